@@ -1,0 +1,49 @@
+import { Kysely, type LogEvent, PostgresDialect } from "kysely";
+import pg from "pg";
+import type { Schema } from "./schema.ts";
+
+export type Database = Kysely<Schema>;
+
+export type DatabaseOptions = {
+  connectionString: string;
+  /** Most connections at once, 10 unless told. */
+  poolSize?: number;
+  /** Called with each query and its time in milliseconds (`LOG=sql`). */
+  onQuery?: (query: { sql: string; ms: number; failed: boolean }) => void;
+  /** Called when an idle connection breaks; the pool opens another by itself. */
+  onIdleError?: (error: Error) => void;
+};
+
+/**
+ * Opens the process' one pool. `await database.destroy()` closes it.
+ * Nothing connects until the first query; an unreachable server makes queries reject within 5 s.
+ */
+export function openDatabase({ connectionString, poolSize = 10, onQuery, onIdleError }: DatabaseOptions): Database {
+  const pool = new pg.Pool({
+    connectionString,
+    max: poolSize,
+    connectionTimeoutMillis: 5_000,
+    maxLifetimeSeconds: 600,
+    application_name: "tandem",
+  });
+  // Without a listener, Node ends the process when Postgres restarts under an idle connection.
+  pool.on("error", (error) => onIdleError?.(error));
+  return new Kysely<Schema>({
+    dialect: new PostgresDialect({ pool }),
+    ...(onQuery && {
+      log: (event: LogEvent) =>
+        onQuery({ sql: event.query.sql, ms: event.queryDurationMillis, failed: event.level === "error" }),
+    }),
+  });
+}
+
+/** True for failures that a later try may overcome: connection lost, server starting or stopping, time-out. */
+export function isPassing(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  const code = "code" in error && typeof error.code === "string" ? error.code : "";
+  return (
+    /^(08|53|57P|40)/.test(code) ||
+    /^(ECONN|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|ENOTFOUND|EAI_AGAIN)/.test(code) ||
+    /terminat|timeout|Connection ended|connect/i.test(error.message)
+  );
+}

@@ -1,0 +1,49 @@
+import { z } from "zod";
+
+const port = z.coerce.number().int().min(1).max(65_535);
+const postgresUrl = z.string().regex(/^postgres(ql)?:\/\//, "must be a postgres:// URL");
+const origin = z
+  .url({ protocol: /^https?$/ })
+  .refine((url) => new URL(url).origin === url, "must be an origin such as https://tandem.example.com, without a path");
+
+/** What migrations need. */
+export const databaseEnv = {
+  DATABASE_URL: postgresUrl,
+  DIRECT_DATABASE_URL: postgresUrl.optional(),
+};
+
+/** What the web and the collab process both need. */
+export const sharedEnv = {
+  ...databaseEnv,
+  NODE_ENV: z.enum(["production", "development", "test"]).default("production"),
+  AUTH_SECRET: z.string().min(32, "must have at least 32 characters"),
+  APP_ORIGIN: origin,
+  HOST: z.string().default("::"),
+  PORT: port.default(3000),
+  COLLAB_PORT: port.default(3001),
+  DATABASE_POOL: z.coerce.number().int().min(1).max(500).default(10),
+  ALLOW_GUESTS: z
+    .enum(["0", "1"])
+    .default("1")
+    .transform((value) => value === "1"),
+  LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("info"),
+  LOG: z
+    .string()
+    .default("")
+    .transform((value) => new Set(value.split(",").map((part) => part.trim()))),
+};
+
+/**
+ * Reads a process' settings. An empty variable counts as unset, a placeholder (`your-…`) as missing.
+ * Throws one error that lists everything that is wrong, so that nobody mends settings one start at a time.
+ */
+export function parseEnv<Shape extends z.ZodRawShape>(shape: Shape, source: NodeJS.ProcessEnv = process.env) {
+  const given = Object.entries(source).filter(([, value]) => value && !/^<?your-/i.test(value));
+  const parsed = z.object(shape).safeParse(Object.fromEntries(given));
+  if (parsed.success) return parsed.data;
+  const problems = parsed.error.issues.map(({ path, message, code }) => {
+    const name = path.join(".");
+    return `  ${name}: ${code === "invalid_type" && !given.some(([key]) => key === name) ? "is missing" : message}`;
+  });
+  throw new Error(`These settings need attention (see .env.example):\n${problems.join("\n")}`);
+}

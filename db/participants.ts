@@ -1,0 +1,146 @@
+import { sql, type Transaction } from "kysely";
+import { caretColors, type Participant } from "../collab/protocol.ts";
+import type { Database } from "./client.ts";
+import type { CodeSessionRow, LinkRole, Role, Schema } from "./schema.ts";
+import type { User } from "./users.ts";
+
+export type Access = {
+  session: CodeSessionRow;
+  role: Role;
+  /** Her caret's colour in this session; undefined until she has joined. */
+  color: string | undefined;
+};
+
+export const mayEdit = (role: Role) => role !== "viewer";
+
+/**
+ * The one place that decides what a user may do in a session. Undefined means none: the session is not there,
+ * deleted, private, or she was removed; nobody outside may tell these apart.
+ * Who came by link has the link's role for as long as there is a link; owners and the invited keep their own.
+ */
+export async function accessTo(db: Database, user: Pick<User, "id">, sessionId: string): Promise<Access | undefined> {
+  const row = await db
+    .selectFrom("code_sessions")
+    .leftJoin("participants", (join) =>
+      join.onRef("participants.session_id", "=", "code_sessions.id").on("participants.user_id", "=", user.id),
+    )
+    .selectAll("code_sessions")
+    .select(["participants.role", "participants.via", "participants.color", "participants.removed_at"])
+    .where("code_sessions.id", "=", sessionId)
+    .where("deleted_at", "is", null)
+    .executeTakeFirst();
+  if (!row || row.removed_at) return;
+  const { role: given, via, color, removed_at: _, ...session } = row;
+  const fromLink = session.visibility === "private" ? undefined : session.link_role;
+  const role = given && via !== "link" ? given : fromLink;
+  return role && { session, role, color: color ?? undefined };
+}
+
+/**
+ * Makes a user who came by link a participant, if she is none; her colour is the one that the fewest here have.
+ * Call it only after `accessTo` let her in. Returns her colour in this session.
+ */
+export async function joinByLink(db: Database, user: User, sessionId: string): Promise<string> {
+  const joined = await db
+    .insertInto("participants")
+    .values({ session_id: sessionId, user_id: user.id, role: "viewer", via: "link", color: await pickColor(db, sessionId, user) })
+    .onConflict((oc) => oc.columns(["session_id", "user_id"]).doNothing())
+    .returning("color")
+    .executeTakeFirst();
+  if (joined) return joined.color;
+  const there = await db
+    .selectFrom("participants")
+    .select("color")
+    .where("session_id", "=", sessionId)
+    .where("user_id", "=", user.id)
+    .executeTakeFirst();
+  return there?.color ?? user.color;
+}
+
+/** The user's own colour where nobody has it yet, else the first of the least used. */
+export async function pickColor(db: Database | Transaction<Schema>, sessionId: string, user: User): Promise<string> {
+  const rows = await db
+    .selectFrom("participants")
+    .select(["color", sql<string>`count(*)`.as("uses")])
+    .where("session_id", "=", sessionId)
+    .where("removed_at", "is", null)
+    .groupBy("color")
+    .execute();
+  const uses = new Map(rows.map((row) => [row.color, Number(row.uses)]));
+  if (!uses.has(user.color)) return user.color;
+  const usesOf = (color: string) => uses.get(color) ?? 0;
+  return caretColors.reduce((best, color) => (usesOf(color) < usesOf(best) ? color : best), caretColors[0]);
+}
+
+/** Everybody in a session, in the order of joining, the owner first, with who is connected now. */
+export async function listParticipants(db: Database, sessionId: string): Promise<Participant[]> {
+  const rows = await db
+    .selectFrom("participants")
+    .innerJoin("users", "users.id", "participants.user_id")
+    .innerJoin("code_sessions", "code_sessions.id", "participants.session_id")
+    .select(["users.id", "users.name", "users.avatar_url", "users.github_id"])
+    .select(["participants.color", "participants.role", "participants.via", "code_sessions.link_role", "code_sessions.visibility"])
+    .select(({ exists, selectFrom }) =>
+      exists(
+        selectFrom("presence")
+          .select(sql`1`.as("one"))
+          .whereRef("presence.session_id", "=", "participants.session_id")
+          .whereRef("presence.user_id", "=", "participants.user_id")
+          .where("presence.until", ">", sql<Date>`now()`),
+      ).as("online"),
+    )
+    .where("participants.session_id", "=", sessionId)
+    .where("participants.removed_at", "is", null)
+    .where((eb) => eb.or([eb("participants.via", "!=", "link"), eb("code_sessions.visibility", "!=", "private")]))
+    .orderBy(sql`participants.role = 'owner'`, "desc")
+    .orderBy("participants.joined_at")
+    .orderBy("users.id")
+    .execute();
+  return rows.map((row) => ({
+    userId: row.id,
+    name: row.name,
+    color: row.color,
+    avatarUrl: row.avatar_url,
+    role: row.via === "link" ? row.link_role : row.role,
+    guest: row.github_id === null,
+    online: Boolean(row.online),
+  }));
+}
+
+/** Gives a participant a role of her own, which the link no longer changes. False when she is not one, or is the owner. */
+export async function setRole(db: Database, sessionId: string, userId: string, role: LinkRole): Promise<boolean> {
+  const { numUpdatedRows } = await db
+    .updateTable("participants")
+    .set({ role, via: "invite" })
+    .where("session_id", "=", sessionId)
+    .where("user_id", "=", userId)
+    .where("role", "!=", "owner")
+    .where("removed_at", "is", null)
+    .executeTakeFirst();
+  return numUpdatedRows === 1n;
+}
+
+/** Takes somebody out of a session; she stays out, also by link, until invited again. The owner cannot be removed. */
+export async function removeParticipant(db: Database, sessionId: string, userId: string): Promise<boolean> {
+  const { numUpdatedRows } = await db
+    .updateTable("participants")
+    .set({ removed_at: sql<Date>`now()` })
+    .where("session_id", "=", sessionId)
+    .where("user_id", "=", userId)
+    .where("role", "!=", "owner")
+    .where("removed_at", "is", null)
+    .executeTakeFirst();
+  return numUpdatedRows === 1n;
+}
+
+/** Leaves a session: the row goes, so that a link or an invite lets her in again. The owner cannot leave. */
+export async function leaveSession(db: Database, sessionId: string, userId: string): Promise<boolean> {
+  const { numDeletedRows } = await db
+    .deleteFrom("participants")
+    .where("session_id", "=", sessionId)
+    .where("user_id", "=", userId)
+    .where("role", "!=", "owner")
+    .where("removed_at", "is", null)
+    .executeTakeFirst();
+  return numDeletedRows === 1n;
+}

@@ -1,0 +1,50 @@
+import { sql } from "kysely";
+import type { Database } from "./client.ts";
+
+/** How long a row counts after its node wrote it: a node that dies takes its people with it this late. */
+export const PRESENCE_TTL_SECONDS = 30;
+
+export type Present = { sessionId: string; userId: string };
+
+/**
+ * Says who is connected to this node, all of them: their rows are renewed, everybody else's of this node go.
+ * Call it when somebody came or left and at least every ten seconds. People of sessions purged meanwhile are passed over.
+ */
+export async function replacePresence(db: Database, nodeId: string, present: Present[]): Promise<void> {
+  const sessions = present.map(({ sessionId }) => sessionId);
+  const users = present.map(({ userId }) => userId);
+  await sql`
+    with here as (
+      select distinct here.session_id, here.user_id
+      from unnest(${sessions}::uuid[], ${users}::uuid[]) as here (session_id, user_id)
+      join code_sessions on code_sessions.id = here.session_id
+      join users on users.id = here.user_id
+    ), gone as (
+      delete from presence
+      where (node_id = ${nodeId} and (session_id, user_id) not in (select session_id, user_id from here))
+        or until < now() - interval '1 hour'
+    )
+    insert into presence (node_id, session_id, user_id, until)
+    select ${nodeId}, session_id, user_id, now() + make_interval(secs => ${PRESENCE_TTL_SECONDS}) from here
+    on conflict (node_id, session_id, user_id) do update set until = excluded.until
+  `.execute(db);
+}
+
+/** Who is connected now to any of the sessions, one row a person. */
+export async function listPresent(db: Database, sessionIds: string[]) {
+  if (sessionIds.length === 0) return [];
+  return db
+    .selectFrom("presence")
+    .innerJoin("users", "users.id", "presence.user_id")
+    .innerJoin("participants", (join) =>
+      join
+        .onRef("participants.session_id", "=", "presence.session_id")
+        .onRef("participants.user_id", "=", "presence.user_id"),
+    )
+    .select(["presence.session_id", "users.id", "users.name", "users.avatar_url", "participants.color"])
+    .distinct()
+    .where("presence.session_id", "in", sessionIds)
+    .where("presence.until", ">", sql<Date>`now()`)
+    .where("participants.removed_at", "is", null)
+    .execute();
+}

@@ -1,0 +1,107 @@
+import type { ColumnType, Generated, Insertable, Selectable } from "kysely";
+
+/** Set by the database when a row is written; never by us. */
+type CreatedAt = ColumnType<Date, never, never>;
+type Timestamp = ColumnType<Date, Date | string | undefined, Date | string>;
+type NullableTimestamp = ColumnType<Date | null, Date | null | undefined, Date | null>;
+
+export type Role = "owner" | "editor" | "viewer";
+export type LinkRole = "editor" | "viewer";
+export type Visibility = "private" | "link" | "public";
+
+export type UsersTable = {
+  id: Generated<string>;
+  name: string;
+  color: string;
+  /** Null for a guest, who is known by a name only. */
+  github_id: ColumnType<string | null, string | null | undefined, string | null>;
+  github_login: string | null;
+  avatar_url: string | null;
+  created_at: CreatedAt;
+};
+
+export type SignInsTable = {
+  /** SHA-256 of the random id that the cookie carries: a copy of the table signs nobody in. */
+  id_hash: Buffer;
+  user_id: string;
+  created_at: CreatedAt;
+  expires_at: Timestamp;
+};
+
+export type CodeSessionsTable = {
+  id: Generated<string>;
+  owner_id: string;
+  title: string;
+  language: string;
+  visibility: Visibility;
+  link_role: LinkRole;
+  created_at: CreatedAt;
+  updated_at: Timestamp;
+  deleted_at: NullableTimestamp;
+};
+
+export type ParticipantsTable = {
+  session_id: string;
+  user_id: string;
+  role: Role;
+  via: "owner" | "invite" | "link";
+  color: string;
+  joined_at: CreatedAt;
+  removed_at: NullableTimestamp;
+};
+
+export type InvitesTable = {
+  id: Generated<string>;
+  session_id: string;
+  token_hash: Buffer;
+  role: LinkRole;
+  created_by: string;
+  created_at: CreatedAt;
+  expires_at: NullableTimestamp;
+  max_uses: number | null;
+  uses: Generated<number>;
+  revoked_at: NullableTimestamp;
+};
+
+export type DocumentsTable = {
+  session_id: string;
+  /** The whole document as one Yjs V1 update. */
+  snapshot: Buffer;
+  lineage: Generated<string>;
+  damaged_at: NullableTimestamp;
+  updated_at: Timestamp;
+};
+
+export type ChatMessagesTable = {
+  /** A UUID made by the client, so that a retry adds nothing. */
+  id: string;
+  session_id: string;
+  user_id: string;
+  body: string;
+  created_at: CreatedAt;
+};
+
+/** Who is connected now: one row a (node, session, user), void after `until` unless its node renews it. */
+export type PresenceTable = {
+  node_id: string;
+  session_id: string;
+  user_id: string;
+  until: Timestamp;
+};
+
+export type Schema = {
+  users: UsersTable;
+  sign_ins: SignInsTable;
+  code_sessions: CodeSessionsTable;
+  participants: ParticipantsTable;
+  invites: InvitesTable;
+  documents: DocumentsTable;
+  chat_messages: ChatMessagesTable;
+  presence: PresenceTable;
+};
+
+export type UserRow = Selectable<UsersTable>;
+export type CodeSessionRow = Selectable<CodeSessionsTable>;
+export type ParticipantRow = Selectable<ParticipantsTable>;
+export type InviteRow = Selectable<InvitesTable>;
+export type NewCodeSession = Insertable<CodeSessionsTable>;

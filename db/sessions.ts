@@ -1,0 +1,169 @@
+import { randomUUID } from "node:crypto";
+import { sql, type ExpressionBuilder } from "kysely";
+import type { Session } from "../collab/protocol.ts";
+import type { Database } from "./client.ts";
+import { insertDocument, seedDocument } from "./documents.ts";
+import type { CodeSessionRow, LinkRole, Role, Schema, Visibility } from "./schema.ts";
+import type { User } from "./users.ts";
+
+export type SessionSettings = { title: string; language: string; visibility: Visibility; linkRole: LinkRole };
+
+/** A row as JSON shows it to somebody with this role. */
+export function toSession(row: CodeSessionRow, role: Role): Session {
+  return {
+    id: row.id,
+    title: row.title,
+    language: row.language,
+    visibility: row.visibility,
+    linkRole: row.link_role,
+    role,
+    ownerId: row.owner_id,
+    createdAt: row.created_at.toISOString(),
+    updatedAt: row.updated_at.toISOString(),
+  };
+}
+
+/**
+ * Creates a session with its owner and its document, in one transaction: this is the only place that seeds a text.
+ * `file` is the first file; line ends are normalised.
+ */
+export async function createSession(
+  db: Database,
+  owner: User,
+  settings: SessionSettings,
+  file: { path: string; language: string; content: string },
+): Promise<CodeSessionRow> {
+  return insertSession(db, owner, settings, seedDocument({ id: randomUUID(), ...file }));
+}
+
+/** Creates a session around a document that exists already as Yjs V1 bytes, such as a copy of another session's. */
+export async function insertSession(
+  db: Database,
+  owner: User,
+  settings: SessionSettings,
+  update: Uint8Array,
+): Promise<CodeSessionRow> {
+  return db.transaction().execute(async (trx) => {
+    const session = await trx
+      .insertInto("code_sessions")
+      .values({
+        owner_id: owner.id,
+        title: settings.title,
+        language: settings.language,
+        visibility: settings.visibility,
+        link_role: settings.linkRole,
+      })
+      .returningAll()
+      .executeTakeFirstOrThrow();
+    await trx
+      .insertInto("participants")
+      .values({ session_id: session.id, user_id: owner.id, role: "owner", via: "owner", color: owner.color })
+      .execute();
+    await insertDocument(trx, session.id, update);
+    return session;
+  });
+}
+
+/** Changes some of a session's settings. Undefined when it is not this owner's, or deleted. */
+export async function updateSession(
+  db: Database,
+  ownerId: string,
+  sessionId: string,
+  changes: Partial<SessionSettings>,
+): Promise<CodeSessionRow | undefined> {
+  const { title, language, visibility, linkRole } = changes;
+  return db
+    .updateTable("code_sessions")
+    .set({ title, language, visibility, link_role: linkRole, updated_at: sql<Date>`now()` })
+    .where("id", "=", sessionId)
+    .where("owner_id", "=", ownerId)
+    .where("deleted_at", "is", null)
+    .returningAll()
+    .executeTakeFirst();
+}
+
+/** Marks a session as deleted: nobody gets in any more, and `restoreSession` can take it back. */
+export async function deleteSession(db: Database, ownerId: string, sessionId: string): Promise<boolean> {
+  const { numUpdatedRows } = await db
+    .updateTable("code_sessions")
+    .set({ deleted_at: sql<Date>`now()` })
+    .where("id", "=", sessionId)
+    .where("owner_id", "=", ownerId)
+    .where("deleted_at", "is", null)
+    .executeTakeFirst();
+  return numUpdatedRows === 1n;
+}
+
+/** Takes a deletion back. */
+export async function restoreSession(db: Database, ownerId: string, sessionId: string): Promise<boolean> {
+  const { numUpdatedRows } = await db
+    .updateTable("code_sessions")
+    .set({ deleted_at: null })
+    .where("id", "=", sessionId)
+    .where("owner_id", "=", ownerId)
+    .where("deleted_at", "is not", null)
+    .executeTakeFirst();
+  return numUpdatedRows === 1n;
+}
+
+/** One session that is not deleted, whoever asks: for the collab nodes, which show it to people who are already in. */
+export async function findSession(db: Database, sessionId: string): Promise<CodeSessionRow | undefined> {
+  return db
+    .selectFrom("code_sessions")
+    .selectAll()
+    .where("id", "=", sessionId)
+    .where("deleted_at", "is", null)
+    .executeTakeFirst();
+}
+
+export const scopes = ["mine", "shared", "public"] as const;
+export const sorts = ["edited", "created", "title"] as const;
+
+export type SessionQuery = {
+  scope: (typeof scopes)[number];
+  /** Words that the title must contain, in any case. */
+  q?: string;
+  language?: string;
+  sort?: (typeof sorts)[number];
+  limit?: number;
+  offset?: number;
+};
+
+/** A user's own sessions, those others let her into, or all public ones: the last edited first unless told. */
+export async function listSessions(db: Database, userId: string, query: SessionQuery): Promise<Session[]> {
+  const { scope, q = "", language, sort = "edited", limit = 50, offset = 0 } = query;
+  let rows = db
+    .selectFrom("code_sessions")
+    .leftJoin("participants", (join) =>
+      join.onRef("participants.session_id", "=", "code_sessions.id").on("participants.user_id", "=", userId),
+    )
+    .selectAll("code_sessions")
+    .select(["participants.role", "participants.via"])
+    .where("deleted_at", "is", null)
+    .where("participants.removed_at", "is", null)
+    .where(inScope(scope, userId))
+    .limit(limit)
+    .offset(offset);
+  for (const word of q.split(/\s+/).filter(Boolean)) {
+    rows = rows.where("title", "ilike", `%${word.replace(/[\\%_]/g, "\\$&")}%`);
+  }
+  if (language) rows = rows.where("language", "=", language);
+  if (sort === "title") rows = rows.orderBy(sql`lower(title)`);
+  else rows = rows.orderBy(sort === "created" ? "created_at" : "updated_at", "desc");
+  const found = await rows.orderBy("code_sessions.id").execute();
+  return found.map(({ role, via, ...session }) =>
+    toSession(session, role && via !== "link" ? role : session.link_role),
+  );
+}
+
+type Joined = ExpressionBuilder<Schema, "code_sessions" | "participants">;
+
+const inScope = (scope: SessionQuery["scope"], userId: string) => (eb: Joined) => {
+  if (scope === "mine") return eb("owner_id", "=", userId);
+  if (scope === "public") return eb("visibility", "=", "public");
+  return eb.and([
+    eb("owner_id", "!=", userId),
+    eb("participants.user_id", "is not", null),
+    eb.or([eb("participants.via", "!=", "link"), eb("visibility", "!=", "private")]),
+  ]);
+};

@@ -1,0 +1,22 @@
+import { vitePlugin as remix } from "@remix-run/dev";
+import tailwindcss from "@tailwindcss/vite";
+import { defineConfig } from "vite";
+import remixConfig from "./remix.config.js";
+
+export default defineConfig(({ mode }) => ({
+  plugins: [tailwindcss(), mode !== "test" && remix(remixConfig)],
+  resolve: {
+    // y-monaco imports monaco-editor/esm/vs/…, which monaco-editor ≥ 0.56 no longer exports.
+    alias: [{ find: /^monaco-editor\/esm\/vs\/(.*?)(?:\.js)?$/, replacement: "monaco-editor/$1" }],
+    dedupe: ["yjs"],
+  },
+  optimizeDeps: { entries: ["app/**/*.{ts,tsx}"] },
+  build: {
+    chunkSizeWarningLimit: 5_000,
+    assetsInlineLimit: 0,
+  },
+  server: {
+    // For a plain `remix vite:dev` beside `npm run dev:collab`.
+    proxy: { "/collab": { target: `ws://127.0.0.1:${process.env.COLLAB_PORT || 3001}`, ws: true } },
+  },
+}));
