@@ -69,7 +69,7 @@ export async function startEmbeddedPostgres(
   const server = spawn(
     path.join(binFolder, "postgres"),
     ["-D", dataFolder, "-p", String(port), ...Object.entries(parameters).flatMap(([key, value]) => ["-c", `${key}=${value}`])],
-    { ...account, cwd: dataFolder, detached: true, stdio: ["ignore", log, log], env: {} },
+    { ...account, cwd: dataFolder, detached: true, stdio: ["ignore", log, log], env: {} as NodeJS.ProcessEnv },
   );
   closeSync(log);
   const connectionString = urlFor(port, passwordFile);
@@ -92,7 +92,7 @@ function runInitdb(binFolder: string, dataFolder: string, passwordFile: string, 
   const done = spawnSync(
     path.join(binFolder, "initdb"),
     ["-D", dataFolder, "-U", SUPERUSER, "--auth=scram-sha-256", `--pwfile=${readableByInitdb}`, "--encoding=UTF8", "--locale=C", "--no-instructions"],
-    { ...account, cwd: dataFolder, encoding: "utf8", env: {} },
+    { ...account, cwd: dataFolder, encoding: "utf8", env: {} as NodeJS.ProcessEnv },
   );
   rmSync(readableByInitdb);
   if (done.status === 0) return;

@@ -1,0 +1,7 @@
+const adjectives = ["Brisk", "Calm", "Clever", "Curious", "Gentle", "Keen", "Lucid", "Merry", "Nimble", "Patient", "Quiet", "Swift", "Warm", "Witty"];
+const animals = ["Badger", "Crane", "Dolphin", "Falcon", "Fox", "Gecko", "Heron", "Ibis", "Lynx", "Marten", "Otter", "Panda", "Robin", "Tapir"];
+
+const pick = (words: string[]) => words[Math.floor(Math.random() * words.length)];
+
+/** A name for somebody who has not given one; she can change it at any time. */
+export const guestName = () => `${pick(adjectives)} ${pick(animals)}`;

@@ -1,0 +1,19 @@
+import type { Counter } from "prom-client";
+import type { Database } from "../db/client.ts";
+import type { Log } from "../db/log.ts";
+import type { WebEnv } from "./env.server.ts";
+
+/** What the Express server hands to every loader and action: one pool and one registry a process. */
+declare module "@remix-run/node" {
+  interface AppLoadContext {
+    db: Database;
+    env: WebEnv;
+    log: Log;
+    cspNonce: string;
+    clientAddress: string;
+    metrics: { refused: Counter<"reason"> };
+  }
+  interface Future {
+    v3_singleFetch: true;
+  }
+}

@@ -1,0 +1,82 @@
+import type { LinksFunction, LoaderFunctionArgs } from "@remix-run/node";
+import { isRouteErrorResponse, Links, Meta, Outlet, Scripts, ScrollRestoration, useRouteError, useRouteLoaderData } from "@remix-run/react";
+import type { ReactNode } from "react";
+import { Toaster } from "sonner";
+import stylesheet from "./app.css?url";
+import { findUser } from "./auth.server.ts";
+import type { ErrorBody } from "./http.ts";
+import type {} from "./load-context.ts";
+import { useNonce } from "./nonce.ts";
+import { readTheme, themeScript } from "./theme.ts";
+import { ButtonLink } from "./ui/button.tsx";
+import { Mark } from "./ui/mark.tsx";
+
+export const links: LinksFunction = () => [
+  { rel: "stylesheet", href: stylesheet },
+  { rel: "icon", href: "/favicon.svg", type: "image/svg+xml" },
+];
+
+export async function loader({ request, context }: LoaderFunctionArgs) {
+  return {
+    user: (await findUser(request, context)) ?? null,
+    theme: readTheme(request.headers.get("cookie")),
+    allowGuests: context.env.ALLOW_GUESTS,
+    hasGitHub: Boolean(context.env.GITHUB_CLIENT_ID && context.env.GITHUB_CLIENT_SECRET),
+  };
+}
+
+/** What every page knows: who is signed in, the theme, which ways to sign in there are. */
+export const useRoot = () => useRouteLoaderData<typeof loader>("root");
+
+export function Layout({ children }: { children: ReactNode }) {
+  const theme = useRoot()?.theme ?? "system";
+  const nonce = useNonce();
+  return (
+    <html lang="en" data-theme-choice={theme} data-theme={theme === "dark" ? "dark" : "light"} suppressHydrationWarning>
+      <head>
+        <meta charSet="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <Meta />
+        <Links />
+        <script nonce={nonce} suppressHydrationWarning dangerouslySetInnerHTML={{ __html: themeScript }} />
+      </head>
+      <body>
+        {children}
+        <Toaster position="bottom-center" theme={theme} />
+        <ScrollRestoration nonce={nonce} />
+        <Scripts nonce={nonce} />
+      </body>
+    </html>
+  );
+}
+
+export default function App() {
+  return <Outlet />;
+}
+
+export function ErrorBoundary() {
+  const { title, sentence } = describe(useRouteError());
+  return (
+    <main className="mx-auto flex min-h-dvh max-w-xl flex-col items-start justify-center gap-4 px-6">
+      <Mark size={32} />
+      <h1 className="text-2xl">{title}</h1>
+      <p className="text-ink-8">{sentence}</p>
+      <div className="flex gap-2">
+        <ButtonLink to="/sessions" kind="main">
+          Your sessions
+        </ButtonLink>
+        <ButtonLink to="/">Front page</ButtonLink>
+      </div>
+    </main>
+  );
+}
+
+function describe(error: unknown): { title: string; sentence: string } {
+  if (!isRouteErrorResponse(error)) {
+    return { title: "Something went wrong", sentence: "Nothing that was saved is lost. Reload the page to try again." };
+  }
+  const message = (error.data as Partial<ErrorBody> | undefined)?.error?.message;
+  if (error.status === 404) return { title: "Not found", sentence: message ?? "There is no page at this address." };
+  if (error.status === 403) return { title: "Not allowed", sentence: message ?? "You may not do this." };
+  return { title: `Error ${error.status}`, sentence: message ?? "Reload the page to try again." };
+}

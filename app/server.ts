@@ -1,0 +1,170 @@
+/** The web process: Express around Remix. Static files, headers, health, metrics, and the upgrade of /collab. */
+import { createRequestHandler } from "@remix-run/express";
+import type { ServerBuild } from "@remix-run/node";
+import express, { type ErrorRequestHandler, type RequestHandler } from "express";
+import { sql } from "kysely";
+import { randomBytes } from "node:crypto";
+import { createServer } from "node:http";
+import { setTimeout as sleep } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
+import * as prometheus from "prom-client";
+import sirv from "sirv";
+import { openDatabase } from "../db/client.ts";
+import { openLog } from "../db/log.ts";
+import { pipeToCollab } from "./collab-proxy.ts";
+import { readEnv, type WebEnv } from "./env.server.ts";
+import type {} from "./load-context.ts";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+
+/** Starts the web process and resolves when it accepts requests, with `stop()`. */
+export async function startWeb(env: WebEnv) {
+  const log = openLog("web", env.LOG_LEVEL);
+  const db = openDatabase({
+    connectionString: env.DATABASE_URL,
+    poolSize: env.DATABASE_POOL,
+    onIdleError: (err) => log.warn({ err }, "Postgres connection lost"),
+    ...(env.LOG.has("sql") && { onQuery: (query) => log.info(query, "sql") }),
+  });
+  prometheus.register.clear();
+  prometheus.collectDefaultMetrics();
+  const refused = new prometheus.Counter({ name: "tandem_refused_total", help: "Requests refused, by reason.", labelNames: ["reason"] });
+  let draining = false;
+
+  const app = express();
+  const server = createServer(app);
+  app.disable("x-powered-by");
+  if (env.TRUST_PROXY) app.set("trust proxy", /^\d+$/.test(env.TRUST_PROXY) ? Number(env.TRUST_PROXY) : env.TRUST_PROXY);
+
+  app.get("/healthz", (_request, response) => void response.type("text").send("ok"));
+  app.get("/readyz", async (_request, response) => {
+    const answers = await sql`select 1`.execute(db).then(() => true, () => false);
+    const ready = answers && !draining;
+    response.status(ready ? 200 : 503).type("text").send(ready ? "ready" : draining ? "draining" : "Postgres does not answer");
+  });
+  app.get("/metrics", async (_request, response) => void response.type(prometheus.register.contentType).send(await prometheus.register.metrics()));
+
+  const isDevelopment = env.NODE_ENV === "development";
+  const vite = isDevelopment
+    ? await import("vite").then(({ createServer: createVite }) =>
+        createVite({ root, server: { middlewareMode: true, hmr: { server } }, appType: "custom" }),
+      )
+    : undefined;
+  app.use(securityHeaders(env, isDevelopment));
+  if (vite) app.use(vite.middlewares);
+  else {
+    app.use("/assets", sirv(`${root}build/client/assets`, { immutable: true, maxAge: 31_536_000, gzip: true, brotli: true, etag: true }));
+    app.use("/assets", (_request, response) => void response.status(404).type("text").send("There is no such file."));
+    app.use(sirv(`${root}build/client`, { maxAge: 3_600, etag: true }));
+  }
+  app.use(sameOriginWrites(env, () => refused.inc({ reason: "origin" })));
+  const build = vite
+    ? () => vite.ssrLoadModule("virtual:remix/server-build") as Promise<ServerBuild>
+    : ((await import(`${root}build/server/index.js`)) as ServerBuild);
+  app.all(
+    "*",
+    createRequestHandler({
+      build,
+      mode: env.NODE_ENV,
+      getLoadContext: (request, response) => ({
+        db,
+        env,
+        log,
+        cspNonce: response.locals.cspNonce as string,
+        clientAddress: request.ip ?? "",
+        metrics: { refused },
+      }),
+    }),
+  );
+  app.use(lastResort(log));
+
+  server.on("upgrade", (request, socket, head) => {
+    if (request.url?.split("?", 1)[0] === "/collab") void pipeToCollab(request, socket, head, { nodes: env.COLLAB_NODES, log });
+    else if (!isDevelopment) socket.end("HTTP/1.1 404 Not Found\r\nConnection: close\r\nContent-Length: 0\r\n\r\n");
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(env.PORT, env.HOST, resolve);
+  });
+  log.info({ port: env.PORT }, "web listens");
+
+  async function stop() {
+    if (draining) return;
+    draining = true;
+    server.close();
+    server.closeIdleConnections();
+    // Sockets of /collab are the collab node's to close; requests under way get a moment.
+    await Promise.race([new Promise((resolve) => server.once("close", resolve)), sleep(1_500)]);
+    server.closeAllConnections();
+    await vite?.close();
+    await Promise.race([db.destroy(), sleep(500)]);
+  }
+  return { stop };
+}
+
+const securityHeaders = (env: WebEnv, isDevelopment: boolean): RequestHandler => (_request, response, next) => {
+  const nonce = randomBytes(16).toString("base64");
+  response.locals.cspNonce = nonce;
+  const collab = env.COLLAB_URL ? ` ${new URL(env.COLLAB_URL).origin}` : "";
+  const ownSocket = env.APP_ORIGIN.replace(/^http/, "ws");
+  response.set({
+    "Content-Security-Policy": [
+      "default-src 'self'",
+      `script-src 'self' 'nonce-${nonce}'${isDevelopment ? " 'unsafe-eval'" : ""}`,
+      "style-src 'self' 'unsafe-inline'",
+      "worker-src 'self' blob:",
+      "font-src 'self' data:",
+      "img-src 'self' data: https:",
+      `connect-src 'self' ${ownSocket}${collab}`,
+      "object-src 'none'",
+      "base-uri 'none'",
+      "frame-ancestors 'none'",
+      `form-action 'self' ${new URL(env.GITHUB_URL).origin}`,
+    ].join("; "),
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "X-Frame-Options": "DENY",
+    ...(env.APP_ORIGIN.startsWith("https:") && { "Strict-Transport-Security": "max-age=31536000" }),
+  });
+  next();
+};
+
+/** Writes from a foreign page are refused; a request without an origin (a script, not a browser) is fine. */
+const sameOriginWrites = (env: WebEnv, onRefused: () => void): RequestHandler => (request, response, next) => {
+  const { origin } = request.headers;
+  const site = request.headers["sec-fetch-site"];
+  const isRead = request.method === "GET" || request.method === "HEAD" || request.method === "OPTIONS";
+  const isForeign = origin !== undefined ? origin !== env.APP_ORIGIN : site !== undefined && site !== "same-origin" && site !== "none";
+  if (isRead || !isForeign) return next();
+  onRefused();
+  response.status(403).json({ error: { code: "foreign_origin", message: "This page may not change anything here." } });
+};
+
+const lastResort = (log: ReturnType<typeof openLog>): ErrorRequestHandler => (error: unknown, _request, response, next) => {
+  log.error({ err: error }, "request failed");
+  if (response.headersSent) return next(error);
+  const isMalformed = error instanceof URIError || (error instanceof TypeError && /Invalid URL/.test(error.message));
+  response.status(isMalformed ? 400 : 500).type("text").send(isMalformed ? "This address is malformed." : "Something went wrong here. Please try again.");
+};
+
+if (import.meta.main) {
+  let env: WebEnv;
+  try {
+    env = readEnv();
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error);
+    process.exit(1);
+  }
+  const log = openLog("web", env.LOG_LEVEL);
+  process.on("unhandledRejection", (err) => log.error({ err }, "unhandled rejection"));
+  try {
+    const { stop } = await startWeb(env);
+    for (const signal of ["SIGTERM", "SIGINT"] as const) {
+      process.on(signal, () => void stop().finally(() => process.exit(0)));
+    }
+  } catch (err) {
+    log.fatal({ err }, "web did not start");
+    process.exit(1);
+  }
+}

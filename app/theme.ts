@@ -1,0 +1,12 @@
+/** The theme is a cookie, so that the server renders it and nothing flashes. */
+export const themes = ["system", "light", "dark"] as const;
+export type Theme = (typeof themes)[number];
+
+export function readTheme(cookieHeader: string | null): Theme {
+  const value = /(?:^|;\s*)theme=(\w+)/.exec(cookieHeader ?? "")?.[1];
+  return themes.find((theme) => theme === value) ?? "system";
+}
+
+/** Runs before the first paint, where `system` is only known to the browser. */
+export const themeScript = `(()=>{const d=document.documentElement,m=matchMedia("(prefers-color-scheme: dark)");
+const s=()=>{if(d.dataset.themeChoice==="system")d.dataset.theme=m.matches?"dark":"light"};s();m.addEventListener("change",s)})()`;

@@ -1,0 +1,32 @@
+import { Link } from "@remix-run/react";
+import type { ButtonHTMLAttributes, ComponentProps } from "react";
+
+type Look = {
+  /** One `main` a page. */
+  kind?: "main" | "plain" | "quiet" | "danger";
+  /** `small` is 28 px, for the editor page; the others are 36 px. */
+  size?: "normal" | "small" | "large";
+};
+
+const kinds = {
+  main: "bg-accent text-on-accent hover:brightness-110 disabled:opacity-50",
+  plain: "border border-ink-4 bg-ink-0 text-ink-10 hover:bg-ink-2 disabled:text-ink-6",
+  quiet: "text-ink-8 hover:bg-ink-2 hover:text-ink-10 disabled:text-ink-6",
+  danger: "border border-ink-4 bg-ink-0 text-red hover:bg-red-tint disabled:opacity-50",
+};
+const sizes = {
+  small: "h-7 px-2.5 text-[13px] gap-1.5",
+  normal: "h-9 px-3.5 text-[15px] gap-2",
+  large: "h-11 px-5 text-base gap-2",
+};
+
+const classes = ({ kind = "plain", size = "normal" }: Look, className = "") =>
+  `inline-flex shrink-0 items-center justify-center rounded font-medium whitespace-nowrap transition-colors duration-[120ms] ${kinds[kind]} ${sizes[size]} ${className}`;
+
+export function Button({ kind, size, className, type = "button", ...rest }: Look & ButtonHTMLAttributes<HTMLButtonElement>) {
+  return <button type={type} className={classes({ kind, size }, className)} {...rest} />;
+}
+
+export function ButtonLink({ kind, size, className, ...rest }: Look & ComponentProps<typeof Link>) {
+  return <Link className={classes({ kind, size }, className as string)} {...rest} />;
+}

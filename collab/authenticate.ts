@@ -1,0 +1,84 @@
+/**
+ * Who may open a document, and as what. Every refusal carries a reason that the page can show: a browser cannot read
+ * a refused upgrade. "Not there" and "not yours" are one reason.
+ */
+import type { Extension, onAuthenticatePayload } from "@hocuspocus/server";
+import { z } from "zod";
+import type { Database } from "../db/client.ts";
+import { findLineage } from "../db/documents.ts";
+import { accessTo, joinByLink, mayEdit } from "../db/participants.ts";
+import type { Role } from "../db/schema.ts";
+import { findSignIn } from "../db/sign-ins.ts";
+import type { User } from "../db/users.ts";
+import { MAX_CONNECTIONS_A_DOCUMENT, MAX_CONNECTIONS_A_USER, type RefusalReason } from "./protocol.ts";
+
+/** What a connection knows about its person; `role` changes while it is open. */
+export type ConnectionContext = {
+  user: User;
+  color: string;
+  role: Role;
+  signIn: Buffer;
+};
+
+const uuid = z.uuid();
+
+class Refusal extends Error {
+  readonly reason: RefusalReason;
+  constructor(reason: RefusalReason) {
+    super(`refused: ${reason}`);
+    this.reason = reason;
+  }
+}
+
+/**
+ * Authenticates each document of a socket by the cookie of its upgrade request.
+ * The token is the lineage of the page's offline copy, if it has one: another lineage than the document's is refused
+ * (`replaced`) before the first sync, so that a stale copy is never merged.
+ */
+export class Authenticate implements Extension<ConnectionContext> {
+  extensionName = "authenticate";
+  private readonly options: { db: Database; secret: string; appOrigin: string; onRefused: (reason: RefusalReason) => void };
+  private readonly documentOfSocket = new Map<string, string>();
+
+  constructor(options: Authenticate["options"]) {
+    this.options = options;
+  }
+
+  async onAuthenticate(payload: onAuthenticatePayload): Promise<ConnectionContext> {
+    try {
+      return await this.admit(payload);
+    } catch (error) {
+      // Any other failure is ours, and passing: the page tries again.
+      const refusal = error instanceof Refusal ? error : new Refusal("unavailable");
+      this.options.onRefused(refusal.reason);
+      throw refusal;
+    }
+  }
+
+  async onDisconnect({ socketId }: { socketId: string }) {
+    this.documentOfSocket.delete(socketId);
+  }
+
+  private async admit(payload: onAuthenticatePayload): Promise<ConnectionContext> {
+    const { db, secret, appOrigin } = this.options;
+    const { documentName, socketId, token, instance } = payload;
+    const signIn = await findSignIn(db, { secret, appOrigin, cookieHeader: payload.requestHeaders.get("cookie") });
+    if (!signIn) throw new Refusal("signed-out");
+    if (!uuid.safeParse(documentName).success || documentName !== documentName.toLowerCase()) throw new Refusal("no-access");
+    const other = this.documentOfSocket.get(socketId);
+    if (other !== undefined && other !== documentName) throw new Refusal("no-access");
+    const access = await accessTo(db, signIn.user, documentName);
+    if (!access) throw new Refusal("no-access");
+    if (uuid.safeParse(token).success && (await findLineage(db, documentName)) !== token) throw new Refusal("replaced");
+
+    const connections = [...instance.documents.values()].flatMap((document) => document.getConnections());
+    const ofDocument = instance.documents.get(documentName)?.getConnectionsCount() ?? 0;
+    const ofUser = connections.filter(({ context }) => (context as ConnectionContext).user.id === signIn.user.id).length;
+    if (ofDocument >= MAX_CONNECTIONS_A_DOCUMENT || ofUser >= MAX_CONNECTIONS_A_USER) throw new Refusal("full");
+
+    const color = access.color ?? (await joinByLink(db, signIn.user, documentName));
+    this.documentOfSocket.set(socketId, documentName);
+    payload.connectionConfig.readOnly = !mayEdit(access.role);
+    return { user: signIn.user, color, role: access.role, signIn: signIn.idHash };
+  }
+}

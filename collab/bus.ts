@@ -1,0 +1,199 @@
+/**
+ * What the web process changed, told to the people it concerns. Postgres is the truth and the bus: a notification
+ * carries ids, the row is read here and sent to this node's own connections. After a gap in the LISTEN connection
+ * every connection's access is checked again and pages are told to refetch: nothing depends on a notification arriving.
+ */
+import type { Connection, Document, Hocuspocus } from "@hocuspocus/server";
+import pg from "pg";
+import { z } from "zod";
+import type { Database } from "../db/client.ts";
+import type { Log } from "../db/log.ts";
+import { findMessage } from "../db/messages.ts";
+import { accessTo, mayEdit } from "../db/participants.ts";
+import { findSession, toSession } from "../db/sessions.ts";
+import { listLiveSignIns } from "../db/sign-ins.ts";
+import type { ConnectionContext } from "./authenticate.ts";
+import { presenceUser } from "./presence.ts";
+import { CLOSE, type ServerEvent } from "./protocol.ts";
+
+const RECHECK_MS = 60_000;
+const RECONNECT_MS = 500;
+/** A LISTEN connection that died without a reset is noticed by a query that does not return. */
+const PROBE_MS = 5_000;
+
+const notificationSchema = z.object({
+  table: z.string(),
+  op: z.string(),
+  sessionId: z.string().optional(),
+  userId: z.string().optional(),
+  id: z.string().optional(),
+});
+
+export type BusOptions = {
+  /** A direct, unpooled connection string: LISTEN does not survive a transaction pooler. */
+  connectionString: string;
+  db: Database;
+  hocuspocus: Hocuspocus;
+  log: Log;
+};
+
+export class Bus {
+  private readonly options: BusOptions;
+  private client: pg.Client | undefined;
+  private stopped = false;
+  private hasListened = false;
+  private readonly timers: NodeJS.Timeout[] = [];
+
+  constructor(options: BusOptions) {
+    this.options = options;
+  }
+
+  /** Starts listening and keeps at it; resolves once the first LISTEN stands. */
+  async start(): Promise<void> {
+    const { log } = this.options;
+    this.timers.push(setInterval(() => void this.recheckAll().catch((err: unknown) => log.warn({ err }, "access not re-checked")), RECHECK_MS));
+    this.timers.push(setInterval(() => void this.probe(), PROBE_MS));
+    await this.listen();
+  }
+
+  async stop(): Promise<void> {
+    this.stopped = true;
+    this.timers.forEach(clearInterval);
+    await this.client?.end().catch(() => {});
+  }
+
+  private async listen(): Promise<void> {
+    if (this.stopped) return;
+    const { connectionString, log } = this.options;
+    const client = new pg.Client({ connectionString, connectionTimeoutMillis: 5_000, application_name: "tandem bus" });
+    let lost = false;
+    const onLost = (error?: Error) => {
+      if (lost) return;
+      lost = true;
+      if (this.client === client) this.client = undefined;
+      client.end().catch(() => {});
+      if (this.stopped) return;
+      log.warn({ err: error }, "bus lost, listening again");
+      setTimeout(() => void this.listen(), RECONNECT_MS).unref();
+    };
+    client.on("error", onLost);
+    client.on("end", () => onLost());
+    client.on("notification", ({ payload }) => void this.handle(payload ?? ""));
+    try {
+      await client.connect();
+      await client.query("listen tandem");
+      this.client = client;
+      if (this.hasListened) await this.catchUp();
+      this.hasListened = true;
+    } catch (error) {
+      onLost(error instanceof Error ? error : undefined);
+    }
+  }
+
+  private async probe() {
+    const { client } = this;
+    if (!client) return;
+    const timeout = setTimeout(() => client.emit("error", new Error("The bus does not answer.")), PROBE_MS - 500);
+    await client.query("select 1").catch(() => {});
+    clearTimeout(timeout);
+  }
+
+  private async catchUp() {
+    await this.recheckAll();
+    for (const document of this.options.hocuspocus.documents.values()) broadcast(document, { type: "refetch" });
+  }
+
+  private async handle(payload: string) {
+    try {
+      const note = notificationSchema.parse(JSON.parse(payload));
+      if (note.table === "sign_ins") return await this.recheckSignIns(note.userId);
+      const document = note.sessionId && this.options.hocuspocus.documents.get(note.sessionId);
+      if (!document) return;
+      if (note.table === "chat_messages" && note.id) await this.announceMessage(document, note.id);
+      if (note.table === "participants" || note.table === "invites") await this.peopleChanged(document, note.userId);
+      if (note.table === "code_sessions") await this.sessionChanged(document);
+    } catch (error) {
+      this.options.log.error({ err: error }, "notification not handled");
+    }
+  }
+
+  private async announceMessage(document: Document, id: string) {
+    const message = await findMessage(this.options.db, id);
+    if (message) broadcast(document, { type: "message-added", message });
+  }
+
+  private async peopleChanged(document: Document, userId: string | undefined) {
+    await this.recheckDocument(document, userId);
+    broadcast(document, { type: "participants-changed" });
+  }
+
+  private async sessionChanged(document: Document) {
+    const session = await findSession(this.options.db, document.name);
+    if (!session) {
+      for (const connection of document.getConnections()) closeSocket(connection, CLOSE.sessionDeleted, "session deleted");
+      return;
+    }
+    await this.recheckDocument(document);
+    const { role: _, ...shown } = toSession(session, "viewer");
+    broadcast(document, { type: "session-changed", session: shown });
+  }
+
+  /** Asks `accessTo` again for everybody (or one user) in a document, and acts on what changed. */
+  private async recheckDocument(document: Document, onlyUserId?: string) {
+    for (const connection of document.getConnections()) {
+      const context = connection.context as ConnectionContext;
+      if (onlyUserId && context.user.id !== onlyUserId) continue;
+      const access = await accessTo(this.options.db, context.user, document.name);
+      if (!access) closeSocket(connection, CLOSE.accessEnded, "access ended");
+      else if (access.role !== context.role) {
+        context.role = access.role;
+        connection.readOnly = !mayEdit(access.role);
+        send(connection, { type: "role-changed", role: access.role });
+        refreshPresence(document, connection);
+      }
+    }
+  }
+
+  private async recheckSignIns(userId?: string) {
+    const connections = [...this.options.hocuspocus.documents.values()]
+      .flatMap((document) => document.getConnections())
+      .filter(({ context }) => !userId || (context as ConnectionContext).user.id === userId);
+    const live = await listLiveSignIns(this.options.db, connections.map(({ context }) => (context as ConnectionContext).signIn));
+    for (const connection of connections) {
+      const { signIn } = connection.context as ConnectionContext;
+      if (!live.has(signIn.toString("hex"))) closeSocket(connection, CLOSE.signedOut, "signed out");
+    }
+  }
+
+  private async recheckAll() {
+    await this.recheckSignIns();
+    for (const document of [...this.options.hocuspocus.documents.values()]) {
+      const gone = !(await findSession(this.options.db, document.name));
+      if (gone) await this.sessionChanged(document);
+      else await this.recheckDocument(document);
+    }
+  }
+}
+
+/** Closes the socket itself: Hocuspocus' own `connection.close()` leaves the page sending into the void. */
+export function closeSocket(connection: Connection, code: number, reason: string) {
+  connection.readOnly = true;
+  connection.webSocket.close(code, reason);
+}
+
+export const send = (connection: Connection, event: ServerEvent) => connection.sendStateless(JSON.stringify(event));
+
+export const broadcast = (document: Document, event: ServerEvent) => document.broadcastStateless(JSON.stringify(event));
+
+/** Others see a changed role at once, not with the next caret. */
+function refreshPresence(document: Document, connection: Connection) {
+  const { awareness } = document;
+  for (const clientId of document.getClients(connection) as Set<number>) {
+    const state = awareness.getStates().get(clientId);
+    const meta = awareness.meta.get(clientId);
+    if (!state || !meta) continue;
+    awareness.states.set(clientId, { ...state, user: presenceUser(connection.context as ConnectionContext) });
+    awareness.meta.set(clientId, { clock: meta.clock, lastUpdated: Date.now() });
+    awareness.emit("update", [{ added: [], updated: [clientId], removed: [] }, "role"]);
+  }
+}

@@ -1,0 +1,6 @@
+import { parseEnv, sharedEnv } from "../db/env.ts";
+
+export type CollabEnv = ReturnType<typeof readEnv>;
+
+/** The settings of a collab process; throws one error that lists all that is wrong. */
+export const readEnv = (source?: NodeJS.ProcessEnv) => parseEnv(sharedEnv, source);

@@ -1,0 +1,68 @@
+/**
+ * The door of the collab port: which upgrades become sockets, and the three operational pages.
+ * A hook that has answered throws null, which tells Hocuspocus to stop; a thrown Error would end the process.
+ */
+import type { Extension, onRequestPayload, onUpgradePayload } from "@hocuspocus/server";
+import type { Duplex } from "node:stream";
+
+export type GateOptions = {
+  appOrigin: string;
+  isReady: () => Promise<boolean>;
+  isDraining: () => boolean;
+  metrics: () => Promise<{ contentType: string; body: string }>;
+  onRefused: (reason: "origin" | "path" | "draining") => void;
+};
+
+export class Gate implements Extension {
+  extensionName = "gate";
+  private readonly options: GateOptions;
+
+  constructor(options: GateOptions) {
+    this.options = options;
+  }
+
+  async onUpgrade({ request, socket }: onUpgradePayload) {
+    // crossws takes the socket over later; until then nobody else listens for its errors.
+    socket.on("error", () => socket.destroy());
+    const { appOrigin, isDraining, onRefused } = this.options;
+    if (isDraining()) {
+      onRefused("draining");
+      refuse(socket, "503 Service Unavailable", "This node is restarting.");
+    }
+    if (pathOf(request.url) !== "/collab") {
+      onRefused("path");
+      refuse(socket, "404 Not Found", "Sockets are at /collab.");
+    }
+    if (request.headers.origin !== appOrigin) {
+      onRefused("origin");
+      refuse(socket, "403 Forbidden", "This page may not open a socket here.");
+    }
+  }
+
+  async onRequest({ request, response }: onRequestPayload) {
+    const { isReady, isDraining, metrics } = this.options;
+    const answer = (status: number, body: string, contentType = "text/plain; charset=utf-8") => {
+      response.writeHead(status, { "Content-Type": contentType, "Cache-Control": "no-store" });
+      response.end(body);
+    };
+    const path = pathOf(request.url);
+    if (path === "/healthz") answer(200, "ok");
+    else if (path === "/readyz") {
+      const ready = !isDraining() && (await isReady().catch(() => false));
+      answer(ready ? 200 : 503, ready ? "ready" : isDraining() ? "draining" : "Postgres does not answer");
+    } else if (path === "/metrics") {
+      const { contentType, body } = await metrics();
+      answer(200, body, contentType);
+    } else answer(404, "There is nothing here. Sockets are at /collab.");
+    throw null;
+  }
+}
+
+const pathOf = (url = "/") => url.split("?", 1)[0];
+
+function refuse(socket: Duplex, status: string, sentence: string): never {
+  socket.end(
+    `HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Type: text/plain\r\nContent-Length: ${Buffer.byteLength(sentence)}\r\n\r\n${sentence}`,
+  );
+  throw null;
+}

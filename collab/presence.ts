@@ -1,0 +1,39 @@
+/**
+ * Who may say what in awareness. A page speaks for its own client id only, in the fields of `presenceSchema`;
+ * `user` is written here, from the sign-in, so that nobody appears under another's name or colour.
+ */
+import type { beforeHandleAwarenessPayload, Connection, Extension } from "@hocuspocus/server";
+import type { ConnectionContext } from "./authenticate.ts";
+import { MAX_PRESENCE_BYTES, presenceSchema, type PresenceUser } from "./protocol.ts";
+
+const MAX_CLIENT_IDS = 2;
+
+export class PresenceRules implements Extension<ConnectionContext> {
+  extensionName = "presence";
+  private readonly idsOf = new WeakMap<Connection, Set<number>>();
+
+  async beforeHandleAwareness({ connection, states, document }: beforeHandleAwarenessPayload) {
+    if (!connection) return;
+    const own = this.idsOf.get(connection) ?? new Set<number>();
+    this.idsOf.set(connection, own);
+    for (const [clientId, state] of states) {
+      const foreign = !own.has(clientId) && (own.size >= MAX_CLIENT_IDS || document.awareness.getStates().has(clientId));
+      const presence = presenceSchema.safeParse(state);
+      if (foreign || !presence.success || JSON.stringify(presence.data).length > MAX_PRESENCE_BYTES) {
+        states.delete(clientId);
+        continue;
+      }
+      own.add(clientId);
+      states.set(clientId, { ...presence.data, user: presenceUser(connection.context as ConnectionContext) });
+    }
+  }
+}
+
+export const presenceUser = ({ user, color, role }: ConnectionContext): PresenceUser => ({
+  id: user.id,
+  name: user.name,
+  color,
+  avatar: user.avatarUrl,
+  role,
+  guest: user.guest,
+});

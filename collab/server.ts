@@ -1,0 +1,154 @@
+/** The collab process: Hocuspocus with our extensions, listening and stopping in order. */
+import { Server } from "@hocuspocus/server";
+import { randomUUID } from "node:crypto";
+import { setTimeout as sleep } from "node:timers/promises";
+import { sql } from "kysely";
+import * as prometheus from "prom-client";
+import * as Y from "yjs";
+import { openDatabase } from "../db/client.ts";
+import { openLog } from "../db/log.ts";
+import { Authenticate } from "./authenticate.ts";
+import { broadcast, Bus } from "./bus.ts";
+import { type CollabEnv, readEnv } from "./env.ts";
+import { Gate } from "./gate.ts";
+import { collabMetrics } from "./metrics.ts";
+import { persistence } from "./persistence.ts";
+import { PresenceRules } from "./presence.ts";
+import { CLOSE, MAX_FRAME_BYTES, MAX_UNAUTHENTICATED_BYTES, UNAUTHENTICATED_TIMEOUT_MS } from "./protocol.ts";
+import { WhoIsHere } from "./who-is-here.ts";
+
+const DRAIN_DEADLINE_MS = 9_000;
+const CLOSE_SPREAD_MS = 5_000;
+
+/**
+ * Starts a collab node and resolves when it accepts connections, with its port and `stop()`.
+ * `stop()` refuses newcomers, stores every document, closes the sockets with 1012 and returns within ten seconds.
+ */
+export async function startCollab(env: CollabEnv) {
+  const log = openLog("collab", env.LOG_LEVEL);
+  const db = openDatabase({
+    connectionString: env.DATABASE_URL,
+    poolSize: env.DATABASE_POOL,
+    onIdleError: (err) => log.warn({ err }, "Postgres connection lost"),
+    ...(env.LOG.has("sql") && { onQuery: (query) => log.info(query, "sql") }),
+  });
+  let draining = false;
+  let over = false;
+
+  const metrics = collabMetrics(() => hocuspocus);
+  const whoIsHere = new WhoIsHere({
+    db,
+    log,
+    nodeId: randomUUID(),
+    onChanged(sessionIds) {
+      for (const id of sessionIds) {
+        const document = hocuspocus.documents.get(id);
+        if (document) broadcast(document, { type: "participants-changed" });
+      }
+    },
+  });
+  const server = new Server({
+    port: env.COLLAB_PORT,
+    address: env.HOST,
+    quiet: true,
+    stopOnSignals: false,
+    debounce: 500,
+    maxDebounce: 2_000,
+    timeout: 30_000,
+    maxPendingDocuments: 2,
+    maxUnauthenticatedQueueSize: MAX_UNAUTHENTICATED_BYTES,
+    websocketOptions: { maxPayload: MAX_FRAME_BYTES },
+    extensions: [
+      new Gate({
+        appOrigin: env.APP_ORIGIN,
+        isDraining: () => draining,
+        isReady: async () => {
+          await sql`select 1`.execute(db);
+          return true;
+        },
+        metrics: async () => ({ contentType: prometheus.register.contentType, body: await prometheus.register.metrics() }),
+        onRefused: (reason) => metrics.refused.inc({ reason }),
+      }),
+      new Authenticate({
+        db,
+        secret: env.AUTH_SECRET,
+        appOrigin: env.APP_ORIGIN,
+        onRefused: (reason) => metrics.refused.inc({ reason }),
+      }),
+      new PresenceRules(),
+      persistence({ db, log, isOver: () => over }),
+      whoIsHere,
+    ],
+    // An update that does not decode would be acknowledged as applied: the connection ends instead.
+    async beforeSync({ type, payload }) {
+      if (type !== 0) Y.decodeUpdate(payload);
+    },
+  });
+  const { hocuspocus } = server;
+  closeIdleSockets(server);
+
+  const bus = new Bus({ db, hocuspocus, log, connectionString: env.DIRECT_DATABASE_URL ?? env.DATABASE_URL });
+  await bus.start();
+  await server.listen();
+  log.info({ port: server.address.port }, "collab listens");
+
+  async function stop() {
+    if (draining) return;
+    draining = true;
+    const deadline = Date.now() + DRAIN_DEADLINE_MS;
+    server.httpServer.close();
+    for (const document of hocuspocus.documents.values()) broadcast(document, { type: "draining" });
+    hocuspocus.flushPendingStores();
+    const connections = [...hocuspocus.documents.values()].flatMap((document) => document.getConnections());
+    const pause = connections.length > 20 ? CLOSE_SPREAD_MS / connections.length : 0;
+    for (const connection of connections) {
+      connection.webSocket.close(CLOSE.restart, "restart");
+      if (pause) await sleep(pause);
+    }
+    while (hocuspocus.documents.size > 0 && Date.now() < deadline) {
+      hocuspocus.flushPendingStores();
+      await sleep(20);
+    }
+    over = true;
+    if (hocuspocus.documents.size > 0) log.error({ documents: hocuspocus.documents.size }, "stopped with documents not stored");
+    await Promise.race([Promise.all([whoIsHere.stop(), bus.stop()]), sleep(500)]);
+    await Promise.race([db.destroy(), sleep(500)]);
+    server.httpServer.closeAllConnections();
+  }
+
+  return { port: server.address.port, stop, hocuspocus };
+}
+
+/** A socket on which nobody has signed in after ten seconds is closed. */
+function closeIdleSockets(server: Server) {
+  server.httpServer.on("upgrade", (_request, socket) => {
+    const timer = setTimeout(() => {
+      const known = [...server.hocuspocus.documents.values()].some((document) =>
+        document.getConnections().some(({ webSocket }) => (webSocket as unknown as { _socket?: unknown })._socket === socket),
+      );
+      if (!known) socket.destroy();
+    }, UNAUTHENTICATED_TIMEOUT_MS);
+    socket.once("close", () => clearTimeout(timer));
+  });
+}
+
+if (import.meta.main) {
+  let env: CollabEnv;
+  try {
+    env = readEnv();
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error);
+    process.exit(1);
+  }
+  const log = openLog("collab", env.LOG_LEVEL);
+  process.on("unhandledRejection", (err) => log.error({ err }, "unhandled rejection"));
+  try {
+    const { stop } = await startCollab(env);
+    for (const signal of ["SIGTERM", "SIGINT"] as const) {
+      process.on(signal, () => void stop().finally(() => process.exit(0)));
+    }
+  } catch (err) {
+    log.fatal({ err }, "collab did not start");
+    process.exit(1);
+  }
+}
