@@ -4,8 +4,8 @@ import { DropdownMenu } from "radix-ui";
 import { useEffect, useRef, useState } from "react";
 import { MAX_TITLE_CHARS, type Session } from "../../../collab/protocol.ts";
 import { Button } from "../../ui/button.tsx";
-import { MenuItem, MenuSeparator, menuClass } from "../../ui/menu.tsx";
-import { Avatar } from "./avatar.tsx";
+import { MenuItem, MenuSeparator, menuClass } from "./menu-item.tsx";
+import { Avatar } from "../../ui/avatar.tsx";
 import type { PersonHere } from "./use-people.ts";
 
 export type Panel = "chat" | "people";
@@ -58,13 +58,13 @@ export function Header(props: Props) {
       <span className="grow" />
       <ul aria-label="People here" className="flex -space-x-1 max-md:hidden">
         <li title={`${user.name} (you)`}>
-          <Avatar person={{ name: user.name, color: user.color, avatar: user.avatarUrl }} size={26} />
+          <Avatar person={user} size={26} className="ring-2 ring-ink-1" />
           <span className="sr-only">{user.name} (you)</span>
         </li>
         {here.slice(0, SHOWN_PEOPLE - 1).map((person) => (
           <li key={person.id}>
             <button type="button" title={`${person.name}: go to the caret, once more to follow`} className="rounded-full" onClick={() => props.onGoTo(person)}>
-              <Avatar person={person} size={26} faded={person.idle} />
+              <Avatar person={{ ...person, avatarUrl: person.avatar }} size={26} className={`ring-2 ring-ink-1 ${person.idle ? "opacity-60" : ""}`} />
               <span className="sr-only">Go to {person.name}</span>
             </button>
           </li>

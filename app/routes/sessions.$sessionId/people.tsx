@@ -1,8 +1,8 @@
 import { Crown, Eye, MoreHorizontal } from "lucide-react";
 import { DropdownMenu } from "radix-ui";
 import type { Participant } from "../../../collab/protocol.ts";
-import { MenuItem, menuClass } from "../../ui/menu.tsx";
-import { Avatar } from "./avatar.tsx";
+import { MenuItem, menuClass } from "./menu-item.tsx";
+import { Avatar } from "../../ui/avatar.tsx";
 import type { PersonHere } from "./use-people.ts";
 
 type Props = {
@@ -44,7 +44,7 @@ export function People({ participants, here, ownId, isOwner, followed, onGoTo, o
                       title={person ? (followed === row.userId ? `Following ${row.name}` : `Go to ${row.name}'s caret; once more to follow`) : undefined}
                       className="flex min-h-10 min-w-0 grow items-center gap-2.5 rounded px-2 py-1 text-left disabled:cursor-default max-md:min-h-11"
                     >
-                      <Avatar person={{ name: row.name, color: row.color, avatar: row.avatarUrl }} faded={!person && row.userId !== ownId} />
+                      <Avatar person={row} className={person || row.userId === ownId ? "" : "opacity-50"} />
                       <span className="min-w-0">
                         <span className="block truncate text-ink-10">
                           {row.name} {row.userId === ownId && <span className="text-ink-7">(you)</span>}
