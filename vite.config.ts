@@ -3,11 +3,13 @@ import tailwindcss from "@tailwindcss/vite";
 import { defineConfig } from "vite";
 import remixConfig from "./remix.config.js";
 
+// y-monaco imports monaco-editor/esm/vs/…, which monaco-editor ≥ 0.56 no longer exports.
+export const alias = [{ find: /^monaco-editor\/esm\/vs\/(.*?)(?:\.js)?$/, replacement: "monaco-editor/$1" }];
+
 export default defineConfig(({ mode }) => ({
   plugins: [tailwindcss(), mode !== "test" && remix(remixConfig)],
   resolve: {
-    // y-monaco imports monaco-editor/esm/vs/…, which monaco-editor ≥ 0.56 no longer exports.
-    alias: [{ find: /^monaco-editor\/esm\/vs\/(.*?)(?:\.js)?$/, replacement: "monaco-editor/$1" }],
+    alias,
     dedupe: ["yjs"],
   },
   optimizeDeps: { entries: ["app/**/*.{ts,tsx}"] },

@@ -42,7 +42,7 @@ export function Layout({ children }: { children: ReactNode }) {
       </head>
       <body>
         {children}
-        <Toaster position="bottom-center" theme={theme} />
+        <Toaster position="bottom-center" theme={theme} style={{ fontFamily: "var(--font-sans)" }} />
         <ScrollRestoration nonce={nonce} />
         <Scripts nonce={nonce} />
       </body>

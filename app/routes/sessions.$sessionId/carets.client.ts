@@ -198,7 +198,7 @@ function selectionOptions(color: number): monaco.editor.IModelDecorationOptions 
     known = {
       className: `peer-selection peer-${color}`,
       stickiness: monaco.editor.TrackedRangeStickiness.NeverGrowsWhenTypingAtEdges,
-      overviewRuler: { color: caretColors[color] ?? caretColors[0], position: monaco.editor.OverviewRulerLane.Full },
+      overviewRuler: { color: caretColors[color] ?? caretColors[0], position: monaco.editor.OverviewRulerLane.Center },
     };
     options.set(color, known);
   }

@@ -44,6 +44,13 @@ const endingCodes: Record<number, Ending> = {
   [CLOSE.sessionDeleted]: "session-deleted",
 };
 
+class Socket extends HocuspocusProviderWebsocket {
+  /** Gives the socket up as if it had been closed. */
+  lose() {
+    this.emit("close", { event: { code: CLOSE.idle, reason: "offline" } });
+  }
+}
+
 export class Collab {
   readonly ydoc = new Y.Doc();
   /** True while an edit of somebody else is being applied: caret moves that it causes are not news. */
@@ -51,7 +58,7 @@ export class Collab {
   state: CollabState;
   peers: Peer[] = [];
 
-  private readonly socket: HocuspocusProviderWebsocket;
+  private readonly socket: Socket;
   private readonly provider: HocuspocusProvider;
   private readonly stateListeners = new Set<() => void>();
   private readonly peerListeners = new Set<() => void>();
@@ -66,7 +73,7 @@ export class Collab {
 
   constructor({ sessionId, url, lineage, role }: { sessionId: string; url: string; lineage: string; role: Role }) {
     this.state = { connection: "connecting", ready: false, role, unsent: 0 };
-    this.socket = new HocuspocusProviderWebsocket({
+    this.socket = new Socket({
       url: `${url}/collab?session=${sessionId}`,
       delay: 500,
       minDelay: 300,
@@ -87,6 +94,8 @@ export class Collab {
     });
     this.ydoc.on("beforeTransaction", ({ local }) => (this.isApplyingRemote = !local));
     this.ydoc.on("afterTransaction", () => (this.isApplyingRemote = false));
+    addEventListener("offline", this.cut);
+    addEventListener("online", this.reconnectNow);
     this.provider.awareness?.setLocalState({ file: null });
     this.provider.attach();
   }
@@ -111,13 +120,21 @@ export class Collab {
   /** What the person may do, as the server said in another way than by an event. */
   setRole = (role: Role) => this.set({ role });
 
-  reconnectNow() {
+  readonly reconnectNow = () => {
+    if (this.state.ending) return;
     this.socket.disconnect();
     void this.socket.connect();
-  }
+  };
+
+  /** Without a network no close ever arrives: the provider would believe in its socket for half a minute. */
+  private readonly cut = () => {
+    if (this.state.connection === "open") this.socket.lose();
+  };
 
   leave() {
     this.left = true;
+    removeEventListener("offline", this.cut);
+    removeEventListener("online", this.reconnectNow);
     clearTimeout(this.presenceTimer);
     clearTimeout(this.retryTimer);
     this.stateListeners.clear();

@@ -49,6 +49,10 @@ export class EditorPane {
       wordBasedSuggestions: "currentDocument",
       unicodeHighlight: { ambiguousCharacters: false },
     });
+    // Monaco has the commands, but shows them nowhere.
+    for (const [id, label] of [["undo", "Undo"], ["redo", "Redo"]] as const) {
+      this.addCommand({ id, label, menu: "0_undo", precondition: "!editorReadonly", run: () => this.trigger(id) });
+    }
     void document.fonts.ready.then(() => monaco.editor.remeasureFonts());
     this.carets = new Carets(this.editor, collab, (carets) => this.painted(carets));
 
@@ -106,6 +110,11 @@ export class EditorPane {
   }
 
   focus = () => this.editor.focus();
+
+  /** A command of the page's own in F1's palette, and in the editor's menu if `menu` names a group of it. */
+  addCommand({ id, label, menu, precondition, run }: { id: string; label: string; menu?: string; precondition?: string; run: () => void }) {
+    return this.editor.addAction({ id: `tandem.${id}`, label, precondition, contextMenuGroupId: menu, contextMenuOrder: menu && id === "redo" ? 2 : 1, run });
+  }
 
   /** Opens Monaco's palette of commands. */
   openPalette() {

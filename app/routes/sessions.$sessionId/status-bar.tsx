@@ -35,7 +35,7 @@ export function StatusBar({ state, cursor, language, mayEdit, onLanguage }: Prop
         disabled={!mayEdit || !state.ready}
         value={language}
         onChange={({ target }) => onLanguage(target.value)}
-        className="h-full max-w-40 appearance-none bg-transparent px-1 text-ink-8 hover:text-ink-10 focus-visible:-outline-offset-2 disabled:text-ink-7"
+        className="h-full max-w-40 appearance-none bg-transparent px-1 [field-sizing:content] text-ink-8 hover:text-ink-10 focus-visible:-outline-offset-2 disabled:text-ink-7"
       >
         {!languages.some(({ id }) => id === language) && <option value={language}>{language}</option>}
         {languages.map(({ id, label: name }) => (

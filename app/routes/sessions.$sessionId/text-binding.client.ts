@@ -6,6 +6,8 @@ import { MonacoBinding } from "y-monaco";
 import * as Y from "yjs";
 import { monaco } from "./monaco.client.ts";
 
+const CHECK_MS = 500;
+
 /** The part of Monaco's model that its undo commands, its menu and its palette call. */
 type Undoable = { undo(): void; redo(): void; canUndo(): boolean; canRedo(): boolean; pushEOL(): void };
 
@@ -15,6 +17,7 @@ export class TextBinding {
   readonly undoManager: Y.UndoManager;
   private readonly binding: MonacoBinding;
   private readonly observer: (event: Y.YTextEvent) => void;
+  private checkTimer: ReturnType<typeof setTimeout> | undefined;
 
   /** `onUndone` gets the place, in UTF-16 units, where an undo or a redo ended. */
   constructor(
@@ -37,11 +40,34 @@ export class TextBinding {
 
     this.observer = ({ transaction, delta }) => {
       if (transaction.origin === this.undoManager) onUndone(endOf(delta));
+      if (!transaction.local) this.checkSoon();
     };
     this.text.observe(this.observer);
   }
 
+  /**
+   * Yjs turns both halves of a surrogate pair that somebody writes into to U+FFFD and tells nobody: the text that is
+   * shown would differ from the one that is kept.
+   */
+  private checkSoon() {
+    clearTimeout(this.checkTimer);
+    this.checkTimer = setTimeout(() => this.check(), CHECK_MS);
+  }
+
+  private check() {
+    const wanted = this.text.toString();
+    const shown = this.model.getValue();
+    if (wanted === shown) return;
+    let start = 0;
+    while (start < shown.length && shown[start] === wanted[start]) start++;
+    let tail = 0;
+    while (tail < Math.min(shown.length, wanted.length) - start && shown.at(-1 - tail) === wanted.at(-1 - tail)) tail++;
+    const range = monaco.Range.fromPositions(this.model.getPositionAt(start), this.model.getPositionAt(shown.length - tail));
+    this.binding.mux(() => this.model.applyEdits([{ range, text: wanted.slice(start, wanted.length - tail) }]));
+  }
+
   dispose() {
+    clearTimeout(this.checkTimer);
     this.text.unobserve(this.observer);
     this.undoManager.destroy();
     this.binding.destroy();
