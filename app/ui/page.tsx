@@ -63,11 +63,18 @@ function UserMenu() {
           </button>
         </Form>
       )}
-      <Form method="post" action="/auth/sign-out" reloadDocument>
-        <button className={menuItem}>
-          <LogOut size={16} aria-hidden /> Sign out
-        </button>
-      </Form>
+      {user.guest ? (
+        // Signing out is for ever for a guest: the settings say so beside the button.
+        <Link to="/settings#sign-in" className={menuItem}>
+          <LogOut size={16} aria-hidden /> Sign out…
+        </Link>
+      ) : (
+        <Form method="post" action="/auth/sign-out" reloadDocument>
+          <button className={menuItem}>
+            <LogOut size={16} aria-hidden /> Sign out
+          </button>
+        </Form>
+      )}
     </>
   );
   return (
