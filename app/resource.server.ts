@@ -37,11 +37,12 @@ export function resource(handlers: Partial<Record<"GET" | "POST" | "PATCH" | "DE
 
 export const json = (body: unknown, status = 200) => Response.json(body, { status, headers: { "Cache-Control": "no-store" } });
 
-const uuid = z.uuid().regex(/^[^A-Z]*$/);
+const uuid = z.uuid().toLowerCase();
 
 /** An id from the address, or 404: an id that cannot be is one that is not there. */
 export function requireId(id: string | undefined, what?: string): string {
-  if (uuid.safeParse(id).success) return id as string;
+  const parsed = uuid.safeParse(id);
+  if (parsed.success) return parsed.data;
   throw notFound(what);
 }
 

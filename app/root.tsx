@@ -2,8 +2,10 @@ import type { LinksFunction, LoaderFunctionArgs } from "@remix-run/node";
 import { isRouteErrorResponse, Links, Meta, Outlet, Scripts, ScrollRestoration, useRouteError, useRouteLoaderData } from "@remix-run/react";
 import type { ReactNode } from "react";
 import { Toaster } from "sonner";
+import { MAX_NAME_CHARS, MAX_TITLE_CHARS } from "../collab/protocol.ts";
 import stylesheet from "./app.css?url";
 import { findUser } from "./auth.server.ts";
+import { hasGitHub } from "./github.server.ts";
 import type { ErrorBody } from "./http.ts";
 import type {} from "./load-context.ts";
 import { useNonce } from "./nonce.ts";
@@ -21,7 +23,9 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
     user: (await findUser(request, context)) ?? null,
     theme: readTheme(request.headers.get("cookie")),
     allowGuests: context.env.ALLOW_GUESTS,
-    hasGitHub: Boolean(context.env.GITHUB_CLIENT_ID && context.env.GITHUB_CLIENT_SECRET),
+    hasGitHub: hasGitHub(context.env),
+    // Handed over, since the module of the limits would bring zod and Yjs to every page.
+    maxChars: { name: MAX_NAME_CHARS, title: MAX_TITLE_CHARS },
   };
 }
 
@@ -32,7 +36,7 @@ export function Layout({ children }: { children: ReactNode }) {
   const theme = useRoot()?.theme ?? "system";
   const nonce = useNonce();
   return (
-    <html lang="en" data-theme-choice={theme} data-theme={theme === "dark" ? "dark" : "light"} suppressHydrationWarning>
+    <html lang="en" data-theme-choice={theme} data-theme={theme === "system" ? "light" : theme} suppressHydrationWarning>
       <head>
         <meta charSet="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
@@ -42,7 +46,7 @@ export function Layout({ children }: { children: ReactNode }) {
       </head>
       <body>
         {children}
-        <Toaster position="bottom-center" theme={theme} style={{ fontFamily: "var(--font-sans)" }} />
+        <Toaster position="bottom-center" theme={theme === "high-contrast" ? "dark" : theme} style={{ fontFamily: "var(--font-sans)" }} />
         <ScrollRestoration nonce={nonce} />
         <Scripts nonce={nonce} />
       </body>

@@ -37,5 +37,8 @@ export const messageBody = z
   .refine((text) => text.length > 0, "Write something.")
   .refine((text) => chars(text) <= MAX_MESSAGE_CHARS, `A message has at most ${MAX_MESSAGE_CHARS} characters.`);
 
-/** The title of a copy, cut to what fits. */
-export const copyTitle = (original: string) => [...`Copy of ${original}`].slice(0, MAX_TITLE_CHARS).join("");
+/** What people search titles for; Postgres takes no NUL in a text. */
+export const searchWords = z
+  .string()
+  .max(200, "Search for at most 200 characters.")
+  .transform((text) => text.replaceAll("\0", " "));

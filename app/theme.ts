@@ -1,11 +1,14 @@
 /** The theme is a cookie, so that the server renders it and nothing flashes. */
-export const themes = ["system", "light", "dark"] as const;
+export const themes = ["system", "light", "dark", "high-contrast"] as const;
 export type Theme = (typeof themes)[number];
 
 export function readTheme(cookieHeader: string | null): Theme {
-  const value = /(?:^|;\s*)theme=(\w+)/.exec(cookieHeader ?? "")?.[1];
+  const value = /(?:^|;\s*)theme=([\w-]+)/.exec(cookieHeader ?? "")?.[1];
   return themes.find((theme) => theme === value) ?? "system";
 }
+
+/** The value for `Set-Cookie`; a script may read it, and nothing is lost with it. */
+export const themeCookie = (theme: Theme) => `theme=${theme}; Path=/; SameSite=Lax; Max-Age=31536000`;
 
 /** Runs before the first paint, where `system` is only known to the browser. */
 export const themeScript = `(()=>{const d=document.documentElement,m=matchMedia("(prefers-color-scheme: dark)");

@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { sql, type ExpressionBuilder } from "kysely";
-import type { Session } from "../collab/protocol.ts";
+import { MAX_TITLE_CHARS, type Session } from "../collab/protocol.ts";
 import type { Database } from "./client.ts";
-import { insertDocument, seedDocument } from "./documents.ts";
+import { findDocument, insertDocument, seedDocument } from "./documents.ts";
 import type { CodeSessionRow, LinkRole, Role, Schema, Visibility } from "./schema.ts";
 import type { User } from "./users.ts";
 
@@ -64,6 +64,18 @@ export async function insertSession(
   });
 }
 
+/**
+ * Copies a session that `owner` may read into a private one of her own, with the text as it is stored.
+ * Undefined when that text is damaged, or gone with its session.
+ */
+export async function duplicateSession(db: Database, owner: User, original: CodeSessionRow): Promise<CodeSessionRow | undefined> {
+  const document = await findDocument(db, original.id);
+  if (!document || document.damaged) return;
+  const title = [...`Copy of ${original.title}`].slice(0, MAX_TITLE_CHARS).join("");
+  const settings = { title, language: original.language, visibility: "private", linkRole: original.link_role } as const;
+  return insertSession(db, owner, settings, document.update);
+}
+
 /** Changes some of a session's settings. Undefined when it is not this owner's, or deleted. */
 export async function updateSession(
   db: Database,
@@ -104,6 +116,17 @@ export async function restoreSession(db: Database, ownerId: string, sessionId: s
     .where("deleted_at", "is not", null)
     .executeTakeFirst();
   return numUpdatedRows === 1n;
+}
+
+/** One of an owner's deleted sessions, for the offer to take that back. */
+export async function findDeletedSession(db: Database, ownerId: string, sessionId: string): Promise<Pick<CodeSessionRow, "id" | "title"> | undefined> {
+  return db
+    .selectFrom("code_sessions")
+    .select(["id", "title"])
+    .where("id", "=", sessionId)
+    .where("owner_id", "=", ownerId)
+    .where("deleted_at", "is not", null)
+    .executeTakeFirst();
 }
 
 /** One session that is not deleted, whoever asks: for the collab nodes, which show it to people who are already in. */

@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { listStoredFiles } from "../../db/files.ts";
+import type { Database } from "../../db/client.ts";
+import { decodeFiles, findDocument } from "../../db/documents.ts";
 import { deleteSession, toSession, updateSession } from "../../db/sessions.ts";
 import { noContent, notFound, parseJson } from "../http.ts";
 import { json, requireAccess, requireOwner, resource } from "../resource.server.ts";
@@ -7,10 +8,20 @@ import { sessionSettings } from "../session-input.ts";
 
 const changes = z.strictObject(sessionSettings).partial();
 
+/** The files as stored, without their texts; undefined when the bytes cannot be read, which the collab node tells. */
+async function listFiles(db: Database, sessionId: string) {
+  const stored = await findDocument(db, sessionId);
+  try {
+    return stored && decodeFiles(stored.update).map(({ id, path, language }) => ({ id, path, language }));
+  } catch {
+    return;
+  }
+}
+
 const session = resource({
   async GET(args) {
     const { session, role } = await requireAccess(args);
-    const files = await listStoredFiles(args.db, session.id);
+    const files = await listFiles(args.db, session.id);
     return json({ session: { ...toSession(session, role), ...(files && { files }) } });
   },
   async PATCH(args) {

@@ -4,11 +4,11 @@ import { parseJson, parseQuery } from "../http.ts";
 import { defaultPath } from "../languages.ts";
 import { countOne, newSessions } from "../limits.server.ts";
 import { json, resource } from "../resource.server.ts";
-import { language, newSessionDefaults, sessionSettings } from "../session-input.ts";
+import { language, newSessionDefaults, searchWords, sessionSettings } from "../session-input.ts";
 
 const query = z.strictObject({
   scope: z.enum(scopes).default("mine"),
-  q: z.string().max(200).optional(),
+  q: searchWords.optional(),
   language: language.optional(),
   sort: z.enum(sorts).optional(),
   limit: z.coerce.number().int().min(1).max(100).optional(),

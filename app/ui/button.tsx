@@ -1,5 +1,5 @@
 import { Link } from "@remix-run/react";
-import type { ButtonHTMLAttributes, ComponentProps } from "react";
+import { type ButtonHTMLAttributes, type ComponentProps, forwardRef } from "react";
 
 type Look = {
   /** One `main` a page. */
@@ -23,9 +23,12 @@ const sizes = {
 const classes = ({ kind = "plain", size = "normal" }: Look, className = "") =>
   `inline-flex shrink-0 items-center justify-center rounded font-medium whitespace-nowrap transition-colors duration-[120ms] ${kinds[kind]} ${sizes[size]} ${className}`;
 
-export function Button({ kind, size, className, type = "button", ...rest }: Look & ButtonHTMLAttributes<HTMLButtonElement>) {
-  return <button type={type} className={classes({ kind, size }, className)} {...rest} />;
-}
+export const Button = forwardRef<HTMLButtonElement, Look & ButtonHTMLAttributes<HTMLButtonElement>>(function Button(
+  { kind, size, className, type = "button", ...rest },
+  ref,
+) {
+  return <button ref={ref} type={type} className={classes({ kind, size }, className)} {...rest} />;
+});
 
 export function ButtonLink({ kind, size, className, ...rest }: Look & ComponentProps<typeof Link>) {
   return <Link className={classes({ kind, size }, className as string)} {...rest} />;

@@ -1,7 +1,10 @@
-import { type InputHTMLAttributes, type SelectHTMLAttributes, useId } from "react";
+import { type InputHTMLAttributes, type ReactNode, type SelectHTMLAttributes, useId } from "react";
 
 const control =
-  "h-9 w-full rounded border border-ink-4 bg-ink-0 px-3 text-ink-10 placeholder:text-ink-6 aria-[invalid=true]:border-red";
+  "h-9 w-full rounded border border-ink-5 bg-ink-0 px-3 text-ink-10 placeholder:text-ink-7 aria-[invalid=true]:border-red file:mr-3 file:h-full file:border-0 file:border-r file:border-ink-4 file:bg-transparent file:pr-3 file:text-sm file:font-medium file:text-ink-9";
+
+/** A choice in a row of controls, labelled by `aria-label`. */
+export const selectClass = "h-9 rounded border border-ink-5 bg-ink-0 px-2 text-ink-10 max-md:h-11";
 
 type Labelled = { label: string; hint?: string; error?: string };
 
@@ -30,6 +33,32 @@ export function SelectField({ label, hint, error, className = "", children, ...r
       </select>
       <Note id={`${id}-note`} hint={hint} error={error} />
     </div>
+  );
+}
+
+/** A group of which one is chosen. */
+export function Choices({ legend, error, children }: { legend: string; error?: string; children: ReactNode }) {
+  const id = useId();
+  return (
+    <fieldset aria-describedby={error ? `${id}-note` : undefined}>
+      <legend className="mb-1 text-sm font-medium text-ink-9">{legend}</legend>
+      <div className="grid">{children}</div>
+      <Note id={`${id}-note`} error={error} />
+    </fieldset>
+  );
+}
+
+type ChoiceProps = { name: string; value: string; chosen: string; label: string; hint?: string };
+
+export function Choice({ name, value, chosen, label, hint }: ChoiceProps) {
+  return (
+    <label className="flex min-h-8 cursor-pointer items-baseline gap-2.5 rounded py-1 max-md:min-h-11 max-md:items-center">
+      <input type="radio" name={name} value={value} defaultChecked={value === chosen} className="size-4 shrink-0 translate-y-0.5 accent-accent" />
+      <span>
+        <span className="text-ink-10">{label}</span>
+        {hint && <span className="ml-2 text-sm text-ink-7">{hint}</span>}
+      </span>
+    </label>
   );
 }
 

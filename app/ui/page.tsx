@@ -4,9 +4,9 @@ import type { ReactNode } from "react";
 import { useRoot } from "../root.tsx";
 import { Avatar } from "./avatar.tsx";
 import { ButtonLink } from "./button.tsx";
+import { DisclosureMenu, menuItem } from "./disclosure-menu.tsx";
 import { GitHubMark } from "./github-mark.tsx";
 import { Mark } from "./mark.tsx";
-import { Menu, menuItem } from "./menu.tsx";
 
 /** The frame of every page but the editor: skip link, header, and the one `main`. */
 export function Page({ children, narrow = false }: { children: ReactNode; narrow?: boolean }) {
@@ -63,18 +63,25 @@ function UserMenu() {
           </button>
         </Form>
       )}
-      <Form method="post" action="/auth/sign-out" reloadDocument>
-        <button className={menuItem}>
-          <LogOut size={16} aria-hidden /> Sign out
-        </button>
-      </Form>
+      {user.guest ? (
+        // Signing out is for ever for a guest: the settings say so beside the button.
+        <Link to="/settings#sign-in" className={menuItem}>
+          <LogOut size={16} aria-hidden /> Sign out…
+        </Link>
+      ) : (
+        <Form method="post" action="/auth/sign-out" reloadDocument>
+          <button className={menuItem}>
+            <LogOut size={16} aria-hidden /> Sign out
+          </button>
+        </Form>
+      )}
     </>
   );
   return (
-    <Menu items={items} label={`Your menu, ${user.name}`} className="h-9 gap-1.5 px-1.5">
+    <DisclosureMenu items={items} label={`Your menu, ${user.name}`} className="h-9 gap-1.5 px-1.5">
       <Avatar person={user} size={24} />
       <span className="hidden max-w-40 truncate text-sm sm:block">{user.name}</span>
       <ChevronDown size={14} aria-hidden />
-    </Menu>
+    </DisclosureMenu>
   );
 }

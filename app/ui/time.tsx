@@ -23,3 +23,36 @@ export function Day({ iso }: { iso: string }) {
   const format = new Intl.DateTimeFormat("en", { weekday: "short", day: "numeric", month: "short", ...(!isThisYear && { year: "numeric" }), ...inZone(mounted) });
   return <time dateTime={iso}>{format.format(date)}</time>;
 }
+
+const steps: [Intl.RelativeTimeFormatUnit, number][] = [
+  ["year", 31_557_600],
+  ["month", 2_629_800],
+  ["week", 604_800],
+  ["day", 86_400],
+  ["hour", 3_600],
+  ["minute", 60],
+];
+
+/** How long ago, in the browser; the date and time before that. The other is in the tip. */
+export function Ago({ iso }: { iso: string }) {
+  const mounted = useMounted();
+  const [now, setNow] = useState(0);
+  useEffect(() => {
+    setNow(Date.now());
+    const timer = setInterval(() => setNow(Date.now()), 30_000);
+    return () => clearInterval(timer);
+  }, []);
+  const date = new Date(iso);
+  const absolute = new Intl.DateTimeFormat("en", { dateStyle: "medium", timeStyle: "short", hourCycle: "h23", ...inZone(mounted) }).format(date);
+  return (
+    <time dateTime={iso} title={mounted ? absolute : undefined}>
+      {now ? relative((date.getTime() - now) / 1_000) : `${absolute} UTC`}
+    </time>
+  );
+}
+
+function relative(seconds: number): string {
+  const [unit, size] = steps.find(([, atLeast]) => Math.abs(seconds) >= atLeast) ?? [];
+  if (!unit || !size) return "just now";
+  return new Intl.RelativeTimeFormat("en", { numeric: "auto" }).format(Math.trunc(seconds / size), unit);
+}

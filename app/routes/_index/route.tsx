@@ -1,23 +1,56 @@
-import type { MetaFunction } from "@remix-run/node";
-import { Form } from "@remix-run/react";
-import { Button } from "../../ui/button.tsx";
-import { Mark } from "../../ui/mark.tsx";
+import { type ActionFunctionArgs, data, type MetaFunction, redirect } from "@remix-run/node";
+import { Form, useActionData } from "@remix-run/react";
+import { z } from "zod";
+import { allowMethods, parseForm } from "../../http.ts";
+import { useRoot } from "../../root.tsx";
+import { Button, ButtonLink } from "../../ui/button.tsx";
+import { GitHubButton } from "../../ui/github-button.tsx";
+import { Page } from "../../ui/page.tsx";
+import { OpenLink } from "./open-link.tsx";
+import { ProductPicture } from "./product-picture.tsx";
+import { resolveLink } from "./resolve-link.ts";
 
 export const meta: MetaFunction = () => [
   { title: "Tandem: write code together" },
   { name: "description", content: "Open a session in the browser and write code together, live." },
 ];
 
+/** The field for a link: on to the session or the invite that it names, or a sentence why not. */
+export async function action({ request, context }: ActionFunctionArgs) {
+  allowMethods(request, "POST");
+  const { form } = await parseForm(request, z.looseObject({}));
+  const entered = String(form.get("link") ?? "");
+  const { path, problem } = resolveLink(entered, context.env.APP_ORIGIN);
+  if (problem !== undefined) return data({ entered, problem }, 422);
+  return redirect(path, 303);
+}
+
 export default function Landing() {
+  const root = useRoot();
+  const refused = useActionData<typeof action>();
   return (
-    <main className="mx-auto flex min-h-dvh max-w-xl flex-col justify-center gap-6 px-6">
-      <Mark size={40} />
-      <h1 className="text-3xl">Write code together, live.</h1>
-      <Form method="post" action="/start">
-        <Button type="submit" kind="main" size="large">
-          Start coding
-        </Button>
-      </Form>
-    </main>
+    <Page>
+      <div className="grid items-center gap-10 lg:grid-cols-[minmax(0,380px)_minmax(0,1fr)] lg:gap-14 lg:pt-10">
+        <div>
+          <h1 className="text-3xl leading-tight tracking-tight text-balance sm:text-4xl">Write code together, in one editor, at the same time.</h1>
+          <p className="mt-4 text-ink-8">Start a session, send its link. Nobody installs anything.</p>
+          <div className="mt-7 flex flex-wrap gap-2.5">
+            <Form method="post" action="/start">
+              <Button type="submit" kind="main" size="large">
+                Start coding
+              </Button>
+            </Form>
+            {root?.user && (
+              <ButtonLink to="/sessions" size="large">
+                Your sessions
+              </ButtonLink>
+            )}
+            {root && !root.user && root.hasGitHub && <GitHubButton returnTo="/sessions" size="large" />}
+          </div>
+          <OpenLink {...refused} />
+        </div>
+        <ProductPicture />
+      </div>
+    </Page>
   );
 }

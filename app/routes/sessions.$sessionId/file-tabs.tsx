@@ -1,7 +1,7 @@
 import { Download, MoreHorizontal, Pencil, Plus, Trash2, Upload } from "lucide-react";
 import { DropdownMenu } from "radix-ui";
 import { type ComponentPropsWithoutRef, forwardRef, type KeyboardEvent, useRef, useState } from "react";
-import { MenuItem, menuClass } from "./menu-item.tsx";
+import { MenuItem, menuClass } from "../../ui/menu.tsx";
 import { checkPath } from "./file-actions.ts";
 import type { FileEntry } from "./use-collab.ts";
 

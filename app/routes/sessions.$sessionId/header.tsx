@@ -4,7 +4,7 @@ import { DropdownMenu } from "radix-ui";
 import { useEffect, useRef, useState } from "react";
 import { MAX_TITLE_CHARS, type Session } from "../../../collab/protocol.ts";
 import { Button } from "../../ui/button.tsx";
-import { MenuItem, MenuSeparator, menuClass } from "./menu-item.tsx";
+import { MenuItem, MenuSeparator, menuClass } from "../../ui/menu.tsx";
 import { Avatar } from "../../ui/avatar.tsx";
 import type { PersonHere } from "./use-people.ts";
 

@@ -1,7 +1,7 @@
 import { Crown, Eye, MoreHorizontal } from "lucide-react";
 import { DropdownMenu } from "radix-ui";
 import type { Participant } from "../../../collab/protocol.ts";
-import { MenuItem, menuClass } from "./menu-item.tsx";
+import { MenuItem, menuClass } from "../../ui/menu.tsx";
 import { Avatar } from "../../ui/avatar.tsx";
 import type { PersonHere } from "./use-people.ts";
 

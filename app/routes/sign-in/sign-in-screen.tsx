@@ -1,5 +1,4 @@
 import { Form } from "@remix-run/react";
-import { MAX_NAME_CHARS } from "../../../collab/protocol.ts";
 import { useRoot } from "../../root.tsx";
 import { Button } from "../../ui/button.tsx";
 import { TextField } from "../../ui/field.tsx";
@@ -32,7 +31,7 @@ export function SignInScreen({ returnTo, problem, name, nameError }: SignInScree
               label="Your name"
               name="name"
               defaultValue={name}
-              maxLength={MAX_NAME_CHARS}
+              maxLength={root?.maxChars.name}
               autoComplete="nickname"
               required
               autoFocus

@@ -1,0 +1,20 @@
+import { z } from "zod";
+import { scopes, sorts } from "../../../db/sessions.ts";
+import { language, searchWords } from "../../session-input.ts";
+
+export const PAGE_LENGTH = 30;
+const MAX_SHOWN = 3_000;
+
+const listQuery = z.object({
+  scope: z.enum(scopes).catch("mine"),
+  q: searchWords.catch(""),
+  language: language.optional().catch(undefined),
+  sort: z.enum(sorts).catch("edited"),
+  show: z.coerce.number().int().min(PAGE_LENGTH).max(MAX_SHOWN).catch(PAGE_LENGTH),
+  /** The session whose title is being edited, and the one that was just deleted. */
+  rename: z.uuid().optional().catch(undefined),
+  deleted: z.uuid().optional().catch(undefined),
+});
+
+/** What the address asks the list for; whatever makes no sense is passed over. */
+export const readListQuery = (searchParams: URLSearchParams) => listQuery.parse(Object.fromEntries(searchParams));

@@ -1,0 +1,23 @@
+import { Avatar } from "../../ui/avatar.tsx";
+import type { ListedSession } from "./route.tsx";
+
+const MAX_SHOWN = 4;
+
+/** Who is in a session now, as overlapping discs. */
+export function PeopleHere({ people }: { people: ListedSession["here"] }) {
+  if (people.length === 0) return null;
+  const names = new Intl.ListFormat("en").format(people.map(({ name }) => name));
+  const shown = people.length > MAX_SHOWN + 1 ? people.slice(0, MAX_SHOWN) : people;
+  return (
+    <div role="img" aria-label={`Here now: ${names}`} title={names} className="relative z-10 flex shrink-0 -space-x-1.5">
+      {shown.map((person) => (
+        <Avatar key={person.id} person={person} size={26} className="ring-2 ring-ink-0" />
+      ))}
+      {people.length > shown.length && (
+        <span className="inline-flex h-[26px] min-w-[26px] items-center justify-center rounded-full bg-ink-3 px-1 text-[11px] font-medium text-ink-9 ring-2 ring-ink-0">
+          +{people.length - shown.length}
+        </span>
+      )}
+    </div>
+  );
+}

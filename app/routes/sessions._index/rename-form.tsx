@@ -1,0 +1,52 @@
+import { Form, useNavigate, useSearchParams } from "@remix-run/react";
+import { useEffect, useRef } from "react";
+import { useRoot } from "../../root.tsx";
+import { Button, ButtonLink } from "../../ui/button.tsx";
+import { listAddress } from "./list-address.ts";
+import type { ListedSession } from "./route.tsx";
+
+type RenameFormProps = { session: ListedSession; refused?: { entered: string; error?: string } };
+
+/** The title as a field, in its own place in the list. */
+export function RenameForm({ session, refused }: RenameFormProps) {
+  const [searchParams] = useSearchParams();
+  const navigate = useNavigate();
+  const field = useRef<HTMLInputElement>(null);
+  const without = listAddress(searchParams, { rename: null });
+  const note = `rename-note-${session.id}`;
+  useEffect(() => field.current?.select(), []);
+  return (
+    <Form
+      method="post"
+      action={listAddress(searchParams, {})}
+      replace
+      preventScrollReset
+      className="relative z-10 mb-1 flex flex-wrap gap-2"
+      onKeyDown={(event) => event.key === "Escape" && navigate(without, { replace: true, preventScrollReset: true })}
+    >
+      <input type="hidden" name="sessionId" value={session.id} />
+      <input
+        ref={field}
+        name="title"
+        aria-label={`New title of ${session.title}`}
+        aria-invalid={Boolean(refused)}
+        aria-describedby={refused && note}
+        defaultValue={refused?.entered ?? session.title}
+        maxLength={useRoot()?.maxChars.title}
+        autoFocus
+        className="h-9 min-w-40 flex-1 rounded border border-ink-5 bg-ink-0 px-2.5 text-ink-10 aria-[invalid=true]:border-red"
+      />
+      <Button type="submit" name="intent" value="rename">
+        Rename
+      </Button>
+      <ButtonLink to={without} kind="quiet" replace preventScrollReset>
+        Cancel
+      </ButtonLink>
+      {refused && (
+        <p id={note} className="w-full text-sm text-red">
+          {refused.error}
+        </p>
+      )}
+    </Form>
+  );
+}

@@ -1,0 +1,56 @@
+import { Link } from "@remix-run/react";
+import { Globe, Link2, Lock } from "lucide-react";
+import { languageLabel } from "../../languages.ts";
+import { Ago } from "../../ui/time.tsx";
+import { PeopleHere } from "./people-here.tsx";
+import { RenameForm } from "./rename-form.tsx";
+import type { ListedSession } from "./route.tsx";
+import { SessionMenu } from "./session-menu.tsx";
+
+const visibilities = {
+  private: { label: "Private", Icon: Lock },
+  link: { label: "Link", Icon: Link2 },
+  public: { label: "Public", Icon: Globe },
+} as const;
+const roles = { owner: "", editor: "You may write", viewer: "You may read" } as const;
+
+type SessionRowProps = {
+  session: ListedSession;
+  isRenaming: boolean;
+  refused?: { entered: string; error?: string };
+};
+
+export function SessionRow({ session, isRenaming, refused }: SessionRowProps) {
+  const { label, Icon } = visibilities[session.visibility];
+  return (
+    <li className="group relative flex min-h-16 items-center gap-3 border-b border-ink-3 py-2 sm:gap-5">
+      <div className="min-w-0 flex-1">
+        {isRenaming && session.role === "owner" ? (
+          <RenameForm key={refused?.error} session={session} refused={refused} />
+        ) : (
+          <h2 className="text-[15px] leading-6">
+            <Link to={`/sessions/${session.id}`} className="line-clamp-2 break-words text-ink-10 after:absolute after:inset-0 hover:text-accent-strong">
+              {session.title}
+            </Link>
+          </h2>
+        )}
+        <p className="flex flex-wrap items-center gap-x-3 text-sm text-ink-7">
+          <span>{languageLabel(session.language)}</span>
+          <span className="inline-flex items-center gap-1">
+            <Icon size={13} aria-hidden /> {label}
+          </span>
+          {roles[session.role] && <span>{roles[session.role]}</span>}
+          <span className="sm:hidden">
+            <Ago iso={session.updatedAt} />
+          </span>
+        </p>
+      </div>
+      <PeopleHere people={session.here} />
+      <p className="hidden w-44 shrink-0 text-right text-sm text-ink-7 tabular-nums sm:block">
+        <span className="sr-only">Last edit </span>
+        <Ago iso={session.updatedAt} />
+      </p>
+      <SessionMenu session={session} />
+    </li>
+  );
+}

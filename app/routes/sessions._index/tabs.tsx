@@ -1,0 +1,29 @@
+import { Link, useSearchParams } from "@remix-run/react";
+import { listAddress } from "./list-address.ts";
+
+const tabs = [
+  { scope: "mine", label: "Mine" },
+  { scope: "shared", label: "Shared with me" },
+  { scope: "public", label: "Public" },
+] as const;
+
+export type Scope = (typeof tabs)[number]["scope"];
+
+/** Three lists; the search stays when the list changes. */
+export function Tabs({ current }: { current: Scope }) {
+  const [searchParams] = useSearchParams();
+  return (
+    <nav aria-label="Which sessions" className="mb-4 flex gap-5 border-b border-ink-3">
+      {tabs.map(({ scope, label }) => (
+        <Link
+          key={scope}
+          to={listAddress(searchParams, { scope: scope === "mine" ? null : scope, show: null, rename: null, deleted: null })}
+          aria-current={scope === current ? "page" : undefined}
+          className="-mb-px flex h-10 items-center border-b-2 border-transparent whitespace-nowrap text-ink-7 hover:text-ink-10 aria-[current]:border-accent aria-[current]:font-medium aria-[current]:text-ink-10"
+        >
+          {label}
+        </Link>
+      ))}
+    </nav>
+  );
+}

@@ -1,0 +1,59 @@
+import { z } from "zod";
+import { MAX_PATH_CHARS } from "../../../collab/protocol.ts";
+import type { SessionSettings } from "../../../db/sessions.ts";
+import { parseForm } from "../../http.ts";
+import { defaultPath, languageLabel, languageOf } from "../../languages.ts";
+import { findSample, samples } from "../../samples.ts";
+import { linkRole, newSessionDefaults, sessionSettings, visibility } from "../../session-input.ts";
+
+const MAX_FILE_BYTES = 1024 * 1024;
+
+type FirstFile = { path: string; language: string; content: string };
+type Parsed =
+  | { settings: SessionSettings; file: FirstFile; entered?: undefined; fields?: undefined }
+  | { settings?: undefined; file?: undefined; entered: Record<string, string>; fields: Record<string, string> };
+
+const newSessionForm = z.object({
+  title: z.preprocess((entered) => (entered === "" ? undefined : entered), sessionSettings.title.optional()),
+  language: sessionSettings.language,
+  visibility,
+  linkRole: linkRole.default(newSessionDefaults.linkRole),
+  template: z.enum(["empty", "sample", "file"], "Choose what to start with.").default("empty"),
+  file: z.unknown(),
+});
+
+/** The form for a new session: its settings and first file, or a sentence a field with what was entered. */
+export async function parseNewSession(request: Request): Promise<Parsed> {
+  const { form, values, fields } = await parseForm(request, newSessionForm, MAX_FILE_BYTES + 64 * 1024);
+  const entered: Record<string, string> = {};
+  for (const [name, value] of form) if (typeof value === "string") entered[name] = value;
+  if (!values) return { entered, fields };
+
+  const { title, language, visibility: seenBy, linkRole: role, template } = values;
+  const file = template === "file" ? await readFile(values.file) : template === "sample" ? sampleFile(language) : { path: defaultPath(language), language, content: "" };
+  if (typeof file === "string") return { entered, fields: { [template === "file" ? "file" : "template"]: file } };
+  return {
+    file,
+    settings: { title: title || (template === "file" ? file.path : newSessionDefaults.title), language: file.language, visibility: seenBy, linkRole: role },
+  };
+}
+
+/** The sample, or the sentence why there is none. */
+function sampleFile(language: string): FirstFile | string {
+  const others = new Intl.ListFormat("en", { type: "disjunction" }).format(Object.keys(samples).map(languageLabel));
+  return findSample(language) ?? `There is no sample in ${languageLabel(language)}. Start empty, or choose ${others}.`;
+}
+
+/** What a chosen file holds, or the sentence why it cannot be taken. */
+async function readFile(file: unknown): Promise<FirstFile | string> {
+  if (!(file instanceof File) || (file.size === 0 && !file.name)) return "Choose a file.";
+  if (file.size > MAX_FILE_BYTES) return "This file is larger than 1 MB.";
+  const path = (file.name.split(/[\\/]/).pop() ?? "").normalize("NFC").replace(/[\p{Cc}\p{Cf}]/gu, "").trim().slice(-MAX_PATH_CHARS);
+  try {
+    const content = new TextDecoder("utf-8", { fatal: true }).decode(await file.arrayBuffer());
+    if (content.includes("\0")) return "This file is not a text.";
+    return { path: path || defaultPath("plaintext"), language: languageOf(path), content };
+  } catch {
+    return "This file is not a text in UTF-8.";
+  }
+}

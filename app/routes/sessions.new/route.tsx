@@ -1,0 +1,36 @@
+import { type ActionFunctionArgs, data, type LoaderFunctionArgs, type MetaFunction, redirect } from "@remix-run/node";
+import { useActionData, useNavigation } from "@remix-run/react";
+import { createSession } from "../../../db/sessions.ts";
+import { requireUser } from "../../auth.server.ts";
+import { allowMethods } from "../../http.ts";
+import { countOne, newSessions } from "../../limits.server.ts";
+import { Page } from "../../ui/page.tsx";
+import { NewSessionForm } from "./new-session-form.tsx";
+import { parseNewSession } from "./parse-new-session.server.ts";
+
+export const meta: MetaFunction = () => [{ title: "New session · Tandem" }];
+
+export async function loader({ request, context }: LoaderFunctionArgs) {
+  await requireUser(request, context);
+  return null;
+}
+
+export async function action({ request, context }: ActionFunctionArgs) {
+  allowMethods(request, "POST");
+  const user = await requireUser(request, context);
+  const { settings, file, entered, fields } = await parseNewSession(request);
+  if (fields) return data({ entered, fields }, 422);
+  await countOne(newSessions, user.id);
+  const session = await createSession(context.db, user, settings, file);
+  return redirect(`/sessions/${session.id}`, 303);
+}
+
+export default function NewSession() {
+  const isBusy = useNavigation().state !== "idle";
+  return (
+    <Page narrow>
+      <h1 className="mb-6 text-2xl">New session</h1>
+      <NewSessionForm answer={useActionData<typeof action>()} isBusy={isBusy} />
+    </Page>
+  );
+}
