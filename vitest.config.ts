@@ -6,7 +6,7 @@ export default defineConfig({
     exclude: ["tests/e2e/**", "node_modules/**"],
     globalSetup: "tests/support/one-postgres.ts",
     testTimeout: 30_000,
-    hookTimeout: 60_000,
+    hookTimeout: 90_000,
     maxWorkers: 2,
   },
 });

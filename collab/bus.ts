@@ -144,8 +144,12 @@ export class Bus {
       const context = connection.context as ConnectionContext;
       if (onlyUserId && context.user.id !== onlyUserId) continue;
       const access = await accessTo(this.options.db, context.user, document.name);
-      if (!access) closeSocket(connection, CLOSE.accessEnded, "access ended");
-      else if (access.role !== context.role) {
+      if (!access) {
+        // Also when some other news of a deleted session comes first.
+        const isThere = await findSession(this.options.db, document.name);
+        if (isThere) closeSocket(connection, CLOSE.accessEnded, "access ended");
+        else closeSocket(connection, CLOSE.sessionDeleted, "session deleted");
+      } else if (access.role !== context.role) {
         context.role = access.role;
         connection.readOnly = !mayEdit(access.role);
         send(connection, { type: "role-changed", role: access.role });

@@ -17,6 +17,11 @@ export class PresenceRules implements Extension<ConnectionContext> {
     const own = this.idsOf.get(connection) ?? new Set<number>();
     this.idsOf.set(connection, own);
     for (const [clientId, state] of states) {
+      // Hocuspocus decodes into a scratch Awareness, whose own empty state is among them.
+      if (Object.keys(state).length === 0) {
+        states.delete(clientId);
+        continue;
+      }
       const foreign = !own.has(clientId) && (own.size >= MAX_CLIENT_IDS || document.awareness.getStates().has(clientId));
       const presence = presenceSchema.safeParse(state);
       if (foreign || !presence.success || JSON.stringify(presence.data).length > MAX_PRESENCE_BYTES) {

@@ -17,7 +17,6 @@ import {
   writeFileSync,
 } from "node:fs";
 import { createServer } from "node:net";
-import { tmpdir } from "node:os";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
@@ -190,8 +189,6 @@ async function place(folder: string, account: Account | undefined, onNote: (note
   const can = (flag: string, target: string) =>
     spawnSync("/usr/bin/test", [flag, target], { ...account, cwd: "/" }).status === 0;
   const ours = path.join("/var/lib/tandem", createHash("sha256").update(folder).digest("hex").slice(0, 12));
-  const isTemporary = folder.startsWith(tmpdir());
-  const outside = isTemporary ? folder : ours;
 
   let usableBin = binFolder;
   if (!can("-x", path.join(binFolder, "postgres"))) {
@@ -213,9 +210,9 @@ async function place(folder: string, account: Account | undefined, onNote: (note
     usableBin = path.join(copy, "bin");
   }
   if (can("-x", folder)) return { binFolder: usableBin, dataFolder: path.join(folder, "data") };
-  mkdirSync(outside, { recursive: true });
-  onNote(`Its data are in ${outside}.`);
-  return { binFolder: usableBin, dataFolder: path.join(outside, "data") };
+  mkdirSync(ours, { recursive: true });
+  onNote(`Its data are in ${ours}.`);
+  return { binFolder: usableBin, dataFolder: path.join(ours, "data") };
 }
 
 /** The system's `postgres` user, made when there is none. */

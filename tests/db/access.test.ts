@@ -24,20 +24,20 @@ test.each<[Visibility, LinkRole, string | undefined]>([
   ["link", "viewer", "viewer"],
   ["public", "editor", "editor"],
   ["public", "viewer", "viewer"],
-])("A1 a stranger at a %s session with link role %s gets %s, its owner is owner", async (visibility, linkRole, expected) => {
+])("P4 a stranger at a %s session with link role %s gets %s, its owner is owner", async (visibility, linkRole, expected) => {
   const sessionId = await newSession(database, owner.user, { visibility, linkRole });
   expect(await roleOf(guest, sessionId)).toBe(expected);
   expect(await roleOf(owner, sessionId)).toBe("owner");
 });
 
-test("A1 nobody has access to a session that is absent or deleted", async () => {
+test("P3 nobody has access to a session that is absent or deleted", async () => {
   const sessionId = await newSession(database, owner.user);
   await deleteSession(database.db, owner.user.id, sessionId);
   expect(await roleOf(owner, sessionId)).toBeUndefined();
   expect(await roleOf(owner, newId())).toBeUndefined();
 });
 
-test("A2 who came by link follows the link's role, and is out while it is private", async () => {
+test("P4 who came by link follows the link's role, and is out while it is private", async () => {
   const sessionId = await newSession(database, owner.user, { linkRole: "editor" });
   await joinByLink(database.db, guest.user, sessionId);
   expect(await roleOf(guest, sessionId)).toBe("editor");
@@ -47,7 +47,7 @@ test("A2 who came by link follows the link's role, and is out while it is privat
   expect(await roleOf(guest, sessionId)).toBeUndefined();
 });
 
-test("A2 a role given by the owner no longer follows the link", async () => {
+test("P4 a role given by the owner no longer follows the link", async () => {
   const sessionId = await newSession(database, owner.user, { linkRole: "editor" });
   await joinByLink(database.db, guest.user, sessionId);
   expect(await setRole(database.db, sessionId, guest.user.id, "viewer")).toBe(true);
@@ -56,7 +56,7 @@ test("A2 a role given by the owner no longer follows the link", async () => {
   expect(await roleOf(guest, sessionId)).toBe("viewer");
 });
 
-test("A3 somebody removed stays out, also by link", async () => {
+test("P5 somebody removed stays out, also by link", async () => {
   const sessionId = await newSession(database, owner.user);
   await joinByLink(database.db, guest.user, sessionId);
   expect(await removeParticipant(database.db, sessionId, guest.user.id)).toBe(true);
@@ -64,14 +64,14 @@ test("A3 somebody removed stays out, also by link", async () => {
   expect(await roleOf(guest, sessionId)).toBeUndefined();
 });
 
-test("A3 somebody who left by herself may come back by link", async () => {
+test("P4 somebody who left by herself may come back by link", async () => {
   const sessionId = await newSession(database, owner.user);
   await joinByLink(database.db, guest.user, sessionId);
   expect(await leaveSession(database.db, sessionId, guest.user.id)).toBe(true);
   expect(await roleOf(guest, sessionId)).toBe("editor");
 });
 
-test("A4 the owner can be neither removed, nor demoted, nor leave", async () => {
+test("P4 the owner can be neither removed, nor demoted, nor leave", async () => {
   const sessionId = await newSession(database, owner.user);
   expect(await removeParticipant(database.db, sessionId, owner.user.id)).toBe(false);
   expect(await setRole(database.db, sessionId, owner.user.id, "viewer")).toBe(false);

@@ -22,13 +22,13 @@ async function invite(settings: { expiresIn?: number; maxUses?: number } = {}) {
   return { sessionId, ...made };
 }
 
-test("A5 an invite lets somebody into a private session with its role", async () => {
+test("P4 an invite lets somebody into a private session with its role", async () => {
   const { sessionId, token } = await invite();
   expect(await acceptInvite(database.db, token, guest.user)).toBe(sessionId);
   expect((await accessTo(database.db, guest.user, sessionId))?.role).toBe("editor");
 });
 
-test("A5 an expired invite lets nobody in", async () => {
+test("P3 an expired invite lets nobody in", async () => {
   const { id, token } = await invite({ expiresIn: 60 });
   expect(await findInvite(database.db, token)).toBeDefined();
   await database.db.updateTable("invites").set({ expires_at: sql<Date>`now() - interval '1 second'` }).where("id", "=", id).execute();
@@ -36,14 +36,14 @@ test("A5 an expired invite lets nobody in", async () => {
   expect(await acceptInvite(database.db, token, guest.user)).toBeUndefined();
 });
 
-test("A5 an invite for one lets one in when two come at once", async () => {
+test("P4 an invite for one lets one in when two come at once", async () => {
   const { sessionId, token } = await invite({ maxUses: 1 });
   const other = await signUpGuest(database, "Alan");
   const came = await Promise.all([guest, other].map(({ user }) => acceptInvite(database.db, token, user)));
   expect(came.filter((id) => id === sessionId)).toHaveLength(1);
 });
 
-test("A5 the same person uses an invite up once", async () => {
+test("P4 the same person uses an invite up once", async () => {
   const { sessionId, token } = await invite({ maxUses: 2 });
   const other = await signUpGuest(database, "Alan");
   await acceptInvite(database.db, token, guest.user);
@@ -51,7 +51,7 @@ test("A5 the same person uses an invite up once", async () => {
   expect(await acceptInvite(database.db, token, other.user)).toBe(sessionId);
 });
 
-test("A5 a revoked invite and one to a deleted session let nobody in", async () => {
+test("P3 a revoked invite and one to a deleted session let nobody in", async () => {
   const revoked = await invite();
   expect(await revokeInvite(database.db, revoked.sessionId, revoked.id)).toBe(true);
   expect(await acceptInvite(database.db, revoked.token, guest.user)).toBeUndefined();
@@ -60,7 +60,7 @@ test("A5 a revoked invite and one to a deleted session let nobody in", async () 
   expect(await acceptInvite(database.db, deleted.token, guest.user)).toBeUndefined();
 });
 
-test("A3 somebody removed comes back with an invite", async () => {
+test("P4 somebody removed comes back with an invite", async () => {
   const sessionId = await newSession(database, owner.user);
   await joinByLink(database.db, guest.user, sessionId);
   await removeParticipant(database.db, sessionId, guest.user.id);

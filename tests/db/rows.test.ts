@@ -16,7 +16,7 @@ beforeAll(async () => {
 });
 afterAll(() => database[Symbol.asyncDispose]());
 
-test("C1 a message sent again under its id is stored once", async () => {
+test("P10 a message sent again under its id is stored once", async () => {
   const sessionId = await newSession(database, owner.user);
   const message = { id: newId(), sessionId, userId: owner.user.id, body: "Hello" };
   const answers = await Promise.all([1, 2, 3].map(() => addMessage(database.db, message)));
@@ -25,14 +25,14 @@ test("C1 a message sent again under its id is stored once", async () => {
   expect(await listMessages(database.db, sessionId)).toHaveLength(1);
 });
 
-test("C1 an id that is somebody else's message is refused", async () => {
+test("P6 an id that is somebody else's message is refused", async () => {
   const sessionId = await newSession(database, owner.user);
   const id = newId();
   await addMessage(database.db, { id, sessionId, userId: owner.user.id, body: "Hello" });
   expect(await addMessage(database.db, { id, sessionId, userId: guest.user.id, body: "Mine" })).toBeUndefined();
 });
 
-test("C2 older messages come in pages, oldest first, none twice", async () => {
+test("P10 older messages come in pages, oldest first, none twice", async () => {
   const sessionId = await newSession(database, owner.user);
   for (const body of ["1", "2", "3", "4"]) await addMessage(database.db, { id: newId(), sessionId, userId: owner.user.id, body });
   const newest = await listMessages(database.db, sessionId, { limit: 2 });
@@ -40,7 +40,7 @@ test("C2 older messages come in pages, oldest first, none twice", async () => {
   expect([...older, ...newest].map(({ body }) => body)).toEqual(["1", "2", "3", "4"]);
 });
 
-test("D1 a snapshot of another lineage is not stored", async () => {
+test("P9 a snapshot of another lineage is not stored", async () => {
   const sessionId = await newSession(database, owner.user, { content: "kept" });
   const before = await findDocument(database.db, sessionId);
   const update = seedDocument({ id: newId(), path: "other.ts", language: "typescript", content: "stale" });
@@ -50,7 +50,7 @@ test("D1 a snapshot of another lineage is not stored", async () => {
   expect((await findDocument(database.db, sessionId))?.update).toEqual(Buffer.from(update));
 });
 
-test("S1 lists show one's own, the shared and the public sessions, and no others", async () => {
+test("P3 lists show one's own, the shared and the public sessions, and no others", async () => {
   const list = async (person: Person, scope: SessionQuery["scope"]) =>
     (await listSessions(database.db, person.user.id, { scope })).map(({ id }) => id);
   const reader = await signUpGuest(database, "Barbara");

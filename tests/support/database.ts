@@ -5,9 +5,8 @@ import { migrate } from "../../db/migrate.ts";
 
 export type TestDatabase = AsyncDisposable & { db: Database; databaseUrl: string };
 
-/** A fresh, migrated database; it is dropped when it goes out of scope. */
-export async function createDatabase(): Promise<TestDatabase> {
-  const server = process.env.TEST_POSTGRES;
+/** A fresh, migrated database in the run's one Postgres, or in `server`; it is dropped when it goes out of scope. */
+export async function createDatabase(server = process.env.TEST_POSTGRES): Promise<TestDatabase> {
   if (!server) throw new Error("Run the tests with npm test: it starts the Postgres that they need.");
   const name = `test_${randomUUID().replaceAll("-", "")}`;
   const url = new URL(server);

@@ -1,33 +1,35 @@
-import { type ChildProcess, spawn } from "node:child_process";
-import { once } from "node:events";
-import path from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
 import { freePort } from "../../db/embedded.ts";
+import type { User } from "../../db/users.ts";
 import { createDatabase, type TestDatabase } from "./database.ts";
+import { AUTH_SECRET, newSession, type Person, type SessionWish, signUpGuest } from "./person.ts";
+import { prepareProcess, type TestProcess } from "./process.ts";
 
-const root = path.resolve(import.meta.dirname, "../..");
-const READY_TIMEOUT_MS = 30_000;
-export const AUTH_SECRET = "a secret for tests, long enough to sign with";
-
-export type TestProcess = {
-  /** Everything it has logged, for the message of a failed test. */
-  output: () => string;
-  isRunning: () => boolean;
-  stop: (signal?: NodeJS.Signals) => Promise<void>;
-  /** Ends it with `signal` (SIGTERM unless told), starts it on the same port and waits until it is ready. */
-  restart: (signal?: NodeJS.Signals) => Promise<void>;
-};
+export type { Person } from "./person.ts";
 
 export type Stack = TestDatabase & {
+  /** The web process, as `http://localhost:port`; also what a page's Origin is. */
   origin: string;
   collabOrigin: string;
   web: TestProcess;
   collab: TestProcess;
+  /** Ends the collab process with a signal and starts another on the same port. */
+  restartCollab: (signal: NodeJS.Signals) => Promise<void>;
+  signUp: (name: string) => Promise<Person>;
+  /** A session with one file, `main.ts`; anybody with the link may edit it unless told. Returns its id. */
+  newSession: (owner: User, wish?: SessionWish) => Promise<string>;
 };
 
-/** Real web and collab processes on free ports, over a fresh database. Pass `web: false` where no page is opened. */
-export async function startStack({ web: hasWeb = true, env = {} }: { web?: boolean; env?: Record<string, string> } = {}): Promise<Stack> {
-  const database = await createDatabase();
+/**
+ * Real web and collab processes on free ports, over a fresh database. The build must be there for `web`, which may be
+ * left out where no page is opened; `postgres` is another server than the run's, `env` adds settings to both.
+ * Going out of scope stops both, and throws when one of them has logged an unhandled rejection.
+ */
+export async function startStack({
+  web: hasWeb = true,
+  env = {},
+  postgres,
+}: { web?: boolean; env?: Record<string, string>; postgres?: string } = {}): Promise<Stack> {
+  const database = await createDatabase(postgres);
   const [port, collabPort] = [await freePort(), await freePort()];
   const origin = `http://localhost:${port}`;
   const collabOrigin = `http://127.0.0.1:${collabPort}`;
@@ -43,11 +45,14 @@ export async function startStack({ web: hasWeb = true, env = {} }: { web?: boole
     LOG_LEVEL: "warn",
     ...env,
   };
-  const collab = runProcess("collab/server.ts", settings, collabOrigin);
-  const web = runProcess("app/server.ts", settings, `http://127.0.0.1:${port}`);
+  const collab = prepareProcess("collab/server.ts", settings, collabOrigin);
+  const web = prepareProcess("app/server.ts", settings, `http://127.0.0.1:${port}`);
   async function dispose() {
-    await Promise.all([web.stop("SIGKILL"), collab.stop("SIGKILL")]);
+    await Promise.all([web.stop(), collab.stop()]);
     await database[Symbol.asyncDispose]();
+    for (const { output } of [web, collab]) {
+      if (output().includes("unhandled rejection")) throw new Error(`An unhandled rejection:\n${output()}`);
+    }
   }
   try {
     await Promise.all([collab.restart(), hasWeb && web.restart()]);
@@ -55,31 +60,15 @@ export async function startStack({ web: hasWeb = true, env = {} }: { web?: boole
     await dispose();
     throw error;
   }
-  return { ...database, origin, collabOrigin, web, collab, [Symbol.asyncDispose]: dispose };
-}
-
-function runProcess(file: string, env: NodeJS.ProcessEnv, origin: string): TestProcess {
-  let child: ChildProcess | undefined;
-  let output = "";
-  const isRunning = () => child !== undefined && child.exitCode === null && child.signalCode === null;
-
-  async function stop(signal: NodeJS.Signals = "SIGTERM") {
-    if (!child || !isRunning()) return;
-    const ended = once(child, "exit");
-    child.kill(signal);
-    await ended;
-  }
-
-  async function restart(signal?: NodeJS.Signals) {
-    await stop(signal);
-    child = spawn(process.execPath, [file], { cwd: root, env, stdio: ["ignore", "pipe", "pipe"] });
-    for (const stream of [child.stdout, child.stderr]) stream?.on("data", (chunk) => (output += String(chunk)));
-    const deadline = Date.now() + READY_TIMEOUT_MS;
-    while (isRunning() && Date.now() < deadline) {
-      if (await fetch(`${origin}/readyz`).then(({ ok }) => ok, () => false)) return;
-      await sleep(20);
-    }
-    throw new Error(`${file} did not become ready:\n${output}`);
-  }
-  return { output: () => output, isRunning, stop, restart };
+  return {
+    ...database,
+    origin,
+    collabOrigin,
+    web,
+    collab,
+    restartCollab: (signal) => collab.restart(signal),
+    signUp: (name) => signUpGuest(database, name),
+    newSession: (owner, wish) => newSession(database, owner, wish),
+    [Symbol.asyncDispose]: dispose,
+  };
 }

@@ -1,0 +1,49 @@
+/** The whole test command: type check, build, unit and integration, end-to-end. Ends with one line of counts. */
+import { spawnSync } from "node:child_process";
+import { existsSync, readFileSync, rmSync } from "node:fs";
+import path from "node:path";
+
+const root = path.resolve(import.meta.dirname, "..");
+const report = path.join(root, "build", "report.json");
+let passed = 0;
+let failed = 0;
+
+const run = (command: string, args: string[], env: Record<string, string> = {}) =>
+  spawnSync(command, args, { cwd: root, stdio: ["ignore", "inherit", "inherit"], env: { ...process.env, ...env } }).status === 0;
+
+function step(name: string, command: string, args: string[]) {
+  console.log(`\n${name}`);
+  if (run(command, args)) passed++;
+  else failed++;
+}
+
+/** Runs a test runner that writes its counts, and adds them up; no report counts as a failure. */
+function suite(name: string, args: string[], env: Record<string, string>, counts: (json: never) => [number, number]) {
+  console.log(`\n${name}`);
+  rmSync(report, { force: true });
+  const ok = run("npx", args, env);
+  const [good, bad] = existsSync(report) ? counts(JSON.parse(readFileSync(report, "utf8")) as never) : [0, 1];
+  passed += good;
+  failed += ok ? bad : Math.max(bad, 1);
+}
+
+function needChromium() {
+  if (["/usr/bin/chromium", process.env.CHROMIUM].some((file) => file && existsSync(file))) return;
+  if (process.getuid?.() !== 0 || !existsSync("/usr/bin/apt-get")) {
+    console.log("The end-to-end tests need Chromium: install it, and set CHROMIUM to its path.");
+    process.exit(1);
+  }
+  console.log("Installing Chromium with apt-get, for the end-to-end tests.");
+  run("apt-get", ["-qq", "update"]);
+  if (!run("apt-get", ["-qq", "install", "-y", "--no-install-recommends", "chromium"], { DEBIAN_FRONTEND: "noninteractive" })) process.exit(1);
+}
+
+needChromium();
+step("Type check", "npx", ["tsc"]);
+step("Lint", "npx", ["eslint", "."]);
+step("Build", "npx", ["remix", "vite:build"]);
+suite("Unit and integration", ["vitest", "run", "--reporter=default", "--reporter=json", `--outputFile.json=${report}`], {}, (json: { numPassedTests: number; numFailedTests: number }) => [json.numPassedTests, json.numFailedTests]);
+suite("End to end", ["playwright", "test", "--reporter=list,json"], { PLAYWRIGHT_JSON_OUTPUT_FILE: report }, (json: { stats: { expected: number; unexpected: number; flaky: number } }) => [json.stats.expected, json.stats.unexpected + json.stats.flaky]);
+
+console.log(`\n${passed} passed, ${failed} failed`);
+process.exit(failed > 0 ? 1 : 0);
