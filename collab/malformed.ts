@@ -8,6 +8,7 @@ import * as Y from "yjs";
 import { CLOSE } from "./protocol.ts";
 
 const SYNC_STEP_1 = 0;
+const EMPTY_UPDATE_BYTES = 2;
 /** The code with which Hocuspocus ends a connection whose message threw. */
 const HOCUSPOCUS_RESET = 4205;
 
@@ -15,7 +16,10 @@ export class Malformed implements Extension {
   extensionName = "malformed";
 
   async beforeSync({ type, payload }: beforeSyncPayload) {
-    if (type !== SYNC_STEP_1) Y.decodeUpdate(payload);
+    if (type === SYNC_STEP_1) return;
+    const { structs, ds } = Y.decodeUpdate(payload);
+    // The other encoding, V2, reads as an empty update with a rest.
+    if (structs.length === 0 && ds.clients.size === 0 && payload.length > EMPTY_UPDATE_BYTES) throw new Error("Not an update in V1.");
   }
 
   async connected({ connection }: connectedPayload) {
