@@ -30,7 +30,7 @@ export async function startCollab(env: CollabEnv) {
   const db = openDatabase({
     connectionString: env.DATABASE_URL,
     poolSize: env.DATABASE_POOL,
-    onIdleError: (err) => log.warn({ err }, "Postgres connection lost"),
+    onLost: (err) => log.warn({ err }, "Postgres connection lost"),
     ...(env.LOG.has("sql") && { onQuery: (query) => log.info(query, "sql") }),
   });
   let draining = false;
@@ -82,6 +82,9 @@ export async function startCollab(env: CollabEnv) {
       persistence({ db, log, isOver: () => over }),
       whoIsHere,
     ],
+    async connected({ connection }) {
+      await bus.recheck(connection).catch((err: unknown) => log.warn({ err }, "access not re-checked"));
+    },
   });
   const { hocuspocus } = server;
 

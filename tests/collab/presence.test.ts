@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
+import * as Y from "yjs";
+import { setRole } from "../../db/participants.ts";
 import { connect } from "../support/connection.ts";
 import { type Person, type Stack, startStack } from "../support/stack.ts";
 import { until } from "../support/until.ts";
@@ -45,4 +47,36 @@ test("P6 a page cannot speak for another's client id", async () => {
   awareness.setLocalState({ file: "his own" });
   await until(() => watcher.provider.awareness?.getStates().get(liar.ydoc.clientID)?.file === "his own");
   expect(seen()).toMatchObject({ file: "hers", user: { name: "Ada" } });
+});
+
+test("P4 others see a changed role at once, and the caret goes on", async () => {
+  const sessionId = await stack.newSession(ada.user);
+  using watcher = open(ada, sessionId);
+  using page = open(grace, sessionId);
+  await Promise.all([watcher.synced, page.synced]);
+  page.provider.setAwarenessField("file", "a");
+  const seen = () => watcher.provider.awareness?.getStates().get(page.ydoc.clientID);
+  await until(() => seen()?.user.role === "editor");
+  await setRole(stack.db, sessionId, grace.user.id, "viewer");
+  await until(() => seen()?.user.role === "viewer");
+  await until(() => page.events.some(({ type }) => type === "role-changed"));
+  page.provider.setAwarenessField("file", "b");
+  await until(() => seen()?.file === "b");
+});
+
+test("P11 a page that comes back before its lost socket was noticed is seen at once", async () => {
+  const sessionId = await stack.newSession(ada.user);
+  using watcher = open(ada, sessionId);
+  using lost = open(grace, sessionId);
+  await Promise.all([watcher.synced, lost.synced]);
+  lost.provider.setAwarenessField("file", "before");
+  const seen = () => watcher.provider.awareness?.getStates().get(lost.ydoc.clientID);
+  await until(() => seen()?.file === "before");
+  const ydoc = new Y.Doc();
+  ydoc.clientID = lost.ydoc.clientID;
+  using back = connect(stack.collabOrigin, sessionId, { cookie: grace.cookie, page: stack.origin, ydoc });
+  await back.synced;
+  back.provider.setAwarenessField("file", "after");
+  back.provider.setAwarenessField("typing", true);
+  await until(() => seen()?.file === "after");
 });

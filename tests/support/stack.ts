@@ -1,6 +1,7 @@
 import { freePort } from "../../db/embedded.ts";
 import type { User } from "../../db/users.ts";
 import { createDatabase, type TestDatabase } from "./database.ts";
+import type { Link } from "./link.ts";
 import { AUTH_SECRET, newSession, type Person, type SessionWish, signUpGuest } from "./person.ts";
 import { prepareProcess, type TestProcess } from "./process.ts";
 
@@ -21,14 +22,16 @@ export type Stack = TestDatabase & {
 
 /**
  * Real web and collab processes on free ports, over a fresh database. The build must be there for `web`, which may be
- * left out where no page is opened; `postgres` is another server than the run's, `env` adds settings to both.
+ * left out where no page is opened; `postgres` is another server than the run's, `link` the wire over which both
+ * processes (not the test) reach it, `env` adds settings to both.
  * Going out of scope stops both, and throws when one of them has logged an unhandled rejection.
  */
 export async function startStack({
   web: hasWeb = true,
   env = {},
   postgres,
-}: { web?: boolean; env?: Record<string, string>; postgres?: string } = {}): Promise<Stack> {
+  link,
+}: { web?: boolean; env?: Record<string, string>; postgres?: string; link?: Link } = {}): Promise<Stack> {
   const database = await createDatabase(postgres);
   const [port, collabPort] = [await freePort(), await freePort()];
   const origin = `http://localhost:${port}`;
@@ -36,7 +39,7 @@ export async function startStack({
   const settings: NodeJS.ProcessEnv = {
     PATH: process.env.PATH,
     NODE_ENV: "production",
-    DATABASE_URL: database.databaseUrl,
+    DATABASE_URL: link ? database.databaseUrl.replace(/@[^/]+/, `@${new URL(link.url).host}`) : database.databaseUrl,
     AUTH_SECRET,
     APP_ORIGIN: origin,
     HOST: "127.0.0.1",
