@@ -1,7 +1,8 @@
 import { type AppLoadContext, redirect } from "@remix-run/node";
 import { cookieName, createSignIn, deleteSignIn, findSignIn, SIGN_IN_DAYS, type SignIn } from "../db/sign-ins.ts";
-import type { User } from "../db/users.ts";
-import { failure } from "./http.ts";
+import { createGuest, type User } from "../db/users.ts";
+import { failure, forbidden } from "./http.ts";
+import { countOne, newGuests } from "./limits.server.ts";
 
 /** The sign-in of a request's browser, or undefined. */
 export function findRequestSignIn(request: Request, { db, env }: AppLoadContext): Promise<SignIn | undefined> {
@@ -29,6 +30,16 @@ export async function requireUser(request: Request, context: AppLoadContext): Pr
 export async function signIn({ db, env }: AppLoadContext, userId: string): Promise<string> {
   const value = await createSignIn(db, env.AUTH_SECRET, userId);
   return authCookie(env.APP_ORIGIN, value, SIGN_IN_DAYS * 86_400);
+}
+
+/** Makes a new guest, whoever this browser was before, and signs it in as her. `name` must have come through `cleanName`. */
+export async function signInGuest(request: Request, context: AppLoadContext, name: string): Promise<{ user: User; cookie: string }> {
+  if (!context.env.ALLOW_GUESTS) throw forbidden("Guests are turned off here. Please sign in with GitHub.");
+  await countOne(newGuests, context.clientAddress);
+  const before = await findRequestSignIn(request, context);
+  if (before) await deleteSignIn(context.db, before.idHash);
+  const user = await createGuest(context.db, name);
+  return { user, cookie: await signIn(context, user.id) };
 }
 
 /** Ends this browser's sign-in, if it has one: the value for `Set-Cookie` that removes the cookie. */

@@ -13,24 +13,56 @@ export const notFound = (what = "This session") => failure(404, "not_found", `${
 
 export const forbidden = (message = "You may look at this session, but not change it.") => failure(403, "forbidden", message);
 
+const MAX_BODY_BYTES = 64 * 1024;
+
 /** Reads a JSON body by a schema; throws 400 when it is not JSON and 422 with a sentence a field when it does not fit. */
 export async function parseJson<Schema extends z.ZodType>(request: Request, schema: Schema): Promise<z.infer<Schema>> {
-  const body: unknown = await request.json().catch(() => {
+  const bytes = await readBody(request, MAX_BODY_BYTES);
+  let body: unknown;
+  try {
+    body = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
+  } catch {
     throw failure(400, "malformed", "The body is not JSON.");
-  });
+  }
   return parse(body, schema);
 }
+
+/** Reads the query of an address by a schema; throws 422 with a sentence a field when it does not fit. */
+export const parseQuery = <Schema extends z.ZodType>(request: Request, schema: Schema): z.infer<Schema> =>
+  parse(Object.fromEntries(new URL(request.url).searchParams), schema);
+
+type ParsedForm<Values> =
+  | { form: FormData; values: Values; fields?: undefined }
+  | { form: FormData; values?: undefined; fields: Record<string, string> };
 
 /** Reads a form by a schema: the values, or a sentence a field, for the page to show beside it. */
 export async function parseForm<Schema extends z.ZodType>(
   request: Request,
   schema: Schema,
-): Promise<{ values: z.infer<Schema>; fields?: undefined } | { values?: undefined; fields: Record<string, string> }> {
-  const form = await request.formData().catch(() => {
+  maxBytes = MAX_BODY_BYTES,
+): Promise<ParsedForm<z.infer<Schema>>> {
+  const bytes = await readBody(request, maxBytes);
+  const headers = { "Content-Type": request.headers.get("content-type") ?? "" };
+  const form = await new Response(bytes, { headers }).formData().catch(() => {
     throw failure(400, "malformed", "The form could not be read.");
   });
   const parsed = schema.safeParse(Object.fromEntries(form));
-  return parsed.success ? { values: parsed.data } : { fields: fieldErrors(parsed.error) };
+  return parsed.success ? { form, values: parsed.data } : { form, fields: fieldErrors(parsed.error) };
+}
+
+/** The bytes of a body; throws 413 as soon as there are too many, whatever its header announced. */
+async function readBody(request: Request, maxBytes: number): Promise<Uint8Array<ArrayBuffer>> {
+  const tooLarge = () => failure(413, "too_large", `This is more than the ${Math.floor(maxBytes / 1024)} kB that fit here.`);
+  if (Number(request.headers.get("content-length")) > maxBytes) throw tooLarge();
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  const stream = request.body as AsyncIterable<Uint8Array> | null;
+  for await (const chunk of stream ?? []) {
+    size += chunk.byteLength;
+    if (size > maxBytes) throw tooLarge();
+    chunks.push(chunk);
+  }
+  return new Uint8Array(Buffer.concat(chunks));
 }
 
 /** Throws 422 with a sentence a field when `input` does not fit. */
@@ -48,6 +80,9 @@ function fieldErrors({ issues }: z.ZodError): Record<string, string> {
     ]),
   );
 }
+
+/** Done, and there is nothing to say about it. */
+export const noContent = () => new Response(null, { status: 204 });
 
 /** The method of an action must be one of these; anything else gets 405. */
 export function allowMethods(request: Request, ...methods: string[]) {

@@ -141,11 +141,14 @@ const sameOriginWrites = (env: WebEnv, onRefused: () => void): RequestHandler =>
   response.status(403).json({ error: { code: "foreign_origin", message: "This page may not change anything here." } });
 };
 
-const lastResort = (log: ReturnType<typeof openLog>): ErrorRequestHandler => (error: unknown, _request, response, next) => {
-  log.error({ err: error }, "request failed");
-  if (response.headersSent) return next(error);
+const lastResort = (log: ReturnType<typeof openLog>): ErrorRequestHandler => (error: unknown, request, response, next) => {
   const isMalformed = error instanceof URIError || (error instanceof TypeError && /Invalid URL/.test(error.message));
-  response.status(isMalformed ? 400 : 500).type("text").send(isMalformed ? "This address is malformed." : "Something went wrong here. Please try again.");
+  if (!isMalformed) log.error({ err: error }, "request failed");
+  if (response.headersSent) return next(error);
+  const message = isMalformed ? "This address is malformed." : "Something went wrong here. Please try again.";
+  response.status(isMalformed ? 400 : 500);
+  if (request.path.startsWith("/api/")) response.json({ error: { code: isMalformed ? "malformed" : "internal", message } });
+  else response.type("text").send(message);
 };
 
 if (import.meta.main) {

@@ -1,6 +1,6 @@
 import { sql, type Transaction } from "kysely";
 import * as Y from "yjs";
-import { addFile } from "../collab/protocol.ts";
+import { addFile, listFiles } from "../collab/protocol.ts";
 import type { Database } from "./client.ts";
 import type { Schema } from "./schema.ts";
 
@@ -73,4 +73,17 @@ export async function flagDamaged(db: Database, sessionId: string): Promise<void
     .where("session_id", "=", sessionId)
     .where("damaged_at", "is", null)
     .execute();
+}
+
+export type StoredFile = { id: string; path: string; language: string; content: string };
+
+/** The files in stored bytes (Yjs V1), in the order of their paths. Throws when the bytes cannot be decoded. */
+export function decodeFiles(update: Uint8Array): StoredFile[] {
+  const ydoc = new Y.Doc();
+  try {
+    Y.applyUpdate(ydoc, update);
+    return listFiles(ydoc).map(({ text, ...file }) => ({ ...file, content: text.toString() }));
+  } finally {
+    ydoc.destroy();
+  }
 }

@@ -1,3 +1,4 @@
+import { sql } from "kysely";
 import type { Database } from "./client.ts";
 import type { UserRow } from "./schema.ts";
 import { caretColors, MAX_NAME_CHARS } from "../collab/protocol.ts";
@@ -60,4 +61,50 @@ export async function upsertGitHubUser(db: Database, profile: GitHubProfile): Pr
     .returning(["id", "name", "color", "avatar_url", "github_id"])
     .executeTakeFirstOrThrow();
   return toUser(row);
+}
+
+/** Which of two rows of one person in one session counts: who was removed stays out, unless invited or the owner. */
+const standing = (row: "own" | "guests") => sql<number>`case
+  when ${sql.ref(row)}.role = 'owner' then 0
+  when ${sql.ref(row)}.removed_at is not null then 3
+  when ${sql.ref(row)}.via = 'link' then 4
+  when ${sql.ref(row)}.role = 'editor' then 1
+  else 2 end`;
+
+/**
+ * Makes everything of a guest a user's own: sessions, roles (the better one where both have one), messages, invites.
+ * The guest and her sign-ins are gone afterwards. Does nothing when `guestId` is no guest.
+ * Every table that refers to users needs its line here.
+ */
+export async function adoptGuest(db: Database, guestId: string, userId: string): Promise<void> {
+  await db.transaction().execute(async (trx) => {
+    // The lock keeps others from adding rows of the guest meanwhile.
+    const guest = await trx
+      .selectFrom("users")
+      .select("id")
+      .where("id", "=", guestId)
+      .where("id", "!=", userId)
+      .where("github_id", "is", null)
+      .forUpdate()
+      .executeTakeFirst();
+    if (!guest) return;
+    await trx.updateTable("code_sessions").set({ owner_id: userId }).where("owner_id", "=", guestId).execute();
+    await sql`
+      update participants own set role = guests.role, via = guests.via, removed_at = guests.removed_at
+      from participants guests
+      where own.user_id = ${userId} and guests.user_id = ${guestId} and own.session_id = guests.session_id
+        and ${standing("guests")} < ${standing("own")}
+    `.execute(trx);
+    await trx
+      .deleteFrom("participants")
+      .where("user_id", "=", guestId)
+      .where("session_id", "in", trx.selectFrom("participants").select("session_id").where("user_id", "=", userId))
+      .execute();
+    await trx.updateTable("participants").set({ user_id: userId }).where("user_id", "=", guestId).execute();
+    await trx.updateTable("chat_messages").set({ user_id: userId }).where("user_id", "=", guestId).execute();
+    await trx.updateTable("invites").set({ created_by: userId }).where("created_by", "=", guestId).execute();
+    await trx.deleteFrom("presence").where("user_id", "=", guestId).execute();
+    await trx.deleteFrom("sign_ins").where("user_id", "=", guestId).execute();
+    await trx.deleteFrom("users").where("id", "=", guestId).execute();
+  });
 }

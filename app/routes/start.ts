@@ -1,9 +1,9 @@
 import { type ActionFunctionArgs, redirect } from "@remix-run/node";
 import { createSession } from "../../db/sessions.ts";
-import { createGuest } from "../../db/users.ts";
-import { findUser, signIn } from "../auth.server.ts";
+import { findUser, signInGuest } from "../auth.server.ts";
 import { guestName } from "../guest-name.ts";
 import { allowMethods } from "../http.ts";
+import { countOne, newSessions } from "../limits.server.ts";
 import { samples } from "../samples.ts";
 
 export const loader = () => redirect("/");
@@ -15,9 +15,11 @@ export async function action({ request, context }: ActionFunctionArgs) {
   let user = await findUser(request, context);
   if (!user) {
     if (!context.env.ALLOW_GUESTS) return redirect("/sign-in?returnTo=/sessions/new");
-    user = await createGuest(context.db, guestName());
-    headers.append("Set-Cookie", await signIn(context, user.id));
+    const guest = await signInGuest(request, context, guestName());
+    headers.append("Set-Cookie", guest.cookie);
+    user = guest.user;
   }
+  await countOne(newSessions, user.id);
   const session = await createSession(
     context.db,
     user,

@@ -1,0 +1,4 @@
+import { notFound } from "../http.ts";
+
+export const loader = () => notFound("This address");
+export const action = loader;

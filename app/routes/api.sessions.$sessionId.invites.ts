@@ -1,0 +1,29 @@
+import { z } from "zod";
+import { createInvite, listInvites } from "../../db/invites.ts";
+import { parseJson } from "../http.ts";
+import { json, requireOwner, resource } from "../resource.server.ts";
+import { linkRole } from "../session-input.ts";
+
+const YEAR_SECONDS = 366 * 86_400;
+const newInvite = z.strictObject({
+  role: linkRole,
+  expiresIn: z.number().int().min(1).max(YEAR_SECONDS).nullish(),
+  maxUses: z.number().int().min(1).max(10_000).nullish(),
+});
+const refusal = "Only the owner may invite people.";
+
+const invites = resource({
+  async GET(args) {
+    const { session } = await requireOwner(args, refusal);
+    return json({ invites: await listInvites(args.db, session.id) });
+  },
+  async POST(args) {
+    const { session } = await requireOwner(args, refusal);
+    const invite = await parseJson(args.request, newInvite);
+    const { id, token } = await createInvite(args.db, { ...invite, sessionId: session.id, createdBy: args.user.id });
+    return json({ id, url: `${args.context.env.APP_ORIGIN}/join/${token}` }, 201);
+  },
+});
+
+export const loader = invites;
+export const action = invites;

@@ -1,0 +1,30 @@
+import { z } from "zod";
+import { addMessage, listMessages } from "../../db/messages.ts";
+import { failure, parseJson, parseQuery } from "../http.ts";
+import { countOne, newMessages } from "../limits.server.ts";
+import { json, requireAccess, resource } from "../resource.server.ts";
+import { messageBody } from "../session-input.ts";
+
+const query = z.strictObject({
+  before: z.uuid().optional(),
+  limit: z.coerce.number().int().min(1).max(100).optional(),
+});
+const newMessage = z.strictObject({ id: z.uuid().toLowerCase(), body: messageBody });
+
+const messages = resource({
+  async GET(args) {
+    const { session } = await requireAccess(args);
+    return json({ messages: await listMessages(args.db, session.id, parseQuery(args.request, query)) });
+  },
+  async POST(args) {
+    const { session } = await requireAccess(args);
+    const { id, body } = await parseJson(args.request, newMessage);
+    await countOne(newMessages, args.user.id);
+    const stored = await addMessage(args.db, { id, body, sessionId: session.id, userId: args.user.id });
+    if (!stored) throw failure(409, "conflict", "This id belongs to another message.");
+    return json({ message: stored.message }, stored.added ? 201 : 200);
+  },
+});
+
+export const loader = messages;
+export const action = messages;

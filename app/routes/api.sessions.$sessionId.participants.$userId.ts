@@ -1,0 +1,40 @@
+import { z } from "zod";
+import { leaveSession, listParticipants, removeParticipant, setRole } from "../../db/participants.ts";
+import { forbidden, noContent, notFound, parseJson } from "../http.ts";
+import { type ApiArgs, json, requireAccess, requireId, resource } from "../resource.server.ts";
+import { linkRole } from "../session-input.ts";
+
+const gone = () => notFound("This participant");
+
+async function requireParticipant(args: ApiArgs) {
+  const access = await requireAccess(args);
+  const userId = requireId(args.params.userId, "This participant");
+  const participants = await listParticipants(args.db, access.session.id);
+  const participant = participants.find((person) => person.userId === userId);
+  if (!participant) throw gone();
+  return { ...access, participant };
+}
+
+const participant = resource({
+  async PATCH(args) {
+    const { session, role, participant } = await requireParticipant(args);
+    if (role !== "owner") throw forbidden("Only the owner may change what others may do.");
+    if (participant.role === "owner") throw forbidden("The owner stays the owner.");
+    const { role: given } = await parseJson(args.request, z.strictObject({ role: linkRole }));
+    if (!(await setRole(args.db, session.id, participant.userId, given))) throw gone();
+    return json({ participant: { ...participant, role: given } });
+  },
+  /** Leaving, for oneself; taking out, for others. Who left may come back, who was taken out may not. */
+  async DELETE(args) {
+    const { session, role, participant } = await requireParticipant(args);
+    if (participant.role === "owner") throw forbidden("The owner cannot leave; delete the session instead.");
+    const isSelf = participant.userId === args.user.id;
+    if (!isSelf && role !== "owner") throw forbidden("Only the owner may remove others.");
+    const end = isSelf ? leaveSession : removeParticipant;
+    if (!(await end(args.db, session.id, participant.userId))) throw gone();
+    return noContent();
+  },
+});
+
+export const loader = participant;
+export const action = participant;

@@ -1,0 +1,32 @@
+import { z } from "zod";
+import { createSession, listSessions, scopes, sorts, toSession } from "../../db/sessions.ts";
+import { parseJson, parseQuery } from "../http.ts";
+import { defaultPath } from "../languages.ts";
+import { countOne, newSessions } from "../limits.server.ts";
+import { json, resource } from "../resource.server.ts";
+import { language, newSessionDefaults, sessionSettings } from "../session-input.ts";
+
+const query = z.strictObject({
+  scope: z.enum(scopes).default("mine"),
+  q: z.string().max(200).optional(),
+  language: language.optional(),
+  sort: z.enum(sorts).optional(),
+  limit: z.coerce.number().int().min(1).max(100).optional(),
+  offset: z.coerce.number().int().min(0).max(1_000_000).optional(),
+});
+const newSession = z.strictObject(sessionSettings).partial();
+
+const sessions = resource({
+  async GET({ request, db, user }) {
+    return json({ sessions: await listSessions(db, user.id, parseQuery(request, query)) });
+  },
+  async POST({ request, db, user }) {
+    const settings = { ...newSessionDefaults, ...(await parseJson(request, newSession)) };
+    await countOne(newSessions, user.id);
+    const file = { path: defaultPath(settings.language), language: settings.language, content: "" };
+    return json({ session: toSession(await createSession(db, user, settings, file), "owner") }, 201);
+  },
+});
+
+export const loader = sessions;
+export const action = sessions;

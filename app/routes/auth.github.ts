@@ -1,0 +1,15 @@
+import { type ActionFunctionArgs, redirect } from "@remix-run/node";
+import { z } from "zod";
+import { safeReturnTo } from "../auth.server.ts";
+import { hasGitHub, leaveForGitHub } from "../github.server.ts";
+import { allowMethods, parseForm } from "../http.ts";
+
+export const loader = () => redirect("/sign-in");
+
+export async function action({ request, context }: ActionFunctionArgs) {
+  allowMethods(request, "POST");
+  const { form } = await parseForm(request, z.looseObject({}));
+  const returnTo = safeReturnTo(form.get("returnTo"));
+  if (!hasGitHub(context.env)) return redirect(`/sign-in?error=off&returnTo=${encodeURIComponent(returnTo)}`, 303);
+  return leaveForGitHub(context, returnTo);
+}

@@ -1,0 +1,115 @@
+import { Form } from "@remix-run/react";
+import { type ReactNode, useEffect, useState } from "react";
+import { Button, ButtonLink } from "../../ui/button.tsx";
+import type { CollabState, Ending } from "./collab.client.ts";
+
+const GRACE_MS = 2_000;
+
+const endings: Record<Ending, string> = {
+  "signed-out": "You are signed out. The text below stays readable; sign in to go on.",
+  "no-access": "You no longer have access to this session.",
+  replaced: "This session was replaced by an earlier version. Reload to see it; copy first what you still need.",
+  "access-ended": "Your access to this session has ended. The text below stays readable, and you can download it.",
+  "session-deleted": "The owner deleted this session. The text below stays readable, and you can download it.",
+};
+
+type Props = { state: CollabState; isDamaged: boolean; path: string; onRetry: () => void; onDownload: () => void };
+
+/** The one place under the header that says what is wrong, what is safe and what to do. */
+export function Banner({ state, isDamaged, path, onRetry, onDownload }: Props) {
+  const isOnline = useOnline();
+  const isCut = useAfter(!state.ending && state.connection !== "open" && !state.waiting, GRACE_MS);
+  if (isDamaged) {
+    return <Strip tone="red">This session's stored text cannot be read. Nothing was overwritten: ask whoever runs this server to restore it.</Strip>;
+  }
+  if (state.ending) {
+    return (
+      <Strip tone="red" actions={<Ways ending={state.ending} path={path} onDownload={onDownload} />}>
+        {endings[state.ending]}
+      </Strip>
+    );
+  }
+  if (state.waiting === "full") return <Strip tone="amber">This session is full right now. You get in as soon as somebody leaves.</Strip>;
+  if (state.waiting) return <Strip tone="amber">The session cannot be opened right now. Trying again by itself…</Strip>;
+  if (!isCut) return null;
+  const retry = (
+    <Button size="small" onClick={onRetry}>
+      Retry
+    </Button>
+  );
+  if (!isOnline) return <Strip tone="amber">You are offline. Keep this tab open: your edits are sent when you are back.</Strip>;
+  if (!state.ready) return <Strip tone="amber" actions={retry}>Connecting takes longer than usual…</Strip>;
+  return (
+    <Strip tone="amber" actions={retry}>
+      Reconnecting… Go on typing and keep this tab open: your edits are sent when the server is back.
+    </Strip>
+  );
+}
+
+function Ways({ ending, path, onDownload }: { ending: Ending; path: string; onDownload: () => void }) {
+  return (
+    <>
+      <Button size="small" onClick={onDownload}>
+        Download
+      </Button>
+      {ending === "signed-out" && (
+        <ButtonLink size="small" kind="main" reloadDocument to={`/sign-in?returnTo=${encodeURIComponent(path)}`}>
+          Sign in
+        </ButtonLink>
+      )}
+      {ending === "replaced" && (
+        <Form reloadDocument>
+          <Button size="small" kind="main" type="submit">
+            Reload
+          </Button>
+        </Form>
+      )}
+      {(ending === "session-deleted" || ending === "access-ended" || ending === "no-access") && (
+        <ButtonLink size="small" to="/sessions">
+          Your sessions
+        </ButtonLink>
+      )}
+    </>
+  );
+}
+
+function Strip({ tone, actions, children }: { tone: "amber" | "red"; actions?: ReactNode; children: ReactNode }) {
+  return (
+    <div
+      role="status"
+      className={`flex shrink-0 flex-wrap items-center gap-x-4 gap-y-2 border-b border-ink-3 px-4 py-1.5 text-[13px] ${
+        tone === "red" ? "bg-red-tint text-red" : "bg-amber-tint text-amber"
+      }`}
+    >
+      <p className="min-w-0 grow basis-60">{children}</p>
+      {actions && <div className="flex gap-2">{actions}</div>}
+    </div>
+  );
+}
+
+/** True once `condition` has held for that long: what passes at once is not worth a word. */
+function useAfter(condition: boolean, ms: number): boolean {
+  const [held, setHeld] = useState(false);
+  useEffect(() => {
+    setHeld(false);
+    if (!condition) return;
+    const timer = setTimeout(() => setHeld(true), ms);
+    return () => clearTimeout(timer);
+  }, [condition, ms]);
+  return condition && held;
+}
+
+function useOnline(): boolean {
+  const [online, setOnline] = useState(true);
+  useEffect(() => {
+    const read = () => setOnline(navigator.onLine);
+    read();
+    addEventListener("online", read);
+    addEventListener("offline", read);
+    return () => {
+      removeEventListener("online", read);
+      removeEventListener("offline", read);
+    };
+  }, []);
+  return online;
+}

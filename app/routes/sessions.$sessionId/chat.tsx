@@ -1,0 +1,202 @@
+import { ArrowDown, Send } from "lucide-react";
+import { Fragment, type KeyboardEvent, useEffect, useLayoutEffect, useRef, useState } from "react";
+import { toast } from "sonner";
+import { MAX_MESSAGE_CHARS } from "../../../collab/protocol.ts";
+import { Button } from "../../ui/button.tsx";
+import { Day, Time } from "../../ui/time.tsx";
+import { MessageBody } from "./message-body.tsx";
+import type { ShownMessage, useMessages } from "./use-messages.ts";
+
+type Props = {
+  chat: ReturnType<typeof useMessages>;
+  ownId: string;
+  colorOf: (userId: string) => string | undefined;
+  /** Names of the others who are typing a message now. */
+  typing: string[];
+  onTyping: (isTyping: boolean) => void;
+  disabled: boolean;
+};
+
+const NEAR_END_PX = 60;
+const GROUP_MS = 5 * 60_000;
+
+export function Chat({ chat, ownId, colorOf, typing, onTyping, disabled }: Props) {
+  const { messages } = chat;
+  const list = useRef<HTMLDivElement>(null);
+  const [isAtEnd, setIsAtEnd] = useState(true);
+  const heightBefore = useRef(0);
+  const lastId = messages.at(-1)?.id;
+  const firstId = messages[0]?.id;
+
+  const toEnd = () => list.current?.scrollTo({ top: list.current.scrollHeight });
+  useLayoutEffect(() => {
+    if (isAtEnd || messages.at(-1)?.userId === ownId) toEnd();
+    // Only a new last message moves the list.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, [lastId]);
+  useLayoutEffect(() => {
+    // Older ones came in above: what was read stays where it is.
+    const element = list.current;
+    if (element && heightBefore.current) element.scrollTop += element.scrollHeight - heightBefore.current;
+    heightBefore.current = 0;
+  }, [firstId]);
+
+  async function loadOlder() {
+    heightBefore.current = list.current?.scrollHeight ?? 0;
+    await chat.loadOlder().catch(() => toast.error("Older messages could not be loaded. Please try again."));
+  }
+
+  return (
+    <div className="relative flex min-h-0 grow flex-col">
+      <div
+        ref={list}
+        tabIndex={0}
+        role="log"
+        aria-label="Messages"
+        aria-live="off"
+        className="min-h-0 grow overflow-y-auto overscroll-contain px-4 py-3 focus-visible:-outline-offset-2"
+        onScroll={({ currentTarget: { scrollHeight, scrollTop, clientHeight } }) =>
+          setIsAtEnd(scrollHeight - scrollTop - clientHeight < NEAR_END_PX)
+        }
+      >
+        {chat.hasOlder && (
+          <div className="pb-3 text-center">
+            <Button size="small" kind="quiet" onClick={() => void loadOlder()}>
+              Show older messages
+            </Button>
+          </div>
+        )}
+        {messages.length === 0 && (
+          <p className="pt-8 text-center text-ink-7">
+            Nothing said yet.
+            <br />
+            What you write here is kept with the session.
+          </p>
+        )}
+        {messages.map((message, index) => (
+          <Fragment key={message.id}>
+            <Line message={message} previous={messages[index - 1]} color={colorOf(message.userId)} isOwn={message.userId === ownId} onRetry={() => void chat.retry(message)} />
+          </Fragment>
+        ))}
+      </div>
+      {!isAtEnd && (
+        <button
+          type="button"
+          onClick={toEnd}
+          className="absolute bottom-28 left-1/2 flex h-8 -translate-x-1/2 items-center gap-1.5 rounded-full border border-ink-4 bg-ink-0 px-3 text-[13px] text-ink-9 shadow-layer"
+        >
+          <ArrowDown size={14} aria-hidden="true" /> Latest
+        </button>
+      )}
+      <p className="h-5 shrink-0 truncate px-4 text-xs text-ink-7">
+        {typing.length > 0 && `${new Intl.ListFormat("en").format(typing)} ${typing.length > 1 ? "are" : "is"} typing…`}
+      </p>
+      <Composer disabled={disabled} onSend={chat.send} onTyping={onTyping} />
+    </div>
+  );
+}
+
+type LineProps = { message: ShownMessage; previous: ShownMessage | undefined; color: string | undefined; isOwn: boolean; onRetry: () => void };
+
+function Line({ message, previous, color, isOwn, onRetry }: LineProps) {
+  const newDay = previous?.createdAt.slice(0, 10) !== message.createdAt.slice(0, 10);
+  const continues =
+    !newDay && previous?.userId === message.userId && Date.parse(message.createdAt) - Date.parse(previous.createdAt) < GROUP_MS;
+  return (
+    <>
+      {newDay && (
+        <div className="my-3 flex items-center gap-3 text-xs text-ink-7">
+          <span className="h-px grow bg-ink-3" />
+          <Day iso={message.createdAt} />
+          <span className="h-px grow bg-ink-3" />
+        </div>
+      )}
+      <article className={continues ? "mt-0.5" : "mt-3 first:mt-0"} data-message={message.id}>
+        {!continues && (
+          <header className="flex items-baseline gap-2">
+            <span aria-hidden="true" className="size-2 shrink-0 self-center rounded-full" style={{ background: color ?? "var(--ink-5)" }} />
+            <span className="min-w-0 truncate font-medium text-ink-10">{message.userName}</span>
+            {isOwn && <span className="text-xs text-ink-7">you</span>}
+            <span className="shrink-0 text-xs text-ink-7 tabular-nums">
+              <Time iso={message.createdAt} />
+            </span>
+          </header>
+        )}
+        <div className={`pl-4 ${message.state === "sending" ? "text-ink-7" : "text-ink-9"}`}>
+          <MessageBody body={message.body} />
+          {message.state === "failed" && (
+            <p className="mt-1 flex flex-wrap items-center gap-2 text-red">
+              Not sent. {message.problem}
+              <Button size="small" onClick={onRetry}>
+                Retry
+              </Button>
+            </p>
+          )}
+        </div>
+      </article>
+    </>
+  );
+}
+
+function Composer({ disabled, onSend, onTyping }: { disabled: boolean; onSend: (body: string) => void; onTyping: (isTyping: boolean) => void }) {
+  const [body, setBody] = useState("");
+  const field = useRef<HTMLTextAreaElement>(null);
+  const left = MAX_MESSAGE_CHARS - [...body].length;
+  const canSend = body.trim() !== "" && left >= 0 && !disabled;
+
+  useEffect(() => {
+    onTyping(body.trim() !== "");
+    if (!body) return;
+    const timer = setTimeout(() => onTyping(false), 4_000);
+    return () => clearTimeout(timer);
+  }, [body, onTyping]);
+  useLayoutEffect(() => {
+    const element = field.current;
+    if (!element) return;
+    element.style.height = "auto";
+    element.style.height = `${Math.min(element.scrollHeight + 2, 160)}px`;
+  }, [body]);
+
+  function send() {
+    if (!canSend) return;
+    onSend(body.trim());
+    setBody("");
+  }
+  function onKeyDown(event: KeyboardEvent) {
+    if (event.key !== "Enter" || event.shiftKey || event.nativeEvent.isComposing) return;
+    event.preventDefault();
+    send();
+  }
+  return (
+    <form
+      className="shrink-0 border-t border-ink-3 p-3"
+      onSubmit={(event) => {
+        event.preventDefault();
+        send();
+      }}
+    >
+      <div className="flex items-end gap-2">
+        <textarea
+          ref={field}
+          rows={1}
+          aria-label="Write a message"
+          aria-describedby={left < 200 ? "message-left" : undefined}
+          placeholder={disabled ? "Chat is closed" : "Write a message"}
+          disabled={disabled}
+          value={body}
+          onChange={({ target }) => setBody(target.value)}
+          onKeyDown={onKeyDown}
+          className="min-h-9 grow resize-none rounded border border-ink-4 bg-ink-0 px-2.5 py-[7px] leading-5 text-ink-10 placeholder:text-ink-7 max-md:min-h-11 max-md:py-2.5 max-md:text-base"
+        />
+        <Button type="submit" aria-label="Send" disabled={!canSend} className="w-9 px-0 max-md:size-11">
+          <Send size={16} />
+        </Button>
+      </div>
+      {left < 200 && (
+        <p id="message-left" className={`mt-1 text-xs tabular-nums ${left < 0 ? "text-red" : "text-ink-7"}`}>
+          {left < 0 ? `${-left} characters too many` : `${left} characters left`}
+        </p>
+      )}
+    </form>
+  );
+}

@@ -1,0 +1,96 @@
+import { toast } from "sonner";
+import type * as Y from "yjs";
+import { addFile, filesOf, findFile, listFiles, MAX_FILES, MAX_PATH_CHARS } from "../../../collab/protocol.ts";
+import { languageOf } from "../../languages.ts";
+
+const UNDO_MS = 8_000;
+const MAX_UPLOAD_BYTES = 1024 * 1024;
+
+/** A file's name as it is stored, or the sentence that says what is wrong with it. */
+export function checkPath(input: string): { path: string; problem?: undefined } | { problem: string } {
+  const path = input.normalize("NFC").replace(/[\p{Cc}\p{Cf}]/gu, "").trim();
+  if (!path) return { problem: "A file needs a name." };
+  if (path.length > MAX_PATH_CHARS) return { problem: `A name has at most ${MAX_PATH_CHARS} characters.` };
+  if (/[\\]|^\/|\/$|\/\/|(^|\/)\.\.?(\/|$)/.test(path)) return { problem: "A name may contain folders, as in src/main.ts, but no . or .. parts." };
+  return { path };
+}
+
+/** Adds a file with a language by its name. Returns its id, or undefined when the session is full. */
+export function createFile(ydoc: Y.Doc, path: string, content = ""): string | undefined {
+  if (filesOf(ydoc).size >= MAX_FILES) {
+    toast.error(`A session holds at most ${MAX_FILES} files.`);
+    return;
+  }
+  const id = crypto.randomUUID();
+  addFile(ydoc, { id, path, language: languageOf(path), content });
+  return id;
+}
+
+/** Renames a file; its language follows the new name where the name says one. */
+export function renameFile(ydoc: Y.Doc, id: string, path: string) {
+  const entry = filesOf(ydoc).get(id);
+  if (!entry) return;
+  ydoc.transact(() => {
+    entry.set("path", path);
+    const language = languageOf(path);
+    if (language !== "plaintext") entry.set("language", language);
+  });
+}
+
+export const setFileLanguage = (ydoc: Y.Doc, id: string, language: string) => filesOf(ydoc).get(id)?.set("language", language);
+
+/** Deletes a file, with eight seconds to take it back. The last one stays: a session always has a text. */
+export function deleteFile(ydoc: Y.Doc, id: string, onRestored: (id: string) => void) {
+  const file = findFile(ydoc, id);
+  if (!file || listFiles(ydoc).length < 2) return;
+  const kept = { id, path: file.path, language: file.language, content: file.text.toString() };
+  filesOf(ydoc).delete(id);
+  toast(`${file.path} deleted`, {
+    duration: UNDO_MS,
+    action: {
+      label: "Undo",
+      onClick: () => {
+        addFile(ydoc, kept);
+        onRestored(id);
+      },
+    },
+  });
+}
+
+/** Adds files that were dropped or chosen; what is not text, or too large, is named and left out. */
+export async function uploadFiles(ydoc: Y.Doc, files: Iterable<File>): Promise<string | undefined> {
+  let last: string | undefined;
+  for (const file of files) {
+    const checked = checkPath(file.name);
+    const path = checked.problem === undefined ? checked.path : undefined;
+    const bytes = file.size <= MAX_UPLOAD_BYTES ? await file.arrayBuffer() : undefined;
+    const content = bytes && decodeText(bytes);
+    if (!path || content === undefined) {
+      toast.error(bytes ? `${file.name} is not a text file.` : `${file.name} is larger than 1 MB.`);
+      continue;
+    }
+    last = createFile(ydoc, path, content) ?? last;
+  }
+  return last;
+}
+
+function decodeText(bytes: ArrayBuffer): string | undefined {
+  try {
+    const text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+    return text.includes("\0") ? undefined : text;
+  } catch {
+    return undefined;
+  }
+}
+
+export function downloadFile(ydoc: Y.Doc, id: string) {
+  const file = findFile(ydoc, id);
+  if (file) download(file.path.split("/").at(-1) ?? "file.txt", file.text.toString());
+}
+
+export function download(name: string, text: string) {
+  const url = URL.createObjectURL(new Blob([text], { type: "text/plain" }));
+  const link = Object.assign(document.createElement("a"), { href: url, download: name });
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(url), 10_000);
+}

@@ -1,0 +1,62 @@
+import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
+import { type ShouldRevalidateFunction, useLoaderData } from "@remix-run/react";
+import { z } from "zod";
+import { decodeFiles, findDocument } from "../../../db/documents.ts";
+import { listMessages } from "../../../db/messages.ts";
+import { accessTo, listParticipants } from "../../../db/participants.ts";
+import { toSession } from "../../../db/sessions.ts";
+import { requireUser } from "../../auth.server.ts";
+import { notFound } from "../../http.ts";
+import { Workspace } from "./workspace.tsx";
+
+const PREVIEW_CHARS = 64 * 1024;
+
+export async function loader({ request, params, context }: LoaderFunctionArgs) {
+  const { db, env, log } = context;
+  const user = await requireUser(request, context);
+  const sessionId = z.uuid().safeParse(params.sessionId).data?.toLowerCase();
+  const access = sessionId && (await accessTo(db, user, sessionId));
+  if (!access) throw notFound();
+
+  const { id } = access.session;
+  const [stored, messages, participants] = await Promise.all([findDocument(db, id), listMessages(db, id), listParticipants(db, id)]);
+  if (!stored) throw notFound();
+  const files = stored.damaged ? undefined : readFiles(stored.update, (err) => log.error({ err, sessionId: id }, "stored text not readable"));
+  const [first] = files ?? [];
+  return {
+    session: toSession(access.session, access.role),
+    user,
+    color: access.color ?? user.color,
+    lineage: stored.lineage,
+    isDamaged: files === undefined,
+    files: files?.map(({ id: fileId, path, language }) => ({ id: fileId, path, language })) ?? [],
+    preview: { text: first?.content.slice(0, PREVIEW_CHARS) ?? "", isWhole: (first?.content.length ?? 0) <= PREVIEW_CHARS },
+    messages,
+    participants,
+    collabUrl: env.COLLAB_URL?.replace(/\/$/, "") ?? "",
+  };
+}
+
+function readFiles(update: Uint8Array, onError: (error: unknown) => void) {
+  try {
+    return decodeFiles(update);
+  } catch (error) {
+    onError(error);
+  }
+}
+
+/** The page keeps itself right by the events of its socket; loading it again would only repeat them. */
+export const shouldRevalidate: ShouldRevalidateFunction = ({ currentParams, nextParams, defaultShouldRevalidate }) =>
+  currentParams.sessionId !== nextParams.sessionId && defaultShouldRevalidate;
+
+export const meta: MetaFunction<typeof loader> = ({ data }) => [
+  { title: data ? `${data.session.title} · Tandem` : "Tandem" },
+  { name: "robots", content: "noindex" },
+];
+
+export const handle = { isEditor: true };
+
+export default function SessionPage() {
+  const data = useLoaderData<typeof loader>();
+  return <Workspace key={data.session.id} data={data} />;
+}

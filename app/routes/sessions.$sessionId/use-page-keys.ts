@@ -1,0 +1,39 @@
+import { useEffect, useRef } from "react";
+import { toast } from "sonner";
+import type { EditorPane } from "./editor-pane.client.ts";
+
+const regions = ["code", "side-panel", "header"];
+
+/** Keys of the whole page: F1 the palette, F6 the next region, ? the list of keys, Ctrl+S a word instead of a file dialog. */
+export function usePageKeys({ pane, onKeys }: { pane: EditorPane | undefined; onKeys: () => void }) {
+  const latest = useRef({ pane, onKeys });
+  useEffect(() => {
+    latest.current = { pane, onKeys };
+  });
+  useEffect(() => {
+    function onKeyDown(event: KeyboardEvent) {
+      const { target } = event;
+      const isTyping = target instanceof HTMLElement && (target.isContentEditable || target.matches("input, textarea, select, .monaco-editor *"));
+      if (event.key === "s" && (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey) {
+        event.preventDefault();
+        toast("No need to save: everything you type goes to the server by itself.", { id: "save" });
+      } else if (event.key === "F1" && !event.defaultPrevented && latest.current.pane) {
+        event.preventDefault();
+        latest.current.pane.openPalette();
+      } else if (event.key === "F6") {
+        event.preventDefault();
+        nextRegion(event.shiftKey ? -1 : 1, latest.current.pane);
+      } else if (event.key === "?" && !isTyping) latest.current.onKeys();
+    }
+    addEventListener("keydown", onKeyDown);
+    return () => removeEventListener("keydown", onKeyDown);
+  }, []);
+}
+
+function nextRegion(step: number, pane: EditorPane | undefined) {
+  const present = regions.map((id) => document.getElementById(id)).filter((element) => element !== null);
+  const at = present.findIndex((element) => element.contains(document.activeElement));
+  const next = present[(at + step + present.length) % present.length];
+  if (next?.id === "code" && pane) pane.focus();
+  else next?.focus();
+}

@@ -1,0 +1,216 @@
+import type { SerializeFrom } from "@remix-run/node";
+import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { toast } from "sonner";
+import { ApiError, callApi } from "./call-api.ts";
+import { Banner } from "./banner.tsx";
+import { Chat } from "./chat.tsx";
+import { CodePreview } from "./code-preview.tsx";
+import type { CursorInfo, EditorPane } from "./editor-pane.client.ts";
+import { createFile, deleteFile, downloadFile, renameFile, setFileLanguage, uploadFiles } from "./file-actions.ts";
+import { type FileActions, FileTabs } from "./file-tabs.tsx";
+import { Header, type Panel } from "./header.tsx";
+import { KeysDialog } from "./keys-dialog.tsx";
+import { KeyRow } from "./key-row.tsx";
+import { PanelBoundary } from "./panel-boundary.tsx";
+import { People } from "./people.tsx";
+import type { loader } from "./route.tsx";
+import { ShareDialog } from "./share-dialog.tsx";
+import { SidePanel } from "./side-panel.tsx";
+import { StatusBar } from "./status-bar.tsx";
+import { toEntries, useCollab, useCollabState, useFiles, usePeers } from "./use-collab.ts";
+import { useMessages } from "./use-messages.ts";
+import { type PersonHere, useJoinNotices, useParticipants, usePeopleHere } from "./use-people.ts";
+import { usePageKeys } from "./use-page-keys.ts";
+import { useSession } from "./use-session.ts";
+import { useIdle, useIsPhone, useUnread } from "./use-attention.ts";
+
+const Editor = lazy(() => import("./editor.client.tsx"));
+
+/** The editor page: what it knows, and where it is shown. */
+export function Workspace({ data }: { data: SerializeFrom<typeof loader> }) {
+  const { user } = data;
+  const collab = useCollab({ sessionId: data.session.id, url: data.collabUrl, lineage: data.lineage, role: data.session.role });
+  const state = useCollabState(collab, data.session.role);
+  const { session, setSession, rename } = useSession(data.session, collab, state);
+  const peers = usePeers(collab);
+  const here = usePeopleHere(peers).filter(({ id }) => id !== user.id);
+  const participants = useParticipants(session.id, data.participants, collab);
+  const chat = useMessages(session, user, data.messages, collab);
+  const [initialFiles] = useState(() => toEntries(data.files));
+  const files = useFiles(collab, initialFiles);
+
+  const [wantedFile, setWantedFile] = useState<string>();
+  const active = files.find(({ id }) => id === wantedFile) ?? files[0];
+  const [pane, setPane] = useState<EditorPane>();
+  const [cursor, setCursor] = useState<CursorInfo>();
+  const [panel, setPanel] = useState<Panel>();
+  const [followed, setFollowed] = useState<PersonHere>();
+  const [isSharing, setIsSharing] = useState(false);
+  const [isShowingKeys, setIsShowingKeys] = useState(false);
+  const isPhone = useIsPhone();
+  const [isEditingOnPhone, setIsEditingOnPhone] = useState(false);
+  const lastGone = useRef<string>(undefined);
+
+  const mayEdit = session.role !== "viewer" && !state.ending;
+  const isReadOnly = !mayEdit || (isPhone && !isEditingOnPhone);
+  const unread = useUnread(chat.messages, user.id, panel === "chat", session.title);
+  useJoinNotices(here, user.id, state.ready);
+  useIdle(useCallback((idle: boolean) => collab?.publish({ idle }), [collab]));
+  usePageKeys({ pane, onKeys: () => setIsShowingKeys(true) });
+  useEffect(() => {
+    // Room for both on a wide screen; anywhere narrower the code comes first.
+    if (matchMedia("(min-width: 1280px)").matches) setPanel("chat");
+  }, []);
+
+  const colors = useMemo(() => new Map(participants.map(({ userId, color }) => [userId, color])), [participants]);
+  const ownColor = colors.get(user.id) ?? data.color;
+  const onTyping = useCallback((typing: boolean) => collab?.publish({ typing }), [collab]);
+  const download = () => collab && active && downloadFile(collab.ydoc, active.id);
+
+  function goTo(person: PersonHere) {
+    const [clientId] = person.clientIds;
+    if (!pane || clientId === undefined) return;
+    if (isPhone) setPanel(undefined);
+    if (lastGone.current === person.id) {
+      setFollowed(person);
+      pane.follow(clientId);
+    } else pane.jumpTo(clientId);
+    lastGone.current = person.id;
+  }
+
+  const actions: FileActions = {
+    add(path) {
+      const id = collab && createFile(collab.ydoc, path);
+      if (id) setWantedFile(id);
+      pane?.focus();
+    },
+    rename: (id, path) => collab && renameFile(collab.ydoc, id, path),
+    remove: (id) => collab && deleteFile(collab.ydoc, id, setWantedFile),
+    async upload(list) {
+      const id = collab && (await uploadFiles(collab.ydoc, list));
+      if (id) setWantedFile(id);
+    },
+    download: (id) => collab && downloadFile(collab.ydoc, id),
+  };
+
+  async function manage(request: Promise<unknown>, done: string) {
+    try {
+      await request;
+      toast(done);
+    } catch (error) {
+      toast.error(error instanceof ApiError ? error.message : "That did not work. Please try again.");
+    }
+  }
+  const participantPath = (userId: string) => `/api/sessions/${session.id}/participants/${userId}`;
+
+  return (
+    <div className="flex h-dvh flex-col overflow-hidden text-[13px]">
+      <a href="#code" className="sr-only focus:not-sr-only focus:absolute focus:z-50 focus:bg-ink-0 focus:p-2">
+        Skip to the code
+      </a>
+      <Header
+        session={session}
+        user={{ ...user, color: ownColor }}
+        here={here}
+        panel={panel}
+        unread={unread}
+        editing={isPhone && mayEdit ? { isOn: isEditingOnPhone, toggle: () => setIsEditingOnPhone(!isEditingOnPhone) } : undefined}
+        onRename={(title) => void rename(title)}
+        onPanel={(wanted) => setPanel(panel === wanted ? undefined : wanted)}
+        onShare={() => setIsSharing(true)}
+        onAskToEdit={() => {
+          chat.send("May I edit this session?");
+          setPanel("chat");
+        }}
+        onGoTo={goTo}
+        onDownload={download}
+        onPalette={() => pane?.openPalette()}
+        onKeys={() => setIsShowingKeys(true)}
+      />
+      <Banner
+        state={state}
+        isDamaged={data.isDamaged}
+        path={`/sessions/${session.id}`}
+        onRetry={() => collab?.reconnectNow()}
+        onDownload={() => void download()}
+      />
+      <div className="relative flex min-h-0 grow">
+        <main id="code" tabIndex={-1} className="flex min-w-0 grow flex-col outline-none">
+          <FileTabs files={files} active={active?.id} mayEdit={mayEdit && state.ready} onSelect={setWantedFile} actions={actions} />
+          <div
+            className="relative min-h-0 grow"
+            style={followed && { boxShadow: `inset 0 0 0 2px ${followed.color}` }}
+            onDragOver={(event) => mayEdit && event.dataTransfer.types.includes("Files") && event.preventDefault()}
+            onDrop={(event) => {
+              if (!mayEdit || event.dataTransfer.files.length === 0) return;
+              event.preventDefault();
+              void actions.upload(event.dataTransfer.files);
+            }}
+          >
+            {!pane && <CodePreview text={data.preview.text} isWhole={data.preview.isWhole} />}
+            {collab && state.ready && (
+              <PanelBoundary name="The editor">
+                <Suspense>
+                  <div className={`absolute ${followed ? "inset-0.5" : "inset-0"}`}>
+                    <Editor
+                      collab={collab}
+                      fileId={active?.id}
+                      isReadOnly={isReadOnly}
+                      fontSize={isPhone ? 16 : 13}
+                      onPane={setPane}
+                      onCursor={setCursor}
+                      onFileWanted={setWantedFile}
+                      onFollowEnded={() => setFollowed(undefined)}
+                    />
+                  </div>
+                </Suspense>
+              </PanelBoundary>
+            )}
+            {followed && (
+              <p className="absolute bottom-3 left-1/2 z-10 -translate-x-1/2 rounded px-3 py-1 text-white" style={{ background: followed.color }}>
+                Following {followed.name} · Esc to stop
+              </p>
+            )}
+          </div>
+          {isPhone && isEditingOnPhone && <KeyRow pane={pane} />}
+          <StatusBar
+            state={state}
+            cursor={cursor}
+            language={active?.language ?? session.language}
+            mayEdit={mayEdit}
+            onLanguage={(language) => collab && active && setFileLanguage(collab.ydoc, active.id, language)}
+          />
+        </main>
+        {panel && (
+          <SidePanel title={panel === "chat" ? "Chat" : "People"} onClose={() => setPanel(undefined)}>
+            <PanelBoundary name="This panel" key={panel}>
+              {panel === "chat" ? (
+                <Chat
+                  chat={chat}
+                  ownId={user.id}
+                  colorOf={(id) => colors.get(id)}
+                  typing={here.filter(({ typing }) => typing).map(({ name }) => name)}
+                  onTyping={onTyping}
+                  disabled={Boolean(state.ending)}
+                />
+              ) : (
+                <People
+                  participants={participants}
+                  here={here}
+                  ownId={user.id}
+                  isOwner={session.role === "owner"}
+                  followed={followed?.id}
+                  onGoTo={goTo}
+                  onRole={(id, role) => void manage(callApi("PATCH", participantPath(id), { body: { role } }), `Made ${role}`)}
+                  onRemove={(id, name) => void manage(callApi("DELETE", participantPath(id)), `${name} removed`)}
+                />
+              )}
+            </PanelBoundary>
+          </SidePanel>
+        )}
+      </div>
+      <ShareDialog open={isSharing} onOpenChange={setIsSharing} session={session} onSession={setSession} />
+      <KeysDialog open={isShowingKeys} onOpenChange={setIsShowingKeys} />
+    </div>
+  );
+}

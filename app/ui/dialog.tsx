@@ -1,0 +1,31 @@
+import { X } from "lucide-react";
+import { Dialog as Radix } from "radix-ui";
+import type { ReactNode } from "react";
+
+type Props = { open: boolean; onOpenChange: (open: boolean) => void; title: string; description?: string; children: ReactNode };
+
+/** A layer above the page that traps the focus and gives it back; a sheet from below on phones. */
+export function Dialog({ open, onOpenChange, title, description, children }: Props) {
+  return (
+    <Radix.Root open={open} onOpenChange={onOpenChange}>
+      <Radix.Portal>
+        <Radix.Overlay className="fixed inset-0 z-40 bg-[rgb(10_10_20/0.4)]" />
+        <Radix.Content
+          {...(!description && { "aria-describedby": undefined })}
+          className="fixed top-1/2 left-1/2 z-50 max-h-[88dvh] w-[min(480px,calc(100vw-24px))] -translate-x-1/2 -translate-y-1/2 overflow-y-auto rounded-[8px] border border-ink-3 bg-ink-0 p-5 text-[15px] text-ink-9 shadow-layer max-md:top-auto max-md:bottom-3 max-md:translate-y-0"
+        >
+          <div className="mb-4 flex items-start justify-between gap-4">
+            <div>
+              <Radix.Title className="text-base">{title}</Radix.Title>
+              {description && <Radix.Description className="mt-0.5 text-sm text-ink-7">{description}</Radix.Description>}
+            </div>
+            <Radix.Close aria-label="Close" className="-m-1.5 rounded p-1.5 text-ink-7 hover:bg-ink-2 hover:text-ink-10 max-md:p-3">
+              <X size={16} />
+            </Radix.Close>
+          </div>
+          {children}
+        </Radix.Content>
+      </Radix.Portal>
+    </Radix.Root>
+  );
+}

@@ -1,0 +1,80 @@
+import { Form, Link } from "@remix-run/react";
+import { ChevronDown, LogOut, Settings } from "lucide-react";
+import type { ReactNode } from "react";
+import { useRoot } from "../root.tsx";
+import { Avatar } from "./avatar.tsx";
+import { ButtonLink } from "./button.tsx";
+import { GitHubMark } from "./github-mark.tsx";
+import { Mark } from "./mark.tsx";
+import { Menu, menuItem } from "./menu.tsx";
+
+/** The frame of every page but the editor: skip link, header, and the one `main`. */
+export function Page({ children, narrow = false }: { children: ReactNode; narrow?: boolean }) {
+  return (
+    <div className="flex min-h-dvh flex-col">
+      <a href="#main" className="sr-only z-30 rounded bg-ink-0 px-3 py-2 focus:not-sr-only focus:fixed focus:top-2 focus:left-2">
+        Skip to the content
+      </a>
+      <Header />
+      <main id="main" className={`mx-auto w-full flex-1 px-4 py-8 sm:px-6 ${narrow ? "max-w-xl" : "max-w-5xl"}`}>
+        {children}
+      </main>
+    </div>
+  );
+}
+
+function Header() {
+  const user = useRoot()?.user;
+  return (
+    <header className="border-b border-ink-3 bg-ink-1">
+      <div className="mx-auto flex h-12 max-w-5xl items-center gap-1 px-4 sm:px-6">
+        <Link to="/" className="-ml-1 flex items-center gap-1.5 rounded px-1 py-1 font-semibold text-ink-10">
+          <Mark size={22} />
+          Tandem
+        </Link>
+        <nav aria-label="Main" className="ml-3 flex-1">
+          {user && (
+            <Link to="/sessions" className="rounded px-2 py-1.5 text-sm text-ink-8 hover:bg-ink-2 hover:text-ink-10">
+              Sessions
+            </Link>
+          )}
+        </nav>
+        {user ? <UserMenu /> : <ButtonLink to="/sign-in" kind="quiet" size="small">Sign in</ButtonLink>}
+      </div>
+    </header>
+  );
+}
+
+function UserMenu() {
+  const root = useRoot();
+  if (!root?.user) return null;
+  const { user, hasGitHub } = root;
+  const items = (
+    <>
+      <p className="truncate px-2.5 pt-1.5 text-sm font-medium text-ink-10">{user.name}</p>
+      <p className="border-b border-ink-3 px-2.5 pb-2 text-[13px] text-ink-7">{user.guest ? "Guest, known in this browser only" : "Signed in with GitHub"}</p>
+      <Link to="/settings" className={`mt-1 ${menuItem}`}>
+        <Settings size={16} aria-hidden /> Settings
+      </Link>
+      {user.guest && hasGitHub && (
+        <Form method="post" action="/auth/github" reloadDocument>
+          <button className={menuItem}>
+            <GitHubMark size={16} /> Sign in with GitHub
+          </button>
+        </Form>
+      )}
+      <Form method="post" action="/auth/sign-out" reloadDocument>
+        <button className={menuItem}>
+          <LogOut size={16} aria-hidden /> Sign out
+        </button>
+      </Form>
+    </>
+  );
+  return (
+    <Menu items={items} label={`Your menu, ${user.name}`} className="h-9 gap-1.5 px-1.5">
+      <Avatar person={user} size={24} />
+      <span className="hidden max-w-40 truncate text-sm sm:block">{user.name}</span>
+      <ChevronDown size={14} aria-hidden />
+    </Menu>
+  );
+}

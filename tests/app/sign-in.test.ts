@@ -1,0 +1,261 @@
+import { sql } from "kysely";
+import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
+import { addMessage, listMessages } from "../../db/messages.ts";
+import { acceptInvite, createInvite } from "../../db/invites.ts";
+import { accessTo, joinByLink, listParticipants, removeParticipant } from "../../db/participants.ts";
+import { createSession, type SessionSettings } from "../../db/sessions.ts";
+import type { User } from "../../db/users.ts";
+import { signInProblems, type SignInProblem } from "../../app/sign-in-problems.ts";
+import { type Stack, startStack } from "../support/stack.ts";
+import { ask, submit } from "./asking.ts";
+import { type Mode, startGitHub } from "./github-stand-in.ts";
+
+let stack: Stack;
+let gitHub: Awaited<ReturnType<typeof startGitHub>>;
+beforeAll(async () => {
+  const client = { id: "tandem", secret: "hush" };
+  gitHub = await startGitHub(client);
+  Object.assign(process.env, { GITHUB_CLIENT_ID: client.id, GITHUB_CLIENT_SECRET: client.secret, GITHUB_URL: gitHub.url });
+  stack = await startStack();
+});
+afterAll(async () => {
+  await stack?.[Symbol.asyncDispose]();
+  await gitHub?.[Symbol.asyncDispose]();
+  for (const name of ["GITHUB_CLIENT_ID", "GITHUB_CLIENT_SECRET", "GITHUB_URL"]) delete process.env[name];
+});
+let lastId = 1_000;
+beforeEach(() => {
+  gitHub.behave("well");
+  gitHub.person({ id: ++lastId, login: `octo-${lastId}`, name: "Octo Cat" });
+});
+
+/** A browser's cookies, and nothing else of a browser. */
+class Browser {
+  readonly cookies = new Map<string, string>();
+  get cookie() {
+    return [...this.cookies].map(([name, value]) => `${name}=${value}`).join("; ");
+  }
+  keep(headers: Headers) {
+    for (const line of headers.getSetCookie()) {
+      const [pair = "", ...attributes] = line.split("; ");
+      const [name = "", value = ""] = pair.split(/=(.*)/s);
+      if (attributes.includes("Max-Age=0")) this.cookies.delete(name);
+      else this.cookies.set(name, value);
+    }
+  }
+  async get(path: string) {
+    const answer = await ask(stack, "GET", path, { headers: { cookie: this.cookie } });
+    this.keep(answer.headers);
+    return answer;
+  }
+  async post(path: string, fields: Record<string, string>) {
+    const answer = await submit(stack, path, fields, { headers: { cookie: this.cookie } });
+    this.keep(answer.headers);
+    return answer;
+  }
+  async asGuest(name: string) {
+    await this.post("/auth/guest", { name });
+    return this;
+  }
+  async user(): Promise<User> {
+    const id = (await stack.db.selectFrom("users").select("id").orderBy("created_at", "desc").executeTakeFirstOrThrow()).id;
+    const row = await stack.db.selectFrom("users").selectAll().where("id", "=", id).executeTakeFirstOrThrow();
+    return { id, name: row.name, color: row.color, avatarUrl: null, guest: row.github_id === null };
+  }
+  /** To GitHub and back to our door: the address that GitHub sends the browser to. */
+  async toGitHub(returnTo = "/settings") {
+    const leaving = await this.post("/auth/github", { returnTo });
+    expect(leaving.status).toBe(302);
+    const authorize = new URL(leaving.headers.get("location") ?? "");
+    expect(authorize.origin).toBe(gitHub.url);
+    const answer = await fetch(authorize, { redirect: "manual" });
+    const back = new URL(answer.headers.get("location") ?? "");
+    expect(back.origin + back.pathname).toBe(`${stack.origin}/auth/github/callback`);
+    return back;
+  }
+  through = (back: URL) => this.get(back.pathname + back.search);
+}
+
+const where = (answer: { status: number; headers: Headers }) => `${answer.status} ${answer.headers.get("location")}`;
+const isSignedIn = async (browser: Browser) => (await browser.get("/api/sessions")).status === 200;
+
+it("a guest needs a name only; her cookie comes first and is out of reach of scripts", async () => {
+  const answer = await submit(stack, "/auth/guest", { name: " Ada\u202e  Lovelace ", returnTo: "/sessions/new?x=1" });
+  expect(where(answer)).toBe("303 /sessions/new?x=1");
+  expect(answer.headers.getSetCookie()[0]).toMatch(/^tandem=[\w-]+\.[\w-]+; Path=\/; HttpOnly; SameSite=Lax; Max-Age=\d+$/);
+  expect((await new Browser().user()).name).toBe("Ada Lovelace");
+});
+
+it("a name that is empty gets a sentence beside its field", async () => {
+  for (const name of ["", " \u200b\u202e "]) {
+    const answer = await submit(stack, "/auth/guest", { name, returnTo: "/sessions/new" });
+    expect(answer.status).toBe(422);
+    expect(answer.text).toContain("Enter a name");
+    expect(answer.text).toContain('value="/sessions/new"');
+    expect(answer.headers.getSetCookie()).toEqual([]);
+  }
+});
+
+it("signing in never takes over the id that a browser came with", async () => {
+  const attacker = await new Browser().asGuest("Mallory");
+  const planted = attacker.cookie;
+  const victim = new Browser();
+  victim.keep(new Headers([["set-cookie", planted]]));
+  await victim.asGuest("Victim");
+  expect(victim.cookie).not.toBe(planted);
+  attacker.cookies.set("tandem", planted.slice("tandem=".length));
+  expect(await isSignedIn(attacker)).toBe(false);
+  expect(await isSignedIn(victim)).toBe(true);
+});
+
+it("a copied cookie is worth nothing after signing out", async () => {
+  const browser = await new Browser().asGuest("Ada");
+  const copy = browser.cookie;
+  expect(where(await browser.post("/auth/sign-out", {}))).toBe("303 /");
+  expect(browser.cookie).toBe("");
+  expect((await ask(stack, "GET", "/api/sessions", { headers: { cookie: copy } })).status).toBe(401);
+});
+
+it("nobody is sent to another origin after signing in", async () => {
+  const payloads = [
+    "//evil.example", "/\\evil.example", "\\\\evil.example", "https://evil.example", "//evil.example/%2f..", "/%2f%2fevil.example", "/%5cevil.example",
+    "/\t/evil.example", "/\n/evil.example", "\t//evil.example", "javascript:alert(1)", "/x\r\nSet-Cookie: a=b", "///evil.example", "/.//evil.example", "",
+  ];
+  for (const returnTo of payloads) {
+    const answer = await submit(stack, "/auth/guest", { name: "Ada", returnTo });
+    expect(where(answer), JSON.stringify(returnTo)).toBe("303 /sessions");
+    const page = await ask(stack, "GET", `/sign-in?returnTo=${encodeURIComponent(returnTo)}`);
+    expect(page.text).toContain('name="returnTo" value="/sessions"');
+  }
+});
+
+it("who is signed in already goes on to where she was going", async () => {
+  const browser = await new Browser().asGuest("Ada");
+  expect(where(await browser.get("/sign-in?returnTo=%2Fsessions%2Fnew"))).toBe("302 /sessions/new");
+});
+
+it("a sign-in with GitHub returns to where the person was, under her name", async () => {
+  gitHub.person({ id: 7, login: "grace", name: "Grace Hopper", avatar_url: "https://avatars.example/7" });
+  const browser = new Browser();
+  const back = await browser.toGitHub("/sessions/new?a=b");
+  const arrived = await browser.through(back);
+  expect(where(arrived)).toBe("302 /sessions/new?a=b");
+  expect(arrived.headers.getSetCookie()[0]).toMatch(/^tandem=/);
+  expect([...browser.cookies.keys()]).toEqual(["tandem"]);
+  expect((await browser.get("/settings")).text).toContain("Grace Hopper");
+  // A second sign-in is the same user.
+  const again = new Browser();
+  await again.through(await again.toGitHub());
+  expect((await stack.db.selectFrom("users").selectAll().where("github_id", "=", "7").execute()).length).toBe(1);
+});
+
+it("each way in which GitHub can fail has its own sentence and leaves nobody signed in", async () => {
+  const modes: [Mode, SignInProblem][] = [
+    ["expired", "expired"], ["refused", "refused"], ["token-500", "down"], ["token-html", "nonsense"], ["token-empty", "nonsense"],
+    ["user-500", "down"], ["user-html", "nonsense"], ["user-empty", "nonsense"], ["cut", "down"],
+  ];
+  for (const [mode, problem] of modes) {
+    gitHub.behave(mode);
+    const browser = new Browser();
+    const answer = await browser.through(await browser.toGitHub("/sessions/new"));
+    expect(where(answer), mode).toBe(`302 /sign-in?error=${problem}&returnTo=%2Fsessions%2Fnew`);
+    const page = await browser.get(answer.headers.get("location") ?? "");
+    expect(page.text).toContain(signInProblems[problem].slice(0, 40));
+    expect(page.text).toContain('value="/sessions/new"');
+    expect(browser.cookie).toBe("");
+  }
+});
+
+it("a GitHub that hangs is given up after ten seconds", async () => {
+  gitHub.behave("hang");
+  const browser = new Browser();
+  const back = await browser.toGitHub();
+  const started = Date.now();
+  expect(where(await browser.through(back))).toContain("error=slow");
+  expect(Date.now() - started).toBeLessThan(12_000);
+});
+
+it("a cancelled, foreign, replayed or cookieless answer signs nobody in", async () => {
+  const browser = new Browser();
+  const back = await browser.toGitHub();
+  const outcome = async (change: (url: URL) => void, who = browser) => {
+    const url = new URL(back);
+    change(url);
+    const cookies = new Map(who.cookies);
+    const answer = await who.through(url);
+    for (const [name, value] of cookies) who.cookies.set(name, value);
+    expect(await isSignedIn(who)).toBe(false);
+    return new URL(answer.headers.get("location") ?? "", stack.origin).searchParams.get("error");
+  };
+  expect(await outcome((url) => (url.search = `?error=access_denied&state=${url.searchParams.get("state")}`))).toBe("denied");
+  expect(await outcome((url) => url.searchParams.set("state", "another"))).toBe("state");
+  expect(await outcome((url) => url.searchParams.delete("state"))).toBe("state");
+  expect(await outcome((url) => url.searchParams.delete("code"))).toBe("state");
+  expect(await outcome(() => {}, new Browser())).toBe("cookie");
+  // An attacker's finished answer, opened in the victim's browser, which has a trip of its own under way.
+  const victim = new Browser();
+  await victim.toGitHub();
+  expect(await outcome((url) => url.searchParams.set("state", "attackers"), victim)).toBe("state");
+
+  const honest = new Browser();
+  const once = await honest.toGitHub();
+  const kept = new Map(honest.cookies);
+  expect(where(await honest.through(once))).toBe("302 /settings");
+  const replay = new Browser();
+  for (const [name, value] of kept) replay.cookies.set(name, value);
+  expect(where(await replay.through(once))).toContain("error=state");
+  expect(await isSignedIn(replay)).toBe(false);
+});
+
+it("codes of problems that are not ours say nothing", async () => {
+  const page = await ask(stack, "GET", "/sign-in?error=%3Cscript%3E");
+  expect([page.status, page.text.includes("role=\"alert\"")]).toEqual([200, false]);
+  expect((await ask(stack, "GET", "/sign-in?error=constructor")).text).not.toContain("role=\"alert\"");
+});
+
+it("what a guest had becomes the user's: sessions, the better role, messages", async () => {
+  const settings: SessionSettings = { title: "T", language: "plaintext", visibility: "link", linkRole: "viewer" };
+  const open = (owner: User, changes: Partial<SessionSettings> = {}) =>
+    createSession(stack.db, owner, { ...settings, ...changes }, { path: "a.txt", language: "plaintext", content: "" });
+  const owner = (await stack.signUp("Owner")).user;
+  const known = new Browser();
+  await known.through(await known.toGitHub());
+  const user = await known.user();
+
+  const browser = await new Browser().asGuest("Guest");
+  const guest = await browser.user();
+  const own = await open(guest);
+  const invitedAsEditor = await open(owner, { visibility: "private" });
+  const { token } = await createInvite(stack.db, { sessionId: invitedAsEditor.id, createdBy: owner.id, role: "editor" });
+  await acceptInvite(stack.db, token, guest);
+  const viewed = await createInvite(stack.db, { sessionId: invitedAsEditor.id, createdBy: owner.id, role: "viewer" });
+  await acceptInvite(stack.db, viewed.token, user);
+  const shutOut = await open(owner);
+  for (const person of [guest, user]) await joinByLink(stack.db, person, shutOut.id);
+  await removeParticipant(stack.db, shutOut.id, guest.id);
+  const onlyGuest = await open(owner);
+  await joinByLink(stack.db, guest, onlyGuest.id);
+  await addMessage(stack.db, { id: crypto.randomUUID(), sessionId: onlyGuest.id, userId: guest.id, body: "mine" });
+  await createInvite(stack.db, { sessionId: own.id, createdBy: guest.id, role: "editor" });
+
+  await browser.through(await browser.toGitHub());
+  const roleIn = async (sessionId: string) => (await accessTo(stack.db, user, sessionId))?.role;
+  expect(await roleIn(own.id)).toBe("owner");
+  expect(await roleIn(invitedAsEditor.id)).toBe("editor");
+  expect(await roleIn(shutOut.id)).toBeUndefined();
+  expect(await roleIn(onlyGuest.id)).toBe("viewer");
+  expect((await listParticipants(stack.db, onlyGuest.id)).map(({ userId }) => userId)).toEqual([owner.id, user.id]);
+  expect((await listMessages(stack.db, onlyGuest.id)).map(({ userId }) => userId)).toEqual([user.id]);
+  expect(await stack.db.selectFrom("users").select("id").where("id", "=", guest.id).execute()).toEqual([]);
+});
+
+it("adoption knows every table that refers to users", async () => {
+  const { rows } = await sql<{ name: string }>`
+    select conrelid::regclass || '.' || attname as name from pg_constraint
+    join pg_attribute on attrelid = conrelid and attnum = any (conkey)
+    where contype = 'f' and confrelid = 'users'::regclass order by 1
+  `.execute(stack.db);
+  expect(rows.map(({ name }) => name)).toEqual([
+    "chat_messages.user_id", "code_sessions.owner_id", "invites.created_by", "participants.user_id", "presence.user_id", "sign_ins.user_id",
+  ]);
+});
