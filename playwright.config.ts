@@ -4,6 +4,7 @@ export default defineConfig({
   testDir: "tests/e2e",
   testMatch: "*.test.ts",
   outputDir: "build/e2e",
+  globalSetup: "./tests/support/one-postgres.ts",
   workers: 1,
   timeout: 60_000,
   use: {

@@ -153,7 +153,7 @@ async function main() {
     databaseUrl = postgres.connectionString;
   }
   try {
-    const db = openDatabase({ connectionString: process.env.DIRECT_DATABASE_URL || databaseUrl, poolSize: 1 });
+    const db = openDatabase({ connectionString: process.env.DIRECT_DATABASE_URL || databaseUrl, poolSize: 1, queryTimeoutMs: 0 });
     const applied = await migrate(db).finally(() => db.destroy());
     if (applied.length > 0) say(`Brought the tables up to date (${applied.join(", ")}).`);
 

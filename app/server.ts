@@ -23,7 +23,7 @@ export async function startWeb(env: WebEnv) {
   const db = openDatabase({
     connectionString: env.DATABASE_URL,
     poolSize: env.DATABASE_POOL,
-    onIdleError: (err) => log.warn({ err }, "Postgres connection lost"),
+    onLost: (err) => log.warn({ err }, "Postgres connection lost"),
     ...(env.LOG.has("sql") && { onQuery: (query) => log.info(query, "sql") }),
   });
   prometheus.register.clear();

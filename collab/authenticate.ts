@@ -38,7 +38,8 @@ class Refusal extends Error {
 export class Authenticate implements Extension<ConnectionContext> {
   extensionName = "authenticate";
   private readonly options: { db: Database; secret: string; appOrigin: string; onRefused: (reason: RefusalReason) => void };
-  private readonly documentOfSocket = new Map<string, string>();
+  /** By the upgrade request, which is one a socket. */
+  private readonly documentOfSocket = new WeakMap<Request, string>();
 
   constructor(options: Authenticate["options"]) {
     this.options = options;
@@ -55,18 +56,16 @@ export class Authenticate implements Extension<ConnectionContext> {
     }
   }
 
-  async onDisconnect({ socketId }: { socketId: string }) {
-    this.documentOfSocket.delete(socketId);
-  }
-
   private async admit(payload: onAuthenticatePayload): Promise<ConnectionContext> {
     const { db, secret, appOrigin } = this.options;
-    const { documentName, socketId, token, instance } = payload;
+    const { documentName, request, token, instance } = payload;
     const signIn = await findSignIn(db, { secret, appOrigin, cookieHeader: payload.requestHeaders.get("cookie") });
     if (!signIn) throw new Refusal("signed-out");
     if (!uuid.safeParse(documentName).success || documentName !== documentName.toLowerCase()) throw new Refusal("no-access");
-    const other = this.documentOfSocket.get(socketId);
-    if (other !== undefined && other !== documentName) throw new Refusal("no-access");
+    // Claimed before anything is awaited: two that arrive at once are not both the first.
+    const claimed = this.documentOfSocket.get(request) ?? documentName;
+    if (claimed !== documentName) throw new Refusal("no-access");
+    this.documentOfSocket.set(request, documentName);
     const access = await accessTo(db, signIn.user, documentName);
     if (!access) throw new Refusal("no-access");
     if (uuid.safeParse(token).success && (await findLineage(db, documentName)) !== token) throw new Refusal("replaced");
@@ -77,7 +76,6 @@ export class Authenticate implements Extension<ConnectionContext> {
     if (ofDocument >= MAX_CONNECTIONS_A_DOCUMENT || ofUser >= MAX_CONNECTIONS_A_USER) throw new Refusal("full");
 
     const color = access.color ?? (await joinByLink(db, signIn.user, documentName));
-    this.documentOfSocket.set(socketId, documentName);
     payload.connectionConfig.readOnly = !mayEdit(access.role);
     return { user: signIn.user, color, role: access.role, signIn: signIn.idHash };
   }

@@ -43,6 +43,7 @@ export class Bus {
   private stopped = false;
   private hasListened = false;
   private readonly timers: NodeJS.Timeout[] = [];
+  private readonly turns = new Map<string, Promise<void>>();
 
   constructor(options: BusOptions) {
     this.options = options;
@@ -78,7 +79,7 @@ export class Bus {
     };
     client.on("error", onLost);
     client.on("end", () => onLost());
-    client.on("notification", ({ payload }) => void this.handle(payload ?? ""));
+    client.on("notification", ({ payload }) => this.inTurn(payload ?? ""));
     try {
       await client.connect();
       await client.query("listen tandem");
@@ -103,9 +104,25 @@ export class Bus {
     for (const document of this.options.hocuspocus.documents.values()) broadcast(document, { type: "refetch" });
   }
 
-  private async handle(payload: string) {
+  /** Checks a connection whose access may have ended while its document was being loaded. */
+  async recheck(connection: Connection): Promise<void> {
+    const { user } = connection.context as ConnectionContext;
+    await this.recheckSignIns(user.id);
+    await this.recheckDocument(connection.document, user.id);
+  }
+
+  /** What happened in one session is told in the order in which it happened. */
+  private inTurn(payload: string) {
+    const note = notificationSchema.safeParse(parseJson(payload)).data;
+    if (!note) return this.options.log.error({ payload }, "notification not understood");
+    const key = note.sessionId ?? "";
+    const turn = (this.turns.get(key) ?? Promise.resolve()).then(() => this.handle(note));
+    this.turns.set(key, turn);
+    void turn.then(() => this.turns.get(key) === turn && this.turns.delete(key));
+  }
+
+  private async handle(note: z.infer<typeof notificationSchema>) {
     try {
-      const note = notificationSchema.parse(JSON.parse(payload));
       if (note.table === "sign_ins") return await this.recheckSignIns(note.userId);
       const document = note.sessionId && this.options.hocuspocus.documents.get(note.sessionId);
       if (!document) return;
@@ -144,8 +161,12 @@ export class Bus {
       const context = connection.context as ConnectionContext;
       if (onlyUserId && context.user.id !== onlyUserId) continue;
       const access = await accessTo(this.options.db, context.user, document.name);
-      if (!access) closeSocket(connection, CLOSE.accessEnded, "access ended");
-      else if (access.role !== context.role) {
+      if (!access) {
+        // Also when some other news of a deleted session comes first.
+        const isThere = await findSession(this.options.db, document.name);
+        if (isThere) closeSocket(connection, CLOSE.accessEnded, "access ended");
+        else closeSocket(connection, CLOSE.sessionDeleted, "session deleted");
+      } else if (access.role !== context.role) {
         context.role = access.role;
         connection.readOnly = !mayEdit(access.role);
         send(connection, { type: "role-changed", role: access.role });
@@ -175,6 +196,14 @@ export class Bus {
   }
 }
 
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
 /** Closes the socket itself: Hocuspocus' own `connection.close()` leaves the page sending into the void. */
 export function closeSocket(connection: Connection, code: number, reason: string) {
   connection.readOnly = true;
@@ -193,7 +222,8 @@ function refreshPresence(document: Document, connection: Connection) {
     const meta = awareness.meta.get(clientId);
     if (!state || !meta) continue;
     awareness.states.set(clientId, { ...state, user: presenceUser(connection.context as ConnectionContext) });
-    awareness.meta.set(clientId, { clock: meta.clock, lastUpdated: Date.now() });
+    // Pages take a state only with a later clock than the one they know; hers moves on with it.
+    awareness.meta.set(clientId, { clock: meta.clock + 1, lastUpdated: Date.now() });
     awareness.emit("update", [{ added: [], updated: [clientId], removed: [] }, "role"]);
   }
 }

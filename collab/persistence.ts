@@ -9,7 +9,7 @@ import * as Y from "yjs";
 import { type Database, isPassing } from "../db/client.ts";
 import { findDocument, flagDamaged, storeDocument } from "../db/documents.ts";
 import type { Log } from "../db/log.ts";
-import { filesOf, type RefusalReason } from "./protocol.ts";
+import type { RefusalReason } from "./protocol.ts";
 
 const RETRY_MS = [200, 500, 1_000, 2_000];
 
@@ -58,12 +58,15 @@ export function persistence({ db, log, isOver }: { db: Database; log: Log; isOve
   });
 }
 
-/** Whether bytes decode to a document with at least one file; tried on a document of its own. */
+/**
+ * Whether bytes decode to a document that holds anything, tried on a document of its own. All files may be gone, and
+ * something may wait for an update that never came: both are an editor's doing, and no damage.
+ */
 function isReadable(update: Uint8Array): boolean {
   const probe = new Y.Doc();
   try {
     Y.applyUpdate(probe, update);
-    return filesOf(probe).size > 0 && probe.store.pendingStructs === null;
+    return probe.store.clients.size > 0;
   } catch {
     return false;
   } finally {

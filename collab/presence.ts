@@ -22,7 +22,10 @@ export class PresenceRules implements Extension<ConnectionContext> {
         states.delete(clientId);
         continue;
       }
-      const foreign = !own.has(clientId) && (own.size >= MAX_CLIENT_IDS || document.awareness.getStates().has(clientId));
+      // A page that comes back before its lost socket was noticed finds its own id taken, by the same person.
+      const holder = document.awareness.getStates().get(clientId)?.user as PresenceUser | undefined;
+      const isTaken = holder !== undefined && holder.id !== (connection.context as ConnectionContext).user.id;
+      const foreign = !own.has(clientId) && (own.size >= MAX_CLIENT_IDS || isTaken);
       const presence = presenceSchema.safeParse(state);
       if (foreign || !presence.success || JSON.stringify(presence.data).length > MAX_PRESENCE_BYTES) {
         states.delete(clientId);

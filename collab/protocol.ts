@@ -20,10 +20,11 @@ export const PRESENCE_INTERVAL_MS = 100;
 export const UNAUTHENTICATED_TIMEOUT_MS = 10_000;
 export const MAX_UNAUTHENTICATED_BYTES = 64 * 1024;
 
-/** Why a socket was closed by the server. A page reconnects after 1012, 1009 and 4429, and never after the others. */
+/** Why a socket was closed by the server. A page reconnects after 1012, 1009, 1007, 4408 and 4429, and never after the others. */
 export const CLOSE = {
   restart: 1012,
   tooBig: 1009,
+  malformed: 1007,
   signedOut: 4401,
   accessEnded: 4403,
   sessionDeleted: 4404,

@@ -4,14 +4,15 @@ import { randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import { sql } from "kysely";
 import * as prometheus from "prom-client";
-import * as Y from "yjs";
 import { openDatabase } from "../db/client.ts";
 import { openLog } from "../db/log.ts";
 import { Authenticate } from "./authenticate.ts";
 import { broadcast, Bus } from "./bus.ts";
 import { type CollabEnv, readEnv } from "./env.ts";
 import { Gate } from "./gate.ts";
+import { Malformed } from "./malformed.ts";
 import { collabMetrics } from "./metrics.ts";
+import { Newcomers } from "./newcomers.ts";
 import { persistence } from "./persistence.ts";
 import { PresenceRules } from "./presence.ts";
 import { CLOSE, MAX_FRAME_BYTES, MAX_UNAUTHENTICATED_BYTES, UNAUTHENTICATED_TIMEOUT_MS } from "./protocol.ts";
@@ -29,7 +30,7 @@ export async function startCollab(env: CollabEnv) {
   const db = openDatabase({
     connectionString: env.DATABASE_URL,
     poolSize: env.DATABASE_POOL,
-    onIdleError: (err) => log.warn({ err }, "Postgres connection lost"),
+    onLost: (err) => log.warn({ err }, "Postgres connection lost"),
     ...(env.LOG.has("sql") && { onQuery: (query) => log.info(query, "sql") }),
   });
   let draining = false;
@@ -75,17 +76,17 @@ export async function startCollab(env: CollabEnv) {
         appOrigin: env.APP_ORIGIN,
         onRefused: (reason) => metrics.refused.inc({ reason }),
       }),
+      new Newcomers({ timeoutMs: UNAUTHENTICATED_TIMEOUT_MS, bytes: MAX_UNAUTHENTICATED_BYTES }),
+      new Malformed(),
       new PresenceRules(),
       persistence({ db, log, isOver: () => over }),
       whoIsHere,
     ],
-    // An update that does not decode would be acknowledged as applied: the connection ends instead.
-    async beforeSync({ type, payload }) {
-      if (type !== 0) Y.decodeUpdate(payload);
+    async connected({ connection }) {
+      await bus.recheck(connection).catch((err: unknown) => log.warn({ err }, "access not re-checked"));
     },
   });
   const { hocuspocus } = server;
-  closeIdleSockets(server);
 
   const bus = new Bus({ db, hocuspocus, log, connectionString: env.DIRECT_DATABASE_URL ?? env.DATABASE_URL });
   await bus.start();
@@ -117,19 +118,6 @@ export async function startCollab(env: CollabEnv) {
   }
 
   return { port: server.address.port, stop, hocuspocus };
-}
-
-/** A socket on which nobody has signed in after ten seconds is closed. */
-function closeIdleSockets(server: Server) {
-  server.httpServer.on("upgrade", (_request, socket) => {
-    const timer = setTimeout(() => {
-      const known = [...server.hocuspocus.documents.values()].some((document) =>
-        document.getConnections().some(({ webSocket }) => (webSocket as unknown as { _socket?: unknown })._socket === socket),
-      );
-      if (!known) socket.destroy();
-    }, UNAUTHENTICATED_TIMEOUT_MS);
-    socket.once("close", () => clearTimeout(timer));
-  });
 }
 
 if (import.meta.main) {

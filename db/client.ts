@@ -8,26 +8,31 @@ export type DatabaseOptions = {
   connectionString: string;
   /** Most connections at once, 10 unless told. */
   poolSize?: number;
+  /** How long one query may take; 0 is for ever, for migrations. 8,000 ms unless told. */
+  queryTimeoutMs?: number;
   /** Called with each query and its time in milliseconds (`LOG=sql`). */
   onQuery?: (query: { sql: string; ms: number; failed: boolean }) => void;
-  /** Called when an idle connection breaks; the pool opens another by itself. */
-  onIdleError?: (error: Error) => void;
+  /** Called when a connection breaks; the pool opens another by itself. */
+  onLost?: (error: Error) => void;
 };
 
 /**
  * Opens the process' one pool. `await database.destroy()` closes it.
- * Nothing connects until the first query; an unreachable server makes queries reject within 5 s.
+ * Nothing connects until the first query; an unreachable server makes queries reject within 5 s, one that has stopped
+ * to answer within `queryTimeoutMs`. `isPassing` is true for both.
  */
-export function openDatabase({ connectionString, poolSize = 10, onQuery, onIdleError }: DatabaseOptions): Database {
+export function openDatabase({ connectionString, poolSize = 10, queryTimeoutMs = 8_000, onQuery, onLost }: DatabaseOptions): Database {
   const pool = new pg.Pool({
     connectionString,
     max: poolSize,
     connectionTimeoutMillis: 5_000,
+    query_timeout: queryTimeoutMs,
     maxLifetimeSeconds: 600,
     application_name: "tandem",
   });
-  // Without a listener, Node ends the process when Postgres restarts under an idle connection.
-  pool.on("error", (error) => onIdleError?.(error));
+  // Without a listener Node ends the process when a connection breaks: the pool listens only to those that are idle.
+  pool.on("connect", (client) => client.on("error", (error) => onLost?.(error)));
+  pool.on("error", () => {});
   return new Kysely<Schema>({
     dialect: new PostgresDialect({ pool }),
     ...(onQuery && {

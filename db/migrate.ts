@@ -20,7 +20,7 @@ export async function migrate(db: Database): Promise<string[]> {
 
 if (import.meta.main) {
   const env = parseEnv(databaseEnv);
-  const db = openDatabase({ connectionString: env.DIRECT_DATABASE_URL ?? env.DATABASE_URL, poolSize: 1 });
+  const db = openDatabase({ connectionString: env.DIRECT_DATABASE_URL ?? env.DATABASE_URL, poolSize: 1, queryTimeoutMs: 0 });
   try {
     const applied = await migrate(db);
     console.log(applied.length ? `Applied ${applied.join(", ")}.` : "The schema is up to date.");

@@ -1,38 +1,60 @@
 import { HocuspocusProvider, HocuspocusProviderWebsocket } from "@hocuspocus/provider";
 import * as Y from "yjs";
-import type { Person } from "./stack.ts";
+import { listFiles, type ServerEvent } from "../../collab/protocol.ts";
+import { until } from "./until.ts";
 
-/** A provider as a browser would open it: with a cookie and an Origin. */
-export function connect(origin: string, sessionId: string, person: Partial<Person> & { token?: string }) {
+export type ConnectionWish = {
+  cookie?: string;
+  /** The lineage of an offline copy. */
+  token?: string;
+  /** What the browser says it comes from, where that is another origin than the socket's. */
+  page?: string;
+  ydoc?: Y.Doc;
+};
+
+export type Connection = ReturnType<typeof connect>;
+
+/** Opens a session as a browser does: a provider over a socket with a cookie and an Origin. */
+export function connect(origin: string, sessionId: string, { cookie, token = "", page = origin, ydoc = new Y.Doc() }: ConnectionWish) {
   class BrowserSocket extends WebSocket {
     constructor(url: string) {
-      const headers = { origin, ...(person.cookie && { cookie: person.cookie }) };
-      super(url, { headers } as unknown as string[]);
+      // Node's own option, which the type of browsers does not have.
+      super(url, { headers: { origin: page, ...(cookie !== undefined && { cookie }) } } as unknown as string[]);
     }
   }
   const socket = new HocuspocusProviderWebsocket({
-    url: `${origin.replace(/^http/, "ws")}/collab?session=${sessionId}`,
+    url: `${origin.replace(/^http/, "ws")}/collab?session=${encodeURIComponent(sessionId.slice(0, 100))}`,
     WebSocketPolyfill: BrowserSocket,
-    minDelay: 100,
-    maxDelay: 500,
-    delay: 100,
+    minDelay: 50,
+    maxDelay: 200,
+    delay: 50,
   });
-  const ydoc = new Y.Doc();
-  const provider = new HocuspocusProvider({ websocketProvider: socket, name: sessionId, document: ydoc, token: person.token ?? "" });
+  const provider = new HocuspocusProvider({ websocketProvider: socket, name: sessionId, document: ydoc, token });
   const synced = new Promise<void>((resolve) => provider.on("synced", () => resolve()));
   const refused = new Promise<string>((resolve) => provider.on("authenticationFailed", ({ reason }: { reason: string }) => resolve(reason)));
   const closed = new Promise<number>((resolve) => socket.on("close", ({ event }: { event: { code: number } }) => resolve(event.code)));
-  const events: { type: string }[] = [];
-  provider.on("stateless", ({ payload }: { payload: string }) => events.push(JSON.parse(payload) as { type: string }));
+  const events: ServerEvent[] = [];
+  provider.on("stateless", ({ payload }: { payload: string }) => events.push(JSON.parse(payload) as ServerEvent));
   provider.attach();
   return {
     provider,
     socket,
     ydoc,
+    /** Resolves at the first complete sync. */
     synced,
+    /** Resolves with the server's reason when it refuses the document. */
     refused,
+    /** Resolves with the code of the first close. */
     closed,
     events,
+    /** The text of the session's one file, once synced. */
+    text(): Y.Text {
+      const [file] = listFiles(ydoc);
+      if (!file) throw new Error("The document has no file yet.");
+      return file.text;
+    },
+    /** Resolves when nothing typed here waits for the server's acknowledgement. */
+    sent: () => until(() => provider.isSynced && !provider.hasUnsyncedChanges),
     [Symbol.dispose]() {
       provider.destroy();
       socket.destroy();

@@ -1,81 +1,77 @@
-import { type ChildProcess, spawn } from "node:child_process";
-import { chmodSync, mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import path from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
-import { openDatabase } from "../../db/client.ts";
-import { freePort, startEmbeddedPostgres } from "../../db/embedded.ts";
-import { migrate } from "../../db/migrate.ts";
-import { cookieName, createSignIn } from "../../db/sign-ins.ts";
-import { createGuest, type User } from "../../db/users.ts";
+import { freePort } from "../../db/embedded.ts";
+import type { User } from "../../db/users.ts";
+import { createDatabase, type TestDatabase } from "./database.ts";
+import type { Link } from "./link.ts";
+import { AUTH_SECRET, newSession, type Person, type SessionWish, signUpGuest } from "./person.ts";
+import { prepareProcess, type TestProcess } from "./process.ts";
 
-const AUTH_SECRET = "a secret that only the tests know, long enough";
-const root = path.resolve(import.meta.dirname, "../..");
+export type { Person } from "./person.ts";
 
-export type Person = { user: User; cookie: string };
+export type Stack = TestDatabase & {
+  /** The web process, as `http://localhost:port`; also what a page's Origin is. */
+  origin: string;
+  collabOrigin: string;
+  web: TestProcess;
+  collab: TestProcess;
+  /** Ends the collab process with a signal and starts another on the same port. */
+  restartCollab: (signal: NodeJS.Signals) => Promise<void>;
+  signUp: (name: string) => Promise<Person>;
+  /** A session with one file, `main.ts`; anybody with the link may edit it unless told. Returns its id. */
+  newSession: (owner: User, wish?: SessionWish) => Promise<string>;
+};
 
-/** A real Postgres, web and collab process of their own. The build must be there. */
-export async function startStack() {
-  const folder = mkdtempSync(path.join(tmpdir(), "tandem-test-"));
-  // Made for root alone, it would keep out the user that Postgres runs as.
-  chmodSync(folder, 0o711);
-  const postgres = await startEmbeddedPostgres(folder, { settings: { fsync: "off" } });
-  const db = openDatabase({ connectionString: postgres.connectionString });
-  await migrate(db);
+/**
+ * Real web and collab processes on free ports, over a fresh database. The build must be there for `web`, which may be
+ * left out where no page is opened; `postgres` is another server than the run's, `link` the wire over which both
+ * processes (not the test) reach it, `env` adds settings to both.
+ * Going out of scope stops both, and throws when one of them has logged an unhandled rejection.
+ */
+export async function startStack({
+  web: hasWeb = true,
+  env = {},
+  postgres,
+  link,
+}: { web?: boolean; env?: Record<string, string>; postgres?: string; link?: Link } = {}): Promise<Stack> {
+  const database = await createDatabase(postgres);
   const [port, collabPort] = [await freePort(), await freePort()];
   const origin = `http://localhost:${port}`;
   const collabOrigin = `http://127.0.0.1:${collabPort}`;
-  const env: NodeJS.ProcessEnv = {
-    ...process.env,
+  const settings: NodeJS.ProcessEnv = {
+    PATH: process.env.PATH,
     NODE_ENV: "production",
-    LOG_LEVEL: "error",
-    HOST: "127.0.0.1",
-    DATABASE_URL: postgres.connectionString,
+    DATABASE_URL: link ? database.databaseUrl.replace(/@[^/]+/, `@${new URL(link.url).host}`) : database.databaseUrl,
     AUTH_SECRET,
     APP_ORIGIN: origin,
+    HOST: "127.0.0.1",
     PORT: String(port),
     COLLAB_PORT: String(collabPort),
+    LOG_LEVEL: "warn",
+    ...env,
   };
-  const run = (file: string) => spawn(process.execPath, [file], { cwd: root, env, stdio: ["ignore", "inherit", "inherit"] });
-  let collab = run("collab/server.ts");
-  const web = run("app/server.ts");
-  await Promise.all([untilReady(collabOrigin), untilReady(`http://127.0.0.1:${port}`)]);
-
+  const collab = prepareProcess("collab/server.ts", settings, collabOrigin);
+  const web = prepareProcess("app/server.ts", settings, `http://127.0.0.1:${port}`);
+  async function dispose() {
+    await Promise.all([web.stop(), collab.stop()]);
+    await database[Symbol.asyncDispose]();
+    for (const { output } of [web, collab]) {
+      if (output().includes("unhandled rejection")) throw new Error(`An unhandled rejection:\n${output()}`);
+    }
+  }
+  try {
+    await Promise.all([collab.restart(), hasWeb && web.restart()]);
+  } catch (error) {
+    await dispose();
+    throw error;
+  }
   return {
-    db,
+    ...database,
     origin,
     collabOrigin,
-    /** Ends the collab process with a signal and starts another on the same port. */
-    async restartCollab(signal: NodeJS.Signals) {
-      await end(collab, signal);
-      collab = run("collab/server.ts");
-      await untilReady(collabOrigin);
-    },
-    async signUp(name: string): Promise<Person> {
-      const user = await createGuest(db, name);
-      return { user, cookie: `${cookieName(origin)}=${await createSignIn(db, AUTH_SECRET, user.id)}` };
-    },
-    async [Symbol.asyncDispose]() {
-      await Promise.all([end(collab, "SIGTERM"), end(web, "SIGTERM")]);
-      await db.destroy();
-      await postgres.stop();
-      rmSync(folder, { recursive: true, force: true });
-    },
+    web,
+    collab,
+    restartCollab: (signal) => collab.restart(signal),
+    signUp: (name) => signUpGuest(database, name),
+    newSession: (owner, wish) => newSession(database, owner, wish),
+    [Symbol.asyncDispose]: dispose,
   };
-}
-export type Stack = Awaited<ReturnType<typeof startStack>>;
-
-async function untilReady(url: string) {
-  for (let i = 0; i < 1_200; i++) {
-    if (await fetch(`${url}/readyz`).then((response) => response.ok, () => false)) return;
-    await sleep(25);
-  }
-  throw new Error(`${url} did not become ready`);
-}
-
-async function end(child: ChildProcess, signal: NodeJS.Signals) {
-  if (child.exitCode !== null || child.signalCode !== null) return;
-  const exited = new Promise((resolve) => child.once("exit", resolve));
-  child.kill(signal);
-  await exited;
 }

@@ -1,0 +1,73 @@
+/**
+ * Sockets on which nobody has signed in yet: they get ten seconds and 64 kB, whatever they send, and no second try at
+ * sending nonsense. Hocuspocus' own deadline comes with its idle time-out, and it bounds only what it queues: a token
+ * of 8 MB, or a stream of refused ones, would pass. Once somebody has signed in nothing here is in the way any more.
+ */
+import type { Extension, Hocuspocus } from "@hocuspocus/server";
+import * as decoding from "lib0/decoding";
+import { CLOSE } from "./protocol.ts";
+
+const HARD_CLOSE_MS = 1_000;
+
+export type NewcomerLimits = { timeoutMs: number; bytes: number };
+
+export class Newcomers implements Extension {
+  extensionName = "newcomers";
+  private readonly limits: NewcomerLimits;
+  private readonly settle = new WeakMap<Request, () => void>();
+
+  constructor(limits: NewcomerLimits) {
+    this.limits = limits;
+  }
+
+  /** There is no hook for a socket without a document, so we stand before the one function that each comes through. */
+  async onConfigure({ instance }: { instance: Hocuspocus }) {
+    const handleConnection = instance.handleConnection.bind(instance);
+    instance.handleConnection = (socket, request, context) => {
+      const client = handleConnection(socket, request, context);
+      const { handleMessage, handleClose } = client;
+      let bytes = 0;
+      let closed = false;
+      const end = (code: number, reason: string) => {
+        if (closed) return;
+        closed = true;
+        socket.close(code, reason);
+        // Who does not answer the closing handshake would stay for half a minute.
+        if ("terminate" in socket) setTimeout(() => (socket as { terminate(): void }).terminate(), HARD_CLOSE_MS).unref();
+      };
+      const timer = setTimeout(() => end(CLOSE.idle, "nobody signed in"), this.limits.timeoutMs);
+      this.settle.set(request, () => {
+        clearTimeout(timer);
+        client.handleMessage = handleMessage;
+      });
+      client.handleMessage = (data) => {
+        if (closed) return;
+        bytes += data.byteLength;
+        if (bytes > this.limits.bytes) end(CLOSE.tooBig, "too much before signing in");
+        else if (!hasAddress(data)) end(CLOSE.malformed, "malformed");
+        else handleMessage(data);
+      };
+      client.handleClose = (event) => {
+        closed = true;
+        clearTimeout(timer);
+        handleClose.call(client, event);
+      };
+      return client;
+    };
+  }
+
+  /** Stands behind `Authenticate` in the list: a refusal there never gets here. */
+  async onAuthenticate({ request }: { request: Request }) {
+    this.settle.get(request)?.();
+  }
+}
+
+/** Whether a frame begins with a document's name; Hocuspocus looks names up in plain objects, so not with `__proto__`. */
+function hasAddress(frame: Uint8Array): boolean {
+  try {
+    const address = decoding.readVarString(decoding.createDecoder(frame));
+    return ![address, address.split("\0", 1)[0] ?? ""].some((name) => name in Object.prototype);
+  } catch {
+    return false;
+  }
+}

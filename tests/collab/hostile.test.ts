@@ -1,0 +1,228 @@
+import { isDeepStrictEqual } from "node:util";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import * as Y from "yjs";
+import { addFile, filesOf, listFiles, MAX_FRAME_BYTES } from "../../collab/protocol.ts";
+import { findDocument } from "../../db/documents.ts";
+import { connect } from "../support/connection.ts";
+import { documentCount } from "../support/metrics.ts";
+import { awarenessFrame, broadcastFrame, frame, openRaw, statelessFrame, syncStep2Frame, updateFrame } from "../support/raw-socket.ts";
+import { newId } from "../support/person.ts";
+import { randomFrom } from "../support/random.ts";
+import { type Person, type Stack, startStack } from "../support/stack.ts";
+import { until } from "../support/until.ts";
+
+let stack: Stack;
+let ada: Person;
+let grace: Person;
+beforeAll(async () => {
+  stack = await startStack({ web: false });
+  [ada, grace] = [await stack.signUp("Ada"), await stack.signUp("Grace")];
+});
+afterAll(() => stack?.[Symbol.asyncDispose]());
+
+const open = ({ cookie }: Person, sessionId: string) => connect(stack.collabOrigin, sessionId, { cookie, page: stack.origin });
+
+async function attack(person: Person, sessionId: string) {
+  const socket = await openRaw(stack, person.cookie);
+  expect(await socket.signIn(sessionId)).toMatch(/^let in/);
+  return socket;
+}
+
+/** An update that would change the text of `ydoc`, which itself stays as it is. */
+function graffitiFor(ydoc: Y.Doc): Uint8Array {
+  const copy = new Y.Doc();
+  Y.applyUpdate(copy, Y.encodeStateAsUpdate(ydoc));
+  const before = Y.encodeStateVector(copy);
+  const [file] = listFiles(copy);
+  file?.text.delete(0, 2);
+  file?.text.insert(0, "graffiti");
+  addFile(copy, { id: newId(), path: "graffiti.txt", language: "plaintext", content: "graffiti" });
+  return Y.encodeStateAsUpdate(copy, before);
+}
+
+async function storedText(sessionId: string): Promise<string | undefined> {
+  const ydoc = new Y.Doc();
+  const stored = await findDocument(stack.db, sessionId);
+  if (stored) Y.applyUpdate(ydoc, stored.update);
+  return listFiles(ydoc)[0]?.text.toString();
+}
+
+test("P4 a viewer's hand-made frames change neither text, files, chat nor anybody's presence", async () => {
+  const sessionId = await stack.newSession(ada.user, { linkRole: "viewer", content: "kept" });
+  using owner = open(ada, sessionId);
+  await owner.synced;
+  owner.provider.setAwarenessField("file", "hers");
+  using viewer = await attack(grace, sessionId);
+  const update = graffitiFor(owner.ydoc);
+  viewer.send(updateFrame(sessionId, update));
+  viewer.send(syncStep2Frame(sessionId, update));
+  viewer.send(frame(sessionId, 4, 2, update));
+  viewer.send(statelessFrame(sessionId, JSON.stringify({ type: "message-added", message: { body: "forged" } })));
+  viewer.send(statelessFrame(sessionId, JSON.stringify({ type: "role-changed", role: "owner" })));
+  viewer.send(awarenessFrame(sessionId, owner.ydoc.clientID, JSON.stringify({ file: "forged" }), 1_000));
+  viewer.send(awarenessFrame(sessionId, owner.ydoc.clientID, "null", 1_000));
+  viewer.send(awarenessFrame(sessionId, 4711, JSON.stringify({ file: "her own", user: { name: "Ada" } })));
+  const seen = await until(() => owner.provider.awareness?.getStates().get(4711));
+  expect(seen).toMatchObject({ file: "her own", user: { name: "Grace", role: "viewer" } });
+  await until(() => viewer.acknowledged.length === 3);
+  expect(viewer.acknowledged).toEqual([false, false, false]);
+  expect(listFiles(owner.ydoc).map(({ text }) => text.toString())).toEqual(["kept"]);
+  expect(owner.provider.awareness?.getLocalState()).toMatchObject({ file: "hers" });
+  expect(owner.events.filter(({ type }) => type !== "participants-changed")).toEqual([]);
+  owner.text().insert(4, "!");
+  await until(async () => (await storedText(sessionId)) === "kept!");
+});
+
+test("P8 a client cannot speak to all in the server's voice", async () => {
+  const sessionId = await stack.newSession(ada.user);
+  using owner = open(ada, sessionId);
+  await owner.synced;
+  using liar = await attack(grace, sessionId);
+  liar.send(broadcastFrame(sessionId, JSON.stringify({ type: "refetch" })));
+  expect(await liar.closed).toBe(1007);
+  expect(owner.events.filter(({ type }) => type === "refetch")).toEqual([]);
+});
+
+const junkUpdates: [string, Uint8Array][] = [
+  ["bytes that are no update", new Uint8Array([1, 1, 255, 255, 255, 255, 255, 7, 99])],
+  ["nothing", new Uint8Array()],
+  ["an update cut in the middle", Y.encodeStateAsUpdate(docWith("a text that is cut")).slice(0, 40)],
+  ["an update in the other encoding", Y.encodeStateAsUpdateV2(docWith("V2 is never taken from a client"))],
+  ["a gigabyte announced and not there", new Uint8Array([1, 1, 1, 0, 4, 1, 0, 255, 255, 255, 255, 3])],
+];
+
+function docWith(text: string): Y.Doc {
+  const ydoc = new Y.Doc();
+  addFile(ydoc, { id: newId(), path: "a.txt", language: "plaintext", content: text });
+  return ydoc;
+}
+
+test.each(junkUpdates)("P8 %s is not acknowledged, closes the sender with 1007 and harms nobody", async (_, junk) => {
+  const sessionId = await stack.newSession(ada.user, { content: "kept" });
+  using owner = open(ada, sessionId);
+  await owner.synced;
+  for (const junkFrame of [updateFrame(sessionId, junk), syncStep2Frame(sessionId, junk)]) {
+    using sender = await attack(grace, sessionId);
+    sender.send(junkFrame);
+    expect(await sender.closed).toBe(1007);
+    expect(sender.acknowledged).toEqual([]);
+  }
+  owner.text().insert(4, " and growing");
+  using third = open(grace, sessionId);
+  await third.synced;
+  expect(third.text().toString()).toBe("kept and growing");
+});
+
+test.each<[string, (sessionId: string) => Uint8Array]>([
+  ["a sync message of no kind", (id) => frame(id, 0, 9, new Uint8Array([0]))],
+  ["a sync message that ends early", (id) => frame(id, 0, 2)],
+  ["a state vector of junk", (id) => frame(id, 0, 0, new Uint8Array([255, 255, 255, 255, 255, 255, 255, 255]))],
+  ["presence that is no JSON", (id) => awarenessFrame(id, 7, "{nope")],
+  ["presence of junk bytes", (id) => frame(id, 1, new Uint8Array([9, 255, 255, 255]))],
+])("P8 %s closes the sender with 1007", async (_, malformed) => {
+  const sessionId = await stack.newSession(ada.user);
+  using sender = await attack(grace, sessionId);
+  sender.send(malformed(sessionId));
+  expect(await sender.closed).toBe(1007);
+});
+
+test("P8 unknown events, types and presence are passed over, and the socket stays", async () => {
+  const sessionId = await stack.newSession(ada.user, { content: "kept" });
+  using watcher = open(ada, sessionId);
+  await watcher.synced;
+  using odd = await attack(grace, sessionId);
+  for (const payload of ["", "no JSON", "null", "[]", '{"type":"no-such"}', '{"type":"mark","n":-1}', '{"__proto__":{"type":"mark"}}', "x".repeat(100_000)]) {
+    odd.send(statelessFrame(sessionId, payload));
+  }
+  for (const type of [3, 9, 10, 99]) odd.send(frame(sessionId, type, "x"));
+  odd.send(frame(newId(), 0, 2, new Uint8Array([0, 0])));
+  const states = ["5", '"text"', "[]", "true", "{}", '{"file":5}', '{"selections":"all"}', JSON.stringify({ file: "x".repeat(900_000) }), JSON.stringify({ selections: Array(50).fill({ anchor: {}, head: {} }) })];
+  states.forEach((state, i) => odd.send(awarenessFrame(sessionId, 100 + i, state)));
+  for (let id = 1; id <= 20; id++) odd.send(awarenessFrame(sessionId, 1_000 + id, '{"typing":true}'));
+  odd.send(updateFrame(sessionId, graffitiFor(watcher.ydoc)));
+  await until(() => listFiles(watcher.ydoc).length === 2);
+  const others = [...(watcher.provider.awareness?.getStates().keys() ?? [])].filter((id) => id !== watcher.ydoc.clientID);
+  expect(others.toSorted()).toEqual([1_001, 1_002]);
+  expect(odd.socket.readyState).toBe(odd.socket.OPEN);
+});
+
+test("P8 a frame of more than 8 MB closes the sender with 1009, one that just fits does not", async () => {
+  const sessionId = await stack.newSession(ada.user, { content: "kept" });
+  using owner = open(ada, sessionId);
+  await owner.synced;
+  using sender = await attack(grace, sessionId);
+  sender.send(statelessFrame(sessionId, "x".repeat(MAX_FRAME_BYTES - 100)));
+  sender.send(updateFrame(sessionId, graffitiFor(owner.ydoc)));
+  await until(() => sender.acknowledged.length === 1);
+  sender.send(new Uint8Array(MAX_FRAME_BYTES + 1));
+  expect(await sender.closed).toBe(1009);
+  owner.text().insert(0, "fine");
+  await owner.sent();
+});
+
+test("P8 five hundred mutilated updates leave the process alive and everybody with the same text", async () => {
+  const { random, seed } = randomFrom(process.env.SEED);
+  console.log(`seed ${seed}`);
+  const sessionId = await stack.newSession(ada.user, { content: "kept" });
+  using owner = open(ada, sessionId);
+  await owner.synced;
+  const pid = stack.collab.pid();
+  let sender = await attack(grace, sessionId);
+  for (let i = 0; i < 500; i++) {
+    const update = graffitiFor(owner.ydoc);
+    for (let flips = 1 + Math.floor(random() * 4); flips > 0; flips--) update[Math.floor(random() * update.length)] = Math.floor(random() * 256);
+    sender.send(updateFrame(sessionId, update));
+    if (i % 10 < 9) continue;
+    // An answer to what came before: either it is still listened to, or it has been shown out.
+    await Promise.race([sender.closed, until(() => sender.acknowledged.length >= 10 || sender.socket.readyState !== sender.socket.OPEN)]);
+    sender[Symbol.dispose]();
+    sender = await attack(grace, sessionId);
+  }
+  sender[Symbol.dispose]();
+  expect(stack.collab.pid()).toBe(pid);
+  const files = listFiles(owner.ydoc);
+  if (files.length > 0) files[0]?.text.insert(0, "the end");
+  using fresh = open(grace, sessionId);
+  await fresh.synced;
+  await owner.sent();
+  await until(() => isDeepStrictEqual(filesOf(fresh.ydoc).toJSON(), filesOf(owner.ydoc).toJSON()));
+  await stack.restartCollab("SIGTERM");
+  using reloaded = open(grace, sessionId);
+  await reloaded.synced;
+  expect(filesOf(reloaded.ydoc).toJSON()).toEqual(filesOf(owner.ydoc).toJSON());
+}, 60_000);
+
+test("P8 an update that waits for others that never come does not keep the document from opening again", async () => {
+  const sessionId = await stack.newSession(ada.user, { content: "kept" });
+  using owner = open(ada, sessionId);
+  await owner.synced;
+  const copy = docWith("first");
+  const updates: Uint8Array[] = [];
+  copy.on("update", (update: Uint8Array) => updates.push(update));
+  listFiles(copy)[0]?.text.insert(0, "second");
+  using sender = await attack(grace, sessionId);
+  for (const update of updates) sender.send(updateFrame(sessionId, update));
+  await until(() => sender.acknowledged.length === updates.length);
+  owner.text().insert(4, "!");
+  await owner.sent();
+  await stack.restartCollab("SIGTERM");
+  using reloaded = open(grace, sessionId);
+  await Promise.race([reloaded.synced, reloaded.refused.then((reason) => expect(reason).toBe("not refused"))]);
+  expect(reloaded.text().toString()).toBe("kept!");
+});
+
+test("P8 a document whose last file was removed opens again", async () => {
+  const sessionId = await stack.newSession(ada.user, { content: "gone" });
+  using owner = open(ada, sessionId);
+  await owner.synced;
+  filesOf(owner.ydoc).clear();
+  await owner.sent();
+  await stack.restartCollab("SIGTERM");
+  using reloaded = open(grace, sessionId);
+  await Promise.race([reloaded.synced, reloaded.refused.then((reason) => expect(reason).toBe("not refused"))]);
+  expect(listFiles(reloaded.ydoc)).toEqual([]);
+});
+
+test("P8 documents are let go of when nobody is in them any more", async () => {
+  await until(async () => (await documentCount(stack.collabOrigin)) === 0);
+});

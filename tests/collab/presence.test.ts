@@ -1,0 +1,82 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import * as Y from "yjs";
+import { setRole } from "../../db/participants.ts";
+import { connect } from "../support/connection.ts";
+import { type Person, type Stack, startStack } from "../support/stack.ts";
+import { until } from "../support/until.ts";
+
+let stack: Stack;
+let ada: Person;
+let grace: Person;
+beforeAll(async () => {
+  stack = await startStack({ web: false });
+  [ada, grace] = [await stack.signUp("Ada"), await stack.signUp("Grace")];
+});
+afterAll(() => stack?.[Symbol.asyncDispose]());
+
+const open = ({ cookie }: Person, sessionId: string) => connect(stack.collabOrigin, sessionId, { cookie, page: stack.origin });
+
+test("P6 a person appears under the name of her sign-in, whatever her page says", async () => {
+  const sessionId = await stack.newSession(ada.user);
+  using watcher = open(ada, sessionId);
+  using liar = open(grace, sessionId);
+  await Promise.all([watcher.synced, liar.synced]);
+  const user = { id: ada.user.id, name: "<b>Ada</b>", role: "owner", color: "red;} body { display: none" };
+  liar.provider.awareness?.setLocalState({ typing: true, user, extra: "x" });
+  const state = await until(() => watcher.provider.awareness?.getStates().get(liar.ydoc.clientID));
+  expect(state).toMatchObject({ typing: true, user: { id: grace.user.id, name: "Grace", role: "editor", guest: true } });
+  expect(state?.user.color).toMatch(/^#[0-9a-f]{6}$/);
+  expect(state).not.toHaveProperty("extra");
+});
+
+test("P6 a page cannot speak for another's client id", async () => {
+  const sessionId = await stack.newSession(ada.user);
+  using watcher = open(ada, sessionId);
+  using victim = open(ada, sessionId);
+  using liar = open(grace, sessionId);
+  await Promise.all([watcher.synced, victim.synced, liar.synced]);
+  victim.provider.awareness?.setLocalState({ file: "hers" });
+  const seen = () => watcher.provider.awareness?.getStates().get(victim.ydoc.clientID);
+  await until(() => seen()?.file === "hers");
+  const { awareness } = liar.provider;
+  if (!awareness) throw new Error("The provider has no awareness.");
+  await until(() => awareness.getStates().has(victim.ydoc.clientID));
+  awareness.states.set(victim.ydoc.clientID, { file: "forged" });
+  awareness.meta.set(victim.ydoc.clientID, { clock: 1_000, lastUpdated: Date.now() });
+  awareness.emit("update", [{ added: [], updated: [victim.ydoc.clientID], removed: [] }, "local"]);
+  awareness.setLocalState({ file: "his own" });
+  await until(() => watcher.provider.awareness?.getStates().get(liar.ydoc.clientID)?.file === "his own");
+  expect(seen()).toMatchObject({ file: "hers", user: { name: "Ada" } });
+});
+
+test("P4 others see a changed role at once, and the caret goes on", async () => {
+  const sessionId = await stack.newSession(ada.user);
+  using watcher = open(ada, sessionId);
+  using page = open(grace, sessionId);
+  await Promise.all([watcher.synced, page.synced]);
+  page.provider.setAwarenessField("file", "a");
+  const seen = () => watcher.provider.awareness?.getStates().get(page.ydoc.clientID);
+  await until(() => seen()?.user.role === "editor");
+  await setRole(stack.db, sessionId, grace.user.id, "viewer");
+  await until(() => seen()?.user.role === "viewer");
+  await until(() => page.events.some(({ type }) => type === "role-changed"));
+  page.provider.setAwarenessField("file", "b");
+  await until(() => seen()?.file === "b");
+});
+
+test("P11 a page that comes back before its lost socket was noticed is seen at once", async () => {
+  const sessionId = await stack.newSession(ada.user);
+  using watcher = open(ada, sessionId);
+  using lost = open(grace, sessionId);
+  await Promise.all([watcher.synced, lost.synced]);
+  lost.provider.setAwarenessField("file", "before");
+  const seen = () => watcher.provider.awareness?.getStates().get(lost.ydoc.clientID);
+  await until(() => seen()?.file === "before");
+  const ydoc = new Y.Doc();
+  ydoc.clientID = lost.ydoc.clientID;
+  using back = connect(stack.collabOrigin, sessionId, { cookie: grace.cookie, page: stack.origin, ydoc });
+  await back.synced;
+  back.provider.setAwarenessField("file", "after");
+  back.provider.setAwarenessField("typing", true);
+  await until(() => seen()?.file === "after");
+});

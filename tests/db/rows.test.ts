@@ -1,0 +1,74 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { findDocument, seedDocument, storeDocument } from "../../db/documents.ts";
+import { addMessage, listMessages } from "../../db/messages.ts";
+import { joinByLink } from "../../db/participants.ts";
+import { deleteSession, listSessions, type SessionQuery, updateSession } from "../../db/sessions.ts";
+import { createDatabase, type TestDatabase } from "../support/database.ts";
+import { newId, newSession, type Person, signUpGuest } from "../support/person.ts";
+
+let database: TestDatabase;
+let owner: Person;
+let guest: Person;
+beforeAll(async () => {
+  database = await createDatabase();
+  owner = await signUpGuest(database, "Ada");
+  guest = await signUpGuest(database, "Grace");
+});
+afterAll(() => database[Symbol.asyncDispose]());
+
+test("P10 a message sent again under its id is stored once", async () => {
+  const sessionId = await newSession(database, owner.user);
+  const message = { id: newId(), sessionId, userId: owner.user.id, body: "Hello" };
+  const answers = await Promise.all([1, 2, 3].map(() => addMessage(database.db, message)));
+  expect(answers.filter((answer) => answer?.added)).toHaveLength(1);
+  expect(answers.map((answer) => answer?.message.id)).toEqual([message.id, message.id, message.id]);
+  expect(await listMessages(database.db, sessionId)).toHaveLength(1);
+});
+
+test("P6 an id that is somebody else's message is refused", async () => {
+  const sessionId = await newSession(database, owner.user);
+  const id = newId();
+  await addMessage(database.db, { id, sessionId, userId: owner.user.id, body: "Hello" });
+  expect(await addMessage(database.db, { id, sessionId, userId: guest.user.id, body: "Mine" })).toBeUndefined();
+});
+
+test("P10 older messages come in pages, oldest first, none twice", async () => {
+  const sessionId = await newSession(database, owner.user);
+  for (const body of ["1", "2", "3", "4"]) await addMessage(database.db, { id: newId(), sessionId, userId: owner.user.id, body });
+  const newest = await listMessages(database.db, sessionId, { limit: 2 });
+  const older = await listMessages(database.db, sessionId, { limit: 2, before: newest[0]?.id });
+  expect([...older, ...newest].map(({ body }) => body)).toEqual(["1", "2", "3", "4"]);
+});
+
+test("P9 a snapshot of another lineage is not stored", async () => {
+  const sessionId = await newSession(database, owner.user, { content: "kept" });
+  const before = await findDocument(database.db, sessionId);
+  const update = seedDocument({ id: newId(), path: "other.ts", language: "typescript", content: "stale" });
+  expect(await storeDocument(database.db, sessionId, { update, lineage: newId() })).toBe(false);
+  expect(await findDocument(database.db, sessionId)).toEqual(before);
+  expect(await storeDocument(database.db, sessionId, { update, lineage: before?.lineage ?? "" })).toBe(true);
+  expect((await findDocument(database.db, sessionId))?.update).toEqual(Buffer.from(update));
+});
+
+test("P3 lists show one's own, the shared and the public sessions, and no others", async () => {
+  const list = async (person: Person, scope: SessionQuery["scope"]) =>
+    (await listSessions(database.db, person.user.id, { scope })).map(({ id }) => id);
+  const reader = await signUpGuest(database, "Barbara");
+  const author = await signUpGuest(database, "Alan");
+  const priv = await newSession(database, author.user, { visibility: "private" });
+  const link = await newSession(database, author.user, { visibility: "link" });
+  const open = await newSession(database, author.user, { visibility: "public" });
+  const gone = await newSession(database, author.user, { visibility: "public" });
+  await deleteSession(database.db, author.user.id, gone);
+
+  expect(new Set(await list(author, "mine"))).toEqual(new Set([priv, link, open]));
+  expect(await list(author, "shared")).toEqual([]);
+  expect(await list(reader, "mine")).toEqual([]);
+  expect(await list(reader, "public")).toEqual([open]);
+  expect(await list(reader, "shared")).toEqual([]);
+
+  await joinByLink(database.db, reader.user, link);
+  expect(await list(reader, "shared")).toEqual([link]);
+  await updateSession(database.db, author.user.id, link, { visibility: "private" });
+  expect(await list(reader, "shared")).toEqual([]);
+});

@@ -1,0 +1,83 @@
+import * as decoding from "lib0/decoding";
+import * as encoding from "lib0/encoding";
+import { WebSocket } from "ws";
+import type { ServerEvent } from "../../collab/protocol.ts";
+import type { Stack } from "./stack.ts";
+import { until } from "./until.ts";
+
+/** Hocuspocus' message types. */
+const TYPE = { sync: 0, awareness: 1, auth: 2, stateless: 5, broadcastStateless: 6, syncStatus: 8 } as const;
+
+/** A frame made by hand: the document's name, then `parts`. */
+export function frame(name: string, ...parts: (number | string | Uint8Array)[]): Uint8Array {
+  const encoder = encoding.createEncoder();
+  encoding.writeVarString(encoder, name);
+  for (const part of parts) {
+    if (typeof part === "number") encoding.writeVarUint(encoder, part);
+    else if (typeof part === "string") encoding.writeVarString(encoder, part);
+    else encoding.writeVarUint8Array(encoder, part);
+  }
+  return encoding.toUint8Array(encoder);
+}
+
+export const signInFrame = (name: string, token = "") => frame(name, TYPE.auth, 0, token);
+export const syncStep1Frame = (name: string, stateVector: Uint8Array) => frame(name, TYPE.sync, 0, stateVector);
+export const syncStep2Frame = (name: string, update: Uint8Array) => frame(name, TYPE.sync, 1, update);
+export const updateFrame = (name: string, update: Uint8Array) => frame(name, TYPE.sync, 2, update);
+export const statelessFrame = (name: string, payload: string) => frame(name, TYPE.stateless, payload);
+export const broadcastFrame = (name: string, payload: string) => frame(name, TYPE.broadcastStateless, payload);
+
+/** An awareness update that says `state` (JSON, possibly not valid) of `clientId`. */
+export function awarenessFrame(name: string, clientId: number, state: string, clock = 1): Uint8Array {
+  const encoder = encoding.createEncoder();
+  encoding.writeVarUint(encoder, 1);
+  encoding.writeVarUint(encoder, clientId);
+  encoding.writeVarUint(encoder, clock);
+  encoding.writeVarString(encoder, state);
+  return frame(name, TYPE.awareness, encoding.toUint8Array(encoder));
+}
+
+export type RawSocket = Awaited<ReturnType<typeof openRaw>>;
+
+/** A socket of an attacker, who has a cookie or none and writes frames by hand. */
+export async function openRaw({ collabOrigin, origin }: Pick<Stack, "collabOrigin" | "origin">, cookie?: string) {
+  const socket = new WebSocket(`${collabOrigin.replace(/^http/, "ws")}/collab`, { headers: { origin, ...(cookie && { cookie }) } });
+  const events: ServerEvent[] = [];
+  /** True for each change that the server says it applied, false for each that it refused. */
+  const acknowledged: boolean[] = [];
+  /** `let in: …` or `refused: …`, one for each sign-in frame. */
+  const answers: string[] = [];
+  let received = 0;
+  socket.on("message", (data: Buffer) => {
+    received++;
+    const decoder = decoding.createDecoder(data);
+    decoding.readVarString(decoder);
+    const type = decoding.readVarUint(decoder);
+    if (type === TYPE.auth) {
+      const refused = decoding.readVarUint(decoder) === 1;
+      const detail = decoding.readVarString(decoder);
+      answers.push(refused ? `refused: ${detail}` : `let in: ${detail}`);
+    }
+    if (type === TYPE.stateless) events.push(JSON.parse(decoding.readVarString(decoder)) as ServerEvent);
+    if (type === TYPE.syncStatus) acknowledged.push(decoding.readVarInt(decoder) === 1);
+  });
+  const closed = new Promise<number>((resolve) => socket.on("close", resolve));
+  socket.on("error", () => {});
+  await new Promise<void>((resolve, reject) => socket.once("open", resolve).once("error", reject));
+  return {
+    socket,
+    events,
+    acknowledged,
+    answers,
+    closed,
+    receivedCount: () => received,
+    send: (data: Uint8Array | string) => socket.send(data),
+    /** Signs in to a document; resolves with `let in: readonly`, `let in: read-write` or `refused: reason`. */
+    signIn(name: string) {
+      const before = answers.length;
+      socket.send(signInFrame(name));
+      return until(() => answers[before]);
+    },
+    [Symbol.dispose]: () => socket.terminate(),
+  };
+}
