@@ -105,8 +105,9 @@ export class EditorPane {
     this.editor.updateOptions({ fontSize, lineHeight: Math.round(fontSize * 1.54) });
   }
 
-  setTheme(isDark: boolean, isHighContrast: boolean) {
-    monaco.editor.setTheme(isHighContrast ? (isDark ? "hc-black" : "hc-light") : isDark ? "tandem-dark" : "tandem-light");
+  /** The theme as the page's root element names it. */
+  setTheme(theme = "light") {
+    monaco.editor.setTheme(theme === "high-contrast" ? "hc-black" : theme === "dark" ? "tandem-dark" : "tandem-light");
   }
 
   focus = () => this.editor.focus();

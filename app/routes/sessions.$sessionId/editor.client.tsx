@@ -32,13 +32,10 @@ export default function Editor({ collab, fileId, isReadOnly, fontSize, ...events
       onFileWanted: (id) => latest.current.onFileWanted(id),
       onFollowEnded: () => latest.current.onFollowEnded(),
     });
-    const applyTheme = () => {
-      const { theme, themeChoice } = document.documentElement.dataset;
-      opened.setTheme(theme === "dark", themeChoice === "high-contrast");
-    };
+    const applyTheme = () => opened.setTheme(document.documentElement.dataset.theme);
     applyTheme();
     const observer = new MutationObserver(applyTheme);
-    observer.observe(document.documentElement, { attributes: true, attributeFilter: ["data-theme", "data-theme-choice"] });
+    observer.observe(document.documentElement, { attributes: true, attributeFilter: ["data-theme"] });
     setPane(opened);
     latest.current.onPane(opened);
     return () => {
