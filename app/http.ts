@@ -13,6 +13,7 @@ export const notFound = (what = "This session") => failure(404, "not_found", `${
 
 export const forbidden = (message = "You may look at this session, but not change it.") => failure(403, "forbidden", message);
 
+const MAX_DROPPED_BYTES = 4 * 1024 * 1024;
 const MAX_BODY_BYTES = 64 * 1024;
 
 /** Reads a JSON body by a schema; throws 400 when it is not JSON and 422 with a sentence a field when it does not fit. */
@@ -50,18 +51,20 @@ export async function parseForm<Schema extends z.ZodType>(
   return parsed.success ? { form, values: parsed.data } : { form, fields: fieldErrors(parsed.error) };
 }
 
-/** The bytes of a body; throws 413 as soon as there are too many, whatever its header announced. */
+/**
+ * The bytes of a body; throws 413 when there are too many, whatever its header announced. What is a little too large is
+ * read to its end and dropped: a browser that is still sending sees a reset instead of an answer.
+ */
 async function readBody(request: Request, maxBytes: number): Promise<Uint8Array<ArrayBuffer>> {
-  const tooLarge = () => failure(413, "too_large", `This is more than the ${Math.floor(maxBytes / 1024)} kB that fit here.`);
-  if (Number(request.headers.get("content-length")) > maxBytes) throw tooLarge();
   const chunks: Uint8Array[] = [];
   let size = 0;
   const stream = request.body as AsyncIterable<Uint8Array> | null;
   for await (const chunk of stream ?? []) {
     size += chunk.byteLength;
-    if (size > maxBytes) throw tooLarge();
-    chunks.push(chunk);
+    if (size <= maxBytes) chunks.push(chunk);
+    else if (size > maxBytes + MAX_DROPPED_BYTES) break;
   }
+  if (size > maxBytes) throw failure(413, "too_large", `This is more than the ${Math.floor(maxBytes / 1024)} kB that fit here.`);
   return new Uint8Array(Buffer.concat(chunks));
 }
 

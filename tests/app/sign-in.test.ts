@@ -15,13 +15,11 @@ let gitHub: Awaited<ReturnType<typeof startGitHub>>;
 beforeAll(async () => {
   const client = { id: "tandem", secret: "hush" };
   gitHub = await startGitHub(client);
-  Object.assign(process.env, { GITHUB_CLIENT_ID: client.id, GITHUB_CLIENT_SECRET: client.secret, GITHUB_URL: gitHub.url });
-  stack = await startStack();
+  stack = await startStack({ env: { GITHUB_CLIENT_ID: client.id, GITHUB_CLIENT_SECRET: client.secret, GITHUB_URL: gitHub.url } });
 });
 afterAll(async () => {
   await stack?.[Symbol.asyncDispose]();
   await gitHub?.[Symbol.asyncDispose]();
-  for (const name of ["GITHUB_CLIENT_ID", "GITHUB_CLIENT_SECRET", "GITHUB_URL"]) delete process.env[name];
 });
 let lastId = 1_000;
 beforeEach(() => {

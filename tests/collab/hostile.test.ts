@@ -126,6 +126,26 @@ test.each<[string, (sessionId: string) => Uint8Array]>([
   expect(await sender.closed).toBe(1007);
 });
 
+test.each<[string, (text: Y.Text) => void]>([
+  ["a line end of \\r\\n", (text) => text.insert(1, "a\r\nb")],
+  ["a line end of \\r", (text) => text.insert(1, "\r")],
+  ["an embedded object", (text) => text.insertEmbed(1, { image: "x" })],
+  ["formatting", (text) => text.format(0, 2, { bold: true })],
+])("P8 %s never enters a text", async (_, write) => {
+  const sessionId = await stack.newSession(ada.user, { content: "kept" });
+  using owner = open(ada, sessionId);
+  await owner.synced;
+  const copy = new Y.Doc();
+  Y.applyUpdate(copy, Y.encodeStateAsUpdate(owner.ydoc));
+  const before = Y.encodeStateVector(copy);
+  const [file] = listFiles(copy);
+  if (file) write(file.text);
+  using sender = await attack(grace, sessionId);
+  sender.send(updateFrame(sessionId, Y.encodeStateAsUpdate(copy, before)));
+  expect(await sender.closed).toBe(1007);
+  expect(owner.text().toDelta()).toEqual([{ insert: "kept" }]);
+});
+
 test("P8 unknown events, types and presence are passed over, and the socket stays", async () => {
   const sessionId = await stack.newSession(ada.user, { content: "kept" });
   using watcher = open(ada, sessionId);
