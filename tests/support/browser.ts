@@ -1,0 +1,35 @@
+import { type Browser, type BrowserContextOptions, expect, type Page } from "playwright/test";
+import type { Person, Stack } from "./stack.ts";
+
+/** A browser of its own in which somebody is signed in; everything that its console complains of is gathered. */
+export async function browserOf(browser: Browser, stack: Stack, person: Person | undefined, options: BrowserContextOptions = {}) {
+  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, ...options });
+  const [, name = "", value = ""] = /^([^=]+)=(.*)$/s.exec(person?.cookie ?? "") ?? [];
+  if (person) await context.addCookies([{ name, value, url: stack.origin }]);
+  const page = await context.newPage();
+  const complaints: string[] = [];
+  page.on("console", (message) => message.type() === "error" && complaints.push(message.text()));
+  page.on("pageerror", (error) => complaints.push(String(error)));
+  return { context, page, complaints };
+}
+
+/** The text that the editor shows. */
+export const lines = (page: Page) => page.locator(".monaco-editor .view-lines");
+
+/** Opens a session and waits until its text can be written in. */
+export async function enter(page: Page, stack: Stack, sessionId: string) {
+  await page.goto(`${stack.origin}/sessions/${sessionId}`);
+  await expect(page.locator(".monaco-editor").first()).toBeVisible();
+  await expect(page.getByTestId("connection")).toContainText("Connected");
+}
+
+/** Puts the caret somewhere by a key such as Control+Home. */
+export async function caretTo(page: Page, key: "Control+Home" | "Control+End") {
+  await page.locator(".monaco-editor .view-lines").click();
+  await page.keyboard.press(key);
+}
+
+export async function showPanel(page: Page, name: "Chat" | "People") {
+  const button = page.getByRole("button", { name: new RegExp(`^${name}`), pressed: false });
+  if (await button.count()) await button.click();
+}
