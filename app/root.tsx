@@ -46,7 +46,14 @@ export function Layout({ children }: { children: ReactNode }) {
       </head>
       <body>
         {children}
-        <Toaster position="bottom-center" theme={theme === "high-contrast" ? "dark" : theme} style={{ fontFamily: "var(--font-sans)" }} />
+        <Toaster
+          position="bottom-center"
+          offset={36}
+          // On phones the field for a message is at the bottom.
+          mobileOffset={{ bottom: 120 }}
+          theme={theme === "high-contrast" ? "dark" : theme}
+          style={{ fontFamily: "var(--font-sans)" }}
+        />
         <ScrollRestoration nonce={nonce} />
         <Scripts nonce={nonce} />
       </body>
