@@ -18,6 +18,8 @@ export type ConnectionContext = {
   color: string;
   role: Role;
   signIn: Buffer;
+  /** Its access has ended, and its socket is being closed: nothing of it is taken any more. */
+  isOver?: true;
 };
 
 const uuid = z.uuid();

@@ -9,12 +9,13 @@ import { z } from "zod";
 import type { Database } from "../db/client.ts";
 import type { Log } from "../db/log.ts";
 import { findMessage } from "../db/messages.ts";
-import { accessTo, mayEdit } from "../db/participants.ts";
+import { accessTo } from "../db/participants.ts";
 import { findSession, toSession } from "../db/sessions.ts";
 import { listLiveSignIns } from "../db/sign-ins.ts";
 import type { ConnectionContext } from "./authenticate.ts";
 import { presenceUser } from "./presence.ts";
-import { CLOSE, type ServerEvent } from "./protocol.ts";
+import { CLOSE } from "./protocol.ts";
+import { broadcast, send } from "./send.ts";
 
 const RECHECK_MS = 60_000;
 const RECONNECT_MS = 500;
@@ -168,7 +169,6 @@ export class Bus {
         else closeSocket(connection, CLOSE.sessionDeleted, "session deleted");
       } else if (access.role !== context.role) {
         context.role = access.role;
-        connection.readOnly = !mayEdit(access.role);
         send(connection, { type: "role-changed", role: access.role });
         refreshPresence(document, connection);
       }
@@ -206,13 +206,9 @@ function parseJson(text: string): unknown {
 
 /** Closes the socket itself: Hocuspocus' own `connection.close()` leaves the page sending into the void. */
 export function closeSocket(connection: Connection, code: number, reason: string) {
-  connection.readOnly = true;
+  (connection.context as ConnectionContext).isOver = true;
   connection.webSocket.close(code, reason);
 }
-
-export const send = (connection: Connection, event: ServerEvent) => connection.sendStateless(JSON.stringify(event));
-
-export const broadcast = (document: Document, event: ServerEvent) => document.broadcastStateless(JSON.stringify(event));
 
 /** Others see a changed role at once, not with the next caret. */
 function refreshPresence(document: Document, connection: Connection) {

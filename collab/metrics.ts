@@ -1,29 +1,37 @@
 import type { Hocuspocus } from "@hocuspocus/server";
 import * as prometheus from "prom-client";
 
-/** The collab process' own numbers, on top of Node's. `hocuspocus()` is asked when somebody looks. */
-export function collabMetrics(hocuspocus: () => Hocuspocus) {
+/** What is asked when somebody looks. */
+type Sources = { hocuspocus: () => Hocuspocus; backlog: () => { bytes: number; ageMs: number } };
+
+/** The collab process' own numbers, on top of Node's. */
+export function collabMetrics({ hocuspocus, backlog }: Sources) {
   prometheus.register.clear();
   prometheus.collectDefaultMetrics();
-  new prometheus.Gauge({
-    name: "tandem_documents",
-    help: "Documents in memory.",
-    collect() {
-      this.set(hocuspocus().getDocumentsCount());
-    },
-  });
-  new prometheus.Gauge({
-    name: "tandem_connections",
-    help: "Open connections.",
-    collect() {
-      this.set(hocuspocus().getConnectionsCount());
-    },
-  });
+  const gauge = (name: string, help: string, read: () => number) =>
+    new prometheus.Gauge({
+      name,
+      help,
+      collect() {
+        this.set(read());
+      },
+    });
+  gauge("tandem_documents", "Documents in memory.", () => hocuspocus().getDocumentsCount());
+  gauge("tandem_connections", "Open connections.", () => hocuspocus().getConnectionsCount());
+  gauge("tandem_log_queue_bytes", "Edits that wait for their commit, in bytes.", () => backlog().bytes);
+  gauge("tandem_log_oldest_seconds", "Age of the oldest edit that waits for its commit.", () => backlog().ageMs / 1_000);
+  const buckets = [0.001, 0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10];
   return {
     refused: new prometheus.Counter({
       name: "tandem_refused_total",
       help: "Upgrades and authentications refused, by reason.",
       labelNames: ["reason"],
     }),
+    updatesRefused: new prometheus.Counter({ name: "tandem_updates_refused_total", help: "Edits not taken, by reason.", labelNames: ["reason"] }),
+    damaged: new prometheus.Counter({ name: "tandem_damaged_loads_total", help: "Damaged documents opened for reading only." }),
+    logRows: new prometheus.Counter({ name: "tandem_log_rows_total", help: "Rows appended to the log." }),
+    durableSeconds: new prometheus.Histogram({ name: "tandem_log_commit_seconds", help: "How long a batch of the log takes.", buckets }),
+    loadSeconds: new prometheus.Histogram({ name: "tandem_load_seconds", help: "How long loading a document takes.", buckets }),
+    compactionSeconds: new prometheus.Histogram({ name: "tandem_compaction_seconds", help: "How long a compaction takes.", buckets }),
   };
 }

@@ -7,6 +7,8 @@ import { z } from "zod";
 
 export const MAX_FRAME_BYTES = 8 * 1024 * 1024;
 export const MAX_DOCUMENT_BYTES = 10 * 1024 * 1024;
+/** From here on people are told that the session fills up. */
+export const NEARLY_FULL_BYTES = 8 * 1024 * 1024;
 export const MAX_FILES = 200;
 export const MAX_PATH_CHARS = 200;
 export const MAX_MESSAGE_CHARS = 4_000;
@@ -35,6 +37,16 @@ export const CLOSE = {
 /** Why onAuthenticate refused. "Not there" and "not yours" are the same reason. */
 export const refusalReasons = ["signed-out", "no-access", "replaced", "unavailable", "full"] as const;
 export type RefusalReason = (typeof refusalReasons)[number];
+
+/**
+ * Why an update was not taken. Nothing of that connection is called durable until a whole SyncStep2 of it has been:
+ * - `incomplete`: it builds on something that is not here; the page sends all again.
+ * - `too-large`: the document is full; deleting still works.
+ * - `read-only`: its person may only view, or the document is damaged.
+ * - `malformed`: not an update; the socket closes.
+ */
+export const updateRefusals = ["incomplete", "too-large", "read-only", "malformed"] as const;
+export type UpdateRefusal = (typeof updateRefusals)[number];
 
 export const roles = ["owner", "editor", "viewer"] as const;
 export const linkRoles = ["editor", "viewer"] as const;
@@ -91,8 +103,10 @@ export type ClientEvent = z.infer<typeof clientEventSchema>;
 /** Collab → browser. Unknown types are ignored. */
 export const serverEventSchema = z.discriminatedUnion("type", [
   z.object({ type: z.literal("durable"), n: z.number().int() }),
-  z.object({ type: z.literal("refused"), reason: z.string() }),
+  z.object({ type: z.literal("refused"), reason: z.enum(updateRefusals) }),
   z.object({ type: z.literal("storage"), state: z.enum(["ok", "delayed"]) }),
+  z.object({ type: z.literal("nearly-full"), bytes: z.number().int() }),
+  z.object({ type: z.literal("damaged") }),
   z.object({ type: z.literal("message-added"), message: messageSchema }),
   z.object({ type: z.literal("participants-changed") }),
   z.object({ type: z.literal("session-changed"), session: sessionSchema.omit({ role: true }) }),

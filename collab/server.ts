@@ -5,21 +5,28 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { sql } from "kysely";
 import * as prometheus from "prom-client";
 import { openDatabase } from "../db/client.ts";
+import { touchSessions } from "../db/document-updates.ts";
 import { openLog } from "../db/log.ts";
 import { Authenticate } from "./authenticate.ts";
-import { broadcast, Bus } from "./bus.ts";
+import { Bus, closeSocket } from "./bus.ts";
+import { Durability } from "./durability.ts";
 import { type CollabEnv, readEnv } from "./env.ts";
 import { Gate } from "./gate.ts";
-import { Malformed } from "./malformed.ts";
 import { collabMetrics } from "./metrics.ts";
 import { Newcomers } from "./newcomers.ts";
-import { persistence } from "./persistence.ts";
+import { Merger } from "./merger.ts";
+import { Persistence } from "./persistence.ts";
 import { PresenceRules } from "./presence.ts";
 import { CLOSE, MAX_FRAME_BYTES, MAX_UNAUTHENTICATED_BYTES, UNAUTHENTICATED_TIMEOUT_MS } from "./protocol.ts";
+import { broadcast, send } from "./send.ts";
+import { UpdateLog } from "./update-log.ts";
+import { UpdateRules } from "./update-rules.ts";
 import { WhoIsHere } from "./who-is-here.ts";
 
 const DRAIN_DEADLINE_MS = 9_000;
 const CLOSE_SPREAD_MS = 5_000;
+/** How often the time of a session's last edit is brought up to date. */
+const TOUCH_MS = 5_000;
 
 /**
  * Starts a collab node and resolves when it accepts connections, with its port and `stop()`.
@@ -33,14 +40,52 @@ export async function startCollab(env: CollabEnv) {
     onLost: (err) => log.warn({ err }, "Postgres connection lost"),
     ...(env.LOG.has("sql") && { onQuery: (query) => log.info(query, "sql") }),
   });
+  const nodeId = randomUUID();
   let draining = false;
-  let over = false;
 
-  const metrics = collabMetrics(() => hocuspocus);
+  const touched = new Set<string>();
+  const updateLog = new UpdateLog({
+    db,
+    nodeId,
+    log,
+    onStorage(state) {
+      for (const document of hocuspocus.documents.values()) broadcast(document, { type: "storage", state });
+    },
+    onRefused(sessionId) {
+      metrics.updatesRefused.inc({ reason: "gone" });
+      // Coming back, each page is told why: its session is gone, or was replaced.
+      for (const connection of hocuspocus.documents.get(sessionId)?.getConnections() ?? []) closeSocket(connection, CLOSE.restart, "not stored");
+    },
+    onCommitted({ sessionBytes, rows, ms }) {
+      metrics.logRows.inc(rows);
+      metrics.durableSeconds.observe(ms / 1_000);
+      for (const [sessionId, bytes] of sessionBytes) {
+        persistence.noteLogged(sessionId, bytes);
+        touched.add(sessionId);
+      }
+    },
+  });
+  const merger = new Merger();
+  const persistence = new Persistence({
+    db,
+    log,
+    merge: merger.merge,
+    onLoaded: ({ ms }) => metrics.loadSeconds.observe(ms / 1_000),
+    onCompacted: ({ ms }) => metrics.compactionSeconds.observe(ms / 1_000),
+    onDamaged: () => metrics.damaged.inc(),
+  });
+  async function touch() {
+    const sessionIds = [...touched];
+    touched.clear();
+    if (sessionIds.length > 0) await touchSessions(db, sessionIds).catch((err: unknown) => log.warn({ err }, "last edits not noted"));
+  }
+  const touching = setInterval(() => void touch(), TOUCH_MS).unref();
+
+  const metrics = collabMetrics({ hocuspocus: () => hocuspocus, backlog: () => updateLog.backlog });
   const whoIsHere = new WhoIsHere({
     db,
     log,
-    nodeId: randomUUID(),
+    nodeId,
     onChanged(sessionIds) {
       for (const id of sessionIds) {
         const document = hocuspocus.documents.get(id);
@@ -77,12 +122,14 @@ export async function startCollab(env: CollabEnv) {
         onRefused: (reason) => metrics.refused.inc({ reason }),
       }),
       new Newcomers({ timeoutMs: UNAUTHENTICATED_TIMEOUT_MS, bytes: MAX_UNAUTHENTICATED_BYTES }),
-      new Malformed(),
+      new Durability({ updateLog, lineageOf: persistence.lineageOf }),
+      new UpdateRules({ updateLog, onRefused: (reason) => metrics.updatesRefused.inc({ reason }) }),
       new PresenceRules(),
-      persistence({ db, log, isOver: () => over }),
+      persistence,
       whoIsHere,
     ],
     async connected({ connection }) {
+      if (updateLog.storage === "delayed") send(connection, { type: "storage", state: "delayed" });
       await bus.recheck(connection).catch((err: unknown) => log.warn({ err }, "access not re-checked"));
     },
   });
@@ -110,9 +157,12 @@ export async function startCollab(env: CollabEnv) {
       hocuspocus.flushPendingStores();
       await sleep(20);
     }
-    over = true;
-    if (hocuspocus.documents.size > 0) log.error({ documents: hocuspocus.documents.size }, "stopped with documents not stored");
-    await Promise.race([Promise.all([whoIsHere.stop(), bus.stop()]), sleep(500)]);
+    await Promise.race([updateLog.allDrained().then(() => persistence.idle()), sleep(Math.max(0, deadline - Date.now()))]);
+    const { bytes } = updateLog.backlog;
+    if (bytes > 0) log.error({ bytes }, "stopped with edits that Postgres did not take; nobody was told that they are saved");
+    updateLog.stop();
+    clearInterval(touching);
+    await Promise.race([Promise.all([touch(), whoIsHere.stop(), bus.stop(), merger.stop()]), sleep(500)]);
     await Promise.race([db.destroy(), sleep(500)]);
     server.httpServer.closeAllConnections();
   }

@@ -5,10 +5,12 @@ import type { Database } from "./client.ts";
 import type { Schema } from "./schema.ts";
 
 export type StoredDocument = {
-  /** The whole document as one Yjs V1 update. */
-  update: Uint8Array;
   lineage: string;
   damaged: boolean;
+  /** Yjs V1. */
+  snapshot: Uint8Array;
+  /** What was logged since the snapshot, Yjs V1; the order does not matter. */
+  log: { id: string; update: Uint8Array }[];
 };
 
 /** The bytes of a new document with one file; `content` may hold any line ends. Yjs V1. */
@@ -20,21 +22,44 @@ export function seedDocument(file: { id: string; path: string; language: string;
   return update;
 }
 
-/** Stores a session's first document, in the transaction that creates the session. */
-export async function insertDocument(trx: Transaction<Schema>, sessionId: string, update: Uint8Array): Promise<void> {
-  await trx.insertInto("documents").values({ session_id: sessionId, snapshot: Buffer.from(update) }).execute();
+/** Stores a session's first document and the beginning of its history, in the transaction that creates the session. */
+export async function insertDocument(
+  trx: Transaction<Schema>,
+  { sessionId, authorId, update }: { sessionId: string; authorId: string; update: Uint8Array },
+): Promise<void> {
+  const bytes = Buffer.from(update);
+  await trx.insertInto("documents").values({ session_id: sessionId, snapshot: bytes }).execute();
+  await trx
+    .insertInto("document_history")
+    .values({ session_id: sessionId, node_id: sessionId, sequence: "0", author_id: authorId, update: bytes, created_at: sql<Date>`now()` })
+    .execute();
 }
 
-/** A session's document, or undefined when the session is not there or deleted. Decoding it is the caller's part. */
+/**
+ * A session's document, or undefined when the session is not there or deleted. Snapshot and log are read by one
+ * statement, so that a compaction that commits meanwhile is seen whole or not at all (L5). Decoding is the caller's part.
+ */
 export async function findDocument(db: Database, sessionId: string): Promise<StoredDocument | undefined> {
   const row = await db
     .selectFrom("documents")
     .innerJoin("code_sessions", "code_sessions.id", "documents.session_id")
-    .select(["snapshot", "lineage", "damaged_at"])
-    .where("session_id", "=", sessionId)
+    .leftJoinLateral(
+      (eb) =>
+        eb
+          .selectFrom("document_updates as logged")
+          .whereRef("logged.session_id", "=", "documents.session_id")
+          .where("set_aside_at", "is", null)
+          .select([sql<string[] | null>`array_agg(logged.id)`.as("ids"), sql<Buffer[] | null>`array_agg(logged.update)`.as("updates")])
+          .as("log"),
+      (join) => join.onTrue(),
+    )
+    .select(["snapshot", "lineage", "damaged_at", "log.ids", "log.updates"])
+    .where("documents.session_id", "=", sessionId)
     .where("deleted_at", "is", null)
     .executeTakeFirst();
-  return row && { update: row.snapshot, lineage: row.lineage, damaged: row.damaged_at !== null };
+  if (!row) return;
+  const log = (row.ids ?? []).map((id, nth) => ({ id, update: row.updates?.[nth] ?? new Uint8Array() }));
+  return { lineage: row.lineage, damaged: row.damaged_at !== null, snapshot: row.snapshot, log };
 }
 
 /** The lineage alone, which changes when a document is replaced. */
@@ -43,29 +68,7 @@ export async function findLineage(db: Database, sessionId: string): Promise<stri
   return row?.lineage;
 }
 
-/**
- * Replaces a document's snapshot with `update`, the whole state as Yjs V1, and moves the session's `updated_at`.
- * A snapshot of another lineage is refused: returns false and stores nothing, also when the session was purged.
- */
-export async function storeDocument(
-  db: Database,
-  sessionId: string,
-  { update, lineage }: { update: Uint8Array; lineage: string },
-): Promise<boolean> {
-  return db.transaction().execute(async (trx) => {
-    const { numUpdatedRows } = await trx
-      .updateTable("documents")
-      .set({ snapshot: Buffer.from(update), updated_at: sql<Date>`now()` })
-      .where("session_id", "=", sessionId)
-      .where("lineage", "=", lineage)
-      .executeTakeFirst();
-    if (numUpdatedRows === 0n) return false;
-    await trx.updateTable("code_sessions").set({ updated_at: sql<Date>`now()` }).where("id", "=", sessionId).execute();
-    return true;
-  });
-}
-
-/** Flags a document whose bytes cannot be decoded: it is shown to people and never overwritten. */
+/** Flags a document whose bytes cannot all be decoded: people are told, and nobody writes in it (L9). */
 export async function flagDamaged(db: Database, sessionId: string): Promise<void> {
   await db
     .updateTable("documents")
@@ -75,13 +78,32 @@ export async function flagDamaged(db: Database, sessionId: string): Promise<void
     .execute();
 }
 
-export type StoredFile = { id: string; path: string; language: string; content: string };
+/** Applies updates (Yjs V1) to a document in one transaction. Throws at the first that does not decode. */
+export function applyAll(ydoc: Y.Doc, updates: Iterable<Uint8Array>): void {
+  ydoc.transact(() => {
+    for (const update of updates) Y.applyUpdate(ydoc, update);
+  });
+}
 
-/** The files in stored bytes (Yjs V1), in the order of their paths. Throws when the bytes cannot be decoded. */
-export function decodeFiles(update: Uint8Array): StoredFile[] {
+/** A stored document as one update, Yjs V1. Throws when it cannot be decoded. */
+export function mergeDocument({ snapshot, log }: StoredDocument): Uint8Array {
+  if (log.length === 0) return snapshot;
   const ydoc = new Y.Doc();
   try {
-    Y.applyUpdate(ydoc, update);
+    applyAll(ydoc, [snapshot, ...log.map(({ update }) => update)]);
+    return Y.encodeStateAsUpdate(ydoc);
+  } finally {
+    ydoc.destroy();
+  }
+}
+
+export type StoredFile = { id: string; path: string; language: string; content: string };
+
+/** The files of a stored document, in the order of their paths. Throws when it cannot be decoded. */
+export function decodeFiles({ snapshot, log }: Pick<StoredDocument, "snapshot" | "log">): StoredFile[] {
+  const ydoc = new Y.Doc();
+  try {
+    applyAll(ydoc, [snapshot, ...log.map(({ update }) => update)]);
     return listFiles(ydoc).map(({ text, ...file }) => ({ ...file, content: text.toString() }));
   } finally {
     ydoc.destroy();

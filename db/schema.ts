@@ -72,6 +72,33 @@ export type DocumentsTable = {
   updated_at: Timestamp;
 };
 
+/** The log: what was typed since the snapshot, one row a (document, author, batch). */
+export type DocumentUpdatesTable = {
+  id: Generated<string>;
+  session_id: string;
+  /** Unique together: a node counts its rows, so that writing a batch again adds nothing. */
+  node_id: string;
+  sequence: string;
+  author_id: string | null;
+  /** Another node's edit, logged here because edits of this node may depend on it. */
+  relayed: Generated<boolean>;
+  /** Yjs V1. */
+  update: Buffer;
+  created_at: CreatedAt;
+  /** A row that does not decode: kept, and never loaded. */
+  set_aside_at: NullableTimestamp;
+};
+
+/** Every edit that is in a snapshot, with its author and time. Row 0 of a document, under its own id as node, is its beginning. */
+export type DocumentHistoryTable = {
+  session_id: string;
+  node_id: string;
+  sequence: string;
+  author_id: string | null;
+  update: Buffer;
+  created_at: Timestamp;
+};
+
 export type ChatMessagesTable = {
   /** A UUID made by the client, so that a retry adds nothing. */
   id: string;
@@ -96,6 +123,8 @@ export type Schema = {
   participants: ParticipantsTable;
   invites: InvitesTable;
   documents: DocumentsTable;
+  document_updates: DocumentUpdatesTable;
+  document_history: DocumentHistoryTable;
   chat_messages: ChatMessagesTable;
   presence: PresenceTable;
 };

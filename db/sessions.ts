@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { sql, type ExpressionBuilder } from "kysely";
 import { MAX_TITLE_CHARS, type Session } from "../collab/protocol.ts";
 import type { Database } from "./client.ts";
-import { findDocument, insertDocument, seedDocument } from "./documents.ts";
+import { findDocument, insertDocument, mergeDocument, seedDocument } from "./documents.ts";
 import type { CodeSessionRow, LinkRole, Role, Schema, Visibility } from "./schema.ts";
 import type { User } from "./users.ts";
 
@@ -59,7 +59,7 @@ export async function insertSession(
       .insertInto("participants")
       .values({ session_id: session.id, user_id: owner.id, role: "owner", via: "owner", color: owner.color })
       .execute();
-    await insertDocument(trx, session.id, update);
+    await insertDocument(trx, { sessionId: session.id, authorId: owner.id, update });
     return session;
   });
 }
@@ -73,7 +73,7 @@ export async function duplicateSession(db: Database, owner: User, original: Code
   if (!document || document.damaged) return;
   const title = [...`Copy of ${original.title}`].slice(0, MAX_TITLE_CHARS).join("");
   const settings = { title, language: original.language, visibility: "private", linkRole: original.link_role } as const;
-  return insertSession(db, owner, settings, document.update);
+  return insertSession(db, owner, settings, mergeDocument(document));
 }
 
 /** Changes some of a session's settings. Undefined when it is not this owner's, or deleted. */

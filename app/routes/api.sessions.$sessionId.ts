@@ -12,7 +12,7 @@ const changes = z.strictObject(sessionSettings).partial();
 async function listFiles(db: Database, sessionId: string) {
   const stored = await findDocument(db, sessionId);
   try {
-    return stored && decodeFiles(stored.update).map(({ id, path, language }) => ({ id, path, language }));
+    return stored && decodeFiles(stored).map(({ id, path, language }) => ({ id, path, language }));
   } catch {
     return;
   }

@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { findDocument, seedDocument, storeDocument } from "../../db/documents.ts";
 import { addMessage, listMessages } from "../../db/messages.ts";
 import { joinByLink } from "../../db/participants.ts";
 import { deleteSession, listSessions, type SessionQuery, updateSession } from "../../db/sessions.ts";
@@ -38,16 +37,6 @@ test("P10 older messages come in pages, oldest first, none twice", async () => {
   const newest = await listMessages(database.db, sessionId, { limit: 2 });
   const older = await listMessages(database.db, sessionId, { limit: 2, before: newest[0]?.id });
   expect([...older, ...newest].map(({ body }) => body)).toEqual(["1", "2", "3", "4"]);
-});
-
-test("P9 a snapshot of another lineage is not stored", async () => {
-  const sessionId = await newSession(database, owner.user, { content: "kept" });
-  const before = await findDocument(database.db, sessionId);
-  const update = seedDocument({ id: newId(), path: "other.ts", language: "typescript", content: "stale" });
-  expect(await storeDocument(database.db, sessionId, { update, lineage: newId() })).toBe(false);
-  expect(await findDocument(database.db, sessionId)).toEqual(before);
-  expect(await storeDocument(database.db, sessionId, { update, lineage: before?.lineage ?? "" })).toBe(true);
-  expect((await findDocument(database.db, sessionId))?.update).toEqual(Buffer.from(update));
 });
 
 test("P3 lists show one's own, the shared and the public sessions, and no others", async () => {

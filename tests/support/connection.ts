@@ -35,6 +35,7 @@ export function connect(origin: string, sessionId: string, { cookie, token = "",
   const closed = new Promise<number>((resolve) => socket.on("close", ({ event }: { event: { code: number } }) => resolve(event.code)));
   const events: ServerEvent[] = [];
   provider.on("stateless", ({ payload }: { payload: string }) => events.push(JSON.parse(payload) as ServerEvent));
+  let lastMark = 0;
   provider.attach();
   return {
     provider,
@@ -55,6 +56,13 @@ export function connect(origin: string, sessionId: string, { cookie, token = "",
     },
     /** Resolves when nothing typed here waits for the server's acknowledgement. */
     sent: () => until(() => provider.isSynced && !provider.hasUnsyncedChanges),
+    /** Resolves when the server has called everything typed here durable. */
+    async durable() {
+      await this.sent();
+      const n = ++lastMark;
+      provider.sendStateless(JSON.stringify({ type: "mark", n }));
+      await until(() => events.some((event) => event.type === "durable" && event.n >= n));
+    },
     [Symbol.dispose]() {
       provider.destroy();
       socket.destroy();

@@ -1,7 +1,7 @@
 import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { type ShouldRevalidateFunction, useLoaderData } from "@remix-run/react";
 import { z } from "zod";
-import { decodeFiles, findDocument } from "../../../db/documents.ts";
+import { decodeFiles, findDocument, type StoredDocument } from "../../../db/documents.ts";
 import { listMessages } from "../../../db/messages.ts";
 import { accessTo, listParticipants } from "../../../db/participants.ts";
 import { toSession } from "../../../db/sessions.ts";
@@ -21,7 +21,7 @@ export async function loader({ request, params, context }: LoaderFunctionArgs) {
   const { id } = access.session;
   const [stored, messages, participants] = await Promise.all([findDocument(db, id), listMessages(db, id), listParticipants(db, id)]);
   if (!stored) throw notFound();
-  const files = stored.damaged ? undefined : readFiles(stored.update, (err) => log.error({ err, sessionId: id }, "stored text not readable"));
+  const files = stored.damaged ? undefined : readFiles(stored, (err) => log.error({ err, sessionId: id }, "stored text not readable"));
   const [first] = files ?? [];
   return {
     session: toSession(access.session, access.role),
@@ -37,9 +37,9 @@ export async function loader({ request, params, context }: LoaderFunctionArgs) {
   };
 }
 
-function readFiles(update: Uint8Array, onError: (error: unknown) => void) {
+function readFiles(stored: StoredDocument, onError: (error: unknown) => void) {
   try {
-    return decodeFiles(update);
+    return decodeFiles(stored);
   } catch (error) {
     onError(error);
   }

@@ -1,0 +1,29 @@
+import * as Y from "yjs";
+import type { LoggedUpdate, Merged } from "../db/document-updates.ts";
+
+/**
+ * Merges a snapshot with its log (both Yjs V1) through one document, in one transaction: `Y.mergeUpdates` takes fifteen
+ * times as long for thousands of keystrokes. Throws when something does not decode.
+ */
+export function mergeLog(snapshot: Uint8Array, log: LoggedUpdate[]): Merged {
+  const ydoc = new Y.Doc();
+  try {
+    ydoc.transact(() => {
+      Y.applyUpdate(ydoc, snapshot);
+      for (const { relayed, update } of log) if (!relayed) Y.applyUpdate(ydoc, update);
+    });
+    const redundant: string[] = [];
+    for (const { id, relayed, update } of log) {
+      if (!relayed) continue;
+      let isNews = false;
+      const notice = () => (isNews = true);
+      ydoc.on("update", notice);
+      Y.applyUpdate(ydoc, update);
+      ydoc.off("update", notice);
+      if (!isNews) redundant.push(id);
+    }
+    return { snapshot: Y.encodeStateAsUpdate(ydoc), redundant };
+  } finally {
+    ydoc.destroy();
+  }
+}

@@ -1,0 +1,123 @@
+/**
+ * Which updates a document takes. Hocuspocus acknowledges an update that does not decode as applied, keeps one that
+ * builds on something missing for ever, and knows no limit; where it does object, it leaves the document but keeps the
+ * socket, and the page would go on sending into the void for half a minute.
+ */
+import type { afterLoadDocumentPayload, beforeSyncPayload, connectedPayload, Connection, Document, Extension } from "@hocuspocus/server";
+import * as Y from "yjs";
+import { isDamaged } from "./damaged.ts";
+import { CLOSE, MAX_DOCUMENT_BYTES, NEARLY_FULL_BYTES, type UpdateRefusal } from "./protocol.ts";
+import { broadcast, send } from "./send.ts";
+import { caughtUp, isReadOnly, refuse, standingOf } from "./standing.ts";
+import type { UpdateLog } from "./update-log.ts";
+
+const SYNC_STEP_1 = 0;
+const SYNC_STEP_2 = 1;
+const EMPTY_UPDATE_BYTES = 2;
+/** The code with which Hocuspocus ends a connection whose message threw. */
+const HOCUSPOCUS_RESET = 4205;
+/** Measuring encodes the whole document. */
+const MEASURE_PAUSE_MS = 5_000;
+
+type Size = { bytes: number; measuredAt: number; isNearlyFull: boolean };
+
+export class UpdateRules implements Extension {
+  extensionName = "update-rules";
+  private readonly options: { updateLog: UpdateLog; onRefused: (reason: UpdateRefusal) => void };
+  private readonly sizes = new WeakMap<Document, Size>();
+
+  constructor(options: UpdateRules["options"]) {
+    this.options = options;
+  }
+
+  async afterLoadDocument({ document }: afterLoadDocumentPayload) {
+    this.sizes.set(document, { bytes: Y.encodeStateAsUpdate(document).byteLength, measuredAt: 0, isNearlyFull: false });
+    document.on("update", (update: Uint8Array) => {
+      const size = this.sizes.get(document);
+      if (size) size.bytes += update.byteLength;
+    });
+  }
+
+  async beforeSync({ type, payload, connection, document }: beforeSyncPayload) {
+    if (type === SYNC_STEP_1) return;
+    const standing = standingOf(connection);
+    standing.isSyncing = type === SYNC_STEP_2;
+    const { structs, ds } = this.decode(connection, payload);
+    const isNews = structs.length > 0 || ds.clients.size > 0;
+    connection.readOnly = isReadOnly(connection);
+    if (connection.readOnly) {
+      if (isNews && !contains(document, type, payload)) this.refuse(connection, "read-only");
+      else if (type === SYNC_STEP_2) caughtUp(standing);
+    } else if (structs.length > 0 && this.isFull(document, payload)) {
+      // Not applied by Hocuspocus either; the next message sets it anew.
+      connection.readOnly = true;
+      this.refuse(connection, "too-large");
+    }
+    if (this.options.updateLog.isFull) await this.slowDown(connection);
+  }
+
+  async connected({ connection }: connectedPayload) {
+    connection.onClose((_document, event) => {
+      if (event?.code === HOCUSPOCUS_RESET) connection.webSocket.close(CLOSE.malformed, "malformed");
+    });
+    if (isDamaged(connection.document)) send(connection, { type: "damaged" });
+    if (this.sizes.get(connection.document)?.isNearlyFull) this.tellSize(connection.document, connection);
+  }
+
+  private refuse(connection: Connection, reason: UpdateRefusal) {
+    this.options.onRefused(reason);
+    refuse(connection, reason);
+  }
+
+  private decode(connection: Connection, payload: Uint8Array) {
+    try {
+      const decoded = Y.decodeUpdate(payload);
+      for (const struct of decoded.structs) if (struct instanceof Y.Item) check(struct.content);
+      // The other encoding, V2, reads as an empty update with a rest.
+      if (decoded.structs.length === 0 && decoded.ds.clients.size === 0 && payload.length > EMPTY_UPDATE_BYTES) throw new Error("Not an update in V1.");
+      return decoded;
+    } catch (error) {
+      this.refuse(connection, "malformed");
+      throw error;
+    }
+  }
+
+  /** Whether a document has no room for an update that adds something; deleting always fits. */
+  private isFull(document: Document, update: Uint8Array): boolean {
+    const size = this.sizes.get(document);
+    if (!size || size.bytes + update.byteLength <= NEARLY_FULL_BYTES) return false;
+    // What was added up counts what has been deleted since.
+    if (Date.now() - size.measuredAt > MEASURE_PAUSE_MS) {
+      size.measuredAt = Date.now();
+      size.bytes = Y.encodeStateAsUpdate(document).byteLength;
+      const wasNearlyFull = size.isNearlyFull;
+      size.isNearlyFull = size.bytes > NEARLY_FULL_BYTES;
+      if (size.isNearlyFull !== wasNearlyFull) this.tellSize(document);
+    }
+    return size.bytes + update.byteLength > MAX_DOCUMENT_BYTES;
+  }
+
+  private tellSize(document: Document, connection?: Connection) {
+    const event = { type: "nearly-full", bytes: this.sizes.get(document)?.bytes ?? 0 } as const;
+    if (connection) send(connection, event);
+    else broadcast(document, event);
+  }
+
+  /** Stops reading from a socket until the log has been written: nothing is dropped, and nothing grows (L7). */
+  private async slowDown({ webSocket }: Connection) {
+    const socket = webSocket as Partial<{ pause(): void; resume(): void }>;
+    socket.pause?.();
+    await this.options.updateLog.room();
+    socket.resume?.();
+  }
+}
+
+/** Somebody who may not write may still send what is here already. */
+const contains = (document: Document, type: number, update: Uint8Array) =>
+  type === SYNC_STEP_2 && Y.snapshotContainsUpdate(Y.snapshot(document), update);
+
+/** A text holds characters and `\n`: anything else would make the text that editors show differ from the one that is kept. */
+function check(content: Y.Item["content"]) {
+  if (content instanceof Y.ContentString && content.str.includes("\r")) throw new Error("A text holds \\n only.");
+  if (content instanceof Y.ContentEmbed || content instanceof Y.ContentFormat) throw new Error("A text holds plain characters only.");
+}

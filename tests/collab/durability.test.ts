@@ -1,0 +1,51 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { decodeFiles, findDocument } from "../../db/documents.ts";
+import { connect } from "../support/connection.ts";
+import { type Person, type Stack, startStack } from "../support/stack.ts";
+
+let stack: Stack;
+let ada: Person;
+let grace: Person;
+beforeAll(async () => {
+  stack = await startStack({ web: false });
+  [ada, grace] = [await stack.signUp("Ada"), await stack.signUp("Grace")];
+});
+afterAll(() => stack?.[Symbol.asyncDispose]());
+
+const open = (person: Person, sessionId: string) => connect(stack.collabOrigin, sessionId, { ...person, page: stack.origin });
+
+test("P1 L3 an edit that was called durable survives kill -9 of the node and the loss of the browser", async () => {
+  const sessionId = await stack.newSession(ada.user, { content: "one" });
+  using page = open(ada, sessionId);
+  await page.synced;
+  page.text().insert(3, " two");
+  await page.durable();
+  page.text().delete(0, 1);
+  await page.durable();
+  await stack.restartCollab("SIGKILL");
+  const stored = await findDocument(stack.db, sessionId);
+  expect(stored && decodeFiles(stored)[0]?.content).toBe("ne two");
+  expect(stored?.log.length).toBe(2);
+});
+
+test("L8 a row carries its author, and is in the history once it is compacted", async () => {
+  const sessionId = await stack.newSession(ada.user, { content: "" });
+  {
+    using hers = open(ada, sessionId);
+    using his = open(grace, sessionId);
+    await Promise.all([hers.synced, his.synced]);
+    for (let i = 0; i < 60; i++) {
+      hers.text().insert(0, "a");
+      his.text().insert(0, "b");
+      await Promise.all([hers.durable(), his.durable()]);
+    }
+  }
+  const count = (table: "document_updates" | "document_history") =>
+    stack.db.selectFrom(table).select(["author_id", "node_id", "sequence"]).where("session_id", "=", sessionId).execute();
+  await expect.poll(() => count("document_updates").then(({ length }) => length)).toBe(0);
+  const history = await count("document_history");
+  expect(history.filter(({ author_id }) => author_id === ada.user.id).length).toBeGreaterThan(50);
+  expect(history.filter(({ author_id }) => author_id === grace.user.id).length).toBeGreaterThan(50);
+  const stored = await findDocument(stack.db, sessionId);
+  expect(stored && decodeFiles(stored)[0]?.content.length).toBe(120);
+});
