@@ -81,7 +81,7 @@ export class Durability implements Extension<ConnectionContext> {
   }
 
   /** A mark counts once a SyncStep2 of its connection has been applied: before, the page may hold more than it has sent. */
-  private answer(connection: Connection) {
+  answer(connection: Connection) {
     const standing = standingOf(connection);
     const { mark } = standing;
     if (mark === undefined || !standing.hasSynced || standing.refused) return;

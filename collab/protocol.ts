@@ -19,6 +19,8 @@ export const MAX_CONNECTIONS_A_USER = 50;
 export const MAX_PRESENCE_BYTES = 2_048;
 export const MAX_SELECTIONS = 20;
 export const PRESENCE_INTERVAL_MS = 100;
+/** How often the server says something on every connection: a page that hears nothing for longer takes it for dead. */
+export const HEARTBEAT_MS = 3_000;
 export const UNAUTHENTICATED_TIMEOUT_MS = 10_000;
 export const MAX_UNAUTHENTICATED_BYTES = 64 * 1024;
 
@@ -107,6 +109,7 @@ export const serverEventSchema = z.discriminatedUnion("type", [
   z.object({ type: z.literal("storage"), state: z.enum(["ok", "delayed"]) }),
   z.object({ type: z.literal("nearly-full"), bytes: z.number().int() }),
   z.object({ type: z.literal("damaged") }),
+  z.object({ type: z.literal("alive") }),
   z.object({ type: z.literal("message-added"), message: messageSchema }),
   z.object({ type: z.literal("participants-changed") }),
   z.object({ type: z.literal("session-changed"), session: sessionSchema.omit({ role: true }) }),

@@ -14,6 +14,7 @@ import { type CollabEnv, readEnv } from "./env.ts";
 import { Gate } from "./gate.ts";
 import { collabMetrics } from "./metrics.ts";
 import { Newcomers } from "./newcomers.ts";
+import { Heartbeat } from "./heartbeat.ts";
 import { Merger } from "./merger.ts";
 import { Persistence } from "./persistence.ts";
 import { PresenceRules } from "./presence.ts";
@@ -93,6 +94,8 @@ export async function startCollab(env: CollabEnv) {
       }
     },
   });
+  const durability = new Durability({ updateLog, lineageOf: persistence.lineageOf });
+  const heartbeat = new Heartbeat();
   const server = new Server({
     port: env.COLLAB_PORT,
     address: env.HOST,
@@ -100,7 +103,8 @@ export async function startCollab(env: CollabEnv) {
     stopOnSignals: false,
     debounce: 500,
     maxDebounce: 2_000,
-    timeout: 30_000,
+    // Silence is the heartbeat's to notice: hidden tabs may say nothing for minutes.
+    timeout: 300_000,
     maxPendingDocuments: 2,
     maxUnauthenticatedQueueSize: MAX_UNAUTHENTICATED_BYTES,
     websocketOptions: { maxPayload: MAX_FRAME_BYTES },
@@ -122,11 +126,16 @@ export async function startCollab(env: CollabEnv) {
         onRefused: (reason) => metrics.refused.inc({ reason }),
       }),
       new Newcomers({ timeoutMs: UNAUTHENTICATED_TIMEOUT_MS, bytes: MAX_UNAUTHENTICATED_BYTES }),
-      new Durability({ updateLog, lineageOf: persistence.lineageOf }),
-      new UpdateRules({ updateLog, onRefused: (reason) => metrics.updatesRefused.inc({ reason }) }),
+      durability,
+      new UpdateRules({
+        updateLog,
+        onRefused: (reason) => metrics.updatesRefused.inc({ reason }),
+        onCaughtUp: (connection) => durability.answer(connection),
+      }),
       new PresenceRules(),
       persistence,
       whoIsHere,
+      heartbeat,
     ],
     async connected({ connection }) {
       if (updateLog.storage === "delayed") send(connection, { type: "storage", state: "delayed" });
@@ -161,6 +170,7 @@ export async function startCollab(env: CollabEnv) {
     const { bytes } = updateLog.backlog;
     if (bytes > 0) log.error({ bytes }, "stopped with edits that Postgres did not take; nobody was told that they are saved");
     updateLog.stop();
+    heartbeat.stop();
     clearInterval(touching);
     await Promise.race([Promise.all([touch(), whoIsHere.stop(), bus.stop(), merger.stop()]), sleep(500)]);
     await Promise.race([db.destroy(), sleep(500)]);

@@ -23,7 +23,12 @@ type Size = { bytes: number; measuredAt: number; isNearlyFull: boolean };
 
 export class UpdateRules implements Extension {
   extensionName = "update-rules";
-  private readonly options: { updateLog: UpdateLog; onRefused: (reason: UpdateRefusal) => void };
+  private readonly options: {
+    updateLog: UpdateLog;
+    onRefused: (reason: UpdateRefusal) => void;
+    /** A connection that may not write had nothing to say. */
+    onCaughtUp: (connection: Connection) => void;
+  };
   private readonly sizes = new WeakMap<Document, Size>();
 
   constructor(options: UpdateRules["options"]) {
@@ -47,7 +52,10 @@ export class UpdateRules implements Extension {
     connection.readOnly = isReadOnly(connection);
     if (connection.readOnly) {
       if (isNews && !contains(document, type, payload)) this.refuse(connection, "read-only");
-      else if (type === SYNC_STEP_2) caughtUp(standing);
+      else if (type === SYNC_STEP_2) {
+        caughtUp(standing);
+        this.options.onCaughtUp(connection);
+      }
     } else if (structs.length > 0 && this.isFull(document, payload)) {
       // Not applied by Hocuspocus either; the next message sets it anew.
       connection.readOnly = true;

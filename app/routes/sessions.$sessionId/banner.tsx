@@ -1,14 +1,17 @@
 import { Form } from "@remix-run/react";
 import { type ReactNode, useEffect, useState } from "react";
+import { MAX_DOCUMENT_BYTES } from "../../../collab/protocol.ts";
 import { Button, ButtonLink } from "../../ui/button.tsx";
 import type { CollabState, Ending } from "./collab.client.ts";
 
 const GRACE_MS = 2_000;
 
+const megabytes = (bytes: number) => `${(bytes / 1024 / 1024).toFixed(1).replace(".0", "")} MB`;
+
 const endings: Record<Ending, string> = {
   "signed-out": "You are signed out. The text below stays readable; sign in to go on.",
-  "no-access": "You no longer have access to this session.",
-  replaced: "This session was replaced by an earlier version. Reload to see it; copy first what you still need.",
+  "no-access": "You no longer have access to this session. The text below stays readable, and you can download it.",
+  replaced: "This session was replaced by another version. Reload to see it; what you had here is not merged into it.",
   "access-ended": "Your access to this session has ended. The text below stays readable, and you can download it.",
   "session-deleted": "The owner deleted this session. The text below stays readable, and you can download it.",
 };
@@ -19,29 +22,60 @@ type Props = { state: CollabState; isDamaged: boolean; path: string; onRetry: ()
 export function Banner({ state, isDamaged, path, onRetry, onDownload }: Props) {
   const isOnline = useOnline();
   const isCut = useAfter(!state.ending && state.connection !== "open" && !state.waiting, GRACE_MS);
-  if (isDamaged) {
-    return <Strip tone="red">This session's stored text cannot be read. Nothing was overwritten: ask whoever runs this server to restore it.</Strip>;
-  }
   if (state.ending) {
     return (
       <Strip tone="red" actions={<Ways ending={state.ending} path={path} onDownload={onDownload} />}>
         {endings[state.ending]}
+        {state.save !== "saved" && state.save !== "unknown" && " Your last edits were not saved."}
+      </Strip>
+    );
+  }
+  const downloads = (
+    <Button size="small" onClick={onDownload}>
+      Download your copy
+    </Button>
+  );
+  if (isDamaged) {
+    return (
+      <Strip tone="red" actions={downloads}>
+        Part of this session's stored text cannot be read. What can be is shown here, and nobody can change it: ask whoever runs this server to restore it.
+      </Strip>
+    );
+  }
+  if (state.refused === "too-large") {
+    return (
+      <Strip tone="red" actions={downloads}>
+        This session is full: it holds at most {megabytes(MAX_DOCUMENT_BYTES)}. What you typed since is not saved. Delete something, and it is.
+      </Strip>
+    );
+  }
+  if (state.refused === "read-only") {
+    return (
+      <Strip tone="red" actions={downloads}>
+        Your last edits were not taken, because you can only view this session now. They are still here: download them.
       </Strip>
     );
   }
   if (state.waiting === "full") return <Strip tone="amber">This session is full right now. You get in as soon as somebody leaves.</Strip>;
   if (state.waiting) return <Strip tone="amber">The session cannot be opened right now. Trying again by itself…</Strip>;
+  if (state.save === "not-saved") {
+    return <Strip tone="amber">The server cannot store edits right now. Go on typing and keep this tab open: they are saved as soon as it can.</Strip>;
+  }
+  if (state.nearlyFull && !isCut) {
+    return <Strip tone="amber">This session is nearly full: {megabytes(state.nearlyFull)} of {megabytes(MAX_DOCUMENT_BYTES)}.</Strip>;
+  }
   if (!isCut) return null;
   const retry = (
     <Button size="small" onClick={onRetry}>
       Retry
     </Button>
   );
-  if (!isOnline) return <Strip tone="amber">You are offline. Keep this tab open: your edits are sent when you are back.</Strip>;
+  const where = state.isKept ? "They are kept on this device" : "Keep this tab open";
+  if (!isOnline) return <Strip tone="amber">You are offline. Go on typing: your edits are sent when you are back. {where}.</Strip>;
   if (!state.ready) return <Strip tone="amber" actions={retry}>Connecting takes longer than usual…</Strip>;
   return (
     <Strip tone="amber" actions={retry}>
-      Reconnecting… Go on typing and keep this tab open: your edits are sent when the server is back.
+      Reconnecting… Go on typing: your edits are sent when the server is back. {where}.
     </Strip>
   );
 }

@@ -2,10 +2,12 @@
  * One page's connection to one document: the Yjs document, the provider, presence, and what to tell the person.
  * Nothing is published and nobody is called after `leave()`.
  */
-import { HocuspocusProvider, HocuspocusProviderWebsocket } from "@hocuspocus/provider";
+import { HocuspocusProvider, HocuspocusProviderWebsocket, WebSocketStatus } from "@hocuspocus/provider";
 import * as Y from "yjs";
 import {
   CLOSE,
+  type ClientEvent,
+  NEARLY_FULL_BYTES,
   type Presence,
   PRESENCE_INTERVAL_MS,
   type PresenceUser,
@@ -14,7 +16,10 @@ import {
   type Role,
   type ServerEvent,
   serverEventSchema,
+  type UpdateRefusal,
 } from "../../../collab/protocol.ts";
+import { KeptCopy } from "./kept-copy.client.ts";
+import { type SaveState, SaveTracker } from "./save-tracker.client.ts";
 
 /** Why a connection is over for good; the page says it and does not reconnect. */
 export type Ending = "signed-out" | "no-access" | "replaced" | "access-ended" | "session-deleted";
@@ -27,8 +32,15 @@ export type CollabState = {
   waiting?: "unavailable" | "full";
   ending?: Ending;
   role: Role;
-  /** Edits that the server has not acknowledged yet. */
-  unsent: number;
+  save: SaveState;
+  /** Why the server did not take what was written here. */
+  refused?: UpdateRefusal;
+  /** Without a network, what is typed survives this tab. */
+  isKept: boolean;
+  /** Bytes of a document that is nearly full. */
+  nearlyFull?: number;
+  /** The stored document is damaged: for reading only, whatever the role. */
+  isDamaged?: boolean;
   /** How long the last single edit took to the server and back. */
   roundTripMs?: number;
 };
@@ -36,6 +48,8 @@ export type CollabState = {
 /** Somebody's connection: her presence as the server passed it on. */
 export type Peer = Presence & { clientId: number; user: PresenceUser };
 
+/** A connection on which nothing was heard for so long is dead: the server says something every few seconds. */
+const DEAD_MS = 8_000;
 const RETRY_MS = [500, 1_000, 2_000, 4_000];
 const endings: Partial<Record<RefusalReason, Ending>> = { "signed-out": "signed-out", "no-access": "no-access", replaced: "replaced" };
 const endingCodes: Record<number, Ending> = {
@@ -58,6 +72,8 @@ export class Collab {
 
   private readonly socket: Socket;
   private readonly provider: HocuspocusProvider;
+  private readonly copy: KeptCopy;
+  private readonly saving: SaveTracker;
   private readonly stateListeners = new Set<() => void>();
   private readonly peerListeners = new Set<() => void>();
   private readonly eventListeners = new Set<(event: ServerEvent) => void>();
@@ -69,22 +85,39 @@ export class Collab {
   private lastPublished = 0;
   private refusals = 0;
   private sentAt: number | undefined;
+  private attemptedAt = 0;
+  private readonly deadTimer = setInterval(() => this.checkAlive(), 1_000);
   private left = false;
 
-  constructor({ sessionId, url, lineage, role }: { sessionId: string; url: string; lineage: string; role: Role }) {
-    this.state = { connection: "connecting", ready: false, role, unsent: 0 };
+  constructor({ sessionId, userId, url, lineage, role }: { sessionId: string; userId: string; url: string; lineage: string; role: Role }) {
+    this.state = { connection: "connecting", ready: false, role, save: "unknown", isKept: false };
+    this.saving = new SaveTracker({
+      sendMark: (n) => this.provider.sendStateless(JSON.stringify({ type: "mark", n } satisfies ClientEvent)),
+      resend: () => this.provider.forceSync(),
+      onChange: (save, refused) => {
+        this.set({ save, refused });
+        this.copy.setUnsaved(this.saving.isUnsaved);
+      },
+    });
+    this.copy = new KeptCopy({ userId, sessionId, lineage, ydoc: this.ydoc });
     this.socket = new Socket({
       url: `${url}/collab?session=${sessionId}`,
       delay: 500,
       minDelay: 300,
-      maxDelay: 5_000,
+      maxDelay: 3_000,
+      autoConnect: false,
+      // Ours notices sooner, and tells everybody.
+      messageReconnectTimeout: 120_000,
+    });
+    this.socket.on("status", ({ status }: { status: WebSocketStatus }) => {
+      if (status === WebSocketStatus.Connecting) this.attemptedAt = Date.now();
     });
     this.provider = new HocuspocusProvider({
       websocketProvider: this.socket,
       name: sessionId,
       document: this.ydoc,
       token: lineage,
-      onSynced: () => this.set({ connection: "open", ready: true, waiting: undefined }),
+      onSynced: () => this.synced(),
       onAuthenticated: () => this.authenticated(),
       onAuthenticationFailed: ({ reason }) => this.refused(reason),
       onStateless: ({ payload }) => this.receive(payload),
@@ -98,10 +131,26 @@ export class Collab {
     this.ydoc.on("afterTransaction", (transaction) => {
       if (transaction === this.remoteTransaction) this.remoteTransaction = undefined;
     });
+    this.ydoc.on("update", (_update: Uint8Array, origin: unknown, _ydoc: Y.Doc, { local }: Y.Transaction) => {
+      if (!local && !this.copy.isOrigin(origin)) return;
+      this.sentAt = this.provider.hasUnsyncedChanges ? undefined : performance.now();
+      this.saving.edited();
+    });
     addEventListener("offline", this.cut);
     addEventListener("online", this.reconnectNow);
+    addEventListener("beforeunload", this.warn);
     this.provider.awareness?.setLocalState({ file: null });
+    void this.connect();
+  }
+
+  /** What was kept on this device first: the server is then asked for the rest only, and sent what it does not have. */
+  private async connect() {
+    await this.copy.load();
+    if (this.left) return;
+    this.set({ isKept: this.copy.isKept });
+    if (this.copy.wasUnsaved) this.saving.edited();
     this.provider.attach();
+    await this.socket.connect();
   }
 
   /** True while an edit of somebody else is being applied: caret moves that it causes are not news. */
@@ -130,7 +179,7 @@ export class Collab {
   setRole = (role: Role) => this.set({ role });
 
   readonly reconnectNow = () => {
-    if (this.state.ending) return;
+    if (this.state.ending || this.state.connection === "open") return;
     this.socket.disconnect();
     void this.socket.connect();
   };
@@ -140,12 +189,29 @@ export class Collab {
     if (this.state.connection === "open") this.socket.lose();
   };
 
+  /** Asks before the page goes away, only while that would lose something. */
+  private readonly warn = (event: BeforeUnloadEvent) => {
+    if (this.saving.isUnsaved) event.preventDefault();
+  };
+
+  /** A socket that was cut off without a reset looks open for minutes, and one that is being opened then hangs as long. */
+  private checkAlive() {
+    if (this.state.ending) return;
+    const { status, lastMessageReceived } = this.socket;
+    const since = status === WebSocketStatus.Connecting ? this.attemptedAt : lastMessageReceived;
+    if (status !== WebSocketStatus.Disconnected && since > 0 && Date.now() - since > DEAD_MS) this.socket.lose();
+  }
+
   leave() {
     this.left = true;
     removeEventListener("offline", this.cut);
     removeEventListener("online", this.reconnectNow);
+    removeEventListener("beforeunload", this.warn);
+    clearInterval(this.deadTimer);
     clearTimeout(this.presenceTimer);
     clearTimeout(this.retryTimer);
+    this.saving.dispose();
+    this.copy.close();
     this.stateListeners.clear();
     this.peerListeners.clear();
     this.eventListeners.clear();
@@ -158,6 +224,11 @@ export class Collab {
     if (this.left) return;
     this.state = { ...this.state, ...change };
     for (const listener of this.stateListeners) listener();
+  }
+
+  private synced() {
+    this.set({ connection: "open", ready: true, waiting: undefined });
+    this.saving.opened();
   }
 
   private authenticated() {
@@ -181,6 +252,7 @@ export class Collab {
   }
 
   private closed(code: number) {
+    this.saving.closed();
     const ending = endingCodes[code];
     if (ending) return this.end(ending);
     if (!this.state.ending) this.set({ connection: this.state.ready ? "reconnecting" : "connecting" });
@@ -198,8 +270,14 @@ export class Collab {
   private receive(payload: string) {
     const parsed = serverEventSchema.safeParse(parseJson(payload));
     if (!parsed.success) return;
-    if (parsed.data.type === "role-changed") this.set({ role: parsed.data.role });
-    this.emit(parsed.data);
+    const event = parsed.data;
+    if (event.type === "durable") this.saving.durable(event.n);
+    else if (event.type === "refused") this.saving.wasRefused(event.reason);
+    else if (event.type === "storage") this.saving.storageIs(event.state);
+    else if (event.type === "nearly-full") this.set({ nearlyFull: event.bytes > NEARLY_FULL_BYTES ? event.bytes : undefined });
+    else if (event.type === "damaged") this.set({ isDamaged: true });
+    else if (event.type === "role-changed") this.set({ role: event.role });
+    this.emit(event);
   }
 
   private emit(event: ServerEvent) {
@@ -207,11 +285,9 @@ export class Collab {
   }
 
   private counted(unsent: number) {
-    if (unsent === 1 && this.state.unsent === 0) this.sentAt = performance.now();
-    else if (unsent !== 0) this.sentAt = undefined;
-    const roundTripMs =
-      unsent === 0 && this.sentAt !== undefined ? Math.round(performance.now() - this.sentAt) : this.state.roundTripMs;
-    if (unsent !== this.state.unsent) this.set({ unsent, roundTripMs });
+    if (unsent > 0 || this.sentAt === undefined) return;
+    this.set({ roundTripMs: Math.round(performance.now() - this.sentAt) });
+    this.sentAt = undefined;
   }
 
   private readPeers() {

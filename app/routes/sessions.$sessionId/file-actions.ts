@@ -2,6 +2,7 @@ import { toast } from "sonner";
 import type * as Y from "yjs";
 import { addFile, filesOf, findFile, listFiles, MAX_FILES, MAX_PATH_CHARS } from "../../../collab/protocol.ts";
 import { languageOf } from "../../languages.ts";
+import { toEntries } from "./use-collab.ts";
 
 const UNDO_MS = 8_000;
 const MAX_UPLOAD_BYTES = 1024 * 1024;
@@ -88,8 +89,19 @@ export function downloadFile(ydoc: Y.Doc, id: string) {
   if (file) download(file.path.split("/").at(-1) ?? "file.txt", file.text.toString());
 }
 
-export function download(name: string, text: string) {
-  const url = URL.createObjectURL(new Blob([text], { type: "text/plain" }));
+/** All files in one ZIP, under their paths; where two are equal the later one gets a number. A single file comes as it is. */
+export async function downloadAll(ydoc: Y.Doc, title: string) {
+  const files = toEntries(listFiles(ydoc));
+  const [first] = files;
+  if (files.length === 1 && first) return downloadFile(ydoc, first.id);
+  const { strToU8, zipSync } = await import("fflate");
+  const entries = files.map(({ id, label }) => [label, strToU8(findFile(ydoc, id)?.text.toString() ?? "")] as const);
+  const name = title.replace(/[^\p{L}\p{N} ._-]/gu, "").trim() || "session";
+  download(`${name}.zip`, new Uint8Array(zipSync(Object.fromEntries(entries))), "application/zip");
+}
+
+export function download(name: string, content: string | Uint8Array<ArrayBuffer>, type = "text/plain") {
+  const url = URL.createObjectURL(new Blob([content], { type }));
   const link = Object.assign(document.createElement("a"), { href: url, download: name });
   link.click();
   setTimeout(() => URL.revokeObjectURL(url), 10_000);

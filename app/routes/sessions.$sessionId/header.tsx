@@ -1,17 +1,20 @@
 import { Link } from "@remix-run/react";
-import { ChevronLeft, Command, Download, Keyboard, Lock, MessageSquare, MoreHorizontal, Pencil, Settings, Share2, Users } from "lucide-react";
+import { ChevronLeft, Command, Download, FileArchive, Keyboard, Lock, MessageSquare, MoreHorizontal, Pencil, Settings, Share2, Users } from "lucide-react";
 import { DropdownMenu } from "radix-ui";
 import { useEffect, useRef, useState } from "react";
 import { MAX_TITLE_CHARS, type Session } from "../../../collab/protocol.ts";
 import { Button } from "../../ui/button.tsx";
 import { MenuItem, MenuSeparator, menuClass } from "../../ui/menu.tsx";
 import { Avatar } from "../../ui/avatar.tsx";
+import type { CollabState } from "./collab.client.ts";
+import { SaveLabel } from "./save-label.tsx";
 import type { PersonHere } from "./use-people.ts";
 
 export type Panel = "chat" | "people";
 
 type Props = {
   session: Session;
+  state: CollabState;
   user: { id: string; name: string; color: string; avatarUrl: string | null };
   here: PersonHere[];
   panel: Panel | undefined;
@@ -24,6 +27,7 @@ type Props = {
   onAskToEdit: () => void;
   onGoTo: (person: PersonHere) => void;
   onDownload: () => void;
+  onDownloadAll: () => void;
   onPalette: () => void;
   onKeys: () => void;
 };
@@ -31,7 +35,7 @@ type Props = {
 const SHOWN_PEOPLE = 5;
 
 export function Header(props: Props) {
-  const { session, user, here, panel, unread, editing } = props;
+  const { session, state, user, here, panel, unread, editing } = props;
   const isViewer = session.role === "viewer";
   return (
     <header id="header" tabIndex={-1} className="flex h-12 shrink-0 items-center gap-2 border-b border-ink-3 bg-ink-1 px-2 max-md:gap-0.5">
@@ -55,6 +59,7 @@ export function Header(props: Props) {
           </Button>
         </span>
       )}
+      {!isViewer && <SaveLabel state={state} className="px-1.5 max-md:hidden" />}
       <span className="grow" />
       <ul aria-label="People here" className="flex -space-x-1 max-md:hidden">
         <li title={`${user.name} (you)`}>
@@ -101,6 +106,9 @@ export function Header(props: Props) {
             )}
             <MenuItem icon={Download} onSelect={props.onDownload}>
               Download this file
+            </MenuItem>
+            <MenuItem icon={FileArchive} onSelect={props.onDownloadAll}>
+              Download all as ZIP
             </MenuItem>
             <MenuItem icon={Command} onSelect={props.onPalette}>
               Command palette

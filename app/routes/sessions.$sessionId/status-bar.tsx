@@ -2,6 +2,7 @@ import { Eye } from "lucide-react";
 import { languages } from "../../languages.ts";
 import type { CollabState } from "./collab.client.ts";
 import type { CursorInfo } from "./editor-pane.client.ts";
+import { SaveLabel } from "./save-label.tsx";
 
 type Props = {
   state: CollabState;
@@ -22,6 +23,7 @@ export function StatusBar({ state, cursor, language, mayEdit, onLanguage }: Prop
           <span className="max-sm:hidden">· {state.roundTripMs} ms</span>
         )}
       </span>
+      {mayEdit && <SaveLabel state={state} className="md:hidden" />}
       {cursor && (
         <span className="max-md:hidden">
           Ln {cursor.line}, Col {cursor.column}

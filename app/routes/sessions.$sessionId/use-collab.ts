@@ -6,11 +6,11 @@ const nothing = () => () => {};
 const nobody: Peer[] = [];
 
 /** Opens the document while the page is shown: the only place that does. Undefined until the page runs in a browser. */
-export function useCollab(options: { sessionId: string; url: string; lineage: string; role: Role }): Collab | undefined {
-  const { sessionId, url, lineage, role } = options;
+export function useCollab(options: { sessionId: string; userId: string; url: string; lineage: string; role: Role }): Collab | undefined {
+  const { sessionId, userId, url, lineage, role } = options;
   const [collab, setCollab] = useState<Collab>();
   useEffect(() => {
-    const opened = new Collab({ sessionId, url: url || location.origin.replace(/^http/, "ws"), lineage, role });
+    const opened = new Collab({ sessionId, userId, url: url || location.origin.replace(/^http/, "ws"), lineage, role });
     setCollab(opened);
     return () => {
       setCollab(undefined);
@@ -18,12 +18,12 @@ export function useCollab(options: { sessionId: string; url: string; lineage: st
     };
     // The role that the loader knew is where it starts; later ones arrive as events.
     // eslint-disable-next-line react-hooks/exhaustive-deps
-  }, [sessionId, url, lineage]);
+  }, [sessionId, userId, url, lineage]);
   return collab;
 }
 
 export function useCollabState(collab: Collab | undefined, role: Role): CollabState {
-  const [initial] = useState<CollabState>({ connection: "connecting", ready: false, role, unsent: 0 });
+  const [initial] = useState<CollabState>({ connection: "connecting", ready: false, role, save: "unknown", isKept: false });
   return useSyncExternalStore(collab?.subscribe ?? nothing, () => collab?.state ?? initial, () => initial);
 }
 

@@ -6,7 +6,7 @@ import { Banner } from "./banner.tsx";
 import { Chat } from "./chat.tsx";
 import { CodePreview } from "./code-preview.tsx";
 import type { CursorInfo, EditorPane } from "./editor-pane.client.ts";
-import { createFile, deleteFile, downloadFile, renameFile, setFileLanguage, uploadFiles } from "./file-actions.ts";
+import { createFile, deleteFile, downloadAll, downloadFile, renameFile, setFileLanguage, uploadFiles } from "./file-actions.ts";
 import { type FileActions, FileTabs } from "./file-tabs.tsx";
 import { Header, type Panel } from "./header.tsx";
 import { KeysDialog } from "./keys-dialog.tsx";
@@ -29,7 +29,7 @@ const Editor = lazy(() => import("./editor.client.tsx"));
 /** The editor page: what it knows, and where it is shown. */
 export function Workspace({ data }: { data: SerializeFrom<typeof loader> }) {
   const { user } = data;
-  const collab = useCollab({ sessionId: data.session.id, url: data.collabUrl, lineage: data.lineage, role: data.session.role });
+  const collab = useCollab({ sessionId: data.session.id, userId: user.id, url: data.collabUrl, lineage: data.lineage, role: data.session.role });
   const state = useCollabState(collab, data.session.role);
   const { session, setSession, rename } = useSession(data.session, collab, state);
   const peers = usePeers(collab);
@@ -51,7 +51,8 @@ export function Workspace({ data }: { data: SerializeFrom<typeof loader> }) {
   const [isEditingOnPhone, setIsEditingOnPhone] = useState(false);
   const lastGone = useRef<string>(undefined);
 
-  const mayEdit = session.role !== "viewer" && !state.ending;
+  const isDamaged = data.isDamaged || Boolean(state.isDamaged);
+  const mayEdit = session.role !== "viewer" && !state.ending && !isDamaged;
   const isReadOnly = !mayEdit || (isPhone && !isEditingOnPhone);
   const unread = useUnread(chat.messages, user.id, panel === "chat", session.title);
   useJoinNotices(here, user.id, state.ready);
@@ -110,6 +111,7 @@ export function Workspace({ data }: { data: SerializeFrom<typeof loader> }) {
       </a>
       <Header
         session={session}
+        state={state}
         user={{ ...user, color: ownColor }}
         here={here}
         panel={panel}
@@ -124,15 +126,16 @@ export function Workspace({ data }: { data: SerializeFrom<typeof loader> }) {
         }}
         onGoTo={goTo}
         onDownload={download}
+        onDownloadAll={() => collab && downloadAll(collab.ydoc, session.title)}
         onPalette={() => pane?.openPalette()}
         onKeys={() => setIsShowingKeys(true)}
       />
       <Banner
         state={state}
-        isDamaged={data.isDamaged}
+        isDamaged={isDamaged}
         path={`/sessions/${session.id}`}
         onRetry={() => collab?.reconnectNow()}
-        onDownload={() => void download()}
+        onDownload={() => collab && downloadAll(collab.ydoc, session.title)}
       />
       <div className="relative flex min-h-0 grow">
         <main id="code" tabIndex={-1} className="flex min-w-0 grow flex-col outline-none">

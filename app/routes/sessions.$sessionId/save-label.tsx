@@ -1,0 +1,27 @@
+import type { CollabState } from "./collab.client.ts";
+
+const tones = { good: "bg-green", waiting: "bg-amber", bad: "bg-red" };
+
+/** Whether what was typed here is durable, in four honest words. */
+export function SaveLabel({ state, className = "" }: { state: CollabState; className?: string }) {
+  const said = describe(state);
+  return (
+    <span role="status" data-testid="save-state" className={`flex shrink-0 items-center gap-1.5 text-ink-8 ${className}`}>
+      {said && <span aria-hidden="true" className={`size-2 rounded-full ${tones[said.tone]}`} />}
+      {said && <span title={said.title}>{said.words}</span>}
+    </span>
+  );
+}
+
+type Said = { words: string; title: string; tone: keyof typeof tones };
+
+function describe({ save, ending, isKept }: CollabState): Said | undefined {
+  if (save === "unknown") return;
+  if (save === "saved") return { words: "Saved", title: "Everything you typed is stored on the server.", tone: "good" };
+  if (ending) return { words: "Not saved", title: "Your last edits did not reach the server. Download your copy.", tone: "bad" };
+  if (save === "saving") return { words: "Saving…", title: "Your last edits are on their way.", tone: "waiting" };
+  if (save === "not-saved") return { words: "Not saved yet", title: "The server has not stored your last edits. Keep this tab open.", tone: "bad" };
+  return isKept
+    ? { words: "Offline, kept on this device", title: "Your edits are kept in this browser and sent when you are back.", tone: "waiting" }
+    : { words: "Offline, keep this tab open", title: "This browser keeps nothing: your edits are in this tab alone.", tone: "bad" };
+}

@@ -1,0 +1,162 @@
+/**
+ * Knows whether what was typed here is durable (design rules L3 and L4): after every edit the server is sent a mark, and
+ * only its answer to the last one makes "Saved". Whatever else looks like an acknowledgement is none.
+ */
+import type { UpdateRefusal } from "../../../collab/protocol.ts";
+
+/** `unknown` until the server has answered for the first time. */
+export type SaveState = "unknown" | "saving" | "saved" | "not-saved" | "offline";
+
+/** What comes together is marked together. */
+const GATHER_MS = 40;
+/** A mark without an answer for so long is not just slow. */
+const SLOW_MS = 3_000;
+/** Pauses before everything is sent again after a refusal. */
+const RESEND_MS = [200, 1_000, 5_000, 15_000];
+
+type Hooks = {
+  sendMark: (n: number) => void;
+  /** Sends everything again that the server does not have. */
+  resend: () => void;
+  onChange: (state: SaveState, refused: UpdateRefusal | undefined) => void;
+};
+
+export class SaveTracker {
+  private readonly hooks: Hooks;
+  private isOpen = false;
+  private storage: "ok" | "delayed" = "ok";
+  private refused: UpdateRefusal | undefined;
+  private edits = 0;
+  private savedEdits = 0;
+  private hasAnswer = false;
+  private lastMark = 0;
+  private outstanding: { n: number; edits: number } | undefined;
+  private refusals = 0;
+  private gatherTimer: ReturnType<typeof setTimeout> | undefined;
+  private slowTimer: ReturnType<typeof setTimeout> | undefined;
+  private resendTimer: ReturnType<typeof setTimeout> | undefined;
+  private isSlow = false;
+  private told = "";
+
+  constructor(hooks: Hooks) {
+    this.hooks = hooks;
+  }
+
+  /** Something is here that the server may not have. */
+  get isUnsaved(): boolean {
+    return this.edits > this.savedEdits;
+  }
+
+  /** Notes an edit of this page, or one that it has kept from an earlier time. */
+  edited() {
+    this.edits++;
+    if (this.refused === "too-large") this.resendSoon();
+    this.markSoon();
+    this.tell();
+  }
+
+  /** The document is complete on a new connection: nothing that was answered before counts for what is unsaved now. */
+  opened() {
+    this.isOpen = true;
+    this.lastMark = 0;
+    this.outstanding = undefined;
+    this.mark();
+    this.tell();
+  }
+
+  closed() {
+    this.isOpen = false;
+    this.outstanding = undefined;
+    this.refused = undefined;
+    this.storage = "ok";
+    this.isSlow = false;
+    clearTimeout(this.gatherTimer);
+    this.gatherTimer = undefined;
+    clearTimeout(this.slowTimer);
+    clearTimeout(this.resendTimer);
+    this.tell();
+  }
+
+  durable(n: number) {
+    if (!this.outstanding || n < this.outstanding.n) return;
+    this.savedEdits = this.outstanding.edits;
+    this.outstanding = undefined;
+    this.hasAnswer = true;
+    this.refused = undefined;
+    this.refusals = 0;
+    this.isSlow = false;
+    clearTimeout(this.slowTimer);
+    if (this.isUnsaved) this.markSoon();
+    this.tell();
+  }
+
+  storageIs(state: "ok" | "delayed") {
+    this.storage = state;
+    this.tell();
+  }
+
+  /** The server did not take something: everything is sent again, until it does or the reason is one that stays. */
+  wasRefused(reason: UpdateRefusal) {
+    this.refused = reason;
+    // What had been marked may be what was refused.
+    if (!this.isUnsaved) this.edits++;
+    if (reason === "incomplete") this.resendSoon();
+    this.tell();
+  }
+
+  dispose() {
+    this.closed();
+    this.told = "disposed";
+  }
+
+  private markSoon() {
+    if (!this.isOpen || this.outstanding || this.gatherTimer) return;
+    this.gatherTimer = setTimeout(() => {
+      this.gatherTimer = undefined;
+      this.mark();
+    }, GATHER_MS);
+  }
+
+  private mark() {
+    if (!this.isOpen || this.outstanding) return;
+    this.outstanding = { n: ++this.lastMark, edits: this.edits };
+    this.ask(this.outstanding.n);
+  }
+
+  /** Asks again for as long as there is no answer: the same mark, so that it costs nothing to have asked before. */
+  private ask(n: number) {
+    this.hooks.sendMark(n);
+    clearTimeout(this.slowTimer);
+    this.slowTimer = setTimeout(() => {
+      if (this.outstanding?.n !== n) return;
+      this.isSlow = true;
+      this.tell();
+      this.ask(n);
+    }, SLOW_MS);
+  }
+
+  private resendSoon() {
+    clearTimeout(this.resendTimer);
+    this.resendTimer = setTimeout(() => {
+      if (!this.isOpen) return;
+      this.hooks.resend();
+      // Behind what is sent again; the server answers it when all of that has been taken.
+      this.outstanding = undefined;
+      this.mark();
+    }, RESEND_MS[Math.min(this.refusals++, RESEND_MS.length - 1)]);
+  }
+
+  private get state(): SaveState {
+    if (!this.isUnsaved) return this.hasAnswer ? "saved" : "unknown";
+    if (!this.isOpen) return "offline";
+    return this.refused || this.storage === "delayed" || this.isSlow ? "not-saved" : "saving";
+  }
+
+  private tell() {
+    const { state, refused } = this;
+    const key = `${state} ${refused ?? ""}`;
+    if (key === this.told || this.told === "disposed") return;
+    this.told = key;
+    this.hooks.onChange(state, refused);
+  }
+}
