@@ -1,4 +1,4 @@
-import type { LinksFunction, LoaderFunctionArgs } from "@remix-run/node";
+import type { HeadersFunction, LinksFunction, LoaderFunctionArgs } from "@remix-run/node";
 import { isRouteErrorResponse, Links, Meta, Outlet, Scripts, ScrollRestoration, useRouteError, useRouteLoaderData } from "@remix-run/react";
 import type { ReactNode } from "react";
 import { Toaster } from "sonner";
@@ -28,6 +28,16 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
     maxChars: { name: MAX_NAME_CHARS, title: MAX_TITLE_CHARS },
   };
 }
+
+/** What a refusal says in its headers, such as when to try again, goes out with the page that shows it. */
+export const headers: HeadersFunction = ({ errorHeaders }) => {
+  const kept = new Headers();
+  for (const name of ["Allow", "Cache-Control", "Retry-After"]) {
+    const value = errorHeaders?.get(name);
+    if (value) kept.set(name, value);
+  }
+  return kept;
+};
 
 /** What every page knows: who is signed in, the theme, which ways to sign in there are. */
 export const useRoot = () => useRouteLoaderData<typeof loader>("root");
