@@ -5,7 +5,8 @@ export type WebEnv = ReturnType<typeof readEnv>;
 
 const url = z.url({ protocol: /^https?$/ });
 
-const webEnv = {
+/** What the web process needs. */
+export const webEnv = {
   ...sharedEnv,
   COLLAB_NODES: z.string().optional(),
   COLLAB_URL: z.url({ protocol: /^wss?$/ }).optional(),
