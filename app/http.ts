@@ -13,6 +13,9 @@ export const notFound = (what = "This session") => failure(404, "not_found", `${
 
 export const forbidden = (message = "You may look at this session, but not change it.") => failure(403, "forbidden", message);
 
+/** For failures that a later try may overcome. */
+export const unavailable = () => failure(503, "unavailable", "The database does not answer. Please try again.", undefined, { "Retry-After": "2" });
+
 const MAX_DROPPED_BYTES = 32 * 1024 * 1024;
 const MAX_BODY_BYTES = 64 * 1024;
 

@@ -329,6 +329,8 @@ test("P13 P11 both processes say whether they live, are ready, and how they are;
   }
   const away = await call("GET /api/sessions", { as: ada });
   expect([away.status, away.headers.get("retry-after")]).toEqual([503, "2"]);
+  const page = await ask(stack, "GET", "/sessions", { as: ada });
+  expect([page.status, page.headers.get("retry-after"), page.text.includes("does not answer")]).toEqual([503, "2", true]);
   link.mend();
   for (const [, origin] of processes) await until(async () => (await get(`${origin}/readyz`)).status === 200);
 });
