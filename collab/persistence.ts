@@ -50,6 +50,12 @@ export class Persistence extends DatabaseExtension {
   /** The lineage of a document that is in memory. */
   lineageOf = (sessionId: string): string | undefined => this.loaded.get(sessionId)?.lineage;
 
+  /** How many bytes of it Postgres holds. */
+  storedBytes = (sessionId: string): number => {
+    const { snapshotBytes, bytes } = this.loaded.get(sessionId) ?? { snapshotBytes: 0, bytes: 0 };
+    return snapshotBytes + bytes;
+  };
+
   /** Counts what was committed to a document's log. */
   noteLogged(sessionId: string, bytes: number): void {
     const loaded = this.loaded.get(sessionId);

@@ -129,6 +129,7 @@ export async function startCollab(env: CollabEnv) {
       durability,
       new UpdateRules({
         updateLog,
+        storedBytes: persistence.storedBytes,
         onRefused: (reason) => metrics.updatesRefused.inc({ reason }),
         onCaughtUp: (connection) => durability.answer(connection),
       }),

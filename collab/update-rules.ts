@@ -25,6 +25,8 @@ export class UpdateRules implements Extension {
   extensionName = "update-rules";
   private readonly options: {
     updateLog: UpdateLog;
+    /** Bytes of a document as it was loaded. */
+    storedBytes: (sessionId: string) => number;
     onRefused: (reason: UpdateRefusal) => void;
     /** A connection that may not write had nothing to say. */
     onCaughtUp: (connection: Connection) => void;
@@ -35,8 +37,9 @@ export class UpdateRules implements Extension {
     this.options = options;
   }
 
-  async afterLoadDocument({ document }: afterLoadDocumentPayload) {
-    this.sizes.set(document, { bytes: Y.encodeStateAsUpdate(document).byteLength, measuredAt: 0, isNearlyFull: false });
+  async afterLoadDocument({ document, documentName }: afterLoadDocumentPayload) {
+    const bytes = this.options.storedBytes(documentName);
+    this.sizes.set(document, { bytes, measuredAt: 0, isNearlyFull: bytes > NEARLY_FULL_BYTES });
     document.on("update", (update: Uint8Array) => {
       const size = this.sizes.get(document);
       if (size) size.bytes += update.byteLength;

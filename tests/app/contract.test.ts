@@ -243,13 +243,40 @@ test("P13 each event that is written down comes, with its fields", async () => {
   expect(came.at(-1)).toEqual({ type: "role-changed", role: "viewer" });
   expect(hers.events.filter(({ type }) => type === "role-changed")).toEqual([]);
 
+  const refusedAt = his.events.length;
+  his.text().insert(0, "no");
+  const answered = hers.durable();
+  came.push(await event("durable", hers));
+  expect(came.at(-1)).toEqual({ type: "durable", n: 1 });
+  await answered;
+  came.push(await event("refused"));
+  expect(came.at(-1)).toEqual({ type: "refused", reason: "read-only" });
+  expect(his.events.slice(refusedAt).some(({ type }) => type === "durable")).toBe(false);
+
+  const large = await stack.newSession(ada.user, { content: "x".repeat(protocol.NEARLY_FULL_BYTES) });
+  using full = connect(stack.origin, large, ada);
+  came.push(await event("nearly-full", full));
+  expect(came.at(-1)).toEqual({ type: "nearly-full", bytes: expect.any(Number) as unknown });
+  const broken = await stack.newSession(ada.user);
+  await stack.db.updateTable("documents").set({ damaged_at: new Date() }).where("session_id", "=", broken).execute();
+  using damaged = connect(stack.origin, broken, ada);
+  came.push(await event("damaged", damaged), await event("alive"));
+  expect(came.slice(-2)).toEqual([{ type: "damaged" }, { type: "alive" }]);
+
+  link.hang();
+  hers.text().insert(0, "meanwhile");
+  came.push(await event("storage", hers));
+  expect(came.at(-1)).toEqual({ type: "storage", state: "delayed" });
+  link.mend();
+  await until(() => hers.events.some((candidate) => candidate.type === "storage" && candidate.state === "ok"));
+
   await sql`select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'tandem bus' and datname = current_database()`.execute(stack.db);
   came.push(await event("refetch"));
   expect(came.at(-1)).toEqual({ type: "refetch" });
 
   await removeParticipant(stack.db, sessionId, grace.user.id);
   expect(await his.closed).toBe(protocol.CLOSE.accessEnded);
-  expect(elsewhere.events.filter(({ type }) => type !== "refetch" && type !== "participants-changed")).toEqual([]);
+  expect(elsewhere.events.filter(({ type }) => !["refetch", "participants-changed", "alive", "storage"].includes(type))).toEqual([]);
 
   const stopped = stack.collab.stop();
   came.push(await event("draining", hers));
@@ -265,7 +292,8 @@ test("P13 each event that is written down comes, with its fields", async () => {
 test("P13 each reason for a refusal that is written down is given", async () => {
   const sessionId = await stack.newSession(ada.user);
   const damaged = await stack.newSession(ada.user);
-  await stack.db.updateTable("documents").set({ damaged_at: new Date() }).where("session_id", "=", damaged).execute();
+  await stack.db.updateTable("documents").set({ damaged_at: new Date(), snapshot: Buffer.from([1]) }).where("session_id", "=", damaged).execute();
+  await stack.db.deleteFrom("document_history").where("session_id", "=", damaged).execute();
   const refused = async (id: string, wish: Parameters<typeof connect>[2]) => {
     using page = connect(stack.origin, id, wish);
     return await page.refused;
