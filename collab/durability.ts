@@ -25,7 +25,12 @@ export class Durability implements Extension<ConnectionContext> {
   extensionName = "durability";
   /** Before every other extension: Redis' own hook begins to apply other nodes' edits. */
   priority = 1_000;
-  private readonly options: { updateLog: UpdateLog; lineageOf: (sessionId: string) => string | undefined };
+  private readonly options: {
+    updateLog: UpdateLog;
+    lineageOf: (sessionId: string) => string | undefined;
+    /** Another node's update builds on something that did not get here. */
+    onGap: (sessionId: string) => void;
+  };
 
   constructor(options: Durability["options"]) {
     this.options = options;
@@ -72,7 +77,7 @@ export class Durability implements Extension<ConnectionContext> {
       document.store.pendingStructs = null;
       document.store.pendingDs = null;
     }
-    if (!connection) return;
+    if (!connection) return isWaiting ? this.options.onGap(document.name) : undefined;
     if (isWaiting) return refuse(connection, "incomplete");
     const standing = standingOf(connection);
     if (!standing.isSyncing) return;

@@ -1,6 +1,12 @@
+import { z } from "zod";
 import { parseEnv, sharedEnv } from "../db/env.ts";
 
 export type CollabEnv = ReturnType<typeof readEnv>;
 
+const collabEnv = {
+  ...sharedEnv,
+  REDIS_URL: z.url({ protocol: /^rediss?$/, error: "must be a redis:// or rediss:// URL" }).optional(),
+};
+
 /** The settings of a collab process; throws one error that lists all that is wrong. */
-export const readEnv = (source?: NodeJS.ProcessEnv) => parseEnv(sharedEnv, source);
+export const readEnv = (source?: NodeJS.ProcessEnv) => parseEnv(collabEnv, source);

@@ -19,6 +19,7 @@ import { Merger } from "./merger.ts";
 import { Persistence } from "./persistence.ts";
 import { PresenceRules } from "./presence.ts";
 import { CLOSE, MAX_FRAME_BYTES, MAX_UNAUTHENTICATED_BYTES, UNAUTHENTICATED_TIMEOUT_MS } from "./protocol.ts";
+import { RedisSync } from "./redis-sync.ts";
 import { broadcast, send } from "./send.ts";
 import { UpdateLog } from "./update-log.ts";
 import { UpdateRules } from "./update-rules.ts";
@@ -82,7 +83,11 @@ export async function startCollab(env: CollabEnv) {
   }
   const touching = setInterval(() => void touch(), TOUCH_MS).unref();
 
-  const metrics = collabMetrics({ hocuspocus: () => hocuspocus, backlog: () => updateLog.backlog });
+  const metrics = collabMetrics({
+    hocuspocus: () => hocuspocus,
+    backlog: () => updateLog.backlog,
+    isRedisUp: () => redisSync?.isUp ?? false,
+  });
   const whoIsHere = new WhoIsHere({
     db,
     log,
@@ -94,7 +99,19 @@ export async function startCollab(env: CollabEnv) {
       }
     },
   });
-  const durability = new Durability({ updateLog, lineageOf: persistence.lineageOf });
+  const redisSync = env.REDIS_URL
+    ? new RedisSync({
+        url: env.REDIS_URL,
+        nodeId,
+        log,
+        onPublished: (bytes) => {
+          metrics.redisMessages.inc();
+          metrics.redisBytes.inc(bytes);
+        },
+        onJunk: () => metrics.redisJunk.inc(),
+      })
+    : undefined;
+  const durability = new Durability({ updateLog, lineageOf: persistence.lineageOf, onGap: (sessionId) => redisSync?.resync(sessionId) });
   const heartbeat = new Heartbeat();
   const server = new Server({
     port: env.COLLAB_PORT,
@@ -135,6 +152,7 @@ export async function startCollab(env: CollabEnv) {
       }),
       new PresenceRules(),
       persistence,
+      ...(redisSync ? [redisSync] : []),
       whoIsHere,
       heartbeat,
     ],
@@ -172,6 +190,7 @@ export async function startCollab(env: CollabEnv) {
     if (bytes > 0) log.error({ bytes }, "stopped with edits that Postgres did not take; nobody was told that they are saved");
     updateLog.stop();
     heartbeat.stop();
+    await redisSync?.onDestroy();
     clearInterval(touching);
     await Promise.race([Promise.all([touch(), whoIsHere.stop(), bus.stop(), merger.stop()]), sleep(500)]);
     await Promise.race([db.destroy(), sleep(500)]);

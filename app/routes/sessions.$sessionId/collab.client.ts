@@ -79,7 +79,7 @@ export class Collab {
   private readonly eventListeners = new Set<(event: ServerEvent) => void>();
   /** Kept by itself: observers that read an event's delta open local transactions inside of it. */
   private remoteTransaction: Y.Transaction | undefined;
-  private presence: Presence = {};
+  private presence: Presence = { file: null };
   private presenceTimer: ReturnType<typeof setTimeout> | undefined;
   private retryTimer: ReturnType<typeof setTimeout> | undefined;
   private lastPublished = 0;
@@ -139,7 +139,7 @@ export class Collab {
     addEventListener("offline", this.cut);
     addEventListener("online", this.reconnectNow);
     addEventListener("beforeunload", this.warn);
-    this.provider.awareness?.setLocalState({ file: null });
+    this.provider.awareness?.setLocalState(this.presence);
     void this.connect();
   }
 
@@ -229,6 +229,8 @@ export class Collab {
   private synced() {
     this.set({ connection: "open", ready: true, waiting: undefined });
     this.saving.opened();
+    // Said anew with a later clock: another node may still take the lost connection for hers, and tell that she left.
+    this.provider.awareness?.setLocalState(this.presence);
   }
 
   private authenticated() {

@@ -1,0 +1,155 @@
+import { Redis as RedisClient } from "ioredis";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { decodeFiles, findDocument } from "../../db/documents.ts";
+import { type Cluster, type Node, startCluster } from "../support/cluster.ts";
+import { connect, type Connection } from "../support/connection.ts";
+import { readMetric } from "../support/metrics.ts";
+import { startRedis, type TestRedis } from "../support/redis.ts";
+import type { Person } from "../support/stack.ts";
+import { until } from "../support/until.ts";
+
+let redis: TestRedis;
+let cluster: Cluster;
+let [one, two] = [] as unknown as [Node, Node];
+let ada: Person;
+let grace: Person;
+beforeAll(async () => {
+  redis = await startRedis();
+  cluster = await startCluster({ redis: redis.url });
+  [one, two] = cluster.nodes as [Node, Node];
+  [ada, grace] = [await cluster.signUp("Ada"), await cluster.signUp("Grace")];
+});
+afterAll(async () => {
+  redis?.resume();
+  await cluster?.[Symbol.asyncDispose]();
+  await redis?.[Symbol.asyncDispose]();
+});
+
+const open = (node: Node, sessionId: string, person: Person) => connect(node.origin, sessionId, { ...person, page: cluster.page });
+const equal = (a: Connection, b: Connection) => until(() => a.text().toString() === b.text().toString() && a.text().toString());
+/** Who the others are. A page does not get its own `user` back. */
+const othersSeenBy = (page: Connection) =>
+  [...(page.provider.awareness?.getStates().values() ?? [])].flatMap((state) => (state.user as { name?: string } | undefined)?.name ?? []).join();
+const redisIsUp = () => Promise.all([one, two].map(({ origin }) => until(async () => (await readMetric(origin, "tandem_redis_up")) === 1)));
+
+test("P2 people on two nodes write one text, see each other, and see who leaves", async () => {
+  const sessionId = await cluster.newSession(ada.user, { content: "ab" });
+  using hers = open(one, sessionId, ada);
+  await hers.synced;
+  hers.provider.setAwarenessField("file", "x");
+  hers.text().insert(2, "c");
+  {
+    using his = open(two, sessionId, grace);
+    await his.synced;
+    expect(his.text().toString()).toBe("abc");
+    his.provider.setAwarenessField("file", "y");
+    for (let i = 0; i < 20; i++) {
+      hers.text().insert(0, `h${i}`);
+      his.text().insert(his.text().length, `s${i}`);
+    }
+    await Promise.all([hers.sent(), his.sent()]);
+    await equal(hers, his);
+    await until(() => othersSeenBy(hers) === "Grace" && othersSeenBy(his) === "Ada");
+  }
+  await until(() => othersSeenBy(hers) === "", 2_000);
+});
+
+test("P1 L1 an acknowledged edit inside another node's unsaved text survives the loss of that node", async () => {
+  const sessionId = await cluster.newSession(ada.user, { content: "" });
+  using hers = open(one, sessionId, ada);
+  using his = open(two, sessionId, grace);
+  await Promise.all([hers.synced, his.synced]);
+  for (let round = 0; round < 10; round++) {
+    hers.text().insert(hers.text().length, "[]");
+    await equal(hers, his);
+    his.text().insert(his.text().length - 1, String(round));
+    await his.durable();
+  }
+  await Promise.all([one.restart("SIGKILL"), two.restart("SIGKILL")]);
+  const stored = await findDocument(cluster.db, sessionId);
+  expect(stored && decodeFiles(stored)[0]?.content).toMatch(/^\[0\]\[1\]\[2\]\[3\]\[4\]\[5\]\[6\]\[7\]\[8\]\[9\]$/);
+  await redisIsUp();
+});
+
+test("P2 two nodes that load a document at once, also for the first time, have one text", async () => {
+  for (let round = 0; round < 20; round++) {
+    const sessionId = await cluster.newSession(ada.user, { content: "first" });
+    using hers = open(one, sessionId, ada);
+    using his = open(two, sessionId, grace);
+    await Promise.all([hers.synced, his.synced]);
+    hers.text().insert(0, "x");
+    his.text().insert(0, "y");
+    await Promise.all([hers.sent(), his.sent()]);
+    expect(await equal(hers, his)).toMatch(/^(xy|yx)first$/);
+  }
+});
+
+test("P11 an edit made while the subscriber was cut off arrives without another one", async () => {
+  const sessionId = await cluster.newSession(ada.user, { content: "" });
+  using hers = open(one, sessionId, ada);
+  using his = open(two, sessionId, grace);
+  await Promise.all([hers.synced, his.synced]);
+  const admin = new RedisClient(redis.url);
+  await admin.client("KILL", "TYPE", "pubsub");
+  hers.text().insert(0, "in the gap");
+  await until(() => his.text().toString() === "in the gap", 2_000);
+  admin.disconnect();
+});
+
+test("P8 junk on every channel harms nobody", async () => {
+  const sessionId = await cluster.newSession(ada.user, { content: "kept" });
+  using hers = open(one, sessionId, ada);
+  using his = open(two, sessionId, grace);
+  await Promise.all([hers.synced, his.synced]);
+  const admin = new RedisClient(redis.url);
+  const channels = (await admin.pubsub("CHANNELS", "*")) as string[];
+  for (const channel of channels) {
+    for (const junk of [Buffer.from([]), Buffer.from("junk"), Buffer.alloc(100_000, 255), Buffer.alloc(40, 0)]) await admin.publish(channel, junk);
+  }
+  admin.disconnect();
+  hers.text().insert(4, "!");
+  await until(() => his.text().toString() === "kept!");
+  expect(await readMetric(one.origin, "tandem_redis_junk_total")).toBeGreaterThan(0);
+});
+
+test.each(["killed", "paused"] as const)("P11 while Redis is %s people on one node notice nothing, edits are durable, and nodes meet within 2 s of its return", async (fault) => {
+  const sessionId = await cluster.newSession(ada.user, { content: "" });
+  using hers = open(one, sessionId, ada);
+  using hers2 = open(one, sessionId, grace);
+  using his = open(two, sessionId, grace);
+  await Promise.all([hers.synced, hers2.synced, his.synced]);
+  if (fault === "killed") await redis.kill();
+  else redis.pause();
+  hers.text().insert(0, "a");
+  await until(() => hers2.text().toString() === "a");
+  await hers.durable();
+  his.text().insert(0, "b");
+  await his.durable();
+  const another = await cluster.newSession(ada.user, { content: "opens" });
+  const startedAt = Date.now();
+  using opened = open(two, another, ada);
+  await opened.synced;
+  expect(Date.now() - startedAt).toBeLessThan(2_500);
+  if (fault === "killed") await redis.start();
+  else redis.resume();
+  const back = Date.now();
+  await equal(hers, his);
+  expect(Date.now() - back).toBeLessThan(2_000);
+  await redisIsUp();
+});
+
+test("P11 the people of a node that is killed vanish within ten seconds", async () => {
+  const sessionId = await cluster.newSession(ada.user);
+  using hers = open(one, sessionId, ada);
+  using his = open(two, sessionId, grace);
+  await Promise.all([hers.synced, his.synced]);
+  hers.provider.setAwarenessField("file", "x");
+  his.provider.setAwarenessField("file", "y");
+  await until(() => othersSeenBy(hers) === "Grace");
+  await two.stop("SIGKILL");
+  await until(() => othersSeenBy(hers) === "", 10_000);
+  // As the page does: what others know of her already is no news to them.
+  his.provider.on("synced", () => his.provider.setAwarenessField("file", "z"));
+  await two.restart();
+  await until(() => othersSeenBy(hers) === "Grace");
+});
