@@ -9,7 +9,7 @@
 import { Redis as RedisExtension } from "@hocuspocus/extension-redis";
 import type { afterLoadDocumentPayload, afterUnloadDocumentPayload, beforeUnloadDocumentPayload, Document } from "@hocuspocus/server";
 import { Redis as RedisClient, type RedisOptions } from "ioredis";
-import { applyAwarenessUpdate, encodeAwarenessUpdate, removeAwarenessStates } from "y-protocols/awareness";
+import { applyAwarenessUpdate, type Awareness, encodeAwarenessUpdate, removeAwarenessStates } from "y-protocols/awareness";
 import * as Y from "yjs";
 import type { Log } from "../db/log.ts";
 import { decodeMessage, encodeMessage, type NodeMessage } from "./node-messages.ts";
@@ -24,6 +24,7 @@ const SILENT_MS = 7_000;
 /** A Redis that has not answered for so long is connected to anew. */
 const HUNG_MS = 4_000;
 const RESYNC_MS = 30_000;
+const FORGET_MS = 20;
 /** Between two handshakes of a document, however many gaps are noticed. */
 const RESYNC_PAUSE_MS = 250;
 
@@ -153,7 +154,7 @@ export class RedisSync extends RedisExtension {
   resync(documentName: string): void {
     const shared = this.shared.get(documentName);
     if (!shared || !this.isUp || shared.resyncTimer) return;
-    const wait = Math.max(0, shared.resyncedAt + RESYNC_PAUSE_MS - Date.now());
+    const wait = Math.max(2 * FORGET_MS, shared.resyncedAt + RESYNC_PAUSE_MS - Date.now());
     shared.resyncTimer = setTimeout(() => {
       shared.resyncTimer = undefined;
       shared.resyncedAt = Date.now();
@@ -163,8 +164,7 @@ export class RedisSync extends RedisExtension {
   }
 
   private askAgain(documentName: string, { awareness }: Document, client: number) {
-    // Otherwise a state that is known is no news.
-    awareness.meta.delete(client);
+    forgetClock(awareness, client);
     this.resync(documentName);
   }
 
@@ -263,7 +263,7 @@ export class RedisSync extends RedisExtension {
       if (gone.length === 0) continue;
       removeAwarenessStates(document.awareness, gone, this.redisTransactionOrigin);
       // Should they come back over another node, or this one after all, their last state counts as news.
-      for (const client of gone) document.awareness.meta.delete(client);
+      for (const client of gone) forgetClock(document.awareness, client);
     }
   }
 
@@ -287,6 +287,16 @@ export class RedisSync extends RedisExtension {
 
 const channelOf = (documentName: string) => `${PREFIX}:${documentName}`;
 const replyChannelOf = (nodeId: string) => `${PREFIX}#${nodeId}`;
+
+/**
+ * Makes the last state of a client that was removed acceptable again. Later, and not by removing its clock: Hocuspocus
+ * tells its pages of the removal in the next turn, and reads the clock then.
+ */
+function forgetClock({ states, meta }: Awareness, client: number) {
+  setTimeout(() => {
+    if (!states.has(client)) meta.set(client, { clock: 0, lastUpdated: Date.now() });
+  }, FORGET_MS).unref();
+}
 
 /** The presence of those who are connected to this node. */
 function ownAwareness({ document: { awareness }, homes }: Shared): Uint8Array | undefined {
