@@ -7,6 +7,12 @@ export function percentile(values: number[], share: number): number {
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? NaN;
 }
 
+export function median(values: number[]): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  const middle = (sorted.length - 1) / 2;
+  return ((sorted[Math.floor(middle)] ?? NaN) + (sorted[Math.ceil(middle)] ?? NaN)) / 2;
+}
+
 /** The CPU time that processes have used, all their threads together, in ms. From Linux' scheduler, to the microsecond. */
 export function cpuMs(processes: TestProcess[]): number {
   const nanoseconds = processes.flatMap(({ pid }) =>

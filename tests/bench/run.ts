@@ -27,12 +27,14 @@ const machine = { cpu: cpus()[0]?.model ?? "unknown", cores: availableParallelis
 console.log(`${machine.cores} cores (${machine.cpu}), Node ${machine.node}, everything over loopback, load before: ${machine.loadBefore}`);
 const results: Record<string, Row[]> = {};
 {
-  await using ground = await startGround({ quick: values.quick });
+  const starting = startGround({ quick: values.quick });
+  // Postgres is in a process group of its own: Ctrl+C reaches only us.
   const giveUp = async () => {
-    await ground[Symbol.asyncDispose]();
+    await (await starting)[Symbol.asyncDispose]();
     process.exit(130);
   };
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => void giveUp());
+  await using ground = await starting;
   for (const scenario of scenarios) {
     if (positionals.length > 0 && !positionals.includes(scenario.name)) continue;
     const rows = await scenario.run(ground);
