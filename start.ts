@@ -8,11 +8,14 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSy
 import { createServer } from "node:net";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import pg from "pg";
 import { openDatabase } from "./db/client.ts";
 import { type EmbeddedPostgres, startEmbeddedPostgres } from "./db/embedded.ts";
 import { migrate } from "./db/migrate.ts";
 
 const root = import.meta.dirname;
+const settingsFile = path.join(root, ".env");
+if (existsSync(settingsFile)) process.loadEnvFile(settingsFile);
 const dataFolder = path.resolve(process.env.TANDEM_DATA || path.join(root, ".data"));
 const isDevelopment = process.argv.includes("--dev");
 const FIRST_PORT = 3000;
@@ -77,6 +80,17 @@ async function choosePort(name: "PORT" | "COLLAB_PORT", from: number, host: stri
     if ((await isFree(port, host)) && (await isFree(port, "::1").catch(() => true))) return port;
   }
   throw new Problem(`No free port between ${from} and ${from + 200}.`);
+}
+
+const RUNS_HERE = 7_308_433;
+
+/** Says that we run on this Postgres, until the process ends: a second start here would stop it under the first. */
+async function claim(connectionString: string) {
+  const client = new pg.Client({ connectionString, application_name: "tandem start" });
+  client.on("error", () => {});
+  await client.connect();
+  const { rows } = await client.query<{ free: boolean }>("select pg_try_advisory_lock($1) as free", [RUNS_HERE]);
+  if (!rows[0]?.free) throw new Problem("Tandem runs from this folder already. Stop it first, or set TANDEM_DATA to another folder.");
 }
 
 type Child = { name: string; stop(): Promise<void>; done: Promise<void> };
@@ -149,6 +163,7 @@ async function main() {
   if (databaseUrl) say("Using the Postgres of DATABASE_URL.");
   else {
     postgres = await startEmbeddedPostgres(path.join(dataFolder, "postgres"), { onNote: say });
+    await claim(postgres.connectionString);
     say(postgres.reused ? "Found our Postgres still running, using it." : "Started Postgres.");
     databaseUrl = postgres.connectionString;
   }
