@@ -15,6 +15,7 @@ type Opening = { ms: number; serverMs: number; bytes: number };
 export const opening: Scenario = {
   name: "opening",
   title: "Opening a session that holds a text of 57 kB with its 138,000 edits, from connecting until synced",
+  prepare: () => void readTrace("seph-blog1"),
   async run(ground) {
     const { bare, tandem, stack, quick } = ground;
     const trace = readTrace("seph-blog1");

@@ -25,6 +25,8 @@ if (unknown.length > 0 || process.platform !== "linux" || !existsSync(path.join(
 const startedAt = new Date();
 const machine = { cpu: cpus()[0]?.model ?? "unknown", cores: availableParallelism(), node: process.version, loadBefore: loadavg()[0] };
 console.log(`${machine.cores} cores (${machine.cpu}), Node ${machine.node}, everything over loopback, load before: ${machine.loadBefore}`);
+const chosen = scenarios.filter(({ name }) => positionals.length === 0 || positionals.includes(name));
+for (const { prepare } of chosen) prepare?.();
 const results: Record<string, Row[]> = {};
 {
   const starting = startGround({ quick: values.quick });
@@ -35,8 +37,7 @@ const results: Record<string, Row[]> = {};
   };
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => void giveUp());
   await using ground = await starting;
-  for (const scenario of scenarios) {
-    if (positionals.length > 0 && !positionals.includes(scenario.name)) continue;
+  for (const scenario of chosen) {
     const rows = await scenario.run(ground);
     results[scenario.name] = rows;
     console.log(`\n${scenario.title}\n\n${toTable(rows)}`);
