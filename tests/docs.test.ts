@@ -25,7 +25,7 @@ test.each(pages)("the links of %s lead somewhere", (page) => {
 });
 
 test("every setting that is read is in the README and in .env.example, and no other", () => {
-  const read = [...Object.keys(webEnv), "TANDEM_DATA", "CHROMIUM"].sort();
+  const read = [...Object.keys(webEnv), "TANDEM_DATA", "CHROMIUM", "TRACES"].sort();
   expect(codeIn(readTable("README.md", "Configure")).sort()).toEqual(read);
   expect([...readPage(".env.example").matchAll(/^# ([A-Z_]+)=/gm)].map(([, name]) => name).sort()).toEqual(read);
 });
