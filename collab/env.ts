@@ -3,7 +3,7 @@ import { parseEnv, sharedEnv } from "../db/env.ts";
 
 export type CollabEnv = ReturnType<typeof readEnv>;
 
-const collabEnv = {
+export const collabEnv = {
   ...sharedEnv,
   REDIS_URL: z.url({ protocol: /^rediss?$/, error: "must be a redis:// or rediss:// URL" }).optional(),
 };

@@ -24,6 +24,8 @@ const SILENT_MS = 7_000;
 /** A Redis that has not answered for so long is connected to anew. */
 const HUNG_MS = 4_000;
 const RESYNC_MS = 30_000;
+/** Merging grows with the square of the count. */
+const MAX_MERGED = 100;
 const FORGET_MS = 20;
 /** Between two handshakes of a document, however many gaps are noticed. */
 const RESYNC_PAUSE_MS = 250;
@@ -96,7 +98,8 @@ export class RedisSync extends RedisExtension {
     this.shared.set(documentName, shared);
     document.on("update", (update: Uint8Array, origin: unknown) => {
       shared.hasChanged = true;
-      if (origin !== this.redisTransactionOrigin) this.schedule(documentName, shared).updates.push(update);
+      if (origin === this.redisTransactionOrigin) return;
+      if (this.schedule(documentName, shared).updates.push(update) >= MAX_MERGED) this.flush(documentName, shared);
     });
     document.awareness.on("update", (changes: Record<"added" | "updated" | "removed", number[]>, origin: unknown) => {
       if (origin === this.redisTransactionOrigin) {

@@ -2,6 +2,7 @@ import { existsSync, globSync } from "node:fs";
 import path from "node:path";
 import { expect, test } from "vitest";
 import { webEnv } from "../app/env.server.ts";
+import { collabEnv } from "../collab/env.ts";
 import { codeIn, readPage, readTable } from "./support/doc-tables.ts";
 import { root } from "./support/process.ts";
 
@@ -25,7 +26,7 @@ test.each(pages)("the links of %s lead somewhere", (page) => {
 });
 
 test("every setting that is read is in the README and in .env.example, and no other", () => {
-  const read = [...Object.keys(webEnv), "TANDEM_DATA", "CHROMIUM"].sort();
+  const read = [...Object.keys({ ...webEnv, ...collabEnv }), "TANDEM_DATA", "CHROMIUM", "TRACES"].sort();
   expect(codeIn(readTable("README.md", "Configure")).sort()).toEqual(read);
   expect([...readPage(".env.example").matchAll(/^# ([A-Z_]+)=/gm)].map(([, name]) => name).sort()).toEqual(read);
 });
