@@ -133,7 +133,8 @@ export class Collab {
     });
     this.ydoc.on("update", (_update: Uint8Array, origin: unknown, _ydoc: Y.Doc, { local }: Y.Transaction) => {
       if (!local && !this.copy.isOrigin(origin)) return;
-      this.sentAt = this.provider.hasUnsyncedChanges ? undefined : performance.now();
+      // The provider has counted this one already; only a lone one can be timed.
+      this.sentAt = this.provider.unsyncedChanges === 1 ? performance.now() : undefined;
       this.saving.edited();
     });
     addEventListener("offline", this.cut);
