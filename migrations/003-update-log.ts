@@ -32,7 +32,6 @@ export async function up(db: Kysely<never>) {
     );
     create index document_history_session on document_history (session_id, created_at, sequence);
     create index document_history_author on document_history (author_id);
-    create index document_updates_author on document_updates (author_id);
     alter table document_history alter column update set storage external;
 
     -- Documents that are older than the log: what they held is the first row of their history.

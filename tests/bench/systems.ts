@@ -74,7 +74,8 @@ export async function startSystems(stack: Stack, people: Person[]): Promise<Syst
 /** Counts on over all rooms, so that no one person has too many connections. */
 let seats = 0;
 
-function documentSystem(system: Omit<DocumentSystem, "openRoom">): DocumentSystem {
+/** A system that people open documents of. */
+export function documentSystem(system: Omit<DocumentSystem, "openRoom">): DocumentSystem {
   return {
     ...system,
     async openRoom(size, onSeen) {

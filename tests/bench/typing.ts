@@ -33,7 +33,7 @@ export const typing: Scenario = {
   title: "From a keystroke until another person's document holds it",
   async run(ground) {
     const { systems, quick } = ground;
-    for (const system of systems) await measure(system, WARM_UP, ground);
+    for (const system of systems) await measureTyping(system, WARM_UP, ground);
     const lines = (quick ? QUICK_CASES : CASES).flatMap((one) => systems.map((system) => ({ one, system, rounds: [] as Round[] })));
     const startedAt = performance.now();
     for (let round = 0; round < (quick ? 1 : 4); round++) {
@@ -43,14 +43,15 @@ export const typing: Scenario = {
       for (let i = 0; i < lines.length; i++) {
         const first = i - (i % systems.length);
         const line = lines[first + ((i + round) % systems.length)];
-        line?.rounds.push(await measure(line.system, line.one, ground));
+        line?.rounds.push(await measureTyping(line.system, line.one, ground));
       }
     }
     return lines.map(({ one, system, rounds }) => toRow(one, system, rounds));
   },
 };
 
-async function measure(system: System, { rooms, size, keysPerSecond }: Case, { quick }: Ground): Promise<Round> {
+/** People type for a while in new rooms, evenly but for some jitter. */
+export async function measureTyping(system: System, { rooms, size, keysPerSecond }: Case, { quick }: Ground): Promise<Round> {
   const ages: number[] = [];
   const members = [];
   for (let i = 0; i < rooms; i++) members.push(...(await system.openRoom(size, (ms) => ages.push(ms))));
