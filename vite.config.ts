@@ -2,12 +2,13 @@ import { vitePlugin as remix } from "@remix-run/dev";
 import tailwindcss from "@tailwindcss/vite";
 import { defineConfig } from "vite";
 import remixConfig from "./remix.config.js";
+import { finishBuild } from "./start/finish-build.ts";
 
 // y-monaco imports monaco-editor/esm/vs/…, which monaco-editor ≥ 0.56 no longer exports.
 export const alias = [{ find: /^monaco-editor\/esm\/vs\/(.*?)(?:\.js)?$/, replacement: "monaco-editor/$1" }];
 
 export default defineConfig(({ mode }) => ({
-  plugins: [tailwindcss(), mode !== "test" && remix(remixConfig)],
+  plugins: [tailwindcss(), mode !== "test" && [remix(remixConfig), finishBuild(import.meta.dirname)]],
   resolve: {
     alias,
     dedupe: ["yjs"],

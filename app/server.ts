@@ -88,8 +88,11 @@ export async function startWeb(env: WebEnv) {
   });
   log.info({ port: env.PORT }, "web listens");
 
-  async function stop() {
-    if (draining) return;
+  let stopped: Promise<void> | undefined;
+  /** Ctrl+C comes twice, from the terminal and from whoever started us: both wait for the one end. */
+  const stop = () => (stopped ??= drain());
+
+  async function drain() {
     draining = true;
     server.close();
     server.closeIdleConnections();
@@ -163,8 +166,9 @@ if (import.meta.main) {
   process.on("unhandledRejection", (err) => log.error({ err }, "unhandled rejection"));
   try {
     const { stop } = await startWeb(env);
-    for (const signal of ["SIGTERM", "SIGINT"] as const) {
-      process.on(signal, () => void stop().finally(() => process.exit(0)));
+    // "disconnect" comes when whoever started us is gone.
+    for (const end of ["SIGTERM", "SIGINT", "SIGHUP", "disconnect"] as const) {
+      process.on(end, () => void stop().finally(() => process.exit(0)));
     }
   } catch (err) {
     log.fatal({ err }, "web did not start");

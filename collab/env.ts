@@ -3,4 +3,4 @@ import { parseEnv, sharedEnv } from "../db/env.ts";
 export type CollabEnv = ReturnType<typeof readEnv>;
 
 /** The settings of a collab process; throws one error that lists all that is wrong. */
-export const readEnv = (source?: NodeJS.ProcessEnv) => parseEnv(sharedEnv, source);
+export const readEnv = (source?: Record<string, string | undefined>) => parseEnv(sharedEnv, source);

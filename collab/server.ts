@@ -93,8 +93,11 @@ export async function startCollab(env: CollabEnv) {
   await server.listen();
   log.info({ port: server.address.port }, "collab listens");
 
-  async function stop() {
-    if (draining) return;
+  let stopped: Promise<void> | undefined;
+  /** Ctrl+C comes twice, from the terminal and from whoever started us: both wait for the one end. */
+  const stop = () => (stopped ??= drain());
+
+  async function drain() {
     draining = true;
     const deadline = Date.now() + DRAIN_DEADLINE_MS;
     server.httpServer.close();
@@ -132,8 +135,9 @@ if (import.meta.main) {
   process.on("unhandledRejection", (err) => log.error({ err }, "unhandled rejection"));
   try {
     const { stop } = await startCollab(env);
-    for (const signal of ["SIGTERM", "SIGINT"] as const) {
-      process.on(signal, () => void stop().finally(() => process.exit(0)));
+    // "disconnect" comes when whoever started us is gone.
+    for (const end of ["SIGTERM", "SIGINT", "SIGHUP", "disconnect"] as const) {
+      process.on(end, () => void stop().finally(() => process.exit(0)));
     }
   } catch (err) {
     log.fatal({ err }, "collab did not start");
