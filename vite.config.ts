@@ -19,7 +19,7 @@ export default defineConfig(({ mode }) => ({
     assetsInlineLimit: 0,
   },
   server: {
-    // For a plain `remix vite:dev` beside `npm run dev:collab`.
-    proxy: { "/collab": { target: `ws://127.0.0.1:${process.env.COLLAB_PORT || 3001}`, ws: true } },
+    // For a plain `remix vite:dev` beside `npm run dev:collab`; the modules below /collab/ are Vite's own.
+    proxy: { "^/collab(\\?|$)": { target: `ws://127.0.0.1:${process.env.COLLAB_PORT || 3001}`, ws: true } },
   },
 }));

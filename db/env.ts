@@ -5,7 +5,7 @@ const port = z.coerce.number(PORT_RANGE).int(PORT_RANGE).min(1, PORT_RANGE).max(
 const postgresUrl = z.string().regex(/^postgres(ql)?:\/\//, "must be a postgres:// URL");
 const origin = z
   .url({ protocol: /^https?$/ })
-  .refine((url) => new URL(url).origin === url, "must be an origin such as https://tandem.example.com, without a path");
+  .refine((url) => URL.canParse(url) && new URL(url).origin === url, "must be an origin such as https://tandem.example.com, without a path");
 
 /** What migrations need. */
 export const databaseEnv = {
