@@ -28,10 +28,10 @@ export function Filters({ query }: { query: ListedQuery }) {
       preventScrollReset
       onChange={(event) => apply(event, event.target instanceof HTMLSelectElement ? 0 : TYPING_PAUSE_MS)}
       onSubmit={() => clearTimeout(timer.current)}
-      className="mb-4 flex flex-wrap gap-2"
+      className="mb-4 grid grid-cols-2 gap-2 sm:flex"
     >
       {query.scope !== "mine" && <input type="hidden" name="scope" value={query.scope} />}
-      <div className="relative min-w-48 flex-1">
+      <div className="relative col-span-2 min-w-48 flex-1">
         <Search size={16} aria-hidden className="pointer-events-none absolute top-1/2 left-3 -translate-y-1/2 text-ink-7" />
         <input
           type="search"
@@ -57,7 +57,9 @@ export function Filters({ query }: { query: ListedQuery }) {
         <option value="title">Title</option>
       </select>
       <noscript>
-        <Button type="submit">Apply</Button>
+        <Button type="submit" className="w-full">
+          Apply
+        </Button>
       </noscript>
     </Form>
   );
