@@ -78,9 +78,10 @@ function UserMenu() {
     </>
   );
   return (
-    <DisclosureMenu items={items} label={`Your menu, ${user.name}`} className="h-9 gap-1.5 px-1.5 max-md:h-11">
+    <DisclosureMenu items={items} className="h-9 gap-1.5 px-1.5 max-md:h-11">
       <Avatar person={user} size={24} />
-      <span className="hidden max-w-40 truncate text-sm sm:block">{user.name}</span>
+      <span className="sr-only">Your menu,</span>
+      <span className="max-w-40 truncate text-sm max-sm:sr-only">{user.name}</span>
       <ChevronDown size={14} aria-hidden />
     </DisclosureMenu>
   );

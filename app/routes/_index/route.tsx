@@ -30,7 +30,7 @@ export default function Landing() {
   const refused = useActionData<typeof action>();
   return (
     <Page>
-      <div className="grid items-start gap-10 lg:grid-cols-[minmax(0,380px)_minmax(0,1fr)] lg:gap-14 lg:pt-16">
+      <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-10 lg:grid-cols-[minmax(0,380px)_minmax(0,1fr)] lg:gap-14 lg:pt-16">
         <div>
           <h1 className="text-3xl leading-tight tracking-tight text-balance sm:text-4xl">
             {["Write code together,", "in one editor,", "at the same time."].map((phrase) => (
