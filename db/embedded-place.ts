@@ -11,9 +11,9 @@ export type Account = { uid: number; gid: number };
 type Place = { binFolder: string; dataFolder: string; account?: Account };
 
 /**
- * The place for the data folder `folder`, which is made. As root, where the user `postgres` cannot reach the checkout,
- * binaries and data live outside of it, and `onNote` says where. Data that exist are never passed over for an empty
- * place: when they cannot be reached, this throws.
+ * The place for the data folder `folder`, which is made. As root, Postgres runs as whoever owns the data, at first as
+ * the user `postgres`; where that user cannot reach the checkout, binaries and data live outside of it, and `onNote`
+ * says where. Data that exist are never passed over for an empty place: when they cannot be reached, this throws.
  */
 export async function findPlace(folder: string, onNote: (note: string) => void): Promise<Place> {
   const binFolder = await findBinaries();
@@ -23,13 +23,13 @@ export async function findPlace(folder: string, onNote: (note: string) => void):
     requireOwn(dataFolder);
     return { binFolder, dataFolder };
   }
-  const account = unprivilegedAccount();
   const outside = path.join(OUTSIDE, createHash("sha256").update(folder).digest("hex").slice(0, 12), "data");
+  const account = ownerOf(outside) ?? ownerOf(dataFolder) ?? unprivilegedAccount();
   const usableBin = canRun(account, path.join(binFolder, "postgres")) ? binFolder : copyBinaries(binFolder, onNote);
   if (!existsSync(outside)) {
     if (canRun(account, folder)) return { binFolder: usableBin, dataFolder, account };
     if (existsSync(dataFolder)) {
-      throw new Error(`Postgres runs as the user postgres, who can no longer reach its data in ${dataFolder}: let others pass through the folders above (chmod o+x).`);
+      throw new Error(`Postgres may not run as root, and the user it runs as can no longer reach its data in ${dataFolder}: let others pass through the folders above (chmod o+x).`);
     }
   }
   mkdirSync(path.dirname(outside), { recursive: true });
@@ -69,6 +69,13 @@ function copyBinaries(binFolder: string, onNote: (note: string) => void): string
   }
   onNote(`Postgres may not run as root and cannot reach this folder: it runs from ${copy}.`);
   return path.join(copy, "bin");
+}
+
+/** Whose data they are, if there are any: Postgres opens nobody else's. */
+function ownerOf(dataFolder: string): Account | undefined {
+  if (!existsSync(dataFolder)) return;
+  const { uid, gid } = statSync(dataFolder);
+  return { uid, gid };
 }
 
 /** Data that root's Postgres made belong to the user `postgres`; nobody else can open them. */
