@@ -3,6 +3,7 @@
  * `npm start` runs the production build, `npm run dev` (`--dev`) the same with reload.
  */
 import { once } from "node:events";
+import { existsSync } from "node:fs";
 import path from "node:path";
 import { readEnv as readWebEnv } from "./app/env.server.ts";
 import { readEnv as readCollabEnv } from "./collab/env.ts";
@@ -19,6 +20,8 @@ import { restartOnEdit } from "./start/restart-on-edit.ts";
 
 const root = import.meta.dirname;
 const isDevelopment = process.argv.includes("--dev");
+const settingsFile = path.join(root, ".env");
+if (existsSync(settingsFile)) process.loadEnvFile(settingsFile);
 const settings = givenSettings(process.env);
 const dataFolder = path.resolve(settings.TANDEM_DATA ?? path.join(root, ".data"));
 const FIRST_PORT = 3000;
@@ -33,14 +36,14 @@ async function run(signal: AbortSignal) {
   if (postgres) running.defer(postgres.stop);
   else say("Using the Postgres of DATABASE_URL.");
   const databaseUrl = postgres?.connectionString ?? settings.DATABASE_URL ?? "";
-  // Only now: a build would take the files away from another Tandem that runs with these data.
-  if (!isDevelopment) await buildIfNeeded(root, signal);
   signal.throwIfAborted();
   await bringUpToDate(settings.DIRECT_DATABASE_URL ?? databaseUrl);
 
   const host = settings.HOST ?? "127.0.0.1";
   const port = await choosePort({ name: "PORT", given: settings.PORT, from: FIRST_PORT, host });
   const collabPort = await choosePort({ name: "COLLAB_PORT", given: settings.COLLAB_PORT, from: port + 1, host: "127.0.0.1" });
+  // Only now: a build takes the files away from another Tandem that runs here, and what is wrong is better said before it.
+  if (!isDevelopment) await buildIfNeeded(root, signal);
   const origin = settings.APP_ORIGIN ?? `http://localhost:${port}`;
   const env: NodeJS.ProcessEnv = {
     ...secrets,

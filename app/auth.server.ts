@@ -1,16 +1,20 @@
 import { type AppLoadContext, redirect } from "@remix-run/node";
+import { isPassing } from "../db/client.ts";
 import { cookieName, createSignIn, deleteSignIn, findSignIn, SIGN_IN_DAYS, type SignIn } from "../db/sign-ins.ts";
 import { createGuest, type User } from "../db/users.ts";
-import { failure, forbidden } from "./http.ts";
+import { failure, forbidden, unavailable } from "./http.ts";
 import { countOne, newGuests } from "./limits.server.ts";
 
-/** The sign-in of a request's browser, or undefined. */
-export function findRequestSignIn(request: Request, { db, env }: AppLoadContext): Promise<SignIn | undefined> {
-  return findSignIn(db, {
-    secret: env.AUTH_SECRET,
-    appOrigin: env.APP_ORIGIN,
-    cookieHeader: request.headers.get("cookie"),
-  });
+/** The sign-in of a request's browser, or undefined. Every page asks for it first: here they learn that Postgres is away. */
+export async function findRequestSignIn(request: Request, { db, env, log }: AppLoadContext): Promise<SignIn | undefined> {
+  const cookieHeader = request.headers.get("cookie");
+  try {
+    return await findSignIn(db, { secret: env.AUTH_SECRET, appOrigin: env.APP_ORIGIN, cookieHeader });
+  } catch (err) {
+    if (!isPassing(err)) throw err;
+    log.error({ err }, "sign-in not read");
+    throw unavailable();
+  }
 }
 
 export async function findUser(request: Request, context: AppLoadContext): Promise<User | undefined> {

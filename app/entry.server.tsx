@@ -1,5 +1,5 @@
 import { type AppLoadContext, createReadableStreamFromReadable, type EntryContext } from "@remix-run/node";
-import { RemixServer } from "@remix-run/react";
+import { isRouteErrorResponse, RemixServer } from "@remix-run/react";
 import { isbot } from "isbot";
 import { PassThrough } from "node:stream";
 import { renderToPipeableStream } from "react-dom/server";
@@ -39,5 +39,7 @@ export default function handleRequest(
 }
 
 export function handleError(error: unknown, { request, context }: { request: Request; context: AppLoadContext }) {
+  // Methods and addresses that no route has: the answer says so, and nothing is wrong here.
+  if (isRouteErrorResponse(error)) return;
   if (!request.signal.aborted) context.log?.error({ err: error, method: request.method }, "loader or action failed");
 }

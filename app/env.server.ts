@@ -5,11 +5,17 @@ export type WebEnv = ReturnType<typeof readEnv>;
 
 const url = z.url({ protocol: /^https?$/ });
 
-const webEnv = {
+const list = (entry: RegExp, message: string) =>
+  z.string().refine((value) => value.split(",").every((part) => entry.test(part.trim())), message);
+const collabNodes = list(/^(dns:)?(\[[\da-f:.]+\]|[^\s:[\]]+):\d{1,5}$/i, "must be host:port or dns:name:port, separated by commas");
+const proxies = list(/^(\d+|loopback|linklocal|uniquelocal|[\da-f:.]+(\/[\d.]+)?)$/i, "must be the number of proxies, or their addresses separated by commas");
+
+/** What the web process needs. */
+export const webEnv = {
   ...sharedEnv,
-  COLLAB_NODES: z.string().optional(),
+  COLLAB_NODES: collabNodes.optional(),
   COLLAB_URL: z.url({ protocol: /^wss?$/ }).optional(),
-  TRUST_PROXY: z.string().optional(),
+  TRUST_PROXY: proxies.optional(),
   GITHUB_CLIENT_ID: z.string().optional(),
   GITHUB_CLIENT_SECRET: z.string().optional(),
   GITHUB_URL: url.default("https://github.com"),

@@ -13,7 +13,10 @@ export const notFound = (what = "This session") => failure(404, "not_found", `${
 
 export const forbidden = (message = "You may look at this session, but not change it.") => failure(403, "forbidden", message);
 
-const MAX_DROPPED_BYTES = 4 * 1024 * 1024;
+/** For failures that a later try may overcome. */
+export const unavailable = () => failure(503, "unavailable", "The database does not answer. Please try again.", undefined, { "Retry-After": "2" });
+
+const MAX_DROPPED_BYTES = 32 * 1024 * 1024;
 const MAX_BODY_BYTES = 64 * 1024;
 
 /** Reads a JSON body by a schema; throws 400 when it is not JSON and 422 with a sentence a field when it does not fit. */
@@ -52,8 +55,8 @@ export async function parseForm<Schema extends z.ZodType>(
 }
 
 /**
- * The bytes of a body; throws 413 when there are too many, whatever its header announced. What is a little too large is
- * read to its end and dropped: a browser that is still sending sees a reset instead of an answer.
+ * The bytes of a body; throws 413 when there are too many, whatever its header announced. What is too large is read to
+ * its end and dropped, within reason: a browser that is still sending sees a reset instead of an answer.
  */
 async function readBody(request: Request, maxBytes: number): Promise<Uint8Array<ArrayBuffer>> {
   const chunks: Uint8Array[] = [];
@@ -77,10 +80,11 @@ export function parse<Schema extends z.ZodType>(input: unknown, schema: Schema):
 
 function fieldErrors({ issues }: z.ZodError): Record<string, string> {
   return Object.fromEntries(
-    issues.map((issue) => [
-      issue.code === "unrecognized_keys" ? issue.keys.join(", ") : issue.path.join(".") || "body",
-      issue.code === "unrecognized_keys" ? "This field is not known here." : issue.message,
-    ]),
+    issues.flatMap((issue) =>
+      issue.code === "unrecognized_keys"
+        ? issue.keys.map((key) => [key, "This field is not known here."])
+        : [[issue.path.join(".") || "body", issue.message]],
+    ),
   );
 }
 

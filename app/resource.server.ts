@@ -4,7 +4,7 @@ import { type Database, isPassing } from "../db/client.ts";
 import { type Access, accessTo } from "../db/participants.ts";
 import type { User } from "../db/users.ts";
 import { requireUser } from "./auth.server.ts";
-import { failure, forbidden, notFound } from "./http.ts";
+import { failure, forbidden, notFound, unavailable } from "./http.ts";
 
 export type ApiArgs = { request: Request; params: LoaderFunctionArgs["params"]; context: AppLoadContext; db: Database; user: User };
 type Handler = (args: ApiArgs) => Promise<Response>;
@@ -27,10 +27,7 @@ export function resource(handlers: Partial<Record<"GET" | "POST" | "PATCH" | "DE
     } catch (error) {
       if (error instanceof Response) return error;
       context.log.error({ err: error, method, path: new URL(request.url).pathname }, "api failed");
-      if (isPassing(error)) {
-        return failure(503, "unavailable", "The database does not answer. Please try again.", undefined, { "Retry-After": "2" });
-      }
-      return failure(500, "internal", "Something went wrong here. Please try again.");
+      return isPassing(error) ? unavailable() : failure(500, "internal", "Something went wrong here. Please try again.");
     }
   };
 }

@@ -1,4 +1,4 @@
-import type { LinksFunction, LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
+import type { HeadersFunction, LinksFunction, LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { isRouteErrorResponse, Links, Meta, Outlet, Scripts, ScrollRestoration, useRouteError, useRouteLoaderData } from "@remix-run/react";
 import type { ReactNode } from "react";
 import { Toaster } from "sonner";
@@ -32,6 +32,16 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
   };
 }
 
+/** What a refusal says in its headers, such as when to try again, goes out with the page that shows it. */
+export const headers: HeadersFunction = ({ errorHeaders }) => {
+  const kept = new Headers();
+  for (const name of ["Allow", "Cache-Control", "Retry-After"]) {
+    const value = errorHeaders?.get(name);
+    if (value) kept.set(name, value);
+  }
+  return kept;
+};
+
 /** What every page knows: who is signed in, the theme, which ways to sign in there are. */
 export const useRoot = () => useRouteLoaderData<typeof loader>("root");
 
@@ -49,7 +59,14 @@ export function Layout({ children }: { children: ReactNode }) {
       </head>
       <body>
         {children}
-        <Toaster position="bottom-center" theme={theme === "high-contrast" ? "dark" : theme} style={{ fontFamily: "var(--font-sans)" }} />
+        <Toaster
+          position="bottom-center"
+          offset={36}
+          // On phones the field for a message is at the bottom.
+          mobileOffset={{ bottom: 120 }}
+          theme={theme === "high-contrast" ? "dark" : theme}
+          style={{ fontFamily: "var(--font-sans)" }}
+        />
         <ScrollRestoration nonce={nonce} />
         <Scripts nonce={nonce} />
       </body>
@@ -93,5 +110,6 @@ function describe(error: unknown): { title: string; sentence: string } {
   if (code === "too_many") return { title: "One moment, please", sentence: message ?? "" };
   if (error.status === 404) return { title: "Not found", sentence: message ?? "There is no page at this address." };
   if (error.status === 403) return { title: "Not allowed", sentence: message ?? "You may not do this." };
+  if (error.status === 503) return { title: "Just a moment", sentence: message ?? "The server cannot answer now. Please try again." };
   return { title: `Error ${error.status}`, sentence: message ?? "Reload the page to try again." };
 }

@@ -51,6 +51,7 @@ export async function startWeb(env: WebEnv) {
       )
     : undefined;
   app.use(securityHeaders(env, isDevelopment));
+  app.use(knownMethods);
   if (vite) app.use(vite.middlewares);
   else {
     app.use("/assets", sirv(`${root}build/client/assets`, { immutable: true, maxAge: 31_536_000, gzip: true, brotli: true, etag: true }));
@@ -58,6 +59,7 @@ export async function startWeb(env: WebEnv) {
     app.use(sirv(`${root}build/client`, { maxAge: 3_600, etag: true }));
   }
   app.use(sameOriginWrites(env, () => refused.inc({ reason: "origin" })));
+  app.use(asOwnHost(env));
   const build = vite
     ? () => vite.ssrLoadModule("virtual:remix/server-build") as Promise<ServerBuild>
     : ((await import(`${root}build/server/index.js`)) as ServerBuild);
@@ -137,11 +139,26 @@ const securityHeaders = (env: WebEnv, isDevelopment: boolean): RequestHandler =>
 const sameOriginWrites = (env: WebEnv, onRefused: () => void): RequestHandler => (request, response, next) => {
   const { origin } = request.headers;
   const site = request.headers["sec-fetch-site"];
-  const isRead = request.method === "GET" || request.method === "HEAD" || request.method === "OPTIONS";
+  const isRead = request.method === "GET" || request.method === "HEAD";
   const isForeign = origin !== undefined ? origin !== env.APP_ORIGIN : site !== undefined && site !== "same-origin" && site !== "none";
   if (isRead || !isForeign) return next();
   onRefused();
   response.status(403).json({ error: { code: "foreign_origin", message: "This page may not change anything here." } });
+};
+
+/** A proxy may have put another host in its place; Remix compares it with the Origin of forms and ends what differs with 500. */
+const asOwnHost = (env: WebEnv): RequestHandler => (request, _response, next) => {
+  request.headers.host = new URL(env.APP_ORIGIN).host;
+  delete request.headers["x-forwarded-host"];
+  next();
+};
+
+const METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"];
+
+const knownMethods: RequestHandler = (request, response, next) => {
+  if (METHODS.includes(request.method)) return next();
+  const message = `This server takes ${METHODS.join(", ")}.`;
+  response.set("Allow", METHODS.join(", ")).status(405).json({ error: { code: "method_not_allowed", message } });
 };
 
 const lastResort = (log: ReturnType<typeof openLog>): ErrorRequestHandler => (error: unknown, request, response, next) => {

@@ -1,8 +1,9 @@
-import { type LoaderFunctionArgs, redirect } from "@remix-run/node";
+import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
 import { deleteSignIn } from "../../db/sign-ins.ts";
 import { adoptGuest, upsertGitHubUser } from "../../db/users.ts";
 import { findRequestSignIn, signIn } from "../auth.server.ts";
 import { arriveFromGitHub, hasGitHub } from "../github.server.ts";
+import { allowMethods } from "../http.ts";
 
 /** Back from GitHub: signs in, and makes what this browser's guest had her own. */
 export async function loader({ request, context }: LoaderFunctionArgs) {
@@ -21,3 +22,5 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
   for (const cookie of clearing) headers.append("Set-Cookie", cookie);
   return redirect(returnTo, { headers });
 }
+
+export const action = ({ request }: ActionFunctionArgs) => allowMethods(request, "GET");

@@ -5,11 +5,11 @@ type Look = {
   /** One `main` a page. */
   kind?: "main" | "plain" | "quiet" | "danger";
   /** `small` is 28 px, for the editor page; the others are 36 px. */
-  size?: "normal" | "small" | "large";
+  size?: "normal" | "small" | "large" | "square";
 };
 
 const kinds = {
-  main: "bg-accent text-on-accent hover:brightness-110 disabled:opacity-50",
+  main: "bg-accent text-on-accent hover:brightness-90 disabled:opacity-50",
   plain: "border border-ink-4 bg-ink-0 text-ink-10 hover:bg-ink-2 disabled:text-ink-6",
   quiet: "text-ink-8 hover:bg-ink-2 hover:text-ink-10 disabled:text-ink-6",
   danger: "border border-ink-4 bg-ink-0 text-red hover:bg-red-tint disabled:opacity-50",
@@ -18,6 +18,7 @@ const sizes = {
   small: "h-7 px-2.5 text-[13px] gap-1.5",
   normal: "h-9 px-3.5 text-[15px] gap-2 max-md:h-11",
   large: "h-11 px-5 text-base gap-2",
+  square: "size-9",
 };
 
 const classes = ({ kind = "plain", size = "normal" }: Look, className = "") =>

@@ -10,16 +10,51 @@ export type ConnectionWish = {
   /** What the browser says it comes from, where that is another origin than the socket's. */
   page?: string;
   ydoc?: Y.Doc;
+  /** A line out that the test can hold back. */
+  uplink?: Uplink;
 };
+
+/** What a page sends passes here in its order; once held, as much of it as the test lets through. */
+export class Uplink {
+  private readonly waiting: (() => void)[] = [];
+  private passed = 0;
+  private allowed = Infinity;
+
+  /** How many frames the page has sent, those that wait included. */
+  get count() {
+    return this.passed + this.waiting.length;
+  }
+
+  hold() {
+    this.allowed = this.passed;
+  }
+
+  /** Lets the first `count` frames through, counted from when the page was opened. */
+  letThrough(count: number) {
+    this.allowed = Math.max(this.allowed, count);
+    const ready = this.waiting.splice(0, Math.max(0, this.allowed - this.passed));
+    this.passed += ready.length;
+    for (const send of ready) send();
+  }
+
+  pass(send: () => void) {
+    this.waiting.push(send);
+    this.letThrough(this.allowed);
+  }
+}
 
 export type Connection = ReturnType<typeof connect>;
 
 /** Opens a session as a browser does: a provider over a socket with a cookie and an Origin. */
-export function connect(origin: string, sessionId: string, { cookie, token = "", page = origin, ydoc = new Y.Doc() }: ConnectionWish) {
+export function connect(origin: string, sessionId: string, { cookie, token = "", page = origin, ydoc = new Y.Doc(), uplink }: ConnectionWish) {
   class BrowserSocket extends WebSocket {
     constructor(url: string) {
       // Node's own option, which the type of browsers does not have.
       super(url, { headers: { origin: page, ...(cookie !== undefined && { cookie }) } } as unknown as string[]);
+    }
+    override send(data: Parameters<WebSocket["send"]>[0]) {
+      if (uplink) uplink.pass(() => super.send(data));
+      else super.send(data);
     }
   }
   const socket = new HocuspocusProviderWebsocket({

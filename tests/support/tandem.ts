@@ -2,11 +2,13 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { webEnv } from "../../app/env.server.ts";
 import { root } from "./process.ts";
 import { descendantsOf, isRunning } from "./processes.ts";
 import { until } from "./until.ts";
 
 const READY_TIMEOUT_MS = 120_000;
+const unset = Object.fromEntries(Object.keys(webEnv).map((name) => [name, ""]));
 
 /** A fresh folder that goes with its variable. Others may pass through it, as Postgres must when root starts it. */
 export function temporaryFolder(mode = 0o711) {
@@ -20,7 +22,7 @@ export type Tandem = ReturnType<typeof runTandem>;
 type Wish = {
   /** The data folder. */
   data: string;
-  /** Settings besides; there are no others. */
+  /** Settings besides; all others are empty, so that a `.env` of the checkout does not reach the test. */
   env?: Record<string, string>;
   script?: "start" | "dev";
   checkout?: string;
@@ -33,7 +35,7 @@ export function runTandem({ data, env = {}, script = "start", checkout = root }:
     cwd: checkout,
     detached: true,
     stdio: ["ignore", "pipe", "pipe"],
-    env: { PATH, HOME, TANDEM_DATA: data, ...env } as unknown as NodeJS.ProcessEnv,
+    env: { ...unset, PATH, HOME, TANDEM_DATA: data, ...env } as unknown as NodeJS.ProcessEnv,
   });
   let output = "";
   for (const stream of [npm.stdout, npm.stderr]) stream?.on("data", (chunk) => (output += String(chunk)));

@@ -188,7 +188,7 @@ function Composer({ disabled, onSend, onTyping }: { disabled: boolean; onSend: (
           onKeyDown={onKeyDown}
           className="min-h-9 grow resize-none rounded border border-ink-4 bg-ink-0 px-2.5 py-[7px] leading-5 text-ink-10 placeholder:text-ink-7 max-md:min-h-11 max-md:py-2.5 max-md:text-base"
         />
-        <Button type="submit" aria-label="Send" disabled={!canSend} className="w-9 px-0 max-md:size-11">
+        <Button type="submit" aria-label="Send" disabled={!canSend} size="square" className="max-md:size-11">
           <Send size={16} />
         </Button>
       </div>

@@ -53,8 +53,6 @@ class Socket extends HocuspocusProviderWebsocket {
 
 export class Collab {
   readonly ydoc = new Y.Doc();
-  /** True while an edit of somebody else is being applied: caret moves that it causes are not news. */
-  isApplyingRemote = false;
   state: CollabState;
   peers: Peer[] = [];
 
@@ -63,6 +61,8 @@ export class Collab {
   private readonly stateListeners = new Set<() => void>();
   private readonly peerListeners = new Set<() => void>();
   private readonly eventListeners = new Set<(event: ServerEvent) => void>();
+  /** Kept by itself: observers that read an event's delta open local transactions inside of it. */
+  private remoteTransaction: Y.Transaction | undefined;
   private presence: Presence = {};
   private presenceTimer: ReturnType<typeof setTimeout> | undefined;
   private retryTimer: ReturnType<typeof setTimeout> | undefined;
@@ -92,12 +92,21 @@ export class Collab {
       onAwarenessChange: () => this.readPeers(),
       onClose: ({ event }) => this.closed(event.code),
     });
-    this.ydoc.on("beforeTransaction", ({ local }) => (this.isApplyingRemote = !local));
-    this.ydoc.on("afterTransaction", () => (this.isApplyingRemote = false));
+    this.ydoc.on("beforeTransaction", (transaction) => {
+      if (!transaction.local) this.remoteTransaction = transaction;
+    });
+    this.ydoc.on("afterTransaction", (transaction) => {
+      if (transaction === this.remoteTransaction) this.remoteTransaction = undefined;
+    });
     addEventListener("offline", this.cut);
     addEventListener("online", this.reconnectNow);
     this.provider.awareness?.setLocalState({ file: null });
     this.provider.attach();
+  }
+
+  /** True while an edit of somebody else is being applied: caret moves that it causes are not news. */
+  get isApplyingRemote() {
+    return this.remoteTransaction !== undefined;
   }
 
   readonly subscribe = (listener: () => void) => listen(this.stateListeners, listener);

@@ -20,7 +20,13 @@ export function SidePanel({ title, onClose, children }: { title: string; onClose
     resize(width + step);
   }
   return (
-    <>
+    <aside
+      id="side-panel"
+      aria-label={title}
+      tabIndex={-1}
+      style={{ "--panel": `${width}px` } as React.CSSProperties}
+      className="relative flex w-(--panel) shrink-0 flex-col bg-ink-0 pl-px outline-none max-lg:pl-0 max-lg:absolute max-lg:inset-y-0 max-lg:right-0 max-lg:z-20 max-lg:w-[min(100%,400px)] max-lg:border-l max-lg:border-ink-3 max-lg:shadow-layer max-md:w-full max-md:border-0"
+    >
       <div
         role="separator"
         aria-orientation="vertical"
@@ -32,28 +38,20 @@ export function SidePanel({ title, onClose, children }: { title: string; onClose
         onPointerDown={(event) => event.currentTarget.setPointerCapture(event.pointerId)}
         onPointerMove={onPointerMove}
         onKeyDown={onKeyDown}
-        className="relative w-px shrink-0 cursor-col-resize bg-ink-3 after:absolute after:inset-y-0 after:-inset-x-1 hover:bg-accent focus-visible:bg-accent max-lg:hidden"
+        className="absolute inset-y-0 left-0 w-px cursor-col-resize bg-ink-3 after:absolute after:inset-y-0 after:-inset-x-1 hover:bg-accent focus-visible:bg-accent max-lg:hidden"
       />
-      <aside
-        id="side-panel"
-        aria-label={title}
-        tabIndex={-1}
-        style={{ "--panel": `${width}px` } as React.CSSProperties}
-        className="flex w-(--panel) shrink-0 flex-col bg-ink-0 outline-none max-lg:absolute max-lg:inset-y-0 max-lg:right-0 max-lg:z-20 max-lg:w-[min(100%,400px)] max-lg:border-l max-lg:border-ink-3 max-lg:shadow-layer max-md:w-full max-md:border-0"
-      >
-        <div className="flex h-9 shrink-0 items-center justify-between border-b border-ink-3 pr-1.5 pl-4 max-md:h-11">
-          <h2 className="text-[13px]">{title}</h2>
-          <button
-            type="button"
-            aria-label={`Close ${title.toLowerCase()}`}
-            onClick={onClose}
-            className="flex size-7 items-center justify-center rounded text-ink-7 hover:bg-ink-2 hover:text-ink-10 max-md:size-11"
-          >
-            <X size={15} />
-          </button>
-        </div>
-        {children}
-      </aside>
-    </>
+      <div className="flex h-9 shrink-0 items-center justify-between border-b border-ink-3 pr-1.5 pl-4 max-md:h-11">
+        <h2 className="text-[13px]">{title}</h2>
+        <button
+          type="button"
+          aria-label={`Close ${title.toLowerCase()}`}
+          onClick={onClose}
+          className="flex size-7 items-center justify-center rounded text-ink-7 hover:bg-ink-2 hover:text-ink-10 max-md:size-11"
+        >
+          <X size={15} />
+        </button>
+      </div>
+      {children}
+    </aside>
   );
 }

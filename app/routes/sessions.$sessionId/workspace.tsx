@@ -173,13 +173,6 @@ export function Workspace({ data }: { data: SerializeFrom<typeof loader> }) {
             )}
           </div>
           {isPhone && isEditingOnPhone && <KeyRow pane={pane} />}
-          <StatusBar
-            state={state}
-            cursor={cursor}
-            language={active?.language ?? session.language}
-            mayEdit={mayEdit}
-            onLanguage={(language) => collab && active && setFileLanguage(collab.ydoc, active.id, language)}
-          />
         </main>
         {panel && (
           <SidePanel title={panel === "chat" ? "Chat" : "People"} onClose={() => setPanel(undefined)}>
@@ -209,6 +202,13 @@ export function Workspace({ data }: { data: SerializeFrom<typeof loader> }) {
           </SidePanel>
         )}
       </div>
+      <StatusBar
+        state={state}
+        cursor={cursor}
+        language={active?.language ?? session.language}
+        mayEdit={mayEdit}
+        onLanguage={(language) => collab && active && setFileLanguage(collab.ydoc, active.id, language)}
+      />
       <ShareDialog open={isSharing} onOpenChange={setIsSharing} session={session} onSession={setSession} />
       <KeysDialog open={isShowingKeys} onOpenChange={setIsShowingKeys} />
     </div>

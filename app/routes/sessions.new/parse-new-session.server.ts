@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { MAX_PATH_CHARS } from "../../../collab/protocol.ts";
+import { MAX_PATH_CHARS, MAX_TITLE_CHARS } from "../../../collab/protocol.ts";
 import type { SessionSettings } from "../../../db/sessions.ts";
 import { parseForm } from "../../http.ts";
 import { defaultPath, languageLabel, languageOf } from "../../languages.ts";
@@ -19,7 +19,7 @@ const newSessionForm = z.object({
   visibility,
   linkRole: linkRole.default(newSessionDefaults.linkRole),
   template: z.enum(["empty", "sample", "file"], "Choose what to start with.").default("empty"),
-  file: z.unknown(),
+  file: z.unknown().optional(),
 });
 
 /** The form for a new session: its settings and first file, or a sentence a field with what was entered. */
@@ -34,7 +34,7 @@ export async function parseNewSession(request: Request): Promise<Parsed> {
   if (typeof file === "string") return { entered, fields: { [template === "file" ? "file" : "template"]: file } };
   return {
     file,
-    settings: { title: title || (template === "file" ? file.path : newSessionDefaults.title), language: file.language, visibility: seenBy, linkRole: role },
+    settings: { title: title || (template === "file" ? [...file.path].slice(-MAX_TITLE_CHARS).join("") : newSessionDefaults.title), language: file.language, visibility: seenBy, linkRole: role },
   };
 }
 

@@ -1,0 +1,358 @@
+import { randomUUID } from "node:crypto";
+import { request } from "node:http";
+import { sql } from "kysely";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import * as protocol from "../../collab/protocol.ts";
+import { findLineage } from "../../db/documents.ts";
+import { joinByLink, removeParticipant, setRole } from "../../db/participants.ts";
+import { connect } from "../support/connection.ts";
+import { codeIn, readTable } from "../support/doc-tables.ts";
+import { type Link, openLink } from "../support/link.ts";
+import { newId } from "../support/person.ts";
+import { openRaw, type RawSocket } from "../support/raw-socket.ts";
+import { type Person, type Stack, startStack } from "../support/stack.ts";
+import { until } from "../support/until.ts";
+import { ask, submit } from "./asking.ts";
+
+const PAGE = "docs/protocol.md";
+const table = (heading: string) => readTable(PAGE, heading);
+const fieldsOf = (heading: string) => codeIn(table(heading)).sort();
+
+let link: Link;
+let stack: Stack;
+let ada: Person;
+let grace: Person;
+beforeAll(async () => {
+  link = await openLink(process.env.TEST_POSTGRES ?? "");
+  stack = await startStack({ link });
+  [ada, grace] = [await stack.signUp("Ada"), await stack.signUp("Grace")];
+});
+afterAll(async () => {
+  link?.mend();
+  await stack?.[Symbol.asyncDispose]();
+  link?.[Symbol.dispose]();
+});
+
+const uuid: unknown = expect.stringMatching(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/);
+const time: unknown = expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);
+const color: unknown = expect.stringMatching(/^#[0-9a-f]{6}$/);
+
+type Shape = Record<string, unknown>;
+type Asked = { as?: Person; ids?: Record<string, string>; query?: string; body?: unknown; raw?: string; headers?: Record<string, string> };
+const addressesAsked = new Set<string>();
+const errorsSeen = new Set<string>();
+
+/** Asks an address as the page writes it, and notes which address and which refusal that was. */
+async function call(address: string, { ids = {}, query = "", ...options }: Asked = {}) {
+  const [method = "", template = ""] = address.split(" ");
+  const answer = await ask(stack, method, template.replace(/:(\w+)/g, (_, name: string) => ids[name] ?? name) + query, options);
+  addressesAsked.add(address);
+  const json = answer.json as { error?: { code: string; message: string; fields?: Shape } } & Record<string, Shape & Shape[]>;
+  expect(answer.headers.get("cache-control") ?? "no-store").toBe("no-store");
+  if (answer.status >= 400) {
+    const keys = ["code", "message", ...(answer.status === 422 ? ["fields"] : [])];
+    expect(Object.keys(json)).toEqual(["error"]);
+    expect(Object.keys(json.error ?? {})).toEqual(keys);
+    expect(json.error?.message).toMatch(/^[A-Z].* .*\.$/);
+    errorsSeen.add(`${answer.status} ${json.error?.code}`);
+  }
+  return { ...answer, json };
+}
+
+async function create(settings: Shape = {}, as = ada) {
+  const { status, json } = await call("POST /api/sessions", { as, body: settings });
+  expect(status).toBe(201);
+  return json.session as unknown as Shape & { id: string };
+}
+
+test("P13 a session is created, listed, read, changed, deleted and restored, with the fields that are written down", async () => {
+  const made = await create({ title: "  Pair\tup ", language: "python", visibility: "link", linkRole: "viewer" });
+  const shape = { id: uuid, title: "Pair up", language: "python", visibility: "link", linkRole: "viewer", role: "owner", ownerId: ada.user.id, createdAt: time, updatedAt: time };
+  expect(made).toEqual(shape);
+  const { id } = made;
+
+  const listed = await call("GET /api/sessions", { as: ada, query: "?scope=mine&q=pair%20UP" });
+  expect([listed.status, listed.json]).toEqual([200, { sessions: [made] }]);
+  for (const scope of ["shared", "public"]) expect((await call("GET /api/sessions", { as: ada, query: `?scope=${scope}` })).json).toEqual({ sessions: [] });
+
+  const read = await call("GET /api/sessions/:id", { as: grace, ids: { id } });
+  expect(read.headers.get("content-type")).toBe("application/json; charset=utf-8");
+  expect([read.status, read.json]).toEqual([200, { session: { ...made, role: "viewer", files: [{ id: uuid, path: "main.py", language: "python" }] } }]);
+  expect(Object.keys(read.json.session ?? {}).sort()).toEqual(fieldsOf("Session"));
+
+  const changed = await call("PATCH /api/sessions/:id", { as: ada, ids: { id }, body: { title: "New", linkRole: "editor" } });
+  expect([changed.status, changed.json]).toEqual([200, { session: { ...shape, title: "New", linkRole: "editor" } }]);
+
+  const deleted = await call("DELETE /api/sessions/:id", { as: ada, ids: { id } });
+  expect([deleted.status, deleted.text]).toEqual([204, ""]);
+  expect((await call("GET /api/sessions/:id", { as: ada, ids: { id } })).status).toBe(404);
+  for (let again = 0; again < 2; again++) {
+    const restored = await call("POST /api/sessions/:id/restore", { as: ada, ids: { id } });
+    expect([restored.status, restored.json]).toEqual([200, { session: (changed.json as Shape).session }]);
+  }
+
+  const copy = await call("POST /api/sessions/:id/duplicate", { as: grace, ids: { id } });
+  expect([copy.status, copy.json]).toEqual([201, { session: { ...shape, id: uuid, title: "Copy of New", visibility: "private", linkRole: "editor", ownerId: grace.user.id } }]);
+});
+
+test("P13 P10 a message has the fields that are written down, and is there once", async () => {
+  const { id } = await create({ visibility: "link", linkRole: "viewer" });
+  const sent = { id: randomUUID(), body: "Hello\r\n\tthere 👋" };
+  const first = await call("POST /api/sessions/:id/messages", { as: grace, ids: { id }, body: sent });
+  const message = { id: sent.id, sessionId: id, userId: grace.user.id, userName: "Grace", body: "Hello\n\tthere 👋", createdAt: time };
+  expect([first.status, first.json]).toEqual([201, { message }]);
+  expect(Object.keys(first.json.message ?? {}).sort()).toEqual(fieldsOf("Message"));
+  const again = await call("POST /api/sessions/:id/messages", { as: grace, ids: { id }, body: { ...sent, id: sent.id.toUpperCase() } });
+  expect([again.status, again.json]).toEqual([200, first.json]);
+  expect((await call("POST /api/sessions/:id/messages", { as: ada, ids: { id }, body: sent })).status).toBe(409);
+  const other = await create();
+  expect((await call("POST /api/sessions/:id/messages", { as: ada, ids: { id: other.id }, body: sent })).status).toBe(409);
+
+  for (const body of ["1", "2", "3"]) await call("POST /api/sessions/:id/messages", { as: ada, ids: { id }, body: { id: randomUUID(), body } });
+  const page = async (query: string) => (await call("GET /api/sessions/:id/messages", { as: grace, ids: { id }, query })).json.messages ?? [];
+  const bodies = (messages: Shape[]) => messages.map(({ body }) => body);
+  expect(await page("")).toEqual([message, ...["1", "2", "3"].map((body) => ({ ...message, id: uuid, userId: ada.user.id, userName: "Ada", body }))]);
+  const newest = await page("?limit=2");
+  expect(bodies(newest)).toEqual(["2", "3"]);
+  expect(bodies(await page(`?limit=2&before=${String(newest[0]?.id)}`))).toEqual([message.body, "1"]);
+  expect(await page(`?before=${randomUUID()}`)).toEqual([]);
+});
+
+test("P13 participants have the fields that are written down; they get roles, leave, and are removed", async () => {
+  const { id } = await create({ visibility: "link", linkRole: "viewer" });
+  await joinByLink(stack.db, grace.user, id);
+  const people = async () => (await call("GET /api/sessions/:id/participants", { as: ada, ids: { id } })).json;
+  const person = ({ user }: Person, role: string) => ({ userId: user.id, name: user.name, color, avatarUrl: null, role, guest: true, online: false });
+  const listed = await people();
+  expect(listed).toEqual({ participants: [person(ada, "owner"), person(grace, "viewer")] });
+  expect(Object.keys(listed.participants?.[0] ?? {}).sort()).toEqual(fieldsOf("Participant"));
+
+  const one = { as: ada, ids: { id, userId: grace.user.id } };
+  const changed = await call("PATCH /api/sessions/:id/participants/:userId", { ...one, body: { role: "editor" } });
+  expect([changed.status, changed.json]).toEqual([200, { participant: person(grace, "editor") }]);
+  expect(await people()).toEqual({ participants: [person(ada, "owner"), person(grace, "editor")] });
+  expect((await call("PATCH /api/sessions/:id/participants/:userId", { ...one, body: { role: "owner" } })).status).toBe(422);
+
+  const left = await call("DELETE /api/sessions/:id/participants/:userId", { ...one, as: grace });
+  expect([left.status, left.text, await people()]).toEqual([204, "", { participants: [person(ada, "owner")] }]);
+  await joinByLink(stack.db, grace.user, id);
+  expect((await call("DELETE /api/sessions/:id/participants/:userId", one)).status).toBe(204);
+  await joinByLink(stack.db, grace.user, id);
+  expect((await call("GET /api/sessions/:id", { as: grace, ids: { id } })).status).toBe(404);
+});
+
+test("P13 an invite has the fields that are written down, and lets in whom its link is shown to", async () => {
+  const { id } = await create();
+  const made = await call("POST /api/sessions/:id/invites", { as: ada, ids: { id }, body: { role: "editor", expiresIn: 3_600, maxUses: 2 } });
+  expect([made.status, made.json]).toEqual([201, { id: uuid, url: expect.stringMatching(/\/join\/[\w-]+$/) }]);
+  const invite = made.json as unknown as { id: string; url: string };
+  const open = async () => (await call("GET /api/sessions/:id/invites", { as: ada, ids: { id } })).json;
+  const listed = await open();
+  expect(listed).toEqual({ invites: [{ id: invite.id, role: "editor", expiresAt: time, maxUses: 2, uses: 0 }] });
+  expect(Object.keys(listed.invites?.[0] ?? {}).sort()).toEqual(fieldsOf("Invite"));
+
+  expect(new URL(invite.url).origin).toBe(stack.origin);
+  const joined = await submit(stack, new URL(invite.url).pathname, { name: "Newcomer" });
+  expect([joined.status, joined.headers.get("location")]).toEqual([303, `/sessions/${id}`]);
+  expect(joined.headers.getSetCookie()[0]).toMatch(/^tandem=/);
+  expect((await open()).invites?.[0]?.uses).toBe(1);
+
+  const revoked = await call("DELETE /api/sessions/:id/invites/:inviteId", { as: ada, ids: { id, inviteId: invite.id } });
+  expect([revoked.status, revoked.text, await open()]).toEqual([204, "", { invites: [] }]);
+  expect((await submit(stack, new URL(invite.url).pathname, {}, { as: grace })).status).toBe(404);
+  expect((await call("POST /api/sessions/:id/invites", { as: ada, ids: { id }, body: { role: "viewer" } })).status).toBe(201);
+  expect(await open()).toEqual({ invites: [{ id: uuid, role: "viewer", expiresAt: null, maxUses: null, uses: 0 }] });
+});
+
+test("P13 refusals come in the order that is written down", async () => {
+  const mine = await create({ visibility: "public" });
+  const ids = { id: mine.id };
+  const malformed = { ids, raw: "{" };
+  expect((await call("PATCH /api/sessions/:id", malformed)).status).toBe(401);
+  expect((await call("PATCH /api/sessions/:id", { ...malformed, as: grace, ids: { id: randomUUID() } })).status).toBe(404);
+  expect((await call("PATCH /api/sessions/:id", { ...malformed, as: grace })).status).toBe(403);
+  expect((await call("PATCH /api/sessions/:id", { ...malformed, as: ada })).status).toBe(400);
+  expect((await call("PATCH /api/sessions/:id", { as: ada, ids, body: { title: "x".repeat(100_000) } })).status).toBe(413);
+  const invalid = await call("PATCH /api/sessions/:id", { as: ada, ids, body: { title: "", visibility: "x", ownerId: grace.user.id, role: "owner" } });
+  expect([invalid.status, Object.keys(invalid.json.error?.fields ?? {}).sort()]).toEqual([422, ["ownerId", "role", "title", "visibility"]]);
+  expect((await call("GET /api/sessions", { as: ada, query: "?color=red" })).status).toBe(422);
+  expect((await call("PATCH /api/sessions/:id", { as: ada, ids, body: {}, headers: { origin: "https://evil.example" } })).status).toBe(403);
+  const put = await ask(stack, "PUT", "/api/sessions", { body: {} });
+  expect([put.status, put.headers.get("allow")]).toEqual([405, "GET, POST"]);
+  errorsSeen.add(`405 ${(put.json as { error: { code: string } }).error.code}`);
+
+  await stack.db.updateTable("documents").set({ damaged_at: new Date() }).where("session_id", "=", mine.id).execute();
+  expect((await call("POST /api/sessions/:id/duplicate", { as: grace, ids })).status).toBe(409);
+
+  const hedy = await stack.signUp("Hedy");
+  const answers = await Promise.all(Array.from({ length: 130 }, () => call("POST /api/sessions/:id/messages", { as: hedy, ids, body: { id: randomUUID(), body: "again" } })));
+  const late = answers.filter(({ status }) => status === 429);
+  expect(late.length).toBe(10);
+  expect(late[0]?.headers.get("retry-after")).toMatch(/^[1-9]\d?$/);
+});
+
+test("P13 signing in and out are forms that answer with 303, the sign-in's cookie first", async () => {
+  const signedIn = await submit(stack, "/auth/guest", { name: "Newcomer", returnTo: "/sessions/new" });
+  expect([signedIn.status, signedIn.headers.get("location")]).toEqual([303, "/sessions/new"]);
+  const [cookie = ""] = signedIn.headers.getSetCookie();
+  expect(cookie).toMatch(/^tandem=[\w-]+\.[\w-]+; Path=\/; HttpOnly; SameSite=Lax; Max-Age=5184000$/);
+  const newcomer = { as: { user: ada.user, cookie: cookie.split(";", 1)[0] ?? "" } };
+  expect((await call("GET /api/sessions", newcomer)).status).toBe(200);
+
+  const started = await submit(stack, "/start", {});
+  expect([started.status, started.headers.get("location")]).toEqual([302, expect.stringMatching(/^\/sessions\/[0-9a-f-]{36}$/)]);
+  expect(started.headers.getSetCookie()[0]).toMatch(/^tandem=/);
+  expect((await submit(stack, "/auth/github", {})).headers.get("location")).toBe("/sign-in?error=off&returnTo=%2Fsessions");
+
+  const signedOut = await submit(stack, "/auth/sign-out", {}, newcomer);
+  expect([signedOut.status, signedOut.headers.get("location"), signedOut.headers.getSetCookie()]).toEqual([303, "/", ["tandem=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0"]]);
+  expect((await call("GET /api/sessions", newcomer)).status).toBe(401);
+
+  for (let others = 0; others < 30; others++) await submit(stack, "/auth/guest", { name: "Newcomer" });
+  const late = await submit(stack, "/auth/guest", { name: "Newcomer" });
+  expect([late.status, late.headers.get("retry-after")]).toEqual([429, expect.stringMatching(/^[1-9]\d?$/)]);
+  expect(late.text).toContain("Please wait");
+});
+
+test("P13 each event that is written down comes, with its fields", async () => {
+  const [sessionId, other] = [await stack.newSession(ada.user), await stack.newSession(ada.user)];
+  using hers = connect(stack.origin, sessionId, ada);
+  using his = connect(stack.origin, sessionId, grace);
+  using elsewhere = connect(stack.origin, other, ada);
+  await Promise.all([hers.synced, his.synced, elsewhere.synced]);
+  const event = async (type: string, page = his) => (await until(() => page.events.find((candidate) => candidate.type === type))) as unknown as Shape;
+  const came: Shape[] = [];
+
+  const message = { id: newId(), body: "Hello" };
+  await call("POST /api/sessions/:id/messages", { as: ada, ids: { id: sessionId }, body: message });
+  came.push(await event("message-added"));
+  expect(came.at(-1)).toEqual({ type: "message-added", message: { ...message, sessionId, userId: ada.user.id, userName: "Ada", createdAt: time } });
+
+  came.push(await event("participants-changed"));
+  expect(came.at(-1)).toEqual({ type: "participants-changed" });
+  const people = async () => (await call("GET /api/sessions/:id/participants", { as: ada, ids: { id: sessionId } })).json.participants ?? [];
+  await until(async () => (await people()).every(({ online }) => online));
+
+  const renamed = await call("PATCH /api/sessions/:id", { as: ada, ids: { id: sessionId }, body: { title: "Renamed" } });
+  came.push(await event("session-changed"));
+  const { role: _, ...shown } = renamed.json.session as Shape;
+  expect(came.at(-1)).toEqual({ type: "session-changed", session: { ...shown, updatedAt: time } });
+
+  await setRole(stack.db, sessionId, grace.user.id, "viewer");
+  came.push(await event("role-changed"));
+  expect(came.at(-1)).toEqual({ type: "role-changed", role: "viewer" });
+  expect(hers.events.filter(({ type }) => type === "role-changed")).toEqual([]);
+
+  await sql`select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'tandem bus' and datname = current_database()`.execute(stack.db);
+  came.push(await event("refetch"));
+  expect(came.at(-1)).toEqual({ type: "refetch" });
+
+  await removeParticipant(stack.db, sessionId, grace.user.id);
+  expect(await his.closed).toBe(protocol.CLOSE.accessEnded);
+  expect(elsewhere.events.filter(({ type }) => type !== "refetch" && type !== "participants-changed")).toEqual([]);
+
+  const stopped = stack.collab.stop();
+  came.push(await event("draining", hers));
+  expect(came.at(-1)).toEqual({ type: "draining" });
+  expect(await hers.closed).toBe(protocol.CLOSE.restart);
+  await stopped;
+  await stack.collab.restart();
+
+  const written = table("Events").map(([type = "", fields = ""]) => [type, ...(fields ? [fields] : [])].map((cell) => cell.replaceAll("`", "")).sort());
+  expect(came.map((shape) => [String(shape.type), ...Object.keys(shape).filter((key) => key !== "type")].sort())).toEqual(written);
+});
+
+test("P13 each reason for a refusal that is written down is given", async () => {
+  const sessionId = await stack.newSession(ada.user);
+  const damaged = await stack.newSession(ada.user);
+  await stack.db.updateTable("documents").set({ damaged_at: new Date() }).where("session_id", "=", damaged).execute();
+  const refused = async (id: string, wish: Parameters<typeof connect>[2]) => {
+    using page = connect(stack.origin, id, wish);
+    return await page.refused;
+  };
+  const reasons = [
+    await refused(sessionId, {}),
+    await refused(newId(), ada),
+    await refused(sessionId, { ...ada, token: newId() }),
+    await refused(damaged, ada),
+  ];
+  using crowd = new DisposableStack();
+  const sockets: RawSocket[] = [];
+  for (let i = 0; i <= protocol.MAX_CONNECTIONS_A_USER; i++) sockets.push(crowd.use(await openRaw(stack, ada.cookie)));
+  const answers: string[] = [];
+  for (const socket of sockets) answers.push(await socket.signIn(sessionId));
+  expect(answers.filter((answer) => answer === "let in: read-write").length).toBe(protocol.MAX_CONNECTIONS_A_USER);
+  reasons.push(answers.at(-1)?.replace("refused: ", "") ?? "");
+  expect(reasons).toEqual(codeIn(table("Refusals")));
+  expect(reasons).toEqual([...protocol.refusalReasons]);
+});
+
+test("P13 presence has the fields that are written down", async () => {
+  const sessionId = await stack.newSession(ada.user);
+  const lineage = await findLineage(stack.db, sessionId);
+  using page = connect(stack.origin, sessionId, { ...ada, token: lineage });
+  using watcher = connect(stack.origin, sessionId, grace);
+  await Promise.all([page.synced, watcher.synced]);
+  const written = { file: "f", selections: [{ anchor: { type: null }, head: { type: null } }], idle: false, typing: true, away: false };
+  page.provider.awareness?.setLocalState({ ...written, extra: 1, user: { name: "Somebody else" } });
+  const state = await until(() => watcher.provider.awareness?.getStates().get(page.ydoc.clientID));
+  expect(state).toEqual({ ...written, user: { id: ada.user.id, name: "Ada", color, avatar: null, role: "owner", guest: true } });
+  expect(Object.keys(state).sort()).toEqual(fieldsOf("Presence"));
+});
+
+test("P13 close codes and limits are the ones that are written down", () => {
+  // 4429 has its name, and is sent by nobody yet.
+  const { tooMuch: _, ...sent } = protocol.CLOSE;
+  expect(codeIn(table("Close codes")).map(Number).sort()).toEqual(Object.values(sent).sort());
+  const limits = table("Limits").map(([name = "", value = ""]) => [name.replaceAll("`", ""), Number(value.replaceAll(",", ""))] as const);
+  expect(limits).toEqual(limits.map(([name]) => [name, protocol[name as keyof typeof protocol]]));
+});
+
+test("P13 P11 both processes say whether they live, are ready, and how they are; what needs Postgres says that it is away", async () => {
+  const get = async (address: string) => {
+    const response = await fetch(address);
+    return { status: response.status, type: response.headers.get("content-type"), text: await response.text() };
+  };
+  const processes = Object.entries({ web: stack.origin, collab: stack.collabOrigin });
+  for (const [name, origin] of processes) {
+    expect(await get(`${origin}/healthz`)).toMatchObject({ status: 200, text: "ok" });
+    expect(await get(`${origin}/readyz`)).toMatchObject({ status: 200, text: "ready" });
+    const metrics = await get(`${origin}/metrics`);
+    expect(metrics).toMatchObject({ status: 200, type: expect.stringContaining("version=0.0.4") as unknown });
+    const written = table("Metrics").filter(([, shownBy = ""]) => shownBy.includes(name));
+    expect([...metrics.text.matchAll(/^# TYPE (tandem_\w+)/gm)].map(([, metric]) => metric).sort()).toEqual(codeIn(written).sort());
+  }
+  link.cut();
+  for (const [, origin] of processes) {
+    expect(await get(`${origin}/readyz`)).toMatchObject({ status: 503, text: "Postgres does not answer" });
+    expect(await get(`${origin}/healthz`)).toMatchObject({ status: 200 });
+  }
+  const away = await call("GET /api/sessions", { as: ada });
+  expect([away.status, away.headers.get("retry-after")]).toEqual([503, "2"]);
+  const page = await ask(stack, "GET", "/sessions", { as: ada });
+  expect([page.status, page.headers.get("retry-after"), page.text.includes("does not answer")]).toEqual([503, "2", true]);
+  link.mend();
+  for (const [, origin] of processes) await until(async () => (await get(`${origin}/readyz`)).status === 200);
+});
+
+test("P13 each address and each refusal that is written down was seen above, and no other", () => {
+  expect([...addressesAsked].sort()).toEqual(codeIn(table("Addresses")).sort());
+  expect([...errorsSeen].sort()).toEqual(table("Errors").map(([status = "", code = ""]) => `${status} ${code.replaceAll("`", "")}`).sort());
+});
+
+test("P13 over https the cookie is a __Host- one, whatever host a proxy puts in its place", async () => {
+  const appOrigin = "https://tandem.example";
+  await using secure = await startStack({ env: { APP_ORIGIN: appOrigin, TRUST_PROXY: "1" } });
+  const answer = await new Promise<{ status?: number; headers: Record<string, unknown> }>((resolve, reject) => {
+    const headers = { host: "127.0.0.1:8080", origin: appOrigin, "content-type": "application/x-www-form-urlencoded", "x-forwarded-proto": "https", "x-forwarded-host": "10.0.0.1" };
+    request(`${secure.origin}/auth/guest`, { method: "POST", headers }, (response) => {
+      response.resume();
+      resolve({ status: response.statusCode, headers: response.headers });
+    })
+      .on("error", reject)
+      .end("name=Ada");
+  });
+  expect([answer.status, answer.headers.location]).toEqual([303, "/sessions"]);
+  expect(answer.headers["set-cookie"]).toEqual([expect.stringMatching(/^__Host-tandem=[\w-]+\.[\w-]+; Path=\/; HttpOnly; SameSite=Lax; Max-Age=\d+; Secure$/)]);
+  expect(answer.headers["strict-transport-security"]).toMatch(/^max-age=\d+/);
+});
