@@ -12,7 +12,7 @@ import { givenSettings } from "./db/env.ts";
 import { migrate } from "./db/migrate.ts";
 import { buildIfNeeded } from "./start/build.ts";
 import { openDataFolder, type Secrets } from "./start/data-folder.ts";
-import { keepRunning } from "./start/keep-running.ts";
+import { keepRunning, PortTaken } from "./start/keep-running.ts";
 import { runOwnPostgres } from "./start/own-postgres.ts";
 import { choosePort } from "./start/ports.ts";
 import { Problem, say, sentenceOf } from "./start/problem.ts";
@@ -24,6 +24,7 @@ const settingsFile = path.join(root, ".env");
 if (existsSync(settingsFile)) process.loadEnvFile(settingsFile);
 const settings = givenSettings(process.env);
 const dataFolder = path.resolve(settings.TANDEM_DATA ?? path.join(root, ".data"));
+const host = settings.HOST ?? "127.0.0.1";
 const FIRST_PORT = 3000;
 
 /** Runs until `signal` and then stops everything, in the opposite order of its start: Postgres is the last. */
@@ -39,39 +40,47 @@ async function run(signal: AbortSignal) {
   signal.throwIfAborted();
   await bringUpToDate(settings.DIRECT_DATABASE_URL ?? databaseUrl);
 
-  const host = settings.HOST ?? "127.0.0.1";
-  const port = await choosePort({ name: "PORT", given: settings.PORT, from: FIRST_PORT, host });
-  const collabPort = await choosePort({ name: "COLLAB_PORT", given: settings.COLLAB_PORT, from: port + 1, host: "127.0.0.1" });
+  await findPorts();
   // Only now: a build takes the files away from another Tandem that runs here, and what is wrong is better said before it.
   if (!isDevelopment) await buildIfNeeded(root, signal);
-  const origin = settings.APP_ORIGIN ?? `http://localhost:${port}`;
-  const env: NodeJS.ProcessEnv = {
-    ...secrets,
-    LOG_LEVEL: "warn",
-    ...settings,
-    NODE_ENV: isDevelopment ? "development" : "production",
-    DATABASE_URL: databaseUrl,
-    APP_ORIGIN: origin,
-    PORT: String(port),
-    COLLAB_PORT: String(collabPort),
-  };
-  signal.throwIfAborted();
-  const collab = keepRunning("collab", "collab/server.ts", { cwd: root, env: { ...env, HOST: "127.0.0.1" } });
-  const web = keepRunning("web", "app/server.ts", { cwd: root, env: { ...env, HOST: host } });
-  running.defer(async () => {
-    await Promise.all([web.stop(), collab.stop()]);
-  });
-  if (isDevelopment) running.use(restartOnEdit(root, { web, collab }));
-  await Promise.all([
-    collab.untilReady(`http://127.0.0.1:${collabPort}`, signal),
-    web.untilReady(`http://${host.includes(":") ? "localhost" : host}:${port}`, signal),
-  ]);
+  const origin = await startProcesses({ ...secrets, LOG_LEVEL: "warn", ...settings, DATABASE_URL: databaseUrl }, running, signal);
   postgres?.publish(origin);
   say("Ready. Ctrl+C stops it.");
   console.log(`\n  ${origin}\n`);
   if (!signal.aborted) await once(signal, "abort");
   console.log("");
   say("Stopping: web and collab first, Postgres last.");
+}
+
+async function findPorts() {
+  const port = await choosePort({ name: "PORT", given: settings.PORT, from: FIRST_PORT, host });
+  const collabPort = await choosePort({ name: "COLLAB_PORT", given: settings.COLLAB_PORT, from: port + 1, host: "127.0.0.1" });
+  return { port, collabPort };
+}
+
+/** Web and collab, ready: returns where people find them. Ports that somebody takes just then are chosen anew. */
+async function startProcesses(given: Record<string, string | undefined>, running: AsyncDisposableStack, signal: AbortSignal): Promise<string> {
+  const { port, collabPort } = await findPorts();
+  const origin = settings.APP_ORIGIN ?? `http://localhost:${port}`;
+  const NODE_ENV = isDevelopment ? "development" : "production";
+  const env: NodeJS.ProcessEnv = { ...given, NODE_ENV, APP_ORIGIN: origin, PORT: String(port), COLLAB_PORT: String(collabPort) };
+  signal.throwIfAborted();
+  const collab = keepRunning("collab", "collab/server.ts", { cwd: root, env: { ...env, HOST: "127.0.0.1" } });
+  const web = keepRunning("web", "app/server.ts", { cwd: root, env: { ...env, HOST: host } });
+  const stop = async () => {
+    await Promise.all([web.stop(), collab.stop()]);
+  };
+  running.defer(stop);
+  try {
+    await Promise.race([Promise.all([collab.ready, web.ready]), once(signal, "abort")]);
+    signal.throwIfAborted();
+  } catch (error) {
+    if (!(error instanceof PortTaken)) throw error;
+    await stop();
+    return startProcesses(given, running, signal);
+  }
+  if (isDevelopment) running.use(restartOnEdit(root, { web, collab }));
+  return origin;
 }
 
 /** All settings are looked at before anything starts; what is not chosen yet is filled in. */

@@ -10,6 +10,7 @@ import { fileURLToPath } from "node:url";
 import * as prometheus from "prom-client";
 import sirv from "sirv";
 import { openDatabase } from "../db/client.ts";
+import { PORT_TAKEN } from "../db/env.ts";
 import { openLog } from "../db/log.ts";
 import { pipeToCollab } from "./collab-proxy.ts";
 import { readEnv, type WebEnv } from "./env.server.ts";
@@ -187,8 +188,9 @@ if (import.meta.main) {
     for (const end of ["SIGTERM", "SIGINT", "SIGHUP", "disconnect"] as const) {
       process.on(end, () => void stop().finally(() => process.exit(0)));
     }
+    process.send?.("ready");
   } catch (err) {
     log.fatal({ err }, "web did not start");
-    process.exit(1);
+    process.exit(err instanceof Error && "code" in err && err.code === "EADDRINUSE" ? PORT_TAKEN : 1);
   }
 }

@@ -5,6 +5,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { sql } from "kysely";
 import * as prometheus from "prom-client";
 import { openDatabase } from "../db/client.ts";
+import { PORT_TAKEN } from "../db/env.ts";
 import { openLog } from "../db/log.ts";
 import { Authenticate } from "./authenticate.ts";
 import { broadcast, Bus } from "./bus.ts";
@@ -97,7 +98,11 @@ export async function startCollab(env: CollabEnv) {
 
   const bus = new Bus({ db, hocuspocus, log, connectionString: env.DIRECT_DATABASE_URL ?? env.DATABASE_URL });
   await bus.start();
-  await server.listen();
+  await new Promise<void>((resolve, reject) => {
+    // Hocuspocus listens for no error, so a port that is taken would end the process with a stack trace.
+    server.httpServer.once("error", reject);
+    server.listen().then(() => resolve(), reject);
+  });
   log.info({ port: server.address.port }, "collab listens");
 
   let stopped: Promise<void> | undefined;
@@ -146,8 +151,9 @@ if (import.meta.main) {
     for (const end of ["SIGTERM", "SIGINT", "SIGHUP", "disconnect"] as const) {
       process.on(end, () => void stop().finally(() => process.exit(0)));
     }
+    process.send?.("ready");
   } catch (err) {
     log.fatal({ err }, "collab did not start");
-    process.exit(1);
+    process.exit(err instanceof Error && "code" in err && err.code === "EADDRINUSE" ? PORT_TAKEN : 1);
   }
 }

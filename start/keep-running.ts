@@ -1,15 +1,18 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { setTimeout as sleep } from "node:timers/promises";
+import { PORT_TAKEN } from "../db/env.ts";
 import { Problem, say } from "./problem.ts";
 
 const READY_TIMEOUT_MS = 60_000;
 const RESTART_MS = [200, 1_000, 3_000, 10_000];
 const STOP_TIMEOUT_MS = 12_000;
 
+/** Another program has taken the port since we looked. */
+export class PortTaken extends Problem {}
+
 export type Kept = {
-  /** Resolves when `/readyz` at `origin` says so; throws a Problem when the process ends before that. */
-  untilReady: (origin: string, signal: AbortSignal) => Promise<void>;
+  /** Resolves when it says that it listens, for the first time; throws a Problem when it ends before that, or after a minute. */
+  ready: Promise<void>;
   /** Ends it, in order, and starts it anew. */
   restart: () => void;
   stop: () => Promise<void>;
@@ -23,14 +26,23 @@ export function keepRunning(name: string, file: string, { cwd, env }: { cwd: str
   let child: ChildProcess;
   let pause: NodeJS.Timeout | undefined;
   let failures = 0;
+  let isReady = false;
   let wanted: "running" | "restarted" | "stopped" = "running";
+  const { promise: ready, resolve, reject } = Promise.withResolvers<void>();
+  const tooLate = setTimeout(() => reject(new Problem(`${name} did not become ready within a minute.`)), READY_TIMEOUT_MS);
+  ready.catch(() => {}).finally(() => clearTimeout(tooLate));
 
   function run() {
     const startedAt = Date.now();
     wanted = "running";
     child = spawn(process.execPath, [file], { cwd, env, stdio: ["ignore", "inherit", "inherit", "ipc"] });
     child.on("error", (error) => say(`${name}: ${error.message}`));
+    child.once("message", () => {
+      isReady = true;
+      resolve();
+    });
     child.once("close", (code, signal) => {
+      if (!isReady) return reject(code === PORT_TAKEN ? new PortTaken(`The port of ${name} is taken.`) : new Problem(`${name} could not start; the reason is above.`));
       if (wanted === "stopped") return;
       if (wanted === "restarted") return run();
       failures = Date.now() - startedAt > 30_000 ? 0 : failures + 1;
@@ -43,16 +55,7 @@ export function keepRunning(name: string, file: string, { cwd, env }: { cwd: str
 
   run();
   return {
-    async untilReady(origin, signal) {
-      const first = child;
-      const deadline = Date.now() + READY_TIMEOUT_MS;
-      while (!(await fetch(`${origin}/readyz`, { signal }).then(({ ok }) => ok, () => false))) {
-        signal.throwIfAborted();
-        if (first !== child || hasEnded()) throw new Problem(`${name} could not start; the reason is above.`);
-        if (Date.now() > deadline) throw new Problem(`${name} did not become ready within a minute.`);
-        await sleep(50, undefined, { signal });
-      }
-    },
+    ready,
     restart() {
       failures = 0;
       clearTimeout(pause);

@@ -164,6 +164,17 @@ test("P12 a port that is taken leads to the next, one that was asked for to a se
   expect(await first.ended).toBe(0);
 });
 
+test("P12 two that start at once with different data each have an address of their own", async () => {
+  using fresh = temporaryFolder();
+  await using one = runTandem({ data });
+  await using two = runTandem({ data: fresh.folder });
+  const origins = [await one.ready(), await two.ready()] as const;
+  expect(origins[0]).not.toBe(origins[1]);
+  await expectTyped(origins[0]);
+  for (const tandem of [one, two]) tandem.signalGroup("SIGINT");
+  expect([await one.ended, await two.ended]).toEqual([0, 0]);
+});
+
 test("P12 a terminal that no longer takes what is said does not keep it from stopping in order", async () => {
   await using tandem = runTandem({ data });
   await tandem.ready();
