@@ -2,12 +2,13 @@ import { vitePlugin as remix } from "@remix-run/dev";
 import tailwindcss from "@tailwindcss/vite";
 import { defineConfig } from "vite";
 import remixConfig from "./remix.config.js";
+import { finishBuild } from "./start/finish-build.ts";
 
 // y-monaco imports monaco-editor/esm/vs/…, which monaco-editor ≥ 0.56 no longer exports.
 export const alias = [{ find: /^monaco-editor\/esm\/vs\/(.*?)(?:\.js)?$/, replacement: "monaco-editor/$1" }];
 
 export default defineConfig(({ mode }) => ({
-  plugins: [tailwindcss(), mode !== "test" && remix(remixConfig)],
+  plugins: [tailwindcss(), mode !== "test" && [remix(remixConfig), finishBuild(import.meta.dirname)]],
   resolve: {
     alias,
     dedupe: ["yjs"],
@@ -18,7 +19,7 @@ export default defineConfig(({ mode }) => ({
     assetsInlineLimit: 0,
   },
   server: {
-    // For a plain `remix vite:dev` beside `npm run dev:collab`.
-    proxy: { "/collab": { target: `ws://127.0.0.1:${process.env.COLLAB_PORT || 3001}`, ws: true } },
+    // For a plain `remix vite:dev` beside `npm run dev:collab`; the modules below /collab/ are Vite's own.
+    proxy: { "^/collab(\\?|$)": { target: `ws://127.0.0.1:${process.env.COLLAB_PORT || 3001}`, ws: true } },
   },
 }));

@@ -22,7 +22,7 @@ export const webEnv = {
 };
 
 /** The settings of a web process; throws one error that lists all that is wrong. */
-export function readEnv(source?: NodeJS.ProcessEnv) {
+export function readEnv(source?: Record<string, string | undefined>) {
   const env = parseEnv(webEnv, source);
   return { ...env, COLLAB_NODES: env.COLLAB_NODES ?? `127.0.0.1:${env.COLLAB_PORT}` };
 }

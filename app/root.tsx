@@ -1,4 +1,4 @@
-import type { HeadersFunction, LinksFunction, LoaderFunctionArgs } from "@remix-run/node";
+import type { HeadersFunction, LinksFunction, LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { isRouteErrorResponse, Links, Meta, Outlet, Scripts, ScrollRestoration, useRouteError, useRouteLoaderData } from "@remix-run/react";
 import type { ReactNode } from "react";
 import { Toaster } from "sonner";
@@ -11,12 +11,15 @@ import type {} from "./load-context.ts";
 import { useNonce } from "./nonce.ts";
 import { readTheme, themeScript } from "./theme.ts";
 import { ButtonLink } from "./ui/button.tsx";
-import { Mark } from "./ui/mark.tsx";
+import { Page } from "./ui/page.tsx";
 
 export const links: LinksFunction = () => [
   { rel: "stylesheet", href: stylesheet },
   { rel: "icon", href: "/favicon.svg", type: "image/svg+xml" },
 ];
+
+/** For pages that could not be shown: each other page has a title of its own. */
+export const meta: MetaFunction = () => [{ title: "Tandem" }];
 
 export async function loader({ request, context }: LoaderFunctionArgs) {
   return {
@@ -77,18 +80,24 @@ export default function App() {
 
 export function ErrorBoundary() {
   const { title, sentence } = describe(useRouteError());
+  const isSignedIn = Boolean(useRoot()?.user);
   return (
-    <main className="mx-auto flex min-h-dvh max-w-xl flex-col items-start justify-center gap-4 px-6">
-      <Mark size={32} />
-      <h1 className="text-2xl">{title}</h1>
-      <p className="text-ink-8">{sentence}</p>
-      <div className="flex gap-2">
-        <ButtonLink to="/sessions" kind="main">
-          Your sessions
-        </ButtonLink>
-        <ButtonLink to="/">Front page</ButtonLink>
+    <Page narrow>
+      <div className="pt-4 sm:pt-12">
+        <h1 className="text-2xl">{title}</h1>
+        <p className="mt-2 mb-6 text-ink-8">{sentence}</p>
+        <div className="flex flex-wrap gap-2">
+          {isSignedIn && (
+            <ButtonLink to="/sessions" kind="main">
+              Your sessions
+            </ButtonLink>
+          )}
+          <ButtonLink to="/" kind={isSignedIn ? "plain" : "main"}>
+            Front page
+          </ButtonLink>
+        </div>
       </div>
-    </main>
+    </Page>
   );
 }
 
@@ -96,7 +105,9 @@ function describe(error: unknown): { title: string; sentence: string } {
   if (!isRouteErrorResponse(error)) {
     return { title: "Something went wrong", sentence: "Nothing that was saved is lost. Reload the page to try again." };
   }
-  const message = (error.data as Partial<ErrorBody> | undefined)?.error?.message;
+  const { message, code } = (error.data as Partial<ErrorBody> | undefined)?.error ?? {};
+  if (code === "void_invite") return { title: "This invite is void", sentence: message ?? "" };
+  if (code === "too_many") return { title: "One moment, please", sentence: message ?? "" };
   if (error.status === 404) return { title: "Not found", sentence: message ?? "There is no page at this address." };
   if (error.status === 403) return { title: "Not allowed", sentence: message ?? "You may not do this." };
   if (error.status === 503) return { title: "Just a moment", sentence: message ?? "The server cannot answer now. Please try again." };

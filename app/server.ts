@@ -10,6 +10,7 @@ import { fileURLToPath } from "node:url";
 import * as prometheus from "prom-client";
 import sirv from "sirv";
 import { openDatabase } from "../db/client.ts";
+import { PORT_TAKEN } from "../db/env.ts";
 import { openLog } from "../db/log.ts";
 import { pipeToCollab } from "./collab-proxy.ts";
 import { readEnv, type WebEnv } from "./env.server.ts";
@@ -90,8 +91,11 @@ export async function startWeb(env: WebEnv) {
   });
   log.info({ port: env.PORT }, "web listens");
 
-  async function stop() {
-    if (draining) return;
+  let stopped: Promise<void> | undefined;
+  /** Ctrl+C comes twice, from the terminal and from whoever started us: both wait for the one end. */
+  const stop = () => (stopped ??= drain());
+
+  async function drain() {
     draining = true;
     server.close();
     server.closeIdleConnections();
@@ -180,11 +184,13 @@ if (import.meta.main) {
   process.on("unhandledRejection", (err) => log.error({ err }, "unhandled rejection"));
   try {
     const { stop } = await startWeb(env);
-    for (const signal of ["SIGTERM", "SIGINT"] as const) {
-      process.on(signal, () => void stop().finally(() => process.exit(0)));
+    // "disconnect" comes when whoever started us is gone.
+    for (const end of ["SIGTERM", "SIGINT", "SIGHUP", "disconnect"] as const) {
+      process.on(end, () => void stop().finally(() => process.exit(0)));
     }
+    process.send?.("ready");
   } catch (err) {
     log.fatal({ err }, "web did not start");
-    process.exit(1);
+    process.exit(err instanceof Error && "code" in err && err.code === "EADDRINUSE" ? PORT_TAKEN : 1);
   }
 }

@@ -9,4 +9,4 @@ export const collabEnv = {
 };
 
 /** The settings of a collab process; throws one error that lists all that is wrong. */
-export const readEnv = (source?: NodeJS.ProcessEnv) => parseEnv(collabEnv, source);
+export const readEnv = (source?: Record<string, string | undefined>) => parseEnv(collabEnv, source);

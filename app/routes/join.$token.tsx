@@ -16,7 +16,7 @@ export const meta: MetaFunction<typeof loader> = ({ data: invite }) => [
   { name: "robots", content: "noindex" },
 ];
 
-const isVoid = () => failure(404, "void_invite", "This invite is void: it has expired, was used up or revoked, or its session is gone. Ask whoever sent it for a new one.");
+const isVoid = () => failure(404, "void_invite", "It has expired, was used up or revoked, or its session is gone. Ask whoever sent it for a new one.");
 
 export async function loader({ params, context }: LoaderFunctionArgs) {
   const invite = await findInvite(context.db, params.token ?? "");
@@ -57,7 +57,7 @@ export default function Join() {
         <h1 className="mt-1 text-2xl break-words">{title}</h1>
         <p className="mt-2 mb-6 text-ink-7">{role === "editor" ? "You can write, read and chat there." : "You can read and chat there; writing is for others."}</p>
         {(user || root?.allowGuests) && (
-          <Form method="post" className="grid gap-4">
+          <Form method="post" className="grid grid-cols-[minmax(0,1fr)] gap-4">
             {!user && (
               <TextField label="Your name" hint="Others see it at your caret." name="name" maxLength={root?.maxChars.name} autoComplete="nickname" required autoFocus error={nameError} />
             )}

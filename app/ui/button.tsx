@@ -16,7 +16,7 @@ const kinds = {
 };
 const sizes = {
   small: "h-7 px-2.5 text-[13px] gap-1.5",
-  normal: "h-9 px-3.5 text-[15px] gap-2",
+  normal: "h-9 px-3.5 text-[15px] gap-2 max-md:h-11",
   large: "h-11 px-5 text-base gap-2",
   square: "size-9",
 };

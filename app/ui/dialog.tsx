@@ -1,17 +1,30 @@
 import { X } from "lucide-react";
 import { Dialog as Radix } from "radix-ui";
-import type { ReactNode } from "react";
+import { type ReactNode, useRef } from "react";
 
 type Props = { open: boolean; onOpenChange: (open: boolean) => void; title: string; description?: string; children: ReactNode };
 
-/** A layer above the page that traps the focus and gives it back; a sheet from below on phones. */
+/**
+ * A layer above the page that traps the focus and gives it back; a sheet from below on phones.
+ * A field with `data-first` has the focus first: `autoFocus` would take it before we know to whom to give it back.
+ */
 export function Dialog({ open, onOpenChange, title, description, children }: Props) {
+  const opener = useRef<Element | null>(null);
   return (
     <Radix.Root open={open} onOpenChange={onOpenChange}>
       <Radix.Portal>
         <Radix.Overlay className="fixed inset-0 z-40 bg-[rgb(10_10_20/0.4)]" />
         <Radix.Content
           {...(!description && { "aria-describedby": undefined })}
+          onOpenAutoFocus={(event) => {
+            opener.current = document.activeElement;
+            const first = (event.currentTarget as HTMLElement).querySelector<HTMLElement>("[data-first]");
+            if (!first) return;
+            event.preventDefault();
+            first.focus();
+          }}
+          // Radix gives it back to a trigger of its own alone.
+          onCloseAutoFocus={() => opener.current instanceof HTMLElement && opener.current.focus()}
           className="fixed top-1/2 left-1/2 z-50 max-h-[88dvh] w-[min(480px,calc(100vw-24px))] -translate-x-1/2 -translate-y-1/2 overflow-y-auto rounded-[8px] border border-ink-3 bg-ink-0 p-5 text-[15px] text-ink-9 shadow-layer max-md:top-auto max-md:bottom-3 max-md:translate-y-0"
         >
           <div className="mb-4 flex items-start justify-between gap-4">

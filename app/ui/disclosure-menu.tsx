@@ -38,7 +38,7 @@ export function DisclosureMenu({ children, label, items, className = "" }: MenuP
       >
         {children}
       </summary>
-      <div onClick={closeAfterChoice} className="absolute top-full right-0 z-20 mt-1 w-56 rounded border border-ink-4 bg-ink-0 p-1 shadow-layer">
+      <div onClick={closeAfterChoice} className="absolute top-full right-0 z-20 mt-1 w-60 rounded border border-ink-4 bg-ink-0 p-1 shadow-layer">
         {items}
       </div>
     </details>
@@ -47,4 +47,4 @@ export function DisclosureMenu({ children, label, items, className = "" }: MenuP
 
 /** The look of one line in a menu, whether it is a link or a button. */
 export const menuItem =
-  "flex min-h-9 w-full items-center gap-2.5 rounded px-2.5 py-1.5 text-left text-sm text-ink-9 hover:bg-ink-2 hover:text-ink-10";
+  "flex min-h-9 max-md:min-h-11 w-full items-center gap-2.5 rounded px-2.5 py-1.5 text-left text-sm text-ink-9 hover:bg-ink-2 hover:text-ink-10";

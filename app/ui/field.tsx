@@ -1,10 +1,10 @@
 import { type InputHTMLAttributes, type ReactNode, type SelectHTMLAttributes, useId } from "react";
 
 const control =
-  "h-9 w-full rounded border border-ink-5 bg-ink-0 px-3 text-ink-10 placeholder:text-ink-7 aria-[invalid=true]:border-red file:mr-3 file:h-full file:border-0 file:border-r file:border-ink-4 file:bg-transparent file:pr-3 file:text-sm file:font-medium file:text-ink-9";
+  "h-9 w-full rounded border border-ink-5 bg-ink-0 px-3 text-ink-10 placeholder:text-ink-7 aria-[invalid=true]:border-red file:mr-3 file:h-full file:border-0 file:border-r file:border-ink-4 file:bg-transparent file:pr-3 file:text-sm file:font-medium file:text-ink-9 max-md:h-11";
 
 /** A choice in a row of controls, labelled by `aria-label`. */
-export const selectClass = "h-9 rounded border border-ink-5 bg-ink-0 px-2 text-ink-10 max-md:h-11";
+export const selectClass = "select h-9 min-w-0 rounded border border-ink-5 pl-3 text-ink-10 max-md:h-11";
 
 type Labelled = { label: string; hint?: string; error?: string };
 
@@ -28,7 +28,7 @@ export function SelectField({ label, hint, error, className = "", children, ...r
       <label htmlFor={id} className="mb-1 block text-sm font-medium text-ink-9">
         {label}
       </label>
-      <select id={id} className={control} aria-invalid={Boolean(error)} aria-describedby={error || hint ? `${id}-note` : undefined} {...rest}>
+      <select id={id} className={`${control} select`} aria-invalid={Boolean(error)} aria-describedby={error || hint ? `${id}-note` : undefined} {...rest}>
         {children}
       </select>
       <Note id={`${id}-note`} hint={hint} error={error} />
@@ -52,7 +52,7 @@ type ChoiceProps = { name: string; value: string; chosen: string; label: string;
 
 export function Choice({ name, value, chosen, label, hint }: ChoiceProps) {
   return (
-    <label className="flex min-h-8 cursor-pointer items-baseline gap-2.5 rounded py-1 max-md:min-h-11 max-md:items-center">
+    <label className="flex cursor-pointer items-baseline gap-2.5 rounded py-1 max-md:py-2.5">
       <input type="radio" name={name} value={value} defaultChecked={value === chosen} className="size-4 shrink-0 translate-y-0.5 accent-accent" />
       <span>
         <span className="text-ink-10">{label}</span>

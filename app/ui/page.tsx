@@ -28,18 +28,18 @@ function Header() {
   return (
     <header className="border-b border-ink-3 bg-ink-1">
       <div className="mx-auto flex h-12 max-w-5xl items-center gap-1 px-4 sm:px-6">
-        <Link to="/" className="-ml-1 flex items-center gap-1.5 rounded px-1 py-1 font-semibold text-ink-10">
+        <Link to="/" className="-ml-1 flex h-8 items-center gap-1.5 rounded px-1 font-semibold text-ink-10 max-md:h-11">
           <Mark size={22} />
           Tandem
         </Link>
         <nav aria-label="Main" className="ml-3 flex-1">
           {user && (
-            <Link to="/sessions" className="rounded px-2 py-1.5 text-sm text-ink-8 hover:bg-ink-2 hover:text-ink-10">
+            <Link to="/sessions" className="inline-flex h-8 items-center rounded px-2 text-sm text-ink-8 hover:bg-ink-2 hover:text-ink-10 max-md:h-11">
               Sessions
             </Link>
           )}
         </nav>
-        {user ? <UserMenu /> : <ButtonLink to="/sign-in" kind="quiet" size="small">Sign in</ButtonLink>}
+        {user ? <UserMenu /> : <ButtonLink to="/sign-in" kind="quiet" size="small" className="max-md:h-11">Sign in</ButtonLink>}
       </div>
     </header>
   );
@@ -52,7 +52,7 @@ function UserMenu() {
   const items = (
     <>
       <p className="truncate px-2.5 pt-1.5 text-sm font-medium text-ink-10">{user.name}</p>
-      <p className="border-b border-ink-3 px-2.5 pb-2 text-[13px] text-ink-7">{user.guest ? "Guest, known in this browser only" : "Signed in with GitHub"}</p>
+      <p className="border-b border-ink-3 px-2.5 pb-2 text-[13px] text-ink-7">{user.guest ? "Guest, in this browser only" : "Signed in with GitHub"}</p>
       <Link to="/settings" className={`mt-1 ${menuItem}`}>
         <Settings size={16} aria-hidden /> Settings
       </Link>
@@ -78,9 +78,10 @@ function UserMenu() {
     </>
   );
   return (
-    <DisclosureMenu items={items} label={`Your menu, ${user.name}`} className="h-9 gap-1.5 px-1.5">
+    <DisclosureMenu items={items} className="h-9 gap-1.5 px-1.5 max-md:h-11">
       <Avatar person={user} size={24} />
-      <span className="hidden max-w-40 truncate text-sm sm:block">{user.name}</span>
+      <span className="sr-only">Your menu,</span>
+      <span className="max-w-40 truncate text-sm max-sm:sr-only">{user.name}</span>
       <ChevronDown size={14} aria-hidden />
     </DisclosureMenu>
   );

@@ -8,7 +8,7 @@ import type { User } from "../../db/users.ts";
 import { signInProblems, type SignInProblem } from "../../app/sign-in-problems.ts";
 import { type Stack, startStack } from "../support/stack.ts";
 import { ask, submit } from "./asking.ts";
-import { type Mode, startGitHub } from "./github-stand-in.ts";
+import { type Mode, startGitHub } from "../support/github-stand-in.ts";
 
 let stack: Stack;
 let gitHub: Awaited<ReturnType<typeof startGitHub>>;

@@ -10,11 +10,11 @@ const Str = ({ children }: { children: ReactNode }) => <span className="text-gre
 const Num = ({ children }: { children: ReactNode }) => <span className="text-amber">{children}</span>;
 const Note = ({ children }: { children: ReactNode }) => <span className="text-ink-7">{children}</span>;
 
-function Caret({ of, below = false }: { of: { name: string; color: string }; below?: boolean }) {
+function Caret({ of }: { of: { name: string; color: string } }) {
   return (
     <span className="relative mx-px inline-block h-[1.25em] w-0.5 translate-y-[0.25em]" style={{ backgroundColor: of.color }}>
       <span
-        className={`absolute left-0 px-1.5 font-sans text-[11px] leading-[18px] font-medium text-white ${below ? "top-full rounded-[0_3px_3px_3px]" : "bottom-full rounded-[3px_3px_3px_0]"}`}
+        className="absolute bottom-full left-0 rounded-[3px_3px_3px_0] px-1.5 font-sans text-[11px] leading-[18px] font-medium text-white"
         style={{ backgroundColor: of.color }}
       >
         {of.name}
@@ -23,19 +23,21 @@ function Caret({ of, below = false }: { of: { name: string; color: string }; bel
   );
 }
 
+/** At most 34 characters a line, so that the narrowest picture shows them whole. */
 const code: ReactNode[] = [
-  <Note key="1"># Is every bracket closed, and in order?</Note>,
+  <Note key="1"># Is every bracket closed?</Note>,
   <>
     <Name>pairs</Name> = {"{"}
-    <Str>")"</Str>: <Str>"("</Str>, <Str>"]"</Str>: <Str>"["</Str>, <Str>{'"}"'}</Str>: <Str>{'"{"'}</Str>
+    <Str>")"</Str>: <Str>"("</Str>, <Str>"]"</Str>: <Str>"["</Str>
     {"}"}
   </>,
   " ",
   <>
     <Key>def</Key> <Name>balanced</Name>(text):
+    <Caret of={maya} />
   </>,
   <>
-    {"    "}open = []
+    {"    "}open = [<Num>None</Num>]
   </>,
   <>
     {"    "}
@@ -43,28 +45,30 @@ const code: ReactNode[] = [
   </>,
   <>
     {"        "}
-    <Key>if</Key> c <Key>in</Key> pairs:
-    <Caret of={maya} />
+    <Key>if</Key> c <Key>in</Key> pairs.values():
+  </>,
+  <>
+    {"            "}open.append(c)
+  </>,
+  <>
+    {"        "}
+    <Key>elif</Key> c <Key>in</Key> pairs:
+  </>,
+  <>
+    {"            "}last = <span style={{ backgroundColor: `color-mix(in srgb, ${jonas.color} 22%, transparent)` }}>open.pop()</span>
+    <Caret of={jonas} />
   </>,
   <>
     {"            "}
-    <Key>if not</Key> open <Key>or</Key> <span style={{ backgroundColor: "color-mix(in srgb, #c70ac7 22%, transparent)" }}>open.pop() != pairs[c]</span>
-    <Caret of={jonas} below />:
+    <Key>if</Key> last != pairs[c]:
   </>,
   <>
     {"                "}
     <Key>return</Key> <Num>False</Num>
   </>,
   <>
-    {"        "}
-    <Key>elif</Key> c <Key>in</Key> pairs.values():
-  </>,
-  <>
-    {"            "}open.append(c)
-  </>,
-  <>
     {"    "}
-    <Key>return not</Key> open
+    <Key>return</Key> open == [<Num>None</Num>]
   </>,
 ];
 
@@ -107,7 +111,7 @@ export function ProductPicture() {
               What if the text ends and one is still open?
             </Said>
             <Said by="Jonas" at="10:42">
-              Line 12: then the list is not empty.
+              Line 13: then more than None is left.
             </Said>
             <Said by="Maya" at="10:43">
               Right. I write the test.
@@ -116,7 +120,7 @@ export function ProductPicture() {
         </div>
         <div className="flex h-6 items-center gap-3 border-t border-ink-3 bg-ink-1 px-3 text-[11px] text-ink-7 tabular-nums">
           <span>Connected</span>
-          <span className="ml-auto">Ln 7, Col 21</span>
+          <span className="ml-auto">Ln 4, Col 20</span>
           <span>Python</span>
         </div>
       </div>

@@ -30,10 +30,16 @@ export default function Landing() {
   const refused = useActionData<typeof action>();
   return (
     <Page>
-      <div className="grid items-center gap-10 lg:grid-cols-[minmax(0,380px)_minmax(0,1fr)] lg:gap-14 lg:pt-10">
+      <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-10 lg:grid-cols-[minmax(0,380px)_minmax(0,1fr)] lg:gap-14 lg:pt-16">
         <div>
-          <h1 className="text-3xl leading-tight tracking-tight text-balance sm:text-4xl">Write code together, in one editor, at the same time.</h1>
-          <p className="mt-4 text-ink-8">Start a session, send its link. Nobody installs anything.</p>
+          <h1 className="text-3xl leading-tight tracking-tight text-balance sm:text-4xl">
+            {["Write code together,", "in one editor,", "at the same time."].map((phrase) => (
+              <span key={phrase} className="lg:block">
+                {phrase}{" "}
+              </span>
+            ))}
+          </h1>
+          <p className="mt-4 text-balance text-ink-8">Start a session, send its link. Nobody installs anything.</p>
           <div className="mt-7 flex flex-wrap gap-2.5">
             <Form method="post" action="/start">
               <Button type="submit" kind="main" size="large">

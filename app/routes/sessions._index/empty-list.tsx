@@ -28,7 +28,7 @@ export function EmptyList({ query: { scope, q, language } }: { query: ListedQuer
 
 function Blank({ title, sentence, children }: { title: string; sentence: string; children: ReactNode }) {
   return (
-    <div className="border-t border-ink-3 py-12">
+    <div className="py-8">
       <h2 className="text-base">{title}</h2>
       <p className="mt-1 mb-5 max-w-prose break-words text-ink-7">{sentence}</p>
       {children}

@@ -1,6 +1,6 @@
-import { Form, useSubmit } from "@remix-run/react";
+import { Form, useLocation, useNavigationType, useSubmit } from "@remix-run/react";
 import { Search } from "lucide-react";
-import { type FormEvent, useEffect, useRef } from "react";
+import { useEffect, useRef } from "react";
 import { languages } from "../../languages.ts";
 import { Button } from "../../ui/button.tsx";
 import { selectClass } from "../../ui/field.tsx";
@@ -13,25 +13,46 @@ export type ListedQuery = { scope: Scope; q: string; language?: string; sort: st
 /** Search, language and order, kept in the address. Without a script a button applies them. */
 export function Filters({ query }: { query: ListedQuery }) {
   const submit = useSubmit();
+  const { key } = useLocation();
+  const howWeCame = useNavigationType();
+  const form = useRef<HTMLFormElement>(null);
   const timer = useRef<ReturnType<typeof setTimeout>>();
-  useEffect(() => () => clearTimeout(timer.current), []);
-  const apply = (event: FormEvent<HTMLFormElement>, pause: number) => {
-    const form = event.currentTarget;
+  const forget = () => {
     clearTimeout(timer.current);
-    timer.current = setTimeout(() => submit(form, { replace: true, preventScrollReset: true }), pause);
+    timer.current = undefined;
   };
+  useEffect(() => forget, []);
+  useEffect(() => {
+    // Our own searches replace the address; somebody who went elsewhere meanwhile is not taken away again.
+    if (howWeCame !== "REPLACE") forget();
+  }, [key, howWeCame]);
+  const apply = (pause: number) => {
+    forget();
+    timer.current = setTimeout(() => {
+      timer.current = undefined;
+      submit(form.current, { replace: true, preventScrollReset: true });
+    }, pause);
+  };
+  const isFirst = useRef(true);
+  useEffect(() => {
+    const differing = fieldsOf(form.current).filter(({ name, value }) => value !== listed(query, name));
+    // What was entered before this script ran counts; later on the fields follow the address.
+    if (isFirst.current && differing.length > 0) apply(0);
+    else if (timer.current === undefined) for (const field of differing) field.value = listed(query, field.name);
+    isFirst.current = false;
+  });
   return (
     <Form
-      key={query.scope}
+      ref={form}
       role="search"
       aria-label="Sessions"
       preventScrollReset
-      onChange={(event) => apply(event, event.target instanceof HTMLSelectElement ? 0 : TYPING_PAUSE_MS)}
-      onSubmit={() => clearTimeout(timer.current)}
-      className="mb-4 flex flex-wrap gap-2"
+      onChange={(event) => apply(event.target instanceof HTMLSelectElement ? 0 : TYPING_PAUSE_MS)}
+      onSubmit={forget}
+      className="mb-4 grid grid-cols-2 gap-2 sm:flex"
     >
       {query.scope !== "mine" && <input type="hidden" name="scope" value={query.scope} />}
-      <div className="relative min-w-48 flex-1">
+      <div className="relative col-span-2 min-w-48 flex-1">
         <Search size={16} aria-hidden className="pointer-events-none absolute top-1/2 left-3 -translate-y-1/2 text-ink-7" />
         <input
           type="search"
@@ -57,8 +78,16 @@ export function Filters({ query }: { query: ListedQuery }) {
         <option value="title">Title</option>
       </select>
       <noscript>
-        <Button type="submit">Apply</Button>
+        <Button type="submit" className="w-full">
+          Apply
+        </Button>
       </noscript>
     </Form>
   );
+}
+
+const listed = (query: ListedQuery, name: string) => query[name as keyof ListedQuery] ?? "";
+
+function fieldsOf(form: HTMLFormElement | null): (HTMLInputElement | HTMLSelectElement)[] {
+  return [...(form?.querySelectorAll<HTMLInputElement | HTMLSelectElement>("input[type=search], select") ?? [])];
 }

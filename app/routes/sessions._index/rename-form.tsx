@@ -34,7 +34,7 @@ export function RenameForm({ session, refused }: RenameFormProps) {
         defaultValue={refused?.entered ?? session.title}
         maxLength={useRoot()?.maxChars.title}
         autoFocus
-        className="h-9 min-w-40 flex-1 rounded border border-ink-5 bg-ink-0 px-2.5 text-ink-10 aria-[invalid=true]:border-red"
+        className="h-9 min-w-40 flex-1 rounded max-md:h-11 max-sm:basis-full border border-ink-5 bg-ink-0 px-2.5 text-ink-10 aria-[invalid=true]:border-red"
       />
       <Button type="submit" name="intent" value="rename">
         Rename

@@ -7,7 +7,7 @@ import { Page } from "../../ui/page.tsx";
 import { actOnSession } from "./act-on-session.server.ts";
 import { DeletedNotice } from "./deleted-notice.tsx";
 import { EmptyList } from "./empty-list.tsx";
-import { Filters } from "./filters.tsx";
+import { Filters, type ListedQuery } from "./filters.tsx";
 import { PAGE_LENGTH, readListQuery } from "./list-query.ts";
 import { LoadMore } from "./load-more.tsx";
 import { NewSessionButton } from "./new-session-button.tsx";
@@ -36,6 +36,9 @@ export type ListedSession = Awaited<ReturnType<typeof loader>>["sessions"][numbe
 
 export const action = actOnSession;
 
+/** Somebody whose list is empty has nothing to search in. */
+const isFiltered = ({ q, language }: ListedQuery) => q !== "" || language !== undefined;
+
 export default function Sessions() {
   const { query, sessions, renaming, deleted, nextShow } = useLoaderData<typeof loader>();
   const refused = useActionData<typeof action>();
@@ -46,7 +49,7 @@ export default function Sessions() {
         <NewSessionButton />
       </div>
       <Tabs current={query.scope} />
-      <Filters query={query} />
+      {(sessions.length > 0 || isFiltered(query)) && <Filters query={query} />}
       {sessions.length === 0 ? (
         <EmptyList query={query} />
       ) : (

@@ -44,8 +44,9 @@ export function SessionRow({ session, isRenaming, refused }: SessionRowProps) {
             <Ago iso={session.updatedAt} />
           </span>
         </p>
+        <PeopleHere people={session.here} className="my-1 sm:hidden" />
       </div>
-      <PeopleHere people={session.here} />
+      <PeopleHere people={session.here} className="max-sm:hidden" />
       <p className="hidden w-44 shrink-0 text-right text-sm text-ink-7 tabular-nums sm:block">
         <span className="sr-only">Last edit </span>
         <Ago iso={session.updatedAt} />

@@ -21,7 +21,7 @@ export function NewSessionForm({ answer, isBusy, as: Shell = Form }: NewSessionF
   return (
     <Shell ref={form} method="post" action="/sessions/new" encType="multipart/form-data" className="new-session grid gap-5">
       <div className="grid gap-4 sm:grid-cols-[1fr_180px]">
-        <TextField label="Title" name="title" placeholder="Untitled session" defaultValue={entered.title} maxLength={useRoot()?.maxChars.title} error={fields.title} autoFocus />
+        <TextField label="Title" name="title" placeholder="Untitled session" defaultValue={entered.title} maxLength={useRoot()?.maxChars.title} error={fields.title} {...(Shell === Form ? { autoFocus: true } : { "data-first": true })} />
         <SelectField label="Language" name="language" defaultValue={chosen.language} error={fields.language}>
           {languages.map(({ id, label }) => (
             <option key={id} value={id}>

@@ -22,7 +22,7 @@ export function SignInScreen({ returnTo, problem, name, nameError }: SignInScree
     <Page narrow>
       <div className="mx-auto max-w-sm pt-4 sm:pt-12">
         <h1 className="text-2xl">Sign in</h1>
-        <p className="mt-1 mb-6 text-ink-7">{returnTo.startsWith("/sessions/") ? "One step, then you are in the session." : "A name is enough; others see it at your caret."}</p>
+        <p className="mt-1 mb-6 text-ink-7">{/^\/sessions\/[\da-f-]{36}/.test(returnTo) ? "One step, then you are in the session." : "A name is enough; others see it at your caret."}</p>
         {problem && <Notice kind="problem">{problem}</Notice>}
         {allowGuests && (
           <Form method="post" action="/auth/guest" className="grid gap-4">

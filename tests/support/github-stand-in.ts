@@ -2,7 +2,7 @@ import { createHash, randomUUID } from "node:crypto";
 import { createServer, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 
-export type Mode = "well" | "expired" | "refused" | "token-500" | "token-html" | "token-empty" | "hang" | "user-500" | "user-html" | "user-empty" | "cut";
+export type Mode = "well" | "denied" | "expired" | "refused" | "token-500" | "token-html" | "token-empty" | "hang" | "user-500" | "user-html" | "user-empty" | "cut";
 
 /** A local server that speaks GitHub's OAuth and its user API, well or badly. */
 export async function startGitHub(client: { id: string; secret: string }) {
@@ -21,7 +21,8 @@ export async function startGitHub(client: { id: string; secret: string }) {
       const back = new URL(redirectUri);
       const code = randomUUID();
       codes.set(code, { challenge: url.searchParams.get("code_challenge") ?? "", redirectUri });
-      back.searchParams.set("code", code);
+      if (mode === "denied") back.searchParams.set("error", "access_denied");
+      else back.searchParams.set("code", code);
       back.searchParams.set("state", url.searchParams.get("state") ?? "");
       return response.writeHead(302, { location: back.href }).end();
     }

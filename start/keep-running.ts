@@ -1,0 +1,77 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { PORT_TAKEN } from "../db/env.ts";
+import { Problem, say } from "./problem.ts";
+
+const READY_TIMEOUT_MS = 60_000;
+const RESTART_MS = [200, 1_000, 3_000, 10_000];
+const STOP_TIMEOUT_MS = 12_000;
+
+/** Another program has taken the port since we looked. */
+export class PortTaken extends Problem {}
+
+export type Kept = {
+  /** Resolves when it says that it listens, for the first time; throws a Problem when it ends before that, or after a minute. */
+  ready: Promise<void>;
+  /** Ends it, in order, and starts it anew. */
+  restart: () => void;
+  stop: () => Promise<void>;
+};
+
+/**
+ * Runs a file of ours as a process and starts it again, with growing pauses, when it dies.
+ * It hangs on us by an IPC channel: when we are gone, also by `kill -9`, it notices and stops.
+ */
+export function keepRunning(name: string, file: string, { cwd, env }: { cwd: string; env: NodeJS.ProcessEnv }): Kept {
+  let child: ChildProcess;
+  let pause: NodeJS.Timeout | undefined;
+  let failures = 0;
+  let isReady = false;
+  let wanted: "running" | "restarted" | "stopped" = "running";
+  const { promise: ready, resolve, reject } = Promise.withResolvers<void>();
+  const tooLate = setTimeout(() => reject(new Problem(`${name} did not become ready within a minute.`)), READY_TIMEOUT_MS);
+  ready.catch(() => {}).finally(() => clearTimeout(tooLate));
+
+  function run() {
+    const startedAt = Date.now();
+    wanted = "running";
+    child = spawn(process.execPath, [file], { cwd, env, stdio: ["ignore", "inherit", "inherit", "ipc"] });
+    child.on("error", (error) => say(`${name}: ${error.message}`));
+    child.once("message", () => {
+      isReady = true;
+      resolve();
+    });
+    child.once("close", (code, signal) => {
+      if (!isReady) return reject(code === PORT_TAKEN ? new PortTaken(`The port of ${name} is taken.`) : new Problem(`${name} could not start; the reason is above.`));
+      if (wanted === "stopped") return;
+      if (wanted === "restarted") return run();
+      failures = Date.now() - startedAt > 30_000 ? 0 : failures + 1;
+      const ms = RESTART_MS[Math.min(failures, RESTART_MS.length) - 1] ?? 0;
+      say(`${name} ended (${signal ?? code}); starting it again in ${ms / 1000} s.`);
+      pause = setTimeout(run, ms);
+    });
+  }
+  const hasEnded = () => child.exitCode !== null || child.signalCode !== null;
+
+  run();
+  return {
+    ready,
+    restart() {
+      failures = 0;
+      clearTimeout(pause);
+      if (hasEnded()) return run();
+      wanted = "restarted";
+      child.kill("SIGTERM");
+    },
+    async stop() {
+      wanted = "stopped";
+      clearTimeout(pause);
+      if (hasEnded()) return;
+      const ended = once(child, "close");
+      child.kill("SIGTERM");
+      const killed = setTimeout(() => child.kill("SIGKILL"), STOP_TIMEOUT_MS);
+      await ended;
+      clearTimeout(killed);
+    },
+  };
+}

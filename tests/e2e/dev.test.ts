@@ -1,0 +1,41 @@
+import { utimesSync } from "node:fs";
+import path from "node:path";
+import { expect, test } from "playwright/test";
+import { freePort } from "../../db/embedded.ts";
+import { lines } from "../support/browser.ts";
+import { root } from "../support/process.ts";
+import { isRunning } from "../support/processes.ts";
+import { runTandem, temporaryFolder } from "../support/tandem.ts";
+import { until } from "../support/until.ts";
+
+/** What an editor's save looks like from outside, without a change. */
+const save = (file: string) => utimesSync(path.join(root, file), new Date(), new Date());
+
+test("in development pages load without a complaint, an edit of a page arrives by itself, one of collab/ starts collab again", async ({ page }) => {
+  test.setTimeout(120_000);
+  using home = temporaryFolder();
+  await using tandem = runTandem({ script: "dev", data: home.folder, env: { PORT: String(await freePort()) } });
+  const origin = await tandem.ready();
+  const complaints: string[] = [];
+  page.on("console", (message) => message.type() === "error" && complaints.push(message.text()));
+  page.on("pageerror", (error) => complaints.push(String(error)));
+
+  page.on("response", (response) => response.status() >= 400 && complaints.push(`${response.status()} ${response.url()}`));
+  await page.goto(origin);
+  await page.getByRole("button", { name: "Start coding" }).click();
+  // Vite prepares the editor's packages at the first visit.
+  await expect(page.getByTestId("connection")).toContainText("Connected", { timeout: 60_000 });
+  const updated = page.waitForEvent("console", (message) => /\[vite\] hot updated: .*mark\.tsx/.test(message.text()));
+  save("app/ui/mark.tsx");
+  await updated;
+  const before = await tandem.collab();
+  save("collab/env.ts");
+  await until(async () => !isRunning(before) && (await tandem.collab()));
+  await expect(page.getByTestId("connection")).toContainText("Connected", { timeout: 30_000 });
+  await lines(page).click();
+  await page.keyboard.type("// after the restart");
+  await expect(lines(page)).toContainText("// after the restart");
+  expect(complaints.filter((text) => !/WebSocket connection/.test(text))).toEqual([]);
+  tandem.signalGroup("SIGINT");
+  expect(await tandem.ended).toBe(0);
+});
