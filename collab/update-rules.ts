@@ -48,6 +48,8 @@ export class UpdateRules implements Extension {
 
   async beforeSync({ type, payload, connection, document }: beforeSyncPayload) {
     if (type === SYNC_STEP_1) return;
+    // First: what its person may do can change while it waits.
+    if (this.options.updateLog.isFull) await this.slowDown(connection);
     const standing = standingOf(connection);
     standing.isSyncing = type === SYNC_STEP_2;
     const { structs, ds } = this.decode(connection, payload);
@@ -64,7 +66,6 @@ export class UpdateRules implements Extension {
       connection.readOnly = true;
       this.refuse(connection, "too-large");
     }
-    if (this.options.updateLog.isFull) await this.slowDown(connection);
   }
 
   async connected({ connection }: connectedPayload) {
