@@ -9,6 +9,7 @@ import type { CursorInfo, EditorPane } from "./editor-pane.client.ts";
 import { createFile, deleteFile, downloadAll, downloadFile, renameFile, setFileLanguage, uploadFiles } from "./file-actions.ts";
 import { type FileActions, FileTabs } from "./file-tabs.tsx";
 import { Header, type Panel } from "./header.tsx";
+import { KeptCopies } from "./kept-copies.tsx";
 import { KeysDialog } from "./keys-dialog.tsx";
 import { KeyRow } from "./key-row.tsx";
 import { PanelBoundary } from "./panel-boundary.tsx";
@@ -136,7 +137,9 @@ export function Workspace({ data }: { data: SerializeFrom<typeof loader> }) {
         path={`/sessions/${session.id}`}
         onRetry={() => collab?.reconnectNow()}
         onDownload={() => collab && downloadAll(collab.ydoc, session.title)}
+        onDiscard={() => void collab?.discard().then(() => location.reload())}
       />
+      <KeptCopies userId={user.id} sessionId={session.id} lineage={data.lineage} />
       <div className="relative flex min-h-0 grow">
         <main id="code" tabIndex={-1} className="flex min-w-0 grow flex-col outline-none">
           <FileTabs files={files} active={active?.id} mayEdit={mayEdit && state.ready} onSelect={setWantedFile} actions={actions} />
