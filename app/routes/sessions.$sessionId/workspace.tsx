@@ -19,6 +19,7 @@ import { ShareDialog } from "./share-dialog.tsx";
 import { SidePanel } from "./side-panel.tsx";
 import { StatusBar } from "./status-bar.tsx";
 import { toEntries, useCollab, useCollabState, useFiles, usePeers } from "./use-collab.ts";
+import { useLeaveQuestion } from "./use-leave-question.ts";
 import { useMessages } from "./use-messages.ts";
 import { type PersonHere, useJoinNotices, useParticipants, usePeopleHere } from "./use-people.ts";
 import { usePageKeys } from "./use-page-keys.ts";
@@ -57,6 +58,7 @@ export function Workspace({ data }: { data: SerializeFrom<typeof loader> }) {
   const isReadOnly = !mayEdit || (isPhone && !isEditingOnPhone);
   const unread = useUnread(chat.messages, user.id, panel === "chat", session.title);
   useJoinNotices(here, user.id, state.ready);
+  useLeaveQuestion(state);
   useIdle(useCallback((idle: boolean) => collab?.publish({ idle }), [collab]));
   usePageKeys({ pane, onKeys: () => setIsShowingKeys(true) });
   useEffect(() => {
