@@ -1,17 +1,16 @@
 import type { HeadersFunction, LinksFunction, LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
-import { isRouteErrorResponse, Links, Meta, Outlet, Scripts, ScrollRestoration, useRouteError, useRouteLoaderData } from "@remix-run/react";
-import type { ReactNode } from "react";
+import { Links, Meta, Outlet, Scripts, ScrollRestoration, useLoaderData, useRouteError, useRouteLoaderData } from "@remix-run/react";
+import { type ReactNode, useEffect } from "react";
 import { Toaster } from "sonner";
 import { MAX_NAME_CHARS, MAX_TITLE_CHARS } from "../collab/protocol.ts";
 import stylesheet from "./app.css?url";
 import { findUser } from "./auth.server.ts";
+import { removeSavedCopies } from "./copies.client.ts";
 import { hasGitHub } from "./github.server.ts";
-import type { ErrorBody } from "./http.ts";
 import type {} from "./load-context.ts";
 import { useNonce } from "./nonce.ts";
 import { readTheme, themeScript } from "./theme.ts";
-import { ButtonLink } from "./ui/button.tsx";
-import { Page } from "./ui/page.tsx";
+import { ErrorPage } from "./ui/error-page.tsx";
 
 export const links: LinksFunction = () => [
   { rel: "stylesheet", href: stylesheet },
@@ -75,41 +74,14 @@ export function Layout({ children }: { children: ReactNode }) {
 }
 
 export default function App() {
+  const isSignedOut = !useLoaderData<typeof loader>().user;
+  useEffect(() => {
+    // Whoever uses this browser next finds nothing of theirs, but for what would be lost.
+    if (isSignedOut) void removeSavedCopies();
+  }, [isSignedOut]);
   return <Outlet />;
 }
 
 export function ErrorBoundary() {
-  const { title, sentence } = describe(useRouteError());
-  const isSignedIn = Boolean(useRoot()?.user);
-  return (
-    <Page narrow>
-      <div className="pt-4 sm:pt-12">
-        <h1 className="text-2xl">{title}</h1>
-        <p className="mt-2 mb-6 text-ink-8">{sentence}</p>
-        <div className="flex flex-wrap gap-2">
-          {isSignedIn && (
-            <ButtonLink to="/sessions" kind="main">
-              Your sessions
-            </ButtonLink>
-          )}
-          <ButtonLink to="/" kind={isSignedIn ? "plain" : "main"}>
-            Front page
-          </ButtonLink>
-        </div>
-      </div>
-    </Page>
-  );
-}
-
-function describe(error: unknown): { title: string; sentence: string } {
-  if (!isRouteErrorResponse(error)) {
-    return { title: "Something went wrong", sentence: "Nothing that was saved is lost. Reload the page to try again." };
-  }
-  const { message, code } = (error.data as Partial<ErrorBody> | undefined)?.error ?? {};
-  if (code === "void_invite") return { title: "This invite is void", sentence: message ?? "" };
-  if (code === "too_many") return { title: "One moment, please", sentence: message ?? "" };
-  if (error.status === 404) return { title: "Not found", sentence: message ?? "There is no page at this address." };
-  if (error.status === 403) return { title: "Not allowed", sentence: message ?? "You may not do this." };
-  if (error.status === 503) return { title: "Just a moment", sentence: message ?? "The server cannot answer now. Please try again." };
-  return { title: `Error ${error.status}`, sentence: message ?? "Reload the page to try again." };
+  return <ErrorPage error={useRouteError()} />;
 }

@@ -39,7 +39,16 @@ class Refusal extends Error {
  */
 export class Authenticate implements Extension<ConnectionContext> {
   extensionName = "authenticate";
-  private readonly options: { db: Database; secret: string; appOrigin: string; onRefused: (reason: RefusalReason) => void };
+  private readonly options: {
+    db: Database;
+    secret: string;
+    appOrigin: string;
+    /** The lineage of a document that this node holds. */
+    liveLineage: (sessionId: string) => string | undefined;
+    /** This node still holds a document that was replaced meanwhile. */
+    onReplaced: (sessionId: string) => void;
+    onRefused: (reason: RefusalReason) => void;
+  };
   /** By the upgrade request, which is one a socket. */
   private readonly documentOfSocket = new WeakMap<Request, string>();
 
@@ -59,7 +68,7 @@ export class Authenticate implements Extension<ConnectionContext> {
   }
 
   private async admit(payload: onAuthenticatePayload): Promise<ConnectionContext> {
-    const { db, secret, appOrigin } = this.options;
+    const { db, secret, appOrigin, liveLineage, onReplaced } = this.options;
     const { documentName, request, token, instance } = payload;
     const signIn = await findSignIn(db, { secret, appOrigin, cookieHeader: payload.requestHeaders.get("cookie") });
     if (!signIn) throw new Refusal("signed-out");
@@ -70,7 +79,15 @@ export class Authenticate implements Extension<ConnectionContext> {
     this.documentOfSocket.set(request, documentName);
     const access = await accessTo(db, signIn.user, documentName);
     if (!access) throw new Refusal("no-access");
-    if (uuid.safeParse(token).success && (await findLineage(db, documentName)) !== token) throw new Refusal("replaced");
+    const live = liveLineage(documentName);
+    const hasCopy = uuid.safeParse(token).success;
+    const lineage = live || hasCopy ? await findLineage(db, documentName) : undefined;
+    if (hasCopy && lineage !== token) throw new Refusal("replaced");
+    if (live && live !== lineage) {
+      // A page of the new document would be given what the old one holds, and bring it along. It asks again.
+      onReplaced(documentName);
+      throw new Refusal("unavailable");
+    }
 
     const connections = [...instance.documents.values()].flatMap((document) => document.getConnections());
     const ofDocument = instance.documents.get(documentName)?.getConnectionsCount() ?? 0;

@@ -17,13 +17,17 @@ export function mergeLog(snapshot: Uint8Array, log: LoggedUpdate[]): Merged {
       if (!relayed) continue;
       let isNews = false;
       const notice = () => (isNews = true);
+      const { structs, ds } = waitingIn(ydoc);
       ydoc.on("update", notice);
       Y.applyUpdate(ydoc, update);
       ydoc.off("update", notice);
-      if (!isNews) redundant.push(id);
+      // One that waits for a later row changes nothing yet, and is news all the same.
+      if (!isNews && waitingIn(ydoc).structs === structs && waitingIn(ydoc).ds === ds) redundant.push(id);
     }
     return { snapshot: Y.encodeStateAsUpdate(ydoc), redundant };
   } finally {
     ydoc.destroy();
   }
 }
+
+const waitingIn = ({ store }: Y.Doc) => ({ structs: store.pendingStructs?.update, ds: store.pendingDs });

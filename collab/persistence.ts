@@ -40,7 +40,8 @@ export class Persistence extends DatabaseExtension {
   extensionName = "persistence";
   private readonly options: PersistenceOptions;
   private readonly loaded = new Map<string, Loaded>();
-  private readonly leaving = new Set<Promise<void>>();
+  /** One at a time: they share one thread, and would hold the connections that the log needs while they wait for it. */
+  private compaction: Promise<void> = Promise.resolve();
 
   constructor(options: PersistenceOptions) {
     super({});
@@ -89,17 +90,20 @@ export class Persistence extends DatabaseExtension {
     this.loaded.delete(documentName);
     if (!loaded || loaded.rows === 0) return;
     if (loaded.rows <= MAX_LEFT_ROWS && loaded.bytes <= loaded.snapshotBytes * MAX_LEFT_SHARE) return;
-    const compaction = this.compact(documentName).finally(() => this.leaving.delete(compaction));
-    this.leaving.add(compaction);
+    void this.compact(documentName);
   }
 
-  /** Resolves when no document that was left is being compacted. */
+  /** Resolves when no document is being compacted. */
   async idle(): Promise<void> {
-    await Promise.all(this.leaving);
+    await this.compaction;
+  }
+
+  private compact(sessionId: string): Promise<void> {
+    return (this.compaction = this.compaction.then(() => this.compactNow(sessionId)));
   }
 
   /** May fail at any time without harm: the log stays, and the next one takes it along. */
-  private async compact(sessionId: string): Promise<void> {
+  private async compactNow(sessionId: string): Promise<void> {
     const { db, log, merge, onCompacted } = this.options;
     const startedAt = performance.now();
     try {

@@ -22,12 +22,14 @@ import { PresenceRules } from "./presence.ts";
 import { CLOSE, MAX_FRAME_BYTES, MAX_UNAUTHENTICATED_BYTES, UNAUTHENTICATED_TIMEOUT_MS } from "./protocol.ts";
 import { RedisSync } from "./redis-sync.ts";
 import { broadcast, send } from "./send.ts";
-import { UpdateLog } from "./update-log.ts";
+import { UpdateLog, type UpdateLogOptions } from "./update-log.ts";
 import { UpdateRules } from "./update-rules.ts";
 import { WhoIsHere } from "./who-is-here.ts";
 
-const DRAIN_DEADLINE_MS = 9_000;
+const DRAIN_DEADLINE_MS = 8_500;
+/** All at once would come back all at once. */
 const CLOSE_SPREAD_MS = 5_000;
+const MAX_CLOSED_AT_ONCE = 20;
 /** How often the time of a session's last edit is brought up to date. */
 const TOUCH_MS = 5_000;
 /**
@@ -41,7 +43,7 @@ const MERGED_BYTES = 4_096;
  * Starts a collab node and resolves when it accepts connections, with its port and `stop()`.
  * `stop()` refuses newcomers, stores every document, closes the sockets with 1012 and returns within ten seconds.
  */
-export async function startCollab(env: CollabEnv) {
+export async function startCollab(env: CollabEnv, { maxQueueBytes }: Pick<UpdateLogOptions, "maxQueueBytes"> = {}) {
   const log = openLog("collab", env.LOG_LEVEL);
   const db = openDatabase({
     connectionString: env.DATABASE_URL,
@@ -57,13 +59,13 @@ export async function startCollab(env: CollabEnv) {
     db,
     nodeId,
     log,
+    maxQueueBytes,
     onStorage(state) {
       for (const document of hocuspocus.documents.values()) broadcast(document, { type: "storage", state });
     },
     onRefused(sessionId) {
       metrics.updatesRefused.inc({ reason: "gone" });
-      // Coming back, each page is told why: its session is gone, or was replaced.
-      for (const connection of hocuspocus.documents.get(sessionId)?.getConnections() ?? []) closeSocket(connection, CLOSE.restart, "not stored");
+      endConnections(sessionId);
     },
     onCommitted({ sessionBytes, rows, ms }) {
       metrics.logRows.inc(rows);
@@ -83,6 +85,10 @@ export async function startCollab(env: CollabEnv) {
     onCompacted: ({ ms }) => metrics.compactionSeconds.observe(ms / 1_000),
     onDamaged: () => metrics.damaged.inc(),
   });
+  /** Of a document that is gone or was replaced: coming back, each page is told which. */
+  function endConnections(sessionId: string) {
+    for (const connection of hocuspocus.documents.get(sessionId)?.getConnections() ?? []) closeSocket(connection, CLOSE.restart, "not stored");
+  }
   async function touch() {
     const sessionIds = [...touched];
     touched.clear();
@@ -148,6 +154,8 @@ export async function startCollab(env: CollabEnv) {
         db,
         secret: env.AUTH_SECRET,
         appOrigin: env.APP_ORIGIN,
+        liveLineage: persistence.lineageOf,
+        onReplaced: endConnections,
         onRefused: (reason) => metrics.refused.inc({ reason }),
       }),
       new Newcomers({ timeoutMs: UNAUTHENTICATED_TIMEOUT_MS, bytes: MAX_UNAUTHENTICATED_BYTES }),
@@ -187,16 +195,17 @@ export async function startCollab(env: CollabEnv) {
   async function drain() {
     draining = true;
     const deadline = Date.now() + DRAIN_DEADLINE_MS;
-    server.httpServer.close();
+    const connections = () => [...hocuspocus.documents.values()].flatMap((document) => document.getConnections());
     for (const document of hocuspocus.documents.values()) broadcast(document, { type: "draining" });
     hocuspocus.flushPendingStores();
-    const connections = [...hocuspocus.documents.values()].flatMap((document) => document.getConnections());
-    const pause = connections.length > 20 ? CLOSE_SPREAD_MS / connections.length : 0;
-    for (const connection of connections) {
+    const pause = connections().length > MAX_CLOSED_AT_ONCE ? CLOSE_SPREAD_MS / connections().length : 0;
+    for (const connection of connections()) {
       connection.webSocket.close(CLOSE.restart, "restart");
       if (pause) await sleep(pause);
     }
     while (hocuspocus.documents.size > 0 && Date.now() < deadline) {
+      // Also who was still signing in.
+      for (const { webSocket } of connections()) webSocket.close(CLOSE.restart, "restart");
       hocuspocus.flushPendingStores();
       await sleep(20);
     }
@@ -209,6 +218,7 @@ export async function startCollab(env: CollabEnv) {
     clearInterval(touching);
     await Promise.race([Promise.all([touch(), whoIsHere.stop(), bus.stop(), merger.stop()]), sleep(500)]);
     await Promise.race([db.destroy(), sleep(500)]);
+    server.httpServer.close();
     server.httpServer.closeAllConnections();
   }
 

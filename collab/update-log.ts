@@ -17,7 +17,7 @@ const MAX_MERGED = 64;
 const DELAYED_MS = 2_000;
 const WATCH_MS = 500;
 /** Beyond this, readers are slowed down until it has been written. */
-export const MAX_QUEUE_BYTES = 64 * 1024 * 1024;
+const MAX_QUEUE_BYTES = 64 * 1024 * 1024;
 
 export type Appended = Omit<NewUpdate, "sequence">;
 
@@ -35,6 +35,8 @@ export type UpdateLogOptions = {
   onRefused: (sessionId: string) => void;
   /** A batch is in Postgres: bytes by session, rows, and how long it took. */
   onCommitted?: (batch: { sessionBytes: Map<string, number>; rows: number; ms: number }) => void;
+  /** 64 MB unless told. */
+  maxQueueBytes?: number;
 };
 
 export class UpdateLog {
@@ -93,7 +95,7 @@ export class UpdateLog {
   }
 
   get isFull(): boolean {
-    return this.queueBytes > MAX_QUEUE_BYTES;
+    return this.queueBytes > (this.options.maxQueueBytes ?? MAX_QUEUE_BYTES);
   }
 
   /** Resolves when the queue is no longer full. */
@@ -127,7 +129,7 @@ export class UpdateLog {
       this.look();
       const sessionBytes = new Map<string, number>();
       for (const { sessionId, update } of rows) sessionBytes.set(sessionId, (sessionBytes.get(sessionId) ?? 0) + update.byteLength);
-      this.options.onCommitted?.({ sessionBytes, rows: rows.length, ms: performance.now() - startedAt });
+      this.guard(() => this.options.onCommitted?.({ sessionBytes, rows: rows.length, ms: performance.now() - startedAt }));
     }
     this.running = false;
   }
@@ -150,19 +152,29 @@ export class UpdateLog {
       if (last && last.length < MAX_MERGED) last.push(queued);
       else runs.push([queued]);
     }
-    return [...groups.values()].flat().map((run) => {
+    return [...groups.values()].flat().flatMap((run) => {
       const [{ at: _, ...first }] = run as [Queued];
-      const update = run.length === 1 ? first.update : Y.mergeUpdates(run.map((queued) => queued.update));
-      return { ...first, update, sequence: this.sequence++ };
+      return this.merged(run.map(({ update }) => update)).map((update) => ({ ...first, update, sequence: this.sequence++ }));
     });
   }
 
-  /** Resolves when each row is committed or refused for good. */
-  private async commit(rows: NewUpdate[]): Promise<void> {
+  /** Updates as one; as they are, should Yjs fail at it: whatever a document has applied must not stop the log. */
+  private merged(updates: Uint8Array[]): Uint8Array[] {
+    if (updates.length === 1) return updates;
+    try {
+      return [Y.mergeUpdates(updates)];
+    } catch (err) {
+      this.options.log.warn({ err, count: updates.length }, "updates not merged");
+      return updates;
+    }
+  }
+
+  /** Resolves when each row is committed or refused for good. `isRetry`: some may be in Postgres already. */
+  private async commit(rows: NewUpdate[], isRetry = false): Promise<void> {
     const { db, nodeId, log } = this.options;
     for (let attempt = 0; ; attempt++) {
       try {
-        const stored = await appendUpdates(db, nodeId, rows, attempt > 0);
+        const stored = await appendUpdates(db, nodeId, rows, isRetry || attempt > 0);
         for (const row of rows) if (!stored.has(row.sequence)) this.refuse(row, "session gone or document replaced");
         return;
       } catch (error) {
@@ -179,14 +191,14 @@ export class UpdateLog {
     const [only] = rows;
     if (rows.length === 1 && only) return this.refuse(only, String(error));
     const half = Math.ceil(rows.length / 2);
-    await this.commit(rows.slice(0, half));
-    await this.commit(rows.slice(half));
+    await this.commit(rows.slice(0, half), true);
+    await this.commit(rows.slice(half), true);
   }
 
   private refuse({ sessionId, sequence }: NewUpdate, why: string) {
     this.options.log.error({ sessionId, sequence, why }, "update set aside");
     this.lost.add(sessionId);
-    this.options.onRefused(sessionId);
+    this.guard(() => this.options.onRefused(sessionId));
   }
 
   private settle(batch: Queued[]) {
@@ -197,9 +209,20 @@ export class UpdateLog {
       tally.written++;
       if (tally.written === tally.appended) this.tallies.delete(sessionId);
       const done = tally.waiters.findIndex(({ upTo }) => upTo > tally.written);
-      for (const { run } of tally.waiters.splice(0, done < 0 ? tally.waiters.length : done)) run(!this.lost.has(sessionId));
+      for (const { run } of tally.waiters.splice(0, done < 0 ? tally.waiters.length : done)) {
+        this.guard(() => run(!this.lost.has(sessionId)));
+      }
     }
     if (!this.isFull) for (const resume of this.roomWaiters.splice(0)) resume();
+  }
+
+  /** What those who are told do about it must not stop the log. */
+  private guard(tell: () => void) {
+    try {
+      tell();
+    } catch (err) {
+      this.options.log.error({ err }, "news of the log not taken");
+    }
   }
 
   private tallyOf(sessionId: string): Tally {
@@ -214,7 +237,7 @@ export class UpdateLog {
     const state = this.backlog.ageMs > limit ? "delayed" : "ok";
     if (state === this.state) return;
     this.state = state;
-    this.options.onStorage(state);
+    this.guard(() => this.options.onStorage(state));
   }
 }
 

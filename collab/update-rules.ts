@@ -19,7 +19,7 @@ const HOCUSPOCUS_RESET = 4205;
 /** Measuring encodes the whole document. */
 const MEASURE_PAUSE_MS = 5_000;
 
-type Size = { bytes: number; measuredAt: number; isNearlyFull: boolean };
+type Size = { bytes: number; measuredAt: number; isNearlyFull: boolean; timer?: NodeJS.Timeout };
 
 export class UpdateRules implements Extension {
   extensionName = "update-rules";
@@ -39,15 +39,18 @@ export class UpdateRules implements Extension {
 
   async afterLoadDocument({ document, documentName }: afterLoadDocumentPayload) {
     const bytes = this.options.storedBytes(documentName);
-    this.sizes.set(document, { bytes, measuredAt: 0, isNearlyFull: bytes > NEARLY_FULL_BYTES });
-    document.on("update", (update: Uint8Array) => {
-      const size = this.sizes.get(document);
-      if (size) size.bytes += update.byteLength;
+    const size: Size = { bytes, measuredAt: 0, isNearlyFull: bytes > NEARLY_FULL_BYTES };
+    this.sizes.set(document, size);
+    document.on("update", (update: Uint8Array, _origin: unknown, _ydoc: Y.Doc, { deleteSet }: Y.Transaction) => {
+      size.bytes += update.byteLength;
+      if (size.isNearlyFull ? deleteSet.clients.size > 0 : size.bytes > NEARLY_FULL_BYTES) this.measureSoon(document, size);
     });
   }
 
   async beforeSync({ type, payload, connection, document }: beforeSyncPayload) {
     if (type === SYNC_STEP_1) return;
+    // First: what its person may do can change while it waits.
+    if (this.options.updateLog.isFull) await this.slowDown(connection);
     const standing = standingOf(connection);
     standing.isSyncing = type === SYNC_STEP_2;
     const { structs, ds } = this.decode(connection, payload);
@@ -64,7 +67,6 @@ export class UpdateRules implements Extension {
       connection.readOnly = true;
       this.refuse(connection, "too-large");
     }
-    if (this.options.updateLog.isFull) await this.slowDown(connection);
   }
 
   async connected({ connection }: connectedPayload) {
@@ -96,16 +98,26 @@ export class UpdateRules implements Extension {
   /** Whether a document has no room for an update that adds something; deleting always fits. */
   private isFull(document: Document, update: Uint8Array): boolean {
     const size = this.sizes.get(document);
-    if (!size || size.bytes + update.byteLength <= NEARLY_FULL_BYTES) return false;
-    // What was added up counts what has been deleted since.
-    if (Date.now() - size.measuredAt > MEASURE_PAUSE_MS) {
-      size.measuredAt = Date.now();
-      size.bytes = Y.encodeStateAsUpdate(document).byteLength;
-      const wasNearlyFull = size.isNearlyFull;
-      size.isNearlyFull = size.bytes > NEARLY_FULL_BYTES;
-      if (size.isNearlyFull !== wasNearlyFull) this.tellSize(document);
-    }
+    if (!size || size.bytes + update.byteLength <= MAX_DOCUMENT_BYTES) return false;
+    if (Date.now() - size.measuredAt > MEASURE_PAUSE_MS) this.measure(document, size);
     return size.bytes + update.byteLength > MAX_DOCUMENT_BYTES;
+  }
+
+  private measureSoon(document: Document, size: Size) {
+    const wait = Math.max(0, size.measuredAt + MEASURE_PAUSE_MS - Date.now());
+    size.timer ??= setTimeout(() => {
+      size.timer = undefined;
+      if (!document.isDestroyed) this.measure(document, size);
+    }, wait).unref();
+  }
+
+  /** What was added up counts what has been deleted since. */
+  private measure(document: Document, size: Size) {
+    size.measuredAt = Date.now();
+    size.bytes = Y.encodeStateAsUpdate(document).byteLength;
+    const wasNearlyFull = size.isNearlyFull;
+    size.isNearlyFull = size.bytes > NEARLY_FULL_BYTES;
+    if (size.isNearlyFull !== wasNearlyFull) this.tellSize(document);
   }
 
   private tellSize(document: Document, connection?: Connection) {

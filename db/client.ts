@@ -17,12 +17,32 @@ export type DatabaseOptions = {
 };
 
 /**
+ * A connection on which a query got no answer in time is given up: pg would hand it out again, and every query after it
+ * would wait behind the one that is stuck, for as long as the dead connection looks open.
+ */
+class ImpatientClient extends pg.Client {
+  constructor(config?: pg.ClientConfig) {
+    super(config);
+    const query = this.query.bind(this) as (...args: unknown[]) => Promise<unknown>;
+    this.query = ((...args: unknown[]) => {
+      const answer = query(...args);
+      answer?.catch?.((error: unknown) => {
+        if (error instanceof Error && error.message === QUERY_TIMED_OUT) this.connection.stream.destroy();
+      });
+      return answer;
+    }) as typeof this.query;
+  }
+}
+const QUERY_TIMED_OUT = "Query read timeout";
+
+/**
  * Opens the process' one pool. `await database.destroy()` closes it.
  * Nothing connects until the first query; an unreachable server makes queries reject within 5 s, one that has stopped
  * to answer within `queryTimeoutMs`. `isPassing` is true for both.
  */
 export function openDatabase({ connectionString, poolSize = 10, queryTimeoutMs = 8_000, onQuery, onLost }: DatabaseOptions): Database {
   const pool = new pg.Pool({
+    Client: ImpatientClient,
     connectionString,
     max: poolSize,
     connectionTimeoutMillis: 5_000,

@@ -61,13 +61,14 @@ export type Merged = {
   redundant: string[];
 };
 
-/** How long another node's edit stays in the log, for its own node to log it with its author: history keeps that one. */
+/** How long another node's edit waits for its own node to log it with its author, before it is merged: history keeps that one. */
 const RELAYED_SECONDS = 60;
 
 /**
  * Compaction (L5), in one transaction: locks the document, reads exactly the rows to merge, writes what `merge` makes of
  * them, and moves exactly those rows to the history. Rows that commit meanwhile stay in the log: ids say nothing about
- * the order of commits. May fail at any time without harm; `merge` may throw. Appending is not blocked.
+ * the order of commits. Another node's edits stay too for a while: once in the snapshot, nothing could tell whether the
+ * history needs them. May fail at any time without harm; `merge` may throw. Appending is not blocked.
  * Returns how many rows were merged, and the bytes of the new snapshot; undefined when there was nothing to do.
  */
 export async function compactUpdates(
@@ -86,13 +87,13 @@ export async function compactUpdates(
     const log = await trx
       .selectFrom("document_updates")
       .select(["id", "relayed", "update"])
-      .select(sql<boolean>`not relayed or created_at < now() - make_interval(secs => ${RELAYED_SECONDS})`.as("settled"))
       .where("session_id", "=", sessionId)
       .where("set_aside_at", "is", null)
+      .where(sql<boolean>`not relayed or created_at < now() - make_interval(secs => ${RELAYED_SECONDS})`)
+      .orderBy("id")
       .execute();
     if (!document || log.length === 0) return;
-    const taken = log.filter(({ settled }) => settled).map(({ id }) => id);
-    if (taken.length === 0) return;
+    const taken = log.map(({ id }) => id);
     const { snapshot, redundant } = await merge(document.snapshot, log);
     await trx
       .updateTable("documents")
@@ -106,7 +107,9 @@ export async function compactUpdates(
       )
       insert into document_history (session_id, node_id, sequence, author_id, update, created_at)
       select session_id, node_id, sequence, author_id, update, created_at from taken
-      where id <> all(${redundant}::bigint[])`.execute(trx);
+      where id <> all(${redundant}::bigint[])
+      -- A retry of its batch may have crossed with an earlier compaction.
+      on conflict (node_id, sequence) do nothing`.execute(trx);
     return { rows: taken.length, bytes: snapshot.byteLength };
   });
 }

@@ -1,15 +1,27 @@
 import { connect, createServer, type Socket } from "node:net";
+import { setTimeout as sleep } from "node:timers/promises";
 
 export type Link = Awaited<ReturnType<typeof openLink>>;
 
-/** A wire to the server of a URL that can be cut (connections are reset and refused) or hung (nothing gets through). */
+/**
+ * A wire to the server of a URL. It can be cut (connections are reset and refused), hung (nothing gets through until it
+ * is mended), made slow (each answer takes so long), deaf (what is sent arrives, answers are lost), or left hanging by
+ * its old connections while new ones go through (`abandon`), as after a failover.
+ */
 export async function openLink(target: string) {
   const { hostname, port } = new URL(target);
-  let state: "up" | "cut" | "hung" = "up";
+  let state: "up" | "cut" | "hung" | "deaf" = "up";
+  let delayMs = 0;
   const sockets = new Set<Socket>();
-  const join = (from: Socket, to: Socket) => {
+  const abandoned = new WeakSet<Socket>();
+  const join = (from: Socket, to: Socket, isAnswer: boolean) => {
     sockets.add(from);
-    from.pipe(to);
+    from.on("data", (chunk: Buffer) => {
+      if (isAnswer && state === "deaf") return;
+      if (!isAnswer || delayMs === 0) return void to.write(chunk);
+      void sleep(delayMs).then(() => to.destroyed || to.write(chunk));
+    });
+    from.on("end", () => to.end());
     from.on("error", () => {});
     from.on("close", () => {
       sockets.delete(from);
@@ -20,8 +32,8 @@ export async function openLink(target: string) {
   const server = createServer({ noDelay: true }, (near) => {
     if (state === "cut") return near.resetAndDestroy();
     const far = connect({ host: hostname, port: Number(port), noDelay: true });
-    join(near, far);
-    join(far, near);
+    join(near, far, false);
+    join(far, near, true);
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const through = new URL(target);
@@ -37,9 +49,22 @@ export async function openLink(target: string) {
       state = "hung";
       for (const socket of sockets) socket.pause();
     },
+    slow(ms: number) {
+      delayMs = ms;
+    },
+    deafen() {
+      state = "deaf";
+    },
+    abandon() {
+      for (const socket of sockets) {
+        abandoned.add(socket);
+        socket.pause();
+      }
+    },
     mend() {
       state = "up";
-      for (const socket of sockets) socket.resume();
+      delayMs = 0;
+      for (const socket of sockets) if (!abandoned.has(socket)) socket.resume();
     },
     [Symbol.dispose]() {
       server.close();

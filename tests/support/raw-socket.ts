@@ -8,6 +8,8 @@ import { until } from "./until.ts";
 /** Hocuspocus' message types. */
 const TYPE = { sync: 0, awareness: 1, auth: 2, stateless: 5, broadcastStateless: 6, syncStatus: 8 } as const;
 
+const EMPTY_STATE_VECTOR = new Uint8Array([0]);
+
 /** A frame made by hand: the document's name, then `parts`. */
 export function frame(name: string, ...parts: (number | string | Uint8Array)[]): Uint8Array {
   const encoder = encoding.createEncoder();
@@ -48,6 +50,7 @@ export async function openRaw({ collabOrigin, origin }: Pick<Stack, "collabOrigi
   /** `let in: …` or `refused: …`, one for each sign-in frame. */
   const answers: string[] = [];
   let received = 0;
+  let syncs = 0;
   socket.on("message", (data: Buffer) => {
     received++;
     const decoder = decoding.createDecoder(data);
@@ -58,6 +61,7 @@ export async function openRaw({ collabOrigin, origin }: Pick<Stack, "collabOrigi
       const detail = decoding.readVarString(decoder);
       answers.push(refused ? `refused: ${detail}` : `let in: ${detail}`);
     }
+    if (type === TYPE.sync && decoding.readVarUint(decoder) === 1) syncs++;
     if (type === TYPE.stateless) events.push(JSON.parse(decoding.readVarString(decoder)) as ServerEvent);
     if (type === TYPE.syncStatus) acknowledged.push(decoding.readVarInt(decoder) === 1);
   });
@@ -77,6 +81,12 @@ export async function openRaw({ collabOrigin, origin }: Pick<Stack, "collabOrigi
       const before = answers.length;
       socket.send(signInFrame(name));
       return until(() => answers[before]);
+    },
+    /** Resolves when the server has handled everything that was sent before. */
+    async handled(name: string) {
+      const before = syncs;
+      socket.send(syncStep1Frame(name, EMPTY_STATE_VECTOR));
+      await until(() => syncs > before);
     },
     [Symbol.dispose]: () => socket.terminate(),
   };

@@ -1,8 +1,10 @@
 import { Form } from "@remix-run/react";
-import { type ReactNode, useEffect, useState } from "react";
+import { useEffect, useState } from "react";
 import { MAX_DOCUMENT_BYTES } from "../../../collab/protocol.ts";
 import { Button, ButtonLink } from "../../ui/button.tsx";
 import type { CollabState, Ending } from "./collab.client.ts";
+import { DiscardButton } from "./discard-button.tsx";
+import { Strip } from "./strip.tsx";
 
 const GRACE_MS = 2_000;
 
@@ -16,10 +18,10 @@ const endings: Record<Ending, string> = {
   "session-deleted": "The owner deleted this session. The text below stays readable, and you can download it.",
 };
 
-type Props = { state: CollabState; isDamaged: boolean; path: string; onRetry: () => void; onDownload: () => void };
+type Props = { state: CollabState; isDamaged: boolean; path: string; onRetry: () => void; onDownload: () => void; onDiscard: () => void };
 
 /** The one place under the header that says what is wrong, what is safe and what to do. */
-export function Banner({ state, isDamaged, path, onRetry, onDownload }: Props) {
+export function Banner({ state, isDamaged, path, onRetry, onDownload, onDiscard }: Props) {
   const isOnline = useOnline();
   const isCut = useAfter(!state.ending && state.connection !== "open" && !state.waiting, GRACE_MS);
   if (state.ending) {
@@ -51,8 +53,16 @@ export function Banner({ state, isDamaged, path, onRetry, onDownload }: Props) {
   }
   if (state.refused === "read-only") {
     return (
-      <Strip tone="red" actions={downloads}>
-        Your last edits were not taken, because you can only view this session now. They are still here: download them.
+      <Strip
+        tone="red"
+        actions={
+          <>
+            {downloads}
+            <DiscardButton onDiscard={onDiscard} />
+          </>
+        }
+      >
+        Your last edits were not taken, because you can only view this session now. They are still here, on this device alone.
       </Strip>
     );
   }
@@ -64,6 +74,7 @@ export function Banner({ state, isDamaged, path, onRetry, onDownload }: Props) {
   if (state.nearlyFull && !isCut) {
     return <Strip tone="amber">This session is nearly full: {megabytes(state.nearlyFull)} of {megabytes(MAX_DOCUMENT_BYTES)}.</Strip>;
   }
+  if (state.returned && state.connection === "open") return <Strip tone="green">{returnWords(state.returned)}</Strip>;
   if (!isCut) return null;
   const retry = (
     <Button size="small" onClick={onRetry}>
@@ -78,6 +89,13 @@ export function Banner({ state, isDamaged, path, onRetry, onDownload }: Props) {
       Reconnecting… Go on typing: your edits are sent when the server is back. {where}.
     </Strip>
   );
+}
+
+const plural = new Intl.PluralRules("en");
+
+function returnWords({ edits, isFromBefore }: NonNullable<CollabState["returned"]>): string {
+  if (isFromBefore) return "The edits that you made here before are saved now, too.";
+  return `Back online, ${edits.toLocaleString("en")} ${plural.select(edits) === "one" ? "change" : "changes"} synced.`;
 }
 
 function Ways({ ending, path, onDownload }: { ending: Ending; path: string; onDownload: () => void }) {
@@ -104,20 +122,6 @@ function Ways({ ending, path, onDownload }: { ending: Ending; path: string; onDo
         </ButtonLink>
       )}
     </>
-  );
-}
-
-function Strip({ tone, actions, children }: { tone: "amber" | "red"; actions?: ReactNode; children: ReactNode }) {
-  return (
-    <div
-      role="status"
-      className={`flex shrink-0 flex-wrap items-center gap-x-4 gap-y-2 border-b border-ink-3 px-4 py-1.5 text-[13px] ${
-        tone === "red" ? "bg-red-tint text-red" : "bg-amber-tint text-amber"
-      }`}
-    >
-      <p className="min-w-0 grow basis-60">{children}</p>
-      {actions && <div className="flex gap-2">{actions}</div>}
-    </div>
   );
 }
 

@@ -3,10 +3,12 @@
  * Nothing is published and nobody is called after `leave()`.
  */
 import { HocuspocusProvider, HocuspocusProviderWebsocket, WebSocketStatus } from "@hocuspocus/provider";
+import * as decoding from "lib0/decoding";
 import * as Y from "yjs";
 import {
   CLOSE,
   type ClientEvent,
+  MAX_FRAME_BYTES,
   NEARLY_FULL_BYTES,
   type Presence,
   PRESENCE_INTERVAL_MS,
@@ -35,6 +37,8 @@ export type CollabState = {
   save: SaveState;
   /** Why the server did not take what was written here. */
   refused?: UpdateRefusal;
+  /** For a moment: edits of a time without a connection, or of an earlier visit, are durable now. */
+  returned?: { edits: number; isFromBefore: boolean };
   /** Without a network, what is typed survives this tab. */
   isKept: boolean;
   /** Bytes of a document that is nearly full. */
@@ -50,6 +54,11 @@ export type Peer = Presence & { clientId: number; user: PresenceUser };
 
 /** A connection on which nothing was heard for so long is dead: the server says something every few seconds. */
 const DEAD_MS = 8_000;
+/** The first word on a new one may take a query that times out. */
+const DEAD_OPENING_MS = 10_000;
+/** What passes sooner is not worth a word. */
+const SHORT_MS = 2_000;
+const RETURNED_MS = 3_000;
 const RETRY_MS = [500, 1_000, 2_000, 4_000];
 const endings: Partial<Record<RefusalReason, Ending>> = { "signed-out": "signed-out", "no-access": "no-access", replaced: "replaced" };
 const endingCodes: Record<number, Ending> = {
@@ -59,10 +68,43 @@ const endingCodes: Record<number, Ending> = {
 };
 
 class Socket extends HocuspocusProviderWebsocket {
+  /** A frame that the server would close the connection for was not sent. */
+  onTooLarge: () => void = () => {};
+  /** The frame that carries everything has been sent on this connection. */
+  private hasSentAll = false;
+
   /** Gives the socket up as if it had been closed. */
   lose() {
     this.emit("close", { event: { code: CLOSE.idle, reason: "offline" } });
   }
+
+  /**
+   * Without a frame that is too large the server lacks something and does not know it: it may answer no more marks. On a
+   * new connection, on which everything never goes out, it answers none.
+   */
+  override send(frame: Uint8Array) {
+    const isAll = carriesAll(frame);
+    if (frame.byteLength <= MAX_FRAME_BYTES) {
+      this.hasSentAll ||= isAll;
+      return super.send(frame);
+    }
+    if (this.hasSentAll) this.lose();
+    this.onTooLarge();
+  }
+
+  override createWebSocketConnection() {
+    this.hasSentAll = false;
+    return super.createWebSocketConnection();
+  }
+}
+
+/** Whether a frame is a SyncStep2: after the document's name, message type 0 and step 1. */
+function carriesAll(frame: Uint8Array): boolean {
+  // A pong, which names no document.
+  if (frame.byteLength === 1) return false;
+  const decoder = decoding.createDecoder(frame);
+  decoding.readVarString(decoder);
+  return decoding.readVarUint(decoder) === 0 && decoding.readVarUint(decoder) === 1;
 }
 
 export class Collab {
@@ -84,8 +126,11 @@ export class Collab {
   private retryTimer: ReturnType<typeof setTimeout> | undefined;
   private lastPublished = 0;
   private refusals = 0;
+  private returnedTimer: ReturnType<typeof setTimeout> | undefined;
   private sentAt: number | undefined;
   private attemptedAt = 0;
+  private isLoaded = false;
+  private hasOlderEdits = false;
   private readonly deadTimer = setInterval(() => this.checkAlive(), 1_000);
   private left = false;
 
@@ -94,12 +139,14 @@ export class Collab {
     this.saving = new SaveTracker({
       sendMark: (n) => this.provider.sendStateless(JSON.stringify({ type: "mark", n } satisfies ClientEvent)),
       resend: () => this.provider.forceSync(),
+      reconnect: () => this.socket.lose(),
+      onReturned: (edits, awayMs) => this.hasReturned(edits, awayMs),
       onChange: (save, refused) => {
         this.set({ save, refused });
         this.copy.setUnsaved(this.saving.isUnsaved);
       },
     });
-    this.copy = new KeptCopy({ userId, sessionId, lineage, ydoc: this.ydoc });
+    this.copy = new KeptCopy({ userId, sessionId, lineage, ydoc: this.ydoc, onKept: (isKept) => this.set({ isKept }) });
     this.socket = new Socket({
       url: `${url}/collab?session=${sessionId}`,
       delay: 500,
@@ -109,6 +156,7 @@ export class Collab {
       // Ours notices sooner, and tells everybody.
       messageReconnectTimeout: 120_000,
     });
+    this.socket.onTooLarge = () => this.saving.wasRefused("too-large");
     this.socket.on("status", ({ status }: { status: WebSocketStatus }) => {
       if (status === WebSocketStatus.Connecting) this.attemptedAt = Date.now();
     });
@@ -132,7 +180,8 @@ export class Collab {
       if (transaction === this.remoteTransaction) this.remoteTransaction = undefined;
     });
     this.ydoc.on("update", (_update: Uint8Array, origin: unknown, _ydoc: Y.Doc, { local }: Y.Transaction) => {
-      if (!local && !this.copy.isOrigin(origin)) return;
+      // Later, the copy brings what another tab has typed.
+      if (!local && !(this.isLoaded && this.copy.isOrigin(origin))) return;
       // The provider has counted this one already; only a lone one can be timed.
       this.sentAt = this.provider.unsyncedChanges === 1 ? performance.now() : undefined;
       this.saving.edited();
@@ -148,8 +197,9 @@ export class Collab {
   private async connect() {
     await this.copy.load();
     if (this.left) return;
-    this.set({ isKept: this.copy.isKept });
-    if (this.copy.wasUnsaved) this.saving.edited();
+    this.isLoaded = true;
+    this.hasOlderEdits = this.copy.wasUnsaved;
+    if (this.hasOlderEdits) this.saving.edited();
     this.provider.attach();
     await this.socket.connect();
   }
@@ -177,11 +227,21 @@ export class Collab {
   }
 
   /** What the person may do, as the server said in another way than by an event. */
-  setRole = (role: Role) => this.set({ role });
+  setRole = (role: Role) => {
+    this.set({ role });
+    if (mayEdit(role)) this.saving.retry();
+  };
+
+  /** Throws away what was typed here and not taken, with the copy of it. The page has to be loaded again. */
+  async discard(): Promise<void> {
+    this.leave();
+    await this.copy.remove();
+  }
 
   readonly reconnectNow = () => {
     if (this.state.ending || this.state.connection === "open") return;
-    this.socket.disconnect();
+    // The provider's own `disconnect()` and `connect()` on an open socket leave it closed for ever.
+    if (this.socket.status !== WebSocketStatus.Disconnected) this.socket.lose();
     void this.socket.connect();
   };
 
@@ -199,8 +259,9 @@ export class Collab {
   private checkAlive() {
     if (this.state.ending) return;
     const { status, lastMessageReceived } = this.socket;
-    const since = status === WebSocketStatus.Connecting ? this.attemptedAt : lastMessageReceived;
-    if (status !== WebSocketStatus.Disconnected && since > 0 && Date.now() - since > DEAD_MS) this.socket.lose();
+    if (status === WebSocketStatus.Disconnected) return;
+    const isDead = lastMessageReceived > 0 ? Date.now() - lastMessageReceived > DEAD_MS : Date.now() - this.attemptedAt > DEAD_OPENING_MS;
+    if (isDead) this.socket.lose();
   }
 
   leave() {
@@ -211,6 +272,7 @@ export class Collab {
     clearInterval(this.deadTimer);
     clearTimeout(this.presenceTimer);
     clearTimeout(this.retryTimer);
+    clearTimeout(this.returnedTimer);
     this.saving.dispose();
     this.copy.close();
     this.stateListeners.clear();
@@ -232,6 +294,15 @@ export class Collab {
     this.saving.opened();
     // Said anew with a later clock: another node may still take the lost connection for hers, and tell that she left.
     this.provider.awareness?.setLocalState(this.presence);
+  }
+
+  private hasReturned(edits: number, awayMs: number) {
+    const isFromBefore = this.hasOlderEdits;
+    this.hasOlderEdits = false;
+    if (awayMs < SHORT_MS && !isFromBefore) return;
+    this.set({ returned: { edits, isFromBefore } });
+    clearTimeout(this.returnedTimer);
+    this.returnedTimer = setTimeout(() => this.set({ returned: undefined }), RETURNED_MS);
   }
 
   private authenticated() {
@@ -277,10 +348,16 @@ export class Collab {
     if (event.type === "durable") this.saving.durable(event.n);
     else if (event.type === "refused") this.saving.wasRefused(event.reason);
     else if (event.type === "storage") this.saving.storageIs(event.state);
-    else if (event.type === "nearly-full") this.set({ nearlyFull: event.bytes > NEARLY_FULL_BYTES ? event.bytes : undefined });
+    else if (event.type === "nearly-full") this.sizeIs(event.bytes);
     else if (event.type === "damaged") this.set({ isDamaged: true });
-    else if (event.type === "role-changed") this.set({ role: event.role });
+    else if (event.type === "role-changed") this.setRole(event.role);
     this.emit(event);
+  }
+
+  private sizeIs(bytes: number) {
+    const isNearlyFull = bytes > NEARLY_FULL_BYTES;
+    this.set({ nearlyFull: isNearlyFull ? bytes : undefined });
+    if (!isNearlyFull) this.saving.retry();
   }
 
   private emit(event: ServerEvent) {
@@ -303,6 +380,8 @@ export class Collab {
     for (const listener of this.peerListeners) listener();
   }
 }
+
+const mayEdit = (role: Role) => role !== "viewer";
 
 function listen<Listener>(listeners: Set<Listener>, listener: Listener): () => void {
   listeners.add(listener);

@@ -1,5 +1,5 @@
 import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
-import { type ShouldRevalidateFunction, useLoaderData } from "@remix-run/react";
+import { isRouteErrorResponse, type ShouldRevalidateFunction, useLoaderData, useParams, useRouteError } from "@remix-run/react";
 import { z } from "zod";
 import { decodeFiles, findDocument, type StoredDocument } from "../../../db/documents.ts";
 import { listMessages } from "../../../db/messages.ts";
@@ -7,6 +7,9 @@ import { accessTo, listParticipants } from "../../../db/participants.ts";
 import { toSession } from "../../../db/sessions.ts";
 import { requireUser } from "../../auth.server.ts";
 import { notFound } from "../../http.ts";
+import { useRoot } from "../../root.tsx";
+import { ErrorPage } from "../../ui/error-page.tsx";
+import { KeptCopies } from "./kept-copies.tsx";
 import { Workspace } from "./workspace.tsx";
 
 const PREVIEW_CHARS = 64 * 1024;
@@ -59,4 +62,17 @@ export const handle = { isEditor: true };
 export default function SessionPage() {
   const data = useLoaderData<typeof loader>();
   return <Workspace key={data.session.id} data={data} />;
+}
+
+/** What somebody typed offline is hers, also when the session no longer is. */
+export function ErrorBoundary() {
+  const error = useRouteError();
+  const user = useRoot()?.user;
+  const { sessionId } = useParams();
+  const isGone = isRouteErrorResponse(error) && error.status === 404;
+  return (
+    <ErrorPage error={error}>
+      {isGone && user && sessionId && <KeptCopies userId={user.id} sessionId={sessionId.toLowerCase()} className="w-full rounded border py-2.5" />}
+    </ErrorPage>
+  );
 }

@@ -11,14 +11,22 @@ export type SaveState = "unknown" | "saving" | "saved" | "not-saved" | "offline"
 const GATHER_MS = 40;
 /** A mark without an answer for so long is not just slow. */
 const SLOW_MS = 3_000;
-/** Pauses before everything is sent again after a refusal. */
-const RESEND_MS = [200, 1_000, 5_000, 15_000];
+/** Marks without an answer, from a server that says that it can store, after which it gets a new connection. */
+const MAX_ASKED = 6;
+/** Pauses before everything is sent again after a refusal: that may be megabytes. */
+const RESEND_MS = [200, 1_000, 5_000, 15_000, 60_000];
+/** An edit may be the one that makes room. */
+const RESEND_EDITED_MS = 5_000;
 
 type Hooks = {
   sendMark: (n: number) => void;
   /** Sends everything again that the server does not have. */
   resend: () => void;
+  /** The server listens and never answers. */
+  reconnect: () => void;
   onChange: (state: SaveState, refused: UpdateRefusal | undefined) => void;
+  /** What had been typed while there was no connection is durable now: how many edits, and for how long there was none. */
+  onReturned: (edits: number, awayMs: number) => void;
 };
 
 export class SaveTracker {
@@ -29,12 +37,17 @@ export class SaveTracker {
   private edits = 0;
   private savedEdits = 0;
   private hasAnswer = false;
+  /** Counts on over reconnects: an answer to a mark that an earlier connection left behind is to none of ours. */
   private lastMark = 0;
   private outstanding: { n: number; edits: number } | undefined;
   private refusals = 0;
+  private asked = 0;
+  private awaySince: number | undefined = Date.now();
+  private returned: { edits: number; awayMs: number } | undefined;
   private gatherTimer: ReturnType<typeof setTimeout> | undefined;
   private slowTimer: ReturnType<typeof setTimeout> | undefined;
   private resendTimer: ReturnType<typeof setTimeout> | undefined;
+  private resendAt = Infinity;
   private isSlow = false;
   private told = "";
 
@@ -50,30 +63,34 @@ export class SaveTracker {
   /** Notes an edit of this page, or one that it has kept from an earlier time. */
   edited() {
     this.edits++;
-    if (this.refused === "too-large") this.resendSoon();
+    if (this.refused === "too-large") this.resendIn(RESEND_EDITED_MS);
     this.markSoon();
     this.tell();
   }
 
   /** The document is complete on a new connection: nothing that was answered before counts for what is unsaved now. */
   opened() {
+    if (this.awaySince !== undefined) this.returned = { edits: this.edits - this.savedEdits, awayMs: Date.now() - this.awaySince };
+    this.awaySince = undefined;
     this.isOpen = true;
-    this.lastMark = 0;
     this.outstanding = undefined;
     this.mark();
     this.tell();
   }
 
   closed() {
+    this.awaySince ??= Date.now();
     this.isOpen = false;
     this.outstanding = undefined;
+    this.returned = undefined;
     this.refused = undefined;
     this.storage = "ok";
     this.isSlow = false;
+    this.asked = 0;
     clearTimeout(this.gatherTimer);
     this.gatherTimer = undefined;
     clearTimeout(this.slowTimer);
-    clearTimeout(this.resendTimer);
+    this.stopResending();
     this.tell();
   }
 
@@ -85,9 +102,13 @@ export class SaveTracker {
     this.refused = undefined;
     this.refusals = 0;
     this.isSlow = false;
+    this.asked = 0;
     clearTimeout(this.slowTimer);
+    this.stopResending();
     if (this.isUnsaved) this.markSoon();
     this.tell();
+    if (this.returned && this.returned.edits > 0) this.hooks.onReturned(this.returned.edits, this.returned.awayMs);
+    this.returned = undefined;
   }
 
   storageIs(state: "ok" | "delayed") {
@@ -98,10 +119,19 @@ export class SaveTracker {
   /** The server did not take something: everything is sent again, until it does or the reason is one that stays. */
   wasRefused(reason: UpdateRefusal) {
     this.refused = reason;
-    // What had been marked may be what was refused.
+    // What had been marked may be what was refused, and an answer on its way is to a mark from before.
     if (!this.isUnsaved) this.edits++;
-    if (reason === "incomplete") this.resendSoon();
+    this.outstanding = undefined;
+    this.markSoon();
+    if (reason === "incomplete" || reason === "too-large") this.resendSoon();
     this.tell();
+  }
+
+  /** What stood against taking what was refused is gone: the person may edit again, or there is room. */
+  retry() {
+    if (!this.refused) return;
+    this.refusals = 0;
+    this.resendSoon();
   }
 
   dispose() {
@@ -131,19 +161,33 @@ export class SaveTracker {
       if (this.outstanding?.n !== n) return;
       this.isSlow = true;
       this.tell();
-      this.ask(n);
+      if (this.storage === "ok" && !this.refused && ++this.asked >= MAX_ASKED) this.hooks.reconnect();
+      else this.ask(n);
     }, SLOW_MS);
   }
 
   private resendSoon() {
+    this.resendIn(RESEND_MS[Math.min(this.refusals, RESEND_MS.length - 1)] ?? 0);
+  }
+
+  private resendIn(ms: number) {
+    const at = Date.now() + ms;
+    if (!this.isOpen || at >= this.resendAt) return;
     clearTimeout(this.resendTimer);
+    this.resendAt = at;
     this.resendTimer = setTimeout(() => {
-      if (!this.isOpen) return;
+      this.resendAt = Infinity;
+      this.refusals++;
       this.hooks.resend();
       // Behind what is sent again; the server answers it when all of that has been taken.
       this.outstanding = undefined;
       this.mark();
-    }, RESEND_MS[Math.min(this.refusals++, RESEND_MS.length - 1)]);
+    }, ms);
+  }
+
+  private stopResending() {
+    clearTimeout(this.resendTimer);
+    this.resendAt = Infinity;
   }
 
   private get state(): SaveState {

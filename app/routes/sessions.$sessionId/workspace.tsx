@@ -9,6 +9,7 @@ import type { CursorInfo, EditorPane } from "./editor-pane.client.ts";
 import { createFile, deleteFile, downloadAll, downloadFile, renameFile, setFileLanguage, uploadFiles } from "./file-actions.ts";
 import { type FileActions, FileTabs } from "./file-tabs.tsx";
 import { Header, type Panel } from "./header.tsx";
+import { KeptCopies } from "./kept-copies.tsx";
 import { KeysDialog } from "./keys-dialog.tsx";
 import { KeyRow } from "./key-row.tsx";
 import { PanelBoundary } from "./panel-boundary.tsx";
@@ -18,6 +19,7 @@ import { ShareDialog } from "./share-dialog.tsx";
 import { SidePanel } from "./side-panel.tsx";
 import { StatusBar } from "./status-bar.tsx";
 import { toEntries, useCollab, useCollabState, useFiles, usePeers } from "./use-collab.ts";
+import { useLeaveQuestion } from "./use-leave-question.ts";
 import { useMessages } from "./use-messages.ts";
 import { type PersonHere, useJoinNotices, useParticipants, usePeopleHere } from "./use-people.ts";
 import { usePageKeys } from "./use-page-keys.ts";
@@ -56,6 +58,7 @@ export function Workspace({ data }: { data: SerializeFrom<typeof loader> }) {
   const isReadOnly = !mayEdit || (isPhone && !isEditingOnPhone);
   const unread = useUnread(chat.messages, user.id, panel === "chat", session.title);
   useJoinNotices(here, user.id, state.ready);
+  useLeaveQuestion(state);
   useIdle(useCallback((idle: boolean) => collab?.publish({ idle }), [collab]));
   usePageKeys({ pane, onKeys: () => setIsShowingKeys(true) });
   useEffect(() => {
@@ -136,7 +139,9 @@ export function Workspace({ data }: { data: SerializeFrom<typeof loader> }) {
         path={`/sessions/${session.id}`}
         onRetry={() => collab?.reconnectNow()}
         onDownload={() => collab && downloadAll(collab.ydoc, session.title)}
+        onDiscard={() => void collab?.discard().then(() => location.reload())}
       />
+      <KeptCopies userId={user.id} sessionId={session.id} lineage={data.lineage} />
       <div className="relative flex min-h-0 grow">
         <main id="code" tabIndex={-1} className="flex min-w-0 grow flex-col outline-none">
           <FileTabs files={files} active={active?.id} mayEdit={mayEdit && state.ready} onSelect={setWantedFile} actions={actions} />

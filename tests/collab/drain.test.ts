@@ -1,0 +1,87 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { decodeFiles, findDocument } from "../../db/documents.ts";
+import { connect } from "../support/connection.ts";
+import { openLink } from "../support/link.ts";
+import { type Person, type Stack, startStack } from "../support/stack.ts";
+import { until } from "../support/until.ts";
+
+let stack: Stack;
+let ada: Person;
+beforeAll(async () => {
+  stack = await startStack({ web: false });
+  ada = await stack.signUp("Ada");
+});
+afterAll(() => stack?.[Symbol.asyncDispose]());
+
+const enter = ({ collabOrigin, origin }: Stack, { cookie }: Person, sessionId: string) => connect(collabOrigin, sessionId, { cookie, page: origin });
+
+test("P11 a node that is told to stop says 503 at once, stores everything, and closes sockets with 1012 one after the other", async () => {
+  const sessionIds = await Promise.all(Array.from({ length: 6 }, () => stack.newSession(ada.user)));
+  const pages = Array.from({ length: 48 }, (_, i) => enter(stack, ada, sessionIds[i % 6] as string));
+  await Promise.all(pages.map(({ synced }) => synced));
+  for (const page of pages) page.text().insert(0, "x");
+  const closedAt: number[] = [];
+  const codes = Promise.all(pages.map(({ closed }) => closed.finally(() => closedAt.push(Date.now()))));
+  for (const { socket } of pages) socket.on("close", () => socket.disconnect());
+  const from = Date.now();
+  const stopped = stack.collab.stop("SIGTERM");
+  const statuses: number[] = [];
+  while (stack.collab.isRunning() && statuses.length < 5) {
+    const status = await fetch(`${stack.collabOrigin}/readyz`).then((response) => response.status, () => 0);
+    if (status !== 200) statuses.push(status);
+  }
+  expect(statuses).toEqual([503, 503, 503, 503, 503]);
+  expect(Date.now() - from).toBeLessThan(1_500);
+  expect(new Set(await codes)).toEqual(new Set([1012]));
+  await stopped;
+  expect(Date.now() - from).toBeLessThan(10_000);
+  const spread = Math.max(...closedAt) - Math.min(...closedAt);
+  expect(spread).toBeGreaterThan(2_000);
+  expect(spread).toBeLessThan(6_000);
+  for (const sessionId of sessionIds) {
+    const stored = await findDocument(stack.db, sessionId);
+    expect(stored && decodeFiles(stored)[0]?.content).toBe("x".repeat(8));
+  }
+  for (const page of pages) page[Symbol.dispose]();
+  await stack.collab.restart();
+});
+
+test("P11 somebody who was just signing in is sent away too, and keeps no node from stopping", async () => {
+  const sessionId = await stack.newSession(ada.user);
+  using there = enter(stack, ada, sessionId);
+  await there.synced;
+  const others = Array.from({ length: 10 }, () => enter(stack, ada, sessionId));
+  const from = Date.now();
+  await stack.collab.restart("SIGTERM");
+  expect(Date.now() - from).toBeLessThan(6_000);
+  await Promise.all([there, ...others].map((page) => until(() => page.provider.isSynced)));
+  for (const page of others) page[Symbol.dispose]();
+});
+
+test.each(["cut", "hang"] as const)("P1 P11 a node stops within ten seconds also while Postgres is away (%s), and has called nothing durable", async (fault) => {
+  using link = await openLink(process.env.TEST_POSTGRES ?? "");
+  await using behind = await startStack({ web: false, link });
+  const person = await behind.signUp("Ada");
+  const sessionId = await behind.newSession(person.user);
+  using page = enter(behind, person, sessionId);
+  await page.synced;
+  page.text().insert(0, "stored");
+  await page.durable();
+  link[fault]();
+  page.text().insert(6, " and not");
+  page.provider.sendStateless(JSON.stringify({ type: "mark", n: 99 }));
+  await page.sent();
+  const from = Date.now();
+  const stopped = behind.collab.stop("SIGTERM");
+  await until(async () => (await fetch(`${behind.collabOrigin}/readyz`).then(({ status }) => status, () => 0)) === 503, 1_000);
+  expect(await page.closed).toBe(1012);
+  await stopped;
+  expect(Date.now() - from).toBeLessThan(10_000);
+  expect(page.events.filter((event) => event.type === "durable" && event.n === 99)).toEqual([]);
+  link.mend();
+  // What the page still has is stored once there is a node again.
+  await behind.collab.restart();
+  await page.durable();
+  const stored = await findDocument(behind.db, sessionId);
+  expect(stored && decodeFiles(stored)[0]?.content).toBe("stored and not");
+}, 60_000);

@@ -1,0 +1,223 @@
+import { sql } from "kysely";
+import { pino } from "pino";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { mergeLog } from "../../collab/merge-log.ts";
+import { UpdateLog, type UpdateLogOptions } from "../../collab/update-log.ts";
+import { openDatabase } from "../../db/client.ts";
+import { appendUpdates, compactUpdates } from "../../db/document-updates.ts";
+import type { User } from "../../db/users.ts";
+import { createDatabase, type TestDatabase } from "../support/database.ts";
+import { openLink } from "../support/link.ts";
+import { historyOf, newDocument, rowsOf, textOf } from "../support/log-rows.ts";
+import { newId, signUpGuest } from "../support/person.ts";
+
+let database: TestDatabase;
+let user: User;
+beforeAll(async () => {
+  database = await createDatabase();
+  ({ user } = await signUpGuest(database, "Ada"));
+});
+afterAll(() => database?.[Symbol.asyncDispose]());
+
+const log = pino({ level: "silent" });
+
+/** A log of a node of its own; what it tells is gathered. */
+function openUpdateLog({ db = database.db, ...options }: Partial<UpdateLogOptions> = {}) {
+  const refused: string[] = [];
+  const storage: string[] = [];
+  const nodeId = newId();
+  const updateLog = new UpdateLog({ db, nodeId, log, onStorage: (state) => storage.push(state), onRefused: (id) => refused.push(id), ...options });
+  const written = (sessionId: string) => new Promise<boolean>((resolve) => updateLog.whenWritten(sessionId, resolve));
+  return { updateLog, nodeId, refused, storage, written, [Symbol.dispose]: () => updateLog.stop() };
+}
+
+/** A database behind a wire. */
+async function throughLink(queryTimeoutMs = 8_000) {
+  const link = await openLink(database.databaseUrl);
+  const db = openDatabase({ connectionString: link.url, poolSize: 4, queryTimeoutMs });
+  return {
+    link,
+    db,
+    async [Symbol.asyncDispose]() {
+      link.mend();
+      await Promise.race([db.destroy(), new Promise((resolve) => setTimeout(resolve, 500))]);
+      link[Symbol.dispose]();
+    },
+  };
+}
+
+test("L2 what comes while a batch is in flight goes with the next one, merged by author and in order", async () => {
+  using node = openUpdateLog();
+  const { sessionId, write } = await newDocument(database, user);
+  node.updateLog.append(write("a"));
+  const first = node.written(sessionId);
+  for (const letter of "bcdefgh") node.updateLog.append(write(letter));
+  expect(await first).toBe(true);
+  for (const letter of "ijk") node.updateLog.append(write(letter));
+  expect(await node.written(sessionId)).toBe(true);
+  const rows = await rowsOf(database, sessionId);
+  expect(rows.length).toBeLessThan(5);
+  expect(textOf(rows)).toBe("abcdefghijk");
+  expect(rows.map(({ sequence }) => Number(sequence))).toEqual(rows.map((_, nth) => nth));
+});
+
+test("L2 a batch that fails for a passing reason is tried again, before anything later", async () => {
+  await using away = await throughLink();
+  using node = openUpdateLog({ db: away.db });
+  const { sessionId, write } = await newDocument(database, user);
+  away.link.cut();
+  node.updateLog.append(write("first"));
+  const order: string[] = [];
+  const first = node.written(sessionId).then(() => order.push("first"));
+  await vi.waitFor(() => expect(node.updateLog.backlog.ageMs).toBeGreaterThan(300), { timeout: 5_000 });
+  node.updateLog.append(write("second"));
+  const second = node.written(sessionId).then(() => order.push("second"));
+  expect(await rowsOf(database, sessionId)).toEqual([]);
+  away.link.mend();
+  await Promise.all([first, second]);
+  expect(order).toEqual(["first", "second"]);
+  const rows = await rowsOf(database, sessionId);
+  expect(rows.map(({ sequence }) => Number(sequence))).toEqual([0, 1]);
+  expect(textOf(rows)).toBe("firstsecond");
+});
+
+test.each(["stays in the log", "was compacted meanwhile"])("L2 a batch whose commit got through but whose answer was lost is there once, when it %s", async (where) => {
+  await using away = await throughLink();
+  using node = openUpdateLog({ db: away.db });
+  const { sessionId, write } = await newDocument(database, user);
+  node.updateLog.append(write("warm"));
+  expect(await node.written(sessionId)).toBe(true);
+  away.link.deafen();
+  node.updateLog.append(write(" up"));
+  const stored = node.written(sessionId);
+  await vi.waitFor(async () => expect(await rowsOf(database, sessionId)).toHaveLength(2));
+  if (where !== "stays in the log") await compactUpdates(database.db, sessionId, (snapshot, rows) => Promise.resolve(mergeLog(snapshot, rows)));
+  away.link.cut();
+  away.link.mend();
+  expect(await stored).toBe(true);
+  expect(node.refused).toEqual([]);
+  const rows = [...(await historyOf(database, sessionId)), ...(await rowsOf(database, sessionId))].filter(({ node_id }) => node_id === node.nodeId);
+  expect(rows.map(({ sequence }) => Number(sequence))).toEqual([0, 1]);
+  expect(textOf(rows)).toBe("warm up");
+});
+
+test("L2 L8 a row that is there twice, because its retry crossed with a compaction, is in the history once", async () => {
+  const { sessionId, write } = await newDocument(database, user);
+  const nodeId = newId();
+  const batch = [{ ...write("once"), sequence: 0 }];
+  const merge = (snapshot: Uint8Array, rows: Parameters<typeof mergeLog>[1]) => Promise.resolve(mergeLog(snapshot, rows));
+  await appendUpdates(database.db, nodeId, batch, false);
+  await compactUpdates(database.db, sessionId, merge);
+  // What an attempt does that looked for its rows before the earlier one had committed.
+  await appendUpdates(database.db, nodeId, batch, false);
+  expect(await rowsOf(database, sessionId)).toHaveLength(1);
+  await compactUpdates(database.db, sessionId, merge);
+  expect(await rowsOf(database, sessionId)).toEqual([]);
+  expect((await historyOf(database, sessionId)).filter(({ node_id }) => node_id === nodeId)).toHaveLength(1);
+});
+
+test.each(["purged", "replaced"])("L2 the rows of a session that was %s are set aside, and the others of the batch are stored", async (fate) => {
+  using node = openUpdateLog();
+  const [gone, kept] = [await newDocument(database, user), await newDocument(database, user)];
+  if (fate === "purged") await database.db.deleteFrom("code_sessions").where("id", "=", gone.sessionId).execute();
+  else await database.db.updateTable("documents").set({ lineage: newId() }).where("session_id", "=", gone.sessionId).execute();
+  node.updateLog.append(gone.write("lost"));
+  node.updateLog.append(kept.write("kept"));
+  const [goneStored, keptStored] = await Promise.all([node.written(gone.sessionId), node.written(kept.sessionId)]);
+  expect([goneStored, keptStored]).toEqual([false, true]);
+  expect(node.refused).toEqual([gone.sessionId]);
+  expect(textOf(await rowsOf(database, kept.sessionId))).toBe("kept");
+  expect(await rowsOf(database, gone.sessionId)).toEqual([]);
+  // Not even later: what comes builds on what is missing.
+  expect(await node.written(gone.sessionId)).toBe(false);
+});
+
+test("L2 a row that Postgres will never take is found and set aside, and what was stored with it before is not called lost", async () => {
+  await using away = await throughLink();
+  using node = openUpdateLog({ db: away.db });
+  const [bad, kept] = [await newDocument(database, user), await newDocument(database, user)];
+  node.updateLog.append(kept.write("warm"));
+  await node.written(kept.sessionId);
+  away.link.deafen();
+  node.updateLog.append(kept.write(" and kept"));
+  node.updateLog.append(bad.write("unlucky"));
+  const [keptStored, badStored] = [node.written(kept.sessionId), node.written(bad.sessionId)];
+  await vi.waitFor(async () => expect(await rowsOf(database, bad.sessionId)).toHaveLength(1));
+  // The answer is lost, and before the next attempt one of the rows becomes impossible.
+  await database.db.deleteFrom("document_updates").where("session_id", "=", bad.sessionId).execute();
+  await database.db.schema.alterTable("document_updates").addCheckConstraint("unlucky", sql`session_id <> ${sql.lit(bad.sessionId)}::uuid`).execute();
+  try {
+    away.link.cut();
+    away.link.mend();
+    expect([await keptStored, await badStored]).toEqual([true, false]);
+    expect(node.refused).toEqual([bad.sessionId]);
+    expect(textOf(await rowsOf(database, kept.sessionId))).toBe("warm and kept");
+  } finally {
+    await database.db.schema.alterTable("document_updates").dropConstraint("unlucky").execute();
+  }
+});
+
+test("L2 updates that Yjs cannot merge do not stop the log", async () => {
+  using node = openUpdateLog();
+  const { sessionId, write } = await newDocument(database, user);
+  node.updateLog.append(write("first"));
+  for (let i = 0; i < 2; i++) node.updateLog.append({ ...write("x"), update: new Uint8Array([1, 1, 255, 255, 255, 255, 255, 7, 99]) });
+  expect(await node.written(sessionId)).toBe(true);
+  node.updateLog.append(write("later"));
+  expect(await node.written(sessionId)).toBe(true);
+  expect(await rowsOf(database, sessionId)).toHaveLength(4);
+});
+
+test("L2 one who is told and fails at it does not stop the log", async () => {
+  using node = openUpdateLog({
+    onCommitted: () => {
+      throw new Error("not taken");
+    },
+  });
+  const { sessionId, write } = await newDocument(database, user);
+  node.updateLog.append(write("a"));
+  node.updateLog.whenWritten(sessionId, () => {
+    throw new Error("not taken");
+  });
+  expect(await node.written(sessionId)).toBe(true);
+  node.updateLog.append(write("b"));
+  expect(await node.written(sessionId)).toBe(true);
+  await node.updateLog.allDrained();
+});
+
+test("L2 a connection that is dead without a reset is replaced, and the batch is written over another", async () => {
+  await using away = await throughLink(1_000);
+  using node = openUpdateLog({ db: away.db });
+  const { sessionId, write } = await newDocument(database, user);
+  node.updateLog.append(write("warm"));
+  await node.written(sessionId);
+  away.link.abandon();
+  const since = Date.now();
+  node.updateLog.append(write(" again"));
+  expect(await node.written(sessionId)).toBe(true);
+  expect(Date.now() - since).toBeLessThan(4_000);
+  expect(textOf(await rowsOf(database, sessionId))).toBe("warm again");
+});
+
+test("L7 the queue says that it is full, and when it no longer is; it drops nothing", async () => {
+  await using away = await throughLink();
+  using node = openUpdateLog({ db: away.db, maxQueueBytes: 10_000 });
+  const { sessionId, write } = await newDocument(database, user);
+  away.link.cut();
+  let text = "";
+  for (let i = 0; i < 30; i++) {
+    node.updateLog.append(write("x".repeat(1_000)));
+    text += "x".repeat(1_000);
+  }
+  expect(node.updateLog.isFull).toBe(true);
+  await vi.waitFor(() => expect(node.storage).toEqual(["delayed"]), { timeout: 5_000 });
+  let hasRoom = false;
+  const room = node.updateLog.room().then(() => (hasRoom = true));
+  expect(hasRoom).toBe(false);
+  away.link.mend();
+  await room;
+  expect(await node.written(sessionId)).toBe(true);
+  await vi.waitFor(() => expect(node.storage).toEqual(["delayed", "ok"]));
+  expect(node.updateLog.backlog.bytes).toBe(0);
+  expect(textOf(await rowsOf(database, sessionId))).toBe(text);
+});

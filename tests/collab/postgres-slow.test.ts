@@ -1,0 +1,179 @@
+import { sql } from "kysely";
+import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { startCollab } from "../../collab/server.ts";
+import { readEnv } from "../../collab/env.ts";
+import { freePort } from "../../db/embedded.ts";
+import { decodeFiles, findDocument } from "../../db/documents.ts";
+import { type Connection, connect } from "../support/connection.ts";
+import { createDatabase } from "../support/database.ts";
+import { type Link, openLink } from "../support/link.ts";
+import { documentCount, readMetric } from "../support/metrics.ts";
+import { AUTH_SECRET, newSession, signUpGuest } from "../support/person.ts";
+import { type Person, type Stack, startStack } from "../support/stack.ts";
+import { until } from "../support/until.ts";
+
+let link: Link;
+let stack: Stack;
+let ada: Person;
+let grace: Person;
+beforeAll(async () => {
+  link = await openLink(process.env.TEST_POSTGRES ?? "");
+  stack = await startStack({ web: false, link });
+  [ada, grace] = [await stack.signUp("Ada"), await stack.signUp("Grace")];
+});
+afterEach(() => link.mend());
+afterAll(async () => {
+  await stack?.[Symbol.asyncDispose]();
+  link[Symbol.dispose]();
+});
+
+const open = ({ cookie }: Person, sessionId: string) => connect(stack.collabOrigin, sessionId, { cookie, page: stack.origin });
+const storageOf = ({ events }: Connection) => events.flatMap((event) => (event.type === "storage" ? [event.state] : []));
+const mark = ({ provider }: Connection, n: number) => provider.sendStateless(JSON.stringify({ type: "mark", n }));
+
+async function storedText(sessionId: string): Promise<string | undefined> {
+  const stored = await findDocument(stack.db, sessionId);
+  return stored && decodeFiles(stored)[0]?.content;
+}
+
+/** How long each of `count` keys of one takes until the other has it, in milliseconds, sorted. */
+async function echoes(from: Connection, to: Connection, count: number): Promise<number[]> {
+  const times: number[] = [];
+  for (let i = 0; i < count; i++) {
+    const { length } = to.text();
+    const start = performance.now();
+    const arrived = new Promise<void>((resolve) => {
+      const look = () => {
+        if (to.text().length <= length) return;
+        to.ydoc.off("update", look);
+        resolve();
+      };
+      to.ydoc.on("update", look);
+    });
+    from.text().insert(0, "x");
+    await arrived;
+    times.push(performance.now() - start);
+  }
+  return times.sort((a, b) => a - b);
+}
+
+test.each<[string, (wire: Link) => void, number]>([
+  ["takes two seconds a commit", (wire) => wire.slow(2_000), 2_000],
+  ["is away", (wire) => wire.cut(), Infinity],
+  ["does not answer", (wire) => wire.hang(), Infinity],
+])("P1 L7 while Postgres %s typing and sharing go on, nothing is called durable, and people are told", async (_, harm, leastMs) => {
+  const sessionId = await stack.newSession(ada.user);
+  using hers = open(ada, sessionId);
+  using his = open(grace, sessionId);
+  await Promise.all([hers.synced, his.synced]);
+  await hers.durable();
+  harm(link);
+  const harmedAt = Date.now();
+  let durableMs = Infinity;
+  hers.provider.on("stateless", () => hers.events.at(-1)?.type === "durable" && (durableMs = Math.min(durableMs, Date.now() - harmedAt)));
+  hers.text().insert(0, "x");
+  mark(hers, 2);
+  const times = await echoes(hers, his, 60);
+  expect(times[Math.floor(times.length * 0.95)]).toBeLessThan(150);
+  await until(() => [hers, his].every((page) => storageOf(page).includes("delayed")));
+  expect(Date.now() - harmedAt).toBeLessThan(10_000);
+  expect(durableMs).toBeGreaterThanOrEqual(leastMs);
+  link.mend();
+  const mendedAt = Date.now();
+  mark(hers, 3);
+  await until(() => hers.events.some((event) => event.type === "durable" && event.n === 3));
+  expect(Date.now() - mendedAt).toBeLessThan(3_000);
+  expect(await storedText(sessionId)).toBe("x".repeat(61));
+  await until(() => storageOf(his).at(-1) === "ok");
+});
+
+test("L7 who comes while Postgres is slow is told so at once", async () => {
+  const [busy, other] = [await stack.newSession(ada.user), await stack.newSession(ada.user)];
+  using hers = open(ada, busy);
+  using his = open(grace, other);
+  await Promise.all([hers.synced, his.synced]);
+  await stack.db.transaction().execute(async (trx) => {
+    await sql`lock table document_updates in exclusive mode`.execute(trx);
+    hers.text().insert(0, "slow");
+    await until(() => storageOf(his).includes("delayed"));
+    using late = open(grace, other);
+    await until(() => storageOf(late).includes("delayed"));
+  });
+});
+
+test("L6 who leaves and comes back at once misses nothing, however long commits take; the memory is freed afterwards", async () => {
+  const sessionId = await stack.newSession(ada.user);
+  await until(async () => (await documentCount(stack.collabOrigin)) === 0);
+  let text = "";
+  {
+    using first = open(ada, sessionId);
+    await first.synced;
+    link.slow(400);
+    first.text().insert(0, "0");
+    text = "0";
+    await first.sent();
+  }
+  for (let i = 1; i < 6; i++) {
+    using page = open(ada, sessionId);
+    await page.synced;
+    expect(page.text().toString()).toBe(text);
+    page.text().insert(page.text().length, String(i));
+    text += String(i);
+    await page.sent();
+  }
+  link.mend();
+  await until(async () => (await documentCount(stack.collabOrigin)) === 0);
+  expect(await readMetric(stack.collabOrigin, "tandem_log_queue_bytes")).toBe(0);
+  expect(await storedText(sessionId)).toBe(text);
+  using later = open(grace, sessionId);
+  await later.synced;
+  expect(later.text().toString()).toBe(text);
+});
+
+test("L6 what was typed last and left is in Postgres before the document is let go of", async () => {
+  const sessionIds = await Promise.all(Array.from({ length: 20 }, () => stack.newSession(ada.user)));
+  await Promise.all(
+    sessionIds.map(async (sessionId) => {
+      using page = open(ada, sessionId);
+      await page.synced;
+      page.text().insert(0, sessionId);
+      await page.sent();
+    }),
+  );
+  await until(async () => (await documentCount(stack.collabOrigin)) === 0);
+  expect(await Promise.all(sessionIds.map(storedText))).toEqual(sessionIds);
+});
+
+test("L7 past its bound the queue slows down who writes, says so, and drops nothing", async () => {
+  await using database = await createDatabase();
+  using wire = await openLink(database.databaseUrl);
+  const port = await freePort();
+  const origin = "http://localhost:1";
+  const settings = { NODE_ENV: "test", DATABASE_URL: wire.url, AUTH_SECRET, APP_ORIGIN: origin, HOST: "127.0.0.1", COLLAB_PORT: String(port), LOG_LEVEL: "silent" };
+  const node = await startCollab(readEnv(settings as unknown as NodeJS.ProcessEnv), { maxQueueBytes: 100_000 });
+  try {
+    const [writer, reader] = [await signUpGuest(database, "Writer"), await signUpGuest(database, "Reader")];
+    const sessionId = await newSession(database, writer.user);
+    const enter = ({ cookie }: Person) => connect(`http://127.0.0.1:${port}`, sessionId, { cookie, page: origin });
+    using hers = enter(writer);
+    using his = enter(reader);
+    await Promise.all([hers.synced, his.synced]);
+    await hers.durable();
+    wire.cut();
+    const queued = () => readMetric(`http://127.0.0.1:${port}`, "tandem_log_queue_bytes");
+    for (let i = 0; i < 100; i++) hers.text().insert(hers.text().length, `${i}:`.padEnd(10_000, "x"));
+    await until(() => storageOf(hers).includes("delayed") && storageOf(his).includes("delayed"));
+    expect(await queued()).toBeLessThan(130_000);
+    expect(his.text().length).toBeLessThan(150_000);
+    expect(hers.provider.hasUnsyncedChanges).toBe(true);
+    wire.mend();
+    await hers.durable();
+    await until(() => his.text().length === 1_000_000);
+    expect(his.text().toString()).toBe(hers.text().toString());
+    const stored = await findDocument(database.db, sessionId);
+    expect(stored && decodeFiles(stored)[0]?.content).toBe(hers.text().toString());
+  } finally {
+    wire.mend();
+    await node.stop();
+  }
+}, 60_000);

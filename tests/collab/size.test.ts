@@ -1,0 +1,92 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { MAX_DOCUMENT_BYTES, NEARLY_FULL_BYTES } from "../../collab/protocol.ts";
+import { decodeFiles, findDocument } from "../../db/documents.ts";
+import { type Connection, connect } from "../support/connection.ts";
+import { rowsOf } from "../support/log-rows.ts";
+import { type Person, type Stack, startStack } from "../support/stack.ts";
+import { until } from "../support/until.ts";
+
+let stack: Stack;
+let ada: Person;
+let grace: Person;
+beforeAll(async () => {
+  stack = await startStack({ web: false });
+  [ada, grace] = [await stack.signUp("Ada"), await stack.signUp("Grace")];
+});
+afterAll(() => stack?.[Symbol.asyncDispose]());
+
+const MB = 1024 * 1024;
+const open = ({ cookie }: Person, sessionId: string) => connect(stack.collabOrigin, sessionId, { cookie, page: stack.origin });
+const textOfSize = (bytes: number) => "0123456789abcde\n".repeat(bytes / 16);
+const refusals = ({ events }: Connection) => events.flatMap((event) => (event.type === "refused" ? [event.reason] : []));
+const fullness = ({ events }: Connection) => events.flatMap((event) => (event.type === "nearly-full" ? [event.bytes] : []));
+
+async function storedText(sessionId: string): Promise<string | undefined> {
+  const stored = await findDocument(stack.db, sessionId);
+  return stored && decodeFiles(stored)[0]?.content;
+}
+
+test("a document of 5 MB opens, and one more key in it costs as many bytes of log as in an empty one", async () => {
+  const costs: number[] = [];
+  for (const content of ["", textOfSize(5 * MB)]) {
+    const sessionId = await stack.newSession(ada.user, { content });
+    using page = open(ada, sessionId);
+    await page.synced;
+    expect(page.text().length).toBe(content.length);
+    page.text().insert(Math.floor(content.length / 2), "k");
+    await page.durable();
+    const rows = await rowsOf(stack, sessionId);
+    costs.push(rows.reduce((sum, { update }) => sum + update.byteLength, 0));
+  }
+  const [empty, large] = costs as [number, number];
+  expect(large).toBeLessThan(empty + 20);
+  expect(large).toBeLessThan(100);
+});
+
+test("L4 a document that fills up says so, takes no more than fits, and what did not fit is taken once there is room", async () => {
+  const sessionId = await stack.newSession(ada.user, { content: textOfSize(7 * MB) });
+  using page = open(ada, sessionId);
+  using other = open(grace, sessionId);
+  await Promise.all([page.synced, other.synced]);
+  expect([fullness(page), refusals(page)]).toEqual([[], []]);
+
+  page.text().insert(0, textOfSize(2 * MB));
+  await until(() => fullness(page).length > 0 && fullness(other).length > 0);
+  expect(fullness(page)[0]).toBeGreaterThan(NEARLY_FULL_BYTES);
+  await page.durable();
+
+  page.text().insert(0, textOfSize(2 * MB));
+  page.provider.sendStateless(JSON.stringify({ type: "mark", n: 100 }));
+  await until(() => refusals(page).includes("too-large"));
+  other.text().insert(0, "b");
+  await other.durable();
+  expect(page.events.filter((event) => event.type === "durable" && event.n === 100)).toEqual([]);
+  await until(() => page.text().length === 11 * MB + 1);
+  expect((await storedText(sessionId))?.length).toBe(9 * MB + 1);
+  expect(refusals(other)).toEqual([]);
+
+  // Somebody else makes room; the page sends again what it still has.
+  other.text().delete(other.text().length - 4 * MB, 4 * MB);
+  await other.durable();
+  const retrying = setInterval(() => page.provider.forceSync(), 1_000);
+  await until(() => page.events.some((event) => event.type === "durable" && event.n === 100), 15_000).finally(() => clearInterval(retrying));
+  await until(() => other.text().length === page.text().length);
+  expect(other.text().toString()).toBe(page.text().toString());
+  expect((await storedText(sessionId))?.length).toBe(7 * MB + 1);
+  await until(() => (fullness(page).at(-1) ?? Infinity) < NEARLY_FULL_BYTES);
+}, 60_000);
+
+test("L4 what is refused for its size does not keep its sender from deleting, which makes room for it", async () => {
+  const sessionId = await stack.newSession(ada.user, { content: textOfSize(9 * MB) });
+  using page = open(ada, sessionId);
+  await page.synced;
+  await until(() => fullness(page).length > 0);
+  page.text().insert(0, textOfSize(3 * MB));
+  page.provider.sendStateless(JSON.stringify({ type: "mark", n: 1 }));
+  await until(() => refusals(page).includes("too-large"));
+  page.text().delete(4 * MB, 6 * MB);
+  const retrying = setInterval(() => page.provider.forceSync(), 1_000);
+  await until(() => page.events.some(({ type }) => type === "durable"), 15_000).finally(() => clearInterval(retrying));
+  expect(await storedText(sessionId)).toBe(page.text().toString());
+  expect(page.text().length).toBeLessThan(MAX_DOCUMENT_BYTES);
+}, 60_000);
