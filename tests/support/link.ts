@@ -1,15 +1,27 @@
 import { connect, createServer, type Socket } from "node:net";
+import { Transform } from "node:stream";
 
 export type Link = Awaited<ReturnType<typeof openLink>>;
 
-/** A wire to the server of a URL that can be cut (connections are reset and refused) or hung (nothing gets through). */
+/**
+ * A wire to the server of a URL that can be cut (connections are reset and refused), hung (nothing gets through) or
+ * slow. What is on its way when it is cut is gone, so that a commit may have happened of which nobody hears.
+ */
 export async function openLink(target: string) {
-  const { hostname, port } = new URL(target);
+  let { hostname, port } = new URL(target);
   let state: "up" | "cut" | "hung" = "up";
+  let latencyMs = 0;
   const sockets = new Set<Socket>();
+  const lag = () =>
+    new Transform({
+      transform(chunk, _encoding, done) {
+        if (latencyMs > 0) setTimeout(() => done(null, chunk), latencyMs);
+        else done(null, chunk);
+      },
+    });
   const join = (from: Socket, to: Socket) => {
     sockets.add(from);
-    from.pipe(to);
+    from.pipe(lag()).pipe(to);
     from.on("error", () => {});
     from.on("close", () => {
       sockets.delete(from);
@@ -29,6 +41,8 @@ export async function openLink(target: string) {
   return {
     /** The URL that leads through the wire. */
     url: through.href,
+    /** Another URL of the same server, which leads through the wire. */
+    over: (url: string) => url.replace(/@[^/]+/, `@${through.host}`),
     cut() {
       state = "cut";
       for (const socket of sockets) socket.resetAndDestroy();
@@ -37,9 +51,18 @@ export async function openLink(target: string) {
       state = "hung";
       for (const socket of sockets) socket.pause();
     },
+    /** Holds each piece up for so long, in both directions. */
+    delay(ms: number) {
+      latencyMs = ms;
+    },
     mend() {
       state = "up";
+      latencyMs = 0;
       for (const socket of sockets) socket.resume();
+    },
+    /** Leads to where the server is now; connections that stand stay where they are. */
+    turnTo(moved: string) {
+      ({ hostname, port } = new URL(moved));
     },
     [Symbol.dispose]() {
       server.close();
