@@ -11,7 +11,7 @@ import { randomFrom } from "../support/random.ts";
 import { until } from "../support/until.ts";
 import { type Findings, linesOf } from "./model.ts";
 import { planFaults } from "./plan.ts";
-import { startWorld, type World } from "./world.ts";
+import { documentAt, startWorld, type World } from "./world.ts";
 
 const SETTLE_MS = 60_000;
 
@@ -37,7 +37,7 @@ export async function runFaults({ seed, seconds, nodes: given, writers = 6 }: Ru
   const plan = planFaults(random, { seconds, hasRedis: nodes > 1 });
   const [settles, crashesAtLast] = [random.random() < 0.5, random.random() < 0.5];
   await using world = await startWorld({ seed, nodes, writers });
-  const { problems, models, sessionIds } = world;
+  const { problems, models } = world;
   world.begin();
   const startedAt = performance.now();
   const ongoing: Promise<void>[] = [];
@@ -66,7 +66,7 @@ export async function runFaults({ seed, seconds, nodes: given, writers = 6 }: Ru
     nodes,
     edits: models.reduce((sum, { edits }) => sum + edits, 0),
     saved: models.reduce((sum, { savedCount }) => sum + savedCount, 0),
-    marksAnswered: [...world.retired].reduce((sum, { marksAnswered }) => sum + marksAnswered, 0),
+    marksAnswered: world.retired.reduce((sum, { marksAnswered }) => sum + marksAnswered, 0),
     logRows: rows[0]?.log ?? 0,
     historyRows: rows[0]?.history ?? 0,
     ...world.counts,
@@ -76,7 +76,7 @@ export async function runFaults({ seed, seconds, nodes: given, writers = 6 }: Ru
     unknown: all("unknown"),
     problems: [...new Set(problems)],
   };
-  if (sessionIds.length !== texts.length || !isGood(report)) writeLog(report, world);
+  if (!isGood(report)) writeLog(report, world);
   return report;
 }
 
@@ -87,9 +87,10 @@ export const isGood = ({ lost, undead, doubled, unknown, problems }: Report) =>
 /** With nothing in the way, everybody is told Saved, and has the same text as everybody else. */
 async function settle({ writers, sessionIds, nodes }: World) {
   await Promise.all(nodes.map((node) => until(() => fetch(`${node.origin}/readyz`).then(({ ok }) => ok, () => false), SETTLE_MS)));
-  for (const writer of writers) writer.rest();
-  await until(() => writers.every(({ isSaved }) => isSaved), SETTLE_MS);
-  const differ = () => sessionIds.some((_, document) => new Set(writers.filter((_, slot) => slot % sessionIds.length === document).map(({ text }) => text)).size > 1);
+  for (const writer of writers.values()) writer.rest();
+  await until(() => [...writers.values()].every(({ isSaved }) => isSaved), SETTLE_MS);
+  const textsOf = (document: number) => [...writers].flatMap(([slot, { text }]) => (documentAt(slot) === document ? [text] : []));
+  const differ = () => sessionIds.some((_, document) => new Set(textsOf(document)).size > 1);
   await until(() => !differ(), SETTLE_MS);
 }
 
@@ -131,9 +132,8 @@ async function checkTables({ db, sessionIds, problems }: World, texts: string[])
   });
 }
 
-function writeLog(report: Report, { trail, nodes, writers, retired }: World) {
-  const everybody = [...retired, ...writers];
-  const story = [...report.lost, ...report.undead].flatMap((token) => everybody.flatMap((writer) => writer.recount(token)).map((line) => `${token}: ${line}`));
+function writeLog(report: Report, { trail, nodes, retired }: World) {
+  const story = [...report.lost, ...report.undead].flatMap((token) => retired.flatMap((writer) => writer.recount(token)).map((line) => `${token}: ${line}`));
   const outputs = nodes.map((node, nth) => `node ${nth}\n${node.output()}`);
   const folder = path.join(root, "build", "faults");
   mkdirSync(folder, { recursive: true });

@@ -3,7 +3,7 @@ import type { randomFrom } from "../support/random.ts";
 
 const DATABASE_FAULTS = ["crash-postgres", "slow-commits", "slow-link", "cut-link", "hang-link", "end-backends"] as const;
 const REDIS_FAULTS = ["kill-redis", "pause-redis", "drop-subscribers"] as const;
-const OTHER_FAULTS = ["stop-node", "kill-writer"] as const;
+const OTHER_FAULTS = ["stop-node", "kill-writer", "leave-document"] as const;
 
 export type FaultKind = "kill-node" | "kill-all-nodes" | (typeof DATABASE_FAULTS | typeof REDIS_FAULTS | typeof OTHER_FAULTS)[number];
 
@@ -24,7 +24,7 @@ export function planFaults({ below, random }: ReturnType<typeof randomFrom>, { s
   const others = [...DATABASE_FAULTS, ...OTHER_FAULTS, ...(hasRedis ? REDIS_FAULTS : [])];
   const fault = (at: number, kind: FaultKind): Fault => ({ at, kind, whom: random(), amount: random(), writers: random() < 0.4 ? 0 : random() < 0.5 ? 1 : random() });
   const faults: Fault[] = [];
-  for (let at = 1_500 + below(2_500); at < seconds * 1_000; at += 1_500 + below(2_500)) faults.push(fault(at, random() < 0.35 ? "kill-all-nodes" : "kill-node"));
+  for (let at = 1_500 + below(2_500); at < seconds * 1_000; at += 1_500 + below(2_500)) faults.push(fault(at, random() < 0.25 ? "kill-all-nodes" : "kill-node"));
   for (let at = 1_000; at < seconds * 1_000; at += 800 + below(1_500)) faults.push(fault(at, others[below(others.length)] as FaultKind));
   return faults.sort((a, b) => a.at - b.at);
 }

@@ -14,6 +14,9 @@ import { Writer } from "./writer.ts";
 const DOCUMENTS = 2;
 const STOP_DEADLINE_MS = 30_000;
 
+/** Whoever sits at a desk writes in its document. */
+export const documentAt = (slot: number) => slot % DOCUMENTS;
+
 export type Wish = { seed: number; nodes: number; writers: number };
 
 export type World = Awaited<ReturnType<typeof startWorld>>;
@@ -38,7 +41,8 @@ export async function startWorld({ seed, nodes: size, writers: writerCount }: Wi
   const counts = { nodeKills: 0, nodeStops: 0, writerKills: 0, postgresCrashes: 0, otherFaults: 0, skipped: 0 };
   const problems: string[] = [];
   const trail: string[] = [];
-  const writers: Writer[] = [];
+  /** By their desks; somebody who is away has none. */
+  const writers = new Map<number, Writer>();
   const retired: Writer[] = [];
   const generations = people.map(() => 0);
   const chance = randomFrom(seed + 1);
@@ -58,8 +62,9 @@ export async function startWorld({ seed, nodes: size, writers: writerCount }: Wi
   }
 
   function addWriter(slot: number) {
-    const document = slot % DOCUMENTS;
-    writers[slot] = new Writer({
+    if (isOver || writers.has(slot)) return;
+    const document = documentAt(slot);
+    const writer = new Writer({
       name: `w${slot}.${(generations[slot] = (generations[slot] ?? 0) + 1)}`,
       sessionId: sessionIds[document] as string,
       cookie: people[slot]?.cookie ?? "",
@@ -68,11 +73,13 @@ export async function startWorld({ seed, nodes: size, writers: writerCount }: Wi
       random: randomFrom(seed + 1_000 * slot + (generations[slot] ?? 0)),
       chooseNode,
     });
+    writers.set(slot, writer);
   }
 
   function killWriter(slot: number) {
-    const writer = writers[slot];
+    const writer = writers.get(slot);
     if (!writer) return;
+    writers.delete(slot);
     writer.kill();
     retired.push(writer);
     counts.writerKills++;
@@ -80,11 +87,11 @@ export async function startWorld({ seed, nodes: size, writers: writerCount }: Wi
 
   /** Kills each with the probability `share`; others come to their desks at once. */
   function killWriters(share: number) {
-    writers.forEach((_, slot) => {
-      if (chance.random() >= share) return;
+    for (const slot of [...writers.keys()]) {
+      if (chance.random() >= share) continue;
       killWriter(slot);
       addWriter(slot);
-    });
+    }
   }
 
   async function endNode(node: Node, signal: "SIGKILL" | "SIGTERM") {
@@ -139,9 +146,18 @@ export async function startWorld({ seed, nodes: size, writers: writerCount }: Wi
       await revive(node);
     },
     "kill-writer": async ({ whom }) => {
-      const slot = Math.floor(whom * writers.length);
+      const slot = Math.floor(whom * writerCount);
       killWriter(slot);
       addWriter(slot);
+    },
+    // Unloaded, and compacted, while some are back already.
+    async "leave-document"({ whom, amount }) {
+      const slots = [...writers.keys()].filter((slot) => documentAt(slot) === Math.floor(whom * DOCUMENTS));
+      slots.forEach(killWriter);
+      for (const slot of slots) {
+        await sleep(amount * 500);
+        addWriter(slot);
+      }
     },
     "crash-postgres": () =>
       (postgresTurn = inTurn(postgresTurn, async () => {
@@ -230,7 +246,7 @@ export async function startWorld({ seed, nodes: size, writers: writerCount }: Wi
     async killEverything() {
       isOver = true;
       const ending = nodes.map((node) => endNode(node, "SIGKILL"));
-      writers.forEach((_, slot) => killWriter(slot));
+      for (const slot of [...writers.keys()]) killWriter(slot);
       await Promise.all(ending);
     },
     crashPostgres: () => acts["crash-postgres"]({} as Fault),
