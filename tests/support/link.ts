@@ -12,6 +12,7 @@ export async function openLink(target: string) {
   let state: "up" | "cut" | "hung" = "up";
   let latencyMs = 0;
   const sockets = new Set<Socket>();
+  const stranded = new WeakSet<Socket>();
   const lag = () =>
     new Transform({
       transform(chunk, _encoding, done) {
@@ -51,6 +52,10 @@ export async function openLink(target: string) {
       state = "hung";
       for (const socket of sockets) socket.pause();
     },
+    /** Nothing ever comes through the connections that stand, nor a reset; new ones are fine. */
+    strand() {
+      for (const socket of sockets) stranded.add(socket.pause());
+    },
     /** Holds each piece up for so long, in both directions. */
     delay(ms: number) {
       latencyMs = ms;
@@ -58,7 +63,7 @@ export async function openLink(target: string) {
     mend() {
       state = "up";
       latencyMs = 0;
-      for (const socket of sockets) socket.resume();
+      for (const socket of sockets) if (!stranded.has(socket)) socket.resume();
     },
     /** Leads to where the server is now; connections that stand stay where they are. */
     turnTo(moved: string) {
