@@ -1,5 +1,6 @@
 import * as Y from "yjs";
 import type { LoggedUpdate, Merged } from "../db/document-updates.ts";
+import { applyAll } from "../db/documents.ts";
 
 /**
  * Merges a snapshot with its log (both Yjs V1) through one document, in one transaction: `Y.mergeUpdates` takes fifteen
@@ -8,19 +9,18 @@ import type { LoggedUpdate, Merged } from "../db/document-updates.ts";
 export function mergeLog(snapshot: Uint8Array, log: LoggedUpdate[]): Merged {
   const ydoc = new Y.Doc();
   try {
-    ydoc.transact(() => {
-      Y.applyUpdate(ydoc, snapshot);
-      for (const { relayed, update } of log) if (!relayed) Y.applyUpdate(ydoc, update);
-    });
+    applyAll(ydoc, [snapshot, ...log.filter(({ relayed }) => !relayed).map(({ update }) => update)]);
     const redundant: string[] = [];
     for (const { id, relayed, update } of log) {
       if (!relayed) continue;
       let isNews = false;
       const notice = () => (isNews = true);
       ydoc.on("update", notice);
-      Y.applyUpdate(ydoc, update);
+      applyAll(ydoc, [update]);
       ydoc.off("update", notice);
-      if (!isNews) redundant.push(id);
+      // One that waits for another makes no event, and is not there for all that.
+      const isWaiting = ydoc.store.pendingStructs !== null || ydoc.store.pendingDs !== null;
+      if (!isNews && !isWaiting) redundant.push(id);
     }
     return { snapshot: Y.encodeStateAsUpdate(ydoc), redundant };
   } finally {
