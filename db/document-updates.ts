@@ -90,10 +90,11 @@ export async function compactUpdates(
       .where("session_id", "=", sessionId)
       .where("set_aside_at", "is", null)
       .execute();
-    if (!document || log.length === 0) return;
-    const taken = log.filter(({ settled }) => settled).map(({ id }) => id);
-    if (taken.length === 0) return;
-    const { snapshot, redundant } = await merge(document.snapshot, log);
+    // The snapshot holds what the history holds: else a row that is merged now and taken later would seem redundant then.
+    const settled = log.filter((row) => row.settled);
+    if (!document || settled.length === 0) return;
+    const taken = settled.map(({ id }) => id);
+    const { snapshot, redundant } = await merge(document.snapshot, settled);
     await trx
       .updateTable("documents")
       .set({ snapshot: Buffer.from(snapshot), updated_at: sql<Date>`now()` })
@@ -106,7 +107,8 @@ export async function compactUpdates(
       )
       insert into document_history (session_id, node_id, sequence, author_id, update, created_at)
       select session_id, node_id, sequence, author_id, update, created_at from taken
-      where id <> all(${redundant}::bigint[])`.execute(trx);
+      where id <> all(${redundant}::bigint[])
+      on conflict (node_id, sequence) do nothing`.execute(trx);
     return { rows: taken.length, bytes: snapshot.byteLength };
   });
 }
