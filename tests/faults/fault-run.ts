@@ -5,6 +5,7 @@ import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import * as Y from "yjs";
 import { listFiles } from "../../collab/protocol.ts";
+import { applyAll } from "../../db/documents.ts";
 import { connect } from "../support/connection.ts";
 import { root } from "../support/process.ts";
 import { randomFrom } from "../support/random.ts";
@@ -125,9 +126,7 @@ async function checkTables({ db, sessionIds, problems }: World, texts: string[])
   if (rows.some(({ set_aside }) => set_aside)) problems.push("Rows were set aside.");
   sessionIds.forEach((sessionId, nth) => {
     const ydoc = new Y.Doc();
-    ydoc.transact(() => {
-      for (const { session_id, update } of rows) if (session_id === sessionId) Y.applyUpdate(ydoc, update);
-    });
+    applyAll(ydoc, rows.filter((row) => row.session_id === sessionId).map(({ update }) => update));
     if (listFiles(ydoc)[0]?.text.toString() !== texts[nth]) problems.push(`History and log of document ${nth} give another text.`);
   });
 }

@@ -50,6 +50,15 @@ async function storedText(sessionId: string) {
   return stored && decodeFiles(stored)[0]?.content;
 }
 
+/** Until it goes out of scope, each commit of the log takes a second. */
+async function slowCommits() {
+  await sql`
+    create function wait_a_second() returns trigger language plpgsql as $$ begin perform pg_sleep(1); return null; end $$;
+    create trigger wait_a_second after insert on document_updates for each statement execute function wait_a_second();
+  `.execute(stack.db);
+  return { [Symbol.asyncDispose]: () => sql`drop function wait_a_second cascade`.execute(stack.db).then(() => {}) };
+}
+
 /** Resolves when the server has handled all that was sent before: twice there and back. */
 async function heard(raw: Awaited<ReturnType<typeof openRaw>>, sessionId: string) {
   for (let i = 0; i < 2; i++) {
@@ -111,24 +120,31 @@ test("L2 a batch whose commit nobody heard of is in the log once", async () => {
   }
 });
 
+test.each([
+  ["an insertion", (text: Y.Text) => text.insert(0, "new "), "new text"],
+  ["a deletion", (text: Y.Text) => text.delete(0, 1), "ext"],
+] as const)("L3 %s alone is in the log when its mark is answered", async (_, edit, expected) => {
+  const sessionId = await stack.newSession(ada.user, { content: "text" });
+  using page = connect(stack.collabOrigin, sessionId, { ...ada, page: stack.origin });
+  await page.synced;
+  await page.durable();
+  await using _slow = await slowCommits();
+  edit(page.text());
+  await page.durable();
+  expect(await storedText(sessionId)).toBe(expected);
+});
+
 test("L6 a document that is opened again while its last edits are being committed has them", async () => {
   const sessionId = await stack.newSession(ada.user, { content: "" });
-  await sql`
-    create function wait_a_second() returns trigger language plpgsql as $$ begin perform pg_sleep(1); return null; end $$;
-    create trigger wait_a_second after insert on document_updates for each statement execute function wait_a_second();
-  `.execute(stack.db);
-  try {
-    {
-      using page = connect(stack.collabOrigin, sessionId, { ...ada, page: stack.origin });
-      await page.synced;
-      page.text().insert(0, "not yet stored");
-      await page.sent();
-    }
-    using again = connect(stack.collabOrigin, sessionId, { ...ada, page: stack.origin });
-    await again.synced;
-    expect(again.text().toString()).toBe("not yet stored");
-    await again.durable();
-  } finally {
-    await sql`drop function wait_a_second cascade`.execute(stack.db);
+  await using _slow = await slowCommits();
+  {
+    using page = connect(stack.collabOrigin, sessionId, { ...ada, page: stack.origin });
+    await page.synced;
+    page.text().insert(0, "not yet stored");
+    await page.sent();
   }
+  using again = connect(stack.collabOrigin, sessionId, { ...ada, page: stack.origin });
+  await again.synced;
+  expect(again.text().toString()).toBe("not yet stored");
+  await again.durable();
 });

@@ -1,6 +1,7 @@
 /**
  * The randomised fault test, seed after seed: `npm run test:faults -- --seeds 20 --seconds 30 --nodes 3`. `SEED=` or
- * `--seed` begins with that one. Ends with 1 when an edit that was shown as Saved is lost, or anything else is wrong.
+ * `--seed` begins with that one; `--bail` stops at the first that is bad. Ends with 1 when an edit that was shown as
+ * Saved is lost, or anything else is wrong.
  */
 import { parseArgs } from "node:util";
 import { randomFrom } from "../support/random.ts";
@@ -13,6 +14,7 @@ const { values } = parseArgs({
     seconds: { type: "string", default: "30" },
     nodes: { type: "string" },
     writers: { type: "string" },
+    bail: { type: "boolean", default: false },
   },
 });
 const first = randomFrom(values.seed).seed;
@@ -26,6 +28,7 @@ for (let seed = first; seed < first + Number(values.seeds); seed++) {
   });
   reports.push(report);
   console.log(describe(report));
+  if (values.bail && !isGood(report)) break;
 }
 const sum = (of: (report: Report) => number) => reports.reduce((total, report) => total + of(report), 0);
 const bad = reports.filter((report) => !isGood(report));

@@ -168,7 +168,7 @@ export async function startWorld({ seed, nodes: size, writers: writerCount }: Wi
     async "slow-commits"({ amount }) {
       await slowDown(cluster, Math.round(amount * 600));
       await sleep(1_000 + amount * 2_000);
-      await slowDown(cluster, 5);
+      await slowDown(cluster, 25);
     },
     async "slow-link"({ whom, amount }) {
       link.delay(5 + amount * 150);
@@ -265,7 +265,7 @@ export async function startWorld({ seed, nodes: size, writers: writerCount }: Wi
 async function slowDownTrigger({ db }: Cluster) {
   await sql`
     create table slow_commits (ms integer not null);
-    insert into slow_commits values (5);
+    insert into slow_commits values (25);
     create function slow_commit() returns trigger language plpgsql as $$
       begin perform pg_sleep(random() * ms / 1000.0) from slow_commits; return null; end $$;
     create trigger slow_commit after insert on document_updates for each statement execute function slow_commit();
