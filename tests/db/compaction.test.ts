@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import * as Y from "yjs";
 import { mergeLog } from "../../collab/merge-log.ts";
 import { listFiles } from "../../collab/protocol.ts";
+import type { Database } from "../../db/client.ts";
 import { appendUpdates, compactUpdates, listHistory, type NewUpdate } from "../../db/document-updates.ts";
 import { applyAll, decodeFiles, findDocument } from "../../db/documents.ts";
 import { createDatabase, type TestDatabase } from "../support/database.ts";
@@ -30,8 +31,8 @@ async function openSession(...clientIds: number[]) {
     Y.applyUpdate(ydoc, stored.snapshot);
     return ydoc;
   });
-  const append = (nodeId: string, ...rows: Pick<NewUpdate, "sequence" | "relayed" | "update">[]) =>
-    appendUpdates(database.db, nodeId, rows.map((row) => ({ ...row, sessionId, lineage: stored.lineage, authorId: user.id })), false);
+  const append = (nodeId: string, row: Pick<NewUpdate, "sequence" | "relayed" | "update">, db: Database = database.db) =>
+    appendUpdates(db, nodeId, [{ ...row, sessionId, lineage: stored.lineage, authorId: user.id }], false);
   return { sessionId, pages, append };
 }
 
@@ -55,13 +56,31 @@ async function storedText(sessionId: string) {
   return stored && decodeFiles(stored)[0]?.content;
 }
 
+test("L5 compaction takes exactly the rows that it has merged, though others with smaller ids are committed meanwhile", async () => {
+  const { sessionId, pages, append } = await openSession(1, 2);
+  const [hers, his] = pages as [Y.Doc, Y.Doc];
+  const late = await database.db.startTransaction().execute();
+  await append(newId(), { sequence: 0, relayed: false, update: change(hers, () => textOf(hers).insert(0, "committed late")) }, late);
+  await append(newId(), { sequence: 0, relayed: false, update: change(his, () => textOf(his).insert(0, "merged")) });
+  const done = await compactUpdates(database.db, sessionId, async (snapshot, log) => {
+    await late.commit().execute();
+    return mergeLog(snapshot, log);
+  });
+  expect(done?.rows).toBe(1);
+  const text = await storedText(sessionId);
+  expect(text).toContain("merged");
+  expect(text).toContain("committed late");
+});
+
 test("L8 another node's edit that its own node never logged stays in the history", async () => {
   const { sessionId, pages, append } = await openSession(1, 2);
   const [hers, his] = pages as [Y.Doc, Y.Doc];
   const brackets = change(hers, () => textOf(hers).insert(0, "[]"));
   Y.applyUpdate(his, brackets);
   const inside = change(his, () => textOf(his).insert(1, "x"));
-  await append(newId(), { sequence: 0, relayed: true, update: brackets }, { sequence: 1, relayed: false, update: inside });
+  const nodeId = newId();
+  await append(nodeId, { sequence: 0, relayed: true, update: brackets });
+  await append(nodeId, { sequence: 1, relayed: false, update: inside });
   await compact(sessionId);
   expect(await storedText(sessionId)).toBe("[x]");
   await age(sessionId);

@@ -27,7 +27,7 @@ const trials: Record<string, Trial> = {
   "acknowledged-before-commit": faults(1, LOST),
   "acknowledged-by-state-vector": test("tests/faults/marks.test.ts", "L3 a deletion"),
   "relayed-updates-not-logged": faults(3, LOST),
-  "compaction-by-maximum-id": faults(3, LOST),
+  "compaction-by-maximum-id": test("tests/db/compaction.test.ts", "L5 compaction takes"),
   "retry-numbers-anew": faults(1, /logged twice by one node/),
   "retry-adds-again": faults(1, /rows are there twice/),
   "marks-answered-before-sync": test("tests/faults/marks.test.ts", "L3"),
