@@ -1,6 +1,6 @@
 import * as Y from "yjs";
+import { applyAll } from "../db/apply-updates.ts";
 import type { LoggedUpdate, Merged } from "../db/document-updates.ts";
-import { applyAll } from "../db/documents.ts";
 
 /**
  * Merges a snapshot with its log (both Yjs V1) through one document, in one transaction: `Y.mergeUpdates` takes fifteen

@@ -3,9 +3,10 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import * as Y from "yjs";
 import { mergeLog } from "../../collab/merge-log.ts";
 import { listFiles } from "../../collab/protocol.ts";
+import { applyAll } from "../../db/apply-updates.ts";
 import type { Database } from "../../db/client.ts";
 import { appendUpdates, compactUpdates, listHistory, type NewUpdate } from "../../db/document-updates.ts";
-import { applyAll, decodeFiles, findDocument } from "../../db/documents.ts";
+import { decodeFiles, findDocument } from "../../db/documents.ts";
 import { createDatabase, type TestDatabase } from "../support/database.ts";
 import { newId, newSession, signUpGuest } from "../support/person.ts";
 

@@ -5,7 +5,7 @@ import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import * as Y from "yjs";
 import { listFiles } from "../../collab/protocol.ts";
-import { applyAll } from "../../db/documents.ts";
+import { applyAll } from "../../db/apply-updates.ts";
 import { connect } from "../support/connection.ts";
 import { root } from "../support/process.ts";
 import { randomFrom } from "../support/random.ts";

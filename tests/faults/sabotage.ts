@@ -33,6 +33,7 @@ const trials: Record<string, Trial> = {
   "marks-answered-before-sync": test("tests/faults/marks.test.ts", "L3"),
   "marks-answered-while-structs-wait": test("tests/faults/marks.test.ts", "L4"),
   "unload-does-not-wait": test("tests/faults/marks.test.ts", "L6"),
+  "waiting-rows-left-out": test("tests/db/compaction.test.ts", "P1 L5"),
 };
 
 const run = (cwd: string, [command = "", ...args]: string[]) =>
