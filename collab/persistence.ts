@@ -6,9 +6,10 @@
 import { Database as DatabaseExtension } from "@hocuspocus/extension-database";
 import type { afterUnloadDocumentPayload, Document, onLoadDocumentPayload, onStoreDocumentPayload } from "@hocuspocus/server";
 import * as Y from "yjs";
+import { applyAll } from "../db/apply-updates.ts";
 import type { Database } from "../db/client.ts";
 import { compactUpdates, type LoggedUpdate, listHistory, type Merged, setUpdatesAside } from "../db/document-updates.ts";
-import { applyAll, findDocument, flagDamaged, type StoredDocument } from "../db/documents.ts";
+import { findDocument, flagDamaged, type StoredDocument } from "../db/documents.ts";
 import type { Log } from "../db/log.ts";
 import { setDamaged } from "./damaged.ts";
 import type { RefusalReason } from "./protocol.ts";

@@ -53,6 +53,7 @@ export function openDatabase({ connectionString, poolSize = 10, queryTimeoutMs =
   // Without a listener Node ends the process when a connection breaks: the pool listens only to those that are idle.
   pool.on("connect", (client) => client.on("error", (error) => onLost?.(error)));
   pool.on("error", () => {});
+  pool.on("connect", endOnTimeout);
   return new Kysely<Schema>({
     dialect: new PostgresDialect({ pool }),
     ...(onQuery && {
@@ -60,6 +61,24 @@ export function openDatabase({ connectionString, poolSize = 10, queryTimeoutMs =
         onQuery({ sql: event.query.sql, ms: event.queryDurationMillis, failed: event.level === "error" }),
     }),
   });
+}
+
+/**
+ * Ends a connection on which an answer did not come in time. It may have died without a reset: back in the pool it would
+ * keep the next query waiting as long, and the one after that.
+ */
+function endOnTimeout(client: pg.PoolClient) {
+  const query = client.query.bind(client) as (...args: unknown[]) => unknown;
+  const watched = (...args: unknown[]) => {
+    const answer = query(...args);
+    if (answer instanceof Promise) {
+      answer.catch((error: Error) => {
+        if (error.message === "Query read timeout") void (client as unknown as pg.Client).end().catch(() => {});
+      });
+    }
+    return answer;
+  };
+  Object.assign(client, { query: watched });
 }
 
 /** True for failures that a later try may overcome: connection lost, server starting or stopping, time-out. */

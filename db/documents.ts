@@ -1,6 +1,7 @@
 import { sql, type Transaction } from "kysely";
 import * as Y from "yjs";
 import { addFile, listFiles } from "../collab/protocol.ts";
+import { applyAll } from "./apply-updates.ts";
 import type { Database } from "./client.ts";
 import type { Schema } from "./schema.ts";
 
@@ -76,13 +77,6 @@ export async function flagDamaged(db: Database, sessionId: string): Promise<void
     .where("session_id", "=", sessionId)
     .where("damaged_at", "is", null)
     .execute();
-}
-
-/** Applies updates (Yjs V1) to a document in one transaction. Throws at the first that does not decode. */
-export function applyAll(ydoc: Y.Doc, updates: Iterable<Uint8Array>): void {
-  ydoc.transact(() => {
-    for (const update of updates) Y.applyUpdate(ydoc, update);
-  });
 }
 
 /** A stored document as one update, Yjs V1. Throws when it cannot be decoded. */

@@ -1,6 +1,7 @@
 import { freePort } from "../../db/embedded.ts";
 import type { User } from "../../db/users.ts";
 import { createDatabase, type TestDatabase } from "./database.ts";
+import type { Link } from "./link.ts";
 import { AUTH_SECRET, newSession, type Person, type SessionWish, signUpGuest } from "./person.ts";
 import { prepareProcess, type TestProcess } from "./process.ts";
 
@@ -14,13 +15,17 @@ export type Cluster = TestDatabase & {
   newSession: (owner: User, wish?: SessionWish) => Promise<string>;
 };
 
-/** Several collab nodes over one fresh database and, with `redis`, one Redis. Stops them when it goes out of scope. */
+/**
+ * Several collab nodes over one fresh database and, with `redis`, one Redis. `link` is the wire over which the nodes (not
+ * the test) reach Postgres. Stops them when it goes out of scope.
+ */
 export async function startCluster({
   size = 2,
   redis,
   postgres,
+  link,
   env = {},
-}: { size?: number; redis?: string; postgres?: string; env?: Record<string, string> } = {}): Promise<Cluster> {
+}: { size?: number; redis?: string; postgres?: string; link?: Link; env?: Record<string, string> } = {}): Promise<Cluster> {
   const database = await createDatabase(postgres);
   const page = "http://localhost:1";
   const nodes: Node[] = [];
@@ -30,7 +35,7 @@ export async function startCluster({
     const settings: NodeJS.ProcessEnv = {
       NODE_ENV: "production",
       PATH: process.env.PATH,
-      DATABASE_URL: database.databaseUrl,
+      DATABASE_URL: link?.over(database.databaseUrl) ?? database.databaseUrl,
       AUTH_SECRET,
       APP_ORIGIN: page,
       HOST: "127.0.0.1",

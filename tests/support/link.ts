@@ -9,7 +9,7 @@ export type Link = Awaited<ReturnType<typeof openLink>>;
  * its old connections while new ones go through (`abandon`), as after a failover.
  */
 export async function openLink(target: string) {
-  const { hostname, port } = new URL(target);
+  let { hostname, port } = new URL(target);
   let state: "up" | "cut" | "hung" | "deaf" = "up";
   let delayMs = 0;
   const sockets = new Set<Socket>();
@@ -41,6 +41,12 @@ export async function openLink(target: string) {
   return {
     /** The URL that leads through the wire. */
     url: through.href,
+    /** Another URL of the same server, which leads through the wire. */
+    over: (url: string) => url.replace(/@[^/]+/, `@${through.host}`),
+    /** Leads to where the server is now; connections that stand stay where they are. */
+    turnTo(moved: string) {
+      ({ hostname, port } = new URL(moved));
+    },
     cut() {
       state = "cut";
       for (const socket of sockets) socket.resetAndDestroy();

@@ -1,26 +1,45 @@
-import { chmodSync, mkdtempSync, rmSync } from "node:fs";
+import { chmodSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { type EmbeddedPostgres, startEmbeddedPostgres } from "../../db/embedded.ts";
+import { startEmbeddedPostgres } from "../../db/embedded.ts";
+import { until } from "./until.ts";
 
-export type TestPostgres = Pick<EmbeddedPostgres, "connectionString" | "dataFolder" | "stop">;
+export type TestPostgres = Awaited<ReturnType<typeof startPostgres>>;
 
 /**
  * A Postgres of its own in a fresh temporary folder; `stop()` also removes the folder.
  * It does not wait for the disk unless told: only what survives a power cut would differ.
  */
-export async function startPostgres({ fsync = false }: { fsync?: boolean } = {}): Promise<TestPostgres> {
+export async function startPostgres({ fsync = false }: { fsync?: boolean } = {}) {
   const folder = mkdtempSync(path.join(tmpdir(), "tandem-test-"));
   // Made for root alone, it would keep out the user that Postgres runs as.
   chmodSync(folder, 0o711);
   const settings = { max_connections: "300", fsync: fsync ? "on" : "off" };
-  const { connectionString, dataFolder, stop } = await startEmbeddedPostgres(folder, { settings });
+  let server = await startEmbeddedPostgres(folder, { settings });
+  const { dataFolder, connectionString } = server;
   return {
     connectionString,
     dataFolder,
+    /** Ends it as `pg_ctl -m immediate` does, and starts it on the same data; resolves with its new connection string. */
+    async crash(): Promise<string> {
+      const pid = Number(readFileSync(path.join(dataFolder, "postmaster.pid"), "utf8").split("\n")[0]);
+      process.kill(pid, "SIGQUIT");
+      await until(() => !isAlive(pid), 30_000);
+      server = await startEmbeddedPostgres(folder, { settings });
+      return server.connectionString;
+    },
     async stop() {
-      await stop();
+      await server.stop();
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
 }

@@ -42,7 +42,7 @@ export async function startStack({
   const settings: NodeJS.ProcessEnv = {
     PATH: process.env.PATH,
     NODE_ENV: "production",
-    DATABASE_URL: link ? database.databaseUrl.replace(/@[^/]+/, `@${new URL(link.url).host}`) : database.databaseUrl,
+    DATABASE_URL: link?.over(database.databaseUrl) ?? database.databaseUrl,
     AUTH_SECRET,
     APP_ORIGIN: origin,
     HOST: "127.0.0.1",

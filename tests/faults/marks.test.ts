@@ -1,0 +1,150 @@
+import { sql } from "kysely";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import * as Y from "yjs";
+import { listFiles } from "../../collab/protocol.ts";
+import { decodeFiles, findDocument } from "../../db/documents.ts";
+import { connect } from "../support/connection.ts";
+import { type Link, openLink } from "../support/link.ts";
+import { openRaw, statelessFrame, syncStep1Frame, syncStep2Frame, updateFrame } from "../support/raw-socket.ts";
+import { type Person, type Stack, startStack } from "../support/stack.ts";
+import { until } from "../support/until.ts";
+
+let link: Link;
+let stack: Stack;
+let ada: Person;
+beforeAll(async () => {
+  link = await openLink(process.env.TEST_POSTGRES ?? "");
+  stack = await startStack({ web: false, link });
+  ada = await stack.signUp("Ada");
+});
+afterAll(async () => {
+  await stack?.[Symbol.asyncDispose]();
+  link?.[Symbol.dispose]();
+});
+
+const markFrame = (sessionId: string, n: number) => statelessFrame(sessionId, JSON.stringify({ type: "mark", n }));
+
+/** What a page holds: the document as it is stored. */
+async function copyOf(sessionId: string): Promise<Y.Doc> {
+  using page = connect(stack.collabOrigin, sessionId, { ...ada, page: stack.origin });
+  await page.synced;
+  const ydoc = new Y.Doc();
+  Y.applyUpdate(ydoc, Y.encodeStateAsUpdate(page.ydoc));
+  return ydoc;
+}
+
+const textOf = (ydoc: Y.Doc) => listFiles(ydoc)[0]?.text as Y.Text;
+
+/** The updates that a change of a document makes, one by one. */
+function typed(ydoc: Y.Doc, ...words: string[]): Uint8Array[] {
+  const updates: Uint8Array[] = [];
+  const gather = (update: Uint8Array) => updates.push(update);
+  ydoc.on("update", gather);
+  for (const word of words) textOf(ydoc).insert(textOf(ydoc).length, word);
+  ydoc.off("update", gather);
+  return updates;
+}
+
+async function storedText(sessionId: string) {
+  const stored = await findDocument(stack.db, sessionId);
+  return stored && decodeFiles(stored)[0]?.content;
+}
+
+/** Until it goes out of scope, each commit of the log takes a second. */
+async function slowCommits() {
+  await sql`
+    create function wait_a_second() returns trigger language plpgsql as $$ begin perform pg_sleep(1); return null; end $$;
+    create trigger wait_a_second after insert on document_updates for each statement execute function wait_a_second();
+  `.execute(stack.db);
+  return { [Symbol.asyncDispose]: () => sql`drop function wait_a_second cascade`.execute(stack.db).then(() => {}) };
+}
+
+/** Resolves when the server has handled all that was sent before: twice there and back. */
+async function heard(raw: Awaited<ReturnType<typeof openRaw>>, sessionId: string) {
+  for (let i = 0; i < 2; i++) {
+    const before = raw.receivedCount();
+    raw.send(syncStep1Frame(sessionId, Y.encodeStateVector(new Y.Doc())));
+    await until(() => raw.receivedCount() >= before + 2);
+  }
+}
+
+test("L3 a mark that comes before the connection's SyncStep2 is answered only once that is durable", async () => {
+  const sessionId = await stack.newSession(ada.user, { content: "a" });
+  const ydoc = await copyOf(sessionId);
+  textOf(ydoc).insert(1, " typed offline");
+  using raw = await openRaw(stack, ada.cookie);
+  await raw.signIn(sessionId);
+  raw.send(markFrame(sessionId, 1));
+  await heard(raw, sessionId);
+  expect(raw.events.filter(({ type }) => type === "durable")).toEqual([]);
+  raw.send(syncStep2Frame(sessionId, Y.encodeStateAsUpdate(ydoc)));
+  await until(() => raw.events.some((event) => event.type === "durable" && event.n === 1));
+  expect(await storedText(sessionId)).toBe("a typed offline");
+});
+
+test("L4 a mark is not answered for an update that builds on something missing, until all was sent again", async () => {
+  const sessionId = await stack.newSession(ada.user, { content: "" });
+  const ydoc = await copyOf(sessionId);
+  using raw = await openRaw(stack, ada.cookie);
+  await raw.signIn(sessionId);
+  raw.send(syncStep2Frame(sessionId, Y.encodeStateAsUpdate(ydoc)));
+  const [, second = new Uint8Array()] = typed(ydoc, "lost on the way, ", "arrived");
+  raw.send(updateFrame(sessionId, second));
+  raw.send(markFrame(sessionId, 1));
+  await heard(raw, sessionId);
+  expect(raw.events.filter(({ type }) => type === "durable")).toEqual([]);
+  expect(raw.events).toContainEqual({ type: "refused", reason: "incomplete" });
+  raw.send(syncStep2Frame(sessionId, Y.encodeStateAsUpdate(ydoc)));
+  raw.send(markFrame(sessionId, 2));
+  await until(() => raw.events.some((event) => event.type === "durable" && event.n === 2));
+  expect(await storedText(sessionId)).toBe("lost on the way, arrived");
+});
+
+test("L2 a batch whose commit nobody heard of is in the log once", async () => {
+  const sessionId = await stack.newSession(ada.user, { content: "" });
+  using page = connect(stack.collabOrigin, sessionId, { ...ada, page: stack.origin });
+  await page.synced;
+  const rowCount = async () => {
+    const rows = await stack.db.selectFrom("document_updates").select(["node_id", "sequence"]).where("session_id", "=", sessionId).execute();
+    return rows.length;
+  };
+  for (let round = 1; round <= 3; round++) {
+    // The answer of the commit is on its way when the wire is cut.
+    link.slow(60);
+    page.text().insert(0, "x");
+    await until(async () => (await rowCount()) >= round);
+    link.cut();
+    link.mend();
+    await page.durable();
+    expect(await rowCount()).toBe(round);
+  }
+});
+
+test.each([
+  ["an insertion", (text: Y.Text) => text.insert(0, "new "), "new text"],
+  ["a deletion", (text: Y.Text) => text.delete(0, 1), "ext"],
+] as const)("L3 %s alone is in the log when its mark is answered", async (_, edit, expected) => {
+  const sessionId = await stack.newSession(ada.user, { content: "text" });
+  using page = connect(stack.collabOrigin, sessionId, { ...ada, page: stack.origin });
+  await page.synced;
+  await page.durable();
+  await using _slow = await slowCommits();
+  edit(page.text());
+  await page.durable();
+  expect(await storedText(sessionId)).toBe(expected);
+});
+
+test("L6 a document that is opened again while its last edits are being committed has them", async () => {
+  const sessionId = await stack.newSession(ada.user, { content: "" });
+  await using _slow = await slowCommits();
+  {
+    using page = connect(stack.collabOrigin, sessionId, { ...ada, page: stack.origin });
+    await page.synced;
+    page.text().insert(0, "not yet stored");
+    await page.sent();
+  }
+  using again = connect(stack.collabOrigin, sessionId, { ...ada, page: stack.origin });
+  await again.synced;
+  expect(again.text().toString()).toBe("not yet stored");
+  await again.durable();
+});
