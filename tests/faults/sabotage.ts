@@ -29,7 +29,7 @@ const trials: Record<string, Trial> = {
   "relayed-updates-not-logged": faults(3, LOST),
   "compaction-by-maximum-id": test("tests/db/compaction.test.ts", "L5 compaction takes"),
   "retry-numbers-anew": faults(1, /logged twice by one node/),
-  "retry-adds-again": faults(1, /rows are there twice/),
+  "retry-adds-again": test("tests/faults/marks.test.ts", "L2"),
   "marks-answered-before-sync": test("tests/faults/marks.test.ts", "L3"),
   "marks-answered-while-structs-wait": test("tests/faults/marks.test.ts", "L4"),
   "unload-does-not-wait": test("tests/faults/marks.test.ts", "L6"),
