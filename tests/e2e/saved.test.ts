@@ -90,7 +90,9 @@ test("P1 the save state says Saving…, Saved, Not saved yet and Offline, each w
   const words = await gatherWords(page);
   await page.keyboard.type("stored");
   await expect(saveState(page)).toHaveText("Saved");
-  await expect.poll(() => words).toEqual(["Saving…", "Saved"]);
+  await expect.poll(() => words.at(-1)).toBe("Saved");
+  // Once or twice: the server may be quicker than the next key.
+  expect([words[0], new Set(words).size]).toEqual(["Saving…", 2]);
   expect(await storedText(sessionId)).toBe("stored");
 
   words.length = 0;
