@@ -10,6 +10,8 @@ export type Cluster = TestDatabase & {
   nodes: Node[];
   /** What a page's Origin is. */
   page: string;
+  /** The settings that all processes share, for those that a test adds. */
+  settings: NodeJS.ProcessEnv;
   signUp: (name: string) => Promise<Person>;
   newSession: (owner: User, wish?: SessionWish) => Promise<string>;
 };
@@ -19,27 +21,26 @@ export async function startCluster({
   size = 2,
   redis,
   postgres,
+  page = "http://localhost:1",
   env = {},
-}: { size?: number; redis?: string; postgres?: string; env?: Record<string, string> } = {}): Promise<Cluster> {
+}: { size?: number; redis?: string; postgres?: string; page?: string; env?: Record<string, string> } = {}): Promise<Cluster> {
   const database = await createDatabase(postgres);
-  const page = "http://localhost:1";
+  const settings: NodeJS.ProcessEnv = {
+    NODE_ENV: "production",
+    PATH: process.env.PATH,
+    DATABASE_URL: database.databaseUrl,
+    AUTH_SECRET,
+    APP_ORIGIN: page,
+    HOST: "127.0.0.1",
+    LOG_LEVEL: "warn",
+    ...(redis && { REDIS_URL: redis }),
+    ...env,
+  };
   const nodes: Node[] = [];
   for (let i = 0; i < size; i++) {
     const port = await freePort();
     const origin = `http://127.0.0.1:${port}`;
-    const settings: NodeJS.ProcessEnv = {
-      NODE_ENV: "production",
-      PATH: process.env.PATH,
-      DATABASE_URL: database.databaseUrl,
-      AUTH_SECRET,
-      APP_ORIGIN: page,
-      HOST: "127.0.0.1",
-      COLLAB_PORT: String(port),
-      LOG_LEVEL: "warn",
-      ...(redis && { REDIS_URL: redis }),
-      ...env,
-    };
-    nodes.push(Object.assign(prepareProcess("collab/server.ts", settings, origin), { origin }));
+    nodes.push(Object.assign(prepareProcess("collab/server.ts", { ...settings, COLLAB_PORT: String(port) }, origin), { origin }));
   }
   async function dispose() {
     await Promise.all(nodes.map((node) => node.stop()));
@@ -56,6 +57,7 @@ export async function startCluster({
     ...database,
     nodes,
     page,
+    settings,
     signUp: (name) => signUpGuest(database, name),
     newSession: (owner, wish) => newSession(database, owner, wish),
     [Symbol.asyncDispose]: dispose,
