@@ -27,7 +27,9 @@ import { UpdateRules } from "./update-rules.ts";
 import { WhoIsHere } from "./who-is-here.ts";
 
 const DRAIN_DEADLINE_MS = 9_000;
+/** Sockets close one after the other, so that people do not all come back to the next node at once. */
 const CLOSE_SPREAD_MS = 5_000;
+const MAX_CLOSE_PAUSE_MS = 50;
 /** How often the time of a session's last edit is brought up to date. */
 const TOUCH_MS = 5_000;
 /**
@@ -191,10 +193,13 @@ export async function startCollab(env: CollabEnv) {
     for (const document of hocuspocus.documents.values()) broadcast(document, { type: "draining" });
     hocuspocus.flushPendingStores();
     const connections = [...hocuspocus.documents.values()].flatMap((document) => document.getConnections());
-    const pause = connections.length > 20 ? CLOSE_SPREAD_MS / connections.length : 0;
-    for (const connection of connections) {
-      connection.webSocket.close(CLOSE.restart, "restart");
-      if (pause) await sleep(pause);
+    const closingFrom = Date.now();
+    const pause = Math.min(MAX_CLOSE_PAUSE_MS, CLOSE_SPREAD_MS / connections.length);
+    for (const [i, { webSocket }] of connections.entries()) {
+      // By the clock: a timer takes a millisecond at least, and thousands of them would take longer than there is.
+      const early = closingFrom + i * pause - Date.now();
+      if (early > 0) await sleep(early);
+      webSocket.close(CLOSE.restart, "restart");
     }
     while (hocuspocus.documents.size > 0 && Date.now() < deadline) {
       hocuspocus.flushPendingStores();

@@ -16,14 +16,25 @@ export type Cluster = TestDatabase & {
   newSession: (owner: User, wish?: SessionWish) => Promise<string>;
 };
 
-/** Several collab nodes over one fresh database and, with `redis`, one Redis. Stops them when it goes out of scope. */
+/**
+ * Several collab nodes over one fresh database and, with `redis`, one Redis. `env` adds settings to all of them, `envOf`
+ * to the one of an index. Stops them when it goes out of scope.
+ */
 export async function startCluster({
   size = 2,
   redis,
   postgres,
   page = "http://localhost:1",
   env = {},
-}: { size?: number; redis?: string; postgres?: string; page?: string; env?: Record<string, string> } = {}): Promise<Cluster> {
+  envOf = () => ({}),
+}: {
+  size?: number;
+  redis?: string;
+  postgres?: string;
+  page?: string;
+  env?: Record<string, string>;
+  envOf?: (index: number) => Record<string, string>;
+} = {}): Promise<Cluster> {
   const database = await createDatabase(postgres);
   const settings: NodeJS.ProcessEnv = {
     NODE_ENV: "production",
@@ -40,7 +51,7 @@ export async function startCluster({
   for (let i = 0; i < size; i++) {
     const port = await freePort();
     const origin = `http://127.0.0.1:${port}`;
-    nodes.push(Object.assign(prepareProcess("collab/server.ts", { ...settings, COLLAB_PORT: String(port) }, origin), { origin }));
+    nodes.push(Object.assign(prepareProcess("collab/server.ts", { ...settings, COLLAB_PORT: String(port), ...envOf(i) }, origin), { origin }));
   }
   async function dispose() {
     await Promise.all(nodes.map((node) => node.stop()));
