@@ -1,79 +1,61 @@
 /** Pipes upgrades of /collab to a collab node: one origin, one cookie, nothing to configure. */
-import { createHash } from "node:crypto";
-import { lookup } from "node:dns/promises";
 import type { IncomingMessage } from "node:http";
 import { connect, type Socket } from "node:net";
 import type { Duplex } from "node:stream";
 import type { Log } from "../db/log.ts";
+import type { CollabNode, CollabNodes } from "./collab-nodes.ts";
 
-const CONNECT_TIMEOUT_MS = 2_000;
+/** A node that has not begun to answer by then is taken for dead. */
+const ANSWER_TIMEOUT_MS = 2_000;
 
-type Node = { host: string; port: number };
+type Answer = { upstream: Socket; firstBytes: Buffer };
 
-/** `host:port` entries separated by commas; `dns:name:port` stands for all addresses of a name. IPv6 in brackets. */
-export async function findNodes(list: string): Promise<Node[]> {
-  const entries = list.split(",").map((entry) => entry.trim()).filter(Boolean);
-  const nodes = await Promise.all(
-    entries.map(async (entry) => {
-      const isDns = entry.startsWith("dns:");
-      const { hostname, port } = new URL(`tcp://${isDns ? entry.slice(4) : entry}`);
-      const host = hostname.replace(/^\[|\]$/g, "");
-      if (!isDns) return [{ host, port: Number(port) }];
-      const addresses = await lookup(host, { all: true }).catch(() => []);
-      return addresses.map(({ address }) => ({ host: address, port: Number(port) }));
-    }),
-  );
-  return nodes.flat();
-}
-
-/** The order in which to try nodes for a document: rendezvous hashing, so that each has the same first node everywhere. */
-export function rankNodes(nodes: Node[], sessionId: string): Node[] {
-  const score = ({ host, port }: Node) => createHash("sha1").update(`${sessionId} ${host}:${port}`).digest("hex");
-  return nodes
-    .map((node) => ({ node, score: score(node) }))
-    .sort((a, b) => (a.score < b.score ? 1 : -1))
-    .map(({ node }) => node);
-}
-
-/** Hands one upgrade over to the first node that answers; 503 when none does. */
-export async function pipeToCollab(
-  request: IncomingMessage,
-  socket: Duplex,
-  head: Buffer,
-  { nodes, log }: { nodes: string; log: Log },
-): Promise<void> {
+/** Hands one upgrade over to the first node that answers and is not about to stop; 503 when none does. */
+export async function pipeToCollab(request: IncomingMessage, socket: Duplex, head: Buffer, { nodes, log }: { nodes: CollabNodes; log: Log }): Promise<void> {
   socket.on("error", () => socket.destroy());
   const sessionId = new URL(request.url ?? "/", "http://web").searchParams.get("session") ?? "";
-  for (const node of rankNodes(await findNodes(nodes), sessionId)) {
-    const upstream = await open(node).catch((err: unknown) => void log.warn({ err, node }, "collab node not reached"));
-    if (!upstream) continue;
-    if (socket.destroyed) return void upstream.destroy();
-    upstream.write(requestHead(request));
-    if (head.length > 0) upstream.write(head);
-    upstream.on("error", () => socket.destroy());
-    upstream.on("close", () => socket.destroy());
-    socket.on("close", () => upstream.destroy());
-    upstream.pipe(socket).pipe(upstream);
-    return;
+  for (const node of await nodes.inOrder(sessionId)) {
+    const answer = await ask(node, request).catch((err: unknown) => void log.warn({ err, node }, "collab node not reached"));
+    if (!answer) {
+      nodes.noteDown(node);
+      continue;
+    }
+    nodes.noteUp(node);
+    return join(socket, head, answer);
   }
   const sentence = "No collab node answers.";
   socket.end(`HTTP/1.1 503 Service Unavailable\r\nConnection: close\r\nContent-Length: ${sentence.length}\r\n\r\n${sentence}`);
 }
 
-function open({ host, port }: Node): Promise<Socket> {
+function join(socket: Duplex, head: Buffer, { upstream, firstBytes }: Answer) {
+  if (socket.destroyed) return void upstream.destroy();
+  upstream.on("error", () => socket.destroy());
+  upstream.on("close", () => socket.destroy());
+  socket.on("close", () => upstream.destroy());
+  socket.write(firstBytes);
+  if (head.length > 0) upstream.write(head);
+  upstream.pipe(socket).pipe(upstream);
+}
+
+/** Resolves with the beginning of the answer: a node that hangs accepts connections, too. Rejects at 503, which a node that stops gives. */
+function ask({ host, port }: CollabNode, request: IncomingMessage): Promise<Answer> {
   return new Promise((resolve, reject) => {
-    const socket = connect({ host, port, noDelay: true, keepAlive: true, timeout: CONNECT_TIMEOUT_MS });
+    const upstream = connect({ host, port, noDelay: true, keepAlive: true });
     const fail = (error: Error) => {
-      socket.destroy();
+      clearTimeout(timer);
+      upstream.destroy();
       reject(error);
     };
-    socket.once("error", fail);
-    socket.once("timeout", () => fail(new Error("connecting took too long")));
-    socket.once("connect", () => {
-      socket.off("error", fail);
-      socket.setTimeout(0);
-      resolve(socket);
+    const onClose = () => fail(new Error("closed without an answer"));
+    const timer = setTimeout(() => fail(new Error("no answer in time")), ANSWER_TIMEOUT_MS);
+    upstream.once("error", fail).once("close", onClose);
+    upstream.once("data", (firstBytes: Buffer) => {
+      if (/^HTTP\/1\.1 503 /.test(firstBytes.toString("latin1", 0, 13))) return fail(new Error("it is about to stop"));
+      clearTimeout(timer);
+      upstream.pause().off("error", fail).off("close", onClose);
+      resolve({ upstream, firstBytes });
     });
+    upstream.write(requestHead(request));
   });
 }
 

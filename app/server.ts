@@ -12,6 +12,7 @@ import sirv from "sirv";
 import { openDatabase } from "../db/client.ts";
 import { PORT_TAKEN } from "../db/env.ts";
 import { openLog } from "../db/log.ts";
+import { CollabNodes } from "./collab-nodes.ts";
 import { pipeToCollab } from "./collab-proxy.ts";
 import { readEnv, type WebEnv } from "./env.server.ts";
 import type {} from "./load-context.ts";
@@ -81,8 +82,9 @@ export async function startWeb(env: WebEnv) {
   );
   app.use(lastResort(log));
 
+  const nodes = new CollabNodes({ list: env.COLLAB_NODES, region: env.REGION });
   server.on("upgrade", (request, socket, head) => {
-    if (request.url?.split("?", 1)[0] === "/collab") void pipeToCollab(request, socket, head, { nodes: env.COLLAB_NODES, log });
+    if (request.url?.split("?", 1)[0] === "/collab") void pipeToCollab(request, socket, head, { nodes, log });
     else if (!isDevelopment) socket.end("HTTP/1.1 404 Not Found\r\nConnection: close\r\nContent-Length: 0\r\n\r\n");
   });
   await new Promise<void>((resolve, reject) => {

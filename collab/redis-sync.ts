@@ -174,8 +174,8 @@ export class RedisSync extends RedisExtension {
   private async join(documentName: string, shared: Shared) {
     await this.sub.subscribe(channelOf(documentName));
     const listeners = await this.hello(documentName, shared, false);
-    // Ourselves among them.
-    shared.answersAwaited = listeners - 1;
+    // Ourselves among them. Answers may have come before this count, over the other connection.
+    shared.answersAwaited += listeners - 1;
     if (shared.answersAwaited > 0) await new Promise<void>((resolve) => (shared.onAnswered = resolve));
   }
 
@@ -222,6 +222,8 @@ export class RedisSync extends RedisExtension {
       if (message.kind === "bye") return this.forgetNode(message.nodeId);
       const shared = this.shared.get(message.sessionId);
       if (shared) this.take(message, shared);
+      // Somebody waits for everyone who listens, also for us who are about to no more.
+      else if (message.kind === "hello") void this.publish(replyChannelOf(message.nodeId), { kind: "answer", sessionId: message.sessionId });
     } catch (err) {
       this.options.onJunk?.();
       this.options.log.warn({ err }, "message from Redis not understood");
@@ -243,7 +245,7 @@ export class RedisSync extends RedisExtension {
         ...(isMutual && { stateVector: Y.encodeStateVector(document) }),
       });
     }
-    if (kind === "answer" && --shared.answersAwaited <= 0) shared.onAnswered?.();
+    if (kind === "answer") countAnswer(shared);
   }
 
   /** Says that this node lives, and notices which others no longer do, and that Redis hangs. */
@@ -261,7 +263,9 @@ export class RedisSync extends RedisExtension {
 
   private forgetNode(nodeId: string) {
     this.lastSeen.delete(nodeId);
-    for (const { document, homes } of this.shared.values()) {
+    for (const shared of this.shared.values()) {
+      const { document, homes } = shared;
+      countAnswer(shared);
       const gone = [...homes].filter(([, home]) => home === nodeId).map(([client]) => client);
       if (gone.length === 0) continue;
       removeAwarenessStates(document.awareness, gone, this.redisTransactionOrigin);
@@ -299,6 +303,11 @@ function forgetClock({ states, meta }: Awareness, client: number) {
   setTimeout(() => {
     if (!states.has(client)) meta.set(client, { clock: 0, lastUpdated: Date.now() });
   }, FORGET_MS).unref();
+}
+
+/** One answer less to wait for: it came, or will not come. One too many does no harm, late answers are taken as well. */
+function countAnswer(shared: Shared) {
+  if (--shared.answersAwaited <= 0) shared.onAnswered?.();
 }
 
 /** The presence of those who are connected to this node. */

@@ -27,9 +27,9 @@ import { UpdateRules } from "./update-rules.ts";
 import { WhoIsHere } from "./who-is-here.ts";
 
 const DRAIN_DEADLINE_MS = 8_500;
-/** All at once would come back all at once. */
+/** Sockets close one after the other, so that people do not all come back to the next node at once. */
 const CLOSE_SPREAD_MS = 5_000;
-const MAX_CLOSED_AT_ONCE = 20;
+const MAX_CLOSE_PAUSE_MS = 50;
 /** How often the time of a session's last edit is brought up to date. */
 const TOUCH_MS = 5_000;
 /**
@@ -198,10 +198,14 @@ export async function startCollab(env: CollabEnv, { maxQueueBytes }: Pick<Update
     const connections = () => [...hocuspocus.documents.values()].flatMap((document) => document.getConnections());
     for (const document of hocuspocus.documents.values()) broadcast(document, { type: "draining" });
     hocuspocus.flushPendingStores();
-    const pause = connections().length > MAX_CLOSED_AT_ONCE ? CLOSE_SPREAD_MS / connections().length : 0;
-    for (const connection of connections()) {
-      connection.webSocket.close(CLOSE.restart, "restart");
-      if (pause) await sleep(pause);
+    const open = connections();
+    const closingFrom = Date.now();
+    const pause = Math.min(MAX_CLOSE_PAUSE_MS, CLOSE_SPREAD_MS / open.length);
+    for (const [i, { webSocket }] of open.entries()) {
+      // By the clock: a timer takes a millisecond at least, and thousands of them would take longer than there is.
+      const early = closingFrom + i * pause - Date.now();
+      if (early > 0) await sleep(early);
+      webSocket.close(CLOSE.restart, "restart");
     }
     while (hocuspocus.documents.size > 0 && Date.now() < deadline) {
       // Also who was still signing in.

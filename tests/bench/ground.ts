@@ -5,6 +5,8 @@ import { type DocumentSystem, startSystems, type System } from "./systems.ts";
 /** What a scenario runs on: Tandem over its own Postgres, which waits for the disk, and what it is compared with. */
 export type Ground = AsyncDisposable & {
   stack: Stack;
+  /** The server that `stack` is on. */
+  postgres: string;
   people: Person[];
   systems: System[];
   tandem: DocumentSystem;
@@ -21,5 +23,5 @@ export async function startGround({ quick }: { quick: boolean }): Promise<Ground
   const people = await Promise.all(Array.from({ length: quick ? 50 : 400 }, (_, i) => stack.signUp(`Person ${i}`)));
   const { all, tandem, bare } = started.use(await startSystems(stack, people));
   const ground = started.move();
-  return { stack, people, systems: all, tandem, bare, quick, [Symbol.asyncDispose]: () => ground.disposeAsync() };
+  return { stack, postgres: postgres.connectionString, people, systems: all, tandem, bare, quick, [Symbol.asyncDispose]: () => ground.disposeAsync() };
 }

@@ -91,7 +91,8 @@ export function documentSystem(system: Omit<DocumentSystem, "openRoom">): Docume
   };
 }
 
-function watchRoom(pages: Connection[], onSeen: (ms: number) => void): Member[] {
+/** People who type at the end of the document's one file; `onSeen` is told how old each keystroke is when another person has it. */
+export function watchRoom(pages: Connection[], onSeen: (ms: number) => void): Member[] {
   /** When each client typed what, by Yjs' clock, which counts characters. */
   const typedAt = new Map<number, number[]>();
   return pages.map((page) => {

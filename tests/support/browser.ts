@@ -1,8 +1,11 @@
 import { type Browser, type BrowserContextOptions, expect, type Page } from "playwright/test";
-import type { Person, Stack } from "./stack.ts";
+import type { Person } from "./person.ts";
+
+/** Where pages are. */
+type Site = { origin: string };
 
 /** A browser of its own in which somebody is signed in; everything that its console complains of is gathered. */
-export async function browserOf(browser: Browser, stack: Stack, person: Person | undefined, options: BrowserContextOptions = {}) {
+export async function browserOf(browser: Browser, stack: Site, person: Person | undefined, options: BrowserContextOptions = {}) {
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, ...options });
   const [, name = "", value = ""] = /^([^=]+)=(.*)$/s.exec(person?.cookie ?? "") ?? [];
   if (person) await context.addCookies([{ name, value, url: stack.origin }]);
@@ -17,7 +20,7 @@ export async function browserOf(browser: Browser, stack: Stack, person: Person |
 export const lines = (page: Page) => page.locator(".monaco-editor .view-lines");
 
 /** Opens a session and waits until its text can be written in. */
-export async function enter(page: Page, stack: Stack, sessionId: string) {
+export async function enter(page: Page, stack: Site, sessionId: string) {
   await page.goto(`${stack.origin}/sessions/${sessionId}`);
   await expect(page.locator(".monaco-editor").first()).toBeVisible();
   await expect(page.getByTestId("connection")).toContainText("Connected");

@@ -91,12 +91,14 @@ export function connect(origin: string, sessionId: string, { cookie, token = "",
     },
     /** Resolves when nothing typed here waits for the server's acknowledgement. */
     sent: () => until(() => provider.isSynced && !provider.hasUnsyncedChanges),
-    /** Resolves when the server has called everything typed here durable. */
+    /** Resolves when the server has called everything typed here durable. After a reconnect it is asked again, as the page does. */
     async durable() {
       await this.sent();
       const n = ++lastMark;
-      provider.sendStateless(JSON.stringify({ type: "mark", n }));
-      await until(() => events.some((event) => event.type === "durable" && event.n >= n));
+      const mark = () => provider.sendStateless(JSON.stringify({ type: "mark", n }));
+      provider.on("synced", mark);
+      mark();
+      await until(() => events.some((event) => event.type === "durable" && event.n >= n)).finally(() => provider.off("synced", mark));
     },
     [Symbol.dispose]() {
       provider.destroy();

@@ -6,20 +6,23 @@ export type Link = Awaited<ReturnType<typeof openLink>>;
 /**
  * A wire to the server of a URL. It can be cut (connections are reset and refused), hung (nothing gets through until it
  * is mended), made slow (each answer takes so long), deaf (what is sent arrives, answers are lost), or left hanging by
- * its old connections while new ones go through (`abandon`), as after a failover.
+ * its old connections while new ones go through (`abandon`), as after a failover. `delayMs` is what it always takes, each way.
  */
-export async function openLink(target: string) {
+export async function openLink(target: string, { delayMs = 0 }: { delayMs?: number } = {}) {
   let { hostname, port } = new URL(target);
   let state: "up" | "cut" | "hung" | "deaf" = "up";
-  let delayMs = 0;
+  let slowMs = 0;
+  let bytes = 0;
   const sockets = new Set<Socket>();
   const abandoned = new WeakSet<Socket>();
   const join = (from: Socket, to: Socket, isAnswer: boolean) => {
     sockets.add(from);
     from.on("data", (chunk: Buffer) => {
+      bytes += chunk.length;
       if (isAnswer && state === "deaf") return;
-      if (!isAnswer || delayMs === 0) return void to.write(chunk);
-      void sleep(delayMs).then(() => to.destroyed || to.write(chunk));
+      const ms = delayMs + (isAnswer ? slowMs : 0);
+      if (ms === 0) return void to.write(chunk);
+      void sleep(ms).then(() => to.destroyed || to.write(chunk));
     });
     from.on("end", () => to.end());
     from.on("error", () => {});
@@ -47,6 +50,8 @@ export async function openLink(target: string) {
     turnTo(moved: string) {
       ({ hostname, port } = new URL(moved));
     },
+    /** What has passed, both ways together. */
+    bytes: () => bytes,
     cut() {
       state = "cut";
       for (const socket of sockets) socket.resetAndDestroy();
@@ -56,7 +61,7 @@ export async function openLink(target: string) {
       for (const socket of sockets) socket.pause();
     },
     slow(ms: number) {
-      delayMs = ms;
+      slowMs = ms;
     },
     deafen() {
       state = "deaf";
@@ -69,7 +74,7 @@ export async function openLink(target: string) {
     },
     mend() {
       state = "up";
-      delayMs = 0;
+      slowMs = 0;
       for (const socket of sockets) if (!abandoned.has(socket)) socket.resume();
     },
     [Symbol.dispose]() {

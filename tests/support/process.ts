@@ -12,6 +12,8 @@ export type TestProcess = {
   isRunning: () => boolean;
   pid: () => number;
   stop: (signal?: NodeJS.Signals) => Promise<void>;
+  /** Starts it, where it does one thing and ends, and waits for that. Throws when it fails. */
+  run: () => Promise<void>;
   /** Ends it with `signal` (SIGTERM unless told), starts it on the same port and waits until it is ready. */
   restart: (signal?: NodeJS.Signals) => Promise<void>;
 };
@@ -29,10 +31,20 @@ export function prepareProcess(file: string, env: NodeJS.ProcessEnv, origin: str
     await ended;
   }
 
+  function start() {
+    const started = spawn(process.execPath, [file], { cwd: root, env, stdio: ["ignore", "pipe", "pipe"] });
+    for (const stream of [started.stdout, started.stderr]) stream.on("data", (chunk) => (output += String(chunk)));
+    return (child = started);
+  }
+
+  async function run() {
+    const [code] = (await once(start(), "exit")) as [number | null];
+    if (code !== 0) throw new Error(`${file} failed:\n${output}`);
+  }
+
   async function restart(signal?: NodeJS.Signals) {
     await stop(signal);
-    child = spawn(process.execPath, [file], { cwd: root, env, stdio: ["ignore", "pipe", "pipe"] });
-    for (const stream of [child.stdout, child.stderr]) stream?.on("data", (chunk) => (output += String(chunk)));
+    start();
     const deadline = Date.now() + READY_TIMEOUT_MS;
     while (isRunning() && Date.now() < deadline) {
       if (await fetch(`${origin}/readyz`).then(({ ok }) => ok, () => false)) return;
@@ -45,5 +57,5 @@ export function prepareProcess(file: string, env: NodeJS.ProcessEnv, origin: str
     if (!child?.pid || !isRunning()) throw new Error(`${file} does not run.`);
     return child.pid;
   }
-  return { output: () => output, isRunning, pid, stop, restart };
+  return { output: () => output, isRunning, pid, stop, run, restart };
 }

@@ -1,0 +1,91 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { expect, test } from "vitest";
+import { decodeFiles, findDocument } from "../../db/documents.ts";
+import { freePort } from "../../db/embedded.ts";
+import { startCluster } from "../support/cluster.ts";
+import { connect, type Connection } from "../support/connection.ts";
+import { prepareProcess } from "../support/process.ts";
+import { startRedis } from "../support/redis.ts";
+import { until } from "../support/until.ts";
+
+const SESSIONS = 10;
+const PEOPLE_EACH = 3;
+const PAUSE_MS = 200;
+
+/** Somebody who types a word again and again, and how long she has waited at the most for one to be durable. */
+function typist(page: Connection, name: string) {
+  const controller = new AbortController();
+  let [words, longestMs] = [0, 0];
+  const closes: number[] = [];
+  page.socket.on("close", () => closes.push(Date.now()));
+  async function type() {
+    while (!controller.signal.aborted) {
+      const startedAt = Date.now();
+      page.text().insert(page.text().length, `${name}.${words++};`);
+      await page.durable();
+      longestMs = Math.max(longestMs, Date.now() - startedAt);
+      await sleep(PAUSE_MS);
+    }
+  }
+  const typing = type();
+  return {
+    page,
+    closes,
+    /** Stops typing: all words that were shown as saved, and the longest wait. */
+    async stop() {
+      controller.abort();
+      await typing;
+      return { words: Array.from({ length: words }, (_, i) => `${name}.${i};`), longestMs };
+    },
+  };
+}
+
+test("P1 P11 while three nodes restart one after the other thirty people type: nothing is lost, nobody waits five seconds, and not all come back at once", async () => {
+  await using redis = await startRedis();
+  const port = await freePort();
+  const page = `http://localhost:${port}`;
+  await using cluster = await startCluster({ size: 3, redis: redis.url, page });
+  const COLLAB_NODES = cluster.nodes.map(({ origin }) => new URL(origin).host).join(",");
+  const web = prepareProcess("app/server.ts", { ...cluster.settings, PORT: String(port), COLLAB_NODES }, page);
+  await using stack = new AsyncDisposableStack();
+  stack.defer(() => web.stop());
+  await web.restart();
+  const owner = await cluster.signUp("Ada");
+  const sessions = await Promise.all(Array.from({ length: SESSIONS }, () => cluster.newSession(owner.user, { content: "" })));
+  const typists = await Promise.all(
+    Array.from({ length: SESSIONS * PEOPLE_EACH }, async (_, i) => {
+      const connection = stack.use(connect(page, sessions[i % SESSIONS] ?? "", await cluster.signUp(`P${i}`)));
+      await connection.synced;
+      return typist(connection, `P${i}`);
+    }),
+  );
+
+  const restarts: number[] = [Date.now()];
+  for (const node of cluster.nodes) {
+    await sleep(1_000);
+    await node.restart("SIGTERM");
+    restarts.push(Date.now());
+  }
+  await sleep(500);
+  const results = await Promise.all(typists.map((each) => each.stop()));
+
+  expect(Math.max(...results.map(({ longestMs }) => longestMs))).toBeLessThan(5_000);
+  for (const [i, sessionId] of sessions.entries()) {
+    const own = typists.filter((_, seat) => seat % SESSIONS === i);
+    const words = results.filter((_, seat) => seat % SESSIONS === i).flatMap((result) => result.words);
+    const [first] = own;
+    const texts = await until(() => {
+      const all = own.map((each) => each.page.text().toString());
+      return all.every((text) => text === all[0]) && all;
+    });
+    expect(texts[0]?.match(/P\d+\.\d+;/g)?.sort()).toEqual(words.sort());
+    const stored = await findDocument(cluster.db, sessionId);
+    expect(stored && decodeFiles(stored)[0]?.content).toBe(first?.page.text().toString());
+  }
+  const closes = typists.flatMap((each) => each.closes).sort((a, b) => a - b);
+  for (const [i, from] of restarts.slice(0, -1).entries()) {
+    const ofNode = closes.filter((at) => at >= from && at < (restarts[i + 1] ?? Infinity));
+    const spread = (ofNode.at(-1) ?? 0) - (ofNode[0] ?? 0);
+    if (ofNode.length > 3) expect(spread / (ofNode.length - 1)).toBeGreaterThan(20);
+  }
+}, 90_000);

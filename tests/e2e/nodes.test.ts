@@ -1,0 +1,90 @@
+import { type Browser, expect, type Page, test } from "playwright/test";
+import { freePort } from "../../db/embedded.ts";
+import { setRole } from "../../db/participants.ts";
+import { browserOf, caretTo, enter, lines, showPanel } from "../support/browser.ts";
+import { type Cluster, startCluster } from "../support/cluster.ts";
+import { readMetric } from "../support/metrics.ts";
+import type { Person } from "../support/person.ts";
+import { prepareProcess } from "../support/process.ts";
+import { startRedis, type TestRedis } from "../support/redis.ts";
+
+/** Two sites over one database, each with a collab node of its own: the one pipes to its node, the pages of the other connect to theirs directly. */
+let cluster: Cluster;
+let redis: TestRedis;
+let ada: Person;
+let grace: Person;
+let sites: { origin: string }[];
+const started = new AsyncDisposableStack();
+test.beforeAll(async () => {
+  redis = started.use(await startRedis());
+  const ports = [await freePort(), await freePort()];
+  sites = ports.map((port) => ({ origin: `http://localhost:${port}` }));
+  cluster = started.use(await startCluster({ redis: redis.url, envOf: (i) => ({ APP_ORIGIN: sites[i]?.origin ?? "" }) }));
+  for (const [i, port] of ports.entries()) {
+    const node = new URL(cluster.nodes[i]?.origin ?? "").host;
+    const wayToCollab = i === 0 ? { COLLAB_NODES: node } : { COLLAB_URL: `ws://${node.replace("127.0.0.1", "localhost")}`, COLLAB_NODES: "127.0.0.1:1" };
+    const { origin = "" } = sites[i] ?? {};
+    const web = prepareProcess("app/server.ts", { ...cluster.settings, ...wayToCollab, APP_ORIGIN: origin, PORT: String(port) }, origin);
+    started.defer(() => web.stop());
+    await web.restart();
+  }
+  [ada, grace] = [await cluster.signUp("Ada"), await cluster.signUp("Grace")];
+});
+test.afterAll(() => started.disposeAsync());
+
+/** Two people in one session on different nodes. */
+async function two(browser: Browser, settings: Parameters<Cluster["newSession"]>[1] = {}) {
+  const sessionId = await cluster.newSession(ada.user, { content: "one\ntwo\n", ...settings });
+  const [first, second] = sites as [{ origin: string }, { origin: string }];
+  const [hers, his] = [await browserOf(browser, first, ada), await browserOf(browser, second, grace)];
+  await Promise.all([enter(hers.page, first, sessionId), enter(his.page, second, sessionId)]);
+  for (const { origin } of cluster.nodes) expect(await readMetric(origin, "tandem_connections")).toBe(1);
+  const leave = () => Promise.all([hers.context.close(), his.context.close()]);
+  return { sessionId, a: hers.page, b: his.page, complaints: [hers.complaints, his.complaints], leave };
+}
+
+const saveState = (page: Page) => page.getByTestId("save-state").filter({ visible: true });
+
+test("P2 two people on different nodes see each other's text, carets and messages, and Saved", async ({ browser }) => {
+  const { a, b, complaints, leave } = await two(browser);
+  await caretTo(a, "Control+Home");
+  await a.keyboard.type("Ada wrote ");
+  await expect(lines(b)).toContainText("Ada wrote one");
+  await caretTo(b, "Control+End");
+  await b.keyboard.type("Grace wrote");
+  await expect(lines(a)).toContainText("Grace wrote");
+  for (const page of [a, b]) await expect(saveState(page)).toHaveText("Saved");
+  await expect(a.locator(".peer-flag")).toHaveText("Grace");
+  await expect(b.locator(".peer-flag")).toHaveText("Ada");
+  await showPanel(a, "People");
+  await expect(a.getByRole("region", { name: "Here now" }).getByRole("listitem")).toHaveCount(2);
+  for (const [writer, reader] of [[a, b], [b, a]] as const) {
+    await showPanel(writer, "Chat");
+    await writer.getByLabel("Write a message").fill(`from ${writer === a ? "Ada" : "Grace"}`);
+    await writer.keyboard.press("Enter");
+    await showPanel(reader, "Chat");
+    await expect(reader.getByRole("article").last()).toContainText(`from ${writer === a ? "Ada" : "Grace"}`);
+  }
+  expect(complaints).toEqual([[], []]);
+  await leave();
+});
+
+test("P4 a role that changes reaches who is on another node, also while Redis is away", async ({ browser }) => {
+  const { sessionId, a, b, leave } = await two(browser);
+  await redis.kill();
+  await showPanel(a, "People");
+  await setRole(cluster.db, sessionId, grace.user.id, "viewer");
+  await expect(b.getByRole("contentinfo").getByText("View only")).toBeVisible();
+  await caretTo(b, "Control+Home");
+  await b.keyboard.type("no");
+  await setRole(cluster.db, sessionId, grace.user.id, "editor");
+  await expect(b.getByRole("contentinfo").getByText("View only")).toHaveCount(0);
+  await b.keyboard.type("apart ");
+  await expect(saveState(b)).toHaveText("Saved");
+  await caretTo(a, "Control+Home");
+  await a.keyboard.type("alone ");
+  await expect(saveState(a)).toHaveText("Saved");
+  await redis.start();
+  for (const page of [a, b]) await expect(lines(page)).toContainText(/(alone\sapart|apart\salone)\sone/);
+  await leave();
+});
