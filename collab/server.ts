@@ -26,7 +26,7 @@ import { UpdateLog, type UpdateLogOptions } from "./update-log.ts";
 import { UpdateRules } from "./update-rules.ts";
 import { WhoIsHere } from "./who-is-here.ts";
 
-const DRAIN_DEADLINE_MS = 8_500;
+const DRAIN_DEADLINE_MS = 7_500;
 /** Sockets close one after the other, so that people do not all come back to the next node at once. */
 const CLOSE_SPREAD_MS = 5_000;
 const MAX_CLOSE_PAUSE_MS = 50;

@@ -11,8 +11,8 @@ export type Stack = TestDatabase & {
   /** The web process, as `http://localhost:port`; also what a page's Origin is. */
   origin: string;
   collabOrigin: string;
-  /** The wire between browsers and the web process. */
-  front: Link;
+  /** The wire between browsers and the web process, where one was asked for. */
+  front: Link | undefined;
   web: TestProcess;
   collab: TestProcess;
   /** Ends the collab process with a signal and starts another on the same port. */
@@ -25,7 +25,7 @@ export type Stack = TestDatabase & {
 /**
  * Real web and collab processes on free ports, over a fresh database. The build must be there for `web`, which may be
  * left out where no page is opened; `postgres` is another server than the run's, `link` the wire over which both
- * processes (not the test) reach it, `env` adds settings to both. Browsers reach the web process over a wire, too.
+ * processes (not the test) reach it, `env` adds settings to both. With `front` browsers reach the web process over a wire, too.
  * Going out of scope stops both, and throws when one of them has logged an unhandled rejection.
  */
 export async function startStack({
@@ -33,11 +33,12 @@ export async function startStack({
   env = {},
   postgres,
   link,
-}: { web?: boolean; env?: Record<string, string>; postgres?: string; link?: Link } = {}): Promise<Stack> {
+  front: hasFront = false,
+}: { web?: boolean; env?: Record<string, string>; postgres?: string; link?: Link; front?: boolean } = {}): Promise<Stack> {
   const database = await createDatabase(postgres);
   const [port, collabPort] = [await freePort(), await freePort()];
-  const front = await openLink(`http://localhost:${port}`);
-  const { origin } = new URL(front.url);
+  const front = hasFront ? await openLink(`http://localhost:${port}`) : undefined;
+  const { origin } = new URL(front?.url ?? `http://localhost:${port}`);
   const collabOrigin = `http://127.0.0.1:${collabPort}`;
   const settings: NodeJS.ProcessEnv = {
     PATH: process.env.PATH,
@@ -54,7 +55,7 @@ export async function startStack({
   const collab = prepareProcess("collab/server.ts", settings, collabOrigin);
   const web = prepareProcess("app/server.ts", settings, `http://127.0.0.1:${port}`);
   async function dispose() {
-    front[Symbol.dispose]();
+    front?.[Symbol.dispose]();
     await Promise.all([web.stop(), collab.stop()]);
     await database[Symbol.asyncDispose]();
     for (const { output } of [web, collab]) {
