@@ -16,6 +16,9 @@ export type DatabaseOptions = {
   onLost?: (error: Error) => void;
 };
 
+/** What pg says then; it has no code for it. */
+const QUERY_TIMED_OUT = "Query read timeout";
+
 /**
  * A connection on which a query got no answer in time is given up: pg would hand it out again, and every query after it
  * would wait behind the one that is stuck, for as long as the dead connection looks open.
@@ -33,7 +36,6 @@ class ImpatientClient extends pg.Client {
     }) as typeof this.query;
   }
 }
-const QUERY_TIMED_OUT = "Query read timeout";
 
 /**
  * Opens the process' one pool. `await database.destroy()` closes it.
@@ -53,7 +55,6 @@ export function openDatabase({ connectionString, poolSize = 10, queryTimeoutMs =
   // Without a listener Node ends the process when a connection breaks: the pool listens only to those that are idle.
   pool.on("connect", (client) => client.on("error", (error) => onLost?.(error)));
   pool.on("error", () => {});
-  pool.on("connect", endOnTimeout);
   return new Kysely<Schema>({
     dialect: new PostgresDialect({ pool }),
     ...(onQuery && {
@@ -61,24 +62,6 @@ export function openDatabase({ connectionString, poolSize = 10, queryTimeoutMs =
         onQuery({ sql: event.query.sql, ms: event.queryDurationMillis, failed: event.level === "error" }),
     }),
   });
-}
-
-/**
- * Ends a connection on which an answer did not come in time. It may have died without a reset: back in the pool it would
- * keep the next query waiting as long, and the one after that.
- */
-function endOnTimeout(client: pg.PoolClient) {
-  const query = client.query.bind(client) as (...args: unknown[]) => unknown;
-  const watched = (...args: unknown[]) => {
-    const answer = query(...args);
-    if (answer instanceof Promise) {
-      answer.catch((error: Error) => {
-        if (error.message === "Query read timeout") void (client as unknown as pg.Client).end().catch(() => {});
-      });
-    }
-    return answer;
-  };
-  Object.assign(client, { query: watched });
 }
 
 /** True for failures that a later try may overcome: connection lost, server starting or stopping, time-out. */
