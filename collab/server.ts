@@ -5,18 +5,19 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { sql } from "kysely";
 import * as prometheus from "prom-client";
 import { openDatabase } from "../db/client.ts";
-import { touchSessions } from "../db/document-updates.ts";
 import { PORT_TAKEN } from "../db/env.ts";
 import { openLog } from "../db/log.ts";
 import { Authenticate } from "./authenticate.ts";
 import { Bus, closeSocket } from "./bus.ts";
+import { sendAway } from "./drain.ts";
 import { Durability } from "./durability.ts";
 import { type CollabEnv, readEnv } from "./env.ts";
 import { Gate } from "./gate.ts";
+import { Heartbeat } from "./heartbeat.ts";
+import { LastEdits } from "./last-edits.ts";
+import { Merger } from "./merger.ts";
 import { collabMetrics } from "./metrics.ts";
 import { Newcomers } from "./newcomers.ts";
-import { Heartbeat } from "./heartbeat.ts";
-import { Merger } from "./merger.ts";
 import { Persistence } from "./persistence.ts";
 import { PresenceRules } from "./presence.ts";
 import { CLOSE, MAX_FRAME_BYTES, MAX_UNAUTHENTICATED_BYTES, UNAUTHENTICATED_TIMEOUT_MS } from "./protocol.ts";
@@ -26,12 +27,8 @@ import { UpdateLog, type UpdateLogOptions } from "./update-log.ts";
 import { UpdateRules } from "./update-rules.ts";
 import { WhoIsHere } from "./who-is-here.ts";
 
+/** What is left of ten seconds is for ending the connections to Postgres and Redis. */
 const DRAIN_DEADLINE_MS = 7_500;
-/** Sockets close one after the other, so that people do not all come back to the next node at once. */
-const CLOSE_SPREAD_MS = 5_000;
-const MAX_CLOSE_PAUSE_MS = 50;
-/** How often the time of a session's last edit is brought up to date. */
-const TOUCH_MS = 5_000;
 /**
  * Hocuspocus merges what one turn of the event loop brings before it sends it on, and `Y.mergeUpdates` takes quadratic
  * time: with its own limit of 1 MB somebody who replays 40,000 small updates stops the whole node for half a minute.
@@ -54,7 +51,7 @@ export async function startCollab(env: CollabEnv, { maxQueueBytes }: Pick<Update
   const nodeId = randomUUID();
   let draining = false;
 
-  const touched = new Set<string>();
+  const lastEdits = new LastEdits({ db, log });
   const updateLog = new UpdateLog({
     db,
     nodeId,
@@ -72,7 +69,7 @@ export async function startCollab(env: CollabEnv, { maxQueueBytes }: Pick<Update
       metrics.durableSeconds.observe(ms / 1_000);
       for (const [sessionId, bytes] of sessionBytes) {
         persistence.noteLogged(sessionId, bytes);
-        touched.add(sessionId);
+        lastEdits.note(sessionId);
       }
     },
   });
@@ -89,13 +86,6 @@ export async function startCollab(env: CollabEnv, { maxQueueBytes }: Pick<Update
   function endConnections(sessionId: string) {
     for (const connection of hocuspocus.documents.get(sessionId)?.getConnections() ?? []) closeSocket(connection, CLOSE.restart, "not stored");
   }
-  async function touch() {
-    const sessionIds = [...touched];
-    touched.clear();
-    if (sessionIds.length > 0) await touchSessions(db, sessionIds).catch((err: unknown) => log.warn({ err }, "last edits not noted"));
-  }
-  const touching = setInterval(() => void touch(), TOUCH_MS).unref();
-
   const metrics = collabMetrics({
     hocuspocus: () => hocuspocus,
     backlog: () => updateLog.backlog,
@@ -195,32 +185,14 @@ export async function startCollab(env: CollabEnv, { maxQueueBytes }: Pick<Update
   async function drain() {
     draining = true;
     const deadline = Date.now() + DRAIN_DEADLINE_MS;
-    const connections = () => [...hocuspocus.documents.values()].flatMap((document) => document.getConnections());
-    for (const document of hocuspocus.documents.values()) broadcast(document, { type: "draining" });
-    hocuspocus.flushPendingStores();
-    const open = connections();
-    const closingFrom = Date.now();
-    const pause = Math.min(MAX_CLOSE_PAUSE_MS, CLOSE_SPREAD_MS / open.length);
-    for (const [i, { webSocket }] of open.entries()) {
-      // By the clock: a timer takes a millisecond at least, and thousands of them would take longer than there is.
-      const early = closingFrom + i * pause - Date.now();
-      if (early > 0) await sleep(early);
-      webSocket.close(CLOSE.restart, "restart");
-    }
-    while (hocuspocus.documents.size > 0 && Date.now() < deadline) {
-      // Also who was still signing in.
-      for (const { webSocket } of connections()) webSocket.close(CLOSE.restart, "restart");
-      hocuspocus.flushPendingStores();
-      await sleep(20);
-    }
+    await sendAway(hocuspocus, deadline);
     await Promise.race([updateLog.allDrained().then(() => persistence.idle()), sleep(Math.max(0, deadline - Date.now()))]);
     const { bytes } = updateLog.backlog;
     if (bytes > 0) log.error({ bytes }, "stopped with edits that Postgres did not take; nobody was told that they are saved");
     updateLog.stop();
     heartbeat.stop();
     await redisSync?.onDestroy();
-    clearInterval(touching);
-    await Promise.race([Promise.all([touch(), whoIsHere.stop(), bus.stop(), merger.stop()]), sleep(500)]);
+    await Promise.race([Promise.all([lastEdits.stop(), whoIsHere.stop(), bus.stop(), merger.stop()]), sleep(500)]);
     await Promise.race([db.destroy(), sleep(500)]);
     server.httpServer.close();
     server.httpServer.closeAllConnections();
