@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { decodeFiles, findDocument } from "../../db/documents.ts";
 import { connect } from "../support/connection.ts";
 import { type Person, type Stack, startStack } from "../support/stack.ts";
+import { until } from "../support/until.ts";
 
 let stack: Stack;
 let ada: Person;
@@ -42,7 +43,7 @@ test("L8 a row carries its author, and is in the history once it is compacted", 
   }
   const count = (table: "document_updates" | "document_history") =>
     stack.db.selectFrom(table).select(["author_id", "node_id", "sequence"]).where("session_id", "=", sessionId).execute();
-  await expect.poll(() => count("document_updates").then(({ length }) => length)).toBe(0);
+  await until(async () => (await count("document_updates")).length === 0);
   const history = await count("document_history");
   expect(history.filter(({ author_id }) => author_id === ada.user.id).length).toBeGreaterThan(50);
   expect(history.filter(({ author_id }) => author_id === grace.user.id).length).toBeGreaterThan(50);

@@ -40,6 +40,7 @@ test("L8 history and log hold every edit with its author and time, and make the 
   const [ada] = people as [Person];
   const sessionId = await stack.newSession(ada.user, { content: "a text to begin with" });
   const from = Date.now() - 1_000;
+  let committed = 0;
   for (let visit = 0; visit < 3; visit++) {
     const pages = people.map((person) => open(person, sessionId));
     await Promise.all(pages.map(({ synced }) => synced));
@@ -48,7 +49,9 @@ test("L8 history and log hold every edit with its author and time, and make the 
       const text = page.text();
       if (below(3) === 0 && text.length > 5) text.delete(below(text.length - 3), 1 + below(3));
       else text.insert(below(text.length + 1), `${visit}.${i} `);
-      if (below(3) === 0) await page.durable();
+      if (below(3) !== 0) continue;
+      await page.durable();
+      committed++;
     }
     await Promise.all(pages.map((page) => page.durable()));
     for (const page of pages) page[Symbol.dispose]();
@@ -60,7 +63,8 @@ test("L8 history and log hold every edit with its author and time, and make the 
     expect(created_at.getTime()).toBeGreaterThan(from);
     expect(created_at.getTime()).toBeLessThanOrEqual(Date.now() + 1_000);
   }
-  expect(rows.length).toBeGreaterThan(60);
+  // An edit that was waited for shares its row with none that came after.
+  expect(rows.length).toBeGreaterThanOrEqual(committed);
 });
 
 test("L8 a purged session takes its history along; a user who is gone leaves edits without a name; a guest's become the user's", async () => {
