@@ -6,11 +6,11 @@ import type { Extension, onAuthenticatePayload } from "@hocuspocus/server";
 import { z } from "zod";
 import type { Database } from "../db/client.ts";
 import { findLineage } from "../db/documents.ts";
-import { accessTo, joinByLink, mayEdit } from "../db/participants.ts";
+import { accessTo, joinByLink } from "../db/participants.ts";
 import type { Role } from "../db/schema.ts";
 import { findSignIn } from "../db/sign-ins.ts";
 import type { User } from "../db/users.ts";
-import { MAX_CONNECTIONS_A_DOCUMENT, MAX_CONNECTIONS_A_USER, type RefusalReason } from "./protocol.ts";
+import { MAX_CONNECTIONS_A_DOCUMENT, MAX_CONNECTIONS_A_USER, mayEdit, type RefusalReason } from "./protocol.ts";
 
 /** What a connection knows about its person; `role` changes while it is open. */
 export type ConnectionContext = {

@@ -14,7 +14,7 @@ import { findSession, toSession } from "../db/sessions.ts";
 import { listLiveSignIns } from "../db/sign-ins.ts";
 import type { ConnectionContext } from "./authenticate.ts";
 import { presenceUser } from "./presence.ts";
-import { CLOSE } from "./protocol.ts";
+import { CLOSE, parseEvent } from "./protocol.ts";
 import { broadcast, send } from "./send.ts";
 
 const RECHECK_MS = 60_000;
@@ -114,7 +114,7 @@ export class Bus {
 
   /** What happened in one session is told in the order in which it happened. */
   private inTurn(payload: string) {
-    const note = notificationSchema.safeParse(parseJson(payload)).data;
+    const note = parseEvent(notificationSchema, payload);
     if (!note) return this.options.log.error({ payload }, "notification not understood");
     const key = note.sessionId ?? "";
     const turn = (this.turns.get(key) ?? Promise.resolve()).then(() => this.handle(note));
@@ -193,14 +193,6 @@ export class Bus {
       if (gone) await this.sessionChanged(document);
       else await this.recheckDocument(document);
     }
-  }
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
   }
 }
 

@@ -14,7 +14,7 @@ import {
 } from "@hocuspocus/server";
 import type * as Y from "yjs";
 import type { ConnectionContext } from "./authenticate.ts";
-import { clientEventSchema } from "./protocol.ts";
+import { clientEventSchema, parseEvent } from "./protocol.ts";
 import { send } from "./send.ts";
 import { caughtUp, refuse, standingOf } from "./standing.ts";
 import type { UpdateLog } from "./update-log.ts";
@@ -55,7 +55,7 @@ export class Durability implements Extension<ConnectionContext> {
 
   async onStateless({ connection, payload }: onStatelessPayload) {
     if (!connection || payload.length > MAX_EVENT_CHARS) return;
-    const event = clientEventSchema.safeParse(parseJson(payload)).data;
+    const event = parseEvent(clientEventSchema, payload);
     if (event?.type !== "mark") return;
     standingOf(connection).mark = event.n;
     this.answer(connection);
@@ -100,11 +100,3 @@ export class Durability implements Extension<ConnectionContext> {
 
 const connectionOf = (origin: unknown) =>
   isTransactionOrigin(origin) && origin.source === "connection" ? origin.connection : undefined;
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}

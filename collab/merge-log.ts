@@ -1,4 +1,5 @@
 import * as Y from "yjs";
+import { applyAll } from "../db/apply-updates.ts";
 import type { LoggedUpdate, Merged } from "../db/document-updates.ts";
 
 /**
@@ -8,10 +9,7 @@ import type { LoggedUpdate, Merged } from "../db/document-updates.ts";
 export function mergeLog(snapshot: Uint8Array, log: LoggedUpdate[]): Merged {
   const ydoc = new Y.Doc();
   try {
-    ydoc.transact(() => {
-      Y.applyUpdate(ydoc, snapshot);
-      for (const { relayed, update } of log) if (!relayed) Y.applyUpdate(ydoc, update);
-    });
+    applyAll(ydoc, [snapshot, ...log.filter(({ relayed }) => !relayed).map(({ update }) => update)]);
     const redundant: string[] = [];
     for (const { id, relayed, update } of log) {
       if (!relayed) continue;
@@ -19,7 +17,7 @@ export function mergeLog(snapshot: Uint8Array, log: LoggedUpdate[]): Merged {
       const notice = () => (isNews = true);
       const { structs, ds } = waitingIn(ydoc);
       ydoc.on("update", notice);
-      Y.applyUpdate(ydoc, update);
+      applyAll(ydoc, [update]);
       ydoc.off("update", notice);
       // One that waits for a later row changes nothing yet, and is news all the same.
       if (!isNews && waitingIn(ydoc).structs === structs && waitingIn(ydoc).ds === ds) redundant.push(id);

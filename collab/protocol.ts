@@ -55,6 +55,8 @@ export const linkRoles = ["editor", "viewer"] as const;
 export const visibilities = ["private", "link", "public"] as const;
 export type Role = (typeof roles)[number];
 
+export const mayEdit = (role: Role) => role !== "viewer";
+
 /** Each has a contrast of at least 4.8:1 on white and 3.3:1 on #1e1e1e. */
 export const caretColors = [
   "#df130c", "#b84f0a", "#9b6508", "#717406", "#078307", "#078345", "#077e72",
@@ -118,6 +120,15 @@ export const serverEventSchema = z.discriminatedUnion("type", [
   z.object({ type: z.literal("draining") }),
 ]);
 export type ServerEvent = z.infer<typeof serverEventSchema>;
+
+/** What a text says that holds JSON of this shape, or undefined: what comes over a wire may be anything. */
+export function parseEvent<Schema extends z.ZodType>(schema: Schema, text: string): z.infer<Schema> | undefined {
+  try {
+    return schema.safeParse(JSON.parse(text)).data;
+  } catch {
+    return undefined;
+  }
+}
 
 const relativePosition = z.record(z.string(), z.unknown());
 

@@ -1,9 +1,8 @@
 /** Where a connection stands with its edits: whether what it has sent may be called saved (L3, L4). */
 import type { Connection } from "@hocuspocus/server";
-import { mayEdit } from "../db/participants.ts";
 import type { ConnectionContext } from "./authenticate.ts";
 import { isDamaged } from "./damaged.ts";
-import type { UpdateRefusal } from "./protocol.ts";
+import { mayEdit, type UpdateRefusal } from "./protocol.ts";
 import { send } from "./send.ts";
 
 export type Standing = {

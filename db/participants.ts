@@ -11,8 +11,6 @@ export type Access = {
   color: string | undefined;
 };
 
-export const mayEdit = (role: Role) => role !== "viewer";
-
 /**
  * The one place that decides what a user may do in a session. Undefined means none: the session is not there,
  * deleted, private, or she was removed; nobody outside may tell these apart.

@@ -9,7 +9,9 @@ import {
   CLOSE,
   type ClientEvent,
   MAX_FRAME_BYTES,
+  mayEdit,
   NEARLY_FULL_BYTES,
+  parseEvent,
   type Presence,
   PRESENCE_INTERVAL_MS,
   type PresenceUser,
@@ -342,9 +344,8 @@ export class Collab {
   }
 
   private receive(payload: string) {
-    const parsed = serverEventSchema.safeParse(parseJson(payload));
-    if (!parsed.success) return;
-    const event = parsed.data;
+    const event = parseEvent(serverEventSchema, payload);
+    if (!event) return;
     if (event.type === "durable") this.saving.durable(event.n);
     else if (event.type === "refused") this.saving.wasRefused(event.reason);
     else if (event.type === "storage") this.saving.storageIs(event.state);
@@ -381,17 +382,7 @@ export class Collab {
   }
 }
 
-const mayEdit = (role: Role) => role !== "viewer";
-
 function listen<Listener>(listeners: Set<Listener>, listener: Listener): () => void {
   listeners.add(listener);
   return () => listeners.delete(listener);
-}
-
-function parseJson(payload: string): unknown {
-  try {
-    return JSON.parse(payload);
-  } catch {
-    return undefined;
-  }
 }
