@@ -150,7 +150,7 @@ function simulate(seed: number, steps: number) {
   let up: Frame[] = [];
   let down: Answer[] = [];
   /** The provider keeps what is sent while its socket is not open, and sends it first on the next one. */
-  let kept: Frame[] = [];
+  const kept: Frame[] = [];
   const shown: string[] = [];
 
   const send = (frame: Frame) => void (isConnected ? up : kept).push(frame);

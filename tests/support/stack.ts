@@ -1,7 +1,7 @@
 import { freePort } from "../../db/embedded.ts";
 import type { User } from "../../db/users.ts";
 import { createDatabase, type TestDatabase } from "./database.ts";
-import type { Link } from "./link.ts";
+import { type Link, openLink } from "./link.ts";
 import { AUTH_SECRET, newSession, type Person, type SessionWish, signUpGuest } from "./person.ts";
 import { prepareProcess, type TestProcess } from "./process.ts";
 
@@ -11,6 +11,8 @@ export type Stack = TestDatabase & {
   /** The web process, as `http://localhost:port`; also what a page's Origin is. */
   origin: string;
   collabOrigin: string;
+  /** The wire between browsers and the web process. */
+  front: Link;
   web: TestProcess;
   collab: TestProcess;
   /** Ends the collab process with a signal and starts another on the same port. */
@@ -23,7 +25,7 @@ export type Stack = TestDatabase & {
 /**
  * Real web and collab processes on free ports, over a fresh database. The build must be there for `web`, which may be
  * left out where no page is opened; `postgres` is another server than the run's, `link` the wire over which both
- * processes (not the test) reach it, `env` adds settings to both.
+ * processes (not the test) reach it, `env` adds settings to both. Browsers reach the web process over a wire, too.
  * Going out of scope stops both, and throws when one of them has logged an unhandled rejection.
  */
 export async function startStack({
@@ -34,7 +36,8 @@ export async function startStack({
 }: { web?: boolean; env?: Record<string, string>; postgres?: string; link?: Link } = {}): Promise<Stack> {
   const database = await createDatabase(postgres);
   const [port, collabPort] = [await freePort(), await freePort()];
-  const origin = `http://localhost:${port}`;
+  const front = await openLink(`http://localhost:${port}`);
+  const { origin } = new URL(front.url);
   const collabOrigin = `http://127.0.0.1:${collabPort}`;
   const settings: NodeJS.ProcessEnv = {
     PATH: process.env.PATH,
@@ -51,6 +54,7 @@ export async function startStack({
   const collab = prepareProcess("collab/server.ts", settings, collabOrigin);
   const web = prepareProcess("app/server.ts", settings, `http://127.0.0.1:${port}`);
   async function dispose() {
+    front[Symbol.dispose]();
     await Promise.all([web.stop(), collab.stop()]);
     await database[Symbol.asyncDispose]();
     for (const { output } of [web, collab]) {
@@ -67,6 +71,7 @@ export async function startStack({
     ...database,
     origin,
     collabOrigin,
+    front,
     web,
     collab,
     restartCollab: (signal) => collab.restart(signal),

@@ -1,0 +1,401 @@
+import AxeBuilder from "@axe-core/playwright";
+import { type Browser, type Download, expect, type Page, test } from "playwright/test";
+import * as Y from "yjs";
+import { addFile } from "../../collab/protocol.ts";
+import { decodeFiles, findDocument } from "../../db/documents.ts";
+import { joinByLink, removeParticipant, setRole } from "../../db/participants.ts";
+import { browserOf, caretTo, enter, lines } from "../support/browser.ts";
+import { type Link, openLink } from "../support/link.ts";
+import { newId } from "../support/person.ts";
+import { type Person, type Stack, startStack } from "../support/stack.ts";
+
+let postgres: Link;
+let stack: Stack;
+let ada: Person;
+let grace: Person;
+test.beforeAll(async () => {
+  postgres = await openLink(process.env.TEST_POSTGRES ?? "");
+  stack = await startStack({ link: postgres });
+  [ada, grace] = [await stack.signUp("Ada"), await stack.signUp("Grace")];
+});
+test.afterEach(() => {
+  postgres.mend();
+  stack.front.mend();
+});
+test.afterAll(async () => {
+  await stack?.[Symbol.asyncDispose]();
+  postgres?.[Symbol.dispose]();
+});
+
+const saveState = (page: Page) => page.locator("#header").getByTestId("save-state");
+const connection = (page: Page) => page.getByTestId("connection");
+
+/** A browser of somebody in a session, ready to type at the end of its text. */
+async function open(browser: Browser, person: Person, sessionId: string) {
+  const { page, context } = await browserOf(browser, stack, person);
+  await enter(page, stack, sessionId);
+  await caretTo(page, "Control+End");
+  return { page, context };
+}
+
+async function storedText(sessionId: string): Promise<string | undefined> {
+  const stored = await findDocument(stack.db, sessionId);
+  return stored && decodeFiles(stored)[0]?.content;
+}
+
+/** Every word that the save state shows from now on; repeated ones once. */
+async function gatherWords(page: Page): Promise<string[]> {
+  const words: string[] = [];
+  await page.exposeFunction("tellWord", (word: string) => word && words.at(-1) !== word && words.push(word));
+  await page.addInitScript(watchWords);
+  await page.evaluate(watchWords);
+  return words;
+}
+
+function watchWords() {
+  const look = () => {
+    const word = document.querySelector("#header [data-testid=save-state]")?.textContent ?? "";
+    void (window as unknown as { tellWord(word: string): void }).tellWord(word);
+  };
+  new MutationObserver(look).observe(document, { subtree: true, childList: true, characterData: true });
+}
+
+async function contentOf(download: Download): Promise<string> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of await download.createReadStream()) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks).toString();
+}
+
+/** What a button gives to keep. */
+async function downloaded(page: Page, name: string): Promise<string> {
+  const download = page.waitForEvent("download");
+  await page.getByRole("button", { name }).first().click();
+  return contentOf(await download);
+}
+
+const copiesOf = (page: Page) => page.evaluate(async () => (await indexedDB.databases()).map(({ name }) => name ?? "").filter((name) => name.startsWith("tandem/")));
+
+/** Puts another document in the place of a session's, as restoring an old version would. */
+async function replaceDocument(sessionId: string, content: string) {
+  const ydoc = new Y.Doc();
+  addFile(ydoc, { id: newId(), path: "main.ts", language: "typescript", content });
+  const snapshot = Buffer.from(Y.encodeStateAsUpdate(ydoc));
+  await stack.db.deleteFrom("document_updates").where("session_id", "=", sessionId).execute();
+  await stack.db.updateTable("documents").set({ lineage: newId(), snapshot }).where("session_id", "=", sessionId).execute();
+}
+
+test("P1 the save state says Saving…, Saved, Not saved yet and Offline, each when it is so", async ({ browser }) => {
+  const sessionId = await stack.newSession(ada.user);
+  const { page, context } = await open(browser, ada, sessionId);
+  const words = await gatherWords(page);
+  await page.keyboard.type("stored");
+  await expect(saveState(page)).toHaveText("Saved");
+  await expect.poll(() => words).toEqual(["Saving…", "Saved"]);
+  expect(await storedText(sessionId)).toBe("stored");
+
+  words.length = 0;
+  postgres.cut();
+  await page.keyboard.type(" and not");
+  await expect(saveState(page)).toHaveText("Not saved yet", { timeout: 10_000 });
+  await expect(page.getByText("The server cannot store edits right now.")).toBeVisible();
+  await page.keyboard.type(", for now");
+  postgres.mend();
+  await expect(saveState(page)).toHaveText("Saved", { timeout: 3_000 });
+  expect(words.slice(0, 2)).toEqual(["Saving…", "Not saved yet"]);
+  expect(words.indexOf("Saved")).toBe(words.length - 1);
+  expect(await storedText(sessionId)).toBe("stored and not, for now");
+
+  words.length = 0;
+  await context.setOffline(true);
+  await page.keyboard.type(" offline");
+  await expect(saveState(page)).toHaveText("Offline, kept on this device");
+  await expect(page.getByText("You are offline. Go on typing")).toBeVisible();
+  await context.setOffline(false);
+  await expect(page.getByText(/^Back online, \d+ changes synced\.$/)).toBeVisible({ timeout: 5_000 });
+  await expect(saveState(page)).toHaveText("Saved");
+  await expect(page.getByText("Back online")).toHaveCount(0, { timeout: 5_000 });
+  expect(words.slice(0, 1)).toEqual(["Offline, kept on this device"]);
+  expect(words.at(-1)).toBe("Saved");
+  expect(await storedText(sessionId)).toBe("stored and not, for now offline");
+});
+
+test("P1 an edit is Saved within 300 ms of the last key", async ({ browser }) => {
+  const { page } = await open(browser, ada, await stack.newSession(ada.user));
+  const times: number[] = [];
+  for (let i = 0; i < 20; i++) {
+    await page.keyboard.type("x");
+    await expect(saveState(page)).toHaveText("Saving…");
+    const from = Date.now();
+    await page.waitForFunction(() => document.querySelector("#header [data-testid=save-state]")?.textContent === "Saved", undefined, { polling: 10 });
+    times.push(Date.now() - from);
+  }
+  times.sort((a, b) => a - b);
+  expect(times[18]).toBeLessThan(300);
+});
+
+test("the browser asks before it leaves only while something is not saved", async ({ browser }) => {
+  const { page } = await open(browser, ada, await stack.newSession(ada.user));
+  const questions: string[] = [];
+  page.on("dialog", (dialog) => (questions.push(dialog.type()), dialog.dismiss()));
+  postgres.cut();
+  await page.keyboard.type("unsaved");
+  await expect(saveState(page)).toHaveText("Not saved yet", { timeout: 10_000 });
+  await page.close({ runBeforeUnload: true });
+  await expect.poll(() => questions).toEqual(["beforeunload"]);
+  expect(page.isClosed()).toBe(false);
+  postgres.mend();
+  await expect(saveState(page)).toHaveText("Saved");
+  const closed = page.waitForEvent("close");
+  await page.close({ runBeforeUnload: true });
+  await closed;
+  expect(questions).toEqual(["beforeunload"]);
+});
+
+test("P1 what was typed offline in a tab that was closed is in everybody's text once, after the session is opened again", async ({ browser }) => {
+  const sessionId = await stack.newSession(ada.user, { content: "one" });
+  const other = await open(browser, grace, sessionId);
+  const { page, context } = await open(browser, ada, sessionId);
+  await context.setOffline(true);
+  await page.keyboard.type(" offline");
+  await expect(saveState(page)).toHaveText("Offline, kept on this device");
+  await other.page.keyboard.type(" meanwhile");
+  await expect(saveState(other.page)).toHaveText("Saved");
+  await page.close();
+  await context.setOffline(false);
+  const again = await context.newPage();
+  await enter(again, stack, sessionId);
+  await expect(again.getByText("The edits that you made here before are saved now, too.")).toBeVisible();
+  await expect(saveState(again)).toHaveText("Saved");
+  await expect(lines(other.page)).toContainText("offline");
+  const text = await storedText(sessionId);
+  expect(text?.match(/ offline/g)).toHaveLength(1);
+  expect(text?.match(/ meanwhile/g)).toHaveLength(1);
+  expect(text).toMatch(/^one/);
+
+  // A third time there is nothing to say, and nothing is called offline on the way.
+  const words: string[] = [];
+  const third = await context.newPage();
+  await third.exposeFunction("tellWord", (word: string) => word && words.at(-1) !== word && words.push(word));
+  await third.addInitScript(watchWords);
+  await enter(third, stack, sessionId);
+  await expect(saveState(third)).toHaveText("Saved");
+  expect(words).toEqual(["Saved"]);
+  await expect(third.getByText("The edits that you made here before")).toHaveCount(0);
+});
+
+test("P1 P11 a node that is killed while people type: they are connected again within five seconds, and nothing is lost", async ({ browser }) => {
+  const sessionId = await stack.newSession(ada.user);
+  const [a, b] = [await open(browser, ada, sessionId), await open(browser, grace, sessionId)];
+  await a.page.keyboard.type("before ");
+  const restart = stack.restartCollab("SIGKILL");
+  await a.page.keyboard.type("during ", { delay: 30 });
+  await b.page.keyboard.type("others ", { delay: 30 });
+  await restart;
+  const from = Date.now();
+  for (const { page } of [a, b]) await expect(connection(page)).toContainText("Connected", { timeout: 5_000 });
+  expect(Date.now() - from).toBeLessThan(5_000);
+  for (const { page } of [a, b]) await expect(saveState(page)).toHaveText("Saved");
+  const text = (await storedText(sessionId)) ?? "";
+  expect([...text].sort().join("")).toBe([..."before during others "].sort().join(""));
+  await expect(lines(a.page)).toHaveText((await lines(b.page).textContent()) ?? "");
+});
+
+test("P1 P11 a connection that is dead without a reset is noticed within ten seconds, and its edits are merged once", async ({ browser }) => {
+  const sessionId = await stack.newSession(ada.user);
+  const { page } = await open(browser, ada, sessionId);
+  await page.keyboard.type("before");
+  await expect(saveState(page)).toHaveText("Saved");
+  stack.front.hang();
+  const from = Date.now();
+  await page.keyboard.type(" during");
+  await expect(connection(page)).toContainText("Reconnecting…", { timeout: 10_000 });
+  expect(Date.now() - from).toBeLessThan(10_000);
+  await expect(saveState(page)).toHaveText("Offline, kept on this device");
+  await page.keyboard.type(" after");
+  stack.front.mend();
+  await expect(saveState(page)).toHaveText("Saved", { timeout: 20_000 });
+  expect(await storedText(sessionId)).toBe("before during after");
+});
+
+test("P11 a socket that opens and never says a word is given up", async ({ browser }) => {
+  const sessionId = await stack.newSession(ada.user);
+  const { page } = await browserOf(browser, stack, ada);
+  let sockets = 0;
+  await page.routeWebSocket(/\/collab/, (socket) => {
+    if (++sockets > 1) socket.connectToServer();
+  });
+  await page.goto(`${stack.origin}/sessions/${sessionId}`);
+  await expect(connection(page)).toContainText("Connected", { timeout: 20_000 });
+  expect(sockets).toBe(2);
+});
+
+test("P11 a network that comes back while a socket is being opened does not end it for good", async ({ browser }) => {
+  const sessionId = await stack.newSession(ada.user);
+  const { page } = await browserOf(browser, stack, ada);
+  let sockets = 0;
+  await page.routeWebSocket(/\/collab/, (socket) => {
+    if (++sockets > 1) socket.connectToServer();
+    else setTimeout(() => void page.evaluate(() => dispatchEvent(new Event("online"))), 500);
+  });
+  await page.goto(`${stack.origin}/sessions/${sessionId}`);
+  await expect(connection(page)).toContainText("Connected", { timeout: 5_000 });
+});
+
+test("P3 P5 access that ends while somebody is offline: her edits are not merged, and hers to download, also after a reload", async ({ browser }) => {
+  const sessionId = await stack.newSession(ada.user, { content: "one" });
+  const edsger = await stack.signUp("Edsger");
+  await joinByLink(stack.db, edsger.user, sessionId);
+  const { page, context } = await open(browser, edsger, sessionId);
+  await context.setOffline(true);
+  await page.keyboard.type(" of mine");
+  await expect(saveState(page)).toHaveText("Offline, kept on this device");
+  await removeParticipant(stack.db, sessionId, edsger.user.id);
+  await context.setOffline(false);
+  await expect(page.getByText("You no longer have access to this session.")).toBeVisible();
+  await expect(page.getByText("Your last edits were not saved.")).toBeVisible();
+  expect(await downloaded(page, "Download")).toBe("one of mine");
+  expect(await storedText(sessionId)).toBe("one");
+  await page.close();
+
+  const later = await context.newPage();
+  const response = await later.goto(`${stack.origin}/sessions/${sessionId}`);
+  expect(response?.status()).toBe(404);
+  await expect(later.getByText("Edits of yours that were never saved are kept on this device.")).toBeVisible();
+  expect(await downloaded(later, "Download")).toBe("one of mine");
+  expect(await storedText(sessionId)).toBe("one");
+  await later.getByRole("button", { name: "Discard" }).click();
+  await later.getByRole("button", { name: "Discard for good?" }).click();
+  await expect(later.getByText("Edits of yours")).toHaveCount(0);
+  expect(await copiesOf(later)).toEqual([]);
+  await later.reload();
+  await expect(later.getByText("This session does not exist")).toBeVisible();
+  await expect(later.getByText("Edits of yours")).toHaveCount(0);
+});
+
+test("P1 a document that was replaced while somebody was offline takes nothing of the old one, which is offered", async ({ browser }) => {
+  const sessionId = await stack.newSession(ada.user, { content: "old" });
+  const { page, context } = await open(browser, ada, sessionId);
+  await context.setOffline(true);
+  await page.keyboard.type(" and mine");
+  await expect(saveState(page)).toHaveText("Offline, kept on this device");
+  await replaceDocument(sessionId, "new");
+  await context.setOffline(false);
+  await expect(page.getByText("This session was replaced by another version.")).toBeVisible();
+  expect(await downloaded(page, "Download")).toBe("old and mine");
+  page.on("dialog", (dialog) => dialog.accept());
+  await page.getByRole("button", { name: "Reload" }).click();
+  await expect(page.getByText("Edits of yours that were never saved are kept on this device. They belong to an earlier version")).toBeVisible();
+  await expect(connection(page)).toContainText("Connected");
+  await expect(lines(page)).toHaveText("new");
+  expect(await downloaded(page, "Download")).toBe("old and mine");
+  expect(await storedText(sessionId)).toBe("new");
+  await page.getByRole("button", { name: "Discard" }).click();
+  await page.getByRole("button", { name: "Discard for good?" }).click();
+  await expect(page.getByText("Edits of yours")).toHaveCount(0);
+});
+
+test("P4 edits of somebody who may only view when she is back: not taken, kept, taken when she may edit again, or discarded", async ({ browser }) => {
+  const sessionId = await stack.newSession(ada.user, { content: "one" });
+  await joinByLink(stack.db, grace.user, sessionId);
+  const { page, context } = await open(browser, grace, sessionId);
+  const goOffline = async (text: string) => {
+    await context.setOffline(true);
+    await page.keyboard.type(text);
+    await expect(saveState(page)).toHaveText("Offline, kept on this device");
+    await setRole(stack.db, sessionId, grace.user.id, "viewer");
+    await context.setOffline(false);
+    await expect(page.getByText("Your last edits were not taken, because you can only view this session now.")).toBeVisible();
+  };
+  await goOffline(" two");
+  expect(await downloaded(page, "Download your copy")).toBe("one two");
+  expect(await storedText(sessionId)).toBe("one");
+  await setRole(stack.db, sessionId, grace.user.id, "editor");
+  await expect(saveState(page)).toHaveText("Saved");
+  expect(await storedText(sessionId)).toBe("one two");
+
+  await caretTo(page, "Control+End");
+  await goOffline(" three");
+  await page.getByRole("button", { name: "Discard" }).click();
+  await page.getByRole("button", { name: "Discard for good?" }).click();
+  await expect(lines(page)).toHaveText("one two");
+  await expect(page.getByText("Your last edits were not taken")).toHaveCount(0);
+  await page.reload();
+  await expect(connection(page)).toContainText("Connected");
+  await expect(lines(page)).toHaveText("one two");
+});
+
+test("who signs out leaves no copy on the device but for edits that were never saved", async ({ browser }) => {
+  const [saved, unsaved] = [await stack.newSession(ada.user, { content: "saved" }), await stack.newSession(ada.user, { content: "not " })];
+  const barbara = await stack.signUp("Barbara");
+  const { page, context } = await open(browser, barbara, saved);
+  await page.keyboard.type("!");
+  await expect(saveState(page)).toHaveText("Saved");
+  await enter(page, stack, unsaved);
+  await caretTo(page, "Control+End");
+  await context.setOffline(true);
+  await page.keyboard.type("saved");
+  await expect(saveState(page)).toHaveText("Offline, kept on this device");
+  expect(await copiesOf(page)).toHaveLength(2);
+  await page.close();
+  await context.setOffline(false);
+  await context.clearCookies();
+  const later = await context.newPage();
+  await later.goto(stack.origin);
+  await expect.poll(() => copiesOf(later)).toEqual([expect.stringContaining(unsaved)]);
+});
+
+test("where the browser keeps nothing the page says so, and asks before going to another page of ours", async ({ browser }) => {
+  const sessionId = await stack.newSession(ada.user);
+  const { page, context } = await browserOf(browser, stack, ada);
+  await page.addInitScript(() => {
+    IDBFactory.prototype.open = () => {
+      throw new DOMException("Not here.", "SecurityError");
+    };
+  });
+  await enter(page, stack, sessionId);
+  await caretTo(page, "Control+End");
+  await context.setOffline(true);
+  await page.keyboard.type("lost?");
+  await expect(saveState(page)).toHaveText("Offline, keep this tab open");
+  const questions: string[] = [];
+  page.on("dialog", (dialog) => (questions.push(dialog.type()), dialog.dismiss()));
+  await page.getByRole("link", { name: "Your sessions" }).click();
+  await expect.poll(() => questions).toEqual(["confirm"]);
+  await expect(lines(page)).toHaveText("lost?");
+  await context.setOffline(false);
+  await expect(saveState(page)).toHaveText("Saved");
+  await page.getByRole("link", { name: "Your sessions" }).click();
+  await page.waitForURL("**/sessions");
+  expect(questions).toEqual(["confirm"]);
+});
+
+for (const [theme, width] of [["light", 1280], ["dark", 1280], ["light", 390], ["dark", 390]] as const) {
+  test(`kept copies are offered accessibly, ${theme}, ${width} px wide`, async ({ browser }) => {
+    const sessionId = await stack.newSession(ada.user, { content: "one" });
+    const edsger = await stack.signUp("Edsger");
+    await joinByLink(stack.db, edsger.user, sessionId);
+    const { page, context } = await browserOf(browser, stack, edsger, { viewport: { width: 1280, height: 800 }, colorScheme: theme });
+    await enter(page, stack, sessionId);
+    await caretTo(page, "Control+End");
+    await context.setOffline(true);
+    await page.keyboard.type(" of mine");
+    await expect(saveState(page)).toHaveText("Offline, kept on this device");
+    await page.close();
+    await context.setOffline(false);
+    const check = async (name: string) => {
+      const later = await context.newPage();
+      await later.setViewportSize({ width, height: 800 });
+      await later.goto(`${stack.origin}/sessions/${sessionId}`);
+      await expect(later.getByText("Edits of yours that were never saved")).toBeVisible();
+      await expect(later.getByRole("button", { name: "Download" }).first()).toBeInViewport({ ratio: 1 });
+      expect(await later.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);
+      expect((await new AxeBuilder({ page: later }).analyze()).violations).toEqual([]);
+      if (process.env.SHOTS) await later.screenshot({ path: `${process.env.SHOTS}/${name}-${theme}-${width}.png` });
+      await later.close();
+    };
+    await replaceDocument(sessionId, "another version");
+    await check("replaced");
+    await removeParticipant(stack.db, sessionId, edsger.user.id);
+    await check("gone");
+  });
+}
