@@ -5,6 +5,7 @@ import { addFile } from "../../collab/protocol.ts";
 import { decodeFiles, findDocument } from "../../db/documents.ts";
 import { joinByLink, removeParticipant, setRole } from "../../db/participants.ts";
 import { browserOf, caretTo, enter, lines } from "../support/browser.ts";
+import { connect } from "../support/connection.ts";
 import { type Link, openLink } from "../support/link.ts";
 import { newId } from "../support/person.ts";
 import { type Person, type Stack, startStack } from "../support/stack.ts";
@@ -323,6 +324,49 @@ test("P4 edits of somebody who may only view when she is back: not taken, kept, 
   await expect(connection(page)).toContainText("Connected");
   await expect(lines(page)).toHaveText("one two");
 });
+
+const MB = 1024 * 1024;
+const linesOfSize = (bytes: number) => "0123456789abcde\n".repeat(bytes / 16);
+
+async function paste(page: Page, text: string) {
+  await page.evaluate((copied) => navigator.clipboard.writeText(copied), text);
+  await page.keyboard.press("Control+v");
+}
+
+for (const [what, size, pasted] of [["a frame", 0, 9 * MB], ["the session", 7 * MB, 4 * MB]] as const) {
+  test(`P1 L4 a paste that is too large for ${what} is told and thrown away by nobody; taken back, all is Saved`, async ({ browser }) => {
+    const sessionId = await stack.newSession(ada.user, { content: linesOfSize(size) });
+    const { page, context } = await open(browser, ada, sessionId);
+    await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+    using other = connect(stack.origin, sessionId, grace);
+    await other.synced;
+    let sockets = 0;
+    page.on("websocket", () => sockets++);
+    await page.keyboard.type("typed ");
+    await expect(saveState(page)).toHaveText("Saved");
+    // A move of the caret begins a new step for undo.
+    await page.keyboard.press("Control+Home");
+    await page.keyboard.press("Control+End");
+    await paste(page, linesOfSize(pasted));
+    await expect(page.getByText("This session is full: it holds at most 10 MB.")).toBeVisible({ timeout: 20_000 });
+    await expect(saveState(page)).toHaveText("Not saved yet");
+    await expect(connection(page)).toContainText("Connected");
+    other.text().insert(0, "others ");
+    await other.durable();
+    await page.keyboard.press("Control+Home");
+    await expect(lines(page)).toContainText("others");
+    // Neither tries again all the time nor loses the connection for it.
+    expect(sockets).toBeLessThan(3);
+    expect((await storedText(sessionId))?.length).toBe(size + "typed others ".length);
+    await page.keyboard.press("Control+z");
+    await expect(saveState(page)).toHaveText("Saved", { timeout: 20_000 });
+    await page.keyboard.press("Control+Home");
+    await page.keyboard.type("after ");
+    await expect(saveState(page)).toHaveText("Saved");
+    await expect.poll(() => other.text().toString().slice(0, 13)).toBe("after others ");
+    expect((await storedText(sessionId))?.length).toBe(size + "after typed others ".length);
+  });
+}
 
 test("who signs out leaves no copy on the device but for edits that were never saved", async ({ browser }) => {
   const [saved, unsaved] = [await stack.newSession(ada.user, { content: "saved" }), await stack.newSession(ada.user, { content: "not " })];
