@@ -4,7 +4,8 @@
  */
 const PREFIX = "tandem";
 const UNSAVED = "unsaved";
-/** Where y-indexeddb has room for what is not the document. */
+/** Where y-indexeddb has the document, and room for what is not. */
+const UPDATES = "updates";
 const NOTES = "custom";
 
 /** The name of a copy; without a lineage, what the names of all copies of that session begin with. */
@@ -25,6 +26,15 @@ export function readNotes(db: IDBDatabase): Promise<string[]> {
   return settled(db.transaction(NOTES, "readonly").objectStore(NOTES).getAllKeys()).then((keys) =>
     keys.map(String).filter((key) => key.startsWith(UNSAVED)),
   );
+}
+
+/** Writes or removes notes, behind all that was typed before: a note that is there speaks of edits that are there. */
+export function setNotes(db: IDBDatabase, notes: string[], isUnsavedNow: boolean) {
+  const transaction = db.transaction([UPDATES, NOTES], "readwrite");
+  const store = transaction.objectStore(NOTES);
+  for (const note of notes) if (isUnsavedNow) store.put(1, note); else store.delete(note);
+  // Not once the page hears of it: it may be closed by then.
+  transaction.commit();
 }
 
 export const removeCopy = (name: string): Promise<void> =>

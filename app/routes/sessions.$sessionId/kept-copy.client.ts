@@ -4,7 +4,7 @@
  */
 import { IndexeddbPersistence } from "y-indexeddb";
 import * as Y from "yjs";
-import { copyName, isUnsaved, listCopies, noteOf, readNotes, removeCopy } from "../../copies.client.ts";
+import { copyName, isUnsaved, listCopies, noteOf, readNotes, removeCopy, setNotes } from "../../copies.client.ts";
 
 const OPEN_TIMEOUT_MS = 1_500;
 
@@ -54,10 +54,9 @@ export class KeptCopy {
   /** Notes whether there is something in it that would be lost with it. */
   setUnsaved(isUnsavedNow: boolean) {
     if (!this.isKept) return;
-    const notes = isUnsavedNow ? [] : [this.ownNote, ...this.olderNotes.splice(0)];
-    const written = isUnsavedNow ? this.store.set(this.ownNote, 1) : Promise.all(notes.map((note) => this.store.del(note)));
-    // The copy itself is there; only the offer to download it would be missing.
-    void written.catch(() => {});
+    const notes = [this.ownNote, ...(isUnsavedNow ? [] : this.olderNotes.splice(0))];
+    // Without it the copy itself is there; only the offer to download it would be missing.
+    void opened(this.store).then((db) => setNotes(db, notes, isUnsavedNow)).catch(() => {});
   }
 
   /** Throws away what was kept. */
