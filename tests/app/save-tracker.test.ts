@@ -101,6 +101,15 @@ test("L4 what was too large is tried again by itself: within seconds after an ed
   expect(counts.resent).toBe(before + 1);
 });
 
+test("L4 what builds on something too large stays too large", () => {
+  const { tracker, refused } = open();
+  tracker.edited();
+  tracker.wasRefused("too-large");
+  tracker.edited();
+  tracker.wasRefused("incomplete");
+  expect(refused()).toBe("too-large");
+});
+
 test("L3 a server that says that it can store and never answers gets a new connection; one that is slow does not", () => {
   const { tracker, counts, marks, state } = open();
   tracker.edited();

@@ -3,7 +3,6 @@
  * Nothing is published and nobody is called after `leave()`.
  */
 import { HocuspocusProvider, HocuspocusProviderWebsocket, WebSocketStatus } from "@hocuspocus/provider";
-import * as decoding from "lib0/decoding";
 import * as Y from "yjs";
 import {
   CLOSE,
@@ -24,6 +23,7 @@ import {
 } from "../../../collab/protocol.ts";
 import { KeptCopy } from "./kept-copy.client.ts";
 import { type SaveState, SaveTracker } from "./save-tracker.client.ts";
+import { readSyncStep2, withoutDeleted, writeSyncStep2 } from "./sync-frames.client.ts";
 
 /** Why a connection is over for good; the page says it and does not reconnect. */
 export type Ending = "signed-out" | "no-access" | "replaced" | "access-ended" | "session-deleted";
@@ -70,6 +70,8 @@ const endingCodes: Record<number, Ending> = {
 };
 
 class Socket extends HocuspocusProviderWebsocket {
+  /** Everything at once, made smaller where it must be. */
+  shorten: (frame: Uint8Array) => Uint8Array = (frame) => frame;
   /** A frame that the server would close the connection for was not sent. */
   onTooLarge: () => void = () => {};
   /** The frame that carries everything has been sent on this connection. */
@@ -84,10 +86,10 @@ class Socket extends HocuspocusProviderWebsocket {
    * Without a frame that is too large the server lacks something and does not know it: it may answer no more marks. On a
    * new connection, on which everything never goes out, it answers none.
    */
-  override send(frame: Uint8Array) {
-    const isAll = carriesAll(frame);
+  override send(whole: Uint8Array) {
+    const frame = this.shorten(whole);
     if (frame.byteLength <= MAX_FRAME_BYTES) {
-      this.hasSentAll ||= isAll;
+      this.hasSentAll ||= readSyncStep2(frame) !== undefined;
       return super.send(frame);
     }
     if (this.hasSentAll) this.lose();
@@ -98,15 +100,6 @@ class Socket extends HocuspocusProviderWebsocket {
     this.hasSentAll = false;
     return super.createWebSocketConnection();
   }
-}
-
-/** Whether a frame is a SyncStep2: after the document's name, message type 0 and step 1. */
-function carriesAll(frame: Uint8Array): boolean {
-  // A pong, which names no document.
-  if (frame.byteLength === 1) return false;
-  const decoder = decoding.createDecoder(frame);
-  decoding.readVarString(decoder);
-  return decoding.readVarUint(decoder) === 0 && decoding.readVarUint(decoder) === 1;
 }
 
 export class Collab {
@@ -158,6 +151,11 @@ export class Collab {
       // Ours notices sooner, and tells everybody.
       messageReconnectTimeout: 120_000,
     });
+    this.socket.shorten = (frame) => {
+      if (this.state.refused !== "too-large" && frame.byteLength <= MAX_FRAME_BYTES) return frame;
+      const update = readSyncStep2(frame);
+      return update ? writeSyncStep2(sessionId, withoutDeleted(this.ydoc, update)) : frame;
+    };
     this.socket.onTooLarge = () => this.saving.wasRefused("too-large");
     this.socket.on("status", ({ status }: { status: WebSocketStatus }) => {
       if (status === WebSocketStatus.Connecting) this.attemptedAt = Date.now();

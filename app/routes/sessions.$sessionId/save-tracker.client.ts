@@ -118,7 +118,8 @@ export class SaveTracker {
 
   /** The server did not take something: everything is sent again, until it does or the reason is one that stays. */
   wasRefused(reason: UpdateRefusal) {
-    this.refused = reason;
+    // What builds on something too large is incomplete, which is not the reason to tell.
+    if (reason !== "incomplete" || this.refused !== "too-large") this.refused = reason;
     // What had been marked may be what was refused, and an answer on its way is to a mark from before.
     if (!this.isUnsaved) this.edits++;
     this.outstanding = undefined;

@@ -1,0 +1,46 @@
+/**
+ * The frame that carries everything which a page has and the server has not, in Hocuspocus' protocol: the document's
+ * name, message type 0 (sync), step 2, and an update in V1.
+ */
+import * as decoding from "lib0/decoding";
+import * as encoding from "lib0/encoding";
+import * as Y from "yjs";
+
+const SYNC = 0;
+const STEP_2 = 1;
+
+/** The update of a SyncStep2; undefined when the frame is none. */
+export function readSyncStep2(frame: Uint8Array): Uint8Array | undefined {
+  // A pong, which names no document.
+  if (frame.byteLength === 1) return;
+  const decoder = decoding.createDecoder(frame);
+  decoding.readVarString(decoder);
+  if (decoding.readVarUint(decoder) !== SYNC || decoding.readVarUint(decoder) !== STEP_2) return;
+  return decoding.readVarUint8Array(decoder);
+}
+
+export function writeSyncStep2(name: string, update: Uint8Array): Uint8Array {
+  const encoder = encoding.createEncoder();
+  encoding.writeVarString(encoder, name);
+  encoding.writeVarUint(encoder, SYNC);
+  encoding.writeVarUint(encoder, STEP_2);
+  encoding.writeVarUint8Array(encoder, update);
+  return encoding.toUint8Array(encoder);
+}
+
+/**
+ * The same news without the text that was deleted again: a document keeps that for as long as it can be brought back by
+ * undo, and what somebody pasted and took back would still be too large.
+ */
+export function withoutDeleted(ydoc: Y.Doc, update: Uint8Array): Uint8Array {
+  const copy = new Y.Doc();
+  try {
+    Y.applyUpdate(copy, Y.encodeStateAsUpdate(ydoc));
+    const { from } = Y.parseUpdateMeta(update);
+    const known = Y.decodeStateVector(Y.encodeStateVector(copy));
+    for (const [client, clock] of from) known.set(client, clock);
+    return Y.encodeStateAsUpdate(copy, Y.encodeStateVector(known));
+  } finally {
+    copy.destroy();
+  }
+}
