@@ -1,6 +1,7 @@
 /**
  * Everything on one machine: build if needed, Postgres, migrations, web and collab, one URL.
- * `npm start` runs the production build, `npm run dev` (`--dev`) the same with reload.
+ * `npm start` runs the production build, `npm run dev` (`--dev`) the same with reload, `npm run dev:inspect`
+ * (`--inspect`) with debuggers.
  */
 import { once } from "node:events";
 import { existsSync } from "node:fs";
@@ -20,6 +21,8 @@ import { restartOnEdit } from "./start/restart-on-edit.ts";
 
 const root = import.meta.dirname;
 const isDevelopment = process.argv.includes("--dev");
+/** What lets a debugger in, on this machine only. */
+const inspectedAt = (port: number) => (process.argv.includes("--inspect") ? { NODE_OPTIONS: `--inspect=127.0.0.1:${port}` } : {});
 const settingsFile = path.join(root, ".env");
 if (existsSync(settingsFile)) process.loadEnvFile(settingsFile);
 const settings = givenSettings(process.env);
@@ -65,8 +68,8 @@ async function startProcesses(given: Record<string, string | undefined>, running
   const NODE_ENV = isDevelopment ? "development" : "production";
   const env: NodeJS.ProcessEnv = { ...given, NODE_ENV, APP_ORIGIN: origin, PORT: String(port), COLLAB_PORT: String(collabPort) };
   signal.throwIfAborted();
-  const collab = keepRunning("collab", "collab/server.ts", { cwd: root, env: { ...env, HOST: "127.0.0.1" } });
-  const web = keepRunning("web", "app/server.ts", { cwd: root, env: { ...env, HOST: host } });
+  const collab = keepRunning("collab", "collab/server.ts", { cwd: root, env: { ...env, HOST: "127.0.0.1", ...inspectedAt(9230) } });
+  const web = keepRunning("web", "app/server.ts", { cwd: root, env: { ...env, HOST: host, ...inspectedAt(9229) } });
   const stop = async () => {
     await Promise.all([web.stop(), collab.stop()]);
   };

@@ -3,7 +3,7 @@ import { isPassing } from "../db/client.ts";
 import { cookieName, createSignIn, deleteSignIn, findSignIn, SIGN_IN_DAYS, type SignIn } from "../db/sign-ins.ts";
 import { createGuest, type User } from "../db/users.ts";
 import { failure, forbidden, unavailable } from "./http.ts";
-import { countOne, newGuests } from "./limits.server.ts";
+import { countOne } from "./limits.server.ts";
 
 /** The sign-in of a request's browser, or undefined. Every page asks for it first: here they learn that Postgres is away. */
 export async function findRequestSignIn(request: Request, { db, env, log }: AppLoadContext): Promise<SignIn | undefined> {
@@ -39,7 +39,7 @@ export async function signIn({ db, env }: AppLoadContext, userId: string): Promi
 /** Makes a new guest, whoever this browser was before, and signs it in as her. `name` must have come through `cleanName`. */
 export async function signInGuest(request: Request, context: AppLoadContext, name: string): Promise<{ user: User; cookie: string }> {
   if (!context.env.ALLOW_GUESTS) throw forbidden("Guests are turned off here. Please sign in with GitHub.");
-  await countOne(newGuests, context.clientAddress);
+  await countOne(context.limits.newGuests, context.clientAddress);
   const before = await findRequestSignIn(request, context);
   if (before) await deleteSignIn(context.db, before.idHash);
   const user = await createGuest(context.db, name);

@@ -1,16 +1,15 @@
 import { type AppLoadContext, createCookie } from "@remix-run/node";
 import { GitHub, OAuth2RequestError, OAuth2Tokens } from "arctic";
 import { createHash, createHmac } from "node:crypto";
-import { RateLimiterMemory } from "rate-limiter-flexible";
 import { GitHubStrategy } from "remix-auth-github";
 import { z } from "zod";
 import type { GitHubProfile } from "../db/users.ts";
 import { safeReturnTo } from "./auth.server.ts";
 import type { WebEnv } from "./env.server.ts";
+import { STATE_SECONDS } from "./limits.server.ts";
 import type { SignInProblem } from "./sign-in-problems.ts";
 
 const TIMEOUT_MS = 10_000;
-const STATE_SECONDS = 5 * 60;
 
 class Problem extends Error {
   readonly code: SignInProblem;
@@ -106,13 +105,12 @@ export async function leaveForGitHub({ env }: AppLoadContext, returnTo: string):
   throw new Error("remix-auth did not redirect to GitHub");
 }
 
-const usedStates = new RateLimiterMemory({ keyPrefix: "state", points: 1, duration: STATE_SECONDS });
 const trip = z.object({ returnTo: z.string(), at: z.number() });
 
 type Arrival = { returnTo: string; clearing: string[] } & ({ profile: GitHubProfile; problem?: undefined } | { profile?: undefined; problem: SignInProblem });
 
 /** What came back from GitHub: a profile, or why there is none. Either way the trip's cookies are to be cleared. */
-export async function arriveFromGitHub(request: Request, { env, log }: AppLoadContext): Promise<Arrival> {
+export async function arriveFromGitHub(request: Request, { env, limits, log }: AppLoadContext): Promise<Arrival> {
   const state = new URL(request.url).searchParams.get("state");
   const { data: kept } = trip.safeParse(await tripCookie(env).parse(request.headers.get("cookie")));
   const names = Object.values(cookieNames(env));
@@ -124,7 +122,7 @@ export async function arriveFromGitHub(request: Request, { env, log }: AppLoadCo
     if (!isDenied && kept && Date.now() - kept.at > STATE_SECONDS * 1_000) throw new Problem("expired");
     // Without a state the strategy would start another trip.
     if (!isDenied && !state) throw new Problem("state");
-    if (!isDenied && state) await usedStates.consume(state).catch(() => Promise.reject(new Problem("state")));
+    if (!isDenied && state) await limits.usedStates.consume(state).catch(() => Promise.reject(new Problem("state")));
     return { ...arrival, profile: await new AnyGitHubStrategy(env, state).authenticate(request) };
   } catch (error) {
     const problem = problemOf(error);

@@ -2,6 +2,7 @@ import type { Counter } from "prom-client";
 import type { Database } from "../db/client.ts";
 import type { Log } from "../db/log.ts";
 import type { WebEnv } from "./env.server.ts";
+import type { Limits } from "./limits.server.ts";
 
 /** What the Express server hands to every loader and action: one pool and one registry a process. */
 declare module "@remix-run/node" {
@@ -11,6 +12,7 @@ declare module "@remix-run/node" {
     log: Log;
     cspNonce: string;
     clientAddress: string;
+    limits: Limits;
     metrics: { refused: Counter<"reason"> };
   }
   interface Future {

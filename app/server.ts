@@ -15,6 +15,7 @@ import { openLog } from "../db/log.ts";
 import { CollabNodes } from "./collab-nodes.ts";
 import { pipeToCollab } from "./collab-proxy.ts";
 import { readEnv, type WebEnv } from "./env.server.ts";
+import { openLimits } from "./limits.server.ts";
 import type {} from "./load-context.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
@@ -28,6 +29,7 @@ export async function startWeb(env: WebEnv) {
     onLost: (err) => log.warn({ err }, "Postgres connection lost"),
     ...(env.LOG.has("sql") && { onQuery: (query) => log.info(query, "sql") }),
   });
+  const limits = openLimits({ redisUrl: env.REDIS_URL, log });
   prometheus.register.clear();
   prometheus.collectDefaultMetrics();
   const refused = new prometheus.Counter({ name: "tandem_refused_total", help: "Requests refused, by reason.", labelNames: ["reason"] });
@@ -76,6 +78,7 @@ export async function startWeb(env: WebEnv) {
         log,
         cspNonce: response.locals.cspNonce as string,
         clientAddress: request.ip ?? "",
+        limits,
         metrics: { refused },
       }),
     }),
@@ -105,6 +108,7 @@ export async function startWeb(env: WebEnv) {
     await Promise.race([new Promise((resolve) => server.once("close", resolve)), sleep(1_500)]);
     server.closeAllConnections();
     await vite?.close();
+    limits.close();
     await Promise.race([db.destroy(), sleep(500)]);
   }
   return { stop };

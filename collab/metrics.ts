@@ -28,6 +28,8 @@ export function collabMetrics({ hocuspocus, backlog, isRedisUp }: Sources) {
       help: "Upgrades and authentications refused, by reason.",
       labelNames: ["reason"],
     }),
+    frames: new prometheus.Counter({ name: "tandem_frames_total", help: "Frames through the sockets, by direction.", labelNames: ["direction"] }),
+    frameBytes: new prometheus.Counter({ name: "tandem_frame_bytes_total", help: "Their bytes, by direction.", labelNames: ["direction"] }),
     updatesRefused: new prometheus.Counter({ name: "tandem_updates_refused_total", help: "Edits not taken, by reason.", labelNames: ["reason"] }),
     damaged: new prometheus.Counter({ name: "tandem_damaged_loads_total", help: "Damaged documents opened for reading only." }),
     redisMessages: new prometheus.Counter({ name: "tandem_redis_messages_total", help: "Messages published to other nodes." }),

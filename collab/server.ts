@@ -23,6 +23,7 @@ import { PresenceRules } from "./presence.ts";
 import { CLOSE, MAX_FRAME_BYTES, MAX_UNAUTHENTICATED_BYTES, UNAUTHENTICATED_TIMEOUT_MS } from "./protocol.ts";
 import { RedisSync } from "./redis-sync.ts";
 import { broadcast, send } from "./send.ts";
+import { Traffic } from "./traffic.ts";
 import { UpdateLog, type UpdateLogOptions } from "./update-log.ts";
 import { UpdateRules } from "./update-rules.ts";
 import { WhoIsHere } from "./who-is-here.ts";
@@ -161,6 +162,13 @@ export async function startCollab(env: CollabEnv, { maxQueueBytes }: Pick<Update
       ...(redisSync ? [redisSync] : []),
       whoIsHere,
       heartbeat,
+      new Traffic({
+        onFrame(direction, bytes) {
+          metrics.frames.inc({ direction });
+          metrics.frameBytes.inc({ direction }, bytes);
+        },
+        ...(env.LOG.has("collab") && { log }),
+      }),
     ],
     async connected({ connection }) {
       if (updateLog.storage === "delayed") send(connection, { type: "storage", state: "delayed" });

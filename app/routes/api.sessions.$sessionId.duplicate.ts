@@ -1,12 +1,12 @@
 import { duplicateSession, toSession } from "../../db/sessions.ts";
 import { failure } from "../http.ts";
-import { countOne, newSessions } from "../limits.server.ts";
+import { countOne } from "../limits.server.ts";
 import { json, requireAccess, resource } from "../resource.server.ts";
 
 const duplicate = resource({
   async POST(args) {
     const { session } = await requireAccess(args);
-    await countOne(newSessions, args.user.id);
+    await countOne(args.context.limits.newSessions, args.user.id);
     const copy = await duplicateSession(args.db, args.user, session);
     if (!copy) throw failure(409, "damaged", "The stored text of this session is damaged and cannot be copied.");
     return json({ session: toSession(copy, "owner") }, 201);

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { addMessage, listMessages } from "../../db/messages.ts";
 import { failure, parseJson, parseQuery } from "../http.ts";
-import { countOne, newMessages } from "../limits.server.ts";
+import { countOne } from "../limits.server.ts";
 import { json, requireAccess, resource } from "../resource.server.ts";
 import { messageBody } from "../session-input.ts";
 
@@ -19,7 +19,7 @@ const messages = resource({
   async POST(args) {
     const { session } = await requireAccess(args);
     const { id, body } = await parseJson(args.request, newMessage);
-    await countOne(newMessages, args.user.id);
+    await countOne(args.context.limits.newMessages, args.user.id);
     const stored = await addMessage(args.db, { id, body, sessionId: session.id, userId: args.user.id });
     if (!stored) throw failure(409, "conflict", "This id belongs to another message.");
     return json({ message: stored.message }, stored.added ? 201 : 200);

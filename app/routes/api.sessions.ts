@@ -2,7 +2,7 @@ import { z } from "zod";
 import { createSession, listSessions, scopes, sorts, toSession } from "../../db/sessions.ts";
 import { parseJson, parseQuery } from "../http.ts";
 import { defaultPath } from "../languages.ts";
-import { countOne, newSessions } from "../limits.server.ts";
+import { countOne } from "../limits.server.ts";
 import { json, resource } from "../resource.server.ts";
 import { language, newSessionDefaults, searchWords, sessionSettings } from "../session-input.ts";
 
@@ -20,9 +20,9 @@ const sessions = resource({
   async GET({ request, db, user }) {
     return json({ sessions: await listSessions(db, user.id, parseQuery(request, query)) });
   },
-  async POST({ request, db, user }) {
+  async POST({ request, context, db, user }) {
     const settings = { ...newSessionDefaults, ...(await parseJson(request, newSession)) };
-    await countOne(newSessions, user.id);
+    await countOne(context.limits.newSessions, user.id);
     const file = { path: defaultPath(settings.language), language: settings.language, content: "" };
     return json({ session: toSession(await createSession(db, user, settings, file), "owner") }, 201);
   },

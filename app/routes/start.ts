@@ -3,7 +3,7 @@ import { createSession } from "../../db/sessions.ts";
 import { findUser, signInGuest } from "../auth.server.ts";
 import { guestName } from "../guest-name.ts";
 import { allowMethods } from "../http.ts";
-import { countOne, newSessions } from "../limits.server.ts";
+import { countOne } from "../limits.server.ts";
 import { samples } from "../samples.ts";
 
 export const loader = () => redirect("/");
@@ -19,7 +19,7 @@ export async function action({ request, context }: ActionFunctionArgs) {
     headers.append("Set-Cookie", guest.cookie);
     user = guest.user;
   }
-  await countOne(newSessions, user.id);
+  await countOne(context.limits.newSessions, user.id);
   const session = await createSession(
     context.db,
     user,

@@ -39,3 +39,14 @@ test("in development pages load without a complaint, an edit of a page arrives b
   tandem.signalGroup("SIGINT");
   expect(await tandem.ended).toBe(0);
 });
+
+test("with dev:inspect both processes let a debugger in", async () => {
+  test.setTimeout(120_000);
+  using home = temporaryFolder();
+  await using tandem = runTandem({ script: "dev:inspect", data: home.folder, env: { PORT: String(await freePort()) } });
+  await tandem.ready();
+  const names = await Promise.all(
+    [9229, 9230].map(async (port) => ((await (await fetch(`http://127.0.0.1:${port}/json/list`)).json()) as { title: string }[])[0]?.title),
+  );
+  expect(names).toEqual([expect.stringContaining("app/server.ts"), expect.stringContaining("collab/server.ts")]);
+});

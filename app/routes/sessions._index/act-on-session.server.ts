@@ -4,7 +4,7 @@ import { accessTo, leaveSession } from "../../../db/participants.ts";
 import { deleteSession, duplicateSession, restoreSession, updateSession } from "../../../db/sessions.ts";
 import { requireUser } from "../../auth.server.ts";
 import { allowMethods, failure, forbidden, notFound, parse, parseForm } from "../../http.ts";
-import { countOne, newSessions } from "../../limits.server.ts";
+import { countOne } from "../../limits.server.ts";
 import { title } from "../../session-input.ts";
 import { listAddress } from "./list-address.ts";
 
@@ -30,7 +30,7 @@ export async function actOnSession({ request, context: { db, ...context } }: Act
   const access = await accessTo(db, user, sessionId);
   if (!access) throw notFound();
   if (intent === "duplicate") {
-    await countOne(newSessions, user.id);
+    await countOne(context.limits.newSessions, user.id);
     const copy = await duplicateSession(db, user, access.session);
     if (!copy) throw failure(409, "damaged", "The stored text of this session is damaged and cannot be copied.");
     return redirect(`/sessions?rename=${copy.id}`, 303);

@@ -3,7 +3,7 @@ import { useActionData, useNavigation } from "@remix-run/react";
 import { createSession } from "../../../db/sessions.ts";
 import { requireUser } from "../../auth.server.ts";
 import { allowMethods } from "../../http.ts";
-import { countOne, newSessions } from "../../limits.server.ts";
+import { countOne } from "../../limits.server.ts";
 import { Page } from "../../ui/page.tsx";
 import { NewSessionForm } from "./new-session-form.tsx";
 import { parseNewSession } from "./parse-new-session.server.ts";
@@ -20,7 +20,7 @@ export async function action({ request, context }: ActionFunctionArgs) {
   const user = await requireUser(request, context);
   const { settings, file, entered, fields } = await parseNewSession(request);
   if (fields) return data({ entered, fields }, 422);
-  await countOne(newSessions, user.id);
+  await countOne(context.limits.newSessions, user.id);
   const session = await createSession(context.db, user, settings, file);
   return redirect(`/sessions/${session.id}`, 303);
 }

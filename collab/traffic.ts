@@ -1,0 +1,54 @@
+/**
+ * Counts what passes through the sockets of people who were let in, and with `LOG=collab` writes a line for each frame:
+ * which session, which kind, how large; never what is in it.
+ */
+import { type connectedPayload, type Extension, MessageType } from "@hocuspocus/server";
+import * as decoding from "lib0/decoding";
+import type { Log } from "../db/log.ts";
+
+export type TrafficOptions = {
+  onFrame: (direction: "in" | "out", bytes: number) => void;
+  /** Where each frame is written down, if at all. */
+  log?: Log;
+};
+
+/** Hocuspocus knows its sockets by what all runtimes have; under Node they are those of `ws`. */
+type Socket = { on(event: "message", listener: (data: Uint8Array) => void): void; send(data: Uint8Array, ...rest: unknown[]): void };
+
+export class Traffic implements Extension {
+  extensionName = "traffic";
+  private readonly options: TrafficOptions;
+  /** One socket may carry several documents. */
+  private readonly watched = new WeakSet<Socket>();
+
+  constructor(options: TrafficOptions) {
+    this.options = options;
+  }
+
+  async connected({ connection }: connectedPayload) {
+    const socket = connection.webSocket as unknown as Socket;
+    if (this.watched.has(socket)) return;
+    this.watched.add(socket);
+    socket.on("message", (data) => this.note("in", data));
+    const send = socket.send.bind(socket);
+    socket.send = (data, ...rest) => {
+      this.note("out", data);
+      send(data, ...rest);
+    };
+  }
+
+  private note(direction: "in" | "out", data: Uint8Array) {
+    this.options.onFrame(direction, data.byteLength);
+    this.options.log?.info({ direction, ...headOf(data), bytes: data.byteLength }, "frame");
+  }
+}
+
+function headOf(data: Uint8Array): { sessionId?: string; kind: string } {
+  try {
+    const decoder = decoding.createDecoder(data);
+    const sessionId = decoding.readVarString(decoder).slice(0, 36);
+    return { sessionId, kind: MessageType[decoding.readVarUint(decoder)] ?? "unknown" };
+  } catch {
+    return { kind: "malformed" };
+  }
+}
