@@ -9,12 +9,13 @@ import { startGround } from "./ground.ts";
 import { type Row, toTable } from "./measure.ts";
 import { acrossNodes } from "./nodes.ts";
 import { opening } from "./opening.ts";
+import { history } from "./history.ts";
 import { loading } from "./loading.ts";
 import { logCost, saving } from "./saving.ts";
 import type { Scenario } from "./scenario.ts";
 import { typing } from "./typing.ts";
 
-const scenarios: Scenario[] = [typing, opening, chat, saving, logCost, loading, acrossNodes];
+const scenarios: Scenario[] = [typing, opening, chat, saving, logCost, loading, history, acrossNodes];
 
 const { values, positionals } = parseArgs({ options: { quick: { type: "boolean", default: false } }, allowPositionals: true });
 const unknown = positionals.filter((name) => !scenarios.some((scenario) => scenario.name === name));
