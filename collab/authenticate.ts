@@ -18,6 +18,8 @@ export type ConnectionContext = {
   color: string;
   role: Role;
   signIn: Buffer;
+  /** When all this was looked up, by `performance.now()`; what changed since is news. */
+  checkedAt: number;
   /** Its access has ended, and its socket is being closed: nothing of it is taken any more. */
   isOver?: true;
 };
@@ -43,6 +45,8 @@ export class Authenticate implements Extension<ConnectionContext> {
     db: Database;
     secret: string;
     appOrigin: string;
+    /** The connections that a user has on this node. */
+    connectionsOf: (userId: string) => unknown[];
     /** The lineage of a document that this node holds. */
     liveLineage: (sessionId: string) => string | undefined;
     /** This node still holds a document that was replaced meanwhile. */
@@ -68,8 +72,9 @@ export class Authenticate implements Extension<ConnectionContext> {
   }
 
   private async admit(payload: onAuthenticatePayload): Promise<ConnectionContext> {
-    const { db, secret, appOrigin, liveLineage, onReplaced } = this.options;
+    const { db, secret, appOrigin, connectionsOf, liveLineage, onReplaced } = this.options;
     const { documentName, request, token, instance } = payload;
+    const checkedAt = performance.now();
     const signIn = await findSignIn(db, { secret, appOrigin, cookieHeader: payload.requestHeaders.get("cookie") });
     if (!signIn) throw new Refusal("signed-out");
     if (!uuid.safeParse(documentName).success || documentName !== documentName.toLowerCase()) throw new Refusal("no-access");
@@ -89,13 +94,12 @@ export class Authenticate implements Extension<ConnectionContext> {
       throw new Refusal("unavailable");
     }
 
-    const connections = [...instance.documents.values()].flatMap((document) => document.getConnections());
     const ofDocument = instance.documents.get(documentName)?.getConnectionsCount() ?? 0;
-    const ofUser = connections.filter(({ context }) => (context as ConnectionContext).user.id === signIn.user.id).length;
+    const ofUser = connectionsOf(signIn.user.id).length;
     if (ofDocument >= MAX_CONNECTIONS_A_DOCUMENT || ofUser >= MAX_CONNECTIONS_A_USER) throw new Refusal("full");
 
     const color = access.color ?? (await joinByLink(db, signIn.user, documentName));
     payload.connectionConfig.readOnly = !mayEdit(access.role);
-    return { user: signIn.user, color, role: access.role, signIn: signIn.idHash };
+    return { user: signIn.user, color, role: access.role, signIn: signIn.idHash, checkedAt };
   }
 }

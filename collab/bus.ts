@@ -9,10 +9,11 @@ import { z } from "zod";
 import type { Database } from "../db/client.ts";
 import type { Log } from "../db/log.ts";
 import { findMessage } from "../db/messages.ts";
-import { accessTo } from "../db/participants.ts";
+import { rolesIn } from "../db/participants.ts";
 import { findSession, toSession } from "../db/sessions.ts";
 import { listLiveSignIns } from "../db/sign-ins.ts";
 import type { ConnectionContext } from "./authenticate.ts";
+import type { ConnectionsOfUsers } from "./connections-of-users.ts";
 import { presenceUser } from "./presence.ts";
 import { CLOSE, parseEvent } from "./protocol.ts";
 import { broadcast, send } from "./send.ts";
@@ -21,6 +22,10 @@ const RECHECK_MS = 60_000;
 const RECONNECT_MS = 500;
 /** A LISTEN connection that died without a reset is noticed by a query that does not return. */
 const PROBE_MS = 5_000;
+/** Who changed is remembered for so long: authenticating and loading are over by then, or look again. */
+const NEWS_MS = 30_000;
+/** Those who come or go together are told together. */
+const GATHER_MS = 100;
 
 const notificationSchema = z.object({
   table: z.string(),
@@ -35,6 +40,7 @@ export type BusOptions = {
   connectionString: string;
   db: Database;
   hocuspocus: Hocuspocus;
+  users: ConnectionsOfUsers;
   log: Log;
 };
 
@@ -44,6 +50,10 @@ export class Bus {
   private stopped = false;
   private hasListened = false;
   private readonly timers: NodeJS.Timeout[] = [];
+  private listeningSince = Infinity;
+  /** When there last was news of a session or a user, by id. */
+  private readonly newsAt = new Map<string, number>();
+  private readonly peopleTimers = new Map<string, NodeJS.Timeout>();
   private readonly turns = new Map<string, Promise<void>>();
 
   constructor(options: BusOptions) {
@@ -55,6 +65,7 @@ export class Bus {
     const { log } = this.options;
     this.timers.push(setInterval(() => void this.recheckAll().catch((err: unknown) => log.warn({ err }, "access not re-checked")), RECHECK_MS));
     this.timers.push(setInterval(() => void this.probe(), PROBE_MS));
+    this.timers.push(setInterval(() => this.forgetOldNews(), NEWS_MS));
     await this.listen();
   }
 
@@ -73,6 +84,7 @@ export class Bus {
       if (lost) return;
       lost = true;
       if (this.client === client) this.client = undefined;
+      this.listeningSince = Infinity;
       client.end().catch(() => {});
       if (this.stopped) return;
       log.warn({ err: error }, "bus lost, listening again");
@@ -85,6 +97,7 @@ export class Bus {
       await client.connect();
       await client.query("listen tandem");
       this.client = client;
+      this.listeningSince = performance.now();
       if (this.hasListened) await this.catchUp();
       this.hasListened = true;
     } catch (error) {
@@ -105,9 +118,12 @@ export class Bus {
     for (const document of this.options.hocuspocus.documents.values()) broadcast(document, { type: "refetch" });
   }
 
-  /** Checks a connection whose access may have ended while its document was being loaded. */
+  /** Checks a connection whose access may have ended while its document was being loaded: where there was news, or might have been. */
   async recheck(connection: Connection): Promise<void> {
-    const { user } = connection.context as ConnectionContext;
+    const { user, checkedAt } = connection.context as ConnectionContext;
+    const wasQuiet = (id: string) => (this.newsAt.get(id) ?? -Infinity) < checkedAt;
+    const heardAll = this.listeningSince < checkedAt && performance.now() - checkedAt < NEWS_MS;
+    if (heardAll && wasQuiet(user.id) && wasQuiet(connection.document.name)) return;
     await this.recheckSignIns(user.id);
     await this.recheckDocument(connection.document, user.id);
   }
@@ -116,6 +132,8 @@ export class Bus {
   private inTurn(payload: string) {
     const note = parseEvent(notificationSchema, payload);
     if (!note) return this.options.log.error({ payload }, "notification not understood");
+    const now = performance.now();
+    for (const id of [note.sessionId, note.userId]) if (id) this.newsAt.set(id, now);
     const key = note.sessionId ?? "";
     const turn = (this.turns.get(key) ?? Promise.resolve()).then(() => this.handle(note));
     this.turns.set(key, turn);
@@ -142,7 +160,23 @@ export class Bus {
 
   private async peopleChanged(document: Document, userId: string | undefined) {
     await this.recheckDocument(document, userId);
-    broadcast(document, { type: "participants-changed" });
+    this.announcePeople(document);
+  }
+
+  /** Tells everybody in a document to ask again who takes part in it: once for all the changes of a moment. */
+  announcePeople({ name }: Document): void {
+    if (this.peopleTimers.has(name)) return;
+    const timer = setTimeout(() => {
+      this.peopleTimers.delete(name);
+      const document = this.options.hocuspocus.documents.get(name);
+      if (document) broadcast(document, { type: "participants-changed" });
+    }, GATHER_MS);
+    this.peopleTimers.set(name, timer.unref());
+  }
+
+  private forgetOldNews() {
+    const horizon = performance.now() - NEWS_MS;
+    for (const [id, at] of this.newsAt) if (at < horizon) this.newsAt.delete(id);
   }
 
   private async sessionChanged(document: Document) {
@@ -156,29 +190,28 @@ export class Bus {
     broadcast(document, { type: "session-changed", session: shown });
   }
 
-  /** Asks `accessTo` again for everybody (or one user) in a document, and acts on what changed. */
+  /** Looks up again what everybody (or one user) in a document may do, and acts on what changed. */
   private async recheckDocument(document: Document, onlyUserId?: string) {
-    for (const connection of document.getConnections()) {
+    const connections = (onlyUserId ? this.options.users.of(onlyUserId) : document.getConnections()).filter((connection) => connection.document === document);
+    if (connections.length === 0) return;
+    const userOf = ({ context }: Connection) => (context as ConnectionContext).user.id;
+    const roles = await rolesIn(this.options.db, document.name, [...new Set(connections.map(userOf))]);
+    for (const connection of connections) {
       const context = connection.context as ConnectionContext;
-      if (onlyUserId && context.user.id !== onlyUserId) continue;
-      const access = await accessTo(this.options.db, context.user, document.name);
-      if (!access) {
-        // Also when some other news of a deleted session comes first.
-        const isThere = await findSession(this.options.db, document.name);
-        if (isThere) closeSocket(connection, CLOSE.accessEnded, "access ended");
-        else closeSocket(connection, CLOSE.sessionDeleted, "session deleted");
-      } else if (access.role !== context.role) {
-        context.role = access.role;
-        send(connection, { type: "role-changed", role: access.role });
+      const role = roles?.get(context.user.id);
+      // Also when some other news of a deleted session comes first.
+      if (!roles) closeSocket(connection, CLOSE.sessionDeleted, "session deleted");
+      else if (!role) closeSocket(connection, CLOSE.accessEnded, "access ended");
+      else if (role !== context.role) {
+        context.role = role;
+        send(connection, { type: "role-changed", role });
         refreshPresence(document, connection);
       }
     }
   }
 
   private async recheckSignIns(userId?: string) {
-    const connections = [...this.options.hocuspocus.documents.values()]
-      .flatMap((document) => document.getConnections())
-      .filter(({ context }) => !userId || (context as ConnectionContext).user.id === userId);
+    const connections = userId ? this.options.users.of(userId) : this.options.users.all();
     const live = await listLiveSignIns(this.options.db, connections.map(({ context }) => (context as ConnectionContext).signIn));
     for (const connection of connections) {
       const { signIn } = connection.context as ConnectionContext;
@@ -188,11 +221,7 @@ export class Bus {
 
   private async recheckAll() {
     await this.recheckSignIns();
-    for (const document of [...this.options.hocuspocus.documents.values()]) {
-      const gone = !(await findSession(this.options.db, document.name));
-      if (gone) await this.sessionChanged(document);
-      else await this.recheckDocument(document);
-    }
+    for (const document of [...this.options.hocuspocus.documents.values()]) await this.recheckDocument(document);
   }
 }
 

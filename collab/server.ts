@@ -16,6 +16,7 @@ import { Gate } from "./gate.ts";
 import { Heartbeat } from "./heartbeat.ts";
 import { LastEdits } from "./last-edits.ts";
 import { Merger } from "./merger.ts";
+import { ConnectionsOfUsers } from "./connections-of-users.ts";
 import { collabMetrics } from "./metrics.ts";
 import { Newcomers } from "./newcomers.ts";
 import { Persistence } from "./persistence.ts";
@@ -99,7 +100,7 @@ export async function startCollab(env: CollabEnv, { maxQueueBytes }: Pick<Update
     onChanged(sessionIds) {
       for (const id of sessionIds) {
         const document = hocuspocus.documents.get(id);
-        if (document) broadcast(document, { type: "participants-changed" });
+        if (document) bus.announcePeople(document);
       }
     },
   });
@@ -117,6 +118,7 @@ export async function startCollab(env: CollabEnv, { maxQueueBytes }: Pick<Update
     : undefined;
   const durability = new Durability({ updateLog, lineageOf: persistence.lineageOf, onGap: (sessionId) => redisSync?.resync(sessionId) });
   const heartbeat = new Heartbeat();
+  const users = new ConnectionsOfUsers();
   const server = new Server({
     port: env.COLLAB_PORT,
     address: env.HOST,
@@ -145,10 +147,12 @@ export async function startCollab(env: CollabEnv, { maxQueueBytes }: Pick<Update
         db,
         secret: env.AUTH_SECRET,
         appOrigin: env.APP_ORIGIN,
+        connectionsOf: (userId) => users.of(userId),
         liveLineage: persistence.lineageOf,
         onReplaced: endConnections,
         onRefused: (reason) => metrics.refused.inc({ reason }),
       }),
+      users,
       new Newcomers({ timeoutMs: UNAUTHENTICATED_TIMEOUT_MS, bytes: MAX_UNAUTHENTICATED_BYTES }),
       durability,
       new UpdateRules({
@@ -177,7 +181,7 @@ export async function startCollab(env: CollabEnv, { maxQueueBytes }: Pick<Update
   });
   const { hocuspocus } = server;
 
-  const bus = new Bus({ db, hocuspocus, log, connectionString: env.DIRECT_DATABASE_URL ?? env.DATABASE_URL });
+  const bus = new Bus({ db, hocuspocus, users, log, connectionString: env.DIRECT_DATABASE_URL ?? env.DATABASE_URL });
   await bus.start();
   await new Promise<void>((resolve, reject) => {
     // Hocuspocus listens for no error, so a port that is taken would end the process with a stack trace.

@@ -2,18 +2,21 @@
 import type { Extension, Hocuspocus } from "@hocuspocus/server";
 import type { Database } from "../db/client.ts";
 import type { Log } from "../db/log.ts";
-import { replacePresence } from "../db/presence.ts";
+import { type Present, renewPresence, replacePresence } from "../db/presence.ts";
 import type { ConnectionContext } from "./authenticate.ts";
 
 const RENEW_MS = 10_000;
+/** In renewals: once in five minutes. */
+const WHOLE_EVERY = 30;
 /** People who arrive together are written together. */
 const GATHER_MS = 200;
 
 export class WhoIsHere implements Extension<ConnectionContext> {
   extensionName = "who-is-here";
   private readonly options: { db: Database; nodeId: string; log: Log; onChanged: (sessionIds: Set<string>) => void };
-  private readonly renewal = setInterval(() => this.write(), RENEW_MS).unref();
+  private readonly renewal = setInterval(() => this.inTurn(() => this.renew()), RENEW_MS).unref();
   private pending: NodeJS.Timeout | undefined;
+  private renewals = 0;
   private readonly changed = new Set<string>();
   private hocuspocus: Hocuspocus | undefined;
   private writing: Promise<void> = Promise.resolve();
@@ -35,29 +38,41 @@ export class WhoIsHere implements Extension<ConnectionContext> {
     this.changed.add(documentName);
     this.pending ??= setTimeout(() => {
       this.pending = undefined;
-      this.write();
+      this.inTurn(() => this.writeChanged());
     }, GATHER_MS);
   }
 
-  private write() {
-    this.writing = this.writing.then(async () => {
-      const { db, nodeId, log, onChanged } = this.options;
-      const sessionIds = new Set(this.changed);
-      this.changed.clear();
-      const present = [...(this.hocuspocus?.documents.values() ?? [])].flatMap((document) =>
-        document.getConnections().map(({ context }) => ({
-          sessionId: document.name,
-          userId: (context as ConnectionContext).user.id,
-        })),
-      );
-      try {
-        await replacePresence(db, nodeId, present);
-        onChanged(sessionIds);
-      } catch (err) {
-        log.warn({ err }, "presence not written");
-        sessionIds.forEach((id) => this.changed.add(id));
-      }
-    });
+  private inTurn(write: () => Promise<void>) {
+    this.writing = this.writing.then(write).catch((err: unknown) => this.options.log.warn({ err }, "presence not written"));
+  }
+
+  private async writeChanged() {
+    const { db, nodeId, onChanged } = this.options;
+    const sessionIds = new Set(this.changed);
+    this.changed.clear();
+    try {
+      await replacePresence(db, nodeId, this.present([...sessionIds]), [...sessionIds]);
+    } catch (error) {
+      sessionIds.forEach((id) => this.changed.add(id));
+      throw error;
+    }
+    onChanged(sessionIds);
+  }
+
+  /** All of it is written anew when the rows are not those of the people who are here, and now and then. */
+  private async renew() {
+    if (this.changed.size > 0) await this.writeChanged();
+    const { db, nodeId } = this.options;
+    const present = this.present();
+    const count = new Set(present.map(({ sessionId, userId }) => `${sessionId} ${userId}`)).size;
+    const isWhole = this.renewals++ % WHOLE_EVERY === 0;
+    if (isWhole || (await renewPresence(db, nodeId)) !== count) await replacePresence(db, nodeId, present);
+  }
+
+  private present(sessionIds = [...(this.hocuspocus?.documents.keys() ?? [])]): Present[] {
+    return sessionIds.flatMap((sessionId) =>
+      (this.hocuspocus?.documents.get(sessionId)?.getConnections() ?? []).map(({ context }) => ({ sessionId, userId: (context as ConnectionContext).user.id })),
+    );
   }
 
   /** Stops renewing and takes this node's people off the list. */

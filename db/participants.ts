@@ -1,7 +1,7 @@
 import { sql, type Transaction } from "kysely";
 import { caretColors, type Participant } from "../collab/protocol.ts";
 import type { Database } from "./client.ts";
-import type { CodeSessionRow, LinkRole, Role, Schema } from "./schema.ts";
+import type { CodeSessionRow, LinkRole, ParticipantsTable, Role, Schema } from "./schema.ts";
 import type { User } from "./users.ts";
 
 export type Access = {
@@ -12,7 +12,7 @@ export type Access = {
 };
 
 /**
- * The one place that decides what a user may do in a session. Undefined means none: the session is not there,
+ * The one place (`decideRole`) that decides what a user may do in a session. Undefined means none: the session is not there,
  * deleted, private, or she was removed; nobody outside may tell these apart.
  * Who came by link has the link's role for as long as there is a link; owners and the invited keep their own.
  */
@@ -27,11 +27,48 @@ export async function accessTo(db: Database, user: Pick<User, "id">, sessionId: 
     .where("code_sessions.id", "=", sessionId)
     .where("deleted_at", "is", null)
     .executeTakeFirst();
-  if (!row || row.removed_at) return;
-  const { role: given, via, color, removed_at: _, ...session } = row;
-  const fromLink = session.visibility === "private" ? undefined : session.link_role;
-  const role = given && via !== "link" ? given : fromLink;
+  if (!row) return;
+  const { role: given, via, color, removed_at, ...session } = row;
+  const role = decideRole({ ...session, role: given, via, removed_at });
   return role && { session, role, color: color ?? undefined };
+}
+
+/**
+ * The same decision for several users at once, as their roles by id; who is missing has no access. Undefined when there
+ * is no such session any more.
+ */
+export async function rolesIn(db: Database, sessionId: string, userIds: string[]): Promise<Map<string, Role> | undefined> {
+  const rows = await db
+    .selectFrom("code_sessions")
+    .leftJoin("participants", (join) =>
+      join.onRef("participants.session_id", "=", "code_sessions.id").on("participants.user_id", "in", userIds),
+    )
+    .select(["visibility", "link_role", "participants.user_id", "participants.role", "participants.via", "participants.removed_at"])
+    .where("code_sessions.id", "=", sessionId)
+    .where("deleted_at", "is", null)
+    .execute();
+  const [session] = rows;
+  if (!session) return;
+  const known = new Map(rows.map((row) => [row.user_id, row]));
+  const { visibility, link_role } = session;
+  return new Map(
+    userIds.flatMap((id) => {
+      const role = decideRole(known.get(id) ?? { visibility, link_role, role: null, via: null, removed_at: null });
+      return role ? [[id, role]] : [];
+    }),
+  );
+}
+
+type Standing = Pick<CodeSessionRow, "visibility" | "link_role"> & {
+  role: Role | null;
+  via: ParticipantsTable["via"] | null;
+  removed_at: Date | null;
+};
+
+function decideRole({ visibility, link_role, role, via, removed_at }: Standing): Role | undefined {
+  if (removed_at) return;
+  if (role && via !== "link") return role;
+  return visibility === "private" ? undefined : link_role;
 }
 
 /**

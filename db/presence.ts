@@ -7,12 +7,14 @@ export const PRESENCE_TTL_SECONDS = 30;
 export type Present = { sessionId: string; userId: string };
 
 /**
- * Says who is connected to this node, all of them: their rows are renewed, everybody else's of this node go.
- * Call it when somebody came or left and at least every ten seconds. People of sessions purged meanwhile are passed over.
+ * Says who is connected to this node in the sessions `within` (in all, when it is undefined): their rows are renewed,
+ * everybody else's of this node go. Call it when somebody came or left. People of sessions purged meanwhile are passed over.
+ * In all, it also removes what nodes that died have left behind an hour ago.
  */
-export async function replacePresence(db: Database, nodeId: string, present: Present[]): Promise<void> {
+export async function replacePresence(db: Database, nodeId: string, present: Present[], within?: string[]): Promise<void> {
   const sessions = present.map(({ sessionId }) => sessionId);
   const users = present.map(({ userId }) => userId);
+  const concerned = within ? sql<boolean>`session_id = any(${within}::uuid[])` : sql<boolean>`true`;
   await sql`
     with here as (
       select distinct here.session_id, here.user_id
@@ -21,13 +23,24 @@ export async function replacePresence(db: Database, nodeId: string, present: Pre
       join users on users.id = here.user_id
     ), gone as (
       delete from presence
-      where (node_id = ${nodeId} and (session_id, user_id) not in (select session_id, user_id from here))
-        or until < now() - interval '1 hour'
+      where ${concerned}
+        and ((node_id = ${nodeId} and (session_id, user_id) not in (select session_id, user_id from here))
+          or until < now() - interval '1 hour')
     )
     insert into presence (node_id, session_id, user_id, until)
     select ${nodeId}, session_id, user_id, now() + make_interval(secs => ${PRESENCE_TTL_SECONDS}) from here
     on conflict (node_id, session_id, user_id) do update set until = excluded.until
   `.execute(db);
+}
+
+/** Renews the rows of all who are connected to this node; call it at least every ten seconds. Returns how many there are. */
+export async function renewPresence(db: Database, nodeId: string): Promise<number> {
+  const { numUpdatedRows } = await db
+    .updateTable("presence")
+    .set({ until: sql<Date>`now() + make_interval(secs => ${PRESENCE_TTL_SECONDS})` })
+    .where("node_id", "=", nodeId)
+    .executeTakeFirst();
+  return Number(numUpdatedRows);
 }
 
 /** Who is connected now to any of the sessions, one row a person. */

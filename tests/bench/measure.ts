@@ -40,6 +40,6 @@ export function toTable(rows: Row[]): string {
   return [toLine(head), `|${widths.map((width) => "-".repeat(width + 2)).join("|")}|`, ...body.map(toLine)].join("\n");
 }
 
-/** A number with three digits, or as many as it has before the point. */
+/** A number with three digits, or as many as it has before the point; a dash where nothing was measured. */
 const show = (value: string | number) =>
-  typeof value === "string" ? value : value.toLocaleString("en", { maximumFractionDigits: value < 10 ? 2 : value < 100 ? 1 : 0 });
+  typeof value === "string" ? value : Number.isNaN(value) ? "–" : value.toLocaleString("en", { maximumFractionDigits: value < 10 ? 2 : value < 100 ? 1 : 0 });

@@ -12,10 +12,11 @@ import { opening } from "./opening.ts";
 import { history } from "./history.ts";
 import { loading } from "./loading.ts";
 import { logCost, saving } from "./saving.ts";
+import { idle, scale } from "./scale.ts";
 import type { Scenario } from "./scenario.ts";
 import { typing } from "./typing.ts";
 
-const scenarios: Scenario[] = [typing, opening, chat, saving, logCost, loading, history, acrossNodes];
+const scenarios: Scenario[] = [typing, opening, chat, saving, logCost, loading, history, acrossNodes, idle, scale];
 
 const { values, positionals } = parseArgs({ options: { quick: { type: "boolean", default: false } }, allowPositionals: true });
 const unknown = positionals.filter((name) => !scenarios.some((scenario) => scenario.name === name));

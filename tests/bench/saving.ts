@@ -82,7 +82,7 @@ function markedTypist(page: Connection, onDurable: (ms: number) => void) {
 }
 
 /** How much Postgres has written to its log since it was made. */
-export async function walBytes({ db }: Ground["stack"]): Promise<number> {
+export async function walBytes({ db }: Pick<Ground["stack"], "db">): Promise<number> {
   const { rows } = await sql<{ bytes: string }>`select pg_wal_lsn_diff(pg_current_wal_lsn(), '0/0') as bytes`.execute(db);
   return Number(rows[0]?.bytes);
 }

@@ -91,11 +91,11 @@ export function documentSystem(system: Omit<DocumentSystem, "openRoom">): Docume
   };
 }
 
-/** People who type at the end of the document's one file; `onSeen` is told how old each keystroke is when another person has it. */
-export function watchRoom(pages: Connection[], onSeen: (ms: number) => void): Member[] {
+/** People who type at the end of the document's one file; `onSeen` is told how old each keystroke is when another person has it, and who. */
+export function watchRoom(pages: Connection[], onSeen: (ms: number, seat: number) => void): Member[] {
   /** When each client typed what, by Yjs' clock, which counts characters. */
   const typedAt = new Map<number, number[]>();
-  return pages.map((page) => {
+  return pages.map((page, seat) => {
     const { ydoc } = page;
     const text = page.text();
     const own: number[] = [];
@@ -106,7 +106,7 @@ export function watchRoom(pages: Connection[], onSeen: (ms: number) => void): Me
       for (const [client, end] of afterState) {
         for (let clock = beforeState.get(client) ?? 0; clock < end; clock++) {
           const at = typedAt.get(client)?.[clock];
-          if (at !== undefined) onSeen(now - at);
+          if (at !== undefined) onSeen(now - at, seat);
         }
       }
     });

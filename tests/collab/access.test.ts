@@ -1,5 +1,6 @@
+import { sql } from "kysely";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { removeParticipant, setRole } from "../../db/participants.ts";
+import { joinByLink, removeParticipant, setRole } from "../../db/participants.ts";
 import { deleteSession, updateSession } from "../../db/sessions.ts";
 import { deleteOtherSignIns } from "../../db/sign-ins.ts";
 import { connect } from "../support/connection.ts";
@@ -70,4 +71,26 @@ test("P4 a changed role holds at once on the open socket, upwards and downwards"
   page.provider.setAwarenessField("typing", true);
   await until(() => owner.provider.awareness?.getStates().get(page.ydoc.clientID)?.typing);
   expect(owner.text().toString()).toBe("now I may");
+});
+
+test("P5 somebody who is removed while the document is being loaded for her is not let stay", async () => {
+  const sessionId = await stack.newSession(ada.user, { content: "secret" });
+  const another = await stack.newSession(ada.user);
+  await joinByLink(stack.db, grace.user, sessionId);
+  using listener = open(ada, another);
+  await listener.synced;
+  using page = await stack.db.transaction().execute(async (trx) => {
+    await sql`lock table documents in access exclusive mode`.execute(trx);
+    const opening = open(grace, sessionId);
+    await until(async () => {
+      const { rows } = await sql`select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`.execute(trx);
+      return rows.length > 0;
+    });
+    await removeParticipant(stack.db, sessionId, grace.user.id);
+    // Later news has passed, so that of the removal has, too.
+    await updateSession(stack.db, ada.user.id, another, { title: "Another" });
+    await until(() => listener.events.some(({ type }) => type === "session-changed"));
+    return opening;
+  });
+  expect(await page.closed).toBe(4403);
 });

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { LinkRole, Visibility } from "../../db/schema.ts";
-import { accessTo, joinByLink, leaveSession, removeParticipant, setRole } from "../../db/participants.ts";
+import { accessTo, joinByLink, leaveSession, removeParticipant, rolesIn, setRole } from "../../db/participants.ts";
 import { deleteSession, updateSession } from "../../db/sessions.ts";
 import { createDatabase, type TestDatabase } from "../support/database.ts";
 import { newId, newSession, type Person, signUpGuest } from "../support/person.ts";
@@ -15,7 +15,13 @@ beforeAll(async () => {
 });
 afterAll(() => database[Symbol.asyncDispose]());
 
-const roleOf = async (person: Person, sessionId: string) => (await accessTo(database.db, person.user, sessionId))?.role;
+/** Asked alone and among others it is the same. */
+async function roleOf(person: Person, sessionId: string) {
+  const role = (await accessTo(database.db, person.user, sessionId))?.role;
+  const roles = await rolesIn(database.db, sessionId, [owner.user.id, guest.user.id]);
+  expect(roles?.get(person.user.id)).toBe(role);
+  return role;
+}
 
 test.each<[Visibility, LinkRole, string | undefined]>([
   ["private", "editor", undefined],

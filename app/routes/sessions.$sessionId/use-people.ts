@@ -10,6 +10,8 @@ export type PersonHere = PresenceUser & { clientIds: number[]; idle: boolean; ty
 
 const answer = z.object({ participants: z.array(participantSchema) });
 const NOTICE_PAUSE_MS = 3_000;
+/** When many come back at once, not everybody asks for everybody each time. */
+const ASK_PAUSE_MS = 1_000;
 /** Who is there already when the page opens did not just join. */
 const SETTLE_MS = 1_500;
 
@@ -18,16 +20,27 @@ export function useParticipants(sessionId: string, initial: Participant[], colla
   const [participants, setParticipants] = useState(initial);
   useEffect(() => {
     let isCurrent = true;
-    const stop = collab?.onEvent(({ type }) => {
-      if (type !== "participants-changed" && type !== "refetch") return;
+    let pause: ReturnType<typeof setTimeout> | undefined;
+    let hasNews = false;
+    const ask = () => {
+      hasNews = pause !== undefined;
+      if (hasNews) return;
+      pause = setTimeout(() => {
+        pause = undefined;
+        if (hasNews) ask();
+      }, ASK_PAUSE_MS);
       callApi("GET", `/api/sessions/${sessionId}/participants`, { answer }).then(
         (page) => isCurrent && setParticipants(page.participants),
         // Without access the socket is closed as well, and says so.
         () => {},
       );
+    };
+    const stop = collab?.onEvent(({ type }) => {
+      if (type === "participants-changed" || type === "refetch") ask();
     });
     return () => {
       isCurrent = false;
+      clearTimeout(pause);
       stop?.();
     };
   }, [sessionId, collab]);

@@ -1,0 +1,38 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { listPresent, renewPresence, replacePresence } from "../../db/presence.ts";
+import { createDatabase, type TestDatabase } from "../support/database.ts";
+import { newId, newSession, type Person, signUpGuest } from "../support/person.ts";
+
+let database: TestDatabase;
+let ada: Person;
+beforeAll(async () => {
+  database = await createDatabase();
+  ada = await signUpGuest(database, "Ada");
+});
+afterAll(() => database[Symbol.asyncDispose]());
+
+test("P4 what is said of some sessions leaves the others', and other nodes', as they are", async () => {
+  const [one, two] = [await newSession(database, ada.user), await newSession(database, ada.user)];
+  const [node, other] = [newId(), newId()];
+  const here = (sessionId: string) => ({ sessionId, userId: ada.user.id });
+  await replacePresence(database.db, node, [here(one), here(two)]);
+  await replacePresence(database.db, other, [here(one)]);
+  expect(await renewPresence(database.db, node)).toBe(2);
+  await replacePresence(database.db, node, [], [one]);
+  expect(await renewPresence(database.db, node)).toBe(1);
+  expect((await listPresent(database.db, [one])).map(({ id }) => id)).toEqual([ada.user.id]);
+  await replacePresence(database.db, other, [], [one]);
+  expect(await listPresent(database.db, [one])).toEqual([]);
+  expect(await listPresent(database.db, [two])).toHaveLength(1);
+  // All of it again, and twice the same person.
+  await replacePresence(database.db, node, [here(one), here(one)]);
+  expect(await renewPresence(database.db, node)).toBe(1);
+  expect(await listPresent(database.db, [two])).toEqual([]);
+});
+
+test("P11 people of a session purged meanwhile are passed over", async () => {
+  const sessionId = await newSession(database, ada.user);
+  const node = newId();
+  await replacePresence(database.db, node, [{ sessionId, userId: ada.user.id }, { sessionId: newId(), userId: ada.user.id }]);
+  expect(await renewPresence(database.db, node)).toBe(1);
+});
