@@ -17,6 +17,7 @@ import { walBytes } from "./saving.ts";
 import type { Scenario } from "./scenario.ts";
 import { watchRoom } from "./systems.ts";
 
+const MS_A_TICK = 10;
 /** So many come at once. */
 const OPENED_AT_ONCE = 50;
 /** No user has more connections than she may. */
@@ -35,20 +36,22 @@ async function readUse(cluster: Cluster) {
 }
 type Use = Awaited<ReturnType<typeof readUse>>;
 
+/** What processes that have ended since had used: the time of those that are there must not seem to run backwards. */
+const lastTicks = new Map<string, number>();
+
 /** CPU time of all processes of a name, in ms. The benchmark's own are the only ones on an idle machine. */
 function cpuMsOf(name: string): number {
-  let ticks = 0;
   for (const pid of readdirSync("/proc").filter((entry) => /^\d+$/.test(entry))) {
     try {
       const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
       if (!stat.includes(`(${name})`)) continue;
       const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
-      ticks += Number(fields[11]) + Number(fields[12]);
+      lastTicks.set(`${name} ${pid}`, Number(fields[11]) + Number(fields[12]));
     } catch {
       // It has ended meanwhile.
     }
   }
-  return ticks * 10;
+  return [...lastTicks].reduce((sum, [key, ticks]) => sum + (key.startsWith(`${name} `) ? ticks : 0), 0) * MS_A_TICK;
 }
 
 const perSecond = (before: Use, after: Use, of: Exclude<keyof Use, "at">) => (after[of] - before[of]) / ((after.at - before.at) / 1_000);
@@ -96,7 +99,16 @@ async function measureIdle({ postgres, quick }: Ground, documents: number, size:
   const resting = await readUse(cluster);
   await sleep(wait);
   const after = await readUse(cluster);
-  for (const page of rooms.flat()) page[Symbol.dispose]();
+  // A node that ends without a word, and everybody who comes back to it.
+  const pages = rooms.flat();
+  const [node] = cluster.nodes;
+  await node?.stop("SIGKILL");
+  await until(() => pages.every(({ provider }) => !provider.isSynced));
+  await node?.restart();
+  const back = performance.now();
+  await until(() => pages.every(({ provider }) => provider.isSynced), 180_000);
+  const returnedMs = performance.now() - back;
+  for (const page of pages) page[Symbol.dispose]();
   const connections = documents * size;
   return {
     connections,
@@ -108,6 +120,7 @@ async function measureIdle({ postgres, quick }: Ground, documents: number, size:
     "Postgres CPU ms/s": perSecond(resting, after, "postgres"),
     "commits/s": perSecond(resting, after, "commits"),
     "bytes/s to each": perSecond(resting, after, "sent") / connections,
+    "all back after a kill, s": returnedMs / 1_000,
   };
 }
 
