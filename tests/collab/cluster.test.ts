@@ -129,7 +129,7 @@ test.each(["killed", "paused"] as const)("P11 while Redis is %s people on one no
   const startedAt = Date.now();
   using opened = open(two, another, ada);
   await opened.synced;
-  expect(Date.now() - startedAt).toBeLessThan(2_500);
+  expect(Date.now() - startedAt).toBeLessThan(2_000);
   if (fault === "killed") await redis.start();
   else redis.resume();
   const back = Date.now();
