@@ -84,6 +84,37 @@ test("P2 two nodes that load a document at once, also for the first time, have o
   }
 });
 
+test("P2 a node that opens a document in the middle of the typing is complete within a second", async () => {
+  const sessionId = await cluster.newSession(ada.user, { content: "" });
+  using hers = open(one, sessionId, ada);
+  await hers.synced;
+  const typing = setInterval(() => hers.text().insert(0, "x"), 5);
+  await until(() => hers.text().length > 50);
+  const [startedAt, before] = [Date.now(), hers.text().length];
+  using his = open(two, sessionId, grace);
+  await until(() => his.ydoc.share.size > 0 && his.provider.isSynced && his.text().length >= before);
+  expect(Date.now() - startedAt).toBeLessThan(1_000);
+  clearInterval(typing);
+  await equal(hers, his);
+});
+
+test("P11 nodes that start while Redis is away work each for themselves, and meet within 2 s of its coming", async () => {
+  await redis.kill();
+  await Promise.all([one.restart(), two.restart()]);
+  const sessionId = await cluster.newSession(ada.user, { content: "" });
+  using hers = open(one, sessionId, ada);
+  using his = open(two, sessionId, grace);
+  await Promise.all([hers.synced, his.synced]);
+  hers.text().insert(0, "a");
+  his.text().insert(0, "b");
+  await Promise.all([hers.durable(), his.durable()]);
+  await redis.start();
+  const back = Date.now();
+  await until(() => hers.text().length === 2 && his.text().length === 2);
+  expect(Date.now() - back).toBeLessThan(2_000);
+  await redisIsUp();
+});
+
 test("P11 an edit made while the subscriber was cut off arrives without another one", async () => {
   const sessionId = await cluster.newSession(ada.user, { content: "" });
   using hers = open(one, sessionId, ada);
