@@ -9,6 +9,7 @@ import * as Y from "yjs";
 import type { Database } from "../db/client.ts";
 import { appendUpdates, type NewUpdate } from "../db/document-updates.ts";
 import type { Log } from "../db/log.ts";
+import { inSpan } from "../db/spans.ts";
 
 const RETRY_MS = [50, 100, 250, 500, 1_000];
 const MAX_BATCH_BYTES = 4 * 1024 * 1024;
@@ -33,8 +34,8 @@ export type UpdateLogOptions = {
   onStorage: (state: "ok" | "delayed") => void;
   /** An update that will never be stored: its session is gone, its document replaced, or Postgres refused the row for good. */
   onRefused: (sessionId: string) => void;
-  /** A batch is in Postgres: bytes by session, rows, and how long it took. */
-  onCommitted?: (batch: { sessionBytes: Map<string, number>; rows: number; ms: number }) => void;
+  /** A batch is in Postgres: bytes by session, rows, how long it took, and how long each of its edits has waited in all. */
+  onCommitted?: (batch: { sessionBytes: Map<string, number>; rows: number; ms: number; waitedMs: number[] }) => void;
   /** 64 MB unless told. */
   maxQueueBytes?: number;
 };
@@ -123,13 +124,15 @@ export class UpdateLog {
       this.inFlightSince = batch[0]?.at;
       const startedAt = performance.now();
       const rows = this.toRows(batch);
-      await this.commit(rows);
+      await inSpan("commit log", { attributes: { "tandem.log_rows": rows.length }, isRoot: true }, () => this.commit(rows));
       this.inFlightSince = undefined;
       this.settle(batch);
       this.look();
       const sessionBytes = new Map<string, number>();
       for (const { sessionId, update } of rows) sessionBytes.set(sessionId, (sessionBytes.get(sessionId) ?? 0) + update.byteLength);
-      this.guard(() => this.options.onCommitted?.({ sessionBytes, rows: rows.length, ms: performance.now() - startedAt }));
+      const now = performance.now();
+      const waitedMs = batch.map(({ at }) => now - at);
+      this.guard(() => this.options.onCommitted?.({ sessionBytes, rows: rows.length, ms: now - startedAt, waitedMs }));
     }
     this.running = false;
   }
