@@ -12,12 +12,13 @@ export function routeName(routes: Routes, pathname: string): string {
   if (pathname === "/__manifest") return "manifest";
   const page = pathname.replace(/\/_root\.data$/, "/").replace(/\.data$/, "");
   try {
+    // The router would only warn, with the whole address.
+    decodeURIComponent(page);
     const tree = trees.get(routes) ?? branchesUnder(routes);
     trees.set(routes, tree);
     const matches = matchRoutes(tree, page);
     return nameOf(matches?.at(-1)?.route.id);
   } catch {
-    // An address that cannot be decoded.
     return "none";
   }
 }
