@@ -7,6 +7,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import * as Y from "yjs";
 import type { Database } from "../db/client.ts";
+import { describeError } from "../db/describe-error.ts";
 import { appendUpdates, type NewUpdate } from "../db/document-updates.ts";
 import type { Log } from "../db/log.ts";
 import { inSpan } from "../db/spans.ts";
@@ -192,7 +193,7 @@ export class UpdateLog {
   /** Finds the row that Postgres will not have, and stores the others. */
   private async split(rows: NewUpdate[], error: unknown): Promise<void> {
     const [only] = rows;
-    if (rows.length === 1 && only) return this.refuse(only, String(error));
+    if (rows.length === 1 && only) return this.refuse(only, describeError(error).message);
     const half = Math.ceil(rows.length / 2);
     await this.commit(rows.slice(0, half), true);
     await this.commit(rows.slice(half), true);
