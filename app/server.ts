@@ -68,8 +68,9 @@ export async function startWeb(env: WebEnv, { log = openLog("web", env.LOG_LEVEL
     ? () => vite.ssrLoadModule("virtual:remix/server-build") as Promise<ServerBuild>
     : ((await import(`${root}build/server/index.js`)) as ServerBuild);
   app.use(async (request, response, next) => {
-    const { routes } = typeof build === "function" ? await build() : build;
-    response.locals.route = routeName(routes, request.path);
+    // A page that does not compile, in development, is said by the handler below.
+    const current = typeof build === "function" ? await build().catch(() => undefined) : build;
+    if (current) response.locals.route = routeName(current.routes, request.path);
     next();
   });
   app.use(sameOriginWrites(env, () => metrics.refused.inc({ reason: "origin" })));

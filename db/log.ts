@@ -1,4 +1,4 @@
-import { pino } from "pino";
+import { type DestinationStream, type LoggerOptions, pino } from "pino";
 import { describeError, withoutSecrets } from "./describe-error.ts";
 
 export type Log = ReturnType<typeof openLog>;
@@ -9,10 +9,10 @@ const ERROR_LEVEL = 50;
 
 /**
  * The process' one log: JSON lines, without cookies, tokens, messages or code. `name` is `web` or `collab`.
- * `onError` gets each error that is logged as one (`{ err }`, level `error` or `fatal`).
+ * `onError` gets each error that is logged as one (`{ err }`, level `error` or `fatal`); lines go to standard output unless told.
  */
-export const openLog = (name: string, level: string, { onError }: { onError?: (error: unknown) => void } = {}) =>
-  pino({
+export function openLog(name: string, level: string, { onError, to = pino.destination(1) }: { onError?: (error: unknown) => void; to?: DestinationStream } = {}) {
+  const options: LoggerOptions = {
     name,
     level,
     redact: { paths: HIDDEN.flatMap((each) => [each, `*.${each}`, `*.*.${each}`]), censor: "[redacted]" },
@@ -26,7 +26,9 @@ export const openLog = (name: string, level: string, { onError }: { onError?: (e
       // Whatever got into a line by another way.
       streamWrite: withoutSecrets,
     },
-  });
+  };
+  return pino(options, to);
+}
 
 /** Logs what nobody has caught. After an exception the process' state is unknown: it calls `end`, once the line is written. */
 export function logUncaught(log: Log, end: () => void): void {

@@ -34,7 +34,7 @@ test("with SENTRY_DSN errors of both processes are reported: which and where, an
   using page = connect(stack.origin, sessionId, ada);
   await page.refused;
   const collab = await reported("collab");
-  expect(JSON.stringify(collab.items)).toContain("collab/persistence.ts");
+  expect(JSON.stringify(collab.items)).toContain("db/apply-updates.ts");
 
   const secrets = [WORDS, Buffer.from(WORDS).toString("hex"), "Lovelace", sessionId, ada.user.id, AUTH_SECRET, ada.cookie.split("=")[1] ?? ""];
   for (const { text } of sentry.envelopes) for (const secret of secrets) expect(text).not.toContain(secret);
