@@ -4,14 +4,16 @@ import { connect, type Socket } from "node:net";
 import type { Duplex } from "node:stream";
 import type { Log } from "../db/log.ts";
 import type { CollabNode, CollabNodes } from "./collab-nodes.ts";
+import type { WebMetrics } from "./metrics.server.ts";
 
 /** A node that has not begun to answer by then is taken for dead. */
 const ANSWER_TIMEOUT_MS = 2_000;
 
 type Answer = { upstream: Socket; firstBytes: Buffer };
+type Proxy = { nodes: CollabNodes; log: Log; metrics: Pick<WebMetrics, "refused" | "proxiedSockets"> };
 
 /** Hands one upgrade over to the first node that answers and is not about to stop; 503 when none does. */
-export async function pipeToCollab(request: IncomingMessage, socket: Duplex, head: Buffer, { nodes, log }: { nodes: CollabNodes; log: Log }): Promise<void> {
+export async function pipeToCollab(request: IncomingMessage, socket: Duplex, head: Buffer, { nodes, log, metrics }: Proxy): Promise<void> {
   socket.on("error", () => socket.destroy());
   const sessionId = new URL(request.url ?? "/", "http://web").searchParams.get("session") ?? "";
   for (const node of await nodes.inOrder(sessionId)) {
@@ -21,20 +23,30 @@ export async function pipeToCollab(request: IncomingMessage, socket: Duplex, hea
       continue;
     }
     nodes.noteUp(node);
-    return join(socket, head, answer);
+    if (join(socket, head, answer)) {
+      metrics.proxiedSockets.inc();
+      socket.once("close", () => metrics.proxiedSockets.dec());
+    }
+    return;
   }
+  metrics.refused.inc({ reason: "no-node" });
   const sentence = "No collab node answers.";
   socket.end(`HTTP/1.1 503 Service Unavailable\r\nConnection: close\r\nContent-Length: ${sentence.length}\r\n\r\n${sentence}`);
 }
 
-function join(socket: Duplex, head: Buffer, { upstream, firstBytes }: Answer) {
-  if (socket.destroyed) return void upstream.destroy();
+/** False when the browser has gone meanwhile. */
+function join(socket: Duplex, head: Buffer, { upstream, firstBytes }: Answer): boolean {
+  if (socket.destroyed) {
+    upstream.destroy();
+    return false;
+  }
   upstream.on("error", () => socket.destroy());
   upstream.on("close", () => socket.destroy());
   socket.on("close", () => upstream.destroy());
   socket.write(firstBytes);
   if (head.length > 0) upstream.write(head);
   upstream.pipe(socket).pipe(upstream);
+  return true;
 }
 
 /** Resolves with the beginning of the answer: a node that hangs accepts connections, too. Rejects at 503, which a node that stops gives. */

@@ -1,8 +1,8 @@
-import type { Counter } from "prom-client";
 import type { Database } from "../db/client.ts";
 import type { Log } from "../db/log.ts";
 import type { WebEnv } from "./env.server.ts";
 import type { Limits } from "./limits.server.ts";
+import type { WebMetrics } from "./metrics.server.ts";
 
 /** What the Express server hands to every loader and action: one pool and one registry a process. */
 declare module "@remix-run/node" {
@@ -13,7 +13,7 @@ declare module "@remix-run/node" {
     cspNonce: string;
     clientAddress: string;
     limits: Limits;
-    metrics: { refused: Counter<"reason"> };
+    metrics: WebMetrics;
   }
   interface Future {
     v3_singleFetch: true;

@@ -11,6 +11,7 @@ import type {} from "./load-context.ts";
 import { useNonce } from "./nonce.ts";
 import { readTheme, themeScript } from "./theme.ts";
 import { ErrorPage } from "./ui/error-page.tsx";
+import { useBrowserReports } from "./use-browser-reports.ts";
 
 export const links: LinksFunction = () => [
   { rel: "stylesheet", href: stylesheet },
@@ -26,6 +27,7 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
     theme: readTheme(request.headers.get("cookie")),
     allowGuests: context.env.ALLOW_GUESTS,
     hasGitHub: hasGitHub(context.env),
+    sentryDsn: context.env.SENTRY_DSN,
     // Handed over, since the module of the limits would bring zod and Yjs to every page.
     maxChars: { name: MAX_NAME_CHARS, title: MAX_TITLE_CHARS },
   };
@@ -45,7 +47,9 @@ export const headers: HeadersFunction = ({ errorHeaders }) => {
 export const useRoot = () => useRouteLoaderData<typeof loader>("root");
 
 export function Layout({ children }: { children: ReactNode }) {
-  const theme = useRoot()?.theme ?? "system";
+  const root = useRoot();
+  const theme = root?.theme ?? "system";
+  useBrowserReports(root?.sentryDsn);
   const nonce = useNonce();
   return (
     <html lang="en" data-theme-choice={theme} data-theme={theme === "system" ? "light" : theme} suppressHydrationWarning>

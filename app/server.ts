@@ -11,18 +11,21 @@ import * as prometheus from "prom-client";
 import sirv from "sirv";
 import { openDatabase } from "../db/client.ts";
 import { PORT_TAKEN } from "../db/env.ts";
-import { openLog } from "../db/log.ts";
+import { openErrorReports } from "../db/error-reports.ts";
+import { logUncaught, type Log, openLog } from "../db/log.ts";
 import { CollabNodes } from "./collab-nodes.ts";
 import { pipeToCollab } from "./collab-proxy.ts";
 import { readEnv, type WebEnv } from "./env.server.ts";
 import { openLimits } from "./limits.server.ts";
 import type {} from "./load-context.ts";
+import { webMetrics } from "./metrics.server.ts";
+import { METHODS, observeRequests } from "./observe-requests.ts";
+import { routeName } from "./route-names.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 
 /** Starts the web process and resolves when it accepts requests, with `stop()`. */
-export async function startWeb(env: WebEnv) {
-  const log = openLog("web", env.LOG_LEVEL);
+export async function startWeb(env: WebEnv, { log = openLog("web", env.LOG_LEVEL) }: { log?: Log } = {}) {
   const db = openDatabase({
     connectionString: env.DATABASE_URL,
     poolSize: env.DATABASE_POOL,
@@ -30,10 +33,9 @@ export async function startWeb(env: WebEnv) {
     ...(env.LOG.has("sql") && { onQuery: (query) => log.info(query, "sql") }),
   });
   const limits = openLimits({ redisUrl: env.REDIS_URL, log });
-  prometheus.register.clear();
-  prometheus.collectDefaultMetrics();
-  const refused = new prometheus.Counter({ name: "tandem_refused_total", help: "Requests refused, by reason.", labelNames: ["reason"] });
   let draining = false;
+  const postgresAnswers = () => sql`select 1`.execute(db).then(() => true, () => false);
+  const metrics = webMetrics({ db, isReady: async () => (await postgresAnswers()) && !draining });
 
   const app = express();
   const server = createServer(app);
@@ -42,8 +44,7 @@ export async function startWeb(env: WebEnv) {
 
   app.get("/healthz", (_request, response) => void response.type("text").send("ok"));
   app.get("/readyz", async (_request, response) => {
-    const answers = await sql`select 1`.execute(db).then(() => true, () => false);
-    const ready = answers && !draining;
+    const ready = (await postgresAnswers()) && !draining;
     response.status(ready ? 200 : 503).type("text").send(ready ? "ready" : draining ? "draining" : "Postgres does not answer");
   });
   app.get("/metrics", async (_request, response) => void response.type(prometheus.register.contentType).send(await prometheus.register.metrics()));
@@ -54,6 +55,7 @@ export async function startWeb(env: WebEnv) {
         createVite({ root, server: { middlewareMode: true, hmr: { server } }, appType: "custom" }),
       )
     : undefined;
+  app.use(observeRequests(metrics));
   app.use(securityHeaders(env, isDevelopment));
   app.use(knownMethods);
   if (vite) app.use(vite.middlewares);
@@ -62,11 +64,17 @@ export async function startWeb(env: WebEnv) {
     app.use("/assets", (_request, response) => void response.status(404).type("text").send("There is no such file."));
     app.use(sirv(`${root}build/client`, { maxAge: 3_600, etag: true }));
   }
-  app.use(sameOriginWrites(env, () => refused.inc({ reason: "origin" })));
-  app.use(asOwnHost(env));
   const build = vite
     ? () => vite.ssrLoadModule("virtual:remix/server-build") as Promise<ServerBuild>
     : ((await import(`${root}build/server/index.js`)) as ServerBuild);
+  app.use(async (request, response, next) => {
+    // A page that does not compile, in development, is said by the handler below.
+    const current = typeof build === "function" ? await build().catch(() => undefined) : build;
+    if (current) response.locals.route = routeName(current.routes, request.path);
+    next();
+  });
+  app.use(sameOriginWrites(env, () => metrics.refused.inc({ reason: "origin" })));
+  app.use(asOwnHost(env));
   app.all(
     "*",
     createRequestHandler({
@@ -79,7 +87,7 @@ export async function startWeb(env: WebEnv) {
         cspNonce: response.locals.cspNonce as string,
         clientAddress: request.ip ?? "",
         limits,
-        metrics: { refused },
+        metrics,
       }),
     }),
   );
@@ -87,7 +95,7 @@ export async function startWeb(env: WebEnv) {
 
   const nodes = new CollabNodes({ list: env.COLLAB_NODES, region: env.REGION });
   server.on("upgrade", (request, socket, head) => {
-    if (request.url?.split("?", 1)[0] === "/collab") void pipeToCollab(request, socket, head, { nodes, log });
+    if (request.url?.split("?", 1)[0] === "/collab") void pipeToCollab(request, socket, head, { nodes, log, metrics });
     else if (!isDevelopment) socket.end("HTTP/1.1 404 Not Found\r\nConnection: close\r\nContent-Length: 0\r\n\r\n");
   });
   await new Promise<void>((resolve, reject) => {
@@ -117,7 +125,7 @@ export async function startWeb(env: WebEnv) {
 const securityHeaders = (env: WebEnv, isDevelopment: boolean): RequestHandler => (_request, response, next) => {
   const nonce = randomBytes(16).toString("base64");
   response.locals.cspNonce = nonce;
-  const collab = env.COLLAB_URL ? ` ${new URL(env.COLLAB_URL).origin}` : "";
+  const others = [env.COLLAB_URL, env.SENTRY_DSN].flatMap((url) => (url ? [new URL(url).origin] : []));
   const ownSocket = env.APP_ORIGIN.replace(/^http/, "ws");
   response.set({
     "Content-Security-Policy": [
@@ -127,7 +135,7 @@ const securityHeaders = (env: WebEnv, isDevelopment: boolean): RequestHandler =>
       "worker-src 'self' blob:",
       "font-src 'self' data:",
       "img-src 'self' data: https:",
-      `connect-src 'self' ${ownSocket}${collab}`,
+      ["connect-src 'self'", ownSocket, ...others].join(" "),
       "object-src 'none'",
       "base-uri 'none'",
       "frame-ancestors 'none'",
@@ -160,15 +168,13 @@ const asOwnHost = (env: WebEnv): RequestHandler => (request, _response, next) =>
   next();
 };
 
-const METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"];
-
 const knownMethods: RequestHandler = (request, response, next) => {
   if (METHODS.includes(request.method)) return next();
   const message = `This server takes ${METHODS.join(", ")}.`;
   response.set("Allow", METHODS.join(", ")).status(405).json({ error: { code: "method_not_allowed", message } });
 };
 
-const lastResort = (log: ReturnType<typeof openLog>): ErrorRequestHandler => (error: unknown, request, response, next) => {
+const lastResort = (log: Log): ErrorRequestHandler => (error: unknown, request, response, next) => {
   const isMalformed = error instanceof URIError || (error instanceof TypeError && /Invalid URL/.test(error.message));
   if (!isMalformed) log.error({ err: error }, "request failed");
   if (response.headersSent) return next(error);
@@ -186,17 +192,19 @@ if (import.meta.main) {
     console.error(error instanceof Error ? error.message : error);
     process.exit(1);
   }
-  const log = openLog("web", env.LOG_LEVEL);
-  process.on("unhandledRejection", (err) => log.error({ err }, "unhandled rejection"));
+  const reports = await openErrorReports(env.SENTRY_DSN, { name: "web", environment: env.NODE_ENV });
+  const log = openLog("web", env.LOG_LEVEL, { onError: reports.report });
+  const exit = (code: number) => void reports.close().finally(() => process.exit(code));
+  logUncaught(log, () => exit(1));
   try {
-    const { stop } = await startWeb(env);
+    const { stop } = await startWeb(env, { log });
     // "disconnect" comes when whoever started us is gone.
     for (const end of ["SIGTERM", "SIGINT", "SIGHUP", "disconnect"] as const) {
-      process.on(end, () => void stop().finally(() => process.exit(0)));
+      process.on(end, () => void stop().finally(() => exit(0)));
     }
     process.send?.("ready");
   } catch (err) {
     log.fatal({ err }, "web did not start");
-    process.exit(err instanceof Error && "code" in err && err.code === "EADDRINUSE" ? PORT_TAKEN : 1);
+    exit(err instanceof Error && "code" in err && err.code === "EADDRINUSE" ? PORT_TAKEN : 1);
   }
 }

@@ -1,43 +1,45 @@
 import type { Hocuspocus } from "@hocuspocus/server";
 import * as prometheus from "prom-client";
+import type { Database } from "../db/client.ts";
+import { gauge, processMetrics } from "../db/process-metrics.ts";
 
-/** What is asked when somebody looks. */
-type Sources = { hocuspocus: () => Hocuspocus; backlog: () => { bytes: number; ageMs: number }; isRedisUp: () => boolean };
+/** What is asked when somebody looks. `isRedisUp` is undefined without Redis. */
+type Sources = {
+  db: Database;
+  isReady: () => Promise<boolean>;
+  hocuspocus: () => Hocuspocus;
+  backlog: () => { bytes: number; ageMs: number };
+  isRedisUp: () => boolean | undefined;
+};
 
-/** The collab process' own numbers, on top of Node's. */
-export function collabMetrics({ hocuspocus, backlog, isRedisUp }: Sources) {
-  prometheus.register.clear();
-  prometheus.collectDefaultMetrics();
-  const gauge = (name: string, help: string, read: () => number) =>
-    new prometheus.Gauge({
-      name,
-      help,
-      collect() {
-        this.set(read());
-      },
-    });
+const SECONDS = [0.001, 0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10];
+
+/** The collab process' own numbers, on top of what both processes have. */
+export function collabMetrics({ db, isReady, hocuspocus, backlog, isRedisUp }: Sources) {
+  processMetrics({ db, isReady });
   gauge("tandem_documents", "Documents in memory.", () => hocuspocus().getDocumentsCount());
   gauge("tandem_connections", "Open connections.", () => hocuspocus().getConnectionsCount());
   gauge("tandem_log_queue_bytes", "Edits that wait for their commit, in bytes.", () => backlog().bytes);
   gauge("tandem_log_oldest_seconds", "Age of the oldest edit that waits for its commit.", () => backlog().ageMs / 1_000);
-  gauge("tandem_redis_up", "1 while messages to other nodes get through; 0 without REDIS_URL, too.", () => Number(isRedisUp()));
-  const buckets = [0.001, 0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10];
+  // No alert about a Redis that nobody wants: comparisons with NaN are false.
+  gauge("tandem_redis_up", "1 while messages to other nodes get through; NaN without REDIS_URL.", () => Number(isRedisUp() ?? NaN));
+  const counter = <Label extends string>(name: string, help: string, ...labelNames: Label[]) => new prometheus.Counter({ name, help, labelNames });
+  const histogram = (name: string, help: string) => new prometheus.Histogram({ name, help, buckets: SECONDS });
   return {
-    refused: new prometheus.Counter({
-      name: "tandem_refused_total",
-      help: "Upgrades and authentications refused, by reason.",
-      labelNames: ["reason"],
-    }),
-    frames: new prometheus.Counter({ name: "tandem_frames_total", help: "Frames through the sockets, by direction.", labelNames: ["direction"] }),
-    frameBytes: new prometheus.Counter({ name: "tandem_frame_bytes_total", help: "Their bytes, by direction.", labelNames: ["direction"] }),
-    updatesRefused: new prometheus.Counter({ name: "tandem_updates_refused_total", help: "Edits not taken, by reason.", labelNames: ["reason"] }),
-    damaged: new prometheus.Counter({ name: "tandem_damaged_loads_total", help: "Damaged documents opened for reading only." }),
-    redisMessages: new prometheus.Counter({ name: "tandem_redis_messages_total", help: "Messages published to other nodes." }),
-    redisBytes: new prometheus.Counter({ name: "tandem_redis_bytes_total", help: "Bytes published to other nodes." }),
-    redisJunk: new prometheus.Counter({ name: "tandem_redis_junk_total", help: "Messages from Redis that were none." }),
-    logRows: new prometheus.Counter({ name: "tandem_log_rows_total", help: "Rows appended to the log." }),
-    durableSeconds: new prometheus.Histogram({ name: "tandem_log_commit_seconds", help: "How long a batch of the log takes.", buckets }),
-    loadSeconds: new prometheus.Histogram({ name: "tandem_load_seconds", help: "How long loading a document takes.", buckets }),
-    compactionSeconds: new prometheus.Histogram({ name: "tandem_compaction_seconds", help: "How long a compaction takes.", buckets }),
+    refused: counter("tandem_refused_total", "Upgrades, authentications and newcomers refused, by reason.", "reason"),
+    frames: counter("tandem_frames_total", "Frames through the sockets, by direction.", "direction"),
+    frameBytes: counter("tandem_frame_bytes_total", "Their bytes, by direction.", "direction"),
+    updates: counter("tandem_updates_total", "Those of them that carry an edit, by direction.", "direction"),
+    updatesRefused: counter("tandem_updates_refused_total", "Edits not taken, by reason.", "reason"),
+    damaged: counter("tandem_damaged_loads_total", "Damaged documents opened for reading only."),
+    redisMessages: counter("tandem_redis_messages_total", "Messages published to other nodes."),
+    redisBytes: counter("tandem_redis_bytes_total", "Bytes published to other nodes."),
+    redisReceived: counter("tandem_redis_received_total", "Messages that came from other nodes."),
+    redisJunk: counter("tandem_redis_junk_total", "Messages from Redis that were none."),
+    logRows: counter("tandem_log_rows_total", "Rows appended to the log."),
+    commitSeconds: histogram("tandem_log_commit_seconds", "How long a batch of the log takes."),
+    durableSeconds: histogram("tandem_durable_seconds", "From when an edit is applied until it is committed."),
+    loadSeconds: histogram("tandem_load_seconds", "How long loading a document takes."),
+    compactionSeconds: histogram("tandem_compaction_seconds", "How long a compaction takes."),
   };
 }

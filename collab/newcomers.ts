@@ -9,7 +9,11 @@ import { CLOSE } from "./protocol.ts";
 
 const HARD_CLOSE_MS = 1_000;
 
-export type NewcomerLimits = { timeoutMs: number; bytes: number };
+export type NewcomerLimits = {
+  timeoutMs: number;
+  bytes: number;
+  onRefused?: (reason: "idle" | "too-big" | "malformed") => void;
+};
 
 export class Newcomers implements Extension {
   extensionName = "newcomers";
@@ -28,14 +32,15 @@ export class Newcomers implements Extension {
       const { handleMessage, handleClose } = client;
       let bytes = 0;
       let closed = false;
-      const end = (code: number, reason: string) => {
+      const end = (code: number, sentence: string, reason: "idle" | "too-big" | "malformed") => {
         if (closed) return;
         closed = true;
-        socket.close(code, reason);
+        this.limits.onRefused?.(reason);
+        socket.close(code, sentence);
         // Who does not answer the closing handshake would stay for half a minute.
         if ("terminate" in socket) setTimeout(() => (socket as { terminate(): void }).terminate(), HARD_CLOSE_MS).unref();
       };
-      const timer = setTimeout(() => end(CLOSE.idle, "nobody signed in"), this.limits.timeoutMs);
+      const timer = setTimeout(() => end(CLOSE.idle, "nobody signed in", "idle"), this.limits.timeoutMs);
       this.settle.set(request, () => {
         clearTimeout(timer);
         client.handleMessage = handleMessage;
@@ -43,8 +48,8 @@ export class Newcomers implements Extension {
       client.handleMessage = (data) => {
         if (closed) return;
         bytes += data.byteLength;
-        if (bytes > this.limits.bytes) end(CLOSE.tooBig, "too much before signing in");
-        else if (!hasAddress(data)) end(CLOSE.malformed, "malformed");
+        if (bytes > this.limits.bytes) end(CLOSE.tooBig, "too much before signing in", "too-big");
+        else if (!hasAddress(data)) end(CLOSE.malformed, "malformed", "malformed");
         else handleMessage(data);
       };
       client.handleClose = (event) => {

@@ -11,6 +11,7 @@ import type { Database } from "../db/client.ts";
 import { compactUpdates, type LoggedUpdate, listHistory, type Merged, setUpdatesAside } from "../db/document-updates.ts";
 import { findDocument, flagDamaged, type StoredDocument } from "../db/documents.ts";
 import type { Log } from "../db/log.ts";
+import { inSpan } from "../db/spans.ts";
 import { setDamaged } from "./damaged.ts";
 import type { RefusalReason } from "./protocol.ts";
 
@@ -67,6 +68,13 @@ export class Persistence extends DatabaseExtension {
   }
 
   override async onLoadDocument({ documentName, document }: onLoadDocumentPayload): Promise<void> {
+    await inSpan("open document", { attributes: { "tandem.session_id": documentName } }, async (span) => {
+      const { rows, bytes } = await this.open(documentName, document);
+      span.setAttributes({ "tandem.log_rows": rows, "tandem.log_bytes": bytes });
+    });
+  }
+
+  private async open(documentName: string, document: Document): Promise<Loaded> {
     const startedAt = performance.now();
     const stored = await findDocument(this.options.db, documentName).catch((err: unknown) => {
       this.options.log.error({ err, documentName }, "document not loaded");
@@ -76,8 +84,10 @@ export class Persistence extends DatabaseExtension {
     if (stored.damaged) await this.loadWhatIsGood(document, stored);
     else await this.load(document, stored);
     const bytes = stored.log.reduce((sum, { update }) => sum + update.byteLength, 0);
-    this.loaded.set(documentName, { lineage: stored.lineage, snapshotBytes: stored.snapshot.byteLength, rows: stored.log.length, bytes });
+    const loaded = { lineage: stored.lineage, snapshotBytes: stored.snapshot.byteLength, rows: stored.log.length, bytes };
+    this.loaded.set(documentName, loaded);
     this.options.onLoaded?.({ ms: performance.now() - startedAt, rows: stored.log.length });
+    return loaded;
   }
 
   override async onStoreDocument({ documentName }: onStoreDocumentPayload): Promise<void> {
@@ -108,7 +118,11 @@ export class Persistence extends DatabaseExtension {
     const { db, log, merge, onCompacted } = this.options;
     const startedAt = performance.now();
     try {
-      const done = await compactUpdates(db, sessionId, merge);
+      const done = await inSpan("compact document", { attributes: { "tandem.session_id": sessionId }, isRoot: true }, async (span) => {
+        const compacted = await compactUpdates(db, sessionId, merge);
+        span.setAttributes({ "tandem.log_rows": compacted?.rows ?? 0 });
+        return compacted;
+      });
       const loaded = this.loaded.get(sessionId);
       if (!done) return;
       if (loaded) Object.assign(loaded, { snapshotBytes: done.bytes, rows: Math.max(0, loaded.rows - done.rows), bytes: 0 });

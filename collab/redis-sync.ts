@@ -49,6 +49,8 @@ export type RedisSyncOptions = {
   nodeId: string;
   log: Log;
   onPublished?: (bytes: number) => void;
+  /** Another node's message has come. */
+  onReceived?: () => void;
   onJunk?: () => void;
 };
 
@@ -218,6 +220,7 @@ export class RedisSync extends RedisExtension {
     try {
       const message = decodeMessage(bytes);
       if (message.nodeId === this.options.nodeId) return;
+      this.options.onReceived?.();
       this.lastSeen.set(message.nodeId, Date.now());
       if (message.kind === "bye") return this.forgetNode(message.nodeId);
       const shared = this.shared.get(message.sessionId);

@@ -6,7 +6,8 @@ import { sql } from "kysely";
 import * as prometheus from "prom-client";
 import { openDatabase } from "../db/client.ts";
 import { PORT_TAKEN } from "../db/env.ts";
-import { openLog } from "../db/log.ts";
+import { openErrorReports } from "../db/error-reports.ts";
+import { type Log, logUncaught, openLog } from "../db/log.ts";
 import { Authenticate } from "./authenticate.ts";
 import { Bus, closeSocket } from "./bus.ts";
 import { sendAway } from "./drain.ts";
@@ -42,8 +43,10 @@ const MERGED_BYTES = 4_096;
  * Starts a collab node and resolves when it accepts connections, with its port and `stop()`.
  * `stop()` refuses newcomers, stores every document, closes the sockets with 1012 and returns within ten seconds.
  */
-export async function startCollab(env: CollabEnv, { maxQueueBytes }: Pick<UpdateLogOptions, "maxQueueBytes"> = {}) {
-  const log = openLog("collab", env.LOG_LEVEL);
+export async function startCollab(
+  env: CollabEnv,
+  { maxQueueBytes, log = openLog("collab", env.LOG_LEVEL) }: Pick<UpdateLogOptions, "maxQueueBytes"> & { log?: Log } = {},
+) {
   const db = openDatabase({
     connectionString: env.DATABASE_URL,
     poolSize: env.DATABASE_POOL,
@@ -66,9 +69,10 @@ export async function startCollab(env: CollabEnv, { maxQueueBytes }: Pick<Update
       metrics.updatesRefused.inc({ reason: "gone" });
       endConnections(sessionId);
     },
-    onCommitted({ sessionBytes, rows, ms }) {
+    onCommitted({ sessionBytes, rows, ms, waitedMs }) {
       metrics.logRows.inc(rows);
-      metrics.durableSeconds.observe(ms / 1_000);
+      metrics.commitSeconds.observe(ms / 1_000);
+      for (const waited of waitedMs) metrics.durableSeconds.observe(waited / 1_000);
       for (const [sessionId, bytes] of sessionBytes) {
         persistence.noteLogged(sessionId, bytes);
         lastEdits.note(sessionId);
@@ -88,10 +92,17 @@ export async function startCollab(env: CollabEnv, { maxQueueBytes }: Pick<Update
   function endConnections(sessionId: string) {
     for (const connection of hocuspocus.documents.get(sessionId)?.getConnections() ?? []) closeSocket(connection, CLOSE.restart, "not stored");
   }
+  const isReady = async () => {
+    if (draining) return false;
+    await sql`select 1`.execute(db);
+    return true;
+  };
   const metrics = collabMetrics({
+    db,
+    isReady,
     hocuspocus: () => hocuspocus,
     backlog: () => updateLog.backlog,
-    isRedisUp: () => redisSync?.isUp ?? false,
+    isRedisUp: () => redisSync?.isUp,
   });
   const whoIsHere = new WhoIsHere({
     db,
@@ -113,6 +124,7 @@ export async function startCollab(env: CollabEnv, { maxQueueBytes }: Pick<Update
           metrics.redisMessages.inc();
           metrics.redisBytes.inc(bytes);
         },
+        onReceived: () => metrics.redisReceived.inc(),
         onJunk: () => metrics.redisJunk.inc(),
       })
     : undefined;
@@ -136,10 +148,7 @@ export async function startCollab(env: CollabEnv, { maxQueueBytes }: Pick<Update
       new Gate({
         appOrigin: env.APP_ORIGIN,
         isDraining: () => draining,
-        isReady: async () => {
-          await sql`select 1`.execute(db);
-          return true;
-        },
+        isReady,
         metrics: async () => ({ contentType: prometheus.register.contentType, body: await prometheus.register.metrics() }),
         onRefused: (reason) => metrics.refused.inc({ reason }),
       }),
@@ -153,7 +162,11 @@ export async function startCollab(env: CollabEnv, { maxQueueBytes }: Pick<Update
         onRefused: (reason) => metrics.refused.inc({ reason }),
       }),
       users,
-      new Newcomers({ timeoutMs: UNAUTHENTICATED_TIMEOUT_MS, bytes: MAX_UNAUTHENTICATED_BYTES }),
+      new Newcomers({
+        timeoutMs: UNAUTHENTICATED_TIMEOUT_MS,
+        bytes: MAX_UNAUTHENTICATED_BYTES,
+        onRefused: (reason) => metrics.refused.inc({ reason }),
+      }),
       durability,
       new UpdateRules({
         updateLog,
@@ -167,8 +180,9 @@ export async function startCollab(env: CollabEnv, { maxQueueBytes }: Pick<Update
       whoIsHere,
       heartbeat,
       new Traffic({
-        onFrame(direction, bytes) {
+        onFrame(direction, bytes, isEdit) {
           metrics.frames.inc({ direction });
+          if (isEdit) metrics.updates.inc({ direction });
           metrics.frameBytes.inc({ direction }, bytes);
         },
         ...(env.LOG.has("collab") && { log }),
@@ -221,17 +235,19 @@ if (import.meta.main) {
     console.error(error instanceof Error ? error.message : error);
     process.exit(1);
   }
-  const log = openLog("collab", env.LOG_LEVEL);
-  process.on("unhandledRejection", (err) => log.error({ err }, "unhandled rejection"));
+  const reports = await openErrorReports(env.SENTRY_DSN, { name: "collab", environment: env.NODE_ENV });
+  const log = openLog("collab", env.LOG_LEVEL, { onError: reports.report });
+  const exit = (code: number) => void reports.close().finally(() => process.exit(code));
+  logUncaught(log, () => exit(1));
   try {
-    const { stop } = await startCollab(env);
+    const { stop } = await startCollab(env, { log });
     // "disconnect" comes when whoever started us is gone.
     for (const end of ["SIGTERM", "SIGINT", "SIGHUP", "disconnect"] as const) {
-      process.on(end, () => void stop().finally(() => process.exit(0)));
+      process.on(end, () => void stop().finally(() => exit(0)));
     }
     process.send?.("ready");
   } catch (err) {
     log.fatal({ err }, "collab did not start");
-    process.exit(err instanceof Error && "code" in err && err.code === "EADDRINUSE" ? PORT_TAKEN : 1);
+    exit(err instanceof Error && "code" in err && err.code === "EADDRINUSE" ? PORT_TAKEN : 1);
   }
 }

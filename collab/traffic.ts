@@ -7,7 +7,8 @@ import * as decoding from "lib0/decoding";
 import type { Log } from "../db/log.ts";
 
 export type TrafficOptions = {
-  onFrame: (direction: "in" | "out", bytes: number) => void;
+  /** `isEdit`: it carries a Yjs update. */
+  onFrame: (direction: "in" | "out", bytes: number, isEdit: boolean) => void;
   /** Where each frame is written down, if at all. */
   log?: Log;
 };
@@ -38,9 +39,18 @@ export class Traffic implements Extension {
   }
 
   private note(direction: "in" | "out", data: Uint8Array) {
-    this.options.onFrame(direction, data.byteLength);
+    this.options.onFrame(direction, data.byteLength, isEdit(data));
     this.options.log?.info({ direction, ...headOf(data), bytes: data.byteLength }, "frame");
   }
+}
+
+/** y-protocols' number of a message that is neither half of a handshake. */
+const SYNC_UPDATE = 2;
+
+/** Every frame comes by here, so no name is decoded: it is a session's id, and the byte before it is its length. */
+function isEdit(data: Uint8Array): boolean {
+  const type = data[(data[0] ?? 0) + 1];
+  return type === MessageType.Sync && data[(data[0] ?? 0) + 2] === SYNC_UPDATE;
 }
 
 function headOf(data: Uint8Array): { sessionId?: string; kind: string } {

@@ -7,8 +7,10 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import * as Y from "yjs";
 import type { Database } from "../db/client.ts";
+import { describeError } from "../db/describe-error.ts";
 import { appendUpdates, type NewUpdate } from "../db/document-updates.ts";
 import type { Log } from "../db/log.ts";
+import { inSpan } from "../db/spans.ts";
 
 /**
  * What comes within it is committed together. A commit of its own for every key would cost a third of a node's CPU, and
@@ -38,8 +40,8 @@ export type UpdateLogOptions = {
   onStorage: (state: "ok" | "delayed") => void;
   /** An update that will never be stored: its session is gone, its document replaced, or Postgres refused the row for good. */
   onRefused: (sessionId: string) => void;
-  /** A batch is in Postgres: bytes by session, rows, and how long it took. */
-  onCommitted?: (batch: { sessionBytes: Map<string, number>; rows: number; ms: number }) => void;
+  /** A batch is in Postgres: bytes by session, rows, how long it took, and how long each of its edits has waited in all. */
+  onCommitted?: (batch: { sessionBytes: Map<string, number>; rows: number; ms: number; waitedMs: number[] }) => void;
   /** 64 MB unless told. */
   maxQueueBytes?: number;
 };
@@ -129,13 +131,15 @@ export class UpdateLog {
       this.inFlightSince = batch[0]?.at;
       const startedAt = performance.now();
       const rows = this.toRows(batch);
-      await this.commit(rows);
+      await inSpan("commit log", { attributes: { "tandem.log_rows": rows.length }, isRoot: true }, () => this.commit(rows));
       this.inFlightSince = undefined;
       this.settle(batch);
       this.look();
       const sessionBytes = new Map<string, number>();
       for (const { sessionId, update } of rows) sessionBytes.set(sessionId, (sessionBytes.get(sessionId) ?? 0) + update.byteLength);
-      this.guard(() => this.options.onCommitted?.({ sessionBytes, rows: rows.length, ms: performance.now() - startedAt }));
+      const now = performance.now();
+      const waitedMs = batch.map(({ at }) => now - at);
+      this.guard(() => this.options.onCommitted?.({ sessionBytes, rows: rows.length, ms: now - startedAt, waitedMs }));
     }
     this.running = false;
   }
@@ -195,7 +199,7 @@ export class UpdateLog {
   /** Finds the row that Postgres will not have, and stores the others. */
   private async split(rows: NewUpdate[], error: unknown): Promise<void> {
     const [only] = rows;
-    if (rows.length === 1 && only) return this.refuse(only, String(error));
+    if (rows.length === 1 && only) return this.refuse(only, describeError(error).message);
     const half = Math.ceil(rows.length / 2);
     await this.commit(rows.slice(0, half), true);
     await this.commit(rows.slice(half), true);

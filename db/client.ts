@@ -16,6 +16,14 @@ export type DatabaseOptions = {
   onLost?: (error: Error) => void;
 };
 
+const pools = new WeakMap<Database, pg.Pool>();
+
+/** Connections of a database's pool: all that are open, those without work, and how many queries wait for one. */
+export function poolCounts(db: Database): { total: number; idle: number; waiting: number } {
+  const { totalCount = 0, idleCount = 0, waitingCount = 0 } = pools.get(db) ?? {};
+  return { total: totalCount, idle: idleCount, waiting: waitingCount };
+}
+
 /** What pg says then; it has no code for it. */
 const QUERY_TIMED_OUT = "Query read timeout";
 
@@ -55,13 +63,15 @@ export function openDatabase({ connectionString, poolSize = 10, queryTimeoutMs =
   // Without a listener Node ends the process when a connection breaks: the pool listens only to those that are idle.
   pool.on("connect", (client) => client.on("error", (error) => onLost?.(error)));
   pool.on("error", () => {});
-  return new Kysely<Schema>({
+  const database = new Kysely<Schema>({
     dialect: new PostgresDialect({ pool }),
     ...(onQuery && {
       log: (event: LogEvent) =>
         onQuery({ sql: event.query.sql, ms: event.queryDurationMillis, failed: event.level === "error" }),
     }),
   });
+  pools.set(database, pool);
+  return database;
 }
 
 /** True for failures that a later try may overcome: connection lost, server starting or stopping, time-out. */

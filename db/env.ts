@@ -28,6 +28,10 @@ export const sharedEnv = {
     .enum(["0", "1"])
     .default("1")
     .transform((value) => value === "1"),
+  SENTRY_DSN: z
+    .url({ protocol: /^https?$/ })
+    .refine((url) => URL.canParse(url) && new URL(url).username !== "", "must be a DSN such as https://key@sentry.example.com/1")
+    .optional(),
   LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("info"),
   LOG: z
     .string()

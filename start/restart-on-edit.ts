@@ -15,14 +15,15 @@ const watched: [entry: string, ...processes: ("web" | "collab")[]][] = [
 ];
 
 /** For development. Not `node --watch`: the process that it puts in between outlives us. */
-export function restartOnEdit(root: string, processes: Record<"web" | "collab", Kept>): Disposable {
+export function restartOnEdit(root: string, processes: Partial<Record<"web" | "collab", Kept>>): Disposable {
   const timers = new Map<string, NodeJS.Timeout>();
   const edited = (name: "web" | "collab") => {
+    if (!processes[name]) return;
     clearTimeout(timers.get(name));
     // Editors write a file in several steps.
     timers.set(name, setTimeout(() => {
       say(`Starting ${name} again, its code has changed.`);
-      processes[name].restart();
+      processes[name]?.restart();
     }, QUIET_MS));
   };
   const watchers = watched.map(([entry, ...names]) => watch(path.join(root, entry), { recursive: true }, () => names.forEach(edited)));

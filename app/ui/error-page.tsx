@@ -1,5 +1,5 @@
 import { isRouteErrorResponse } from "@remix-run/react";
-import type { ReactNode } from "react";
+import { type ReactNode, useEffect } from "react";
 import type { ErrorBody } from "../http.ts";
 import { useRoot } from "../root.tsx";
 import { ButtonLink } from "./button.tsx";
@@ -9,6 +9,10 @@ import { Page } from "./page.tsx";
 export function ErrorPage({ error, children }: { error: unknown; children?: ReactNode }) {
   const { title, sentence } = describe(error);
   const isSignedIn = Boolean(useRoot()?.user);
+  useEffect(() => {
+    // The browser's own word for it, which error reports listen to.
+    if (error instanceof Error) reportError(error);
+  }, [error]);
   return (
     <Page narrow>
       <div className="pt-4 sm:pt-12">

@@ -54,6 +54,7 @@ const rows: Row[] = [
   ["api.sessions.$sessionId.invites.$inviteId", "DELETE", "/api/sessions/:session/invites/:invite", "401 404 403 403 204"],
   ["api.sessions.$sessionId.invites.$inviteId", "DELETE", "/api/sessions/:session/invites/:foreignInvite", "401 404 403 403 404"],
   ["api.sessions.$sessionId.invites.$inviteId", "DELETE", "/api/sessions/:session/invites/x", "401 404 403 403 404"],
+  ["api.vitals", "POST", "/api/vitals", all(204), { page: "_index" }],
   ["api.$", "GET", "/api/nothing", all(404)],
   ["api.$", "POST", "/api/nothing", all(404), {}],
 

@@ -8,6 +8,7 @@ import { joinByLink, removeParticipant, setRole } from "../../db/participants.ts
 import { connect } from "../support/connection.ts";
 import { codeIn, readTable } from "../support/doc-tables.ts";
 import { type Link, openLink } from "../support/link.ts";
+import { readMetric } from "../support/metrics.ts";
 import { newId } from "../support/person.ts";
 import { openRaw, type RawSocket } from "../support/raw-socket.ts";
 import { type Person, type Stack, startStack } from "../support/stack.ts";
@@ -162,6 +163,22 @@ test("P13 an invite has the fields that are written down, and lets in whom its l
   expect((await submit(stack, new URL(invite.url).pathname, {}, { as: grace })).status).toBe(404);
   expect((await call("POST /api/sessions/:id/invites", { as: ada, ids: { id }, body: { role: "viewer" } })).status).toBe(201);
   expect(await open()).toEqual({ invites: [{ id: uuid, role: "viewer", expiresAt: null, maxUses: null, uses: 0 }] });
+});
+
+test("P13 P8 what pages measure is counted by page, from anybody, but only what fits", async () => {
+  const measured = { page: "_index", LCP: 1.2, INP: 0.1, FCP: 0.9, TTFB: 0.2, CLS: 0.01 };
+  const counts = () =>
+    Promise.all([readMetric(stack.origin, 'tandem_web_vital_seconds_count{vital="LCP",page="_index"}'), readMetric(stack.origin, 'tandem_layout_shift_count{page="_index"}')]);
+  expect((await call("POST /api/vitals", { body: measured })).status).toBe(204);
+  expect((await call("POST /api/vitals", { as: ada, body: measured })).status).toBe(204);
+  expect(await counts()).toEqual([2, 2]);
+  for (const wrong of [{ page: "sessions/1" }, { LCP: -1 }, { LCP: 1e9 }, { FID: 1 }, { CLS: "much" }]) {
+    expect((await call("POST /api/vitals", { body: { ...measured, ...wrong } })).status).toBe(422);
+  }
+  expect(await counts()).toEqual([2, 2]);
+  expect((await ask(stack, "PUT", "/api/vitals", { body: measured })).status).toBe(405);
+  const answers = await Promise.all(Array.from({ length: 125 }, () => call("POST /api/vitals", { body: { page: "_index" } })));
+  expect(answers.some(({ status }) => status === 429)).toBe(true);
 });
 
 test("P13 refusals come in the order that is written down", async () => {

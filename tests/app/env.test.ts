@@ -17,7 +17,7 @@ test("P12 all settings that are missing or malformed are named at once", () => {
   expect(blamed({ ...good, DATABASE_URL: "", AUTH_SECRET: "your-secret-of-at-least-32-characters", APP_ORIGIN: "<your-origin>" })).toEqual(["DATABASE_URL", "AUTH_SECRET", "APP_ORIGIN"]);
   const malformed = {
     DATABASE_URL: "mysql://x", AUTH_SECRET: "short", APP_ORIGIN: "https://tandem.example/", PORT: "0", DATABASE_POOL: "many", ALLOW_GUESTS: "no", LOG_LEVEL: "loud",
-    COLLAB_NODES: "127.0.0.1:3001,elsewhere", COLLAB_URL: "https://x", TRUST_PROXY: "true", GITHUB_URL: "github",
+    COLLAB_NODES: "127.0.0.1:3001,elsewhere", COLLAB_URL: "https://x", TRUST_PROXY: "true", GITHUB_URL: "github", SENTRY_DSN: "https://sentry.example/1",
   };
   expect(blamed({ ...good, ...malformed }).sort()).toEqual(Object.keys(malformed).sort());
 });

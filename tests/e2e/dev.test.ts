@@ -3,6 +3,8 @@ import path from "node:path";
 import { expect, test } from "playwright/test";
 import { freePort } from "../../db/embedded.ts";
 import { lines } from "../support/browser.ts";
+import { createDatabase } from "../support/database.ts";
+import { AUTH_SECRET } from "../support/person.ts";
 import { root } from "../support/process.ts";
 import { isRunning } from "../support/processes.ts";
 import { runTandem, temporaryFolder } from "../support/tandem.ts";
@@ -38,6 +40,29 @@ test("in development pages load without a complaint, an edit of a page arrives b
   expect(complaints.filter((text) => !/WebSocket connection/.test(text))).toEqual([]);
   tandem.signalGroup("SIGINT");
   expect(await tandem.ended).toBe(0);
+});
+
+test("dev:collab runs one collab process, starts it again after an edit, and ends it with itself", async () => {
+  await using database = await createDatabase();
+  const port = await freePort();
+  const origin = `http://127.0.0.1:${port}`;
+  using home = temporaryFolder();
+  const settings = { DATABASE_URL: database.databaseUrl, AUTH_SECRET, APP_ORIGIN: "http://localhost:1", HOST: "127.0.0.1", COLLAB_PORT: String(port) };
+  await using started = runTandem({ script: "dev:collab", data: home.folder, env: settings });
+  const isReady = () => fetch(`${origin}/readyz`).then(({ ok }) => ok, () => false);
+  await until(isReady, 30_000);
+  const before = await started.collab();
+  save("collab/env.ts");
+  await until(async () => !isRunning(before) && (await started.collab()), 30_000);
+  await until(isReady, 30_000);
+  const collab = await started.collab();
+  started.signalGroup("SIGINT");
+  expect(await started.ended).toBe(0);
+  expect(isRunning(collab)).toBe(false);
+
+  await using unset = runTandem({ script: "dev:collab", data: home.folder });
+  expect(await unset.ended).toBe(1);
+  expect(unset.output()).toContain("DATABASE_URL: is missing");
 });
 
 test("with dev:inspect both processes let a debugger in", async () => {

@@ -1,7 +1,33 @@
-/** A number that a process shows at `/metrics`. */
+/** A line of `/metrics`: `bucket`s of a histogram, its `_sum` and `_count` are lines of their own. */
+export type Sample = { name: string; labels: Record<string, string>; value: number };
+
+const readPage = (origin: string) => fetch(`${origin}/metrics`).then((response) => response.text());
+
+/** Everything that a process shows at `/metrics`. */
+export async function readSamples(origin: string): Promise<Sample[]> {
+  return [...(await readPage(origin)).matchAll(/^(\w+)(?:\{(.*)\})? (\S+)$/gm)].map(([, name = "", labels = "", value]) => ({
+    name,
+    labels: Object.fromEntries([...labels.matchAll(/(\w+)="([^"]*)"/g)].map(([, key = "", word = ""]) => [key, word])),
+    value: Number(value),
+  }));
+}
+
+/** The names of all metrics that a process has, also of those that have not counted anything yet; a histogram's three. */
+export async function readMetricNames(origin: string): Promise<string[]> {
+  return [...(await readPage(origin)).matchAll(/^# TYPE (\w+) (\w+)$/gm)].flatMap(([, name = "", type]) =>
+    type === "histogram" || type === "summary" ? [`${name}_bucket`, `${name}_sum`, `${name}_count`] : [name],
+  );
+}
+
+/** A number that a process shows at `/metrics`. `name` may have labels, in any order; several lines that fit are added up, none are 0. */
+export async function sumOf(origin: string, name: string, labels: Record<string, string> = {}): Promise<number> {
+  const fits = (sample: Sample) => sample.name === name && Object.entries(labels).every(([key, word]) => sample.labels[key] === word);
+  return (await readSamples(origin)).filter(fits).reduce((sum, { value }) => sum + value, 0);
+}
+
+/** The one number of a metric at `/metrics`, its labels written as there. */
 export async function readMetric(origin: string, name: string): Promise<number> {
-  const page = await fetch(`${origin}/metrics`).then((response) => response.text());
-  const value = page.match(new RegExp(`^${name.replace(/[{}]/g, "\\$&")} (\\S+)$`, "m"))?.[1];
+  const value = (await readPage(origin)).match(new RegExp(`^${name.replace(/[{}]/g, "\\$&")} (\\S+)$`, "m"))?.[1];
   if (value === undefined) throw new Error(`There is no metric ${name}.`);
   return Number(value);
 }

@@ -24,7 +24,7 @@ type Wish = {
   data: string;
   /** Settings besides; all others are empty, so that a `.env` of the checkout does not reach the test. */
   env?: Record<string, string>;
-  script?: "start" | "dev" | "dev:inspect";
+  script?: "start" | "dev" | "dev:inspect" | "dev:collab";
   checkout?: string;
 };
 

@@ -11,6 +11,10 @@ export class PanelBoundary extends Component<Props, { failed: boolean }> {
     return { failed: true };
   }
 
+  override componentDidCatch(error: unknown) {
+    reportError(error);
+  }
+
   override render() {
     if (!this.state.failed) return this.props.children;
     return (

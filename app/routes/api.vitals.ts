@@ -1,0 +1,30 @@
+import type { ActionFunctionArgs } from "@remix-run/node";
+import { z } from "zod";
+import { allowMethods, noContent, parseJson } from "../http.ts";
+import { countOne } from "../limits.server.ts";
+import { pageNames } from "../page-names.ts";
+
+const seconds = z.number().min(0).max(600).optional();
+const measured = z.strictObject({
+  page: z.enum(pageNames),
+  LCP: seconds,
+  INP: seconds,
+  FCP: seconds,
+  TTFB: seconds,
+  CLS: z.number().min(0).max(100).optional(),
+});
+
+/** How a visit to a page felt, as its browser measured it (`vitals.client.ts`). Anybody's word, so it only ever counts. */
+export async function action({ request, context }: ActionFunctionArgs) {
+  try {
+    allowMethods(request, "POST");
+    await countOne(context.limits.newVitals, context.clientAddress);
+    const { page, CLS, ...vitals } = await parseJson(request, measured);
+    for (const [vital, value] of Object.entries(vitals)) context.metrics.vitalSeconds.observe({ vital, page }, value);
+    if (CLS !== undefined) context.metrics.layoutShift.observe({ page }, CLS);
+    return noContent();
+  } catch (error) {
+    if (error instanceof Response) return error;
+    throw error;
+  }
+}

@@ -1,0 +1,50 @@
+export type DescribedError = {
+  type: string;
+  message: string;
+  stack: string;
+  [field: string]: unknown;
+};
+
+/** What else Node, Postgres and ioredis say of an error that is about code and never about data. */
+const FIELDS = ["code", "errno", "syscall", "address", "port", "severity", "schema", "table", "column", "constraint", "routine", "reason"];
+const MAX_DEPTH = 3;
+
+/**
+ * What of an error may be written down or sent away: what went wrong and where, but not with which data. Postgres'
+ * `detail` has whole rows, an invalid URL its password, a failed command its arguments: only known fields are taken.
+ */
+export function describeError(error: unknown, depth = 0): DescribedError {
+  if (!(error instanceof Error)) return { type: typeof error, message: "something was thrown that is no error", stack: "" };
+  const message = withoutData(error.message);
+  const frames = /\n {4}at [^]*$/.exec(error.stack ?? "")?.[0] ?? "";
+  const fields = FIELDS.flatMap((name) => {
+    const value: unknown = Reflect.get(error, name);
+    return typeof value === "string" || typeof value === "number" ? [[name, value] as const] : [];
+  });
+  const inner = depth < MAX_DEPTH;
+  return {
+    type: error.name,
+    message,
+    stack: `${error.name}: ${message}${frames}`,
+    ...Object.fromEntries(fields),
+    ...(inner && error.cause instanceof Error && { cause: describeError(error.cause, depth + 1) }),
+    ...(inner && error instanceof AggregateError && { errors: error.errors.map((each) => describeError(each, depth + 1)) }),
+  };
+}
+
+/** Where messages quote what they were given: JSON.parse its text, Postgres a value behind a colon. */
+export const withoutData = (message: string) =>
+  withoutSecrets(message)
+    .replace(/"[^]*" is not valid JSON/, '"…" is not valid JSON')
+    .replace(/: "[^]*"/, ': "…"');
+
+const SECRETS: [RegExp, string][] = [
+  // The user and the password of a URL.
+  [/(\b[a-z][a-z\d+]*:\/\/)[^\s/"\\]*@/gi, "$1[redacted]@"],
+  [/\b(tandem=)[\w.%-]+/g, "$1[redacted]"],
+  [/(\/join\/)[\w%-]+/g, "$1[redacted]"],
+  [/\b(bearer|basic) +[\w.~+/=-]{8,}/gi, "$1 [redacted]"],
+];
+
+/** A text without passwords, cookies and tokens, wherever in it they stand. */
+export const withoutSecrets = (text: string): string => SECRETS.reduce((clean, [pattern, instead]) => clean.replace(pattern, instead), text);
