@@ -3,6 +3,8 @@ import type { Database } from "../db/client.ts";
 import type { Log } from "../db/log.ts";
 import type { WebEnv } from "./env.server.ts";
 import type { Limits } from "./limits.server.ts";
+import type { Reviewer } from "./reviewer.server.ts";
+import type { StaticChecks } from "./static-checks.ts";
 
 /** What the Express server hands to every loader and action: one pool and one registry a process. */
 declare module "@remix-run/node" {
@@ -13,7 +15,10 @@ declare module "@remix-run/node" {
     cspNonce: string;
     clientAddress: string;
     limits: Limits;
-    metrics: { refused: Counter<"reason"> };
+    /** Undefined without OPENAI_API_KEY. */
+    reviewer: Reviewer | undefined;
+    staticChecks: StaticChecks;
+    metrics: { refused: Counter<"reason">; reviews: Counter<"source" | "outcome">; tokens: Counter };
   }
   interface Future {
     v3_singleFetch: true;

@@ -17,6 +17,8 @@ import { pipeToCollab } from "./collab-proxy.ts";
 import { readEnv, type WebEnv } from "./env.server.ts";
 import { openLimits } from "./limits.server.ts";
 import type {} from "./load-context.ts";
+import { openReviewer } from "./reviewer.server.ts";
+import { StaticChecks } from "./static-checks.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 
@@ -33,6 +35,10 @@ export async function startWeb(env: WebEnv) {
   prometheus.register.clear();
   prometheus.collectDefaultMetrics();
   const refused = new prometheus.Counter({ name: "tandem_refused_total", help: "Requests refused, by reason.", labelNames: ["reason"] });
+  const reviews = new prometheus.Counter({ name: "tandem_reviews_total", help: "Reviews that ended, by source and outcome.", labelNames: ["source", "outcome"] });
+  const tokens = new prometheus.Counter({ name: "tandem_review_tokens_total", help: "Tokens that reviews used." });
+  const reviewer = openReviewer(env);
+  const staticChecks = new StaticChecks();
   let draining = false;
 
   const app = express();
@@ -79,7 +85,9 @@ export async function startWeb(env: WebEnv) {
         cspNonce: response.locals.cspNonce as string,
         clientAddress: request.ip ?? "",
         limits,
-        metrics: { refused },
+        reviewer,
+        staticChecks,
+        metrics: { refused, reviews, tokens },
       }),
     }),
   );
@@ -109,6 +117,7 @@ export async function startWeb(env: WebEnv) {
     server.closeAllConnections();
     await vite?.close();
     limits.close();
+    await staticChecks.stop();
     await Promise.race([db.destroy(), sleep(500)]);
   }
   return { stop };
