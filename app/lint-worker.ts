@@ -31,7 +31,7 @@ function findingsIn({ code, language, path, start, end }: LintRequest): ModelFin
   const filename = `file${/\.[cm]?[jt]sx?$/.exec(path)?.[0] ?? (isTypeScript ? ".ts" : ".js")}`;
   const config = (configs[language] ?? []).map((part) => ({
     ...part,
-    files: ["**/*"],
+    files: ["**/*.{js,mjs,cjs,jsx,ts,mts,cts,tsx}"],
     languageOptions: { ...part.languageOptions, parserOptions: { ecmaFeatures: { jsx: !filename.endsWith("ts") } } },
   }));
   const messages = linter.verify(code, config, { filename });

@@ -7,6 +7,12 @@ import { json, requireAccess, requireId, resource } from "../resource.server.ts"
 const change = z.strictObject({ state: z.enum(findingStates) });
 
 const finding = resource({
+  async GET(args) {
+    const { session } = await requireAccess(args);
+    const found = await findFinding(args.db, session.id, requireId(args.params.findingId, "This finding"));
+    if (!found) throw notFound("This finding");
+    return json({ finding: found });
+  },
   /** `applied` is a claim: of several who ask for it at once one gets 200 and makes the edit, the others get 409. */
   async PATCH(args) {
     const { session, role } = await requireAccess(args);
