@@ -175,8 +175,8 @@ test("Cancel on another's page ends the request to the provider; every way to fa
   for (const [mode, sentence] of [["refusal", "declined to review"], ["cut", "broke off before its end"], ["bad-json", "could not be read"], ["reset", "cannot be reached"]] as const) {
     ai.behave(mode);
     await a.getByRole("button", { name: "Try again" }).click();
-    for (const page of [a, b]) await expect(page.getByRole("alert").getByText(sentence)).toBeVisible();
-    await expect(a.getByRole("alert")).toHaveCount(1);
+    for (const page of [a, b]) await expect(page.locator("aside").getByRole("alert").getByText(sentence)).toBeVisible();
+    await expect(a.locator("aside").getByRole("alert")).toHaveCount(1);
   }
   ai.behave("good", [subtracts]);
   for (let i = 0; i < 4; i++) {
@@ -185,7 +185,7 @@ test("Cancel on another's page ends the request to the provider; every way to fa
     await expect(a.getByRole("button", { name: "Review main.ts" })).toBeEnabled();
   }
   await ask(a);
-  await expect(a.getByRole("alert")).toContainText(/5 reviews within an hour, which is the limit\. The next is possible in \d+ min\./);
+  await expect(a.locator("aside").getByRole("alert")).toContainText(/5 reviews within an hour, which is the limit\. The next is possible in \d+ min\./);
   await b.getByLabel("Review", { exact: true }).selectOption({ index: 5 });
   await expect(b.getByText(/This review was cancelled|could not be read|declined|broke off|cannot be reached/)).toBeVisible();
 });

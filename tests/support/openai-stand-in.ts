@@ -43,6 +43,7 @@ export async function startOpenAI({ key = "a-key" }: { key?: string } = {}) {
     asked.push(wanted);
     tries++;
     let isGone = false;
+    response.setMaxListeners(0);
     response.on("close", () => {
       if (response.writableFinished) return;
       isGone = true;

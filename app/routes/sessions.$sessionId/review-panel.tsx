@@ -81,6 +81,7 @@ function Ask({ reviews, ai, file, selected }: Pick<Props, "reviews" | "ai" | "fi
   const source: ReviewSource = ai ? "model" : "static";
   const ask = (lines?: Props["selected"]) => void reviews.ask({ fileId: file.id, ...lines, source });
   const name = selected ? linesWords(selected.startLine, selected.endLine) : file.path;
+  const refused = refusal && !isBusy && refusalText(refusal, shown);
   const canAsk = ai !== null || checked.includes(file.language);
   return (
     <div className="border-b border-ink-3 px-4 py-3">
@@ -98,9 +99,9 @@ function Ask({ reviews, ai, file, selected }: Pick<Props, "reviews" | "ai" | "fi
         </div>
       )}
       <p className={`text-xs text-ink-7 ${canAsk ? "mt-2" : ""}`}>{explain(ai, file, selected)}</p>
-      {refusal && !isBusy && (
+      {refused && (
         <p role="alert" className="mt-2 rounded bg-amber-tint px-3 py-2 text-amber">
-          {refusalText(refusal, shown)}
+          {refused}
         </p>
       )}
     </div>
