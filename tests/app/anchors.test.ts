@@ -54,7 +54,7 @@ class Text {
   }
 }
 
-test("P2 ten findings are where a model says after each of a thousand edits, changed or gone just when they should be", () => {
+test("P14 ten findings are where a model says after each of a thousand edits, changed or gone just when they should be", () => {
   const { seed, below } = randomFrom(process.env.SEED);
   console.log(`seed ${seed}`);
   const model = new Text();
@@ -121,7 +121,7 @@ test("P2 ten findings are where a model says after each of a thousand edits, cha
   expect([...seen].sort()).toEqual(["changed", "gone", "same"]);
 });
 
-test("P2 undoing a deletion brings a finding back, and one whose edit is undone is as reviewed again", () => {
+test("P14 undoing a deletion brings a finding back, and one whose edit is undone is as reviewed again", () => {
   const ydoc = new Y.Doc();
   addFile(ydoc, { id: FILE, path: "main.ts", language: "typescript", content: "one\ntwo\nthree\n" });
   const text = findFile(ydoc, FILE)?.text ?? new Y.Text();
@@ -139,7 +139,7 @@ test("P2 undoing a deletion brings a finding back, and one whose edit is undone 
   expect(state()).toEqual(same);
 });
 
-test("P8 anchors that mean nothing in a document are gone, and throw nothing", () => {
+test("P14 P8 anchors that mean nothing in a document are gone, and throw nothing", () => {
   const ydoc = new Y.Doc();
   addFile(ydoc, { id: FILE, path: "main.ts", language: "typescript", content: "one" });
   for (const anchor of [{ start: {}, end: {} }, { start: { item: { client: 1, clock: 9e9 } }, end: { tname: "files" } }, { start: { type: "x" }, end: { item: null } }]) {

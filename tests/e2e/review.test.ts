@@ -51,7 +51,7 @@ async function markedLines(page: Page): Promise<string[]> {
 }
 const text = (page: Page) => page.locator(".monaco-editor .view-line").evaluateAll((nodes) => nodes.map((node) => [Math.round(node.getBoundingClientRect().top), (node.textContent ?? "").replaceAll("\u00a0", " ")] as const).sort(([a], [b]) => a - b).map(([, line]) => line));
 
-test("findings arrive one by one in both browsers, by severity, with marks in the code; who joins later sees the same", async ({ browser }) => {
+test("P14 findings arrive one by one in both browsers, by severity, with marks in the code; who joins later sees the same", async ({ browser }) => {
   ai.behave("slow", [note, subtracts, typo], "Two mistakes.");
   const { a, b, complaints, sessionId } = await two(browser);
   await expect(a.getByText("All of main.ts and the file's name are sent to stand-in-1 at 127.0.0.1")).toBeVisible();
@@ -85,7 +85,7 @@ test("findings arrive one by one in both browsers, by severity, with marks in th
   expect([...complaints.flat(), ...late.complaints]).toEqual([]);
 });
 
-test("marks move with the code, turn changed when their lines are edited and go when they are deleted", async ({ browser }) => {
+test("P14 marks move with the code, turn changed when their lines are edited and go when they are deleted", async ({ browser }) => {
   const { a, b } = await two(browser);
   await ask(a);
   await expect(cards(b)).toHaveCount(3);
@@ -118,7 +118,7 @@ test("marks move with the code, turn changed when their lines are edited and go 
   }
 });
 
-test("Apply shows the difference and makes one edit that both get, once, and one undo takes back", async ({ browser }) => {
+test("P14 Apply shows the difference and makes one edit that both get, once, and one undo takes back", async ({ browser }) => {
   const { a, b } = await two(browser);
   await ask(a);
   const card = (page: Page) => cards(page).filter({ hasText: "Subtracts" });
@@ -142,7 +142,7 @@ test("Apply shows the difference and makes one edit that both get, once, and one
   await expect(card(a).getByRole("button", { name: "Apply" })).toBeVisible();
 });
 
-test("a finding is dismissed and restored for both, and discussed in the chat, which leads back to its lines", async ({ browser }) => {
+test("P14 a finding is dismissed and restored for both, and discussed in the chat, which leads back to its lines", async ({ browser }) => {
   const { a, b } = await two(browser);
   await ask(a);
   const card = (page: Page) => cards(page).filter({ hasText: "Unknown name" });
@@ -164,7 +164,7 @@ test("a finding is dismissed and restored for both, and discussed in the chat, w
   await expect(a.getByText("Ln 7")).toBeVisible();
 });
 
-test("Cancel on another's page ends the request to the provider; every way to fail has a sentence and a way on", async ({ browser }) => {
+test("P14 Cancel on another's page ends the request to the provider; every way to fail has a sentence and a way on", async ({ browser }) => {
   ai.behave("hang");
   const { a, b } = await two(browser);
   const before = ai.aborted();
@@ -186,11 +186,11 @@ test("Cancel on another's page ends the request to the provider; every way to fa
   }
   await ask(a);
   await expect(a.locator("aside").getByRole("alert")).toContainText(/5 reviews within an hour, which is the limit\. The next is possible in \d+ min\./);
-  await b.getByLabel("Review", { exact: true }).selectOption({ index: 5 });
+  await b.getByLabel("Shown").selectOption({ index: 5 });
   await expect(b.getByText(/This review was cancelled|could not be read|declined|broke off|cannot be reached/)).toBeVisible();
 });
 
-test("what a model says is shown as text: no markup, no link, no script, neither in the panel nor beside the code", async ({ browser }) => {
+test("P14 what a model says is shown as text: no markup, no link, no script, neither in the panel nor beside the code", async ({ browser }) => {
   const evil = said({ severity: "error", title: "<img src=x onerror=alert(1)>", message: "[click](https://evil.example) <script>alert(1)</script> ![x](https://evil.example/x.png)", startLine: 2, quote: "  return a - b;" });
   ai.behave("good", [evil], "<b>bold</b>");
   const { a, b, complaints } = await two(browser);
@@ -205,7 +205,7 @@ test("what a model says is shown as text: no markup, no link, no script, neither
   expect(complaints.flat()).toEqual([]);
 });
 
-test("selected lines alone are reviewed; a viewer reads and cannot ask or settle", async ({ browser }) => {
+test("P14 selected lines alone are reviewed; a viewer reads and cannot ask or settle", async ({ browser }) => {
   const [ada, grace] = [await stack.signUp("Ada"), await stack.signUp("Grace")];
   const sessionId = await stack.newSession(ada.user, { content: CODE, linkRole: "viewer" });
   const [owner, viewer] = [await browserOf(browser, stack, ada), await browserOf(browser, stack, grace)];
@@ -223,7 +223,7 @@ test("selected lines alone are reviewed; a viewer reads and cannot ask or settle
   for (const name of ["Apply", "Dismiss", /^Review (main|lines)/]) await expect(viewer.page.getByRole("button", { name })).toHaveCount(0);
 });
 
-test("the review's panel has nothing that axe finds, in light and dark, on a phone too, and is no wider than that", async ({ browser }) => {
+test("P14 the review's panel has nothing that axe finds, in light and dark, on a phone too, and is no wider than that", async ({ browser }) => {
   const { a, ada, sessionId } = await two(browser);
   await ask(a);
   await cards(a).getByRole("button").first().click();
@@ -243,7 +243,7 @@ test("the review's panel has nothing that axe finds, in light and dark, on a pho
   expect(await phone.evaluate(() => document.documentElement.scrollWidth)).toBe(320);
 });
 
-test("without a key the panel says so, and checks JavaScript and TypeScript by ESLint's rules", async ({ browser }) => {
+test("P14 without a key the panel says so, and checks JavaScript and TypeScript by ESLint's rules", async ({ browser }) => {
   await using plain = await startStack();
   const ada = await plain.signUp("Ada");
   const sessionId = await plain.newSession(ada.user, { content: "let kept = 1;\nconsole.log(kept);\n" });

@@ -91,20 +91,18 @@ function Diff({ before, after }: { before: string; after: string }) {
   const looks = { same: ["", "text-ink-8"], removed: ["−", "bg-red-tint text-red"], added: ["+", "bg-green-tint text-green"] } as const;
   const spoken = { same: "", removed: "Removed: ", added: "Added: " };
   return (
-    <div role="group" aria-label="Suggested change" tabIndex={0} className="mt-2 overflow-x-auto rounded border border-ink-3 bg-ink-0 py-1 font-mono text-xs leading-[18px]">
-      <div className="w-max min-w-full">
-        {diffLines(before, after).map(({ kind, text }, nth) => (
-          <div key={nth} className={`flex whitespace-pre ${looks[kind][1]}`}>
-            <span aria-hidden="true" className="w-5 shrink-0 text-center select-none">
-              {looks[kind][0]}
-            </span>
-            <span className="pr-3">
-              <span className="sr-only">{spoken[kind]}</span>
-              {text || " "}
-            </span>
-          </div>
-        ))}
-      </div>
+    <div role="group" aria-label="Suggested change" className="mt-2 rounded border border-ink-3 bg-ink-0 py-1 font-mono text-xs leading-[18px]">
+      {diffLines(before, after).map(({ kind, text }, nth) => (
+        <div key={nth} className={`flex ${looks[kind][1]}`}>
+          <span aria-hidden="true" className="w-5 shrink-0 text-center select-none">
+            {looks[kind][0]}
+          </span>
+          <span className="min-w-0 pr-3 break-words whitespace-pre-wrap">
+            <span className="sr-only">{spoken[kind]}</span>
+            {text || " "}
+          </span>
+        </div>
+      ))}
     </div>
   );
 }

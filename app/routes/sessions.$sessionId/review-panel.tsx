@@ -81,7 +81,6 @@ function Ask({ reviews, ai, file, selected }: Pick<Props, "reviews" | "ai" | "fi
   const source: ReviewSource = ai ? "model" : "static";
   const ask = (lines?: Props["selected"]) => void reviews.ask({ fileId: file.id, ...lines, source });
   const name = selected ? linesWords(selected.startLine, selected.endLine) : file.path;
-  const refused = refusal && !isBusy && refusalText(refusal, shown);
   const canAsk = ai !== null || checked.includes(file.language);
   return (
     <div className="border-b border-ink-3 px-4 py-3">
@@ -99,9 +98,9 @@ function Ask({ reviews, ai, file, selected }: Pick<Props, "reviews" | "ai" | "fi
         </div>
       )}
       <p className={`text-xs text-ink-7 ${canAsk ? "mt-2" : ""}`}>{explain(ai, file, selected)}</p>
-      {refused && (
+      {refusal && !isBusy && (
         <p role="alert" className="mt-2 rounded bg-amber-tint px-3 py-2 text-amber">
-          {refused}
+          {refusal.message}
         </p>
       )}
     </div>
@@ -115,12 +114,6 @@ function explain(ai: Props["ai"], file: OpenFile, selected: Props["selected"]): 
   return `AI reviews are off: the server has no OPENAI_API_KEY. Whoever runs it can set that. Without it there are static checks for JavaScript and TypeScript, not for ${languageLabel(file.language)}.`;
 }
 
-/** What failed after it began is said below, for everybody; what did not begin is said here, to who asked. */
-function refusalText({ code, message }: { code: string; message: string }, shown: Review | undefined): string | null {
-  const isSaidBelow = code === shown?.problem || (code === "review_cancelled" && shown?.state === "cancelled");
-  return isSaidBelow ? null : message;
-}
-
 const linesWords = (start: number, end: number) => (start === end ? `line ${start}` : `lines ${start}–${end}`);
 
 function ReviewHead({ reviews, review, mayEdit }: Pick<Props, "reviews" | "mayEdit"> & { review: Review }) {
@@ -131,7 +124,7 @@ function ReviewHead({ reviews, review, mayEdit }: Pick<Props, "reviews" | "mayEd
       {reviews.reviews.length > 1 && (
         <div className="mb-2 flex items-center gap-2">
           <label htmlFor={others} className="shrink-0 text-xs text-ink-7">
-            Review
+            Shown
           </label>
           <select
             id={others}

@@ -93,13 +93,17 @@ export function useReviewDesk({ reviews, collab, ready, pane, sessionId, pathOf,
     reveal(finding);
   }
 
-  const latest = useRef(show);
+  const latest = useRef({ show, onShow });
   useEffect(() => {
-    latest.current = show;
+    latest.current = { show, onShow };
   });
   useEffect(() => {
+    const command = pane?.addCommand({ id: "review", label: "Review the code", run: () => latest.current.onShow() });
+    return () => command?.dispose();
+  }, [pane]);
+  useEffect(() => {
     const [, id] = /^#finding=([\da-f-]{36})$/.exec(location.hash) ?? [];
-    if (id && pane && ready) void latest.current(id);
+    if (id && pane && ready) void latest.current.show(id);
   }, [pane, ready]);
 
   const openCount = findings.filter((finding) => ["open", "changed"].includes(stateOf(finding, whereabouts.get(finding.id)))).length;

@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useState } from "react";
 import { toast } from "sonner";
 import { z } from "zod";
-import { type Finding, findingSchema, type FindingState, type Review, reviewSchema, type ReviewSource, severities } from "../../../collab/protocol.ts";
+import { type Finding, findingSchema, type FindingState, type Review, reviewProblems, reviewSchema, type ReviewSource, severities } from "../../../collab/protocol.ts";
 import { ApiError, callApi } from "./call-api.ts";
 import type { Collab } from "./collab.client.ts";
 
@@ -61,7 +61,8 @@ export function useReviews(sessionId: string, userId: string, initial: { reviews
         await whenSaved(collab);
         await callApi("POST", "/api/ai/review", { body: { sessionId, ...wanted } });
       } catch (error) {
-        setRefusal(error instanceof ApiError ? { code: error.code, message: error.message } : { code: "internal", message: "That did not work. Please try again." });
+        const { code, message } = error instanceof ApiError ? error : { code: "internal", message: "That did not work. Please try again." };
+        if (!hasBegun(code)) setRefusal({ code, message });
       } finally {
         setIsAsking(false);
         // What the events said already, unless the socket is away.
@@ -121,6 +122,9 @@ export function useReviews(sessionId: string, userId: string, initial: { reviews
     .sort((a, b) => severities.indexOf(a.severity) - severities.indexOf(b.severity) || a.startLine - b.startLine || (a.id < b.id ? -1 : 1));
   return { reviews, shown, findings: shownFindings, refusal, isAsking, ask, cancel, open, move, find };
 }
+
+/** What goes wrong after a review has begun is part of the review, and said to everybody. */
+const hasBegun = (code: string) => code === "review_cancelled" || reviewProblems.some((problem) => problem === code);
 
 function whenSaved(collab: Collab | undefined): Promise<void> {
   const isSaved = () => !collab || collab.state.save === "saved" || collab.state.save === "unknown";
