@@ -76,6 +76,8 @@ export async function prepareReview(
     const stopWatching = target.session && watchForCancel(db, id, cancelled);
     const stop = AbortSignal.any([signal, cancelled.signal]);
     const suggestions: Suggestion[] = [];
+    /** Of our own, while an answer is read: not the provider's fault. */
+    let own: unknown;
     let usage: Usage = { inputTokens: 0, outputTokens: 0, tokens: 0 };
     const known = target.session ? await listFindingsOfFile(db, target.session.id, target.session.fileId) : [];
     const standing = known.flatMap((finding) => {
@@ -87,7 +89,10 @@ export async function prepareReview(
       stop.throwIfAborted();
       const placed = placeFinding(target.lines, target.firstLine, raw);
       if (!placed || suggestions.length >= MAX_FINDINGS || suggestions.some((other) => isSame(other, placed))) return;
-      const stored = target.session && (await store(id, target.session, placed, known));
+      const stored = target.session && (await store(id, target.session, placed, known).catch((error: unknown) => {
+        own = error;
+        throw error;
+      }));
       if (target.session && !stored) throw new Cancelled();
       const suggestion: Suggestion = stored ? toSuggestion(stored) : placed;
       suggestions.push(suggestion);
@@ -110,14 +115,16 @@ export async function prepareReview(
       if (ended !== "done") throw new Cancelled();
       metrics.reviews.inc({ source, outcome: "done" });
       return { suggestions: bySeverity(suggestions), summary, tokensUsed: usage.tokens };
-    } catch (error) {
+    } catch (caught) {
+      const error = own ?? caught;
       const isCancelled = stop.aborted || error instanceof Cancelled;
       const problem: ReviewProblem = isReviewFailure(error) ? error.problem : "interrupted";
       metrics.reviews.inc({ source, outcome: isCancelled ? "cancelled" : problem });
       await endReview(db, id, isCancelled ? { state: "cancelled", ...cost() } : { state: "failed", problem, ...cost() });
       if (isCancelled) throw failure(409, "review_cancelled", "This review was cancelled.");
       if (!isReviewFailure(error)) throw error;
-      log.warn({ problem, err: error.cause instanceof Error ? { message: error.cause.message, name: error.cause.name } : undefined }, "review failed");
+      // Not the message: of an answer that does not parse it quotes a piece, and that may be code.
+      log.warn({ problem, cause: error.cause instanceof Error ? error.cause.constructor.name : undefined }, "review failed");
       const { status, text } = reviewProblemTexts[problem];
       const wait = status === 503 ? Math.max(1, Math.ceil(error.retrySeconds ?? 30)) : undefined;
       throw failure(status, problem, text, undefined, wait ? { "Retry-After": String(wait) } : undefined);

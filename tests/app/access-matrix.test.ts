@@ -125,7 +125,7 @@ async function makeWorld(kind: Kind): Promise<World> {
 
   const foreign = await stack.newSession(stranger.user, { visibility: "private" });
   const foreignInvite = await invite(foreign, stranger);
-  const session = kind === "other's" ? foreign : await stack.newSession(owner.user, { visibility: "private" });
+  const session = kind === "other's" ? foreign : await stack.newSession(owner.user, { visibility: "private", content: "var x = 1;\n" });
   const made = kind === "other's" ? foreignInvite : await invite(session, owner);
   if (kind !== "other's") {
     await join(session, viewer, "viewer");
