@@ -10,6 +10,15 @@ const list = (entry: RegExp, message: string) =>
 const collabNodes = list(/^(\w[\w-]*=)?(dns:)?(\[[\da-f:.]+\]|[^\s:=[\]]+):\d{1,5}$/i, "must be host:port, dns:name:port or region=host:port, separated by commas");
 const proxies = list(/^(\d+|loopback|linklocal|uniquelocal|[\da-f:.]+(\/[\d.]+)?)$/i, "must be the number of proxies, or their addresses separated by commas");
 
+/** Dollars for a million tokens: `0.25,2` for what is sent and what comes back. */
+const prices = z
+  .string()
+  .regex(/^\d+(\.\d+)?\s*,\s*\d+(\.\d+)?$/, "must be two numbers separated by a comma: dollars for a million input and output tokens")
+  .transform((value) => {
+    const [input = 0, output = 0] = value.split(",").map(Number);
+    return { input, output };
+  });
+
 /** What the web process needs. */
 export const webEnv = {
   ...sharedEnv,
@@ -20,6 +29,10 @@ export const webEnv = {
   GITHUB_CLIENT_ID: z.string().optional(),
   GITHUB_CLIENT_SECRET: z.string().optional(),
   GITHUB_URL: url.default("https://github.com"),
+  OPENAI_API_KEY: z.string().optional(),
+  OPENAI_BASE_URL: url.default("https://api.openai.com/v1"),
+  OPENAI_MODEL: z.string().default("gpt-5.4-mini"),
+  OPENAI_PRICES: prices.optional(),
 };
 
 /** The settings of a web process; throws one error that lists all that is wrong. On Fly it knows by itself where it is. */

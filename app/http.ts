@@ -20,15 +20,16 @@ const MAX_DROPPED_BYTES = 32 * 1024 * 1024;
 const MAX_BODY_BYTES = 64 * 1024;
 
 /** Reads a JSON body by a schema; throws 400 when it is not JSON and 422 with a sentence a field when it does not fit. */
-export async function parseJson<Schema extends z.ZodType>(request: Request, schema: Schema): Promise<z.infer<Schema>> {
-  const bytes = await readBody(request, MAX_BODY_BYTES);
-  let body: unknown;
+export const parseJson = async <Schema extends z.ZodType>(request: Request, schema: Schema): Promise<z.infer<Schema>> => parse(await readJson(request), schema);
+
+/** Reads a JSON body, whatever it holds; throws 400 when it is not JSON and 413 when it is too large. */
+export async function readJson(request: Request, maxBytes = MAX_BODY_BYTES): Promise<unknown> {
+  const bytes = await readBody(request, maxBytes);
   try {
-    body = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
+    return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes)) as unknown;
   } catch {
     throw failure(400, "malformed", "The body is not JSON.");
   }
-  return parse(body, schema);
 }
 
 /** Reads the query of an address by a schema; throws 422 with a sentence a field when it does not fit. */

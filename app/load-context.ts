@@ -3,6 +3,8 @@ import type { Log } from "../db/log.ts";
 import type { WebEnv } from "./env.server.ts";
 import type { Limits } from "./limits.server.ts";
 import type { WebMetrics } from "./metrics.server.ts";
+import type { Reviewer } from "./reviewer.server.ts";
+import type { StaticChecks } from "./static-checks.ts";
 
 /** What the Express server hands to every loader and action: one pool and one registry a process. */
 declare module "@remix-run/node" {
@@ -14,6 +16,9 @@ declare module "@remix-run/node" {
     clientAddress: string;
     limits: Limits;
     metrics: WebMetrics;
+    /** Undefined without OPENAI_API_KEY. */
+    reviewer: Reviewer | undefined;
+    staticChecks: StaticChecks;
   }
   interface Future {
     v3_singleFetch: true;

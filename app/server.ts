@@ -21,6 +21,8 @@ import type {} from "./load-context.ts";
 import { webMetrics } from "./metrics.server.ts";
 import { METHODS, observeRequests } from "./observe-requests.ts";
 import { routeName } from "./route-names.ts";
+import { openReviewer } from "./reviewer.server.ts";
+import { StaticChecks } from "./static-checks.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 
@@ -33,6 +35,8 @@ export async function startWeb(env: WebEnv, { log = openLog("web", env.LOG_LEVEL
     ...(env.LOG.has("sql") && { onQuery: (query) => log.info(query, "sql") }),
   });
   const limits = openLimits({ redisUrl: env.REDIS_URL, log });
+  const reviewer = openReviewer(env);
+  const staticChecks = new StaticChecks();
   let draining = false;
   const postgresAnswers = () => sql`select 1`.execute(db).then(() => true, () => false);
   const metrics = webMetrics({ db, isReady: async () => (await postgresAnswers()) && !draining });
@@ -88,6 +92,8 @@ export async function startWeb(env: WebEnv, { log = openLog("web", env.LOG_LEVEL
         clientAddress: request.ip ?? "",
         limits,
         metrics,
+        reviewer,
+        staticChecks,
       }),
     }),
   );
@@ -117,6 +123,7 @@ export async function startWeb(env: WebEnv, { log = openLog("web", env.LOG_LEVEL
     server.closeAllConnections();
     await vite?.close();
     limits.close();
+    await staticChecks.stop();
     await Promise.race([db.destroy(), sleep(500)]);
   }
   return { stop };

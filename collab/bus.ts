@@ -8,8 +8,10 @@ import pg from "pg";
 import { z } from "zod";
 import type { Database } from "../db/client.ts";
 import type { Log } from "../db/log.ts";
+import { findFinding } from "../db/findings.ts";
 import { findMessage } from "../db/messages.ts";
 import { rolesIn } from "../db/participants.ts";
+import { findReview } from "../db/reviews.ts";
 import { findSession, toSession } from "../db/sessions.ts";
 import { listLiveSignIns } from "../db/sign-ins.ts";
 import type { ConnectionContext } from "./authenticate.ts";
@@ -147,6 +149,8 @@ export class Bus {
       if (!document) return;
       if (note.table === "chat_messages" && note.id) await this.announceMessage(document, note.id);
       if (note.table === "participants" || note.table === "invites") await this.peopleChanged(document, note.userId);
+      if (note.table === "reviews" && note.id) await this.announceReview(document, note.id);
+      if (note.table === "findings" && note.id) await this.announceFinding(document, note.id, note.op === "insert" ? "finding-added" : "finding-changed");
       if (note.table === "code_sessions") await this.sessionChanged(document);
     } catch (error) {
       this.options.log.error({ err: error }, "notification not handled");
@@ -156,6 +160,16 @@ export class Bus {
   private async announceMessage(document: Document, id: string) {
     const message = await findMessage(this.options.db, id);
     if (message) broadcast(document, { type: "message-added", message });
+  }
+
+  private async announceReview(document: Document, id: string) {
+    const review = await findReview(this.options.db, document.name, id);
+    if (review) broadcast(document, { type: "review-changed", review });
+  }
+
+  private async announceFinding(document: Document, id: string, type: "finding-added" | "finding-changed") {
+    const finding = await findFinding(this.options.db, document.name, id);
+    if (finding) broadcast(document, { type, reviewId: finding.reviewId, finding });
   }
 
   private async peopleChanged(document: Document, userId: string | undefined) {

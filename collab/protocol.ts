@@ -21,6 +21,15 @@ export const MAX_SELECTIONS = 20;
 export const PRESENCE_INTERVAL_MS = 100;
 /** How often the server says something on every connection: a page that hears nothing for longer takes it for dead. */
 export const HEARTBEAT_MS = 3_000;
+export const MAX_REVIEW_CHARS = 60_000;
+export const MAX_FINDINGS = 12;
+export const MAX_FINDING_LINES = 100;
+export const MAX_REVIEWS_AN_HOUR = 20;
+export const MAX_GUEST_REVIEWS_AN_HOUR = 5;
+/** Static checks cost nobody money. */
+export const MAX_STATIC_CHECKS_AN_HOUR = 120;
+/** From the first word to the last, tries again included. */
+export const REVIEW_TIMEOUT_MS = 60_000;
 export const UNAUTHENTICATED_TIMEOUT_MS = 10_000;
 export const MAX_UNAUTHENTICATED_BYTES = 64 * 1024;
 
@@ -98,6 +107,64 @@ export const participantSchema = z.object({
 });
 export type Participant = z.infer<typeof participantSchema>;
 
+/** Who looked at the code: the model, or ESLint's rules on the server. */
+export const reviewSources = ["model", "static"] as const;
+export type ReviewSource = (typeof reviewSources)[number];
+export const reviewStates = ["running", "done", "failed", "cancelled"] as const;
+export type ReviewState = (typeof reviewStates)[number];
+export const severities = ["error", "warning", "info"] as const;
+export type Severity = (typeof severities)[number];
+export const findingStates = ["open", "applied", "dismissed"] as const;
+export type FindingState = (typeof findingStates)[number];
+
+/** Why a review failed; also the codes that the API answers with. */
+export const reviewProblems = ["ai_refused", "ai_cut_off", "ai_malformed", "ai_away", "ai_busy", "ai_rejected", "ai_timeout", "interrupted"] as const;
+export type ReviewProblem = (typeof reviewProblems)[number];
+
+const relativePosition = z.record(z.string(), z.unknown());
+
+/** Where a finding's code begins and ends, as Yjs relative positions in JSON: they stay on the same characters. */
+export const anchorSchema = z.object({ start: relativePosition, end: relativePosition });
+export type Anchor = z.infer<typeof anchorSchema>;
+
+export const findingSchema = z.object({
+  id: z.uuid(),
+  reviewId: z.uuid(),
+  fileId: z.string(),
+  severity: z.enum(severities),
+  title: z.string(),
+  message: z.string(),
+  startLine: z.number().int(),
+  endLine: z.number().int(),
+  quote: z.string(),
+  replacement: z.string().nullable(),
+  anchor: anchorSchema,
+  state: z.enum(findingStates),
+  claimedBy: z.string().nullable(),
+});
+export type Finding = z.infer<typeof findingSchema>;
+
+export const reviewSchema = z.object({
+  id: z.uuid(),
+  sessionId: z.uuid(),
+  userId: z.uuid(),
+  userName: z.string(),
+  source: z.enum(reviewSources),
+  model: z.string().nullable(),
+  fileId: z.string(),
+  path: z.string(),
+  language: z.string(),
+  startLine: z.number().int().nullable(),
+  endLine: z.number().int().nullable(),
+  state: z.enum(reviewStates),
+  problem: z.enum(reviewProblems).nullable(),
+  summary: z.string().nullable(),
+  tokensUsed: z.number().int(),
+  createdAt: z.iso.datetime(),
+  finishedAt: z.iso.datetime().nullable(),
+});
+export type Review = z.infer<typeof reviewSchema>;
+
 /** Browser → collab, as JSON in Hocuspocus' stateless messages. Unknown types are ignored. */
 export const clientEventSchema = z.discriminatedUnion("type", [
   z.object({ type: z.literal("mark"), n: z.number().int().nonnegative() }),
@@ -116,6 +183,9 @@ export const serverEventSchema = z.discriminatedUnion("type", [
   z.object({ type: z.literal("participants-changed") }),
   z.object({ type: z.literal("session-changed"), session: sessionSchema.omit({ role: true }) }),
   z.object({ type: z.literal("role-changed"), role: z.enum(roles) }),
+  z.object({ type: z.literal("review-changed"), review: reviewSchema }),
+  z.object({ type: z.literal("finding-added"), reviewId: z.uuid(), finding: findingSchema }),
+  z.object({ type: z.literal("finding-changed"), reviewId: z.uuid(), finding: findingSchema }),
   z.object({ type: z.literal("refetch") }),
   z.object({ type: z.literal("draining") }),
 ]);
@@ -129,8 +199,6 @@ export function parseEvent<Schema extends z.ZodType>(schema: Schema, text: strin
     return undefined;
   }
 }
-
-const relativePosition = z.record(z.string(), z.unknown());
 
 /** What a page says of itself in awareness. `user` is written by the server alone, from the sign-in. */
 export const presenceSchema = z.object({
@@ -191,3 +259,28 @@ export function addFile(ydoc: Y.Doc, file: { id: string; path: string; language:
 
 /** `\r\n` and lone `\r` become `\n`. */
 export const withLineFeeds = (text: string) => text.replace(/\r\n?/g, "\n");
+
+/**
+ * Ties the text from `start` to `end` (UTF-16 offsets, the end not included) to its first and its last character:
+ * what is written before the first or behind the last is outside. The text between must not be empty.
+ */
+export const anchorAt = (text: Y.Text, start: number, end: number): Anchor => ({
+  start: Y.relativePositionToJSON(Y.createRelativePositionFromTypeIndex(text, start, 0)) as Anchor["start"],
+  end: Y.relativePositionToJSON(Y.createRelativePositionFromTypeIndex(text, end, -1)) as Anchor["end"],
+});
+
+/**
+ * Where anchored text is now, as UTF-16 offsets. Undefined once all of it is deleted, or where the anchor is of another
+ * text. Undoing the deletion brings it back.
+ */
+export function anchoredRange(ydoc: Y.Doc, text: Y.Text, anchor: Anchor): { start: number; end: number } | undefined {
+  try {
+    const at = (json: Anchor["start"]) => Y.createAbsolutePositionFromRelativePosition(Y.createRelativePositionFromJSON(json), ydoc);
+    const [start, end] = [at(anchor.start), at(anchor.end)];
+    if (start?.type !== text || end?.type !== text || start.index >= end.index) return;
+    return { start: start.index, end: end.index };
+  } catch {
+    // Yjs throws for what it cannot have made itself.
+    return;
+  }
+}

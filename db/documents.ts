@@ -1,6 +1,6 @@
 import { sql, type Transaction } from "kysely";
 import * as Y from "yjs";
-import { addFile, listFiles } from "../collab/protocol.ts";
+import { addFile, type Anchor, anchorAt, anchoredRange, findFile, listFiles } from "../collab/protocol.ts";
 import { applyAll } from "./apply-updates.ts";
 import type { Database } from "./client.ts";
 import type { Schema } from "./schema.ts";
@@ -102,4 +102,47 @@ export function decodeFiles({ snapshot, log }: Pick<StoredDocument, "snapshot" |
   } finally {
     ydoc.destroy();
   }
+}
+
+export type OpenFile = Disposable & {
+  path: string;
+  language: string;
+  content: string;
+  /** Ties lines (from 1, inclusive, at least one of them with text) to their characters. */
+  anchorLines: (startLine: number, endLine: number) => Anchor;
+  /** The lines where anchored text is now; undefined where all of it is deleted. */
+  linesAt: (anchor: Anchor) => { startLine: number; endLine: number } | undefined;
+};
+
+/**
+ * One file of a stored document, for as long as it is needed to anchor something in it. Undefined when there is no such
+ * file. Throws when the document cannot be decoded.
+ */
+export function openFile({ snapshot, log }: Pick<StoredDocument, "snapshot" | "log">, fileId: string): OpenFile | undefined {
+  const ydoc = new Y.Doc();
+  applyAll(ydoc, [snapshot, ...log.map(({ update }) => update)]);
+  const file = findFile(ydoc, fileId);
+  if (!file) {
+    ydoc.destroy();
+    return;
+  }
+  const { text } = file;
+  const content = text.toString();
+  const lines = content.split("\n");
+  const lineAt = (offset: number) => content.slice(0, offset).split("\n").length;
+  return {
+    path: file.path,
+    language: file.language,
+    content,
+    anchorLines(startLine, endLine) {
+      const start = lines.slice(0, startLine - 1).reduce((sum, line) => sum + line.length + 1, 0);
+      const length = lines.slice(startLine - 1, endLine).join("\n").length;
+      return anchorAt(text, start, start + length);
+    },
+    linesAt(anchor) {
+      const range = anchoredRange(ydoc, text, anchor);
+      return range && { startLine: lineAt(range.start), endLine: lineAt(range.end) };
+    },
+    [Symbol.dispose]: () => ydoc.destroy(),
+  };
 }

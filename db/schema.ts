@@ -1,4 +1,5 @@
 import type { ColumnType, Generated, Insertable, Selectable } from "kysely";
+import type { Anchor, FindingState, ReviewSource, ReviewState, Severity } from "../collab/protocol.ts";
 
 /** Set by the database when a row is written; never by us. */
 type CreatedAt = ColumnType<Date, never, never>;
@@ -116,6 +117,56 @@ export type PresenceTable = {
   until: Timestamp;
 };
 
+export type ReviewsTable = {
+  id: Generated<string>;
+  /** Null for code that came with the request and is in no session. */
+  session_id: string | null;
+  user_id: string;
+  source: ReviewSource;
+  /** Null for static checks. */
+  model: string | null;
+  file_id: string | null;
+  path: string;
+  language: string;
+  /** Lines from 1, inclusive; null for the whole file. */
+  start_line: number | null;
+  end_line: number | null;
+  state: Generated<ReviewState>;
+  /** A `ReviewProblem` where it failed. */
+  problem: string | null;
+  summary: string | null;
+  input_tokens: Generated<number>;
+  output_tokens: Generated<number>;
+  tokens: Generated<number>;
+  /** Millionths of a dollar; null where no prices are set. */
+  cost_micros: string | null;
+  created_at: CreatedAt;
+  finished_at: NullableTimestamp;
+};
+
+export type FindingsTable = {
+  id: Generated<string>;
+  /** The latest review that found it. */
+  review_id: string;
+  session_id: string;
+  file_id: string;
+  severity: Severity;
+  title: string;
+  message: string;
+  /** As they were when it was found, from 1, inclusive. */
+  start_line: number;
+  end_line: number;
+  /** The lines as they were then. */
+  quote: string;
+  replacement: string | null;
+  anchor: ColumnType<Anchor, string, string>;
+  state: Generated<FindingState>;
+  /** Who applied or dismissed it. */
+  claimed_by: string | null;
+  claimed_at: NullableTimestamp;
+  created_at: CreatedAt;
+};
+
 export type Schema = {
   users: UsersTable;
   sign_ins: SignInsTable;
@@ -127,6 +178,8 @@ export type Schema = {
   document_history: DocumentHistoryTable;
   chat_messages: ChatMessagesTable;
   presence: PresenceTable;
+  reviews: ReviewsTable;
+  findings: FindingsTable;
 };
 
 export type UserRow = Selectable<UsersTable>;

@@ -104,6 +104,8 @@ export async function adoptGuest(db: Database, guestId: string, userId: string):
     await trx.updateTable("chat_messages").set({ user_id: userId }).where("user_id", "=", guestId).execute();
     await trx.updateTable("document_updates").set({ author_id: userId }).where("author_id", "=", guestId).execute();
     await trx.updateTable("document_history").set({ author_id: userId }).where("author_id", "=", guestId).execute();
+    await trx.updateTable("reviews").set({ user_id: userId }).where("user_id", "=", guestId).execute();
+    await trx.updateTable("findings").set({ claimed_by: userId }).where("claimed_by", "=", guestId).execute();
     await trx.updateTable("invites").set({ created_by: userId }).where("created_by", "=", guestId).execute();
     await trx.deleteFrom("presence").where("user_id", "=", guestId).execute();
     await trx.deleteFrom("sign_ins").where("user_id", "=", guestId).execute();

@@ -5,14 +5,14 @@ import type { ReactNode } from "react";
 export const menuClass =
   "z-50 min-w-48 rounded border border-ink-3 bg-ink-0 p-1 text-[13px] text-ink-9 shadow-layer data-[state=open]:animate-appear";
 
-type Props = { icon?: LucideIcon; danger?: boolean; disabled?: boolean; onSelect: () => void; children: ReactNode };
+type Props = { icon?: LucideIcon; danger?: boolean; disabled?: boolean; className?: string; onSelect: () => void; children: ReactNode };
 
-export function MenuItem({ icon: Icon, danger, disabled, onSelect, children }: Props) {
+export function MenuItem({ icon: Icon, danger, disabled, className = "", onSelect, children }: Props) {
   return (
     <DropdownMenu.Item
       disabled={disabled}
       onSelect={onSelect}
-      className={`flex h-8 cursor-default items-center gap-2.5 rounded px-2.5 outline-none select-none data-[disabled]:text-ink-6 data-[highlighted]:bg-ink-2 max-md:h-11 ${danger ? "text-red" : ""}`}
+      className={`flex h-8 cursor-default items-center gap-2.5 rounded px-2.5 outline-none select-none data-[disabled]:text-ink-6 data-[highlighted]:bg-ink-2 max-md:h-11 ${danger ? "text-red" : ""} ${className}`}
     >
       {Icon && <Icon size={15} aria-hidden="true" />}
       {children}

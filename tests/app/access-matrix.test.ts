@@ -3,6 +3,9 @@ import path from "node:path";
 import { sql } from "kysely";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { acceptInvite, createInvite } from "../../db/invites.ts";
+import { decodeFiles, findDocument } from "../../db/documents.ts";
+import { addFinding } from "../../db/findings.ts";
+import { beginReview } from "../../db/reviews.ts";
 import { deleteSession } from "../../db/sessions.ts";
 import { root } from "../support/process.ts";
 import { newId } from "../support/person.ts";
@@ -55,6 +58,18 @@ const rows: Row[] = [
   ["api.sessions.$sessionId.invites.$inviteId", "DELETE", "/api/sessions/:session/invites/:foreignInvite", "401 404 403 403 404"],
   ["api.sessions.$sessionId.invites.$inviteId", "DELETE", "/api/sessions/:session/invites/x", "401 404 403 403 404"],
   ["api.vitals", "POST", "/api/vitals", all(204), { page: "_index" }],
+  ["api.ai.review", "GET", "/api/ai/review", "401 200 200 200 200"],
+  // One runs already: who may ask is told so.
+  ["api.ai.review", "POST", "/api/ai/review", "401 404 403 409 409", { sessionId: ":session", fileId: ":file", source: "static" }],
+  ["api.sessions.$sessionId.reviews", "GET", "/api/sessions/:session/reviews", "401 404 200 200 200"],
+  ["api.sessions.$sessionId.reviews.$reviewId", "GET", "/api/sessions/:session/reviews/:review", "401 404 200 200 200"],
+  ["api.sessions.$sessionId.reviews.$reviewId", "GET", "/api/sessions/:session/reviews/:foreignReview", "401 404 404 404 404"],
+  ["api.sessions.$sessionId.reviews.$reviewId.cancel", "POST", "/api/sessions/:session/reviews/:review/cancel", "401 404 403 200 409"],
+  ["api.sessions.$sessionId.reviews.$reviewId.cancel", "POST", "/api/sessions/:session/reviews/:foreignReview/cancel", "401 404 403 404 404"],
+  ["api.sessions.$sessionId.findings.$findingId", "GET", "/api/sessions/:session/findings/:finding", "401 404 200 200 200"],
+  ["api.sessions.$sessionId.findings.$findingId", "GET", "/api/sessions/:session/findings/:foreignFinding", "401 404 404 404 404"],
+  ["api.sessions.$sessionId.findings.$findingId", "PATCH", "/api/sessions/:session/findings/:finding", "401 404 403 200 409", { state: "applied" }],
+  ["api.sessions.$sessionId.findings.$findingId", "PATCH", "/api/sessions/:session/findings/:foreignFinding", "401 404 403 404 404", { state: "applied" }],
   ["api.$", "GET", "/api/nothing", all(404)],
   ["api.$", "POST", "/api/nothing", all(404), {}],
 
@@ -111,13 +126,14 @@ async function makeWorld(kind: Kind): Promise<World> {
 
   const foreign = await stack.newSession(stranger.user, { visibility: "private" });
   const foreignInvite = await invite(foreign, stranger);
-  const session = kind === "other's" ? foreign : await stack.newSession(owner.user, { visibility: "private" });
+  const session = kind === "other's" ? foreign : await stack.newSession(owner.user, { visibility: "private", content: "var x = 1;\n" });
   const made = kind === "other's" ? foreignInvite : await invite(session, owner);
   if (kind !== "other's") {
     await join(session, viewer, "viewer");
     await join(session, editor, "editor");
     await join(session, other, "viewer");
   }
+  const [reviewed, foreignReviewed] = [await makeReview(session, kind === "other's" ? stranger : owner), kind === "other's" ? undefined : await makeReview(foreign, stranger)];
   if (kind === "deleted") await deleteSession(stack.db, owner.user.id, session);
   return {
     persons: { nobody: undefined, outsider, viewer, editor, owner },
@@ -128,13 +144,28 @@ async function makeWorld(kind: Kind): Promise<World> {
       foreignInvite: foreignInvite.id,
       other: other.user.id,
       stranger: stranger.user.id,
+      ...reviewed,
+      foreignReview: foreignReviewed?.review ?? newId(),
+      foreignFinding: foreignReviewed?.finding ?? newId(),
     },
   };
 }
 
+/** A running review of a session's file, with a finding. */
+async function makeReview(sessionId: string, { user }: Person) {
+  const stored = await findDocument(stack.db, sessionId);
+  const file = stored && decodeFiles(stored)[0]?.id;
+  if (!file) throw new Error("The session has no file.");
+  const begun = await beginReview(stack.db, user, { source: "model", model: "m", path: "main.ts", language: "typescript", session: { id: sessionId, fileId: file } });
+  if ("refusal" in begun) throw new Error(begun.refusal);
+  const text = { severity: "info", title: "t", message: "m", startLine: 1, endLine: 1, quote: "x", replacement: "y", anchor: { start: {}, end: {} } } as const;
+  const finding = await addFinding(stack.db, { id: begun.id, sessionId, fileId: file }, text);
+  return { file, review: begun.id, finding: finding?.id ?? "" };
+}
+
 /** Everything that the database holds, but who is connected. */
 async function everything(): Promise<string> {
-  const tables = ["users", "sign_ins", "code_sessions", "participants", "invites", "documents", "chat_messages"];
+  const tables = ["users", "sign_ins", "code_sessions", "participants", "invites", "documents", "chat_messages", "reviews", "findings"];
   const hashes = tables.map((name) => sql`(select md5(coalesce(string_agg(t::text, '' order by t::text), '')) from ${sql.table(name)} t)`);
   const { rows: found } = await sql<{ hash: string }>`select concat(${sql.join(hashes)}) as hash`.execute(stack.db);
   return found[0]?.hash ?? "";

@@ -10,6 +10,7 @@ import { codeIn, readTable } from "../support/doc-tables.ts";
 import { type Link, openLink } from "../support/link.ts";
 import { readMetric } from "../support/metrics.ts";
 import { newId } from "../support/person.ts";
+import { type Mode, type OpenAIStandIn, said, startOpenAI } from "../support/openai-stand-in.ts";
 import { openRaw, type RawSocket } from "../support/raw-socket.ts";
 import { type Person, type Stack, startStack } from "../support/stack.ts";
 import { until } from "../support/until.ts";
@@ -20,17 +21,20 @@ const table = (heading: string) => readTable(PAGE, heading);
 const fieldsOf = (heading: string) => codeIn(table(heading)).sort();
 
 let link: Link;
+let ai: OpenAIStandIn;
 let stack: Stack;
 let ada: Person;
 let grace: Person;
 beforeAll(async () => {
   link = await openLink(process.env.TEST_POSTGRES ?? "");
-  stack = await startStack({ link });
+  ai = await startOpenAI();
+  stack = await startStack({ link, env: ai.env });
   [ada, grace] = [await stack.signUp("Ada"), await stack.signUp("Grace")];
 });
 afterAll(async () => {
   link?.mend();
   await stack?.[Symbol.asyncDispose]();
+  await ai?.[Symbol.asyncDispose]();
   link?.[Symbol.dispose]();
 });
 
@@ -58,6 +62,14 @@ async function call(address: string, { ids = {}, query = "", ...options }: Asked
     errorsSeen.add(`${answer.status} ${json.error?.code}`);
   }
   return { ...answer, json };
+}
+
+/** Another stack's answer to the same, noted as seen here. */
+async function refusedBy(other: Stack, address: string, options: Parameters<typeof ask>[3]) {
+  const [method = "", path = ""] = address.split(" ");
+  const answer = await ask(other, method, path, options);
+  errorsSeen.add(`${answer.status} ${(answer.json as { error: { code: string } }).error.code}`);
+  return answer.status;
 }
 
 async function create(settings: Shape = {}, as = ada) {
@@ -181,6 +193,56 @@ test("P13 P8 what pages measure is counted by page, from anybody, but only what 
   expect(answers.some(({ status }) => status === 429)).toBe(true);
 });
 
+const suggestion = said({ title: "Fails", startLine: 1, quote: "boom();", replacement: "" });
+
+test("P13 a review and its findings have the fields that are written down; they are read, settled and cancelled", async () => {
+  const id = await stack.newSession(ada.user, { content: "boom();\nagain();\n" });
+  const read = await call("GET /api/sessions/:id", { as: ada, ids: { id } });
+  const fileId = ((read.json.session?.files as Shape[] | undefined)?.[0]?.id ?? "") as string;
+  ai.behave("good", [suggestion], "It fails.");
+  const kept = { ...suggestion, id: uuid };
+  const answer = await call("POST /api/ai/review", { as: ada, body: { sessionId: id, fileId, startLine: 1, endLine: 1 } });
+  expect([answer.status, answer.json]).toEqual([200, { suggestions: [kept], summary: "It fails.", tokensUsed: 200 }]);
+
+  const review = { id: uuid, sessionId: id, userId: ada.user.id, userName: "Ada", source: "model", model: "stand-in-1", fileId, path: "main.ts", language: "typescript", startLine: 1, endLine: 1, state: "done", problem: null, summary: "It fails.", tokensUsed: 200, createdAt: time, finishedAt: time };
+  const listed = await call("GET /api/sessions/:id/reviews", { as: grace, ids: { id } });
+  expect([listed.status, listed.json]).toEqual([200, { reviews: [review] }]);
+  expect(Object.keys(listed.json.reviews?.[0] ?? {}).sort()).toEqual(fieldsOf("Review"));
+  const reviewId = String(listed.json.reviews?.[0]?.id);
+  const finding = { ...suggestion, id: uuid, reviewId, fileId, anchor: { start: expect.any(Object) as unknown, end: expect.any(Object) as unknown }, state: "open", claimedBy: null };
+  const one = await call("GET /api/sessions/:id/reviews/:reviewId", { as: grace, ids: { id, reviewId } });
+  expect([one.status, one.json]).toEqual([200, { review, findings: [finding] }]);
+  expect(Object.keys(one.json.findings?.[0] ?? {}).sort()).toEqual(fieldsOf("Finding"));
+  const findingId = String(one.json.findings?.[0]?.id);
+  expect((await call("GET /api/sessions/:id/findings/:findingId", { as: grace, ids: { id, findingId } })).json).toEqual({ finding });
+  const settle = (state: string) => call("PATCH /api/sessions/:id/findings/:findingId", { as: grace, ids: { id, findingId }, body: { state } });
+  expect((await settle("applied")).json).toEqual({ finding: { ...finding, state: "applied", claimedBy: "Grace" } });
+  expect((await settle("applied")).status).toBe(409);
+  expect((await settle("open")).json).toEqual({ finding });
+
+  expect((await call("GET /api/ai/review", { as: ada })).json).toEqual({ model: "stand-in-1", allowance: { limit: 5, left: 4, waitSeconds: 0 }, usage: { reviews: 1, tokens: 200, costMicros: 1_040 } });
+  ai.behave("hang");
+  const running = call("POST /api/ai/review", { as: ada, body: { sessionId: id, fileId } });
+  await until(() => ai.asked.length === 1);
+  expect((await call("POST /api/ai/review", { as: ada, body: { sessionId: id, fileId } })).json.error?.code).toBe("review_running");
+  const latest = String((await call("GET /api/sessions/:id/reviews", { as: ada, ids: { id } })).json.reviews?.[0]?.id);
+  const cancelled = await call("POST /api/sessions/:id/reviews/:reviewId/cancel", { as: grace, ids: { id, reviewId: latest } });
+  expect([cancelled.status, cancelled.json]).toMatchObject([200, { review: { state: "cancelled" } }]);
+  expect((await running).json.error?.code).toBe("review_cancelled");
+});
+
+test("P13 a review that fails says how, by the code that is written down", { timeout: 90_000 }, async () => {
+  const hedy = await stack.signUp("Hedy");
+  const body = { code: "boom();", language: "javascript" };
+  const failures: [Mode, string][] = [["refusal", "ai_refused"], ["cut", "ai_cut_off"], ["html", "ai_malformed"], ["401", "ai_rejected"], ["reset", "ai_away"], ["429-long", "ai_busy"], ["hang", "ai_timeout"]];
+  for (const [mode, code] of failures) {
+    ai.behave(mode, [suggestion]);
+    expect((await call("POST /api/ai/review", { as: hedy, body })).json.error?.code).toBe(code);
+  }
+  await using plain = await startStack();
+  expect(await refusedBy(plain, "POST /api/ai/review", { as: await plain.signUp("Ada"), body })).toBe(503);
+});
+
 test("P13 refusals come in the order that is written down", async () => {
   const mine = await create({ visibility: "public" });
   const ids = { id: mine.id };
@@ -255,6 +317,21 @@ test("P13 each event that is written down comes, with its fields", async () => {
   const { role: _, ...shown } = renamed.json.session as Shape;
   expect(came.at(-1)).toEqual({ type: "session-changed", session: { ...shown, updatedAt: time } });
 
+  ai.behave("good", [suggestion]);
+  hers.text().insert(0, "boom();\n");
+  await hers.durable();
+  const fileId = protocol.listFiles(hers.ydoc)[0]?.id;
+  await call("POST /api/ai/review", { as: await stack.signUp("Mary"), body: { sessionId, fileId } });
+  const reviewed = await call("GET /api/sessions/:id/reviews", { as: ada, ids: { id: sessionId } });
+  const found = await call("GET /api/sessions/:id/reviews/:reviewId", { as: ada, ids: { id: sessionId, reviewId: String(reviewed.json.reviews?.[0]?.id) } });
+  const [finding] = found.json.findings ?? [];
+  await until(() => his.events.some((candidate) => candidate.type === "review-changed" && candidate.review.state === "done"));
+  came.push(his.events.findLast(({ type }) => type === "review-changed") as Shape, await event("finding-added"));
+  expect(came.slice(-2)).toEqual([{ type: "review-changed", review: found.json.review }, { type: "finding-added", reviewId: finding?.reviewId, finding }]);
+  const settled = await call("PATCH /api/sessions/:id/findings/:findingId", { as: ada, ids: { id: sessionId, findingId: String(finding?.id) }, body: { state: "dismissed" } });
+  came.push(await event("finding-changed"));
+  expect(came.at(-1)).toEqual({ type: "finding-changed", reviewId: finding?.reviewId, finding: settled.json.finding });
+
   await setRole(stack.db, sessionId, grace.user.id, "viewer");
   came.push(await event("role-changed"));
   expect(came.at(-1)).toEqual({ type: "role-changed", role: "viewer" });
@@ -302,7 +379,7 @@ test("P13 each event that is written down comes, with its fields", async () => {
   await stopped;
   await stack.collab.restart();
 
-  const written = table("Events").map(([type = "", fields = ""]) => [type, ...(fields ? [fields] : [])].map((cell) => cell.replaceAll("`", "")).sort());
+  const written = table("Events").map(([type = "", fields = ""]) => [type, ...(fields ? fields.split(", ") : [])].map((cell) => cell.replaceAll("`", "")).sort());
   expect(came.map((shape) => [String(shape.type), ...Object.keys(shape).filter((key) => key !== "type")].sort())).toEqual(written);
 });
 

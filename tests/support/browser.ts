@@ -32,7 +32,7 @@ export async function caretTo(page: Page, key: "Control+Home" | "Control+End") {
   await page.keyboard.press(key);
 }
 
-export async function showPanel(page: Page, name: "Chat" | "People") {
+export async function showPanel(page: Page, name: "Chat" | "People" | "Review") {
   const button = page.getByRole("button", { name: new RegExp(`^${name}`), pressed: false });
   if (await button.count()) await button.click();
 }

@@ -33,6 +33,7 @@ export async function startCompose({ databaseUrl, redisUrl, authSecret }: { data
   /** A value with what Docker would put in its place, and each service where it runs here. */
   const here = (value: string) =>
     value
+      .replace(/\$\{\w+:-\}/, "")
       .replace(/\$\{APP_ORIGIN:-[^}]*\}/, origin)
       .replace(/\$\{AUTH_SECRET:\?[^}]*\}/, authSecret)
       .replace(/^postgres:.*@postgres:.*$/, databaseUrl)

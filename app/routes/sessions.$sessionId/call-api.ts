@@ -4,9 +4,12 @@ import type { ErrorBody } from "../../http.ts";
 /** A refusal of the API, with the sentence that it gave. */
 export class ApiError extends Error {
   readonly status: number;
-  constructor(status: number, message: string) {
+  /** As in docs/protocol.md; `unreachable` when nobody answered. */
+  readonly code: string;
+  constructor(status: number, message: string, code = "unreachable") {
     super(message);
     this.status = status;
+    this.code = code;
   }
 }
 
@@ -24,7 +27,8 @@ export async function callApi<Schema extends z.ZodType>(
   });
   const json: unknown = response.status === 204 ? undefined : await response.json().catch(() => undefined);
   if (!response.ok) {
-    throw new ApiError(response.status, (json as ErrorBody | undefined)?.error?.message ?? "The server could not do that. Please try again.");
+    const { message = "The server could not do that. Please try again.", code = "internal" } = (json as Partial<ErrorBody> | undefined)?.error ?? {};
+    throw new ApiError(response.status, message, code);
   }
   return answer ? answer.parse(json) : (undefined as z.infer<Schema>);
 }

@@ -14,13 +14,16 @@ type Props = {
   /** Names of the others who are typing a message now. */
   typing: string[];
   onTyping: (isTyping: boolean) => void;
+  /** Words that another part of the page has put into the composer; a new object each time. */
+  draft: { text: string } | undefined;
+  onFinding: (findingId: string) => void;
   disabled: boolean;
 };
 
 const NEAR_END_PX = 60;
 const GROUP_MS = 5 * 60_000;
 
-export function Chat({ chat, ownId, colorOf, typing, onTyping, disabled }: Props) {
+export function Chat({ chat, ownId, colorOf, typing, onTyping, draft, onFinding, disabled }: Props) {
   const { messages } = chat;
   const list = useRef<HTMLDivElement>(null);
   const [isAtEnd, setIsAtEnd] = useState(true);
@@ -75,7 +78,7 @@ export function Chat({ chat, ownId, colorOf, typing, onTyping, disabled }: Props
         )}
         {messages.map((message, index) => (
           <Fragment key={message.id}>
-            <Line message={message} previous={messages[index - 1]} color={colorOf(message.userId)} isOwn={message.userId === ownId} onRetry={() => void chat.retry(message)} />
+            <Line message={message} previous={messages[index - 1]} color={colorOf(message.userId)} isOwn={message.userId === ownId} onFinding={onFinding} onRetry={() => void chat.retry(message)} />
           </Fragment>
         ))}
       </div>
@@ -91,14 +94,14 @@ export function Chat({ chat, ownId, colorOf, typing, onTyping, disabled }: Props
       <p className="h-5 shrink-0 truncate px-4 text-xs text-ink-7">
         {typing.length > 0 && `${new Intl.ListFormat("en").format(typing)} ${typing.length > 1 ? "are" : "is"} typing…`}
       </p>
-      <Composer disabled={disabled} onSend={chat.send} onTyping={onTyping} />
+      <Composer disabled={disabled} draft={draft} onSend={chat.send} onTyping={onTyping} />
     </div>
   );
 }
 
-type LineProps = { message: ShownMessage; previous: ShownMessage | undefined; color: string | undefined; isOwn: boolean; onRetry: () => void };
+type LineProps = { message: ShownMessage; previous: ShownMessage | undefined; color: string | undefined; isOwn: boolean; onFinding: (findingId: string) => void; onRetry: () => void };
 
-function Line({ message, previous, color, isOwn, onRetry }: LineProps) {
+function Line({ message, previous, color, isOwn, onFinding, onRetry }: LineProps) {
   const newDay = previous?.createdAt.slice(0, 10) !== message.createdAt.slice(0, 10);
   const continues =
     !newDay && previous?.userId === message.userId && Date.parse(message.createdAt) - Date.parse(previous.createdAt) < GROUP_MS;
@@ -123,7 +126,7 @@ function Line({ message, previous, color, isOwn, onRetry }: LineProps) {
           </header>
         )}
         <div className={`pl-4 ${message.state === "sending" ? "text-ink-7" : "text-ink-9"}`}>
-          <MessageBody body={message.body} />
+          <MessageBody body={message.body} onFinding={onFinding} />
           {message.state === "failed" && (
             <p className="mt-1 flex flex-wrap items-center gap-2 text-red">
               Not sent. {message.problem}
@@ -138,12 +141,19 @@ function Line({ message, previous, color, isOwn, onRetry }: LineProps) {
   );
 }
 
-function Composer({ disabled, onSend, onTyping }: { disabled: boolean; onSend: (body: string) => void; onTyping: (isTyping: boolean) => void }) {
+type ComposerProps = Pick<Props, "disabled" | "draft" | "onTyping"> & { onSend: (body: string) => void };
+
+function Composer({ disabled, draft, onSend, onTyping }: ComposerProps) {
   const [body, setBody] = useState("");
   const field = useRef<HTMLTextAreaElement>(null);
   const left = MAX_MESSAGE_CHARS - [...body].length;
   const canSend = body.trim() !== "" && left >= 0 && !disabled;
 
+  useEffect(() => {
+    if (!draft) return;
+    setBody((written) => (written.trim() ? `${written.trimEnd()}\n${draft.text}` : draft.text));
+    field.current?.focus();
+  }, [draft]);
   useEffect(() => {
     onTyping(body.trim() !== "");
     if (!body) return;

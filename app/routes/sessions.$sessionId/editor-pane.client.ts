@@ -3,9 +3,17 @@ import { filesOf, findFile } from "../../../collab/protocol.ts";
 import { Carets } from "./carets.client.ts";
 import type { Collab } from "./collab.client.ts";
 import { monaco } from "./monaco.client.ts";
+import { type Mark, ReviewMarks } from "./review-marks.client.ts";
 import { TextBinding } from "./text-binding.client.ts";
 
-export type CursorInfo = { line: number; column: number; selections: number; indentation: string };
+export type CursorInfo = {
+  line: number;
+  column: number;
+  selections: number;
+  indentation: string;
+  /** The lines of the first selection, where it is not empty. */
+  selected?: { startLine: number; endLine: number };
+};
 /** People whose caret is above or below what is shown. */
 export type OffScreen = { clientId: number; name: string; color: string; where: "above" | "below" }[];
 
@@ -15,6 +23,8 @@ export type PaneEvents = {
   /** Somebody who is followed went to another file. */
   onFileWanted: (fileId: string) => void;
   onFollowEnded: () => void;
+  /** Somebody clicked on a finding's mark. */
+  onFinding: (findingId: string) => void;
 };
 
 export class EditorPane {
@@ -22,6 +32,7 @@ export class EditorPane {
   private readonly collab: Collab;
   private readonly events: PaneEvents;
   private readonly carets: Carets;
+  private readonly marks: ReviewMarks;
   private readonly bindings = new Map<string, TextBinding>();
   private readonly viewStates = new Map<string, monaco.editor.ICodeEditorViewState | null>();
   private readonly disposables: (() => void)[] = [];
@@ -29,6 +40,7 @@ export class EditorPane {
   private followed: number | undefined;
   private wanted: number | undefined;
   private isReadOnly = false;
+  private wantedLines: { fileId: string; startLine: number; endLine: number } | undefined;
 
   constructor(element: HTMLElement, collab: Collab, events: PaneEvents) {
     this.collab = collab;
@@ -40,7 +52,9 @@ export class EditorPane {
       fontFamily: '"JetBrains Mono Variable", ui-monospace, monospace',
       fontLigatures: false,
       fontSize: 13,
+      glyphMargin: true,
       lineHeight: 20,
+      lineNumbersMinChars: 3,
       fixedOverflowWidgets: true,
       minimap: { enabled: false },
       padding: { top: 8, bottom: 8 },
@@ -55,6 +69,7 @@ export class EditorPane {
     }
     void document.fonts.ready.then(() => monaco.editor.remeasureFonts());
     this.carets = new Carets(this.editor, collab, (carets) => this.painted(carets));
+    this.marks = new ReviewMarks(this.editor, (id) => events.onFinding(id));
 
     const stopFollowing = () => this.follow(undefined);
     const { editor } = this;
@@ -64,6 +79,7 @@ export class EditorPane {
         if (reason !== monaco.editor.CursorChangeReason.Explicit || collab.isApplyingRemote) return;
         this.binding?.undoManager.stopCapturing();
       }),
+      editor.onDidChangeCursorSelection(() => this.report()),
       editor.onDidChangeModelOptions(() => this.report()),
       editor.onMouseDown(stopFollowing),
       editor.onDidChangeModelContent(() => !collab.isApplyingRemote && stopFollowing()),
@@ -93,6 +109,8 @@ export class EditorPane {
     const state = this.viewStates.get(fileId);
     if (state) this.editor.restoreViewState(state);
     this.carets.setOpen(binding && { fileId, text: binding.text, model: binding.model });
+    this.marks.setOpen(binding && { fileId, model: binding.model });
+    if (this.wantedLines?.fileId === fileId) this.revealLines(this.wantedLines);
     this.report();
   }
 
@@ -135,6 +153,41 @@ export class EditorPane {
     this.editor.trigger("page", command, null);
   }
 
+  /** Marks the findings of a review, in whichever files they are. */
+  setMarks(marks: Mark[]) {
+    this.marks.set(marks);
+  }
+
+  /** Scrolls to lines, in whichever file they are, and puts the caret before them. */
+  revealLines(lines: { fileId: string; startLine: number; endLine: number }) {
+    const model = this.editor.getModel();
+    if (lines.fileId !== this.fileId || !model) {
+      this.wantedLines = lines;
+      this.events.onFileWanted(lines.fileId);
+      return;
+    }
+    this.wantedLines = undefined;
+    const { startLine, endLine } = lines;
+    this.editor.setPosition({ lineNumber: startLine, column: model.getLineFirstNonWhitespaceColumn(startLine) || 1 });
+    this.editor.revealLinesInCenterIfOutsideViewport(startLine, endLine);
+  }
+
+  /**
+   * Puts a text in the place of whole lines (from 1, inclusive), as one edit that one undo takes back; an empty text takes
+   * the lines away. Only what differs is written, so that others' carets stay. False when the file is not there.
+   */
+  replaceLines({ fileId, startLine, endLine }: { fileId: string; startLine: number; endLine: number }, text: string): boolean {
+    const binding = this.bind(fileId);
+    if (!binding || endLine > binding.model.getLineCount()) return false;
+    const { model, undoManager } = binding;
+    const whole = new monaco.Range(startLine, 1, endLine, model.getLineMaxColumn(endLine));
+    const edit = text === "" ? { range: withLineEnd(model, whole), text } : difference(model, whole, text);
+    undoManager.stopCapturing();
+    model.pushEditOperations([], [edit], () => null);
+    undoManager.stopCapturing();
+    return true;
+  }
+
   /** Reveals somebody's caret, in whichever file it is. */
   jumpTo(clientId: number) {
     const peer = this.collab.peers.find((candidate) => candidate.clientId === clientId);
@@ -155,6 +208,7 @@ export class EditorPane {
   dispose() {
     for (const dispose of this.disposables) dispose();
     this.carets.dispose();
+    this.marks.dispose();
     this.editor.setModel(null);
     for (const binding of this.bindings.values()) binding.dispose();
     this.editor.dispose();
@@ -227,12 +281,44 @@ export class EditorPane {
   private report() {
     const position = this.editor.getPosition();
     const options = this.editor.getModel()?.getOptions();
+    const selection = this.editor.getSelection();
     if (!position || !options) return;
     this.events.onCursor({
       line: position.lineNumber,
       column: position.column,
       selections: this.editor.getSelections()?.length ?? 1,
       indentation: options.insertSpaces ? `Spaces: ${options.tabSize}` : `Tabs: ${options.tabSize}`,
+      ...(selection && !selection.isEmpty() && { selected: selectedLines(selection) }),
     });
   }
+}
+
+/** A selection that ends before the first character of a line does not mean that line. */
+function selectedLines({ startLineNumber: startLine, endLineNumber, endColumn }: monaco.Selection) {
+  return { startLine, endLine: endColumn === 1 && endLineNumber > startLine ? endLineNumber - 1 : endLineNumber };
+}
+
+/** Lines with the line end behind them, or before them where they are the last. */
+function withLineEnd(model: monaco.editor.ITextModel, { startLineNumber, endLineNumber, endColumn }: monaco.Range): monaco.Range {
+  if (endLineNumber < model.getLineCount()) return new monaco.Range(startLineNumber, 1, endLineNumber + 1, 1);
+  if (startLineNumber === 1) return new monaco.Range(1, 1, endLineNumber, endColumn);
+  return new monaco.Range(startLineNumber - 1, model.getLineMaxColumn(startLineNumber - 1), endLineNumber, endColumn);
+}
+
+/** The edit that turns a range into a text, without what both begin and end with. */
+function difference(model: monaco.editor.ITextModel, range: monaco.Range, text: string): { range: monaco.Range; text: string } {
+  const before = [...model.getValueInRange(range)];
+  const after = [...text];
+  const shorter = Math.min(before.length, after.length);
+  let head = 0;
+  while (head < shorter && before[head] === after[head]) head++;
+  let tail = 0;
+  while (tail < shorter - head && before.at(-1 - tail) === after.at(-1 - tail)) tail++;
+  const lengthOf = (characters: string[]) => characters.join("").length;
+  const start = model.getOffsetAt(range.getStartPosition()) + lengthOf(before.slice(0, head));
+  const end = start + lengthOf(before.slice(head, before.length - tail));
+  return {
+    range: monaco.Range.fromPositions(model.getPositionAt(start), model.getPositionAt(end)),
+    text: after.slice(head, after.length - tail).join(""),
+  };
 }

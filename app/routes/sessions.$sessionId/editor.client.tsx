@@ -12,6 +12,7 @@ type Props = {
   onCursor: (info: CursorInfo) => void;
   onFileWanted: (fileId: string) => void;
   onFollowEnded: () => void;
+  onFinding: (findingId: string) => void;
 };
 
 /** Monaco in the page. Rendered once the document is complete, so that it never shows a text that is not there yet. */
@@ -31,6 +32,7 @@ export default function Editor({ collab, fileId, isReadOnly, fontSize, ...events
       onOffScreen: (people) => setOffScreen((known) => (same(known, people) ? known : people)),
       onFileWanted: (id) => latest.current.onFileWanted(id),
       onFollowEnded: () => latest.current.onFollowEnded(),
+      onFinding: (id) => latest.current.onFinding(id),
     });
     const applyTheme = () => opened.setTheme(document.documentElement.dataset.theme);
     applyTheme();

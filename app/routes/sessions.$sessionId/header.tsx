@@ -1,5 +1,5 @@
 import { Link } from "@remix-run/react";
-import { ChevronLeft, Command, Download, FileArchive, Keyboard, Lock, MessageSquare, MoreHorizontal, Pencil, Settings, Share2, Users } from "lucide-react";
+import { ChevronLeft, Command, Download, FileArchive, Keyboard, Lock, MessageSquare, MoreHorizontal, Pencil, ScanSearch, Settings, Share2, Users } from "lucide-react";
 import { DropdownMenu } from "radix-ui";
 import { useEffect, useRef, useState } from "react";
 import { MAX_TITLE_CHARS, type Session } from "../../../collab/protocol.ts";
@@ -10,7 +10,7 @@ import type { CollabState } from "./collab.client.ts";
 import { SaveLabel } from "./save-label.tsx";
 import type { PersonHere } from "./use-people.ts";
 
-export type Panel = "chat" | "people";
+export type Panel = "chat" | "people" | "review";
 
 type Props = {
   session: Session;
@@ -19,6 +19,8 @@ type Props = {
   here: PersonHere[];
   panel: Panel | undefined;
   unread: number;
+  /** Findings of the shown review that wait for somebody. */
+  openFindings: number;
   /** On phones an editor reads first; undefined elsewhere. */
   editing?: { isOn: boolean; toggle: () => void };
   onRename: (title: string) => void;
@@ -35,7 +37,7 @@ type Props = {
 const SHOWN_PEOPLE = 5;
 
 export function Header(props: Props) {
-  const { session, state, user, here, panel, unread, editing } = props;
+  const { session, state, user, here, panel, unread, openFindings, editing } = props;
   const isViewer = session.role === "viewer";
   return (
     <header id="header" tabIndex={-1} className="flex h-12 shrink-0 items-center gap-2 border-b border-ink-3 bg-ink-1 px-2 max-md:gap-0.5">
@@ -84,6 +86,7 @@ export function Header(props: Props) {
         </Button>
       )}
       <PanelButton label="People" count={here.length + 1} isOpen={panel === "people"} onClick={() => props.onPanel("people")} icon={Users} />
+      <PanelButton label="Review" count={openFindings} isOpen={panel === "review"} onClick={() => props.onPanel("review")} icon={ScanSearch} className="max-md:hidden" />
       <PanelButton label="Chat" count={unread} isNews isOpen={panel === "chat"} onClick={() => props.onPanel("chat")} icon={MessageSquare} />
       <Button size="small" kind="main" onClick={props.onShare} className="max-md:size-11 max-md:px-0">
         <Share2 size={15} aria-hidden="true" />
@@ -104,6 +107,9 @@ export function Header(props: Props) {
                 Ask to edit
               </MenuItem>
             )}
+            <MenuItem icon={ScanSearch} className="md:hidden" onSelect={() => props.onPanel("review")}>
+              Review {openFindings > 0 && `(${openFindings})`}
+            </MenuItem>
             <MenuItem icon={Download} onSelect={props.onDownload}>
               Download this file
             </MenuItem>
@@ -129,9 +135,9 @@ export function Header(props: Props) {
   );
 }
 
-type PanelButtonProps = { label: string; count: number; isNews?: boolean; isOpen: boolean; onClick: () => void; icon: typeof Users };
+type PanelButtonProps = { label: string; count: number; isNews?: boolean; isOpen: boolean; onClick: () => void; icon: typeof Users; className?: string };
 
-function PanelButton({ label, count, isNews, isOpen, onClick, icon: Icon }: PanelButtonProps) {
+function PanelButton({ label, count, isNews, isOpen, onClick, icon: Icon, className = "" }: PanelButtonProps) {
   return (
     <button
       type="button"
@@ -140,7 +146,7 @@ function PanelButton({ label, count, isNews, isOpen, onClick, icon: Icon }: Pane
       title={label}
       className={`relative flex h-7 shrink-0 items-center gap-1.5 rounded px-2 text-[13px] font-medium max-md:size-11 max-md:justify-center max-md:px-0 ${
         isOpen ? "bg-ink-3 text-ink-10" : "text-ink-8 hover:bg-ink-2 hover:text-ink-10"
-      }`}
+      } ${className}`}
     >
       <Icon size={16} aria-hidden="true" />
       <span className="max-lg:sr-only">{label}</span>

@@ -1,11 +1,13 @@
+import { ScanSearch } from "lucide-react";
 import { Fragment } from "react";
+import { findingIn } from "./finding-link.ts";
 
 const fence = /```[\w+#-]*\n?([\s\S]*?)```/g;
 const link = /\bhttps?:\/\/[^\s<>"']+[^\s<>"'.,;:!?)\]]/g;
 const inlineCode = /`([^`\n]+)`/g;
 
 /** A message as text, with code fences, `code` and http links; everything else is shown as it was typed. */
-export function MessageBody({ body }: { body: string }) {
+export function MessageBody({ body, onFinding }: { body: string; onFinding: (findingId: string) => void }) {
   return (
     <>
       {split(body, fence).map(({ text, match }, index) =>
@@ -16,7 +18,7 @@ export function MessageBody({ body }: { body: string }) {
         ) : (
           text.trim() && (
             <p key={index} className="break-words whitespace-pre-wrap">
-              <Inline text={text.replace(/^\n|\n$/g, "")} />
+              <Inline text={text.replace(/^\n|\n$/g, "")} onFinding={onFinding} />
             </p>
           )
         ),
@@ -25,7 +27,7 @@ export function MessageBody({ body }: { body: string }) {
   );
 }
 
-function Inline({ text }: { text: string }) {
+function Inline({ text, onFinding }: { text: string; onFinding: (findingId: string) => void }) {
   return split(text, inlineCode).map(({ text: piece, match }, index) =>
     match ? (
       <code key={index} className="rounded bg-ink-2 px-1 font-mono text-xs">
@@ -34,7 +36,16 @@ function Inline({ text }: { text: string }) {
     ) : (
       <Fragment key={index}>
         {split(piece, link).map(({ text: plain, match: url }, at) =>
-          url ? (
+          url && findingIn(url[0]) ? (
+            <button
+              key={at}
+              type="button"
+              onClick={() => onFinding(findingIn(url[0]) ?? "")}
+              className="inline-flex items-center gap-1 rounded px-1 align-bottom text-accent-strong underline hover:bg-ink-2"
+            >
+              <ScanSearch size={13} aria-hidden="true" /> Show in the code
+            </button>
+          ) : url ? (
             <a key={at} href={url[0]} target="_blank" rel="noopener noreferrer" className="text-accent-strong underline">
               {url[0]}
             </a>

@@ -2,8 +2,10 @@ import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { isRouteErrorResponse, type ShouldRevalidateFunction, useLoaderData, useParams, useRouteError } from "@remix-run/react";
 import { z } from "zod";
 import { decodeFiles, findDocument, type StoredDocument } from "../../../db/documents.ts";
+import { listFindings } from "../../../db/findings.ts";
 import { listMessages } from "../../../db/messages.ts";
 import { accessTo, listParticipants } from "../../../db/participants.ts";
+import { listReviews } from "../../../db/reviews.ts";
 import { toSession } from "../../../db/sessions.ts";
 import { requireUser } from "../../auth.server.ts";
 import { notFound } from "../../http.ts";
@@ -15,14 +17,19 @@ import { Workspace } from "./workspace.tsx";
 const PREVIEW_CHARS = 64 * 1024;
 
 export async function loader({ request, params, context }: LoaderFunctionArgs) {
-  const { db, env, log } = context;
+  const { db, env, log, reviewer } = context;
   const user = await requireUser(request, context);
   const sessionId = z.uuid().safeParse(params.sessionId).data?.toLowerCase();
   const access = sessionId && (await accessTo(db, user, sessionId));
   if (!access) throw notFound();
 
   const { id } = access.session;
-  const [stored, messages, participants] = await Promise.all([findDocument(db, id), listMessages(db, id), listParticipants(db, id)]);
+  const [stored, messages, participants, reviews] = await Promise.all([
+    findDocument(db, id),
+    listMessages(db, id),
+    listParticipants(db, id),
+    listReviews(db, id),
+  ]);
   if (!stored) throw notFound();
   const files = stored.damaged ? undefined : readFiles(stored, (err) => log.error({ err, sessionId: id }, "stored text not readable"));
   const [first] = files ?? [];
@@ -36,6 +43,9 @@ export async function loader({ request, params, context }: LoaderFunctionArgs) {
     preview: { text: first?.content.slice(0, PREVIEW_CHARS) ?? "", isWhole: (first?.content.length ?? 0) <= PREVIEW_CHARS },
     messages,
     participants,
+    reviews,
+    findings: await listFindings(db, reviews.slice(0, 1).map((review) => review.id)),
+    ai: reviewer ? { model: reviewer.model, host: new URL(env.OPENAI_BASE_URL).host } : null,
     collabUrl: env.COLLAB_URL?.replace(/\/$/, "") ?? "",
   };
 }

@@ -14,6 +14,7 @@ import { KeysDialog } from "./keys-dialog.tsx";
 import { KeyRow } from "./key-row.tsx";
 import { PanelBoundary } from "./panel-boundary.tsx";
 import { People } from "./people.tsx";
+import { ReviewPanel } from "./review-panel.tsx";
 import type { loader } from "./route.tsx";
 import { ShareDialog } from "./share-dialog.tsx";
 import { SidePanel } from "./side-panel.tsx";
@@ -22,11 +23,15 @@ import { toEntries, useCollab, useCollabState, useFiles, usePeers } from "./use-
 import { useLeaveQuestion } from "./use-leave-question.ts";
 import { useMessages } from "./use-messages.ts";
 import { type PersonHere, useJoinNotices, useParticipants, usePeopleHere } from "./use-people.ts";
+import { useReviewDesk } from "./use-review-desk.ts";
+import { useReviews } from "./use-reviews.ts";
 import { usePageKeys } from "./use-page-keys.ts";
 import { useSession } from "./use-session.ts";
 import { useIdle, useIsPhone, useUnread } from "./use-attention.ts";
 
 const Editor = lazy(() => import("./editor.client.tsx"));
+
+const panelTitles: Record<Panel, string> = { chat: "Chat", people: "People", review: "Review" };
 
 /** The editor page: what it knows, and where it is shown. */
 export function Workspace({ data }: { data: SerializeFrom<typeof loader> }) {
@@ -38,6 +43,8 @@ export function Workspace({ data }: { data: SerializeFrom<typeof loader> }) {
   const here = usePeopleHere(peers).filter(({ id }) => id !== user.id);
   const participants = useParticipants(session.id, data.participants, collab);
   const chat = useMessages(session, user, data.messages, collab);
+  const reviews = useReviews(session.id, user.id, data, collab);
+  const [draft, setDraft] = useState<{ text: string }>();
   const [initialFiles] = useState(() => toEntries(data.files));
   const files = useFiles(collab, initialFiles);
 
@@ -56,6 +63,21 @@ export function Workspace({ data }: { data: SerializeFrom<typeof loader> }) {
   const isDamaged = data.isDamaged || Boolean(state.isDamaged);
   const mayEdit = session.role !== "viewer" && !state.ending && !isDamaged;
   const isReadOnly = !mayEdit || (isPhone && !isEditingOnPhone);
+  const pathOf = (fileId: string) => files.find(({ id }) => id === fileId)?.label;
+  const desk = useReviewDesk({
+    reviews,
+    collab,
+    ready: state.ready,
+    pane,
+    sessionId: session.id,
+    pathOf,
+    onShow: () => setPanel("review"),
+    onReveal: () => isPhone && setPanel(undefined),
+    onDiscuss(text) {
+      setDraft({ text });
+      setPanel("chat");
+    },
+  });
   const unread = useUnread(chat.messages, user.id, panel === "chat", session.title);
   useJoinNotices(here, user.id, state.ready);
   useLeaveQuestion(state);
@@ -119,6 +141,7 @@ export function Workspace({ data }: { data: SerializeFrom<typeof loader> }) {
         here={here}
         panel={panel}
         unread={unread}
+        openFindings={desk.openCount}
         editing={isPhone && mayEdit ? { isOn: isEditingOnPhone, toggle: () => setIsEditingOnPhone(!isEditingOnPhone) } : undefined}
         onRename={(title) => void rename(title)}
         onPanel={(wanted) => setPanel(panel === wanted ? undefined : wanted)}
@@ -169,6 +192,10 @@ export function Workspace({ data }: { data: SerializeFrom<typeof loader> }) {
                       onCursor={setCursor}
                       onFileWanted={setWantedFile}
                       onFollowEnded={() => setFollowed(undefined)}
+                      onFinding={(id) => {
+                        desk.setSelected(id);
+                        setPanel("review");
+                      }}
                     />
                   </div>
                 </Suspense>
@@ -183,7 +210,7 @@ export function Workspace({ data }: { data: SerializeFrom<typeof loader> }) {
           {isPhone && isEditingOnPhone && <KeyRow pane={pane} />}
         </main>
         {panel && (
-          <SidePanel title={panel === "chat" ? "Chat" : "People"} onClose={() => setPanel(undefined)}>
+          <SidePanel title={panelTitles[panel]} onClose={() => setPanel(undefined)}>
             <PanelBoundary name="This panel" key={panel}>
               {panel === "chat" ? (
                 <Chat
@@ -192,7 +219,21 @@ export function Workspace({ data }: { data: SerializeFrom<typeof loader> }) {
                   colorOf={(id) => colors.get(id)}
                   typing={here.filter(({ typing }) => typing).map(({ name }) => name)}
                   onTyping={onTyping}
+                  draft={draft}
+                  onFinding={(id) => void desk.show(id)}
                   disabled={Boolean(state.ending)}
+                />
+              ) : panel === "review" ? (
+                <ReviewPanel
+                  reviews={reviews}
+                  ai={data.ai}
+                  file={active}
+                  selected={cursor?.selected}
+                  pathOf={pathOf}
+                  whereabouts={desk.whereabouts}
+                  selectedFinding={desk.selected}
+                  mayEdit={mayEdit}
+                  actions={desk.actions}
                 />
               ) : (
                 <People

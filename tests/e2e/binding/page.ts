@@ -70,7 +70,7 @@ function openOurs({ element, ydoc }: Sides) {
     onCursor() {},
     onOffScreen() {},
     onFileWanted() {},
-    onFollowEnded() {},
+    onFollowEnded() {}, onFinding() {},
   });
   pane.openFile(FILE);
   return { editor: pane.editor, published, leave: () => pane.dispose() };

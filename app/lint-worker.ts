@@ -1,0 +1,75 @@
+/** Runs ESLint on a thread of its own: it takes a second on a long text, and everybody's socket goes through this process. */
+import js from "@eslint/js";
+import { Linter } from "eslint";
+import { builtinRules } from "eslint/use-at-your-own-risk";
+import tseslint from "typescript-eslint";
+import { parentPort } from "node:worker_threads";
+import type { Severity } from "../collab/protocol.ts";
+import type { ModelFinding } from "./review-prompt.server.ts";
+
+export type LintRequest = { id: number; code: string; language: string; path: string; /** Lines from 1, inclusive. */ start: number; end: number };
+export type LintAnswer = { id: number; findings: ModelFinding[] };
+
+const linter = new Linter({ configType: "flat" });
+
+/** What the text alone cannot tell is left out: names that others define. */
+const withoutGuesses = { rules: { "no-undef": "off", "no-redeclare": "off" } } as const;
+const configs = {
+  javascript: [js.configs.recommended, withoutGuesses],
+  typescript: [js.configs.recommended, ...tseslint.configs.recommended, withoutGuesses],
+} as unknown as Record<string, Linter.Config[]>;
+
+type Meta = { type?: string; docs?: { description?: string } };
+const { rules: pluginRules } = tseslint.plugin as { rules?: Record<string, { meta?: Meta } | undefined> };
+
+function findingsIn({ code, language, path, start, end }: LintRequest): ModelFinding[] {
+  const lines = code.split("\n");
+  const starts = [0];
+  for (const line of lines) starts.push((starts.at(-1) ?? 0) + line.length + 1);
+  const lineAt = (offset: number) => starts.findLastIndex((from) => from <= offset) + 1;
+  const isTypeScript = language === "typescript";
+  const filename = `file${/\.[cm]?[jt]sx?$/.exec(path)?.[0] ?? (isTypeScript ? ".ts" : ".js")}`;
+  const config = (configs[language] ?? []).map((part) => ({
+    ...part,
+    files: ["**/*.{js,mjs,cjs,jsx,ts,mts,cts,tsx}"],
+    languageOptions: { ...part.languageOptions, parserOptions: { ecmaFeatures: { jsx: !filename.endsWith("ts") } } },
+  }));
+  const messages = linter.verify(code, config, { filename });
+  return messages
+    .filter(({ line, endLine }) => line >= start && (endLine ?? line) <= end)
+    .map((message) => {
+      const fix = message.fix ?? (message.suggestions?.length === 1 ? message.suggestions[0]?.fix : undefined);
+      const from = Math.min(message.line, fix ? lineAt(fix.range[0]) : message.line);
+      const to = Math.max(message.endLine ?? message.line, fix ? lineAt(fix.range[1]) : message.line);
+      const [startOffset = 0, endOffset = 0] = [starts[from - 1], (starts[to] ?? 0) - 1];
+      return {
+        severity: severityOf(message),
+        title: message.message.split("\n")[0] ?? message.message,
+        message: describe(message.ruleId),
+        startLine: from,
+        endLine: to,
+        quote: lines.slice(from - 1, to).join("\n"),
+        replacement: fix ? code.slice(startOffset, fix.range[0]) + fix.text + code.slice(fix.range[1], endOffset) : null,
+      };
+    });
+}
+
+function metaOf(ruleId: string): Meta | undefined {
+  const [, name] = /^@typescript-eslint\/(.*)$/.exec(ruleId) ?? [];
+  return name ? pluginRules?.[name]?.meta : builtinRules.get(ruleId)?.meta;
+}
+
+function severityOf({ fatal, severity, ruleId }: Linter.LintMessage): Severity {
+  if (fatal) return "error";
+  return severity === 2 && metaOf(ruleId ?? "")?.type !== "suggestion" ? "warning" : "info";
+}
+
+function describe(ruleId: string | null): string {
+  if (!ruleId) return "The code cannot be read: nothing else was checked.";
+  const description = metaOf(ruleId)?.docs?.description;
+  return `${description ? `${description}. ` : ""}ESLint's rule ${ruleId}.`;
+}
+
+parentPort?.on("message", (request: LintRequest) => {
+  parentPort?.postMessage({ id: request.id, findings: findingsIn(request) } satisfies LintAnswer);
+});

@@ -1,0 +1,58 @@
+import { z } from "zod";
+import { mayEdit, reviewSources } from "../../collab/protocol.ts";
+import { accessTo } from "../../db/participants.ts";
+import { reviewAllowance, reviewUsage } from "../../db/reviews.ts";
+import { eventStream } from "../event-stream.server.ts";
+import { type ErrorBody, forbidden, notFound, parse, readJson } from "../http.ts";
+import { type ApiArgs, json, requireId, resource } from "../resource.server.ts";
+import { prepareReview, type ReadyReview } from "../run-review.server.ts";
+import { language } from "../session-input.ts";
+
+/** Room for the longest text that is reviewed, escaped. */
+const MAX_BODY_BYTES = 512 * 1024;
+
+const line = z.number().int().min(1);
+const source = z.enum(reviewSources).default("model");
+const ofCode = z.strictObject({ code: z.string(), language, source });
+const ofSession = z
+  .strictObject({ sessionId: z.string(), fileId: z.string().max(64), startLine: line.optional(), endLine: line.optional(), source })
+  .refine(({ startLine = 1, endLine = Infinity }) => startLine <= endLine, { path: ["endLine"], error: "The last line is before the first." });
+
+/** Access first: what else the body holds is nobody's business who does not get in. */
+async function readSubject({ request, db, user }: ApiArgs) {
+  const body = await readJson(request, MAX_BODY_BYTES);
+  if (typeof body !== "object" || body === null || !("sessionId" in body)) return parse(body, ofCode);
+  const sessionId = requireId(String(body.sessionId));
+  const access = await accessTo(db, user, sessionId);
+  if (!access) throw notFound();
+  if (!mayEdit(access.role)) throw forbidden("Only people who may edit this session may have it reviewed.");
+  return { ...parse(body, ofSession), sessionId };
+}
+
+const review = resource({
+  async GET({ db, user, context }) {
+    const [allowance, usage] = await Promise.all([reviewAllowance(db, user, "model"), reviewUsage(db, user.id)]);
+    return json({ model: context.reviewer?.model ?? null, allowance, usage });
+  },
+  async POST(args) {
+    const { source: wanted, ...subject } = await readSubject(args);
+    const ready = await prepareReview(args.context, { user: args.user, subject, source: wanted, signal: args.request.signal });
+    if (args.request.headers.get("accept")?.includes("text/event-stream")) return streamed(ready, args);
+    return json(await ready.run(() => {}));
+  },
+});
+
+const streamed = (ready: ReadyReview, { context }: ApiArgs) =>
+  eventStream(async (send) => {
+    try {
+      const answer = await ready.run((suggestion) => send("suggestion", suggestion));
+      send("summary", { summary: answer.summary });
+      send("done", answer);
+    } catch (error) {
+      if (!(error instanceof Response)) context.log.error({ err: error }, "review failed");
+      send("error", error instanceof Response ? await error.json() : ({ error: { code: "internal", message: "Something went wrong here. Please try again." } } satisfies ErrorBody));
+    }
+  });
+
+export const loader = review;
+export const action = review;

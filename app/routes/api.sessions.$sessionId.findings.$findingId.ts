@@ -1,0 +1,32 @@
+import { z } from "zod";
+import { findingStates, mayEdit } from "../../collab/protocol.ts";
+import { findFinding, moveFinding } from "../../db/findings.ts";
+import { failure, forbidden, notFound, parseJson } from "../http.ts";
+import { json, requireAccess, requireId, resource } from "../resource.server.ts";
+
+const change = z.strictObject({ state: z.enum(findingStates) });
+
+const finding = resource({
+  async GET(args) {
+    const { session } = await requireAccess(args);
+    const found = await findFinding(args.db, session.id, requireId(args.params.findingId, "This finding"));
+    if (!found) throw notFound("This finding");
+    return json({ finding: found });
+  },
+  /** `applied` is a claim: of several who ask for it at once one gets 200 and makes the edit, the others get 409. */
+  async PATCH(args) {
+    const { session, role } = await requireAccess(args);
+    if (!mayEdit(role)) throw forbidden("Only people who may edit this session may settle findings.");
+    const id = requireId(args.params.findingId, "This finding");
+    if (!(await findFinding(args.db, session.id, id))) throw notFound("This finding");
+    const { state } = await parseJson(args.request, change);
+    const isMoved = await moveFinding(args.db, { sessionId: session.id, id, userId: args.user.id, to: state });
+    const stored = await findFinding(args.db, session.id, id);
+    if (!stored) throw notFound("This finding");
+    if (!isMoved) throw failure(409, "conflict", `${stored.claimedBy ?? "Somebody"} was faster: this finding is ${stored.state} already.`);
+    return json({ finding: stored });
+  },
+});
+
+export const loader = finding;
+export const action = finding;

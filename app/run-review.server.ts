@@ -1,0 +1,215 @@
+/** One review from the request to the stored findings. What is stored, the bus tells everybody. */
+import type { AppLoadContext } from "@remix-run/node";
+import { type Finding, MAX_FINDINGS, MAX_REVIEW_CHARS, type ReviewProblem, type ReviewSource, severities } from "../collab/protocol.ts";
+import { findDocument, type OpenFile, openFile } from "../db/documents.ts";
+import { addFinding, listFindingsOfFile, repeatFinding } from "../db/findings.ts";
+import { beginReview, endReview, isReviewRunning } from "../db/reviews.ts";
+import type { User } from "../db/users.ts";
+import { failure, notFound } from "./http.ts";
+import { placeFinding, type PlacedFinding, placeSummary } from "./place-finding.ts";
+import type { ModelFinding } from "./review-prompt.server.ts";
+import { reviewProblemTexts } from "./review-problems.ts";
+import { isReviewFailure, ReviewFailure, type Usage } from "./reviewer.server.ts";
+import { checkedLanguages } from "./static-checks.ts";
+
+const LOOK_MS = 500;
+
+/** What is reviewed: code of the request's own, or a file of a session, which the server reads itself. */
+export type Subject =
+  | { code: string; language: string }
+  | { sessionId: string; fileId: string; startLine?: number; endLine?: number };
+
+export type Suggestion = Pick<Finding, "severity" | "title" | "message" | "startLine" | "endLine" | "quote" | "replacement"> & { id?: string };
+export type ReviewAnswer = { suggestions: Suggestion[]; summary: string; tokensUsed: number };
+
+type Target = { code: string; lines: string[]; firstLine: number; path: string; language: string; file?: OpenFile; session?: { id: string; fileId: string }; range?: { start: number; end: number } };
+
+/** Somebody pressed Cancel, on whichever page. */
+class Cancelled extends Error {}
+
+/** A review that has been let through all limits: `run` does it. */
+export type ReadyReview = { run: (onSuggestion: (suggestion: Suggestion) => void) => Promise<ReviewAnswer> };
+
+/**
+ * Checks that a review may be made and begins it; throws the refusal otherwise (404, 409, 413, 422, 429, 503). Access has
+ * been decided before. When `signal` is aborted the review is cancelled.
+ */
+export async function prepareReview(
+  { db, log, reviewer, staticChecks, metrics }: AppLoadContext,
+  { user, subject, source, signal }: { user: User; subject: Subject; source: ReviewSource; signal: AbortSignal },
+): Promise<ReadyReview> {
+  if (source === "model" && !reviewer) throw failure(503, "ai_off", "AI reviews are off here: the server has no OPENAI_API_KEY.");
+  const target = await findTarget(db, subject);
+  try {
+    if (source === "static" && !checkedLanguages.includes(target.language)) {
+      throw failure(422, "invalid", "Static checks know JavaScript and TypeScript only.", { language: "Static checks know JavaScript and TypeScript only." });
+    }
+    if (target.code.length > MAX_REVIEW_CHARS) {
+      const [has, most] = [target.code.length, MAX_REVIEW_CHARS].map((chars) => chars.toLocaleString("en"));
+      throw failure(413, "too_large", `This has ${has} characters, and a review takes at most ${most}. Select the part that matters.`);
+    }
+    if (!target.code.trim()) throw failure(422, "invalid", "There is no code here to review.", { code: "There is no code here to review." });
+    const begun = await beginReview(db, user, {
+      source,
+      model: source === "model" ? (reviewer?.model ?? null) : null,
+      path: target.path,
+      language: target.language,
+      session: target.session,
+      lines: target.range,
+    });
+    if ("refusal" in begun) {
+      if (begun.refusal === "running") throw failure(409, "review_running", "A review of this session is running already. Its findings are for everybody.");
+      const minutes = Math.ceil(begun.waitSeconds / 60);
+      const what = source === "static" ? "static checks" : "reviews";
+      throw failure(429, "too_many", `That were ${begun.limit} ${what} within an hour, which is the limit. The next is possible in ${minutes} min.`, undefined, {
+        "Retry-After": String(begun.waitSeconds),
+      });
+    }
+    return { run: (onSuggestion) => run(begun.id, onSuggestion) };
+  } catch (error) {
+    target.file?.[Symbol.dispose]();
+    throw error;
+  }
+
+  async function run(id: string, onSuggestion: (suggestion: Suggestion) => void): Promise<ReviewAnswer> {
+    const cancelled = new AbortController();
+    const stopWatching = target.session && watchForCancel(db, id, cancelled);
+    const stop = AbortSignal.any([signal, cancelled.signal]);
+    const suggestions: Suggestion[] = [];
+    /** Of our own, while an answer is read: not the provider's fault. */
+    let own: unknown;
+    let usage: Usage = { inputTokens: 0, outputTokens: 0, tokens: 0 };
+    const known = target.session ? await listFindingsOfFile(db, target.session.id, target.session.fileId) : [];
+    const standing = known.flatMap((finding) => {
+      const at = finding.state !== "applied" && target.file?.linesAt(finding.anchor);
+      return at && at.startLine >= target.firstLine && at.endLine < target.firstLine + target.lines.length ? [{ title: finding.title, ...at }] : [];
+    });
+
+    async function take(raw: ModelFinding) {
+      stop.throwIfAborted();
+      const placed = placeFinding(target.lines, target.firstLine, raw);
+      if (!placed || suggestions.length >= MAX_FINDINGS || suggestions.some((other) => isSame(other, placed))) return;
+      const stored = target.session && (await store(id, target.session, placed, known).catch((error: unknown) => {
+        own = error;
+        throw error;
+      }));
+      if (target.session && !stored) throw new Cancelled();
+      const suggestion: Suggestion = stored ? toSuggestion(stored) : placed;
+      suggestions.push(suggestion);
+      onSuggestion(suggestion);
+    }
+
+    async function store(reviewId: string, session: { id: string; fileId: string }, placed: PlacedFinding, earlier: Finding[]) {
+      if (!target.file) return;
+      const finding = { ...placed, anchor: target.file.anchorLines(placed.startLine, placed.endLine) };
+      const same = earlier.find((other) => isRepeated(other, placed, target.file?.linesAt(other.anchor)));
+      return same
+        ? await repeatFinding(db, { id: reviewId, sessionId: session.id }, same.id, finding)
+        : await addFinding(db, { id: reviewId, sessionId: session.id, fileId: session.fileId }, finding);
+    }
+
+    const cost = () => ({ ...usage, costMicros: source === "model" ? reviewer?.cost(usage) : undefined });
+    try {
+      const summary = source === "model" ? await askModel() : await checkStatically();
+      const ended = await endReview(db, id, { state: "done", summary, ...cost() });
+      if (ended !== "done") throw new Cancelled();
+      metrics.reviews.inc({ source, outcome: "done" });
+      return { suggestions: bySeverity(suggestions), summary, tokensUsed: usage.tokens };
+    } catch (caught) {
+      const error = own ?? caught;
+      const isCancelled = stop.aborted || error instanceof Cancelled;
+      const problem: ReviewProblem = isReviewFailure(error) ? error.problem : "interrupted";
+      metrics.reviews.inc({ source, outcome: isCancelled ? "cancelled" : problem });
+      await endReview(db, id, isCancelled ? { state: "cancelled", ...cost() } : { state: "failed", problem, ...cost() });
+      if (isCancelled) throw failure(409, "review_cancelled", "This review was cancelled.");
+      if (!isReviewFailure(error)) throw error;
+      // Not the message: of an answer that does not parse it quotes a piece, and that may be code.
+      log.warn({ problem, cause: error.cause instanceof Error ? error.cause.constructor.name : undefined }, "review failed");
+      const { status, text } = reviewProblemTexts[problem];
+      const wait = status === 503 ? Math.max(1, Math.ceil(error.retrySeconds ?? 30)) : undefined;
+      throw failure(status, problem, text, undefined, wait ? { "Retry-After": String(wait) } : undefined);
+    } finally {
+      metrics.tokens.inc(usage.tokens);
+      stopWatching?.();
+      target.file?.[Symbol.dispose]();
+    }
+
+    async function askModel(): Promise<string> {
+      const { summary } = (await reviewer?.review(
+        { code: target.code, firstLine: target.firstLine, language: target.language, path: target.path, known: standing },
+        { signal: stop, onFinding: take, onUsage: (used) => (usage = used) },
+      )) ?? { summary: "" };
+      return placeSummary(summary);
+    }
+
+    async function checkStatically(): Promise<string> {
+      const [start, end] = [target.firstLine, target.firstLine + target.lines.length - 1];
+      const whole = target.file?.content ?? target.code;
+      const found = await staticChecks.check({ code: whole, language: target.language, path: target.path, start, end }).catch((cause: unknown) => {
+        throw new ReviewFailure("interrupted", { cause });
+      });
+      for (const finding of bySeverity(found)) await take(finding);
+      return found.length === 0 ? "ESLint's recommended rules find nothing here." : found.length > MAX_FINDINGS ? `ESLint's recommended rules find ${found.length} things; these are the first ${MAX_FINDINGS}.` : "";
+    }
+  }
+}
+
+async function findTarget(db: AppLoadContext["db"], subject: Subject): Promise<Target> {
+  if ("code" in subject) {
+    const code = subject.code.replace(/\r\n?/g, "\n");
+    return { code, lines: code.split("\n"), firstLine: 1, path: "", language: subject.language };
+  }
+  const stored = await findDocument(db, subject.sessionId);
+  if (!stored) throw notFound();
+  let file: OpenFile | undefined;
+  try {
+    file = openFile(stored, subject.fileId);
+  } catch {
+    throw failure(409, "damaged", "The stored text of this session is damaged and cannot be reviewed.");
+  }
+  if (!file) throw notFound("This file");
+  const all = file.content.split("\n");
+  const hasRange = subject.startLine !== undefined || subject.endLine !== undefined;
+  const start = Math.min(all.length, Math.max(1, subject.startLine ?? 1));
+  const end = Math.min(all.length, Math.max(start, subject.endLine ?? all.length));
+  const lines = all.slice(start - 1, end);
+  return {
+    code: lines.join("\n"),
+    lines,
+    firstLine: start,
+    path: file.path,
+    language: file.language,
+    file,
+    session: { id: subject.sessionId, fileId: subject.fileId },
+    ...(hasRange && { range: { start, end } }),
+  };
+}
+
+/** Another web process may have been asked to cancel: the row says so. Returns what ends the watch. */
+function watchForCancel(db: AppLoadContext["db"], id: string, cancelled: AbortController) {
+  const timer = setInterval(() => {
+    isReviewRunning(db, id).then(
+      (isRunning) => !isRunning && cancelled.abort(new Cancelled()),
+      // The next look may succeed.
+      () => {},
+    );
+  }, LOOK_MS);
+  return () => clearInterval(timer);
+}
+
+const isSame = (a: Suggestion, b: PlacedFinding) => a.startLine === b.startLine && a.endLine === b.endLine && words(a.title) === words(b.title);
+const words = (title: string) => title.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, " ").trim();
+
+/** Whether an earlier finding says the same of the same lines, wherever these are now. */
+function isRepeated(earlier: Finding, placed: PlacedFinding, at: { startLine: number; endLine: number } | undefined): boolean {
+  if (!at || at.startLine > placed.endLine || at.endLine < placed.startLine) return false;
+  const isSameText = earlier.quote.trim() === placed.quote.trim();
+  const [had, has] = [words(earlier.title), words(placed.title)].map((text) => new Set(text.split(" "))) as [Set<string>, Set<string>];
+  const shared = [...had].filter((word) => has.has(word)).length;
+  return shared / new Set([...had, ...has]).size >= (isSameText ? 0.5 : 0.8);
+}
+
+const toSuggestion = ({ id, severity, title, message, startLine, endLine, quote, replacement }: Finding): Suggestion => ({ id, severity, title, message, startLine, endLine, quote, replacement });
+
+const bySeverity = <F extends Pick<Finding, "severity" | "startLine">>(findings: F[]): F[] =>
+  [...findings].sort((a, b) => severities.indexOf(a.severity) - severities.indexOf(b.severity) || a.startLine - b.startLine);

@@ -1,0 +1,100 @@
+import { sql } from "kysely";
+import type { Anchor, Finding, FindingState, Severity } from "../collab/protocol.ts";
+import type { Database } from "./client.ts";
+
+export type NewFinding = {
+  severity: Severity;
+  title: string;
+  message: string;
+  /** Lines from 1, inclusive, with the text that they have. */
+  startLine: number;
+  endLine: number;
+  quote: string;
+  /** The text that should be there instead, without a last line end; null where there is none to offer. */
+  replacement: string | null;
+  anchor: Anchor;
+};
+
+const select = (db: Database) => db.selectFrom("findings").leftJoin("users", "users.id", "claimed_by").selectAll("findings").select("users.name");
+type Row = Awaited<ReturnType<ReturnType<typeof select>["executeTakeFirstOrThrow"]>>;
+
+const toFinding = (row: Row): Finding => ({
+  id: row.id,
+  reviewId: row.review_id,
+  fileId: row.file_id,
+  severity: row.severity,
+  title: row.title,
+  message: row.message,
+  startLine: row.start_line,
+  endLine: row.end_line,
+  quote: row.quote,
+  replacement: row.replacement,
+  anchor: row.anchor,
+  state: row.state,
+  claimedBy: row.name,
+});
+
+/** Adds a finding to a running review. Undefined when that has been cancelled meanwhile. */
+export async function addFinding(db: Database, review: { id: string; sessionId: string; fileId: string }, finding: NewFinding): Promise<Finding | undefined> {
+  const { rows } = await sql<{ id: string }>`
+    insert into findings (review_id, session_id, file_id, severity, title, message, start_line, end_line, quote, replacement, anchor)
+    select id, session_id, ${review.fileId}, ${finding.severity}, ${finding.title}, ${finding.message}, ${finding.startLine}::int, ${finding.endLine}::int,
+      ${finding.quote}, ${finding.replacement}, ${JSON.stringify(finding.anchor)}::jsonb
+    from reviews where id = ${review.id} and session_id = ${review.sessionId} and state = 'running'
+    returning id
+  `.execute(db);
+  const [added] = rows;
+  return added && findFinding(db, review.sessionId, added.id);
+}
+
+/**
+ * Takes a finding of an earlier review into one that found it again, with its new text and place. What was dismissed stays
+ * so; one whose fix has been applied and taken back is open again. Undefined when the review does not run any more.
+ */
+export async function repeatFinding(db: Database, review: { id: string; sessionId: string }, id: string, finding: NewFinding): Promise<Finding | undefined> {
+  const { rows } = await sql<{ id: string }>`
+    update findings set review_id = reviews.id, severity = ${finding.severity}, message = ${finding.message},
+      start_line = ${finding.startLine}, end_line = ${finding.endLine}, quote = ${finding.quote}, replacement = ${finding.replacement},
+      anchor = ${JSON.stringify(finding.anchor)}::jsonb,
+      state = case when findings.state = 'applied' then 'open' else findings.state end
+    from reviews
+    where findings.id = ${id} and findings.session_id = ${review.sessionId} and reviews.id = ${review.id} and reviews.state = 'running'
+    returning findings.id
+  `.execute(db);
+  const [repeated] = rows;
+  return repeated && findFinding(db, review.sessionId, repeated.id);
+}
+
+/** One finding of a session, with the name of who applied or dismissed it. */
+export async function findFinding(db: Database, sessionId: string, id: string): Promise<Finding | undefined> {
+  const row = await select(db).where("findings.id", "=", id).where("session_id", "=", sessionId).executeTakeFirst();
+  return row && toFinding(row);
+}
+
+/** The findings of some reviews, in the order in which they were found. */
+export async function listFindings(db: Database, reviewIds: string[]): Promise<Finding[]> {
+  if (reviewIds.length === 0) return [];
+  const rows = await select(db).where("review_id", "in", reviewIds).orderBy("findings.created_at").orderBy("findings.id").execute();
+  return rows.map(toFinding);
+}
+
+/** All findings about one file of a session. */
+export async function listFindingsOfFile(db: Database, sessionId: string, fileId: string): Promise<Finding[]> {
+  const rows = await select(db).where("session_id", "=", sessionId).where("file_id", "=", fileId).orderBy("findings.created_at", "desc").limit(500).execute();
+  return rows.map(toFinding);
+}
+
+/**
+ * Moves a finding from open to applied or dismissed, or back to open: only one of several who try at once succeeds, so
+ * that a fix is applied once. False when it is not in a state from which that goes, or not of this session.
+ */
+export async function moveFinding(db: Database, { sessionId, id, userId, to }: { sessionId: string; id: string; userId: string; to: FindingState }): Promise<boolean> {
+  const { numUpdatedRows } = await db
+    .updateTable("findings")
+    .set({ state: to, ...(to === "open" ? { claimed_by: null, claimed_at: null } : { claimed_by: userId, claimed_at: sql<Date>`clock_timestamp()` }) })
+    .where("id", "=", id)
+    .where("session_id", "=", sessionId)
+    .where("state", to === "open" ? "!=" : "=", "open")
+    .executeTakeFirst();
+  return numUpdatedRows === 1n;
+}

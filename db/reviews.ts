@@ -1,0 +1,195 @@
+import { sql } from "kysely";
+import {
+  MAX_GUEST_REVIEWS_AN_HOUR,
+  MAX_REVIEWS_AN_HOUR,
+  MAX_STATIC_CHECKS_AN_HOUR,
+  type Review,
+  REVIEW_TIMEOUT_MS,
+  type ReviewProblem,
+  type ReviewSource,
+} from "../collab/protocol.ts";
+import type { Database } from "./client.ts";
+import type { User } from "./users.ts";
+
+/** A running review that is older has lost the web process that worked on it. */
+const ABANDONED_SECONDS = REVIEW_TIMEOUT_MS / 1_000 + 15;
+
+export type NewReview = {
+  source: ReviewSource;
+  /** Null for static checks. */
+  model: string | null;
+  path: string;
+  language: string;
+  /** Left out for code that is in no session: nobody else is told then. */
+  session?: { id: string; fileId: string };
+  /** Lines from 1, inclusive; left out for the whole file. */
+  lines?: { start: number; end: number };
+};
+
+export type ReviewAllowance = { limit: number; left: number; /** Seconds until one more is free; 0 while some are left. */ waitSeconds: number };
+
+const select = (db: Database) => db.selectFrom("reviews").innerJoin("users", "users.id", "reviews.user_id").selectAll("reviews").select("users.name");
+type Row = Awaited<ReturnType<ReturnType<typeof select>["executeTakeFirstOrThrow"]>>;
+
+const toReview = (row: Row): Review => ({
+  id: row.id,
+  sessionId: row.session_id ?? "",
+  userId: row.user_id,
+  userName: row.name,
+  source: row.source,
+  model: row.model,
+  fileId: row.file_id ?? "",
+  path: row.path,
+  language: row.language,
+  startLine: row.start_line,
+  endLine: row.end_line,
+  state: row.state,
+  problem: row.problem as ReviewProblem | null,
+  summary: row.summary,
+  tokensUsed: row.tokens,
+  createdAt: row.created_at.toISOString(),
+  finishedAt: row.finished_at?.toISOString() ?? null,
+});
+
+export const limitOf = (user: Pick<User, "guest">, source: ReviewSource): number =>
+  source === "static" ? MAX_STATIC_CHECKS_AN_HOUR : user.guest ? MAX_GUEST_REVIEWS_AN_HOUR : MAX_REVIEWS_AN_HOUR;
+
+/** What a user may still ask for in this hour. Failed reviews do not count; running and cancelled ones do, for they cost. */
+export async function reviewAllowance(db: Database, user: Pick<User, "id" | "guest">, source: ReviewSource): Promise<ReviewAllowance> {
+  const limit = limitOf(user, source);
+  const rows = await db
+    .selectFrom("reviews")
+    .select(sql<number>`greatest(1, ceil(extract(epoch from created_at + interval '1 hour' - clock_timestamp())))::int`.as("wait"))
+    .where("user_id", "=", user.id)
+    .where("source", "=", source)
+    .where("state", "!=", "failed")
+    .where("created_at", ">", sql<Date>`clock_timestamp() - interval '1 hour'`)
+    .orderBy("created_at", "desc")
+    .limit(limit)
+    .execute();
+  const left = limit - rows.length;
+  return { limit, left, waitSeconds: left > 0 ? 0 : (rows.at(-1)?.wait ?? 0) };
+}
+
+export type Begun = { id: string } | { refusal: "too-many"; waitSeconds: number; limit: number } | { refusal: "running" };
+
+/**
+ * Begins a review, if the user has one left in this hour and the session has none running. A lock of the user's row makes
+ * the count hold when she asks twice at once, from two web processes; an index does the same for the session.
+ */
+export async function beginReview(db: Database, user: Pick<User, "id" | "guest">, review: NewReview): Promise<Begun> {
+  return db.transaction().execute(async (trx): Promise<Begun> => {
+    await trx.selectFrom("users").select("id").where("id", "=", user.id).forNoKeyUpdate().execute();
+    if (review.session) {
+      await trx
+        .updateTable("reviews")
+        .set({ state: "failed", problem: "interrupted", finished_at: sql<Date>`clock_timestamp()` })
+        .where("session_id", "=", review.session.id)
+        .where("state", "=", "running")
+        .where("created_at", "<", sql<Date>`clock_timestamp() - make_interval(secs => ${ABANDONED_SECONDS})`)
+        .execute();
+    }
+    const { limit, left, waitSeconds } = await reviewAllowance(trx, user, review.source);
+    if (left <= 0) return { refusal: "too-many", waitSeconds, limit };
+    const row = await trx
+      .insertInto("reviews")
+      .values({
+        user_id: user.id,
+        source: review.source,
+        model: review.model,
+        path: review.path,
+        language: review.language,
+        session_id: review.session?.id ?? null,
+        file_id: review.session?.fileId ?? null,
+        start_line: review.lines?.start ?? null,
+        end_line: review.lines?.end ?? null,
+      })
+      .onConflict((oc) => oc.column("session_id").where("state", "=", "running").doNothing())
+      .returning("id")
+      .executeTakeFirst();
+    return row ?? { refusal: "running" };
+  });
+}
+
+export type ReviewEnd = {
+  state: "done" | "failed" | "cancelled";
+  problem?: ReviewProblem;
+  summary?: string;
+  inputTokens?: number;
+  outputTokens?: number;
+  /** As the provider counts them, which may be more than the two others. */
+  tokens?: number;
+  /** Millionths of a dollar. */
+  costMicros?: number;
+};
+
+/** Ends a running review. What it cost is kept also where it had ended before, by a cancel. Returns how it ended. */
+export async function endReview(db: Database, id: string, end: ReviewEnd): Promise<"done" | "failed" | "cancelled" | undefined> {
+  const isRunning = sql<boolean>`state = 'running'`;
+  const row = await db
+    .updateTable("reviews")
+    .set({
+      state: sql`case when ${isRunning} then ${end.state} else state end`,
+      problem: sql`case when ${isRunning} then ${end.problem ?? null} else problem end`,
+      summary: sql`case when ${isRunning} then ${end.summary ?? null} else summary end`,
+      finished_at: sql<Date>`coalesce(finished_at, clock_timestamp())`,
+      input_tokens: end.inputTokens ?? 0,
+      output_tokens: end.outputTokens ?? 0,
+      tokens: end.tokens ?? 0,
+      cost_micros: end.costMicros === undefined ? null : String(end.costMicros),
+    })
+    .where("id", "=", id)
+    .returning("state")
+    .executeTakeFirst();
+  return row?.state === "running" ? undefined : row?.state;
+}
+
+/** Marks a running review of a session as cancelled; the web process that works on it looks. False when none such runs. */
+export async function cancelReview(db: Database, sessionId: string, id: string): Promise<boolean> {
+  const { numUpdatedRows } = await db
+    .updateTable("reviews")
+    .set({ state: "cancelled", finished_at: sql<Date>`clock_timestamp()` })
+    .where("id", "=", id)
+    .where("session_id", "=", sessionId)
+    .where("state", "=", "running")
+    .executeTakeFirst();
+  return numUpdatedRows === 1n;
+}
+
+/** Whether a review still runs: false once somebody has cancelled it, or it is gone. */
+export async function isReviewRunning(db: Database, id: string): Promise<boolean> {
+  const row = await db.selectFrom("reviews").select("id").where("id", "=", id).where("state", "=", "running").executeTakeFirst();
+  return row !== undefined;
+}
+
+/** One review of a session, with the asker's name as it is now. */
+export async function findReview(db: Database, sessionId: string, id: string): Promise<Review | undefined> {
+  const row = await select(db).where("reviews.id", "=", id).where("session_id", "=", sessionId).executeTakeFirst();
+  return row && toReview(row);
+}
+
+/** The newest `limit` reviews of a session, the newest first. One whose web process died is told as interrupted. */
+export async function listReviews(db: Database, sessionId: string, limit = 50): Promise<Review[]> {
+  const rows = await select(db)
+    .select(sql<boolean>`reviews.state = 'running' and reviews.created_at < clock_timestamp() - make_interval(secs => ${ABANDONED_SECONDS})`.as("abandoned"))
+    .where("session_id", "=", sessionId)
+    .orderBy("reviews.created_at", "desc")
+    .limit(limit)
+    .execute();
+  return rows.map(({ abandoned, ...row }) => ({ ...toReview(row), ...(abandoned && { state: "failed", problem: "interrupted" }) }));
+}
+
+/** What a user's reviews have cost so far: `costMicros` in millionths of a dollar, of those whose price was known. */
+export async function reviewUsage(db: Database, userId: string): Promise<{ reviews: number; tokens: number; costMicros: number }> {
+  const row = await db
+    .selectFrom("reviews")
+    .select([
+      sql<number>`count(*)::int`.as("reviews"),
+      sql<string>`coalesce(sum(tokens), 0)`.as("tokens"),
+      sql<string>`coalesce(sum(cost_micros), 0)`.as("cost"),
+    ])
+    .where("user_id", "=", userId)
+    .where("source", "=", "model")
+    .executeTakeFirstOrThrow();
+  return { reviews: row.reviews, tokens: Number(row.tokens), costMicros: Number(row.cost) };
+}

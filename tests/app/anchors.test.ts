@@ -1,0 +1,148 @@
+import { expect, test } from "vitest";
+import * as Y from "yjs";
+import { addFile, anchorAt, type Finding, findFile } from "../../collab/protocol.ts";
+import { followFindings } from "../../app/routes/sessions.$sessionId/follow-finding.ts";
+import { randomFrom } from "../support/random.ts";
+
+const FILE = "f";
+const EDITS = 1_000;
+const FINDINGS = 10;
+
+/**
+ * The model: a plain list of characters that are never taken out, only marked as deleted. A finding knows its own by
+ * their ids. No Yjs in it.
+ */
+class Text {
+  private readonly characters: { id: number; char: string; isDeleted: boolean }[] = [];
+  private lastId = 0;
+
+  shown = () => this.characters.filter(({ isDeleted }) => !isDeleted);
+  toString = () => this.shown().map(({ char }) => char).join("");
+
+  /** What is written at a place stands right before the character that is shown there, at the end behind everything. */
+  insert(at: number, text: string) {
+    const before = this.shown()[at];
+    const index = before ? this.characters.indexOf(before) : this.characters.length;
+    this.characters.splice(index, 0, ...[...text].map((char) => ({ id: ++this.lastId, char, isDeleted: false })));
+  }
+
+  delete(at: number, length: number) {
+    for (const character of this.shown().slice(at, at + length)) character.isDeleted = true;
+  }
+
+  /** Ids of the first and the last character of lines. */
+  idsOf(startLine: number, endLine: number): [number, number] {
+    const lines = this.toString().split("\n");
+    const start = lines.slice(0, startLine - 1).join("\n").length + (startLine > 1 ? 1 : 0);
+    const end = start + lines.slice(startLine - 1, endLine).join("\n").length;
+    return [this.shown()[start]?.id ?? 0, this.shown()[end - 1]?.id ?? 0];
+  }
+
+  /** What ought to be said of the finding between two characters. */
+  follow([first, last]: [number, number], quote: string) {
+    const from = this.characters.findIndex(({ id }) => id === first);
+    const to = this.characters.findIndex(({ id }) => id === last);
+    const left = this.characters.slice(from, to + 1).filter(({ isDeleted }) => !isDeleted);
+    if (left.every(({ char }) => /\s/.test(char))) return { state: "gone" };
+    const before = this.characters.slice(0, from).filter(({ isDeleted }) => !isDeleted).length;
+    const after = before + left.length;
+    const lines = this.toString().split("\n");
+    const lineOf = (offset: number) => this.toString().slice(0, offset).split("\n").length;
+    const [startLine, endLine] = [lineOf(before), lineOf(after)];
+    const now = lines.slice(startLine - 1, endLine).join("\n");
+    return { state: now === quote ? "same" : "changed", startLine, endLine };
+  }
+}
+
+test("P14 ten findings are where a model says after each of a thousand edits, changed or gone just when they should be", () => {
+  const { seed, below } = randomFrom(process.env.SEED);
+  console.log(`seed ${seed}`);
+  const model = new Text();
+  const content = Array.from({ length: 60 }, (_, i) => `${" ".repeat(below(3) * 2)}line ${i} ${"abcdefgh".slice(0, below(8))}`).join("\n");
+  const [hers, his] = [new Y.Doc(), new Y.Doc()];
+  addFile(hers, { id: FILE, path: "main.ts", language: "typescript", content });
+  model.insert(0, content);
+  const sync = () => {
+    Y.applyUpdate(his, Y.encodeStateAsUpdate(hers, Y.encodeStateVector(his)));
+    Y.applyUpdate(hers, Y.encodeStateAsUpdate(his, Y.encodeStateVector(hers)));
+  };
+  sync();
+  const textOf = (ydoc: Y.Doc) => findFile(ydoc, FILE)?.text ?? new Y.Text();
+  const lines = content.split("\n");
+  const findings = Array.from({ length: FINDINGS }, (_, nth): Pick<Finding, "id" | "fileId" | "anchor" | "quote"> & { ids: [number, number] } => {
+    const startLine = 3 + nth * 5;
+    const endLine = startLine + below(3);
+    const quote = lines.slice(startLine - 1, endLine).join("\n");
+    const start = lines.slice(0, startLine - 1).join("\n").length + 1;
+    return { id: String(nth), fileId: FILE, quote, anchor: anchorAt(textOf(hers), start, start + quote.length), ids: model.idsOf(startLine, endLine) };
+  });
+  const seen = new Set<string>();
+
+  /** Near a finding, more often than not: at its edges, in it, one line around it. */
+  const place = () => {
+    const length = model.toString().length;
+    const where = model.follow(findings[below(FINDINGS)]?.ids ?? [0, 0], "");
+    if (below(4) === 0 || where.startLine === undefined) return below(length + 1);
+    const start = model.toString().split("\n").slice(0, where.startLine - 1).join("\n").length;
+    return Math.min(length, Math.max(0, start + below(40) - 6));
+  };
+  for (let edit = 0; edit < EDITS; edit++) {
+    const ydoc = below(2) === 0 ? hers : his;
+    const text = textOf(ydoc);
+    const at = place();
+    const kind = below(10);
+    if (kind < 5) {
+      const written = ["x", "\n", "  ", "one\ntwo\n", "const y = 1;"][below(5)] ?? "";
+      text.insert(at, written);
+      model.insert(at, written);
+    } else {
+      // Now and then several lines at once, else a few characters; the line end of a line, often.
+      const length = Math.min(text.length - at, kind === 9 ? below(90) : 1 + below(6));
+      if (length <= 0) continue;
+      text.delete(at, length);
+      model.delete(at, length);
+      // Replaced, as when somebody types over a selection.
+      if (kind === 8) {
+        text.insert(at, "new");
+        model.insert(at, "new");
+      }
+    }
+    sync();
+    expect(textOf(his).toString()).toBe(model.toString());
+    for (const doc of [hers, his]) {
+      const found = followFindings(doc, findings);
+      for (const { id, ids, quote } of findings) {
+        const expected = model.follow(ids, quote);
+        seen.add(expected.state);
+        expect({ edit, id, ...found.get(id) }).toEqual({ edit, id, ...expected });
+      }
+    }
+  }
+  expect([...seen].sort()).toEqual(["changed", "gone", "same"]);
+});
+
+test("P14 undoing a deletion brings a finding back, and one whose edit is undone is as reviewed again", () => {
+  const ydoc = new Y.Doc();
+  addFile(ydoc, { id: FILE, path: "main.ts", language: "typescript", content: "one\ntwo\nthree\n" });
+  const text = findFile(ydoc, FILE)?.text ?? new Y.Text();
+  const undo = new Y.UndoManager(text, { captureTimeout: 0 });
+  const finding = { id: "1", fileId: FILE, quote: "two", anchor: anchorAt(text, 4, 7) };
+  const state = () => followFindings(ydoc, [finding]).get("1");
+  const same = { state: "same", startLine: 2, endLine: 2 };
+  text.delete(4, 4);
+  expect(state()).toEqual({ state: "gone" });
+  undo.undo();
+  expect(state()).toEqual(same);
+  text.insert(4, "  ");
+  expect(state()).toEqual({ ...same, state: "changed" });
+  undo.undo();
+  expect(state()).toEqual(same);
+});
+
+test("P14 P8 anchors that mean nothing in a document are gone, and throw nothing", () => {
+  const ydoc = new Y.Doc();
+  addFile(ydoc, { id: FILE, path: "main.ts", language: "typescript", content: "one" });
+  for (const anchor of [{ start: {}, end: {} }, { start: { item: { client: 1, clock: 9e9 } }, end: { tname: "files" } }, { start: { type: "x" }, end: { item: null } }]) {
+    expect(followFindings(ydoc, [{ id: "1", fileId: FILE, quote: "one", anchor }]).get("1")).toEqual({ state: "gone" });
+  }
+});
