@@ -184,3 +184,22 @@ test("P11 the people of a node that is killed vanish within ten seconds", async 
   await two.restart();
   await until(() => othersSeenBy(hers) === "Grace");
 });
+
+test.each(["killed", "paused"] as const)("P1 P11 a node stops within ten seconds also while Redis is %s, with everything stored", async (fault) => {
+  const sessionId = await cluster.newSession(ada.user, { content: "" });
+  using hers = open(one, sessionId, ada);
+  await hers.synced;
+  if (fault === "killed") await redis.kill();
+  else redis.pause();
+  hers.text().insert(0, "stored");
+  await hers.sent();
+  const startedAt = Date.now();
+  await one.stop("SIGTERM");
+  expect(Date.now() - startedAt).toBeLessThan(10_000);
+  const stored = await findDocument(cluster.db, sessionId);
+  expect(stored && decodeFiles(stored)[0]?.content).toBe("stored");
+  if (fault === "killed") await redis.start();
+  else redis.resume();
+  await one.restart();
+  await redisIsUp();
+});

@@ -88,3 +88,22 @@ test("P4 a role that changes reaches who is on another node, also while Redis is
   for (const page of [a, b]) await expect(lines(page)).toContainText(/(alone\sapart|apart\salone)\sone/);
   await leave();
 });
+
+test("P4 P14 a review reaches both nodes, also while Redis is away, and of two who apply its fix there at once one does", async ({ browser }) => {
+  const { a, b, complaints, leave } = await two(browser, { content: "var total = 1;\nconsole.log(total);\n" });
+  await redis.kill();
+  for (const page of [a, b]) await showPanel(page, "Review");
+  await a.getByRole("button", { name: "Static checks of main.ts" }).click();
+  const card = (page: Page) => page.getByRole("list", { name: "Findings" }).getByRole("listitem").filter({ hasText: "Unexpected var" });
+  for (const page of [a, b]) await card(page).getByRole("button").first().click();
+  await redis.start();
+  for (const { origin } of cluster.nodes) await expect.poll(() => readMetric(origin, "tandem_redis_up")).toBe(1);
+  await Promise.all([a, b].map((page) => card(page).getByRole("button", { name: "Apply" }).click()));
+  for (const page of [a, b]) {
+    await expect(card(page)).toContainText(/Applied by (Ada|Grace)/);
+    await expect(lines(page)).toHaveText(/^(let|const)\stotal\s=\s1;\s*console\.log\(total\);\s*$/);
+  }
+  // The one who was slower is told so by the answer, which a browser counts as an error.
+  expect(complaints.flat().filter((text) => !text.includes("409"))).toEqual([]);
+  await leave();
+});
