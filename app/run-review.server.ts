@@ -32,7 +32,8 @@ export type ReadyReview = { run: (onSuggestion: (suggestion: Suggestion) => void
 
 /**
  * Checks that a review may be made and begins it; throws the refusal otherwise (404, 409, 413, 422, 429, 503). Access has
- * been decided before. When `signal` is aborted the review is cancelled.
+ * been decided before. Whoever asks about code of her own and hangs up cancels (`signal`); a session's review is everybody's
+ * and goes on.
  */
 export async function prepareReview(
   { db, log, reviewer, staticChecks, metrics }: AppLoadContext,
@@ -74,7 +75,7 @@ export async function prepareReview(
   async function run(id: string, onSuggestion: (suggestion: Suggestion) => void): Promise<ReviewAnswer> {
     const cancelled = new AbortController();
     const stopWatching = target.session && watchForCancel(db, id, cancelled);
-    const stop = AbortSignal.any([signal, cancelled.signal]);
+    const stop = target.session ? cancelled.signal : signal;
     const suggestions: Suggestion[] = [];
     /** Of our own, while an answer is read: not the provider's fault. */
     let own: unknown;

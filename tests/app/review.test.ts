@@ -198,22 +198,31 @@ test("P14 a stream brings each finding when it is there, then the summary and th
   expect([refused.status, refused.text]).toEqual([200, expect.stringMatching(/^event: error\ndata: {"error":{"code":"ai_refused"/m)]);
 });
 
-test("P14 who hangs up, and whoever presses Cancel, ends the request to the provider", async () => {
+test("P14 who hangs up on code of her own, and whoever presses Cancel, ends the request to the provider; a session's goes on", async () => {
   ai.behave("slow", findings);
   const { owner, sessionId, fileId } = await session();
   const grace = await somebody();
   const before = ai.aborted();
-  const hangUp = new AbortController();
-  const asked = fetch(`${stack.origin}/api/ai/review`, { method: "POST", headers: { cookie: owner.cookie }, body: JSON.stringify({ sessionId, fileId }), signal: hangUp.signal }).catch(() => "hung up");
-  await until(() => ai.asked.length === 1);
-  hangUp.abort();
-  expect(await asked).toBe("hung up");
+  const hangUpOn = async (body: object) => {
+    const hangUp = new AbortController();
+    const count = ai.asked.length;
+    const asked = fetch(`${stack.origin}/api/ai/review`, { method: "POST", headers: { cookie: owner.cookie }, body: JSON.stringify(body), signal: hangUp.signal }).catch(() => "hung up");
+    await until(() => ai.asked.length > count);
+    hangUp.abort();
+    expect(await asked).toBe("hung up");
+  };
+  await hangUpOn({ code: "boom();", language: "javascript" });
   await until(() => ai.aborted() === before + 1);
+  // Everybody's goes on.
+  await hangUpOn({ sessionId, fileId });
+  for (let i = 0; i <= findings.length; i++) ai.next();
   const reviews = async () => ((await ask(stack, "GET", `/api/sessions/${sessionId}/reviews`, { as: grace })).json as { reviews: { id: string; state: string }[] }).reviews;
-  await until(async () => (await reviews())[0]?.state === "cancelled");
+  await until(async () => (await reviews())[0]?.state === "done");
+  expect(ai.aborted()).toBe(before + 1);
 
+  ai.behave("slow", findings);
   const second = review(owner, { sessionId, fileId });
-  await until(() => ai.asked.length === 2);
+  await until(() => ai.asked.length === 1);
   const [running] = await reviews();
   const cancelled = await ask(stack, "POST", `/api/sessions/${sessionId}/reviews/${running?.id}/cancel`, { as: grace });
   expect([cancelled.status, cancelled.json]).toMatchObject([200, { review: { state: "cancelled" } }]);

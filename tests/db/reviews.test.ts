@@ -1,0 +1,56 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { MAX_GUEST_REVIEWS_AN_HOUR, MAX_REVIEWS_AN_HOUR } from "../../collab/protocol.ts";
+import { addFinding, findFinding, moveFinding } from "../../db/findings.ts";
+import { beginReview, cancelReview, endReview, findReview, reviewAllowance, reviewUsage } from "../../db/reviews.ts";
+import { adoptGuest, createGuest, upsertGitHubUser, type User } from "../../db/users.ts";
+import { createDatabase, type TestDatabase } from "../support/database.ts";
+import { newSession } from "../support/person.ts";
+
+let database: TestDatabase;
+beforeAll(async () => {
+  database = await createDatabase();
+});
+afterAll(() => database?.[Symbol.asyncDispose]());
+
+const anchor = { start: {}, end: {} };
+const text = { severity: "info", title: "t", message: "m", startLine: 1, endLine: 1, quote: "x", replacement: "y", anchor } as const;
+
+async function begin(user: User, sessionId?: string) {
+  const begun = await beginReview(database.db, user, { source: "model", model: "m", path: "main.ts", language: "typescript", ...(sessionId && { session: { id: sessionId, fileId: "f" } }) });
+  return "id" in begun ? begun.id : begun;
+}
+
+test("P14 reviews of an hour are counted by person: failed ones do not count, cancelled ones do", async () => {
+  const guest = await createGuest(database.db, "Ada");
+  const ends = ["failed", "done", "cancelled", "failed", "done"] as const;
+  for (const state of ends) await endReview(database.db, String(await begin(guest)), { state, ...(state === "failed" && { problem: "ai_away" as const }) });
+  expect(await reviewAllowance(database.db, guest, "model")).toEqual({ limit: MAX_GUEST_REVIEWS_AN_HOUR, left: 2, waitSeconds: 0 });
+  expect(await reviewAllowance(database.db, { ...guest, guest: false }, "model")).toMatchObject({ limit: MAX_REVIEWS_AN_HOUR, left: 17 });
+  const last = await Promise.all(Array.from({ length: 6 }, () => begin(guest)));
+  expect(last.filter((begun) => typeof begun === "string").length).toBe(2);
+  expect(last.find((begun) => typeof begun !== "string")).toMatchObject({ refusal: "too-many", limit: 5 });
+});
+
+test("P14 what a cancelled review had cost is kept, and it stays cancelled", async () => {
+  const guest = await createGuest(database.db, "Ada");
+  const sessionId = await newSession(database, guest);
+  const id = String(await begin(guest, sessionId));
+  expect(await begin(guest, sessionId)).toEqual({ refusal: "running" });
+  expect([await cancelReview(database.db, sessionId, id), await cancelReview(database.db, sessionId, id)]).toEqual([true, false]);
+  expect(await addFinding(database.db, { id, sessionId, fileId: "f" }, text)).toBeUndefined();
+  expect(await endReview(database.db, id, { state: "done", summary: "late", tokens: 7, costMicros: 9 })).toBe("cancelled");
+  expect(await findReview(database.db, sessionId, id)).toMatchObject({ state: "cancelled", summary: null, tokensUsed: 7 });
+  expect(await reviewUsage(database.db, guest.id)).toEqual({ reviews: 1, tokens: 7, costMicros: 9 });
+});
+
+test("P14 a guest who signs in with GitHub keeps her reviews and what she settled", async () => {
+  const guest = await createGuest(database.db, "Ada");
+  const sessionId = await newSession(database, guest);
+  const id = String(await begin(guest, sessionId));
+  const finding = await addFinding(database.db, { id, sessionId, fileId: "f" }, text);
+  await moveFinding(database.db, { sessionId, id: finding?.id ?? "", userId: guest.id, to: "applied" });
+  const user = await upsertGitHubUser(database.db, { id: "7", login: "ada", name: "Ada L", avatarUrl: null });
+  await adoptGuest(database.db, guest.id, user.id);
+  expect(await findReview(database.db, sessionId, id)).toMatchObject({ userId: user.id });
+  expect(await findFinding(database.db, sessionId, finding?.id ?? "")).toMatchObject({ state: "applied", claimedBy: "Ada L" });
+});
