@@ -4,6 +4,7 @@ import { decodeFiles, findDocument } from "../../db/documents.ts";
 import { freePort } from "../../db/embedded.ts";
 import { connect } from "../support/connection.ts";
 import { type Mode, type OpenAIStandIn, said, startOpenAI } from "../support/openai-stand-in.ts";
+import { AUTH_SECRET } from "../support/person.ts";
 import { prepareProcess } from "../support/process.ts";
 import { type Person, type Stack, startStack } from "../support/stack.ts";
 import { until } from "../support/until.ts";
@@ -40,6 +41,16 @@ const answerOf = async (body?: unknown) => {
   expect([status, text]).toEqual([200, expect.anything()]);
   return json as Answer;
 };
+
+/** A second web process over the same database. */
+async function anotherWeb({ env }: OpenAIStandIn) {
+  const port = await freePort();
+  const origin = `http://127.0.0.1:${port}`;
+  const settings: NodeJS.ProcessEnv = { PATH: process.env.PATH, NODE_ENV: "production", DATABASE_URL: stack.databaseUrl, AUTH_SECRET, APP_ORIGIN: origin, HOST: "127.0.0.1", PORT: String(port), LOG_LEVEL: "warn", ...env };
+  const web = prepareProcess("app/server.ts", settings, origin);
+  await web.restart();
+  return { origin, [Symbol.asyncDispose]: () => web.stop() };
+}
 
 async function session(content = CODE) {
   const owner = await somebody();
@@ -109,18 +120,12 @@ test("P14 a hanging provider is given up after a minute with 504", { timeout: 90
 });
 
 test("P14 an answer in a fence, from a server without schemas or JSON mode, is read all the same", async () => {
-  const own = await startOpenAI();
-  await using _ = own;
-  const port = await freePort();
-  const origin = `http://127.0.0.1:${port}`;
-  const web = prepareProcess("app/server.ts", { ...process.env, NODE_ENV: "production", DATABASE_URL: stack.databaseUrl, AUTH_SECRET: "a secret that only the tests know, long enough", APP_ORIGIN: origin, HOST: "127.0.0.1", PORT: String(port), LOG_LEVEL: "warn", ...own.env }, origin);
-  await web.restart();
-  await using stopped = { [Symbol.asyncDispose]: () => web.stop() };
-  void stopped;
+  await using own = await startOpenAI();
+  await using web = await anotherWeb(own);
   const as = await somebody();
   for (const [mode, formats] of [["fenced", ["json_schema"]], ["no-schema", ["json_schema", "json_object"]], ["no-json-mode", ["json_object", "json_object", undefined]], ["no-json-mode", [undefined]]] as const) {
     own.behave(mode, findings);
-    const answer = await ask({ origin }, "POST", "/api/ai/review", { as, body: { code: CODE, language: "javascript" } });
+    const answer = await ask(web, "POST", "/api/ai/review", { as, body: { code: CODE, language: "javascript" } });
     expect([mode, answer.status, (answer.json as Answer).suggestions]).toEqual([mode, 200, ordered]);
     expect(own.asked.map(({ response_format: format }) => format?.type)).toEqual(formats);
   }
@@ -276,15 +281,16 @@ test("P14 the text is the document's own, with what has been typed and saved", a
 test("P14 one review runs in a session at a time, and only five an hour for a guest, asked at once or from two servers", async () => {
   ai.behave("slow", findings);
   const { owner, sessionId, fileId } = await session();
+  await using web = await anotherWeb(ai);
   const running = review(owner, { sessionId, fileId });
   await until(() => ai.asked.length === 1);
-  const second = await review(await somebody(), { sessionId, fileId });
+  const second = await ask(web, "POST", "/api/ai/review", { as: await somebody(), body: { sessionId, fileId } });
   expect([second.status, (second.json as Failed).error.code]).toEqual([409, "review_running"]);
   for (let i = 0; i < 3; i++) ai.next();
   expect((await running).status).toBe(200);
 
   ai.behave("good", findings);
-  const answers = await Promise.all(Array.from({ length: 9 }, () => review(owner)));
+  const answers = await Promise.all(Array.from({ length: 9 }, (_, i) => ask(i % 2 ? web : stack, "POST", "/api/ai/review", { as: owner, body: { code: CODE, language: "javascript" } })));
   expect(answers.map(({ status }) => status).sort()).toEqual([200, 200, 200, 200, 429, 429, 429, 429, 429]);
   const late = answers.find(({ status }) => status === 429);
   expect((late?.json as unknown as Failed).error).toEqual({ code: "too_many", message: expect.stringMatching(/5 reviews within an hour.*60 min\.$/) });
