@@ -14,6 +14,8 @@ export class AnswerReader {
   private objectStart = 0;
   private rootStart = -1;
   private rootEnd = -1;
+  private isFresh = false;
+  private hasFindings = false;
 
   /** The characters so far. */
   get length() {
@@ -46,20 +48,36 @@ export class AnswerReader {
       }
       return;
     }
+    // Braces of an explanation before the answer are followed by something else.
+    if (this.isFresh && !/\s/.test(char)) {
+      this.isFresh = false;
+      if (char !== '"' && char !== "}") this.beginAnew();
+    }
     if (this.rootStart < 0 && char !== "{") return;
     if (char === '"') {
       this.inString = true;
       this.stringStart = this.at + 1;
     } else if (char === "{" || char === "[") {
-      if (this.rootStart < 0) this.rootStart = this.at;
-      if (char === "[" && this.depth === 1) this.inFindings = this.lastString === "findings";
+      if (this.rootStart < 0) {
+        this.rootStart = this.at;
+        this.isFresh = true;
+      }
+      if (char === "[" && this.depth === 1) this.hasFindings ||= this.inFindings = this.lastString === "findings";
       if (char === "{" && this.depth === 2) this.objectStart = this.at;
       this.depth++;
     } else if (char === "}" || char === "]") {
       this.depth--;
-      if (this.depth === 0) this.rootEnd = this.at + 1;
+      if (this.depth === 0) {
+        if (this.hasFindings) this.rootEnd = this.at + 1;
+        else this.beginAnew();
+      }
       if (this.depth === 1) this.inFindings = false;
       if (char === "}" && this.depth === 2 && this.inFindings) return this.text.slice(this.objectStart, this.at + 1);
     }
+  }
+
+  private beginAnew() {
+    this.rootStart = -1;
+    this.depth = 0;
   }
 }

@@ -48,9 +48,16 @@ function connect(url: string, log: Log): RedisClient {
     enableOfflineQueue: false,
     maxRetriesPerRequest: 0,
     commandTimeout: REDIS_TIMEOUT_MS,
+    // One that hangs is left, so that this process counts by itself at once and nobody else waits.
+    socketTimeout: 2 * REDIS_TIMEOUT_MS,
     retryStrategy: (times) => Math.min(100 * times, 1_000),
   });
-  client.on("error", (err: Error) => log.debug({ err: err.message }, "Redis"));
-  client.on("close", () => log.warn("Redis connection lost"));
+  let wasReady = false;
+  client.on("ready", () => (wasReady = true));
+  client.on("error", (err: Error) => log.debug({ err }, "Redis"));
+  client.on("close", () => {
+    if (wasReady) log.warn("Redis connection lost");
+    wasReady = false;
+  });
   return client;
 }

@@ -4,29 +4,49 @@ import { Linter } from "eslint";
 import { builtinRules } from "eslint/use-at-your-own-risk";
 import tseslint from "typescript-eslint";
 import { parentPort } from "node:worker_threads";
-import type { Severity } from "../collab/protocol.ts";
+import { MAX_FINDINGS, severities, type Severity } from "../collab/protocol.ts";
 import type { ModelFinding } from "./review-prompt.server.ts";
 
 export type LintRequest = { id: number; code: string; language: string; path: string; /** Lines from 1, inclusive. */ start: number; end: number };
-export type LintAnswer = { id: number; findings: ModelFinding[] };
+export type LintAnswer = { id: number; findings: ModelFinding[]; /** How many there are in all. */ total: number };
+
+/** The most severe of them, and some to spare, for two may say the same. */
+const MAX_SENT = 2 * MAX_FINDINGS;
+const BOM = "\uFEFF";
 
 const linter = new Linter({ configType: "flat" });
 
 /** What the text alone cannot tell is left out: names that others define. */
 const withoutGuesses = { rules: { "no-undef": "off", "no-redeclare": "off" } } as const;
+/** Comments in the code would turn rules on and off, and give them patterns that take for ever. */
+const withoutComments = { linterOptions: { noInlineConfig: true, reportUnusedDisableDirectives: "off" } } as const;
 const configs = {
-  javascript: [js.configs.recommended, withoutGuesses],
-  typescript: [js.configs.recommended, ...tseslint.configs.recommended, withoutGuesses],
+  javascript: [js.configs.recommended, withoutGuesses, withoutComments],
+  typescript: [js.configs.recommended, ...tseslint.configs.recommended, withoutGuesses, withoutComments],
 } as unknown as Record<string, Linter.Config[]>;
 
 type Meta = { type?: string; docs?: { description?: string } };
 const { rules: pluginRules } = tseslint.plugin as { rules?: Record<string, { meta?: Meta } | undefined> };
 
-function findingsIn({ code, language, path, start, end }: LintRequest): ModelFinding[] {
+function findingsIn({ code: whole, language, path, start, end }: LintRequest): ModelFinding[] {
+  // ESLint counts without it.
+  const mark = whole.startsWith(BOM) ? BOM : "";
+  const code = whole.slice(mark.length);
   const lines = code.split("\n");
   const starts = [0];
   for (const line of lines) starts.push((starts.at(-1) ?? 0) + line.length + 1);
-  const lineAt = (offset: number) => starts.findLastIndex((from) => from <= offset) + 1;
+  const lineAt = (offset: number) => {
+    let [low, high] = [0, starts.length - 1];
+    while (low < high) {
+      const middle = Math.ceil((low + high) / 2);
+      if ((starts[middle] ?? 0) <= offset) low = middle;
+      else high = middle - 1;
+    }
+    return low + 1;
+  };
+  // ESLint's lines end at more characters than the editor's.
+  const itsStarts = [0, ...[...code.matchAll(/\r\n|[\r\n\u2028\u2029]/g)].map(({ index, 0: end }) => index + end.length)];
+  const lineOf = (line: number, column: number) => lineAt((itsStarts[line - 1] ?? 0) + column - 1);
   const isTypeScript = language === "typescript";
   const filename = `file${/\.[cm]?[jt]sx?$/.exec(path)?.[0] ?? (isTypeScript ? ".ts" : ".js")}`;
   const config = (configs[language] ?? []).map((part) => ({
@@ -36,11 +56,15 @@ function findingsIn({ code, language, path, start, end }: LintRequest): ModelFin
   }));
   const messages = linter.verify(code, config, { filename });
   return messages
-    .filter(({ line, endLine }) => line >= start && (endLine ?? line) <= end)
+    .map((message) => {
+      const { line, column, endLine = line, endColumn = column } = message;
+      return { ...message, line: lineOf(line, column), endLine: lineOf(endLine, Math.max(1, endColumn)) };
+    })
+    .filter(({ line, endLine }) => line >= start && endLine <= end)
     .map((message) => {
       const fix = message.fix ?? (message.suggestions?.length === 1 ? message.suggestions[0]?.fix : undefined);
       const from = Math.min(message.line, fix ? lineAt(fix.range[0]) : message.line);
-      const to = Math.max(message.endLine ?? message.line, fix ? lineAt(fix.range[1]) : message.line);
+      const to = Math.max(message.endLine, fix ? lineAt(fix.range[1]) : message.line);
       const [startOffset = 0, endOffset = 0] = [starts[from - 1], (starts[to] ?? 0) - 1];
       return {
         severity: severityOf(message),
@@ -48,8 +72,8 @@ function findingsIn({ code, language, path, start, end }: LintRequest): ModelFin
         message: describe(message.ruleId),
         startLine: from,
         endLine: to,
-        quote: lines.slice(from - 1, to).join("\n"),
-        replacement: fix ? code.slice(startOffset, fix.range[0]) + fix.text + code.slice(fix.range[1], endOffset) : null,
+        quote: (from === 1 ? mark : "") + lines.slice(from - 1, to).join("\n"),
+        replacement: fix ? (from === 1 ? mark : "") + code.slice(startOffset, fix.range[0]) + fix.text + code.slice(fix.range[1], endOffset) : null,
       };
     });
 }
@@ -71,5 +95,6 @@ function describe(ruleId: string | null): string {
 }
 
 parentPort?.on("message", (request: LintRequest) => {
-  parentPort?.postMessage({ id: request.id, findings: findingsIn(request) } satisfies LintAnswer);
+  const findings = findingsIn(request).sort((a, b) => severities.indexOf(a.severity) - severities.indexOf(b.severity) || a.startLine - b.startLine);
+  parentPort?.postMessage({ id: request.id, findings: findings.slice(0, MAX_SENT), total: findings.length } satisfies LintAnswer);
 });

@@ -19,6 +19,8 @@ declare module "@remix-run/node" {
     /** Undefined without OPENAI_API_KEY. */
     reviewer: Reviewer | undefined;
     staticChecks: StaticChecks;
+    /** Aborted when the process is about to stop: what takes long ends now. */
+    stopping: AbortSignal;
   }
   interface Future {
     v3_singleFetch: true;

@@ -3,6 +3,9 @@ import type { ModelFinding } from "./review-prompt.server.ts";
 
 const MAX_TITLE = 120;
 const MAX_MESSAGE = 2_000;
+/** More is no quote, and takes long to look for. */
+const MAX_QUOTE = { chars: 20_000, lines: 2 * MAX_FINDING_LINES };
+const MAX_REPLACEMENT = 10_000;
 
 /** A finding at lines that exist, with the text that they have. */
 export type PlacedFinding = ModelFinding;
@@ -13,50 +16,49 @@ const readable = (text: string) =>
 
 const oneLine = (text: string) => readable(text).replace(/\s+/g, " ").trim();
 const shortened = (text: string, max: number) => (text.length > max ? `${text.slice(0, max - 1).trimEnd()}…` : text);
-const squeezed = (line: string) => line.replace(/\s+/g, " ").trim();
+export const squeezed = (line: string) => line.replace(/\s+/g, " ").trim();
 
 /** The lines that a model quotes, without blank ones around them and without the numbers that it was shown. */
 function quotedLines(quote: string): string[] {
+  if (quote.length > MAX_QUOTE.chars) return [];
   const lines = withLineFeeds(quote).split("\n").map((line) => squeezed(line.replace(/^\s*\d+\| ?/, "")));
-  while (lines.length > 0 && !lines[0]) lines.shift();
-  while (lines.length > 0 && !lines.at(-1)) lines.pop();
-  return lines;
+  const start = lines.findIndex(Boolean);
+  const quoted = start < 0 ? [] : lines.slice(start, lines.findLastIndex(Boolean) + 1);
+  return quoted.length > MAX_QUOTE.lines ? [] : quoted;
 }
 
-/** The line number, nearest to `near`, from which the quote stands in the text; white space does not count. */
-function findQuote(lines: string[], first: number, quoted: string[], near: number): number | undefined {
-  const stands = (at: number, isSame: (line: string, quote: string) => boolean) => quoted.every((quote, i) => isSame(squeezed(lines[at + i] ?? ""), quote));
-  const nearest = (isSame: (line: string, quote: string) => boolean) =>
-    lines
-      .map((_, at) => at)
-      .filter((at) => at + quoted.length <= lines.length && stands(at, isSame))
-      .map((at) => first + at)
-      .sort((a, b) => Math.abs(a - near) - Math.abs(b - near))[0];
+/** The line number, nearest to `near`, from which the quote stands in the text, and whether it does as whole lines; white space does not count. */
+function findQuote(lines: string[], first: number, quoted: string[], near: number): { at: number; isWhole: boolean } | undefined {
+  const nearest = (isSame: (line: string, quote: string) => boolean) => {
+    let best: number | undefined;
+    for (let from = 0; from + quoted.length <= lines.length; from++) {
+      const at = first + from;
+      if (best !== undefined && Math.abs(at - near) >= Math.abs(best - near)) continue;
+      if (quoted.every((quote, i) => isSame(lines[from + i] ?? "", quote))) best = at;
+    }
+    return best;
+  };
+  const whole = nearest((line, quote) => line === quote);
+  if (whole !== undefined) return { at: whole, isWhole: true };
   // A part of a line is quoted where the whole one would be long.
-  return nearest((line, quote) => line === quote) ?? (quoted.length === 1 && (quoted[0]?.length ?? 0) > 3 ? nearest((line, quote) => line.includes(quote)) : undefined);
+  const part = quoted.length === 1 && (quoted[0]?.length ?? 0) > 3 ? nearest((line, quote) => line.includes(quote)) : undefined;
+  return part === undefined ? undefined : { at: part, isWhole: false };
 }
 
 /**
- * Puts what a model says where it belongs. `lines` are the lines that it was shown, `first` is the number of the first.
- * Line numbers are clamped; where the quote is not at them, the nearest place that has it is taken. Undefined when the
- * quote is nowhere: such a finding is about other code.
+ * Puts what a model says where it belongs. `lines` are the lines that it was shown, `first` is the number of the first,
+ * `bare` are the same lines `squeezed`. The nearest place that has the quote is taken, whatever the line numbers say; they
+ * decide only whether the replacement is for just these lines. Undefined when the quote is nowhere: such a finding is about
+ * other code; or when it cannot be stored.
  */
-export function placeFinding(lines: string[], first: number, finding: ModelFinding): PlacedFinding | undefined {
-  const last = first + lines.length - 1;
-  const clamp = (line: number) => Math.min(last, Math.max(first, line));
-  let start = clamp(Math.min(finding.startLine, finding.endLine));
-  let end = clamp(Math.max(finding.startLine, finding.endLine));
-  let { replacement } = finding;
+export function placeFinding(lines: string[], first: number, finding: ModelFinding, bare: string[] = lines.map(squeezed)): PlacedFinding | undefined {
   const quoted = quotedLines(finding.quote);
   if (quoted.length === 0) return;
-  const at = findQuote(lines, first, quoted, start);
-  if (at === undefined) return;
-  const isWhereSaid = at >= start && at + quoted.length - 1 <= end && finding.endLine <= last && finding.startLine >= first;
-  if (!isWhereSaid) {
-    // What should stand in place of other lines than these is no fix for these.
-    if (quoted.length !== Math.abs(finding.endLine - finding.startLine) + 1) replacement = null;
-    [start, end] = [at, at + quoted.length - 1];
-  }
+  const found = findQuote(bare, first, quoted, Math.min(finding.startLine, finding.endLine));
+  if (!found) return;
+  let [start, end] = [found.at, found.at + quoted.length - 1];
+  const isForThese = found.isWhole && quoted.length === Math.abs(finding.endLine - finding.startLine) + 1;
+  let replacement = isForThese && (finding.replacement?.length ?? 0) <= MAX_REPLACEMENT ? finding.replacement : null;
   const isBlank = (line: number) => !lines[line - first]?.trim();
   while (start < end && isBlank(start)) start++;
   while (end > start && isBlank(end)) end--;
@@ -66,6 +68,7 @@ export function placeFinding(lines: string[], first: number, finding: ModelFindi
     replacement = null;
   }
   const quote = lines.slice(start - first, end - first + 1).join("\n");
+  if (!isStorable(quote)) return;
   const fix = replacement === null ? null : readable(replacement).replace(/\n$/, "");
   const title = shortened(oneLine(finding.title), MAX_TITLE);
   const message = shortened(readable(finding.message).trim(), MAX_MESSAGE);
@@ -80,6 +83,12 @@ export function placeFinding(lines: string[], first: number, finding: ModelFindi
     replacement: fix === quote ? null : fix,
   };
 }
+
+/** Postgres takes no NUL, and no half of a surrogate pair. */
+const isStorable = (text: string) => !text.includes("\0") && text.isWellFormed();
+
+/** A name that may come from anybody, as it can be stored and shown. */
+export const placeName = (name: string) => oneLine(name);
 
 /** A summary as it is shown. */
 export const placeSummary = (summary: string) => shortened(readable(summary).trim(), MAX_MESSAGE);

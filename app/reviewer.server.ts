@@ -3,6 +3,7 @@ import OpenAI, { APIConnectionError, APIError } from "openai";
 import { zodResponseFormat } from "openai/helpers/zod";
 import type { ChatCompletionChunk, ChatCompletionCreateParamsStreaming } from "openai/resources/chat/completions";
 import { setTimeout as sleep } from "node:timers/promises";
+import { z } from "zod";
 import { REVIEW_TIMEOUT_MS, type ReviewProblem } from "../collab/protocol.ts";
 import { AnswerReader } from "./answer-reader.ts";
 import type { WebEnv } from "./env.server.ts";
@@ -11,7 +12,8 @@ import { type Asked, modelAnswer, type ModelFinding, modelFinding, reviewMessage
 const MAX_TRIES = 3;
 const FIRST_PAUSE_MS = 500;
 const MAX_ANSWER_CHARS = 200_000;
-const MAX_ANSWER_BYTES = 2 * 1024 * 1024;
+/** With what is around each token, and what a model thinks aloud. */
+const MAX_ANSWER_BYTES = 6 * 1024 * 1024;
 
 export class ReviewFailure extends Error {
   override readonly name = "ReviewFailure";
@@ -27,6 +29,10 @@ export class ReviewFailure extends Error {
 
 /** By name: the server's own modules and Remix' bundle have a copy of the class each. */
 export const isReviewFailure = (error: unknown): error is ReviewFailure => error instanceof Error && error.name === "ReviewFailure";
+
+/** What does not say it, or says nonsense, counts as nothing. */
+const tokens = z.number().int().min(0).max(1e9).catch(0);
+const usageSchema = z.object({ prompt_tokens: tokens, completion_tokens: tokens, total_tokens: tokens }).catch({ prompt_tokens: 0, completion_tokens: 0, total_tokens: 0 });
 
 export type Usage = { inputTokens: number; outputTokens: number; tokens: number };
 export type Answer = { summary: string; usage: Usage };
@@ -56,13 +62,15 @@ export function openReviewer(env: Pick<WebEnv, "OPENAI_API_KEY" | "OPENAI_BASE_U
   /** Opens the stream. Passing failures are tried again, at most twice, when the provider says or after a growing pause. */
   async function open(messages: ReturnType<typeof reviewMessages>, signal: AbortSignal) {
     for (let tries = 1; ; ) {
+      const tried = manner;
       try {
-        const request = { model: env.OPENAI_MODEL, messages, stream: true as const, ...manners[manner] };
+        const request = { model: env.OPENAI_MODEL, messages, stream: true as const, ...manners[tried] };
         return await client.chat.completions.create(request, { signal }).withResponse();
       } catch (error) {
         if (signal.aborted) throw error;
-        if (error instanceof APIError && (error.status === 400 || error.status === 422) && manner < manners.length - 1 && isAboutManner(error)) {
-          manner++;
+        if (error instanceof APIError && (error.status === 400 || error.status === 422) && tried < manners.length - 1 && isAboutManner(error)) {
+          // Of several that find out at once, one moves on.
+          if (manner === tried) manner++;
           continue;
         }
         const pause = pauseBefore(error, tries);
@@ -108,7 +116,8 @@ async function read(stream: Stream, onFinding: (finding: ModelFinding) => Promis
   let isRefused = false;
   for await (const chunk of stream) {
     if (chunk.usage) {
-      usage = { inputTokens: chunk.usage.prompt_tokens, outputTokens: chunk.usage.completion_tokens, tokens: chunk.usage.total_tokens };
+      const used = usageSchema.parse(chunk.usage);
+      usage = { inputTokens: used.prompt_tokens, outputTokens: used.completion_tokens, tokens: Math.max(used.total_tokens, used.prompt_tokens + used.completion_tokens) };
       onUsage(usage);
     }
     const choice = chunk.choices?.[0];
@@ -154,7 +163,8 @@ function problemOf(cause: unknown): [ReviewProblem, { retrySeconds?: number; cau
   if (cause instanceof APIConnectionError) return ["ai_away", { cause }];
   if (!(cause instanceof APIError)) return ["ai_malformed", { cause }];
   if (cause.status === 429) return ["ai_busy", { cause, retrySeconds: retryAfter(cause) }];
-  if (cause.status === undefined) return ["ai_malformed", { cause }];
+  // It said in the middle of its answer that something went wrong.
+  if (cause.status === undefined) return ["ai_away", { cause }];
   return [cause.status >= 500 || cause.status === 408 ? "ai_away" : "ai_rejected", { cause }];
 }
 

@@ -1,12 +1,12 @@
 /** One review from the request to the stored findings. What is stored, the bus tells everybody. */
 import type { AppLoadContext } from "@remix-run/node";
-import { type Finding, MAX_FINDINGS, MAX_REVIEW_CHARS, type ReviewProblem, type ReviewSource, severities } from "../collab/protocol.ts";
+import { type Finding, MAX_FINDINGS, MAX_REVIEW_CHARS, MAX_REVIEW_LINES, type ReviewProblem, type ReviewSource, severities } from "../collab/protocol.ts";
 import { findDocument, type OpenFile, openFile } from "../db/documents.ts";
 import { addFinding, listFindingsOfFile, repeatFinding } from "../db/findings.ts";
 import { beginReview, endReview, isReviewRunning } from "../db/reviews.ts";
 import type { User } from "../db/users.ts";
 import { failure, notFound } from "./http.ts";
-import { placeFinding, type PlacedFinding, placeSummary } from "./place-finding.ts";
+import { placeFinding, type PlacedFinding, placeName, placeSummary, squeezed } from "./place-finding.ts";
 import type { ModelFinding } from "./review-prompt.server.ts";
 import { reviewProblemTexts } from "./review-problems.ts";
 import { isReviewFailure, ReviewFailure, type Usage } from "./reviewer.server.ts";
@@ -22,6 +22,9 @@ export type Subject =
 export type Suggestion = Pick<Finding, "severity" | "title" | "message" | "startLine" | "endLine" | "quote" | "replacement"> & { id?: string };
 export type ReviewAnswer = { suggestions: Suggestion[]; summary: string; tokensUsed: number };
 
+/** Numbers from 1, inclusive. */
+type Lines = { startLine: number; endLine: number };
+
 type Target = { code: string; lines: string[]; firstLine: number; path: string; language: string; file?: OpenFile; session?: { id: string; fileId: string }; range?: { start: number; end: number } };
 
 /** Somebody pressed Cancel, on whichever page. */
@@ -36,7 +39,7 @@ export type ReadyReview = { run: (onSuggestion: (suggestion: Suggestion) => void
  * and goes on.
  */
 export async function prepareReview(
-  { db, log, reviewer, staticChecks, metrics }: AppLoadContext,
+  { db, log, reviewer, staticChecks, metrics, stopping }: AppLoadContext,
   { user, subject, source, signal }: { user: User; subject: Subject; source: ReviewSource; signal: AbortSignal },
 ): Promise<ReadyReview> {
   if (source === "model" && !reviewer) throw failure(503, "ai_off", "AI reviews are off here: the server has no OPENAI_API_KEY.");
@@ -45,9 +48,14 @@ export async function prepareReview(
     if (source === "static" && !checkedLanguages.includes(target.language)) {
       throw failure(422, "invalid", "Static checks know JavaScript and TypeScript only.", { language: "Static checks know JavaScript and TypeScript only." });
     }
-    if (target.code.length > MAX_REVIEW_CHARS) {
-      const [has, most] = [target.code.length, MAX_REVIEW_CHARS].map((chars) => chars.toLocaleString("en"));
-      throw failure(413, "too_large", `This has ${has} characters, and a review takes at most ${most}. Select the part that matters.`);
+    const whole = source === "static" ? (target.file?.content ?? target.code) : target.code;
+    const [chars, lineCount] = [whole.length, source === "static" ? whole.split("\n", MAX_REVIEW_LINES + 1).length : target.lines.length];
+    if (chars > MAX_REVIEW_CHARS || lineCount > MAX_REVIEW_LINES) {
+      const has = chars > MAX_REVIEW_CHARS ? `${chars.toLocaleString("en")} characters` : `more than ${MAX_REVIEW_LINES.toLocaleString("en")} lines`;
+      const most = `${MAX_REVIEW_CHARS.toLocaleString("en")} characters and ${MAX_REVIEW_LINES.toLocaleString("en")} lines`;
+      // ESLint reads a file as a whole, whatever is selected.
+      const way = source === "static" ? "" : " Select the part that matters.";
+      throw failure(413, "too_large", `This has ${has}, and a review takes at most ${most}.${way}`);
     }
     if (!target.code.trim()) throw failure(422, "invalid", "There is no code here to review.", { code: "There is no code here to review." });
     const begun = await beginReview(db, user, {
@@ -75,42 +83,47 @@ export async function prepareReview(
   async function run(id: string, onSuggestion: (suggestion: Suggestion) => void): Promise<ReviewAnswer> {
     const cancelled = new AbortController();
     const stopWatching = target.session && watchForCancel(db, id, cancelled);
-    const stop = target.session ? cancelled.signal : signal;
+    const asked = target.session ? cancelled.signal : signal;
+    const stop = AbortSignal.any([asked, stopping]);
     const suggestions: Suggestion[] = [];
     /** Of our own, while an answer is read: not the provider's fault. */
     let own: unknown;
     let usage: Usage = { inputTokens: 0, outputTokens: 0, tokens: 0 };
-    const known = target.session ? await listFindingsOfFile(db, target.session.id, target.session.fileId) : [];
-    const standing = known.flatMap((finding) => {
-      const at = finding.state !== "applied" && target.file?.linesAt(finding.anchor);
-      return at && at.startLine >= target.firstLine && at.endLine < target.firstLine + target.lines.length ? [{ title: finding.title, ...at }] : [];
-    });
+    /** Each earlier finding with where it is now, until it has been found again. */
+    let known: { finding: Finding; at: Lines }[] = [];
+    const bare = target.lines.map(squeezed);
 
     async function take(raw: ModelFinding) {
       stop.throwIfAborted();
-      const placed = placeFinding(target.lines, target.firstLine, raw);
-      if (!placed || suggestions.length >= MAX_FINDINGS || suggestions.some((other) => isSame(other, placed))) return;
-      const stored = target.session && (await store(id, target.session, placed, known).catch((error: unknown) => {
+      if (suggestions.length >= MAX_FINDINGS) return;
+      const placed = placeFinding(target.lines, target.firstLine, raw, bare);
+      if (!placed || suggestions.some((other) => isSame(other, placed))) return;
+      const stored = target.session && (await store(id, target.session, placed).catch((error: unknown) => {
         own = error;
         throw error;
       }));
-      if (target.session && !stored) throw new Cancelled();
+      if (target.session && !stored) return;
       const suggestion: Suggestion = stored ? toSuggestion(stored) : placed;
       suggestions.push(suggestion);
       onSuggestion(suggestion);
     }
 
-    async function store(reviewId: string, session: { id: string; fileId: string }, placed: PlacedFinding, earlier: Finding[]) {
+    /** Undefined when somebody has applied it while this review was running. */
+    async function store(reviewId: string, session: { id: string; fileId: string }, placed: PlacedFinding) {
       if (!target.file) return;
       const finding = { ...placed, anchor: target.file.anchorLines(placed.startLine, placed.endLine) };
-      const same = earlier.find((other) => isRepeated(other, placed, target.file?.linesAt(other.anchor)));
-      return same
-        ? await repeatFinding(db, { id: reviewId, sessionId: session.id }, same.id, finding)
+      const same = mostAlike(known, placed, source);
+      known = known.filter((each) => each !== same);
+      const stored = same
+        ? await repeatFinding(db, { id: reviewId, sessionId: session.id }, same.finding.id, finding)
         : await addFinding(db, { id: reviewId, sessionId: session.id, fileId: session.fileId }, finding);
+      if (!stored && !(await isReviewRunning(db, reviewId))) throw new Cancelled();
+      return stored;
     }
 
     const cost = () => ({ ...usage, costMicros: source === "model" ? reviewer?.cost(usage) : undefined });
     try {
+      if (target.session) known = await listKnown(target.session);
       const summary = source === "model" ? await askModel() : await checkStatically();
       const ended = await endReview(db, id, { state: "done", summary, ...cost() });
       if (ended !== "done") throw new Cancelled();
@@ -118,7 +131,7 @@ export async function prepareReview(
       return { suggestions: bySeverity(suggestions), summary, tokensUsed: usage.tokens };
     } catch (caught) {
       const error = own ?? caught;
-      const isCancelled = stop.aborted || error instanceof Cancelled;
+      const isCancelled = asked.aborted || error instanceof Cancelled;
       const problem: ReviewProblem = isReviewFailure(error) ? error.problem : "interrupted";
       metrics.reviews.inc({ source, outcome: isCancelled ? "cancelled" : problem });
       await endReview(db, id, isCancelled ? { state: "cancelled", ...cost() } : { state: "failed", problem, ...cost() });
@@ -130,12 +143,22 @@ export async function prepareReview(
       const wait = status === 503 ? Math.max(1, Math.ceil(error.retrySeconds ?? 30)) : undefined;
       throw failure(status, problem, text, undefined, wait ? { "Retry-After": String(wait) } : undefined);
     } finally {
-      metrics.tokens.inc(usage.tokens);
       stopWatching?.();
       target.file?.[Symbol.dispose]();
+      metrics.tokens.inc(usage.tokens);
+    }
+
+    async function listKnown(session: { id: string; fileId: string }) {
+      const last = target.firstLine + target.lines.length - 1;
+      const earlier = await listFindingsOfFile(db, session.id, session.fileId);
+      return earlier.flatMap((finding) => {
+        const at = target.file?.linesAt(finding.anchor);
+        return at && at.startLine <= last && at.endLine >= target.firstLine ? [{ finding, at }] : [];
+      });
     }
 
     async function askModel(): Promise<string> {
+      const standing = known.filter(({ finding }) => finding.state === "open").map(({ finding: { title }, at }) => ({ title, ...at }));
       const { summary } = (await reviewer?.review(
         { code: target.code, firstLine: target.firstLine, language: target.language, path: target.path, known: standing },
         { signal: stop, onFinding: take, onUsage: (used) => (usage = used) },
@@ -149,8 +172,8 @@ export async function prepareReview(
       const found = await staticChecks.check({ code: whole, language: target.language, path: target.path, start, end }).catch((cause: unknown) => {
         throw new ReviewFailure("interrupted", { cause });
       });
-      for (const finding of bySeverity(found)) await take(finding);
-      return found.length === 0 ? "ESLint's recommended rules find nothing here." : found.length > MAX_FINDINGS ? `ESLint's recommended rules find ${found.length} things; these are the first ${MAX_FINDINGS}.` : "";
+      for (const finding of found.findings) await take(finding);
+      return found.total === 0 ? "ESLint's recommended rules find nothing here." : found.total > MAX_FINDINGS ? `ESLint's recommended rules find ${found.total} things; these are the first ${MAX_FINDINGS}.` : "";
     }
   }
 }
@@ -178,8 +201,8 @@ async function findTarget(db: AppLoadContext["db"], subject: Subject): Promise<T
     code: lines.join("\n"),
     lines,
     firstLine: start,
-    path: file.path,
-    language: file.language,
+    path: placeName(file.path),
+    language: placeName(file.language),
     file,
     session: { id: subject.sessionId, fileId: subject.fileId },
     ...(hasRange && { range: { start, end } }),
@@ -188,12 +211,17 @@ async function findTarget(db: AppLoadContext["db"], subject: Subject): Promise<T
 
 /** Another web process may have been asked to cancel: the row says so. Returns what ends the watch. */
 function watchForCancel(db: AppLoadContext["db"], id: string, cancelled: AbortController) {
+  let isLooking = false;
   const timer = setInterval(() => {
-    isReviewRunning(db, id).then(
-      (isRunning) => !isRunning && cancelled.abort(new Cancelled()),
-      // The next look may succeed.
-      () => {},
-    );
+    if (isLooking) return;
+    isLooking = true;
+    isReviewRunning(db, id)
+      .then(
+        (isRunning) => !isRunning && cancelled.abort(new Cancelled()),
+        // The next look may succeed.
+        () => {},
+      )
+      .finally(() => (isLooking = false));
   }, LOOK_MS);
   return () => clearInterval(timer);
 }
@@ -201,13 +229,23 @@ function watchForCancel(db: AppLoadContext["db"], id: string, cancelled: AbortCo
 const isSame = (a: Suggestion, b: PlacedFinding) => a.startLine === b.startLine && a.endLine === b.endLine && words(a.title) === words(b.title);
 const words = (title: string) => title.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, " ").trim();
 
-/** Whether an earlier finding says the same of the same lines, wherever these are now. */
-function isRepeated(earlier: Finding, placed: PlacedFinding, at: { startLine: number; endLine: number } | undefined): boolean {
-  if (!at || at.startLine > placed.endLine || at.endLine < placed.startLine) return false;
-  const isSameText = earlier.quote.trim() === placed.quote.trim();
-  const [had, has] = [words(earlier.title), words(placed.title)].map((text) => new Set(text.split(" "))) as [Set<string>, Set<string>];
-  const shared = [...had].filter((word) => has.has(word)).length;
-  return shared / new Set([...had, ...has]).size >= (isSameText ? 0.5 : 0.8);
+/**
+ * The earlier finding that says the same of the same lines, wherever these are now: by its title, or where a model chose
+ * other words, the one that shares most of them.
+ */
+function mostAlike<Known extends { finding: Finding; at: Lines }>(known: Known[], placed: PlacedFinding, source: ReviewSource): Known | undefined {
+  const near = known.filter(({ at }) => at.startLine <= placed.endLine && at.endLine >= placed.startLine);
+  const exact = near.find(({ finding }) => finding.title === placed.title);
+  if (exact || source === "static") return exact;
+  const has = new Set(words(placed.title).split(" ").filter(Boolean));
+  const scored = near.map((each) => {
+    const had = new Set(words(each.finding.title).split(" ").filter(Boolean));
+    const all = new Set([...had, ...has]).size;
+    const isSameText = each.finding.quote.trim() === placed.quote.trim();
+    const score = all === 0 ? 0 : [...had].filter((word) => has.has(word)).length / all;
+    return { each, score, isEnough: score >= (isSameText ? 0.5 : 0.8) };
+  });
+  return scored.filter(({ isEnough }) => isEnough).sort((a, b) => b.score - a.score)[0]?.each;
 }
 
 const toSuggestion = ({ id, severity, title, message, startLine, endLine, quote, replacement }: Finding): Suggestion => ({ id, severity, title, message, startLine, endLine, quote, replacement });

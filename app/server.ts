@@ -21,7 +21,7 @@ import type {} from "./load-context.ts";
 import { webMetrics } from "./metrics.server.ts";
 import { METHODS, observeRequests } from "./observe-requests.ts";
 import { routeName } from "./route-names.ts";
-import { openReviewer } from "./reviewer.server.ts";
+import { openReviewer, ReviewFailure } from "./reviewer.server.ts";
 import { StaticChecks } from "./static-checks.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
@@ -37,6 +37,7 @@ export async function startWeb(env: WebEnv, { log = openLog("web", env.LOG_LEVEL
   const limits = openLimits({ redisUrl: env.REDIS_URL, log });
   const reviewer = openReviewer(env);
   const staticChecks = new StaticChecks();
+  const stopping = new AbortController();
   let draining = false;
   const postgresAnswers = () => sql`select 1`.execute(db).then(() => true, () => false);
   const metrics = webMetrics({ db, isReady: async () => (await postgresAnswers()) && !draining });
@@ -94,6 +95,7 @@ export async function startWeb(env: WebEnv, { log = openLog("web", env.LOG_LEVEL
         metrics,
         reviewer,
         staticChecks,
+        stopping: stopping.signal,
       }),
     }),
   );
@@ -116,6 +118,7 @@ export async function startWeb(env: WebEnv, { log = openLog("web", env.LOG_LEVEL
 
   async function drain() {
     draining = true;
+    stopping.abort(new ReviewFailure("interrupted"));
     server.close();
     server.closeIdleConnections();
     // Sockets of /collab are the collab node's to close; requests under way get a moment.

@@ -4,6 +4,7 @@
  * every connection's access is checked again and pages are told to refetch: nothing depends on a notification arriving.
  */
 import type { Connection, Document, Hocuspocus } from "@hocuspocus/server";
+import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
 import { z } from "zod";
 import type { Database } from "../db/client.ts";
@@ -24,6 +25,9 @@ const RECHECK_MS = 60_000;
 const RECONNECT_MS = 500;
 /** A LISTEN connection that died without a reset is noticed by a query that does not return. */
 const PROBE_MS = 5_000;
+/** A look-up that failed is tried again after so long, until it succeeds: access that has ended must not outlive a time-out. */
+const RETRY_MS = [100, 500, 2_000, 5_000];
+const MAX_RETRIES = 20;
 /** Who changed is remembered for so long: authenticating and loading are over by then, or look again. */
 const NEWS_MS = 30_000;
 /** Those who come or go together are told together. */
@@ -50,7 +54,8 @@ export class Bus {
   private readonly options: BusOptions;
   private client: pg.Client | undefined;
   private stopped = false;
-  private hasListened = false;
+  /** Something may have been said while nobody listened. */
+  private mayHaveMissed = false;
   private readonly timers: NodeJS.Timeout[] = [];
   private listeningSince = Infinity;
   /** When there last was news of a session or a user, by id. */
@@ -80,13 +85,14 @@ export class Bus {
   private async listen(): Promise<void> {
     if (this.stopped) return;
     const { connectionString, log } = this.options;
-    const client = new pg.Client({ connectionString, connectionTimeoutMillis: 5_000, application_name: "tandem bus" });
+    const client = new pg.Client({ connectionString, connectionTimeoutMillis: 5_000, query_timeout: PROBE_MS - 500, application_name: "tandem bus" });
     let lost = false;
     const onLost = (error?: Error) => {
       if (lost) return;
       lost = true;
       if (this.client === client) this.client = undefined;
       this.listeningSince = Infinity;
+      this.mayHaveMissed = true;
       client.end().catch(() => {});
       if (this.stopped) return;
       log.warn({ err: error }, "bus lost, listening again");
@@ -100,8 +106,8 @@ export class Bus {
       await client.query("listen tandem");
       this.client = client;
       this.listeningSince = performance.now();
-      if (this.hasListened) await this.catchUp();
-      this.hasListened = true;
+      if (this.mayHaveMissed) await this.catchUp();
+      this.mayHaveMissed = false;
     } catch (error) {
       onLost(error instanceof Error ? error : undefined);
     }
@@ -110,9 +116,7 @@ export class Bus {
   private async probe() {
     const { client } = this;
     if (!client) return;
-    const timeout = setTimeout(() => client.emit("error", new Error("The bus does not answer.")), PROBE_MS - 500);
-    await client.query("select 1").catch(() => {});
-    clearTimeout(timeout);
+    await client.query("select 1").catch((error: unknown) => client.emit("error", error));
   }
 
   private async catchUp() {
@@ -126,8 +130,10 @@ export class Bus {
     const wasQuiet = (id: string) => (this.newsAt.get(id) ?? -Infinity) < checkedAt;
     const heardAll = this.listeningSince < checkedAt && performance.now() - checkedAt < NEWS_MS;
     if (heardAll && wasQuiet(user.id) && wasQuiet(connection.document.name)) return;
-    await this.recheckSignIns(user.id);
-    await this.recheckDocument(connection.document, user.id);
+    await this.enqueue(connection.document.name, async () => {
+      await this.recheckSignIns(user.id);
+      await this.recheckDocument(connection.document, user.id);
+    });
   }
 
   /** What happened in one session is told in the order in which it happened. */
@@ -136,25 +142,42 @@ export class Bus {
     if (!note) return this.options.log.error({ payload }, "notification not understood");
     const now = performance.now();
     for (const id of [note.sessionId, note.userId]) if (id) this.newsAt.set(id, now);
-    const key = note.sessionId ?? "";
-    const turn = (this.turns.get(key) ?? Promise.resolve()).then(() => this.handle(note));
+    void this.enqueue(note.sessionId ?? "", () => this.handle(note));
+  }
+
+  /**
+   * Does `work` for a session after all that was asked for before: an older answer about access must not come after a newer
+   * one. Resolves when it is done.
+   */
+  private enqueue(key: string, work: () => Promise<void>): Promise<void> {
+    const turn = (this.turns.get(key) ?? Promise.resolve()).then(() => this.untilDone(work));
     this.turns.set(key, turn);
     void turn.then(() => this.turns.get(key) === turn && this.turns.delete(key));
+    return turn;
+  }
+
+  private async untilDone(work: () => Promise<void>) {
+    for (let attempt = 0; !this.stopped; attempt++) {
+      try {
+        return await work();
+      } catch (err) {
+        // What fails for so long fails for good, and must not keep back what comes after it.
+        if (attempt >= MAX_RETRIES) return this.options.log.error({ err }, "news not acted upon");
+        this.options.log.warn({ err, attempt }, "news not acted upon, trying again");
+        await sleep(RETRY_MS[Math.min(attempt, RETRY_MS.length - 1)], undefined, { ref: false });
+      }
+    }
   }
 
   private async handle(note: z.infer<typeof notificationSchema>) {
-    try {
-      if (note.table === "sign_ins") return await this.recheckSignIns(note.userId);
-      const document = note.sessionId && this.options.hocuspocus.documents.get(note.sessionId);
-      if (!document) return;
-      if (note.table === "chat_messages" && note.id) await this.announceMessage(document, note.id);
-      if (note.table === "participants" || note.table === "invites") await this.peopleChanged(document, note.userId);
-      if (note.table === "reviews" && note.id) await this.announceReview(document, note.id);
-      if (note.table === "findings" && note.id) await this.announceFinding(document, note.id, note.op === "insert" ? "finding-added" : "finding-changed");
-      if (note.table === "code_sessions") await this.sessionChanged(document);
-    } catch (error) {
-      this.options.log.error({ err: error }, "notification not handled");
-    }
+    if (note.table === "sign_ins") return await this.recheckSignIns(note.userId);
+    const document = note.sessionId && this.options.hocuspocus.documents.get(note.sessionId);
+    if (!document) return;
+    if (note.table === "chat_messages" && note.id) await this.announceMessage(document, note.id);
+    if (note.table === "participants" || note.table === "invites") await this.peopleChanged(document, note.userId);
+    if (note.table === "reviews" && note.id) await this.announceReview(document, note.id);
+    if (note.table === "findings" && note.id) await this.announceFinding(document, note.id, note.op === "insert" ? "finding-added" : "finding-changed");
+    if (note.table === "code_sessions") await this.sessionChanged(document);
   }
 
   private async announceMessage(document: Document, id: string) {
@@ -234,8 +257,13 @@ export class Bus {
   }
 
   private async recheckAll() {
-    await this.recheckSignIns();
-    for (const document of [...this.options.hocuspocus.documents.values()]) await this.recheckDocument(document);
+    await this.enqueue("", () => this.recheckSignIns());
+    for (const { name } of [...this.options.hocuspocus.documents.values()]) {
+      await this.enqueue(name, async () => {
+        const document = this.options.hocuspocus.documents.get(name);
+        if (document) await this.recheckDocument(document);
+      });
+    }
   }
 }
 

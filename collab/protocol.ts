@@ -22,6 +22,7 @@ export const PRESENCE_INTERVAL_MS = 100;
 /** How often the server says something on every connection: a page that hears nothing for longer takes it for dead. */
 export const HEARTBEAT_MS = 3_000;
 export const MAX_REVIEW_CHARS = 60_000;
+export const MAX_REVIEW_LINES = 5_000;
 export const MAX_FINDINGS = 12;
 export const MAX_FINDING_LINES = 100;
 export const MAX_REVIEWS_AN_HOUR = 20;

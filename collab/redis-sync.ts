@@ -72,7 +72,7 @@ export class RedisSync extends RedisExtension {
     this.sub.on("messageBuffer", (_channel: Buffer, bytes: Buffer) => this.receive(bytes));
     for (const client of [this.pub, this.sub]) {
       client.on("ready", () => this.resyncSoon());
-      client.on("error", (err: Error) => options.log.debug({ err: err.message }, "Redis"));
+      client.on("error", (err: Error) => options.log.debug({ err }, "Redis"));
       client.on("close", () => options.log.warn("Redis connection lost"));
     }
     this.timers.push(setInterval(() => void this.beat(), BEAT_MS), setInterval(() => this.resyncChanged(), RESYNC_MS));

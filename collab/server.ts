@@ -190,7 +190,7 @@ export async function startCollab(
     ],
     async connected({ connection }) {
       if (updateLog.storage === "delayed") send(connection, { type: "storage", state: "delayed" });
-      await bus.recheck(connection).catch((err: unknown) => log.warn({ err }, "access not re-checked"));
+      await bus.recheck(connection);
     },
   });
   const { hocuspocus } = server;

@@ -17,6 +17,7 @@ export class WhoIsHere implements Extension<ConnectionContext> {
   private readonly renewal = setInterval(() => this.inTurn(() => this.renew()), RENEW_MS).unref();
   private pending: NodeJS.Timeout | undefined;
   private renewals = 0;
+  private isStopped = false;
   private readonly changed = new Set<string>();
   private hocuspocus: Hocuspocus | undefined;
   private writing: Promise<void> = Promise.resolve();
@@ -36,6 +37,7 @@ export class WhoIsHere implements Extension<ConnectionContext> {
   private change(instance: Hocuspocus, documentName: string) {
     this.hocuspocus = instance;
     this.changed.add(documentName);
+    if (this.isStopped) return;
     this.pending ??= setTimeout(() => {
       this.pending = undefined;
       this.inTurn(() => this.writeChanged());
@@ -77,6 +79,7 @@ export class WhoIsHere implements Extension<ConnectionContext> {
 
   /** Stops renewing and takes this node's people off the list. */
   async stop() {
+    this.isStopped = true;
     clearInterval(this.renewal);
     clearTimeout(this.pending);
     await this.writing;

@@ -8,6 +8,7 @@ export type DescribedError = {
 /** What else Node, Postgres and ioredis say of an error that is about code and never about data. */
 const FIELDS = ["code", "errno", "syscall", "address", "port", "severity", "schema", "table", "column", "constraint", "routine", "reason"];
 const MAX_DEPTH = 3;
+const MAX_MESSAGE_CHARS = 2_000;
 
 /**
  * What of an error may be written down or sent away: what went wrong and where, but not with which data. Postgres'
@@ -15,7 +16,7 @@ const MAX_DEPTH = 3;
  */
 export function describeError(error: unknown, depth = 0): DescribedError {
   if (!(error instanceof Error)) return { type: typeof error, message: "something was thrown that is no error", stack: "" };
-  const message = withoutData(error.message);
+  const message = withoutData(String(error.message));
   const frames = /\n {4}at [^]*$/.exec(error.stack ?? "")?.[0] ?? "";
   const fields = FIELDS.flatMap((name) => {
     const value: unknown = Reflect.get(error, name);
@@ -34,13 +35,13 @@ export function describeError(error: unknown, depth = 0): DescribedError {
 
 /** Where messages quote what they were given: JSON.parse its text, Postgres a value behind a colon. */
 export const withoutData = (message: string) =>
-  withoutSecrets(message)
-    .replace(/"[^]*" is not valid JSON/, '"…" is not valid JSON')
+  withoutSecrets(message.slice(0, MAX_MESSAGE_CHARS))
+    .replace(/(\.\.\.)?"[^]*"(\.\.\.)? is not valid JSON/, '"…" is not valid JSON')
     .replace(/: "[^]*"/, ': "…"');
 
 const SECRETS: [RegExp, string][] = [
   // The user and the password of a URL.
-  [/(\b[a-z][a-z\d+]*:\/\/)[^\s/"\\]*@/gi, "$1[redacted]@"],
+  [/(\b[a-z][a-z\d+]{0,20}:\/\/)[^\s/"\\]{0,1000}@/gi, "$1[redacted]@"],
   [/\b(tandem=)[\w.%-]+/g, "$1[redacted]"],
   [/(\/join\/)[\w%-]+/g, "$1[redacted]"],
   [/\b(bearer|basic) +[\w.~+/=-]{8,}/gi, "$1 [redacted]"],

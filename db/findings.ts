@@ -49,16 +49,20 @@ export async function addFinding(db: Database, review: { id: string; sessionId: 
 
 /**
  * Takes a finding of an earlier review into one that found it again, with its new text and place. What was dismissed stays
- * so; one whose fix has been applied and taken back is open again. Undefined when the review does not run any more.
+ * so; one whose fix had been applied before the review began, and taken back, is open again. Undefined when the review does
+ * not run any more, or the fix was applied meanwhile: the review has not seen that.
  */
 export async function repeatFinding(db: Database, review: { id: string; sessionId: string }, id: string, finding: NewFinding): Promise<Finding | undefined> {
   const { rows } = await sql<{ id: string }>`
-    update findings set review_id = reviews.id, severity = ${finding.severity}, message = ${finding.message},
+    update findings set review_id = reviews.id, severity = ${finding.severity}, title = ${finding.title}, message = ${finding.message},
       start_line = ${finding.startLine}, end_line = ${finding.endLine}, quote = ${finding.quote}, replacement = ${finding.replacement},
       anchor = ${JSON.stringify(finding.anchor)}::jsonb,
-      state = case when findings.state = 'applied' then 'open' else findings.state end
+      state = case when findings.state = 'applied' then 'open' else findings.state end,
+      claimed_by = case when findings.state = 'applied' then null else claimed_by end,
+      claimed_at = case when findings.state = 'applied' then null else claimed_at end
     from reviews
     where findings.id = ${id} and findings.session_id = ${review.sessionId} and reviews.id = ${review.id} and reviews.state = 'running'
+      and (findings.state <> 'applied' or claimed_at < reviews.created_at)
     returning findings.id
   `.execute(db);
   const [repeated] = rows;

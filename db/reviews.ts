@@ -54,21 +54,28 @@ const toReview = (row: Row): Review => ({
 export const limitOf = (user: Pick<User, "guest">, source: ReviewSource): number =>
   source === "static" ? MAX_STATIC_CHECKS_AN_HOUR : user.guest ? MAX_GUEST_REVIEWS_AN_HOUR : MAX_REVIEWS_AN_HOUR;
 
-/** What a user may still ask for in this hour. Failed reviews do not count; running and cancelled ones do, for they cost. */
+/** Failed reviews are free for their asker, but not for whoever pays the provider: all together there are at most so many times the limit. */
+const MAX_TRIES_A_REVIEW = 3;
+
+/**
+ * What a user may still ask for in this hour. Failed reviews do not count until there are very many; running and cancelled
+ * ones do, for they cost. Static checks all count: they cost the same however they end.
+ */
 export async function reviewAllowance(db: Database, user: Pick<User, "id" | "guest">, source: ReviewSource): Promise<ReviewAllowance> {
   const limit = limitOf(user, source);
-  const rows = await db
+  const tries = await db
     .selectFrom("reviews")
-    .select(sql<number>`greatest(1, ceil(extract(epoch from created_at + interval '1 hour' - clock_timestamp())))::int`.as("wait"))
+    .select(["state", sql<number>`greatest(1, ceil(extract(epoch from created_at + interval '1 hour' - clock_timestamp())))::int`.as("wait")])
     .where("user_id", "=", user.id)
     .where("source", "=", source)
-    .where("state", "!=", "failed")
     .where("created_at", ">", sql<Date>`clock_timestamp() - interval '1 hour'`)
     .orderBy("created_at", "desc")
-    .limit(limit)
+    .limit(limit * MAX_TRIES_A_REVIEW)
     .execute();
-  const left = limit - rows.length;
-  return { limit, left, waitSeconds: left > 0 ? 0 : (rows.at(-1)?.wait ?? 0) };
+  const counted = tries.filter(({ state }) => state !== "failed" || source === "static").slice(0, limit);
+  const left = tries.length < limit * MAX_TRIES_A_REVIEW ? limit - counted.length : 0;
+  const waits = [...(counted.length === limit ? [counted.at(-1)?.wait ?? 0] : []), ...(tries.length === limit * MAX_TRIES_A_REVIEW ? [tries.at(-1)?.wait ?? 0] : [])];
+  return { limit, left, waitSeconds: Math.max(0, ...waits) };
 }
 
 export type Begun = { id: string } | { refusal: "too-many"; waitSeconds: number; limit: number } | { refusal: "running" };

@@ -25,13 +25,26 @@ export function inSpan<T>(name: string, { attributes, isRoot }: SpanWish, work: 
       if (!(error instanceof Response)) failSpan(span, error);
       throw error;
     } finally {
-      span.end();
+      endSpan(span);
     }
   });
 }
 
+/** What somebody's SDK makes of a span must not stop what the span is about. */
+function endSpan(span: Span): void {
+  try {
+    span.end();
+  } catch {
+    // Its loss.
+  }
+}
+
 /** Marks a span as failed, with the kind of an error: its message may hold what somebody wrote. */
 export function failSpan(span: Span, error: unknown): void {
-  span.setStatus({ code: SpanStatusCode.ERROR });
-  span.setAttribute("error.type", error instanceof Error ? error.name : typeof error);
+  try {
+    span.setStatus({ code: SpanStatusCode.ERROR });
+    span.setAttribute("error.type", error instanceof Error ? error.name : typeof error);
+  } catch {
+    // As above.
+  }
 }

@@ -139,14 +139,17 @@ test("P14 findings are put where their quote is, cut to the text, or dropped", a
     said({ title: "Of nothing", startLine: 4, quote: "" }),
     said({ title: "Too far", startLine: 6, endLine: 99, quote: "console.log(totl);" }),
     said({ title: "Backwards", startLine: 3, endLine: 1, quote: "function add(a, b) {\n  return a - b;\n}" }),
-    said({ title: "Backwards", startLine: 1, endLine: 3, quote: "function add(a, b) {" }),
+    said({ title: "Part of what is said", startLine: 1, endLine: 3, quote: "  return a - b;", replacement: "return 0;" }),
+    said({ title: "Part of a line", startLine: 6, quote: "log(totl)", replacement: "log(total)" }),
   ]);
   const { suggestions } = await answerOf();
   expect(suggestions.map(({ title, startLine, endLine, quote, replacement }) => [title, startLine, endLine, quote, replacement])).toEqual([
     ["Backwards", 1, 3, "function add(a, b) {\n  return a - b;\n}", null],
     ["Wrong line", 2, 2, "  return a - b;", null],
+    ["Part of what is said", 2, 2, "  return a - b;", null],
     ["With numbers", 5, 5, "const total = add(1, 2);", "const total = 3;"],
     ["Too far", 6, 6, "console.log(totl);", null],
+    ["Part of a line", 6, 6, "console.log(totl);", null],
   ]);
 });
 
@@ -167,7 +170,8 @@ test("P14 the code is data: a boundary that nobody can guess is around it, and n
   const [asked] = ai.asked;
   const [, boundary = ""] = /^(code-[0-9a-f]{24})$/m.exec(asked?.messages[1]?.content ?? "") ?? [];
   expect(asked?.messages[0]?.content).toContain(boundary);
-  expect(asked?.messages[1]?.content.split(`\n${boundary}`)[1]).toBe("\n1| code-0123\n2| function add(a, b) {\n3|   return a - b;");
+  // Nothing stands outside, not even the file's name.
+  expect(asked?.messages[1]?.content.split(boundary).map((part) => part.trim())).toEqual(["", expect.stringMatching(/\n\n1\| code-0123\n2\| function add\(a, b\) \{\n3\| {3}return a - b;$/), ""]);
   expect(JSON.stringify(asked)).not.toMatch(/canary|totl/);
 });
 
@@ -389,4 +393,47 @@ test("P14 without a key AI reviews are off and say why; ESLint's rules check Jav
   await until(() => page.events.filter(({ type }) => type === "finding-added").length === 3);
   const broken = await ask(plain, "POST", "/api/ai/review", { as: ada, body: { code: "function (", language: "javascript", source: "static" } });
   expect((broken.json as Answer).suggestions).toMatchObject([{ severity: "error", startLine: 1, title: expect.stringContaining("Parsing error") }]);
+});
+
+test("P14 P8 code that cannot be stored spoils no review", async () => {
+  ai.behave("good", [said({ title: "Has a NUL", startLine: 1, quote: 'x("\0");' }), ...findings]);
+  const { suggestions } = await answerOf({ code: `x("\0");\n${CODE}`, language: "javascript" });
+  expect(suggestions.map(({ title }) => title)).toEqual(["Subtracts", "Says nothing"]);
+});
+
+test("P14 P8 static checks obey no comment, read no more than a review may have, and answer others all the same", async () => {
+  const as = await somebody();
+  const check = (body: object) => ask(stack, "POST", "/api/ai/review", { as, body: { source: "static", language: "javascript", ...body } });
+  const attack = `/* eslint id-match: ["error","^(a+)+$",{"properties":true}] */ var ${"a".repeat(40)}1 = 1; export {};`;
+  const many = "{}\n".repeat(1_000);
+  const [attacked, crowded, plain] = await Promise.all([check({ code: attack }), check({ code: many }), check({ code: "debugger;" })]);
+  expect([attacked.status, crowded.status, plain.status]).toEqual([200, 200, 200]);
+  expect((plain.json as Answer).suggestions[0]?.title).toMatch(/debugger/);
+  expect((crowded.json as Answer).suggestions).toHaveLength(12);
+  expect((crowded.json as Answer).summary).toContain("find 1000 things");
+  const { sessionId, fileId, owner } = await session("x;\n".repeat(30_000));
+  const whole = await ask(stack, "POST", "/api/ai/review", { as: owner, body: { sessionId, fileId, startLine: 1, endLine: 1, source: "static" } });
+  expect([whole.status, (whole.json as Failed).error.code]).toEqual([413, "too_large"]);
+});
+
+test("P14 two findings that sound alike stay two, and what is applied during a review stays applied", async () => {
+  const { owner, sessionId, fileId } = await session("const a = 1, b = 2;\nboom();\n");
+  const check = () => ask(stack, "POST", "/api/ai/review", { as: owner, body: { sessionId, fileId, source: "static" } });
+  const first = ((await check()).json as Answer).suggestions;
+  expect(first.map(({ title }) => title)).toEqual([expect.stringMatching(/^'a'/), expect.stringMatching(/^'b'/)]);
+  await ask(stack, "PATCH", `/api/sessions/${sessionId}/findings/${first[1]?.id}`, { as: owner, body: { state: "dismissed" } });
+  const second = ((await check()).json as Answer).suggestions;
+  expect(second.map(({ id }) => id)).toEqual(first.map(({ id }) => id));
+
+  const fails = said({ title: "Fails", startLine: 2, quote: "boom();", replacement: "" });
+  ai.behave("good", [fails]);
+  const [standing] = ((await review(owner, { sessionId, fileId })).json as Answer).suggestions;
+  ai.behave("slow", [fails]);
+  const running = review(owner, { sessionId, fileId });
+  await until(() => ai.asked.length === 1);
+  await ask(stack, "PATCH", `/api/sessions/${sessionId}/findings/${standing?.id}`, { as: owner, body: { state: "applied" } });
+  for (let i = 0; i < 2; i++) ai.next();
+  expect(((await running).json as Answer).suggestions).toEqual([]);
+  const { json } = await ask(stack, "GET", `/api/sessions/${sessionId}/findings/${standing?.id}`, { as: owner });
+  expect((json as { finding: { state: string } }).finding.state).toBe("applied");
 });

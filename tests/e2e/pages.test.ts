@@ -199,7 +199,7 @@ test("a session is renamed in place, duplicated, deleted and brought back", asyn
   const { page, complaints } = await open(browser, "/sessions?sort=title", { as: ada, permissions: ["clipboard-read", "clipboard-write"] });
   await choose(page, "First", "Rename");
   await expect(page.getByLabel("New title of First")).toBeFocused();
-  await page.keyboard.type("   ");
+  await page.getByLabel("New title of First").fill("   ");
   await page.keyboard.press("Enter");
   await expect(page.getByText("Give it a title.")).toBeVisible();
   await page.getByLabel("New title of First").fill("Zeroth");
