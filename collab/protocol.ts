@@ -272,11 +272,12 @@ export const anchorAt = (text: Y.Text, start: number, end: number): Anchor => ({
 
 /**
  * Where anchored text is now, as UTF-16 offsets. Undefined once all of it is deleted, or where the anchor is of another
- * text. Undoing the deletion brings it back.
+ * text. What an undo brings back are other characters to Yjs. Only the document that undid knows which, so that is not
+ * asked: what came out would differ from page to page.
  */
 export function anchoredRange(ydoc: Y.Doc, text: Y.Text, anchor: Anchor): { start: number; end: number } | undefined {
   try {
-    const at = (json: Anchor["start"]) => Y.createAbsolutePositionFromRelativePosition(Y.createRelativePositionFromJSON(json), ydoc);
+    const at = (json: Anchor["start"]) => Y.createAbsolutePositionFromRelativePosition(Y.createRelativePositionFromJSON(json), ydoc, false);
     const [start, end] = [at(anchor.start), at(anchor.end)];
     if (start?.type !== text || end?.type !== text || start.index >= end.index) return;
     return { start: start.index, end: end.index };

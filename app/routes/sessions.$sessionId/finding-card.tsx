@@ -1,9 +1,9 @@
 import { Check, CircleX, Code, Info, MessageSquare, RotateCcw, TriangleAlert, X } from "lucide-react";
-import { useEffect, useRef } from "react";
+import { useEffect, useMemo, useRef } from "react";
 import type { Finding } from "../../../collab/protocol.ts";
 import { Button } from "../../ui/button.tsx";
 import type { Whereabouts } from "./follow-finding.ts";
-import { diffLines } from "./line-diff.ts";
+import { diffLines, shortened } from "./line-diff.ts";
 
 export const severityLooks = {
   error: { icon: CircleX, label: "Error", tone: "text-red" },
@@ -90,9 +90,10 @@ function StateWords({ finding, where }: Pick<Props, "finding" | "where">) {
 function Diff({ before, after }: { before: string; after: string }) {
   const looks = { same: ["", "text-ink-8"], removed: ["−", "bg-red-tint text-red"], added: ["+", "bg-green-tint text-green"] } as const;
   const spoken = { same: "", removed: "Removed: ", added: "Added: " };
+  const { shown, more } = useMemo(() => shortened(diffLines(before, after)), [before, after]);
   return (
     <div role="group" aria-label="Suggested change" className="mt-2 rounded border border-ink-3 bg-ink-0 py-1 font-mono text-xs leading-[18px]">
-      {diffLines(before, after).map(({ kind, text }, nth) => (
+      {shown.map(({ kind, text }, nth) => (
         <div key={nth} className={`flex ${looks[kind][1]}`}>
           <span aria-hidden="true" className="w-5 shrink-0 text-center select-none">
             {looks[kind][0]}
@@ -103,6 +104,7 @@ function Diff({ before, after }: { before: string; after: string }) {
           </span>
         </div>
       ))}
+      {more > 0 && <p className="px-2 pt-1 font-sans text-ink-7">{`And ${more.toLocaleString("en")} more ${more === 1 ? "line" : "lines"}.`}</p>}
     </div>
   );
 }

@@ -1,5 +1,6 @@
 import type * as Y from "yjs";
 import { anchoredRange, type Finding, findFile } from "../../../collab/protocol.ts";
+import { findUndone } from "./undone-text.ts";
 
 /** Where a finding's lines are now, and whether they are still what was reviewed. */
 export type Whereabouts = { state: "same" | "changed"; startLine: number; endLine: number } | { state: "gone" };
@@ -8,18 +9,22 @@ const gone: Whereabouts = { state: "gone" };
 
 /**
  * Follows findings through the edits of a document. The lines are those on which the anchored characters stand; a finding
- * is `changed` while they read otherwise than when they were reviewed, and `gone` while nothing of them is left.
+ * is `changed` while they read otherwise than when they were reviewed, and `gone` while nothing of them is left. What is found
+ * follows from the document alone, so that everybody finds the same, also after somebody's undo.
  */
 export function followFindings(ydoc: Y.Doc, findings: Pick<Finding, "id" | "fileId" | "anchor" | "quote">[]): Map<string, Whereabouts> {
   const texts = new Map<string, string>();
   return new Map(
     findings.map(({ id, fileId, anchor, quote }) => {
       const file = findFile(ydoc, fileId);
-      const range = file && anchoredRange(ydoc, file.text, anchor);
-      if (!range) return [id, gone];
+      if (!file) return [id, gone];
       const text = texts.get(fileId) ?? file.text.toString();
       texts.set(fileId, text);
-      return [id, whereIs(text, range, quote)];
+      const range = anchoredRange(ydoc, file.text, anchor);
+      const where = range ? whereIs(text, range, quote) : gone;
+      if (where.state === "same") return [id, where];
+      const undone = findUndone(ydoc, file.text, text, anchor, quote);
+      return [id, undone ? whereIs(text, undone, quote) : where];
     }),
   );
 }

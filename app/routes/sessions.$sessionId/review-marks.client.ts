@@ -16,6 +16,8 @@ export class ReviewMarks {
   private readonly decorations: monaco.editor.IEditorDecorationsCollection;
   private readonly listener: monaco.IDisposable;
   private marks: Mark[] = [];
+  /** Those that have a decoration, in the order of these. */
+  private painted: Mark[] = [];
   private open: Open | undefined;
 
   /** `onChosen` gets the id of the finding whose icon was clicked. */
@@ -23,8 +25,9 @@ export class ReviewMarks {
     this.decorations = editor.createDecorationsCollection();
     this.listener = editor.onMouseDown(({ target }) => {
       if (target.type !== monaco.editor.MouseTargetType.GUTTER_GLYPH_MARGIN) return;
-      const at = this.decorations.getRanges().findIndex(({ startLineNumber }) => startLineNumber === target.position.lineNumber);
-      const mark = this.here()[at];
+      const here = this.painted.filter((_, nth) => this.decorations.getRange(nth)?.startLineNumber === target.position.lineNumber);
+      // Of several on one line each click takes the next.
+      const mark = here[(here.findIndex(({ isSelected }) => isSelected) + 1) % here.length];
       if (mark) onChosen(mark.id);
     });
   }
@@ -54,7 +57,7 @@ export class ReviewMarks {
 
   private paint() {
     const { open } = this;
-    const marks = this.here();
+    const marks = (this.painted = this.here());
     this.decorations.set(
       marks.map(({ severity, startLine, isChanged, isSelected }) => ({
         range: new monaco.Range(startLine, 1, startLine, 1),

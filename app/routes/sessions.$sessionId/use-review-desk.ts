@@ -5,7 +5,7 @@ import type { Collab } from "./collab.client.ts";
 import type { EditorPane } from "./editor-pane.client.ts";
 import { placeWords, stateOf } from "./finding-card.tsx";
 import { followFindings } from "./follow-finding.ts";
-import { findingLink } from "./finding-link.ts";
+import { findingLink, mentionOf } from "./finding-link.ts";
 import type { FindingActions } from "./review-panel.tsx";
 import type { useReviews } from "./use-reviews.ts";
 import { useWhereabouts } from "./use-whereabouts.ts";
@@ -64,10 +64,14 @@ export function useReviewDesk({ reviews, collab, ready, pane, sessionId, pathOf,
     },
     /** The claim first: of two who press at once, on whichever node, one makes the edit. */
     async onApply(finding) {
-      const { id, fileId, replacement } = finding;
-      if (!collab || !pane || replacement === null || !(await move(id, "applied"))) return;
-      const where = followFindings(collab.ydoc, [finding]).get(id);
-      const isDone = where?.state === "same" && pane.replaceLines({ fileId, startLine: where.startLine, endLine: where.endLine }, replacement);
+      const { id } = finding;
+      if (!collab || !pane || finding.replacement === null) return;
+      // As it is stored: a later review may have renewed it since it was shown.
+      const claimed = await move(id, "applied");
+      if (!claimed) return;
+      const { fileId, replacement } = claimed;
+      const where = followFindings(collab.ydoc, [claimed]).get(id);
+      const isDone = replacement !== null && where?.state === "same" && pane.replaceLines({ fileId, startLine: where.startLine, endLine: where.endLine }, replacement);
       if (isDone) {
         pane.revealLines({ fileId, startLine: where.startLine, endLine: where.startLine });
         onReveal();
@@ -80,7 +84,7 @@ export function useReviewDesk({ reviews, collab, ready, pane, sessionId, pathOf,
     onReopen: (finding) => void move(finding.id, "open"),
     onDiscuss(finding) {
       const place = placeWords(finding, pathOf(finding.fileId) ?? shown?.path ?? "", whereabouts.get(finding.id));
-      onDiscuss(`“${finding.title}” (${place}) ${findingLink(location.origin, sessionId, finding.id)}\n`);
+      onDiscuss(mentionOf(finding.title, place, findingLink(location.origin, sessionId, finding.id)));
     },
   };
 

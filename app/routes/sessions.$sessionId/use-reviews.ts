@@ -1,15 +1,18 @@
 import { useCallback, useEffect, useState } from "react";
 import { toast } from "sonner";
 import { z } from "zod";
-import { type Finding, findingSchema, type FindingState, type Review, reviewProblems, reviewSchema, type ReviewSource, severities } from "../../../collab/protocol.ts";
+import { type Finding, findingSchema, type FindingState, type Review, REVIEW_TIMEOUT_MS, reviewProblems, reviewSchema, type ReviewSource, severities } from "../../../collab/protocol.ts";
 import { ApiError, callApi } from "./call-api.ts";
 import type { Collab } from "./collab.client.ts";
+import { Heard, mergeReviews } from "./review-news.ts";
 
 const listAnswer = z.object({ reviews: z.array(reviewSchema) });
 const oneAnswer = z.object({ review: reviewSchema, findings: z.array(findingSchema) });
 const findingAnswer = z.object({ finding: findingSchema });
 /** How long a question waits for the last edits to be stored: the server reads what is stored. */
 const SAVE_MS = 2_000;
+/** A review that runs for longer has lost its server, which then says nothing any more; the API knows. A second is for clocks. */
+const ABANDONED_MS = REVIEW_TIMEOUT_MS + 16_000;
 
 export type Wanted = { fileId: string; startLine?: number; endLine?: number; source: ReviewSource };
 /** Why a review did not even begin. */
@@ -22,35 +25,50 @@ export function useReviews(sessionId: string, userId: string, initial: { reviews
   const [reopened, setReopened] = useState<string>();
   const [refusal, setRefusal] = useState<Refusal>();
   const [isAsking, setIsAsking] = useState(false);
+  const [heard] = useState(() => new Heard());
   const path = `/api/sessions/${sessionId}`;
 
   const addFindings = useCallback((news: Finding[]) => setFindings((known) => new Map([...known, ...news.map((finding) => [finding.id, finding] as const)])), []);
-  const addReview = useCallback((review: Review) => setReviews((known) => [review, ...known.filter(({ id }) => id !== review.id)].sort((a, b) => (a.createdAt < b.createdAt ? 1 : -1))), []);
 
   const refetch = useCallback(async () => {
+    const pickReviews = heard.ask();
     const page = await callApi("GET", `${path}/reviews`, { answer: listAnswer });
-    setReviews(page.reviews);
+    setReviews((known) => mergeReviews(known, pickReviews(page.reviews)));
     const [latest] = page.reviews;
-    if (latest) addFindings((await callApi("GET", `${path}/reviews/${latest.id}`, { answer: oneAnswer })).findings);
-  }, [path, addFindings]);
+    if (!latest) return;
+    const pickFindings = heard.ask();
+    addFindings(pickFindings((await callApi("GET", `${path}/reviews/${latest.id}`, { answer: oneAnswer })).findings));
+  }, [path, addFindings, heard]);
 
   useEffect(
     () =>
       collab?.onEvent((event) => {
         if (event.type === "review-changed") {
-          addReview(event.review);
+          heard.note(event.review.id);
+          setReviews((known) => mergeReviews(known, [event.review]));
           if (event.review.state !== "running") return;
           // A new one is for everybody, also for who looks at an old one.
           setReopened(undefined);
           setRefusal(undefined);
           if (event.review.userId !== userId) toast(`${event.review.userName} has ${event.review.path} reviewed`, { id: event.review.id });
         }
-        if (event.type === "finding-added" || event.type === "finding-changed") addFindings([event.finding]);
+        if (event.type === "finding-added" || event.type === "finding-changed") {
+          heard.note(event.finding.id);
+          addFindings([event.finding]);
+        }
         // The next reconnect asks again.
         if (event.type === "refetch") refetch().catch(() => {});
       }),
-    [collab, userId, addReview, addFindings, refetch],
+    [collab, userId, addFindings, refetch, heard],
   );
+
+  const running = reviews.find(({ state }) => state === "running")?.id;
+  useEffect(() => {
+    if (!running) return;
+    // By this page's own clock, which may be wrong, but not in how long it takes.
+    const timer = setTimeout(() => void refetch().catch(() => {}), ABANDONED_MS);
+    return () => clearTimeout(timer);
+  }, [running, refetch]);
 
   const ask = useCallback(
     async (wanted: Wanted) => {
@@ -82,27 +100,30 @@ export function useReviews(sessionId: string, userId: string, initial: { reviews
   const open = useCallback(
     async (reviewId: string) => {
       try {
-        addFindings((await callApi("GET", `${path}/reviews/${reviewId}`, { answer: oneAnswer })).findings);
+        const pick = heard.ask();
+        addFindings(pick((await callApi("GET", `${path}/reviews/${reviewId}`, { answer: oneAnswer })).findings));
         setReopened(reviewId);
       } catch (error) {
         toast.error(error instanceof ApiError ? error.message : "That review could not be opened.");
       }
     },
-    [path, addFindings],
+    [path, addFindings, heard],
   );
 
-  /** Settles a finding; false, with a word why, when somebody else was faster. */
+  /** Settles a finding, and returns it as it is stored; undefined, with a word why, when somebody else was faster. */
   const move = useCallback(
-    async (findingId: string, state: FindingState): Promise<boolean> => {
+    async (findingId: string, state: FindingState): Promise<Finding | undefined> => {
       try {
-        addFindings([(await callApi("PATCH", `${path}/findings/${findingId}`, { body: { state }, answer: findingAnswer })).finding]);
-        return true;
+        const pick = heard.ask();
+        const { finding } = await callApi("PATCH", `${path}/findings/${findingId}`, { body: { state }, answer: findingAnswer });
+        addFindings(pick([finding]));
+        return finding;
       } catch (error) {
         toast.error(error instanceof ApiError ? error.message : "That did not work. Please try again.");
-        return false;
+        return undefined;
       }
     },
-    [path, addFindings],
+    [path, addFindings, heard],
   );
 
   /** A finding by its id, wherever it is, with its review shown; undefined when it is not there any more. */
