@@ -94,3 +94,16 @@ test("P5 somebody who is removed while the document is being loaded for her is n
   });
   expect(await page.closed).toBe(4403);
 });
+
+test("P5 P11 access that ended while Postgres did not answer ends as soon as it does", async () => {
+  const sessionId = await stack.newSession(ada.user);
+  await joinByLink(stack.db, grace.user, sessionId);
+  using page = open(grace, sessionId);
+  await page.synced;
+  await stack.db.transaction().execute(async (trx) => {
+    await sql`lock table code_sessions in access exclusive mode`.execute(trx);
+    await removeParticipant(stack.db, sessionId, grace.user.id);
+    await until(() => stack.collab.output().includes("news not acted upon, trying again"), 20_000);
+  });
+  expect(await page.closed).toBe(4403);
+});
