@@ -89,3 +89,6 @@ export function defaultPath(id: string): string {
   if (id === "html") return "index.html";
   return `main.${language.extensions[0]}`;
 }
+
+/** The languages that can be checked without an AI. */
+export const checkedLanguages = ["javascript", "typescript"];

@@ -30,8 +30,7 @@ const { rules: pluginRules } = tseslint.plugin as { rules?: Record<string, { met
 
 function findingsIn({ code: whole, language, path, start, end }: LintRequest): ModelFinding[] {
   // ESLint counts without it.
-  const mark = whole.startsWith(BOM) ? BOM : "";
-  const code = whole.slice(mark.length);
+  const code = whole.startsWith(BOM) ? whole.slice(BOM.length) : whole;
   const lines = code.split("\n");
   const starts = [0];
   for (const line of lines) starts.push((starts.at(-1) ?? 0) + line.length + 1);
@@ -72,8 +71,8 @@ function findingsIn({ code: whole, language, path, start, end }: LintRequest): M
         message: describe(message.ruleId),
         startLine: from,
         endLine: to,
-        quote: (from === 1 ? mark : "") + lines.slice(from - 1, to).join("\n"),
-        replacement: fix ? (from === 1 ? mark : "") + code.slice(startOffset, fix.range[0]) + fix.text + code.slice(fix.range[1], endOffset) : null,
+        quote: lines.slice(from - 1, to).join("\n"),
+        replacement: fix ? code.slice(startOffset, fix.range[0]) + fix.text + code.slice(fix.range[1], endOffset) : null,
       };
     });
 }

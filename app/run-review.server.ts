@@ -6,11 +6,11 @@ import { addFinding, listFindingsOfFile, repeatFinding } from "../db/findings.ts
 import { beginReview, endReview, isReviewRunning } from "../db/reviews.ts";
 import type { User } from "../db/users.ts";
 import { failure, notFound } from "./http.ts";
+import { checkedLanguages } from "./languages.ts";
 import { placeFinding, type PlacedFinding, placeName, placeSummary, squeezed } from "./place-finding.ts";
 import type { ModelFinding } from "./review-prompt.server.ts";
 import { reviewProblemTexts } from "./review-problems.ts";
 import { isReviewFailure, ReviewFailure, type Usage } from "./reviewer.server.ts";
-import { checkedLanguages } from "./static-checks.ts";
 
 const LOOK_MS = 500;
 
@@ -53,9 +53,8 @@ export async function prepareReview(
     if (chars > MAX_REVIEW_CHARS || lineCount > MAX_REVIEW_LINES) {
       const has = chars > MAX_REVIEW_CHARS ? `${chars.toLocaleString("en")} characters` : `more than ${MAX_REVIEW_LINES.toLocaleString("en")} lines`;
       const most = `${MAX_REVIEW_CHARS.toLocaleString("en")} characters and ${MAX_REVIEW_LINES.toLocaleString("en")} lines`;
-      // ESLint reads a file as a whole, whatever is selected.
-      const way = source === "static" ? "" : " Select the part that matters.";
-      throw failure(413, "too_large", `This has ${has}, and a review takes at most ${most}.${way}`);
+      const way = source === "static" ? "ESLint reads a file as a whole: move a part of it into another file." : "Select the part that matters.";
+      throw failure(413, "too_large", `This has ${has}, and a review takes at most ${most}. ${way}`);
     }
     if (!target.code.trim()) throw failure(422, "invalid", "There is no code here to review.", { code: "There is no code here to review." });
     const begun = await beginReview(db, user, {

@@ -2,11 +2,7 @@
 import { Worker } from "node:worker_threads";
 import type { LintAnswer, LintRequest } from "./lint-worker.ts";
 
-/** The languages that can be checked without an AI. */
-export const checkedLanguages = ["javascript", "typescript"];
-
 const TIMEOUT_MS = 20_000;
-
 const MAX_MEMORY_MB = 256;
 
 type Checked = Pick<LintAnswer, "findings" | "total">;

@@ -25,8 +25,9 @@ const RECHECK_MS = 60_000;
 const RECONNECT_MS = 500;
 /** A LISTEN connection that died without a reset is noticed by a query that does not return. */
 const PROBE_MS = 5_000;
-/** A look-up that failed is tried again after so long, until it succeeds: access that has ended must not outlive a time-out. */
+/** A look-up that failed is tried again after so long: access that has ended must not outlive a time-out. */
 const RETRY_MS = [100, 500, 2_000, 5_000];
+/** A minute and a half; by then everybody's access is looked up anyway. */
 const MAX_RETRIES = 20;
 /** Who changed is remembered for so long: authenticating and loading are over by then, or look again. */
 const NEWS_MS = 30_000;
@@ -69,8 +70,7 @@ export class Bus {
 
   /** Starts listening and keeps at it; resolves once the first LISTEN stands. */
   async start(): Promise<void> {
-    const { log } = this.options;
-    this.timers.push(setInterval(() => void this.recheckAll().catch((err: unknown) => log.warn({ err }, "access not re-checked")), RECHECK_MS));
+    this.timers.push(setInterval(() => void this.recheckAll(), RECHECK_MS));
     this.timers.push(setInterval(() => void this.probe(), PROBE_MS));
     this.timers.push(setInterval(() => this.forgetOldNews(), NEWS_MS));
     await this.listen();

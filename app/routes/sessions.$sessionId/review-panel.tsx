@@ -1,7 +1,7 @@
 import { LoaderCircle, ScanSearch } from "lucide-react";
 import { useId } from "react";
 import type { Finding, Review, ReviewSource } from "../../../collab/protocol.ts";
-import { languageLabel } from "../../languages.ts";
+import { checkedLanguages, languageLabel } from "../../languages.ts";
 import { reviewProblemTexts } from "../../review-problems.ts";
 import { Button } from "../../ui/button.tsx";
 import { Ago } from "../../ui/time.tsx";
@@ -71,8 +71,6 @@ export function ReviewPanel({ reviews, ai, file, selected, pathOf, whereabouts, 
   );
 }
 
-const checked = ["javascript", "typescript"];
-
 /** The question: what is sent, and to whom. */
 function Ask({ reviews, ai, file, selected }: Pick<Props, "reviews" | "ai" | "file" | "selected">) {
   const { refusal, isAsking, shown } = reviews;
@@ -81,7 +79,7 @@ function Ask({ reviews, ai, file, selected }: Pick<Props, "reviews" | "ai" | "fi
   const source: ReviewSource = ai ? "model" : "static";
   const ask = (lines?: Props["selected"]) => void reviews.ask({ fileId: file.id, ...lines, source });
   const name = selected ? linesWords(selected.startLine, selected.endLine) : file.path;
-  const canAsk = ai !== null || checked.includes(file.language);
+  const canAsk = ai !== null || checkedLanguages.includes(file.language);
   return (
     <div className="border-b border-ink-3 px-4 py-3">
       {canAsk && (
@@ -110,7 +108,7 @@ function Ask({ reviews, ai, file, selected }: Pick<Props, "reviews" | "ai" | "fi
 function explain(ai: Props["ai"], file: OpenFile, selected: Props["selected"]): string {
   const what = selected ? `Only these lines of ${file.path}` : `All of ${file.path}`;
   if (ai) return `${what} and the file's name are sent to ${ai.model} at ${ai.host}. Everybody here sees what it finds.`;
-  if (checked.includes(file.language)) return "AI reviews are off: the server has no OPENAI_API_KEY. Static checks are ESLint's recommended rules; they run on the server, and nothing is sent elsewhere.";
+  if (checkedLanguages.includes(file.language)) return "AI reviews are off: the server has no OPENAI_API_KEY. Static checks are ESLint's recommended rules; they run on the server, and nothing is sent elsewhere.";
   return `AI reviews are off: the server has no OPENAI_API_KEY. Whoever runs it can set that. Without it there are static checks for JavaScript and TypeScript, not for ${languageLabel(file.language)}.`;
 }
 
