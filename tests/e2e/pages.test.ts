@@ -234,6 +234,22 @@ test("a session is renamed in place, duplicated, deleted and brought back", asyn
   expect(errors(complaints)).toEqual([]);
 });
 
+test("what is typed into a title the moment it has the focus takes the old title's place", async ({ browser }) => {
+  const ada = await stack.signUp("Ada");
+  await stack.newSession(ada.user, { title: "First" });
+  const { page } = await open(browser, "/sessions", { as: ada });
+  // The key comes with the focus itself: no later moment may select what it wrote.
+  await page.evaluate(() =>
+    window.addEventListener("focusin", ({ target }) => {
+      if (target instanceof HTMLInputElement && target.name === "title") document.execCommand("insertText", false, "T");
+    }),
+  );
+  await choose(page, "First", "Rename");
+  await expect(page.getByLabel("New title of First")).toBeFocused();
+  await page.keyboard.type("hird");
+  await expect(page.getByLabel("New title of First")).toHaveValue("Third");
+});
+
 test("a deletion can be taken back for eight seconds, and longer while the pointer rests there", async ({ browser }) => {
   const ada = await stack.signUp("Ada");
   await stack.newSession(ada.user, { title: "Gone" });

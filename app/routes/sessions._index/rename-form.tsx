@@ -1,5 +1,4 @@
 import { Form, useNavigate, useSearchParams } from "@remix-run/react";
-import { useEffect, useRef } from "react";
 import { useRoot } from "../../root.tsx";
 import { Button, ButtonLink } from "../../ui/button.tsx";
 import { listAddress } from "./list-address.ts";
@@ -11,10 +10,8 @@ type RenameFormProps = { session: ListedSession; refused?: { entered: string; er
 export function RenameForm({ session, refused }: RenameFormProps) {
   const [searchParams] = useSearchParams();
   const navigate = useNavigate();
-  const field = useRef<HTMLInputElement>(null);
   const without = listAddress(searchParams, { rename: null });
   const note = `rename-note-${session.id}`;
-  useEffect(() => field.current?.select(), []);
   return (
     <Form
       method="post"
@@ -26,7 +23,6 @@ export function RenameForm({ session, refused }: RenameFormProps) {
     >
       <input type="hidden" name="sessionId" value={session.id} />
       <input
-        ref={field}
         name="title"
         aria-label={`New title of ${session.title}`}
         aria-invalid={Boolean(refused)}
@@ -34,6 +30,7 @@ export function RenameForm({ session, refused }: RenameFormProps) {
         defaultValue={refused?.entered ?? session.title}
         maxLength={useRoot()?.maxChars.title}
         autoFocus
+        onFocus={({ target }) => target.select()}
         className="h-9 min-w-40 flex-1 rounded max-md:h-11 max-sm:basis-full border border-ink-5 bg-ink-0 px-2.5 text-ink-10 aria-[invalid=true]:border-red"
       />
       <Button type="submit" name="intent" value="rename">
