@@ -4,15 +4,21 @@
  */
 import type { beforeHandleAwarenessPayload, Connection, Extension } from "@hocuspocus/server";
 import type { ConnectionContext } from "./authenticate.ts";
+import type { ClientIds } from "./client-ids.ts";
 import { MAX_PRESENCE_BYTES, presenceSchema, type PresenceUser } from "./protocol.ts";
 
 const MAX_CLIENT_IDS = 2;
 
 export class PresenceRules implements Extension<ConnectionContext> {
   extensionName = "presence";
+  private readonly clientIds: ClientIds;
   private readonly idsOf = new WeakMap<Connection, Set<number>>();
 
-  async beforeHandleAwareness({ connection, states, document }: beforeHandleAwarenessPayload) {
+  constructor(clientIds: ClientIds) {
+    this.clientIds = clientIds;
+  }
+
+  async beforeHandleAwareness({ connection, states }: beforeHandleAwarenessPayload) {
     if (!connection) return;
     const own = this.idsOf.get(connection) ?? new Set<number>();
     this.idsOf.set(connection, own);
@@ -22,10 +28,7 @@ export class PresenceRules implements Extension<ConnectionContext> {
         states.delete(clientId);
         continue;
       }
-      // A page that comes back before its lost socket was noticed finds its own id taken, by the same person.
-      const holder = document.awareness.getStates().get(clientId)?.user as PresenceUser | undefined;
-      const isTaken = holder !== undefined && holder.id !== (connection.context as ConnectionContext).user.id;
-      const foreign = !own.has(clientId) && (own.size >= MAX_CLIENT_IDS || isTaken);
+      const foreign = this.clientIds.isForeign(connection, clientId) || (!own.has(clientId) && own.size >= MAX_CLIENT_IDS);
       const presence = presenceSchema.safeParse(state);
       if (foreign || !presence.success || JSON.stringify(presence.data).length > MAX_PRESENCE_BYTES) {
         states.delete(clientId);

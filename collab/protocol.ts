@@ -53,11 +53,13 @@ export type RefusalReason = (typeof refusalReasons)[number];
 /**
  * Why an update was not taken. Nothing of that connection is called durable until a whole SyncStep2 of it has been:
  * - `incomplete`: it builds on something that is not here; the page sends all again.
+ * - `foreign`: it writes under a client id of somebody else; the page sends all again, for it may be bringing what a
+ *   lost node had.
  * - `too-large`: the document is full; deleting still works.
  * - `read-only`: its person may only view, or the document is damaged.
  * - `malformed`: not an update; the socket closes.
  */
-export const updateRefusals = ["incomplete", "too-large", "read-only", "malformed"] as const;
+export const updateRefusals = ["incomplete", "foreign", "too-large", "read-only", "malformed"] as const;
 export type UpdateRefusal = (typeof updateRefusals)[number];
 
 export const roles = ["owner", "editor", "viewer"] as const;

@@ -52,6 +52,8 @@ export type RedisSyncOptions = {
   /** Another node's message has come. */
   onReceived?: () => void;
   onJunk?: () => void;
+  /** A node is gone, and with it those who were connected to it: awareness clients of one document. */
+  onNodeGone?: (document: Document, clients: number[]) => void;
 };
 
 export class RedisSync extends RedisExtension {
@@ -274,6 +276,7 @@ export class RedisSync extends RedisExtension {
       removeAwarenessStates(document.awareness, gone, this.redisTransactionOrigin);
       // Should they come back over another node, or this one after all, their last state counts as news.
       for (const client of gone) forgetClock(document.awareness, client);
+      this.options.onNodeGone?.(document, gone);
     }
   }
 

@@ -10,6 +10,7 @@ import { openErrorReports } from "../db/error-reports.ts";
 import { type Log, logUncaught, openLog } from "../db/log.ts";
 import { Authenticate } from "./authenticate.ts";
 import { Bus, closeSocket } from "./bus.ts";
+import { ClientIds } from "./client-ids.ts";
 import { sendAway } from "./drain.ts";
 import { Durability } from "./durability.ts";
 import { type CollabEnv, readEnv } from "./env.ts";
@@ -115,6 +116,7 @@ export async function startCollab(
       }
     },
   });
+  const clientIds = new ClientIds();
   const redisSync = env.REDIS_URL
     ? new RedisSync({
         url: env.REDIS_URL,
@@ -126,6 +128,7 @@ export async function startCollab(
         },
         onReceived: () => metrics.redisReceived.inc(),
         onJunk: () => metrics.redisJunk.inc(),
+        onNodeGone: (document, clients) => clientIds.release(document, clients),
       })
     : undefined;
   const durability = new Durability({ updateLog, lineageOf: persistence.lineageOf, onGap: (sessionId) => redisSync?.resync(sessionId) });
@@ -168,13 +171,15 @@ export async function startCollab(
         onRefused: (reason) => metrics.refused.inc({ reason }),
       }),
       durability,
+      clientIds,
       new UpdateRules({
         updateLog,
+        clientIds,
         storedBytes: persistence.storedBytes,
         onRefused: (reason) => metrics.updatesRefused.inc({ reason }),
         onCaughtUp: (connection) => durability.answer(connection),
       }),
-      new PresenceRules(),
+      new PresenceRules(clientIds),
       persistence,
       ...(redisSync ? [redisSync] : []),
       whoIsHere,

@@ -5,6 +5,7 @@
  */
 import type { afterLoadDocumentPayload, beforeSyncPayload, connectedPayload, Connection, Document, Extension } from "@hocuspocus/server";
 import * as Y from "yjs";
+import type { ClientIds } from "./client-ids.ts";
 import { isDamaged } from "./damaged.ts";
 import { CLOSE, MAX_DOCUMENT_BYTES, NEARLY_FULL_BYTES, type UpdateRefusal } from "./protocol.ts";
 import { broadcast, send } from "./send.ts";
@@ -25,6 +26,7 @@ export class UpdateRules implements Extension {
   extensionName = "update-rules";
   private readonly options: {
     updateLog: UpdateLog;
+    clientIds: ClientIds;
     /** Bytes of a document as it was loaded. */
     storedBytes: (sessionId: string) => number;
     onRefused: (reason: UpdateRefusal) => void;
@@ -62,11 +64,10 @@ export class UpdateRules implements Extension {
         caughtUp(standing);
         this.options.onCaughtUp(connection);
       }
-    } else if (structs.length > 0 && this.isFull(document, payload)) {
-      // Not applied by Hocuspocus either; the next message sets it anew.
-      connection.readOnly = true;
-      this.refuse(connection, "too-large");
-    }
+    } else if (this.options.clientIds.writesForOthers(connection, structs)) this.turnDown(connection, "foreign");
+    else if (structs.length > 0 && this.isFull(document, payload)) this.turnDown(connection, "too-large");
+    // A SyncStep2 may bring what others wrote, and a node has lost.
+    else if (type !== SYNC_STEP_2) this.options.clientIds.claim(connection, structs);
   }
 
   async connected({ connection }: connectedPayload) {
@@ -75,6 +76,12 @@ export class UpdateRules implements Extension {
     });
     if (isDamaged(connection.document)) send(connection, { type: "damaged" });
     if (this.sizes.get(connection.document)?.isNearlyFull) this.tellSize(connection.document, connection);
+  }
+
+  /** Keeps Hocuspocus from applying this message, too; the next one sets it anew. */
+  private turnDown(connection: Connection, reason: UpdateRefusal) {
+    connection.readOnly = true;
+    this.refuse(connection, reason);
   }
 
   private refuse(connection: Connection, reason: UpdateRefusal) {

@@ -221,6 +221,30 @@ test("P1 what was typed offline in a tab that was closed is in everybody's text 
   await expect(third.getByText("The edits that you made here before")).toHaveCount(0);
 });
 
+test("P1 P6 what is written offline arrives, whatever somebody writes meanwhile under every client id that she could see", async ({ browser }) => {
+  const sessionId = await stack.newSession(ada.user, { content: "" });
+  const { page, context } = await open(browser, ada, sessionId);
+  await page.keyboard.type("online");
+  await expect(saveState(page)).toHaveText("Saved");
+  using attacker = connect(stack.collabOrigin, sessionId, { ...grace, page: stack.origin });
+  await attacker.synced;
+  const seen = new Set([...attacker.ydoc.store.clients.keys(), ...(attacker.provider.awareness?.getStates().keys() ?? [])]);
+  await goOffline(page);
+  await page.keyboard.type(" offline");
+  // The node that comes next does not know whose these were.
+  await stack.restartCollab("SIGKILL");
+  for (const clientId of seen) {
+    attacker.ydoc.clientID = clientId;
+    attacker.text().insert(0, `${"forged ".repeat(20)}\n`);
+  }
+  await attacker.durable();
+  await context.setOffline(false);
+  await expect(saveState(page)).toHaveText("Saved");
+  const text = await storedText(sessionId);
+  expect(text).toMatch(/^online offline$/m);
+  expect(text).toBe(attacker.text().toString());
+});
+
 test("P1 P11 a node that is killed while people type: they are connected again within five seconds, and nothing is lost", async ({ browser }) => {
   const sessionId = await stack.newSession(ada.user);
   const [a, b] = [await open(browser, ada, sessionId), await open(browser, grace, sessionId)];

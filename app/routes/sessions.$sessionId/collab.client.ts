@@ -3,6 +3,8 @@
  * Nothing is published and nobody is called after `leave()`.
  */
 import { HocuspocusProvider, HocuspocusProviderWebsocket, WebSocketStatus } from "@hocuspocus/provider";
+import { uint32 } from "lib0/random";
+import { removeAwarenessStates } from "y-protocols/awareness";
 import * as Y from "yjs";
 import {
   CLOSE,
@@ -327,10 +329,22 @@ export class Collab {
 
   private closed(code: number) {
     this.saving.closed();
+    this.renewClientId();
     const ending = endingCodes[code];
     if (ending) return this.end(ending);
     if (!this.state.ending) this.set({ connection: this.state.ready ? "reconnecting" : "connecting" });
     this.readPeers();
+  }
+
+  /** What is written without a connection is written under an id that nobody has seen, and could use first. */
+  private renewClientId() {
+    const { awareness } = this.provider;
+    const known = this.ydoc.clientID;
+    this.ydoc.clientID = uint32();
+    if (!awareness) return;
+    awareness.clientID = this.ydoc.clientID;
+    removeAwarenessStates(awareness, [known], this.provider);
+    awareness.setLocalState(this.presence);
   }
 
   /** The provider would reconnect after every close: here it must not. The text stays readable. */

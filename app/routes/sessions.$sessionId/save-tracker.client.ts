@@ -124,7 +124,7 @@ export class SaveTracker {
     if (!this.isUnsaved) this.edits++;
     this.outstanding = undefined;
     this.markSoon();
-    if (reason === "incomplete" || reason === "too-large") this.resendSoon();
+    if (reason === "incomplete" || reason === "foreign" || reason === "too-large") this.resendSoon();
     this.tell();
   }
 
