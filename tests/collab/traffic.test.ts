@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { connect } from "../support/connection.ts";
 import { readMetric } from "../support/metrics.ts";
 import { startStack } from "../support/stack.ts";
+import { until } from "../support/until.ts";
 
 test("with LOG=collab each frame is written down by kind and size, without what is in it, and counted", async () => {
   await using stack = await startStack({ web: false, env: { LOG: "collab", LOG_LEVEL: "info" } });
@@ -11,9 +12,11 @@ test("with LOG=collab each frame is written down by kind and size, without what 
   await page.synced;
   page.text().insert(0, "a secret of mine");
   await page.durable();
-  const lines = stack.collab.output().split("\n").filter((line) => line.includes('"frame"')).map((line) => JSON.parse(line) as Record<string, unknown>);
+  const frames = () => stack.collab.output().split("\n").slice(0, -1).filter((line) => line.includes('"frame"')).map((line) => JSON.parse(line) as Record<string, unknown>);
+  // What the process has written is read here a moment later.
+  await until(() => frames().some((line) => line.direction === "out" && line.kind === "Stateless"));
   for (const [direction, kind] of [["in", "Sync"], ["in", "Stateless"], ["out", "SyncStatus"], ["out", "Stateless"]]) {
-    expect(lines).toContainEqual(expect.objectContaining({ direction, kind, sessionId, bytes: expect.any(Number) as unknown }));
+    expect(frames()).toContainEqual(expect.objectContaining({ direction, kind, sessionId, bytes: expect.any(Number) as unknown }));
   }
   expect(stack.collab.output()).not.toContain("secret of mine");
   for (const direction of ["in", "out"]) {
