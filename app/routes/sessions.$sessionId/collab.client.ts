@@ -63,6 +63,7 @@ const DEAD_OPENING_MS = 10_000;
 /** What passes sooner is not worth a word. */
 const SHORT_MS = 2_000;
 const RETURNED_MS = 3_000;
+const REFETCH_SPREAD_MS = 2_000;
 const RETRY_MS = [500, 1_000, 2_000, 4_000];
 const endings: Partial<Record<RefusalReason, Ending>> = { "signed-out": "signed-out", "no-access": "no-access", replaced: "replaced" };
 const endingCodes: Record<number, Ending> = {
@@ -364,6 +365,8 @@ export class Collab {
     else if (event.type === "nearly-full") this.sizeIs(event.bytes);
     else if (event.type === "damaged") this.set({ isDamaged: true });
     else if (event.type === "role-changed") this.setRole(event.role);
+    // Every page of a node hears it at once, and asks for four things.
+    else if (event.type === "refetch") return void setTimeout(() => this.emit(event), Math.random() * REFETCH_SPREAD_MS);
     this.emit(event);
   }
 
