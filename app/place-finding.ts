@@ -1,4 +1,5 @@
-import { MAX_FINDING_LINES, withLineFeeds } from "../collab/protocol.ts";
+import { withLineFeeds } from "../collab/layout.ts";
+import { MAX_FINDING_LINES } from "../collab/protocol.ts";
 import type { ModelFinding } from "./review-prompt.server.ts";
 
 const MAX_TITLE = 120;

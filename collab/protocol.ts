@@ -1,16 +1,13 @@
 /**
- * What browser, web and collab agree on: events, presence, close codes, limits and the document's layout.
- * The leaf of the import graph: it imports nothing but zod and Yjs, and everyone may import it.
+ * What browser, web and collab agree on: events, presence, close codes and limits; the document's
+ * layout is in layout.ts. A leaf of the import graph: it imports nothing but zod, and everyone may import it.
  */
-import * as Y from "yjs";
 import { z } from "zod";
 
 export const MAX_FRAME_BYTES = 8 * 1024 * 1024;
 export const MAX_DOCUMENT_BYTES = 10 * 1024 * 1024;
 /** From here on people are told that the session fills up. */
 export const NEARLY_FULL_BYTES = 8 * 1024 * 1024;
-export const MAX_FILES = 200;
-export const MAX_PATH_CHARS = 200;
 export const MAX_MESSAGE_CHARS = 4_000;
 export const MAX_TITLE_CHARS = 120;
 export const MAX_NAME_CHARS = 64;
@@ -226,65 +223,3 @@ export type PresenceUser = {
   role: Role;
   guest: boolean;
 };
-
-/** The document's layout: files by id, so that a rename never moves text. */
-export type File = { id: string; path: string; language: string; text: Y.Text };
-
-export const filesOf = (ydoc: Y.Doc) => ydoc.getMap<Y.Map<unknown>>("files");
-
-/** One file of a document, or undefined where an entry does not have the layout. */
-export function findFile(ydoc: Y.Doc, id: string): File | undefined {
-  const entry = filesOf(ydoc).get(id);
-  const text = entry?.get("text");
-  if (!entry || !(text instanceof Y.Text)) return;
-  return { id, path: String(entry.get("path") ?? ""), language: String(entry.get("language") ?? "plaintext"), text };
-}
-
-/** All files, in the order of their paths; entries that do not have the layout are passed over. */
-export function listFiles(ydoc: Y.Doc): File[] {
-  return [...filesOf(ydoc).keys()]
-    .map((id) => findFile(ydoc, id))
-    .filter((file) => file !== undefined)
-    .sort((a, b) => (a.path === b.path ? compare(a.id, b.id) : compare(a.path, b.path)));
-}
-const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
-
-/** Adds a file in one transaction. Line ends become `\n`, the only ones a text holds. */
-export function addFile(ydoc: Y.Doc, file: { id: string; path: string; language: string; content: string }, origin?: unknown) {
-  ydoc.transact(() => {
-    const entry = new Y.Map<unknown>();
-    filesOf(ydoc).set(file.id, entry);
-    entry.set("path", file.path);
-    entry.set("language", file.language);
-    entry.set("text", new Y.Text(withLineFeeds(file.content)));
-  }, origin);
-}
-
-/** `\r\n` and lone `\r` become `\n`. */
-export const withLineFeeds = (text: string) => text.replace(/\r\n?/g, "\n");
-
-/**
- * Ties the text from `start` to `end` (UTF-16 offsets, the end not included) to its first and its last character:
- * what is written before the first or behind the last is outside. The text between must not be empty.
- */
-export const anchorAt = (text: Y.Text, start: number, end: number): Anchor => ({
-  start: Y.relativePositionToJSON(Y.createRelativePositionFromTypeIndex(text, start, 0)) as Anchor["start"],
-  end: Y.relativePositionToJSON(Y.createRelativePositionFromTypeIndex(text, end, -1)) as Anchor["end"],
-});
-
-/**
- * Where anchored text is now, as UTF-16 offsets. Undefined once all of it is deleted, or where the anchor is of another
- * text. What an undo brings back are other characters to Yjs. Only the document that undid knows which, so that is not
- * asked: what came out would differ from page to page.
- */
-export function anchoredRange(ydoc: Y.Doc, text: Y.Text, anchor: Anchor): { start: number; end: number } | undefined {
-  try {
-    const at = (json: Anchor["start"]) => Y.createAbsolutePositionFromRelativePosition(Y.createRelativePositionFromJSON(json), ydoc, false);
-    const [start, end] = [at(anchor.start), at(anchor.end)];
-    if (start?.type !== text || end?.type !== text || start.index >= end.index) return;
-    return { start: start.index, end: end.index };
-  } catch {
-    // Yjs throws for what it cannot have made itself.
-    return;
-  }
-}

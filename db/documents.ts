@@ -1,6 +1,7 @@
 import { sql, type Transaction } from "kysely";
 import * as Y from "yjs";
-import { addFile, type Anchor, anchorAt, anchoredRange, findFile, listFiles } from "../collab/protocol.ts";
+import { addFile, anchorAt, anchoredRange, findFile, listFiles } from "../collab/layout.ts";
+import { type Anchor } from "../collab/protocol.ts";
 import { applyAll } from "./apply-updates.ts";
 import type { Database } from "./client.ts";
 import type { Schema } from "./schema.ts";

@@ -5,7 +5,7 @@ import path from "node:path";
 import { Problem, say } from "./problem.ts";
 
 /** Everything that goes into the pages. */
-const sources = ["app", "collab/protocol.ts", "db", "public", "start/finish-build.ts", "package.json", "package-lock.json", "vite.config.ts", "remix.config.js"];
+const sources = ["app", "collab/protocol.ts", "collab/layout.ts", "db", "public", "start/finish-build.ts", "package.json", "package-lock.json", "vite.config.ts", "remix.config.js"];
 
 /** One hash over the names and contents of all sources below `root`. */
 export function sourceFingerprint(root: string): string {

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import * as Y from "yjs";
-import { addFile, anchorAt, filesOf, type Finding, findFile } from "../../collab/protocol.ts";
+import { addFile, anchorAt, filesOf, findFile } from "../../collab/layout.ts";
+import { type Finding } from "../../collab/protocol.ts";
 import { followFindings } from "../../app/routes/sessions.$sessionId/follow-finding.ts";
 import { randomFrom } from "../support/random.ts";
 

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { request } from "node:http";
 import { sql } from "kysely";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { listFiles } from "../../collab/layout.ts";
 import * as protocol from "../../collab/protocol.ts";
 import { findLineage } from "../../db/documents.ts";
 import { joinByLink, removeParticipant, setRole } from "../../db/participants.ts";
@@ -320,7 +321,7 @@ test("P13 each event that is written down comes, with its fields", async () => {
   ai.behave("good", [suggestion]);
   hers.text().insert(0, "boom();\n");
   await hers.durable();
-  const fileId = protocol.listFiles(hers.ydoc)[0]?.id;
+  const fileId = listFiles(hers.ydoc)[0]?.id;
   await call("POST /api/ai/review", { as: await stack.signUp("Mary"), body: { sessionId, fileId } });
   const reviewed = await call("GET /api/sessions/:id/reviews", { as: ada, ids: { id: sessionId } });
   const found = await call("GET /api/sessions/:id/reviews/:reviewId", { as: ada, ids: { id: sessionId, reviewId: String(reviewed.json.reviews?.[0]?.id) } });

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import { listFiles, MAX_REVIEW_CHARS, type ServerEvent } from "../../collab/protocol.ts";
+import { listFiles } from "../../collab/layout.ts";
+import { MAX_REVIEW_CHARS, type ServerEvent } from "../../collab/protocol.ts";
 import { decodeFiles, findDocument } from "../../db/documents.ts";
 import { freePort } from "../../db/embedded.ts";
 import { connect } from "../support/connection.ts";

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import * as Y from "yjs";
 import { freePort } from "../../db/embedded.ts";
-import { addFile, listFiles } from "../../collab/protocol.ts";
+import { addFile, listFiles } from "../../collab/layout.ts";
 import { connect, type Connection } from "../support/connection.ts";
 import { prepareProcess, type TestProcess } from "../support/process.ts";
 import type { Person, Stack } from "../support/stack.ts";

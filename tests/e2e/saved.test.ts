@@ -1,7 +1,7 @@
 import AxeBuilder from "@axe-core/playwright";
 import { type Browser, type Download, expect, type Page, test } from "playwright/test";
 import * as Y from "yjs";
-import { addFile } from "../../collab/protocol.ts";
+import { addFile } from "../../collab/layout.ts";
 import { decodeFiles, findDocument } from "../../db/documents.ts";
 import { joinByLink, removeParticipant, setRole } from "../../db/participants.ts";
 import { browserOf, caretTo, enter, lines } from "../support/browser.ts";

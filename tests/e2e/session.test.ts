@@ -1,6 +1,6 @@
 import AxeBuilder from "@axe-core/playwright";
 import { type Browser, expect, type Page, test } from "playwright/test";
-import { listFiles } from "../../collab/protocol.ts";
+import { listFiles } from "../../collab/layout.ts";
 import { joinByLink, removeParticipant, setRole } from "../../db/participants.ts";
 import { deleteSession } from "../../db/sessions.ts";
 import { deleteOtherSignIns } from "../../db/sign-ins.ts";

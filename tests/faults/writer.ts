@@ -7,7 +7,8 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { WebSocket } from "ws";
 import * as Y from "yjs";
 import { SaveTracker } from "../../app/routes/sessions.$sessionId/save-tracker.client.ts";
-import { listFiles, serverEventSchema } from "../../collab/protocol.ts";
+import { listFiles } from "../../collab/layout.ts";
+import { serverEventSchema } from "../../collab/protocol.ts";
 import type { randomFrom } from "../support/random.ts";
 import { type Edit, linesOf, type Model } from "./model.ts";
 

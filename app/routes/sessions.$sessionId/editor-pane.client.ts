@@ -1,5 +1,5 @@
 /** The Monaco editor of a page: one binding a file that was opened, the carets, jumping and following. */
-import { filesOf, findFile } from "../../../collab/protocol.ts";
+import { filesOf, findFile } from "../../../collab/layout.ts";
 import { Carets } from "./carets.client.ts";
 import type { Collab } from "./collab.client.ts";
 import { monaco } from "./monaco.client.ts";

@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from "react";
-import { filesOf } from "../../../collab/protocol.ts";
+import { filesOf } from "../../../collab/layout.ts";
 import type { Collab } from "./collab.client.ts";
 import { type CursorInfo, EditorPane, type OffScreen } from "./editor-pane.client.ts";
 

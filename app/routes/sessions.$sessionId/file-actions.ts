@@ -1,6 +1,6 @@
 import { toast } from "sonner";
 import type * as Y from "yjs";
-import { addFile, filesOf, findFile, listFiles, MAX_FILES, MAX_PATH_CHARS } from "../../../collab/protocol.ts";
+import { addFile, filesOf, findFile, listFiles, MAX_FILES, pathProblem, tidyPath } from "../../../collab/layout.ts";
 import { languageOf } from "../../languages.ts";
 import { toEntries } from "./use-collab.ts";
 
@@ -9,11 +9,9 @@ const MAX_UPLOAD_BYTES = 1024 * 1024;
 
 /** A file's name as it is stored, or the sentence that says what is wrong with it. */
 export function checkPath(input: string): { path: string; problem?: undefined } | { problem: string } {
-  const path = input.normalize("NFC").replace(/[\p{Cc}\p{Cf}]/gu, "").trim();
-  if (!path) return { problem: "A file needs a name." };
-  if (path.length > MAX_PATH_CHARS) return { problem: `A name has at most ${MAX_PATH_CHARS} characters.` };
-  if (/[\\]|^\/|\/$|\/\/|(^|\/)\.\.?(\/|$)/.test(path)) return { problem: "A name may contain folders, as in src/main.ts, but no . or .. parts." };
-  return { path };
+  const path = tidyPath(input);
+  const problem = pathProblem(path);
+  return problem === undefined ? { path } : { problem };
 }
 
 /** Adds a file with a language by its name. Returns its id, or undefined when the session is full. */

@@ -1,5 +1,6 @@
 import type * as Y from "yjs";
-import { anchoredRange, type Finding, findFile } from "../../../collab/protocol.ts";
+import { anchoredRange, findFile } from "../../../collab/layout.ts";
+import { type Finding } from "../../../collab/protocol.ts";
 import { findUndone } from "./undone-text.ts";
 
 /** Where a finding's lines are now, and whether they are still what was reviewed. */

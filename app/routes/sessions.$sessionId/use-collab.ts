@@ -1,5 +1,6 @@
 import { useEffect, useState, useSyncExternalStore } from "react";
-import { listFiles, type Role, filesOf } from "../../../collab/protocol.ts";
+import { listFiles, filesOf } from "../../../collab/layout.ts";
+import { type Role } from "../../../collab/protocol.ts";
 import { Collab, type CollabState, type Peer } from "./collab.client.ts";
 
 const nothing = () => () => {};

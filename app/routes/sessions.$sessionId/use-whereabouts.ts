@@ -1,5 +1,6 @@
 import { useEffect, useState } from "react";
-import { type Finding, filesOf } from "../../../collab/protocol.ts";
+import { filesOf } from "../../../collab/layout.ts";
+import { type Finding } from "../../../collab/protocol.ts";
 import type { Collab } from "./collab.client.ts";
 import { followFindings, type Whereabouts } from "./follow-finding.ts";
 

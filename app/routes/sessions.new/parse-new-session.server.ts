@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { MAX_PATH_CHARS, MAX_TITLE_CHARS } from "../../../collab/protocol.ts";
+import { MAX_PATH_CHARS } from "../../../collab/layout.ts";
+import { MAX_TITLE_CHARS } from "../../../collab/protocol.ts";
 import type { SessionSettings } from "../../../db/sessions.ts";
 import { parseForm } from "../../http.ts";
 import { defaultPath, languageLabel, languageOf } from "../../languages.ts";

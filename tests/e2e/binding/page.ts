@@ -8,7 +8,7 @@ import * as Y from "yjs";
 import { EditorPane } from "../../../app/routes/sessions.$sessionId/editor-pane.client.ts";
 import type { Collab, Peer } from "../../../app/routes/sessions.$sessionId/collab.client.ts";
 import { monaco } from "../../../app/routes/sessions.$sessionId/monaco.client.ts";
-import { addFile, findFile } from "../../../collab/protocol.ts";
+import { addFile, findFile } from "../../../collab/layout.ts";
 
 const FILE = "file";
 

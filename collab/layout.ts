@@ -1,0 +1,160 @@
+/**
+ * What browser, web and collab agree on about a document: where its files are, and which names they may have.
+ * A leaf of the import graph: beside Yjs it imports types of protocol.ts alone, and everyone may import it.
+ */
+import * as Y from "yjs";
+import type { Anchor } from "./protocol.ts";
+
+export const MAX_FILES = 200;
+export const MAX_PATH_CHARS = 200;
+/** Of a part between slashes, in UTF-8: what file systems take. */
+export const MAX_PATH_PART_BYTES = 255;
+
+/** A file's key in the document: a UUID, in documents that Tandem made. */
+export const isFileId = (id: string) => /^[A-Za-z0-9-]{1,64}$/.test(id);
+
+/** One of Monaco's ids of languages, or what may become one. */
+export const isLanguageId = (language: unknown): language is string => typeof language === "string" && /^[a-z][a-z0-9+#.-]{0,39}$/.test(language);
+
+/** Control, format and line-separating characters, but for the two joiners, which many scripts and emoji are written with. */
+const hidden = /[\p{Cc}\u2028\u2029]|(?![\u200c\u200d])\p{Cf}/u;
+/** A joiner that joins nothing: behind no letter, mark or picture. */
+const idleJoiner = /(?<![\p{L}\p{M}\p{Extended_Pictographic}\p{Emoji_Modifier}])[\u200c\u200d]/u;
+
+/**
+ * What is wrong with a file's name, as a sentence for whoever typed it; undefined for a good one. Names are relative
+ * paths with `/` between folders, in Unicode's NFC. They need not differ: two people may give the same at once.
+ */
+export function pathProblem(path: string): string | undefined {
+  if (path.trim() === "") return "A file needs a name.";
+  if (path.length > MAX_PATH_CHARS) return `A name has at most ${MAX_PATH_CHARS} characters.`;
+  if (path !== path.trim() || path !== path.normalize("NFC") || !path.isWellFormed() || hidden.test(path) || idleJoiner.test(path)) {
+    return "A name may have no invisible characters.";
+  }
+  if (/^[A-Za-z]:|\\/.test(path)) return "A name may have no drive and no backslash. Folders are written as in src/main.ts.";
+  const parts = path.split("/");
+  if (parts.some((part) => part === "" || part === "." || part === "..")) return "A name may contain folders, as in src/main.ts, but no empty, . or .. parts.";
+  if (parts.includes("__proto__")) return "This name is reserved.";
+  if (parts.some((part) => new TextEncoder().encode(part).byteLength > MAX_PATH_PART_BYTES)) return "A part of this name is too long for most file systems.";
+}
+
+/** A name with everything mended that can be mended without asking: what `pathProblem` says of it is for its author to mend. */
+export function tidyPath(input: string): string {
+  return input.toWellFormed().normalize("NFC").replace(new RegExp(hidden, "gu"), "").replace(new RegExp(idleJoiner, "gu"), "").trim();
+}
+
+/** Files by id, so that a rename never moves text. */
+export type File = { id: string; path: string; language: string; text: Y.Text };
+
+export const filesOf = (ydoc: Y.Doc) => ydoc.getMap<Y.Map<unknown>>("files");
+
+/**
+ * One file of a document, or undefined where there is no text under this id. A document may hold what was taken before
+ * there were rules: a name that breaks them is read as near as they allow, a language that does as plain text.
+ */
+export function findFile(ydoc: Y.Doc, id: string): File | undefined {
+  const entry: unknown = filesOf(ydoc).get(id);
+  if (!(entry instanceof Y.Map)) return;
+  const [text, path, language] = ["text", "path", "language"].map((key) => entry.get(key) as unknown);
+  if (!(text instanceof Y.Text)) return;
+  return { id, path: readablePath(path, id), language: isLanguageId(language) ? language : "plaintext", text };
+}
+
+function readablePath(path: unknown, id: string): string {
+  if (typeof path === "string" && pathProblem(path) === undefined) return path;
+  const parts = (typeof path === "string" ? tidyPath(path.slice(0, 4 * MAX_PATH_CHARS)) : "")
+    .split(/[/\\]/)
+    .map((part) => part.replace(/^[A-Za-z]:/, "").trim())
+    .filter((part) => pathProblem(part) === undefined);
+  while (parts.join("/").length > MAX_PATH_CHARS) parts.shift();
+  return parts.join("/") || `untitled-${id.slice(0, 8)}`;
+}
+
+/** All files, in the order of their paths; what is under an id and is no file, `listUnsound` has. */
+export function listFiles(ydoc: Y.Doc): File[] {
+  return [...filesOf(ydoc).keys()]
+    .map((id) => findFile(ydoc, id))
+    .filter((file) => file !== undefined)
+    .sort((a, b) => (a.path === b.path ? compare(a.id, b.id) : compare(a.path, b.path)));
+}
+const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
+
+/** Something in a document that is no part of its layout: it takes room, and nobody sees it. */
+export type Unsound = {
+  kind: "entry" | "key" | "root";
+  /** The entry's id, the key with its entry's id before it, or the root's name. */
+  name: string;
+};
+
+/** What a document holds beside its files: entries that are none, keys that no file has, and other roots. */
+export function listUnsound(ydoc: Y.Doc): Unsound[] {
+  const found: Unsound[] = [];
+  for (const [name, root] of ydoc.share) if (name !== "files" && !isEmpty(root)) found.push({ kind: "root", name });
+  for (const [id, value] of filesOf(ydoc).entries()) {
+    const entry: unknown = value;
+    if (!(entry instanceof Y.Map) || !(entry.get("text") instanceof Y.Text)) found.push({ kind: "entry", name: id });
+    else for (const key of entry.keys()) if (!layoutKeys.has(key)) found.push({ kind: "key", name: `${id} ${key}` });
+  }
+  return found;
+}
+const layoutKeys = new Set(["path", "language", "text"]);
+
+/** Removes what `listUnsound` finds, in one transaction. */
+export function removeUnsound(ydoc: Y.Doc): void {
+  ydoc.transact((transaction) => {
+    for (const { kind, name } of listUnsound(ydoc)) {
+      if (kind === "entry") filesOf(ydoc).delete(name);
+      else if (kind === "key") filesOf(ydoc).get(name.slice(0, name.indexOf(" ")))?.delete(name.slice(name.indexOf(" ") + 1));
+      else for (const item of itemsOf(ydoc.get(name))) if (!item.deleted) item.delete(transaction);
+    }
+  });
+}
+
+/** The items right below a type of any kind. */
+function itemsOf(type: AnyType): Y.Item[] {
+  const items = [...type._map.values()];
+  for (let item = type._start; item; item = item.right) items.push(item);
+  return items;
+}
+const isEmpty = (type: AnyType) => itemsOf(type).every((item) => item.deleted);
+type AnyType = Y.Doc["share"] extends Map<string, infer Type> ? Type : never;
+
+/** Adds a file in one transaction. Line ends become `\n`, the only ones a text holds. */
+export function addFile(ydoc: Y.Doc, file: { id: string; path: string; language: string; content: string }, origin?: unknown) {
+  ydoc.transact(() => {
+    const entry = new Y.Map<unknown>();
+    filesOf(ydoc).set(file.id, entry);
+    entry.set("path", file.path);
+    entry.set("language", file.language);
+    entry.set("text", new Y.Text(withLineFeeds(file.content)));
+  }, origin);
+}
+
+/** `\r\n` and lone `\r` become `\n`. */
+export const withLineFeeds = (text: string) => text.replace(/\r\n?/g, "\n");
+
+/**
+ * Ties the text from `start` to `end` (UTF-16 offsets, the end not included) to its first and its last character:
+ * what is written before the first or behind the last is outside. The text between must not be empty.
+ */
+export const anchorAt = (text: Y.Text, start: number, end: number): Anchor => ({
+  start: Y.relativePositionToJSON(Y.createRelativePositionFromTypeIndex(text, start, 0)) as Anchor["start"],
+  end: Y.relativePositionToJSON(Y.createRelativePositionFromTypeIndex(text, end, -1)) as Anchor["end"],
+});
+
+/**
+ * Where anchored text is now, as UTF-16 offsets. Undefined once all of it is deleted, or where the anchor is of another
+ * text. What an undo brings back are other characters to Yjs. Only the document that undid knows which, so that is not
+ * asked: what came out would differ from page to page.
+ */
+export function anchoredRange(ydoc: Y.Doc, text: Y.Text, anchor: Anchor): { start: number; end: number } | undefined {
+  try {
+    const at = (json: Anchor["start"]) => Y.createAbsolutePositionFromRelativePosition(Y.createRelativePositionFromJSON(json), ydoc, false);
+    const [start, end] = [at(anchor.start), at(anchor.end)];
+    if (start?.type !== text || end?.type !== text || start.index >= end.index) return;
+    return { start: start.index, end: end.index };
+  } catch {
+    // Yjs throws for what it cannot have made itself.
+    return;
+  }
+}
