@@ -6,7 +6,9 @@ export default defineConfig({
   outputDir: "build/e2e",
   globalSetup: "./tests/support/one-postgres.ts",
   workers: 1,
-  timeout: 60_000,
+  // Time-outs end hangs and nothing else: the machine may be busy.
+  timeout: 240_000,
+  expect: { timeout: 30_000 },
   use: {
     launchOptions: {
       executablePath: process.env.CHROMIUM || "/usr/bin/chromium",

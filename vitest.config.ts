@@ -5,8 +5,9 @@ export default defineConfig({
     include: ["tests/**/*.test.ts"],
     exclude: ["tests/e2e/**", "node_modules/**"],
     globalSetup: "tests/support/one-postgres.ts",
-    testTimeout: 30_000,
-    hookTimeout: 90_000,
+    // Time-outs end hangs and nothing else: the machine may be busy.
+    testTimeout: 180_000,
+    hookTimeout: 180_000,
     maxWorkers: 2,
   },
 });

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { CollabNodes } from "../../app/collab-nodes.ts";
-import { freePort } from "../../db/embedded.ts";
+import { freePort } from "../support/free-port.ts";
 import { type Cluster, startCluster } from "../support/cluster.ts";
 import { connect } from "../support/connection.ts";
 import { readMetric } from "../support/metrics.ts";

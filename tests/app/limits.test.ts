@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { freePort } from "../../db/embedded.ts";
+import { freePort } from "../support/free-port.ts";
 import { startCluster } from "../support/cluster.ts";
 import { prepareProcess } from "../support/process.ts";
 import { startRedis } from "../support/redis.ts";

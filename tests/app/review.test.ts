@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { listFiles } from "../../collab/layout.ts";
 import { MAX_REVIEW_CHARS, type ServerEvent } from "../../collab/protocol.ts";
 import { decodeFiles, findDocument } from "../../db/documents.ts";
-import { freePort } from "../../db/embedded.ts";
+import { freePort } from "../support/free-port.ts";
 import { connect } from "../support/connection.ts";
 import { type Mode, type OpenAIStandIn, said, startOpenAI } from "../support/openai-stand-in.ts";
 import { AUTH_SECRET } from "../support/person.ts";

@@ -1,7 +1,7 @@
 import { sql } from "kysely";
 import { expect, test } from "vitest";
 import { createInvite } from "../../db/invites.ts";
-import { freePort } from "../../db/embedded.ts";
+import { freePort } from "../support/free-port.ts";
 import { connect } from "../support/connection.ts";
 import { openLink } from "../support/link.ts";
 import { AUTH_SECRET, newId } from "../support/person.ts";

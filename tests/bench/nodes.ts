@@ -3,7 +3,7 @@ import { randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import * as Y from "yjs";
 import { addFile, findFile, listFiles } from "../../collab/layout.ts";
-import { freePort } from "../../db/embedded.ts";
+import { freePort } from "../support/free-port.ts";
 import { startCluster } from "../support/cluster.ts";
 import { connect, type Connection } from "../support/connection.ts";
 import { openLink } from "../support/link.ts";

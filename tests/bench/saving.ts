@@ -1,6 +1,6 @@
 import { sql } from "kysely";
 import { setImmediate as nextTurn, setTimeout as sleep } from "node:timers/promises";
-import { freePort } from "../../db/embedded.ts";
+import { freePort } from "../support/free-port.ts";
 import { connect, type Connection } from "../support/connection.ts";
 import { AUTH_SECRET } from "../support/person.ts";
 import { prepareProcess } from "../support/process.ts";

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import * as Y from "yjs";
-import { freePort } from "../../db/embedded.ts";
+import { freePort } from "../support/free-port.ts";
 import { addFile, listFiles } from "../../collab/layout.ts";
 import { connect, type Connection } from "../support/connection.ts";
 import { prepareProcess, type TestProcess } from "../support/process.ts";

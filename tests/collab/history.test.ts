@@ -4,7 +4,7 @@ import { listFiles } from "../../collab/layout.ts";
 import { readEnv } from "../../collab/env.ts";
 import { startCollab } from "../../collab/server.ts";
 import { decodeFiles, findDocument } from "../../db/documents.ts";
-import { freePort } from "../../db/embedded.ts";
+import { freePort } from "../support/free-port.ts";
 import { adoptGuest } from "../../db/users.ts";
 import { connect } from "../support/connection.ts";
 import { historyOf, rowsOf } from "../support/log-rows.ts";

@@ -2,7 +2,7 @@ import { sql } from "kysely";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { startCollab } from "../../collab/server.ts";
 import { readEnv } from "../../collab/env.ts";
-import { freePort } from "../../db/embedded.ts";
+import { freePort } from "../support/free-port.ts";
 import { decodeFiles, findDocument } from "../../db/documents.ts";
 import { type Connection, connect } from "../support/connection.ts";
 import { createDatabase } from "../support/database.ts";

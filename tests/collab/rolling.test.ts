@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { expect, test } from "vitest";
 import { decodeFiles, findDocument } from "../../db/documents.ts";
-import { freePort } from "../../db/embedded.ts";
+import { freePort } from "../support/free-port.ts";
 import { startCluster } from "../support/cluster.ts";
 import { connect, type Connection } from "../support/connection.ts";
 import { prepareProcess } from "../support/process.ts";

@@ -1,7 +1,7 @@
 import { utimesSync } from "node:fs";
 import path from "node:path";
 import { expect, test } from "playwright/test";
-import { freePort } from "../../db/embedded.ts";
+import { freePort } from "../support/free-port.ts";
 import { lines } from "../support/browser.ts";
 import { createDatabase } from "../support/database.ts";
 import { AUTH_SECRET } from "../support/person.ts";

@@ -1,7 +1,7 @@
 import { type Browser, expect, type Page, test } from "playwright/test";
-import { freePort } from "../../db/embedded.ts";
+import { freePort } from "../support/free-port.ts";
 import { setRole } from "../../db/participants.ts";
-import { browserOf, caretTo, enter, lines, showPanel } from "../support/browser.ts";
+import { browserOf, caretTo, enter, lines, pressTogether, showPanel } from "../support/browser.ts";
 import { type Cluster, startCluster } from "../support/cluster.ts";
 import { readMetric } from "../support/metrics.ts";
 import type { Person } from "../support/person.ts";
@@ -38,7 +38,8 @@ async function two(browser: Browser, settings: Parameters<Cluster["newSession"]>
   const [first, second] = sites as [{ origin: string }, { origin: string }];
   const [hers, his] = [await browserOf(browser, first, ada), await browserOf(browser, second, grace)];
   await Promise.all([enter(hers.page, first, sessionId), enter(his.page, second, sessionId)]);
-  for (const { origin } of cluster.nodes) expect(await readMetric(origin, "tandem_connections")).toBe(1);
+  // Those who were here before may be on their way out still.
+  for (const { origin } of cluster.nodes) await expect.poll(() => readMetric(origin, "tandem_connections")).toBe(1);
   const leave = () => Promise.all([hers.context.close(), his.context.close()]);
   return { sessionId, a: hers.page, b: his.page, complaints: [hers.complaints, his.complaints], leave };
 }
@@ -98,7 +99,7 @@ test("P4 P14 a review reaches both nodes, also while Redis is away, and of two w
   for (const page of [a, b]) await card(page).getByRole("button").first().click();
   await redis.start();
   for (const { origin } of cluster.nodes) await expect.poll(() => readMetric(origin, "tandem_redis_up")).toBe(1);
-  await Promise.all([a, b].map((page) => card(page).getByRole("button", { name: "Apply" }).click()));
+  await pressTogether([a, b], "**/findings/*", (page) => card(page).getByRole("button", { name: "Apply" }).click());
   for (const page of [a, b]) {
     await expect(card(page)).toContainText(/Applied by (Ada|Grace)/);
     await expect(lines(page)).toHaveText(/^(let|const)\stotal\s=\s1;\s*console\.log\(total\);\s*$/);

@@ -1,6 +1,6 @@
 import AxeBuilder from "@axe-core/playwright";
 import { type Browser, expect, type Page, test } from "playwright/test";
-import { browserOf, caretTo, enter, lines, showPanel } from "../support/browser.ts";
+import { browserOf, caretTo, enter, lines, pressTogether, showPanel } from "../support/browser.ts";
 import { type OpenAIStandIn, said, startOpenAI } from "../support/openai-stand-in.ts";
 import { type Stack, startStack } from "../support/stack.ts";
 import { until } from "../support/until.ts";
@@ -126,7 +126,7 @@ test("P14 Apply shows the difference and makes one edit that both get, once, and
     await card(page).getByRole("button").first().click();
     await expect(page.getByRole("group", { name: "Suggested change" })).toContainText(/Removed: {3}return a - b;.*Added: {3}return a \+ b;/);
   }
-  await Promise.all([a, b].map((page) => card(page).getByRole("button", { name: "Apply" }).click()));
+  await pressTogether([a, b], "**/findings/*", (page) => card(page).getByRole("button", { name: "Apply" }).click());
   for (const page of [a, b]) {
     await expect(card(page)).toContainText(/Applied by (Ada|Grace)/);
     await expect.poll(() => text(page)).toEqual(["function add(a, b) {", "  return a + b;", "}", "", "const total = add(1, 2);", "console.log(totl);", ""]);

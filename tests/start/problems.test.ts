@@ -2,7 +2,7 @@ import { chmodSync, cpSync, existsSync, mkdirSync, readdirSync, rmSync, symlinkS
 import path from "node:path";
 import { sql } from "kysely";
 import { expect, test } from "vitest";
-import { freePort } from "../../db/embedded.ts";
+import { freePort } from "../support/free-port.ts";
 import { createDatabase } from "../support/database.ts";
 import { root } from "../support/process.ts";
 import { isRunning } from "../support/processes.ts";

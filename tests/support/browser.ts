@@ -1,4 +1,4 @@
-import { type Browser, type BrowserContextOptions, expect, type Page } from "playwright/test";
+import { type Browser, type BrowserContextOptions, expect, type Page, type Route } from "playwright/test";
 import type { Person } from "./person.ts";
 
 /** Where pages are. */
@@ -35,4 +35,22 @@ export async function caretTo(page: Page, key: "Control+Home" | "Control+End") {
 export async function showPanel(page: Page, name: "Chat" | "People" | "Review") {
   const button = page.getByRole("button", { name: new RegExp(`^${name}`), pressed: false });
   if (await button.count()) await button.click();
+}
+
+/**
+ * Presses something on several pages at once: what each of them then asks of an address goes on only when all have asked,
+ * so that no page hears of another's press before its own. Throws nothing away, and lets later requests through.
+ */
+export async function pressTogether(pages: Page[], address: string, press: (page: Page) => Promise<void>) {
+  const { promise: allHaveAsked, resolve } = Promise.withResolvers<void>();
+  let asked = 0;
+  const hold = async (route: Route) => {
+    if (++asked === pages.length) resolve();
+    await allHaveAsked;
+    await route.continue();
+  };
+  for (const page of pages) await page.route(address, hold);
+  for (const page of pages) await press(page);
+  await allHaveAsked;
+  for (const page of pages) await page.unroute(address, hold);
 }

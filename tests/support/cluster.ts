@@ -1,4 +1,4 @@
-import { freePort } from "../../db/embedded.ts";
+import { freePort } from "./free-port.ts";
 import type { User } from "../../db/users.ts";
 import { createDatabase, type TestDatabase } from "./database.ts";
 import type { Link } from "./link.ts";

@@ -1,7 +1,7 @@
 import path from "node:path";
 import { parse } from "yaml";
 import { z } from "zod";
-import { freePort } from "../../db/embedded.ts";
+import { freePort } from "./free-port.ts";
 import { readPage } from "./doc-tables.ts";
 import { prepareProcess } from "./process.ts";
 

@@ -105,14 +105,14 @@ export async function startOpenAI({ key = "a-key" }: { key?: string } = {}) {
     if (mode === "fenced") say("Here is my review:\n```json\n");
     spell(`{"summary": ${JSON.stringify(summary)}, "findings": [`);
     for (const [nth, finding] of findings.entries()) {
-      if (mode === "slow") await until(() => allowed > nth || isGone, 60_000);
+      if (mode === "slow") await until(() => allowed > nth || isGone, 600_000);
       if (isGone) return;
       spell(`${nth > 0 ? ", " : ""}${JSON.stringify(finding)}`);
     }
     if (mode === "cut") return setTimeout(() => response.destroy(), 50);
     if (mode === "length") return end("length");
     if (mode === "hang-midway") return;
-    if (mode === "slow") await until(() => allowed > findings.length || isGone, 60_000);
+    if (mode === "slow") await until(() => allowed > findings.length || isGone, 600_000);
     spell("]}");
     if (mode === "fenced") say("\n```");
     end();

@@ -2,6 +2,7 @@ import { chmodSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { startEmbeddedPostgres } from "../../db/embedded.ts";
+import { freePort } from "./free-port.ts";
 import { until } from "./until.ts";
 
 export type TestPostgres = Awaited<ReturnType<typeof startPostgres>>;
@@ -15,7 +16,7 @@ export async function startPostgres({ fsync = false }: { fsync?: boolean } = {})
   // Made for root alone, it would keep out the user that Postgres runs as.
   chmodSync(folder, 0o711);
   const settings = { max_connections: "300", fsync: fsync ? "on" : "off" };
-  let server = await startEmbeddedPostgres(folder, { settings });
+  let server = await startEmbeddedPostgres(folder, { settings, port: await freePort() });
   const { dataFolder, connectionString } = server;
   return {
     connectionString,
@@ -24,8 +25,8 @@ export async function startPostgres({ fsync = false }: { fsync?: boolean } = {})
     async crash(): Promise<string> {
       const pid = Number(readFileSync(path.join(dataFolder, "postmaster.pid"), "utf8").split("\n")[0]);
       process.kill(pid, "SIGQUIT");
-      await until(() => !isAlive(pid), 30_000);
-      server = await startEmbeddedPostgres(folder, { settings });
+      await until(() => !isAlive(pid));
+      server = await startEmbeddedPostgres(folder, { settings, port: await freePort() });
       return server.connectionString;
     },
     async stop() {

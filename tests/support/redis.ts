@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { connect } from "node:net";
-import { freePort } from "../../db/embedded.ts";
+import { freePort } from "./free-port.ts";
 import { until } from "./until.ts";
 
 export type TestRedis = Awaited<ReturnType<typeof startRedis>>;

@@ -7,7 +7,7 @@ import { root } from "./process.ts";
 import { descendantsOf, isRunning } from "./processes.ts";
 import { until } from "./until.ts";
 
-const READY_TIMEOUT_MS = 120_000;
+const READY_TIMEOUT_MS = 300_000;
 const unset = Object.fromEntries(Object.keys(webEnv).map((name) => [name, ""]));
 
 /** A fresh folder that goes with its variable. Others may pass through it, as Postgres must when root starts it. */

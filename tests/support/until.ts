@@ -1,7 +1,10 @@
 import { setTimeout as sleep } from "node:timers/promises";
 
-/** Resolves with what `read` gives as soon as it is truthy (0 counts); fails after ten seconds, with `read`'s source. */
-export async function until<T>(read: () => T | Promise<T>, timeoutMs = 10_000): Promise<Exclude<T, undefined | null | false | "">> {
+/**
+ * Resolves with what `read` gives as soon as it is truthy (0 counts); fails when it does not come true for a minute, with
+ * `read`'s source. A time-out is for hangs alone: a machine that is busy with other things may take its time.
+ */
+export async function until<T>(read: () => T | Promise<T>, timeoutMs = 60_000): Promise<Exclude<T, undefined | null | false | "">> {
   const deadline = Date.now() + timeoutMs;
   for (;;) {
     const value = await read();
