@@ -97,7 +97,7 @@ export function listUnsound(ydoc: Y.Doc): Unsound[] {
   }
   return found;
 }
-const layoutKeys = new Set(["path", "language", "text"]);
+export const layoutKeys = new Set(["path", "language", "text"]);
 
 /** Removes what `listUnsound` finds, in one transaction. */
 export function removeUnsound(ydoc: Y.Doc): void {

@@ -52,11 +52,13 @@ export type RefusalReason = (typeof refusalReasons)[number];
  * - `incomplete`: it builds on something that is not here; the page sends all again.
  * - `foreign`: it writes under a client id of somebody else; the page sends all again, for it may be bringing what a
  *   lost node had.
+ * - `layout`: it brings what no document may hold (layout-rules.ts); it never will be taken.
  * - `too-large`: the document is full; deleting still works.
+ * - `too-many-files`: likewise.
  * - `read-only`: its person may only view, or the document is damaged.
  * - `malformed`: not an update; the socket closes.
  */
-export const updateRefusals = ["incomplete", "foreign", "too-large", "read-only", "malformed"] as const;
+export const updateRefusals = ["incomplete", "foreign", "layout", "too-large", "too-many-files", "read-only", "malformed"] as const;
 export type UpdateRefusal = (typeof updateRefusals)[number];
 
 export const roles = ["owner", "editor", "viewer"] as const;

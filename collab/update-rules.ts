@@ -7,6 +7,7 @@ import type { afterLoadDocumentPayload, beforeSyncPayload, connectedPayload, Con
 import * as Y from "yjs";
 import type { ClientIds } from "./client-ids.ts";
 import { isDamaged } from "./damaged.ts";
+import { type DecodedUpdate, layoutRefusal } from "./layout-rules.ts";
 import { CLOSE, MAX_DOCUMENT_BYTES, NEARLY_FULL_BYTES, type UpdateRefusal } from "./protocol.ts";
 import { broadcast, send } from "./send.ts";
 import { caughtUp, isReadOnly, refuse, standingOf } from "./standing.ts";
@@ -55,7 +56,8 @@ export class UpdateRules implements Extension {
     if (this.options.updateLog.isFull) await this.slowDown(connection);
     const standing = standingOf(connection);
     standing.isSyncing = type === SYNC_STEP_2;
-    const { structs, ds } = this.decode(connection, payload);
+    const update = this.decode(connection, payload);
+    const { structs, ds } = update;
     const isNews = structs.length > 0 || ds.clients.size > 0;
     connection.readOnly = isReadOnly(connection);
     if (connection.readOnly) {
@@ -64,10 +66,18 @@ export class UpdateRules implements Extension {
         caughtUp(standing);
         this.options.onCaughtUp(connection);
       }
-    } else if (this.options.clientIds.writesForOthers(connection, structs)) this.turnDown(connection, "foreign");
-    else if (structs.length > 0 && this.isFull(document, payload)) this.turnDown(connection, "too-large");
+      return;
+    }
+    const refusal = this.refusalOf(connection, update, payload);
+    if (refusal) this.turnDown(connection, refusal);
     // A SyncStep2 may bring what others wrote, and a node has lost.
     else if (type !== SYNC_STEP_2) this.options.clientIds.claim(connection, structs);
+  }
+
+  private refusalOf(connection: Connection, update: DecodedUpdate, payload: Uint8Array): UpdateRefusal | undefined {
+    const { document } = connection;
+    if (this.options.clientIds.writesForOthers(connection, update.structs)) return "foreign";
+    return layoutRefusal(document, update) ?? (update.structs.length > 0 && this.isFull(document, payload) ? "too-large" : undefined);
   }
 
   async connected({ connection }: connectedPayload) {
@@ -89,10 +99,9 @@ export class UpdateRules implements Extension {
     refuse(connection, reason);
   }
 
-  private decode(connection: Connection, payload: Uint8Array) {
+  private decode(connection: Connection, payload: Uint8Array): DecodedUpdate {
     try {
       const decoded = Y.decodeUpdate(payload);
-      for (const struct of decoded.structs) if (struct instanceof Y.Item) check(struct.content);
       // The other encoding, V2, reads as an empty update with a rest.
       if (decoded.structs.length === 0 && decoded.ds.clients.size === 0 && payload.length > EMPTY_UPDATE_BYTES) throw new Error("Not an update in V1.");
       return decoded;
@@ -145,9 +154,3 @@ export class UpdateRules implements Extension {
 /** Somebody who may not write may still send what is here already. */
 const contains = (document: Document, type: number, update: Uint8Array) =>
   type === SYNC_STEP_2 && Y.snapshotContainsUpdate(Y.snapshot(document), update);
-
-/** A text holds characters and `\n`: anything else would make the text that editors show differ from the one that is kept. */
-function check(content: Y.Item["content"]) {
-  if (content instanceof Y.ContentString && content.str.includes("\r")) throw new Error("A text holds \\n only.");
-  if (content instanceof Y.ContentEmbed || content instanceof Y.ContentFormat) throw new Error("A text holds plain characters only.");
-}

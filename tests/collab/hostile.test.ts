@@ -126,24 +126,56 @@ test.each<[string, (sessionId: string) => Uint8Array]>([
   expect(await sender.closed).toBe(1007);
 });
 
-test.each<[string, (text: Y.Text) => void]>([
-  ["a line end of \\r\\n", (text) => text.insert(1, "a\r\nb")],
-  ["a line end of \\r", (text) => text.insert(1, "\r")],
-  ["an embedded object", (text) => text.insertEmbed(1, { image: "x" })],
-  ["formatting", (text) => text.format(0, 2, { bold: true })],
-])("P8 %s never enters a text", async (_, write) => {
+/** An update that does something to a copy of `ydoc`, which itself stays as it is. */
+function updateFor(ydoc: Y.Doc, act: (copy: Y.Doc, text: Y.Text) => void): Uint8Array {
+  const copy = new Y.Doc();
+  Y.applyUpdate(copy, Y.encodeStateAsUpdate(ydoc));
+  const before = Y.encodeStateVector(copy);
+  const [file] = listFiles(copy);
+  if (file) act(copy, file.text);
+  return Y.encodeStateAsUpdate(copy, before);
+}
+
+const entryOf = (ydoc: Y.Doc) => filesOf(ydoc).get(listFiles(ydoc)[0]?.id ?? "") as Y.Map<unknown>;
+const put = (ydoc: Y.Doc, value: unknown) => filesOf(ydoc).set("k", value as Y.Map<unknown>);
+
+// Which updates keep the layout is layout-rules.test.ts' matter: here, that whoever sends one that does not is refused.
+test.each<[string, (copy: Y.Doc, text: Y.Text) => void]>([
+  ["a line end of \\r\\n", (_, text) => text.insert(1, "a\r\nb")],
+  ["an embedded object", (_, text) => text.insertEmbed(1, { image: "x" })],
+  ["formatting", (_, text) => text.format(0, 2, { bold: true })],
+  ["a string in the place of a file", (copy) => put(copy, "boom")],
+  ["null in the place of a file", (copy) => put(copy, null)],
+  ["a text in the place of a file", (copy) => put(copy, new Y.Text("boom"))],
+  ["a path that is no text", (copy) => entryOf(copy).set("path", { toString: 1 })],
+  ["a path that leads out of a folder", (copy) => entryOf(copy).set("path", "../../../../tmp/evil.sh")],
+  ["a language that is none", (copy) => entryOf(copy).set("language", "__proto__")],
+  ["an unknown key of a file", (copy) => entryOf(copy).set("more", 1)],
+  ["ten megabytes where nobody sees them", (copy) => copy.getText("junk").insert(0, "x".repeat(7_000_000))],
+  ["a file without its text", (copy) => entryOf(copy).delete("text")],
+])("P8 %s is refused as layout, the sender is told, and everybody goes on", async (_, act) => {
   const sessionId = await stack.newSession(ada.user, { content: "kept" });
   using owner = open(ada, sessionId);
   await owner.synced;
-  const copy = new Y.Doc();
-  Y.applyUpdate(copy, Y.encodeStateAsUpdate(owner.ydoc));
-  const before = Y.encodeStateVector(copy);
-  const [file] = listFiles(copy);
-  if (file) write(file.text);
   using sender = await attack(grace, sessionId);
-  sender.send(updateFrame(sessionId, Y.encodeStateAsUpdate(copy, before)));
-  expect(await sender.closed).toBe(1007);
-  expect(owner.text().toDelta()).toEqual([{ insert: "kept" }]);
+  sender.send(syncStep2Frame(sessionId, new Uint8Array([0, 0])));
+  for (const make of [updateFrame, syncStep2Frame]) {
+    sender.send(make(sessionId, updateFor(owner.ydoc, act)));
+    await until(() => sender.events.some((event) => event.type === "refused" && event.reason === "layout"));
+    sender.events.length = 0;
+  }
+  // Its marks are not answered until everything of it has been taken again.
+  sender.send(statelessFrame(sessionId, JSON.stringify({ type: "mark", n: 1 })));
+  await sender.handled(sessionId);
+  sender.send(syncStep2Frame(sessionId, updateFor(owner.ydoc, (copy, text) => text.insert(0, "typed and "))));
+  await until(() => sender.events.some((event) => event.type === "durable" && event.n === 1));
+  await until(() => owner.text().toString() === "typed and kept");
+  expect(filesOf(owner.ydoc).size).toBe(1);
+  await until(async () => (await storedText(sessionId)) === "typed and kept");
+  using late = open(grace, sessionId);
+  await late.synced;
+  expect(late.text().toDelta()).toEqual([{ insert: "typed and kept" }]);
+  expect([...late.ydoc.share.keys()]).toEqual(["files"]);
 });
 
 test("P8 unknown events, types and presence are passed over, and the socket stays", async () => {
