@@ -56,9 +56,12 @@ export function findFile(ydoc: Y.Doc, id: string): File | undefined {
   const entry: unknown = filesOf(ydoc).get(id);
   if (!(entry instanceof Y.Map)) return;
   const [text, path, language] = ["text", "path", "language"].map((key) => entry.get(key) as unknown);
-  if (!(text instanceof Y.Text)) return;
+  if (!isText(text)) return;
   return { id, path: readablePath(path, id), language: isLanguageId(language) ? language : "plaintext", text };
 }
+
+/** An XmlText is one to `instanceof`, and reads as something else. */
+const isText = (value: unknown): value is Y.Text => value instanceof Y.Text && !(value instanceof Y.XmlText);
 
 function readablePath(path: unknown, id: string): string {
   if (typeof path === "string" && pathProblem(path) === undefined) return path;
@@ -92,7 +95,7 @@ export function listUnsound(ydoc: Y.Doc): Unsound[] {
   for (const [name, root] of ydoc.share) if (name !== "files" && !isEmpty(root)) found.push({ kind: "root", name });
   for (const [id, value] of filesOf(ydoc).entries()) {
     const entry: unknown = value;
-    if (!(entry instanceof Y.Map) || !(entry.get("text") instanceof Y.Text)) found.push({ kind: "entry", name: id });
+    if (!(entry instanceof Y.Map) || !isText(entry.get("text"))) found.push({ kind: "entry", name: id });
     else for (const key of entry.keys()) if (!layoutKeys.has(key)) found.push({ kind: "key", name: `${id} ${key}` });
   }
   return found;
@@ -110,6 +113,17 @@ export function removeUnsound(ydoc: Y.Doc): void {
   });
 }
 
+/**
+ * Takes out of the files' texts what is no character: to Yjs it has a length, and to an editor it has none, so that
+ * what is typed behind it would land elsewhere in the text that is kept. Returns whether there was any. One
+ * transaction; deletions alone, so that it does no harm where several do it at once.
+ */
+export function removeForeignContent(ydoc: Y.Doc): boolean {
+  const foreign = listFiles(ydoc).flatMap(({ text }) => itemsOf(text).filter(({ deleted, content, parentSub }) => !deleted && (parentSub !== null || !(content instanceof Y.ContentString))));
+  if (foreign.length > 0) ydoc.transact((transaction) => foreign.forEach((item) => item.delete(transaction)));
+  return foreign.length > 0;
+}
+
 /** The items right below a type of any kind. */
 function itemsOf(type: AnyType): Y.Item[] {
   const items = [...type._map.values()];
@@ -117,7 +131,7 @@ function itemsOf(type: AnyType): Y.Item[] {
   return items;
 }
 const isEmpty = (type: AnyType) => itemsOf(type).every((item) => item.deleted);
-type AnyType = Y.Doc["share"] extends Map<string, infer Type> ? Type : never;
+type AnyType = Pick<Y.Text, "_map" | "_start">;
 
 /** Adds a file in one transaction. Line ends become `\n`, the only ones a text holds. */
 export function addFile(ydoc: Y.Doc, file: { id: string; path: string; language: string; content: string }, origin?: unknown) {

@@ -7,6 +7,7 @@ import type { afterLoadDocumentPayload, beforeSyncPayload, connectedPayload, Con
 import * as Y from "yjs";
 import type { ClientIds } from "./client-ids.ts";
 import { isDamaged } from "./damaged.ts";
+import { removeForeignContent } from "./layout.ts";
 import { type DecodedUpdate, layoutRefusal } from "./layout-rules.ts";
 import { CLOSE, MAX_DOCUMENT_BYTES, NEARLY_FULL_BYTES, type UpdateRefusal } from "./protocol.ts";
 import { broadcast, send } from "./send.ts";
@@ -48,6 +49,8 @@ export class UpdateRules implements Extension {
       size.bytes += update.byteLength;
       if (size.isNearlyFull ? deleteSet.clients.size > 0 : size.bytes > NEARLY_FULL_BYTES) this.measureSoon(document, size);
     });
+    // From a time before there were rules. Now that the log listens (durability.ts), it is an edit like others.
+    if (!isDamaged(document)) removeForeignContent(document);
   }
 
   async beforeSync({ type, payload, connection, document }: beforeSyncPayload) {

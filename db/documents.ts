@@ -1,6 +1,6 @@
 import { sql, type Transaction } from "kysely";
 import * as Y from "yjs";
-import { addFile, anchorAt, anchoredRange, findFile, listFiles } from "../collab/layout.ts";
+import { addFile, anchorAt, anchoredRange, findFile, listFiles, removeForeignContent } from "../collab/layout.ts";
 import { type Anchor } from "../collab/protocol.ts";
 import { applyAll } from "./apply-updates.ts";
 import type { Database } from "./client.ts";
@@ -122,6 +122,8 @@ export type OpenFile = Disposable & {
 export function openFile({ snapshot, log }: Pick<StoredDocument, "snapshot" | "log">, fileId: string): OpenFile | undefined {
   const ydoc = new Y.Doc();
   applyAll(ydoc, [snapshot, ...log.map(({ update }) => update)]);
+  // As the live document does: else offsets of the text would not be those of its characters.
+  removeForeignContent(ydoc);
   const file = findFile(ydoc, fileId);
   if (!file) {
     ydoc.destroy();

@@ -1,5 +1,6 @@
 import { Form } from "@remix-run/react";
 import { useEffect, useState } from "react";
+import { MAX_FILES } from "../../../collab/layout.ts";
 import { MAX_DOCUMENT_BYTES } from "../../../collab/protocol.ts";
 import { Button, ButtonLink } from "../../ui/button.tsx";
 import type { CollabState, Ending } from "./collab.client.ts";
@@ -51,7 +52,14 @@ export function Banner({ state, isDamaged, path, onRetry, onDownload, onDiscard 
       </Strip>
     );
   }
-  if (state.refused === "read-only") {
+  if (state.refused === "too-many-files") {
+    return (
+      <Strip tone="red" actions={downloads}>
+        A session holds at most {MAX_FILES} files. What you changed since is not saved. Delete a file, and it is.
+      </Strip>
+    );
+  }
+  if (state.refused === "read-only" || state.refused === "layout") {
     return (
       <Strip
         tone="red"
@@ -62,7 +70,9 @@ export function Banner({ state, isDamaged, path, onRetry, onDownload, onDiscard 
           </>
         }
       >
-        Your last edits were not taken, because you can only view this session now. They are still here, on this device alone.
+        {state.refused === "layout"
+          ? "Something here is of a kind that a session cannot hold, so what you changed since is not saved. It is still here, on this device alone."
+          : "Your last edits were not taken, because you can only view this session now. They are still here, on this device alone."}
       </Strip>
     );
   }

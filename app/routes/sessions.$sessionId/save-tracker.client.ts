@@ -17,6 +17,8 @@ const MAX_ASKED = 6;
 const RESEND_MS = [200, 1_000, 5_000, 15_000, 60_000];
 /** An edit may be the one that makes room. */
 const RESEND_EDITED_MS = 5_000;
+/** What is taken once there is room for it. */
+const ROOM: ReadonlySet<UpdateRefusal> = new Set(["too-large", "too-many-files"]);
 
 type Hooks = {
   sendMark: (n: number) => void;
@@ -63,7 +65,7 @@ export class SaveTracker {
   /** Notes an edit of this page, or one that it has kept from an earlier time. */
   edited() {
     this.edits++;
-    if (this.refused === "too-large") this.resendIn(RESEND_EDITED_MS);
+    if (this.refused && ROOM.has(this.refused)) this.resendIn(RESEND_EDITED_MS);
     this.markSoon();
     this.tell();
   }
@@ -118,13 +120,13 @@ export class SaveTracker {
 
   /** The server did not take something: everything is sent again, until it does or the reason is one that stays. */
   wasRefused(reason: UpdateRefusal) {
-    // What builds on something too large is incomplete, which is not the reason to tell.
-    if (reason !== "incomplete" || this.refused !== "too-large") this.refused = reason;
+    // What builds on something that was not taken is incomplete, which is not the reason to tell.
+    if (reason !== "incomplete" || !this.refused || !(ROOM.has(this.refused) || this.refused === "layout")) this.refused = reason;
     // What had been marked may be what was refused, and an answer on its way is to a mark from before.
     if (!this.isUnsaved) this.edits++;
     this.outstanding = undefined;
     this.markSoon();
-    if (reason === "incomplete" || reason === "foreign" || reason === "too-large") this.resendSoon();
+    if (reason === "incomplete" || reason === "foreign" || ROOM.has(reason)) this.resendSoon();
     this.tell();
   }
 
