@@ -5,7 +5,8 @@ export default defineConfig({
   testMatch: "*.test.ts",
   outputDir: "build/e2e",
   globalSetup: "./tests/support/one-postgres.ts",
-  workers: 1,
+  // Most of the time they wait for pages.
+  workers: 2,
   // Time-outs end hangs and nothing else: the machine may be busy.
   timeout: 240_000,
   expect: { timeout: 30_000 },

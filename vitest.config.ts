@@ -1,4 +1,16 @@
+import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
+import { BaseSequencer, type TestSpecification } from "vitest/node";
+
+/** What waits for a minute, or for many starts, begins at once, and the short ones pass beside it. */
+const LONG = ["redis-paused", "app/contract", "app/review.test", "faults/faults", "start/start", "start/problems", "collab/rolling", "collab/cluster", "collab/traces"];
+
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]) {
+    const isLong = ({ moduleId }: TestSpecification) => LONG.some((name) => moduleId.includes(name));
+    return (await super.sort(files)).toSorted((a, b) => Number(isLong(b)) - Number(isLong(a)));
+  }
+}
 
 export default defineConfig({
   test: {
@@ -6,8 +18,10 @@ export default defineConfig({
     exclude: ["tests/e2e/**", "node_modules/**"],
     globalSetup: "tests/support/one-postgres.ts",
     // Time-outs end hangs and nothing else: the machine may be busy.
-    testTimeout: 180_000,
-    hookTimeout: 180_000,
-    maxWorkers: 2,
+    testTimeout: 300_000,
+    hookTimeout: 600_000,
+    // Most of the time they wait for processes.
+    maxWorkers: Math.min(2 * availableParallelism(), 8),
+    sequence: { sequencer: LongestFirst },
   },
 });

@@ -18,7 +18,7 @@ import { listLiveSignIns } from "../db/sign-ins.ts";
 import type { ConnectionContext } from "./authenticate.ts";
 import type { ConnectionsOfUsers } from "./connections-of-users.ts";
 import { presenceUser } from "./presence.ts";
-import { CLOSE, parseEvent } from "./protocol.ts";
+import { CLOSE, parseEvent, type ServerEvent } from "./protocol.ts";
 import { broadcast, send } from "./send.ts";
 
 const RECHECK_MS = 60_000;
@@ -241,8 +241,10 @@ export class Bus {
       else if (!role) closeSocket(connection, CLOSE.accessEnded, "access ended");
       else if (role !== context.role) {
         context.role = role;
-        send(connection, { type: "role-changed", role });
         refreshPresence(document, connection);
+        // After the presence, which leaves at the end of this turn: what the page says of itself once it hears of its role
+        // would count as older than what is said for it here, and be passed over.
+        setImmediate(send, connection, { type: "role-changed", role } satisfies ServerEvent);
       }
     }
   }

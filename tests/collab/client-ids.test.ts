@@ -121,7 +121,7 @@ test("P1 P11 what a node took with it is brought back by whoever has it, and its
   await until(async () => {
     await returning.provider.forceSync();
     return witness.text().toString() === "lost\nbuilt on it\n";
-  }, 20_000);
+  }, 25_000);
   await returning.durable();
   author.text().insert(0, "more\n");
   await author.socket.connect();

@@ -100,7 +100,8 @@ test("nodes show whether Redis is up and what passes through it; a node without 
   await Promise.all([hers.synced, elsewhere.synced]);
   const before = await Promise.all([sumOf(first, "tandem_redis_messages_total"), sumOf(second, "tandem_redis_received_total")]);
   hers.text().insert(0, "across");
-  await until(() => elsewhere.text().toString() === "across");
+  // Nodes meet every 30 s in any case.
+  await until(() => elsewhere.text().toString() === "across", 20_000);
   expect(await sumOf(first, "tandem_redis_messages_total")).toBeGreaterThan(before[0]);
   expect(await sumOf(second, "tandem_redis_received_total")).toBeGreaterThan(before[1]);
   expect(await readMetric(first, "tandem_redis_up")).toBe(1);

@@ -60,7 +60,7 @@ test.each(["cut", "hang"] as const)("P11 people in a document go on while Postgr
   // Nobody is left, and the store has been tried in vain: the document has to wait in memory.
   await until(async () => (await documentCount(stack.collabOrigin)) === 1);
   link.mend();
-  await until(async () => (await documentCount(stack.collabOrigin)) === 0, 20_000);
+  await until(async () => (await documentCount(stack.collabOrigin)) === 0);
   using fresh = open(grace, sessionId);
   await fresh.synced;
   expect(fresh.text().toString()).toBe("typed while it was away");
@@ -69,7 +69,7 @@ test.each(["cut", "hang"] as const)("P11 people in a document go on while Postgr
 const cutBus = () =>
   sql`select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'tandem bus' and datname = current_database()`.execute(stack.db);
 
-test("P5 P11 what happened while the bus was cut is caught up with: access ends, pages are told to refetch", async () => {
+test("P5 P11 what happened while the bus was cut is caught up with: access ends, pages are told to refetch", { timeout: 50_000 }, async () => {
   const sessionId = await stack.newSession(ada.user);
   await joinByLink(stack.db, grace.user, sessionId);
   using hers = open(ada, sessionId);
@@ -84,7 +84,7 @@ test("P5 P11 what happened while the bus was cut is caught up with: access ends,
   await until(() => hers.events.some((event) => event.type === "message-added" && event.message.body === "heard again"));
 });
 
-test("P5 access that ends while a document is still being loaded holds as soon as it is", async () => {
+test("P5 access that ends while a document is still being loaded holds as soon as it is", { timeout: 50_000 }, async () => {
   const sessionId = await stack.newSession(ada.user);
   await joinByLink(stack.db, grace.user, sessionId);
   const elsewhere = await stack.newSession(ada.user);

@@ -18,7 +18,7 @@ test("P11 L2 edits are saved over new connections to Postgres when the old ones 
   page.text().insert(6, ", after");
   await page.sent();
   page.provider.sendStateless(JSON.stringify({ type: "mark", n: 1_000 }));
-  await until(() => page.events.some((event) => event.type === "durable" && event.n === 1_000), 25_000);
+  await until(() => page.events.some((event) => event.type === "durable" && event.n === 1_000));
   const stored = await findDocument(stack.db, sessionId);
   expect(stored && decodeFiles(stored)[0]?.content).toBe("before, after");
 });

@@ -7,7 +7,7 @@ const WINDOWS = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (K
 
 let server: Awaited<ReturnType<typeof servePage>>;
 test.beforeAll(async () => {
-  test.setTimeout(120_000);
+  test.setTimeout(600_000);
   server = await servePage("binding");
 });
 test.afterAll(() => server?.[Symbol.dispose]());

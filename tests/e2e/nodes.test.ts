@@ -1,4 +1,4 @@
-import { type Browser, expect, type Page, test } from "playwright/test";
+import { type Browser, expect as expectInTime, type Page, test } from "playwright/test";
 import { freePort } from "../support/free-port.ts";
 import { setRole } from "../../db/participants.ts";
 import { browserOf, caretTo, enter, lines, pressTogether, showPanel } from "../support/browser.ts";
@@ -7,6 +7,9 @@ import { readMetric } from "../support/metrics.ts";
 import type { Person } from "../support/person.ts";
 import { prepareProcess } from "../support/process.ts";
 import { startRedis, type TestRedis } from "../support/redis.ts";
+
+/** Nodes meet every 30 s in any case: sooner, it is the news itself that arrives. */
+const expect = expectInTime.configure({ timeout: 20_000 });
 
 /** Two sites over one database, each with a collab node of its own: the one pipes to its node, the pages of the other connect to theirs directly. */
 let cluster: Cluster;

@@ -34,7 +34,7 @@ test("a visit's web vitals are counted under its page when it is left, by our ow
   const counts = () => Promise.all(["LCP", "INP", "FCP", "TTFB"].map((vital) => count({ vital, page: "_index" })));
   await expect.poll(counts).toEqual([1, 1, 1, 1]);
   expect(await sumOf(stack.origin, "tandem_layout_shift_count", { page: "_index" })).toBe(1);
-  expect(await sumOf(stack.origin, "tandem_web_vital_seconds_sum", { vital: "TTFB", page: "_index" })).toBeLessThan(5);
+  expect(await sumOf(stack.origin, "tandem_web_vital_seconds_sum", { vital: "TTFB", page: "_index" })).toBeLessThan(60);
 
   await page.goto(`${stack.origin}/settings`);
   await until(async () => (await count({ vital: "LCP", page: "sessions.$sessionId" })) === 1);
@@ -59,7 +59,7 @@ test("with SENTRY_DSN a page's errors are reported, without its address, its per
     console.log("const secret = 1;");
     // Again until the reporter listens.
     const again = setInterval(() => Promise.reject(new Error('it failed: "const secret = 1;"')), 50);
-    setTimeout(() => clearInterval(again), 5_000);
+    setTimeout(() => clearInterval(again), 60_000);
   });
   const { path, items } = await until(() => sentry.envelopes[0]);
   expect(path).toMatch(/^\/api\/7\/envelope\//);

@@ -14,7 +14,7 @@ import { type Findings, linesOf } from "./model.ts";
 import { planFaults } from "./plan.ts";
 import { documentAt, startWorld, type World } from "./world.ts";
 
-const SETTLE_MS = 60_000;
+const SETTLE_MS = 180_000;
 
 export type RunWish = { seed: number; seconds: number; nodes?: number; writers?: number };
 

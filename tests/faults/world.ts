@@ -12,7 +12,7 @@ import type { Fault, FaultKind } from "./plan.ts";
 import { Writer } from "./writer.ts";
 
 const DOCUMENTS = 2;
-const STOP_DEADLINE_MS = 30_000;
+const STOP_DEADLINE_MS = 60_000;
 
 /** Whoever sits at a desk writes in its document. */
 export const documentAt = (slot: number) => slot % DOCUMENTS;

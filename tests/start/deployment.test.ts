@@ -60,7 +60,7 @@ test("P12 the Dockerfile copies what there is, everything that the processes imp
   expect(dockerfile).toContain("--omit=dev");
 });
 
-test("P12 P2 the topology of docker-compose.yml runs: two collab nodes, one web, people in one text", { timeout: 60_000 }, async () => {
+test("P12 P2 the topology of docker-compose.yml runs: two collab nodes, one web, people in one text", async () => {
   const services = readCompose();
   for (const { environment, image } of Object.values(services)) {
     if (image === "tandem") for (const name of Object.keys(environment)) expect(settings).toContain(name);

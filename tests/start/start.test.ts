@@ -70,9 +70,11 @@ for (const [ending, end, code] of endings) {
     end(tandem);
     const [, web = 0, collab = 0, postgres = 0] = processes;
     await until(() => {
+      // Postgres is looked at first: in between the others may end, and it after them.
+      const postgresRuns = isRunning(postgres);
       const others = isRunning(web) || isRunning(collab);
-      if (others && !isRunning(postgres)) throw new Error("Postgres ended first.");
-      return !others && !isRunning(postgres);
+      if (others && !postgresRuns) throw new Error("Postgres ended first.");
+      return !others && !postgresRuns;
     });
     expect(await tandem.ended).toBe(code);
     // Its output is closed a moment before a process is gone.

@@ -22,8 +22,8 @@ export const lines = (page: Page) => page.locator(".monaco-editor .view-lines");
 /** Opens a session and waits until its text can be written in. */
 export async function enter(page: Page, stack: Site, sessionId: string) {
   await page.goto(`${stack.origin}/sessions/${sessionId}`);
-  await expect(page.locator(".monaco-editor").first()).toBeVisible();
-  await expect(page.getByTestId("connection")).toContainText("Connected");
+  await expect(page.locator(".monaco-editor").first()).toBeVisible({ timeout: 90_000 });
+  await expect(page.getByTestId("connection")).toContainText("Connected", { timeout: 90_000 });
 }
 
 /** Puts the caret somewhere by a key such as Control+Home. */
@@ -54,3 +54,9 @@ export async function pressTogether(pages: Page[], address: string, press: (page
   await allHaveAsked;
   for (const page of pages) await page.unroute(address, hold);
 }
+
+/**
+ * Lets so much time go by on a page. The page itself counts it: whatever it had set for an earlier moment has happened
+ * by then, however busy the machine is.
+ */
+export const letPass = (page: Page, ms: number) => page.evaluate((wait) => new Promise<void>((resolve) => setTimeout(resolve, wait)), ms);

@@ -15,7 +15,7 @@ export async function startPostgres({ fsync = false }: { fsync?: boolean } = {})
   const folder = mkdtempSync(path.join(tmpdir(), "tandem-test-"));
   // Made for root alone, it would keep out the user that Postgres runs as.
   chmodSync(folder, 0o711);
-  const settings = { max_connections: "300", fsync: fsync ? "on" : "off" };
+  const settings = { max_connections: "600", fsync: fsync ? "on" : "off" };
   let server = await startEmbeddedPostgres(folder, { settings, port: await freePort() });
   const { dataFolder, connectionString } = server;
   return {

@@ -4,7 +4,7 @@ import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 
 export const root = path.resolve(import.meta.dirname, "../..");
-const READY_TIMEOUT_MS = 120_000;
+const READY_TIMEOUT_MS = 300_000;
 
 export type TestProcess = {
   /** Everything it has printed, for the message of a failed test. */
@@ -32,8 +32,9 @@ export function prepareProcess(file: string, env: NodeJS.ProcessEnv, origin: str
   }
 
   function start() {
-    const started = spawn(process.execPath, [file], { cwd: root, env, stdio: ["ignore", "pipe", "pipe"] });
-    for (const stream of [started.stdout, started.stderr]) stream.on("data", (chunk) => (output += String(chunk)));
+    // By the channel it notices when we are gone, as by `kill -9`, and stops.
+    const started = spawn(process.execPath, [file], { cwd: root, env, stdio: ["ignore", "pipe", "pipe", "ipc"] });
+    for (const stream of [started.stdout, started.stderr]) stream?.on("data", (chunk) => (output += String(chunk)));
     return (child = started);
   }
 
