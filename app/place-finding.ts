@@ -1,11 +1,11 @@
 import { withLineFeeds } from "../collab/layout.ts";
 import { MAX_FINDING_LINES } from "../collab/protocol.ts";
+import { findQuote, hasElision, type Shown, withoutFence, withoutNumbers } from "./find-quote.ts";
+import type { SaidFinding } from "./model-finding.ts";
 import type { ModelFinding } from "./review-prompt.server.ts";
 
 const MAX_TITLE = 120;
 const MAX_MESSAGE = 2_000;
-/** More is no quote, and takes long to look for. */
-const MAX_QUOTE = { chars: 20_000, lines: 2 * MAX_FINDING_LINES };
 const MAX_REPLACEMENT = 10_000;
 
 /** A finding at lines that exist, with the text that they have. */
@@ -17,49 +17,21 @@ const readable = (text: string) =>
 
 const oneLine = (text: string) => readable(text).replace(/\s+/g, " ").trim();
 const shortened = (text: string, max: number) => (text.length > max ? `${text.slice(0, max - 1).trimEnd()}…` : text);
-export const squeezed = (line: string) => line.replace(/\s+/g, " ").trim();
-
-/** The lines that a model quotes, without blank ones around them and without the numbers that it was shown. */
-function quotedLines(quote: string): string[] {
-  if (quote.length > MAX_QUOTE.chars) return [];
-  const lines = withLineFeeds(quote).split("\n").map((line) => squeezed(line.replace(/^\s*\d+\| ?/, "")));
-  const start = lines.findIndex(Boolean);
-  const quoted = start < 0 ? [] : lines.slice(start, lines.findLastIndex(Boolean) + 1);
-  return quoted.length > MAX_QUOTE.lines ? [] : quoted;
-}
-
-/** The line number, nearest to `near`, from which the quote stands in the text, and whether it does as whole lines; white space does not count. */
-function findQuote(lines: string[], first: number, quoted: string[], near: number): { at: number; isWhole: boolean } | undefined {
-  const nearest = (isSame: (line: string, quote: string) => boolean) => {
-    let best: number | undefined;
-    for (let from = 0; from + quoted.length <= lines.length; from++) {
-      const at = first + from;
-      if (best !== undefined && Math.abs(at - near) >= Math.abs(best - near)) continue;
-      if (quoted.every((quote, i) => isSame(lines[from + i] ?? "", quote))) best = at;
-    }
-    return best;
-  };
-  const whole = nearest((line, quote) => line === quote);
-  if (whole !== undefined) return { at: whole, isWhole: true };
-  // A part of a line is quoted where the whole one would be long.
-  const part = quoted.length === 1 && (quoted[0]?.length ?? 0) > 3 ? nearest((line, quote) => line.includes(quote)) : undefined;
-  return part === undefined ? undefined : { at: part, isWhole: false };
-}
 
 /**
- * Puts what a model says where it belongs. `lines` are the lines that it was shown, `first` is the number of the first,
- * `bare` are the same lines `squeezed`. The nearest place that has the quote is taken, whatever the line numbers say; they
- * decide only whether the replacement is for just these lines. Undefined when the quote is nowhere: such a finding is about
- * other code; or when it cannot be stored.
+ * Puts what a model says where it belongs. `lines` are the lines that it was shown, `code` is the same, ready to be searched.
+ * The nearest place that has the quote is taken, whatever the line numbers say; they decide only whether the replacement is
+ * for just these lines. One that quotes nothing is taken at its word about the lines when it speaks of what is in them.
+ * Undefined when it is about other code, or cannot be stored.
  */
-export function placeFinding(lines: string[], first: number, finding: ModelFinding, bare: string[] = lines.map(squeezed)): PlacedFinding | undefined {
-  const quoted = quotedLines(finding.quote);
-  if (quoted.length === 0) return;
-  const found = findQuote(bare, first, quoted, Math.min(finding.startLine, finding.endLine));
+export function placeFinding(lines: string[], code: Shown, finding: SaidFinding): PlacedFinding | undefined {
+  const { first } = code;
+  const found = finding.quote.trim() ? findQuote(code, finding.quote, named(finding)) : whereItSays(lines, first, finding);
   if (!found) return;
-  let [start, end] = [found.at, found.at + quoted.length - 1];
-  const isForThese = found.isWhole && quoted.length === Math.abs(finding.endLine - finding.startLine) + 1;
-  let replacement = isForThese && (finding.replacement?.length ?? 0) <= MAX_REPLACEMENT ? finding.replacement : null;
+  let { start, end } = found;
+  const asked = finding.startLine === undefined || finding.endLine === undefined ? undefined : Math.abs(finding.endLine - finding.startLine) + 1;
+  const isForThese = found.isWhole && (asked === undefined || asked === end - start + 1);
+  let replacement = isForThese ? replacementOf(finding) : null;
   const isBlank = (line: number) => !lines[line - first]?.trim();
   while (start < end && isBlank(start)) start++;
   while (end > start && isBlank(end)) end--;
@@ -83,6 +55,26 @@ export function placeFinding(lines: string[], first: number, finding: ModelFindi
     quote,
     replacement: fix === quote ? null : fix,
   };
+}
+
+const named = ({ startLine, endLine }: SaidFinding) => (startLine === undefined ? endLine : Math.min(startLine, endLine ?? startLine));
+
+/** The text for these lines, without what a model puts around code. One that leaves something out would take that away. */
+function replacementOf({ replacement, quote }: SaidFinding): string | null {
+  if (replacement === null || replacement.length > MAX_REPLACEMENT) return null;
+  const text = withoutNumbers(withoutFence(replacement));
+  return hasElision(text) && !hasElision(quote) ? null : text;
+}
+
+/** The lines that a finding names, where a word of what it says is in them: a model that does not quote may still count right. */
+function whereItSays(lines: string[], first: number, finding: SaidFinding): { start: number; end: number; isWhole: boolean } | undefined {
+  const { startLine, endLine = startLine, title, message } = finding;
+  if (startLine === undefined || endLine === undefined) return;
+  const [start, end] = [Math.min(startLine, endLine), Math.max(startLine, endLine)];
+  if (start < first || end >= first + lines.length) return;
+  const here = new Set(lines.slice(start - first, end - first + 1).join("\n").match(/[\p{L}_$][\p{L}\p{N}_$]{2,}/gu));
+  const speaksOf = `${title}\n${message}`.match(/[\p{L}_$][\p{L}\p{N}_$]{2,}/gu)?.some((word) => here.has(word)) ?? false;
+  return speaksOf ? { start, end, isWhole: false } : undefined;
 }
 
 /** Postgres takes no NUL, and no half of a surrogate pair. */

@@ -40,8 +40,8 @@ export function reviewMessages({ code, firstLine, language, path, known = [] }: 
   const numbered = code.split("\n").map((line, i) => `${firstLine + i}| ${line}`);
   const about = JSON.stringify({ language, path });
   const before = known.length > 0 ? `\nReported before: ${JSON.stringify(known.slice(0, MAX_KNOWN))}` : "";
-  return [
-    { role: "system" as const, content: task(boundary) },
-    { role: "user" as const, content: `${boundary}\n${about}${before}\n\n${numbered.join("\n")}\n${boundary}` },
-  ];
+  return {
+    task: { role: "system" as const, content: task(boundary) },
+    code: { role: "user" as const, content: `${boundary}\n${about}${before}\n\n${numbered.join("\n")}\n${boundary}` },
+  };
 }

@@ -1,19 +1,21 @@
-/** Code in, findings out: one request to an OpenAI-compatible server, read while it streams. */
+/** Code in, findings out: one question to an OpenAI-compatible server, whose answer is read while it comes. */
 import OpenAI, { APIConnectionError, APIError } from "openai";
-import { zodResponseFormat } from "openai/helpers/zod";
-import type { ChatCompletionChunk, ChatCompletionCreateParamsStreaming } from "openai/resources/chat/completions";
 import { setTimeout as sleep } from "node:timers/promises";
-import { z } from "zod";
 import { REVIEW_TIMEOUT_MS, type ReviewProblem } from "../collab/protocol.ts";
 import { AnswerReader } from "./answer-reader.ts";
+import { NoCompletion, readCompletion, type Usage, withReadableError } from "./completion-reader.ts";
 import type { WebEnv } from "./env.server.ts";
-import { type Asked, modelAnswer, type ModelFinding, modelFinding, reviewMessages } from "./review-prompt.server.ts";
+import { bestManners, type Manners, plainerOf, plainerThan, plainest, requestFor } from "./manners.ts";
+import { lastingProblem, problemOf, wordsOf } from "./provider-problems.ts";
+import type { Asked } from "./review-prompt.server.ts";
 
 const MAX_TRIES = 3;
+/** So often a refused question is asked in a plainer way: more things are not asked for. */
+const MAX_PLAINER = 6;
 const FIRST_PAUSE_MS = 500;
 const MAX_ANSWER_CHARS = 200_000;
-/** With what is around each token, and what a model thinks aloud. */
-const MAX_ANSWER_BYTES = 6 * 1024 * 1024;
+
+export type { Usage };
 
 export class ReviewFailure extends Error {
   override readonly name = "ReviewFailure";
@@ -30,21 +32,11 @@ export class ReviewFailure extends Error {
 /** By name: the server's own modules and Remix' bundle have a copy of the class each. */
 export const isReviewFailure = (error: unknown): error is ReviewFailure => error instanceof Error && error.name === "ReviewFailure";
 
-/** What does not say it, or says nonsense, counts as nothing. */
-const tokens = z.number().int().min(0).max(1e9).catch(0);
-const usageSchema = z.object({ prompt_tokens: tokens, completion_tokens: tokens, total_tokens: tokens }).catch({ prompt_tokens: 0, completion_tokens: 0, total_tokens: 0 });
-
-export type Usage = { inputTokens: number; outputTokens: number; tokens: number };
-export type Answer = { summary: string; usage: Usage };
+/** `unreadable` counts findings that were there and could not be read. */
+export type Answer = { summary: string; unreadable: number };
 export type Reviewer = NonNullable<ReturnType<typeof openReviewer>>;
-
-/** How much of OpenAI's own is asked for. Others refuse one or the other with 400: then the next is tried, and kept. */
-const manners: Partial<ChatCompletionCreateParamsStreaming>[] = [
-  { response_format: zodResponseFormat(modelAnswer, "review"), stream_options: { include_usage: true } },
-  { response_format: { type: "json_object" }, stream_options: { include_usage: true } },
-  { response_format: { type: "json_object" } },
-  {},
-];
+/** `onFinding` gets each finding, as the model says it, when it is complete; it is awaited. `onUsage` is told what was used, however it ends. */
+type Listeners = { onFinding: (finding: unknown) => Promise<void>; onUsage: (usage: Usage) => void };
 
 /** The reviewer of a web process; undefined without OPENAI_API_KEY. */
 export function openReviewer(env: Pick<WebEnv, "OPENAI_API_KEY" | "OPENAI_BASE_URL" | "OPENAI_MODEL" | "OPENAI_PRICES">) {
@@ -55,27 +47,45 @@ export function openReviewer(env: Pick<WebEnv, "OPENAI_API_KEY" | "OPENAI_BASE_U
     // Its own retries wait on when a review is cancelled, and its own time-out begins anew with each.
     maxRetries: 0,
     timeout: REVIEW_TIMEOUT_MS + 5_000,
-    fetch: async (url, init) => bounded(await fetch(url, init)),
+    fetch: async (url, init) => withReadableError(await fetch(url, init)),
   });
-  let manner = 0;
+  /** What the provider takes, as far as it has answered: kept for as long as the process lives. */
+  let accepted = bestManners;
 
-  /** Opens the stream. Passing failures are tried again, at most twice, when the provider says or after a growing pause. */
-  async function open(messages: ReturnType<typeof reviewMessages>, signal: AbortSignal) {
-    for (let tries = 1; ; ) {
-      const tried = manner;
+  /**
+   * Asks until there is an answer. What the provider does not know is left out, and left out from then on once it has answered
+   * without. Passing failures are tried again, at most twice, when the provider says or after a growing pause. Neither
+   * happens once it has begun to answer.
+   */
+  async function answer(asked: Asked, signal: AbortSignal, listeners: Listeners): Promise<Answer> {
+    let manners = accepted;
+    let hasBegun = false;
+    /** What was left out on a mere guess is asked for again the next time. */
+    let isGuess = false;
+    const onBegin = () => {
+      hasBegun = true;
+      if (!isGuess) accepted = plainerOf(accepted, manners);
+    };
+    for (let tries = 1, plainer = 0; ; ) {
       try {
-        const request = { model: env.OPENAI_MODEL, messages, stream: true as const, ...manners[tried] };
-        return await client.chat.completions.create(request, { signal }).withResponse();
+        const response = await client.chat.completions.create(requestFor(env.OPENAI_MODEL, asked, manners), { signal }).asResponse();
+        return await read(response, onBegin, listeners);
       } catch (error) {
-        if (signal.aborted) throw error;
-        if (error instanceof APIError && (error.status === 400 || error.status === 422) && tried < manners.length - 1 && isAboutManner(error)) {
-          // Of several that find out at once, one moves on.
-          if (manner === tried) manner++;
+        if (signal.aborted || hasBegun || lastingProblem(error)) throw error;
+        const less = plainer < MAX_PLAINER ? lessAfter(error, manners) : undefined;
+        if (less) {
+          manners = less;
+          plainer++;
           continue;
         }
         const pause = pauseBefore(error, tries);
         if (pause === undefined || tries++ >= MAX_TRIES || pause >= REVIEW_TIMEOUT_MS / 2) throw error;
         await sleep(pause, undefined, { signal });
+        // Some fail at what they do not know, and do not say so.
+        if (tries === MAX_TRIES && error instanceof APIError && (error.status ?? 0) >= 500) {
+          manners = plainest(manners);
+          isGuess = true;
+        }
       }
     }
   }
@@ -85,60 +95,56 @@ export function openReviewer(env: Pick<WebEnv, "OPENAI_API_KEY" | "OPENAI_BASE_U
     /** What the tokens cost in millionths of a dollar; undefined where no prices are set. */
     cost: ({ inputTokens, outputTokens }: Usage) =>
       env.OPENAI_PRICES && Math.round(inputTokens * env.OPENAI_PRICES.input + outputTokens * env.OPENAI_PRICES.output),
-    /**
-     * Reviews code. `onFinding` gets each finding, as the model says it, when it is complete; it is awaited. Throws a
-     * ReviewFailure, or the signal's reason once that is aborted; all in all it takes at most 60 s. `onUsage` is told what was used, however it ends.
-     */
-    async review(asked: Asked, { signal, onFinding, onUsage }: { signal: AbortSignal; onFinding: (finding: ModelFinding) => Promise<void>; onUsage: (usage: Usage) => void }): Promise<Answer> {
+    /** Reviews code. Throws a ReviewFailure, or the signal's reason once that is aborted; all in all it takes at most 60 s. */
+    async review(asked: Asked, { signal, ...listeners }: Listeners & { signal: AbortSignal }): Promise<Answer> {
       const deadline = AbortSignal.timeout(REVIEW_TIMEOUT_MS);
       try {
-        const { data, response } = await open(reviewMessages(asked), AbortSignal.any([signal, deadline]));
-        if (/html/i.test(response.headers.get("content-type") ?? "")) {
-          data.controller.abort();
-          throw new ReviewFailure("ai_malformed");
-        }
-        return await read(data, onFinding, onUsage);
+        return await answer(asked, AbortSignal.any([signal, deadline]), listeners);
       } catch (error) {
         if (signal.aborted) throw signal.reason;
         if (deadline.aborted) throw new ReviewFailure("ai_timeout", { cause: error });
-        throw error instanceof ReviewFailure ? error : new ReviewFailure(...problemOf(error));
+        if (error instanceof ReviewFailure) throw error;
+        const problem = problemOf(error);
+        throw new ReviewFailure(problem, { cause: error, ...(problem === "ai_busy" && error instanceof APIError && { retrySeconds: retryAfter(error) }) });
       }
     },
   };
 }
 
-type Stream = AsyncIterable<ChatCompletionChunk> & { controller: AbortController };
-
-async function read(stream: Stream, onFinding: (finding: ModelFinding) => Promise<void>, onUsage: (usage: Usage) => void): Promise<Answer> {
+async function read(response: Response, onBegin: () => void, { onFinding, onUsage }: Listeners): Promise<Answer> {
   const reader = new AnswerReader();
-  let usage: Usage = { inputTokens: 0, outputTokens: 0, tokens: 0 };
-  let finish: string | null = null;
+  let thought = "";
+  let finish: string | undefined;
   let isRefused = false;
-  for await (const chunk of stream) {
-    if (chunk.usage) {
-      const used = usageSchema.parse(chunk.usage);
-      usage = { inputTokens: used.prompt_tokens, outputTokens: used.completion_tokens, tokens: Math.max(used.total_tokens, used.prompt_tokens + used.completion_tokens) };
-      onUsage(usage);
-    }
-    const choice = chunk.choices?.[0];
-    finish = choice?.finish_reason ?? finish;
-    isRefused ||= Boolean(choice?.delta?.refusal);
-    for (const json of reader.push(choice?.delta?.content ?? "")) {
-      const finding = modelFinding.safeParse(JSON.parse(json));
-      if (finding.success) await onFinding(finding.data);
-    }
-    if (reader.length > MAX_ANSWER_CHARS) {
-      stream.controller.abort();
-      throw new ReviewFailure("ai_malformed");
-    }
+  let isBlank = true;
+  for await (const piece of readCompletion(response)) {
+    if (piece.usage) onUsage(piece.usage);
+    finish = piece.finish ?? finish;
+    isRefused ||= piece.isRefused;
+    isBlank &&= !piece.content.trim();
+    if (piece.content || piece.thought || piece.finish || piece.isRefused) onBegin();
+    for (const finding of reader.push(piece.content)) await onFinding(finding);
+    thought += piece.thought;
+    // Thoughts may be long: the bytes of an answer are bounded, too.
+    if (reader.length > MAX_ANSWER_CHARS) throw new NoCompletion();
   }
-  if (isRefused || finish === "content_filter") throw new ReviewFailure("ai_refused");
-  if (finish === "length" || (finish === null && reader.length > 0 && !reader.whole)) throw new ReviewFailure("ai_cut_off");
-  const answer = modelAnswer.parse(JSON.parse(reader.whole ?? ""));
-  return { summary: answer.summary, usage };
+  for (const finding of reader.finish()) await onFinding(finding);
+  if (isRefused || finish === "content_filter" || finish === "refusal" || finish === "SAFETY") throw new ReviewFailure("ai_refused");
+  // Some servers take the answer for a part of the thoughts.
+  const said = isBlank && thought ? new AnswerReader() : reader;
+  if (said !== reader) for (const finding of [...said.push(thought.slice(0, MAX_ANSWER_CHARS)), ...said.finish()]) await onFinding(finding);
+  if (finish === "length" || (finish === undefined && said.length > 0 && !said.isWhole)) throw new ReviewFailure("ai_cut_off");
+  if (!said.isUnderstood) throw new ReviewFailure("ai_malformed");
+  return { summary: said.summary, unreadable: said.unreadable };
 }
 
-const isAboutManner = (error: APIError) => /response_format|json_schema|json_object|structured|stream_options|schema/i.test(error.message);
+/** What can be left out after a refusal: servers refuse with 400 and 422, some with others, some inside the answer. */
+function lessAfter(error: unknown, manners: Manners): Manners | undefined {
+  if (!(error instanceof APIError) || error instanceof APIConnectionError) return;
+  const { status } = error;
+  if (status === 401 || status === 408 || status === 429) return;
+  return plainerThan(manners, wordsOf(error), status === 400 || status === 422);
+}
 
 /** How long to wait before the next try, in milliseconds; undefined for what another try would not mend. */
 function pauseBefore(error: unknown, tries: number): number | undefined {
@@ -155,30 +161,4 @@ function retryAfter({ headers }: APIError): number | undefined {
   if (!value) return;
   const seconds = /^\d+(\.\d+)?$/.test(value.trim()) ? Number(value) : (Date.parse(value) - Date.now()) / 1_000;
   return Number.isFinite(seconds) ? Math.max(0, seconds) : undefined;
-}
-
-function problemOf(cause: unknown): [ReviewProblem, { retrySeconds?: number; cause: unknown }] {
-  // The connection broke while the answer came.
-  if (cause instanceof Error && /terminated|aborted|premature|other side closed/i.test(cause.message)) return ["ai_cut_off", { cause }];
-  if (cause instanceof APIConnectionError) return ["ai_away", { cause }];
-  if (!(cause instanceof APIError)) return ["ai_malformed", { cause }];
-  if (cause.status === 429) return ["ai_busy", { cause, retrySeconds: retryAfter(cause) }];
-  // It said in the middle of its answer that something went wrong.
-  if (cause.status === undefined) return ["ai_away", { cause }];
-  return [cause.status >= 500 || cause.status === 408 ? "ai_away" : "ai_rejected", { cause }];
-}
-
-/** An answer of which no more is read than a review may have. */
-function bounded(response: Response): Response {
-  if (!response.body) return response;
-  let bytes = 0;
-  const limit = new TransformStream<Uint8Array, Uint8Array>({
-    transform(chunk, controller) {
-      bytes += chunk.byteLength;
-      if (bytes > MAX_ANSWER_BYTES) controller.error(new ReviewFailure("ai_malformed"));
-      else controller.enqueue(chunk);
-    },
-  });
-  const { status, statusText, headers } = response;
-  return new Response(response.body.pipeThrough(limit), { status, statusText, headers });
 }

@@ -6,9 +6,10 @@ import { addFinding, listFindingsOfFile, repeatFinding } from "../db/findings.ts
 import { beginReview, endReview, isReviewRunning } from "../db/reviews.ts";
 import type { User } from "../db/users.ts";
 import { failure, notFound } from "./http.ts";
+import { shown } from "./find-quote.ts";
 import { checkedLanguages } from "./languages.ts";
-import { placeFinding, type PlacedFinding, placeName, placeSummary, squeezed } from "./place-finding.ts";
-import type { ModelFinding } from "./review-prompt.server.ts";
+import { readFinding } from "./model-finding.ts";
+import { placeFinding, type PlacedFinding, placeName, placeSummary } from "./place-finding.ts";
 import { reviewProblemTexts } from "./review-problems.ts";
 import { isReviewFailure, ReviewFailure, type Usage } from "./reviewer.server.ts";
 
@@ -20,7 +21,7 @@ export type Subject =
   | { sessionId: string; fileId: string; startLine?: number; endLine?: number };
 
 export type Suggestion = Pick<Finding, "severity" | "title" | "message" | "startLine" | "endLine" | "quote" | "replacement"> & { id?: string };
-export type ReviewAnswer = { suggestions: Suggestion[]; summary: string; tokensUsed: number };
+export type ReviewAnswer = { suggestions: Suggestion[]; summary: string; unplaced: number; tokensUsed: number };
 
 /** Numbers from 1, inclusive. */
 type Lines = { startLine: number; endLine: number };
@@ -90,13 +91,17 @@ export async function prepareReview(
     let usage: Usage = { inputTokens: 0, outputTokens: 0, tokens: 0 };
     /** Each earlier finding with where it is now, until it has been found again. */
     let known: { finding: Finding; at: Lines }[] = [];
-    const bare = target.lines.map(squeezed);
+    const code = shown(target.lines, target.firstLine);
+    /** Remarks that were there and that nobody sees, for they are about other code, or cannot be read. */
+    let unplaced = 0;
 
-    async function take(raw: ModelFinding) {
+    async function take(raw: unknown) {
       stop.throwIfAborted();
-      if (suggestions.length >= MAX_FINDINGS) return;
-      const placed = placeFinding(target.lines, target.firstLine, raw, bare);
-      if (!placed || suggestions.some((other) => isSame(other, placed))) return;
+      const said = readFinding(raw);
+      if (!said || suggestions.length >= MAX_FINDINGS) return;
+      const placed = placeFinding(target.lines, code, said);
+      if (!placed) return void unplaced++;
+      if (suggestions.some((other) => isSame(other, placed))) return;
       const stored = target.session && (await store(id, target.session, placed).catch((error: unknown) => {
         own = error;
         throw error;
@@ -120,14 +125,14 @@ export async function prepareReview(
       return stored;
     }
 
-    const cost = () => ({ ...usage, costMicros: source === "model" ? reviewer?.cost(usage) : undefined });
+    const cost = () => ({ ...usage, unplaced, costMicros: source === "model" ? reviewer?.cost(usage) : undefined });
     try {
       if (target.session) known = await listKnown(target.session);
       const summary = source === "model" ? await askModel() : await checkStatically();
       const ended = await endReview(db, id, { state: "done", summary, ...cost() });
       if (ended !== "done") throw new Cancelled();
       metrics.reviews.inc({ source, outcome: "done" });
-      return { suggestions: bySeverity(suggestions), summary, tokensUsed: usage.tokens };
+      return { suggestions: bySeverity(suggestions), summary, unplaced, tokensUsed: usage.tokens };
     } catch (caught) {
       const error = own ?? caught;
       const isCancelled = asked.aborted || error instanceof Cancelled;
@@ -158,11 +163,12 @@ export async function prepareReview(
 
     async function askModel(): Promise<string> {
       const standing = known.filter(({ finding }) => finding.state === "open").map(({ finding: { title }, at }) => ({ title, ...at }));
-      const { summary } = (await reviewer?.review(
+      const answer = await reviewer?.review(
         { code: target.code, firstLine: target.firstLine, language: target.language, path: target.path, known: standing },
         { signal: stop, onFinding: take, onUsage: (used) => (usage = used) },
-      )) ?? { summary: "" };
-      return placeSummary(summary);
+      );
+      unplaced += answer?.unreadable ?? 0;
+      return placeSummary(answer?.summary ?? "");
     }
 
     async function checkStatically(): Promise<string> {

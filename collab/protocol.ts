@@ -120,7 +120,7 @@ export const findingStates = ["open", "applied", "dismissed"] as const;
 export type FindingState = (typeof findingStates)[number];
 
 /** Why a review failed; also the codes that the API answers with. */
-export const reviewProblems = ["ai_refused", "ai_cut_off", "ai_malformed", "ai_away", "ai_busy", "ai_rejected", "ai_timeout", "interrupted"] as const;
+export const reviewProblems = ["ai_refused", "ai_too_long", "ai_cut_off", "ai_malformed", "ai_away", "ai_busy", "ai_no_credit", "ai_no_model", "ai_rejected", "ai_timeout", "interrupted"] as const;
 export type ReviewProblem = (typeof reviewProblems)[number];
 
 const relativePosition = z.record(z.string(), z.unknown());
@@ -161,6 +161,8 @@ export const reviewSchema = z.object({
   state: z.enum(reviewStates),
   problem: z.enum(reviewProblems).nullable(),
   summary: z.string().nullable(),
+  /** What it said of code that is not there: nobody sees more of it than the number. */
+  unplaced: z.number().int(),
   tokensUsed: z.number().int(),
   createdAt: z.iso.datetime(),
   finishedAt: z.iso.datetime().nullable(),

@@ -54,19 +54,38 @@ export async function addFinding(db: Database, review: { id: string; sessionId: 
  */
 export async function repeatFinding(db: Database, review: { id: string; sessionId: string }, id: string, finding: NewFinding): Promise<Finding | undefined> {
   const { rows } = await sql<{ id: string }>`
-    update findings set review_id = reviews.id, severity = ${finding.severity}, title = ${finding.title}, message = ${finding.message},
+    with running as (
+      -- Locked, so that one that fails or is cancelled in this moment gives this back, too.
+      select id, created_at from reviews where id = ${review.id} and state = 'running' for share
+    )
+    update findings set review_id = running.id,
+      earlier_review_id = case when findings.review_id = running.id then earlier_review_id else findings.review_id end,
+      severity = ${finding.severity}, title = ${finding.title}, message = ${finding.message},
       start_line = ${finding.startLine}, end_line = ${finding.endLine}, quote = ${finding.quote}, replacement = ${finding.replacement},
       anchor = ${JSON.stringify(finding.anchor)}::jsonb,
       state = case when findings.state = 'applied' then 'open' else findings.state end,
       claimed_by = case when findings.state = 'applied' then null else claimed_by end,
       claimed_at = case when findings.state = 'applied' then null else claimed_at end
-    from reviews
-    where findings.id = ${id} and findings.session_id = ${review.sessionId} and reviews.id = ${review.id} and reviews.state = 'running'
-      and (findings.state <> 'applied' or claimed_at < reviews.created_at)
+    from running
+    where findings.id = ${id} and findings.session_id = ${review.sessionId}
+      and (findings.state <> 'applied' or claimed_at < running.created_at)
     returning findings.id
   `.execute(db);
   const [repeated] = rows;
   return repeated && findFinding(db, review.sessionId, repeated.id);
+}
+
+/**
+ * Gives what a review had taken over back to the review that had it before: called when it fails or is cancelled, in the
+ * same transaction. What it newly found stays its own; its words and places for the others do, too, for they are newer.
+ */
+export async function giveBackFindings(db: Database, reviewId: string): Promise<void> {
+  await db
+    .updateTable("findings")
+    .set((eb) => ({ review_id: eb.fn.coalesce("earlier_review_id", "review_id"), earlier_review_id: null }))
+    .where("review_id", "=", reviewId)
+    .where("earlier_review_id", "is not", null)
+    .execute();
 }
 
 /** One finding of a session, with the name of who applied or dismissed it. */

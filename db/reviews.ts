@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import {
+  type Finding,
   MAX_GUEST_REVIEWS_AN_HOUR,
   MAX_REVIEWS_AN_HOUR,
   MAX_STATIC_CHECKS_AN_HOUR,
@@ -9,6 +10,7 @@ import {
   type ReviewSource,
 } from "../collab/protocol.ts";
 import type { Database } from "./client.ts";
+import { giveBackFindings, listFindings } from "./findings.ts";
 import type { User } from "./users.ts";
 
 /** A running review that is older has lost the web process that worked on it. */
@@ -46,6 +48,7 @@ const toReview = (row: Row): Review => ({
   state: row.state,
   problem: row.problem as ReviewProblem | null,
   summary: row.summary,
+  unplaced: row.unplaced,
   tokensUsed: row.tokens,
   createdAt: row.created_at.toISOString(),
   finishedAt: row.finished_at?.toISOString() ?? null,
@@ -88,13 +91,15 @@ export async function beginReview(db: Database, user: Pick<User, "id" | "guest">
   return db.transaction().execute(async (trx): Promise<Begun> => {
     await trx.selectFrom("users").select("id").where("id", "=", user.id).forNoKeyUpdate().execute();
     if (review.session) {
-      await trx
+      const abandoned = await trx
         .updateTable("reviews")
         .set({ state: "failed", problem: "interrupted", finished_at: sql<Date>`clock_timestamp()` })
         .where("session_id", "=", review.session.id)
         .where("state", "=", "running")
         .where("created_at", "<", sql<Date>`clock_timestamp() - make_interval(secs => ${ABANDONED_SECONDS})`)
+        .returning("id")
         .execute();
+      for (const { id } of abandoned) await giveBackFindings(trx, id);
     }
     const { limit, left, waitSeconds } = await reviewAllowance(trx, user, review.source);
     if (left <= 0) return { refusal: "too-many", waitSeconds, limit };
@@ -122,6 +127,8 @@ export type ReviewEnd = {
   state: "done" | "failed" | "cancelled";
   problem?: ReviewProblem;
   summary?: string;
+  /** How many remarks there were about code that is not there. */
+  unplaced?: number;
   inputTokens?: number;
   outputTokens?: number;
   /** As the provider counts them, which may be more than the two others. */
@@ -130,8 +137,19 @@ export type ReviewEnd = {
   costMicros?: number;
 };
 
-/** Ends a running review. What it cost is kept also where it had ended before, by a cancel. Returns how it ended. */
+/**
+ * Ends a running review. What it cost is kept also where it had ended before, by a cancel. One that is not done gives back
+ * the findings that it had taken over. Returns how it ended.
+ */
 export async function endReview(db: Database, id: string, end: ReviewEnd): Promise<"done" | "failed" | "cancelled" | undefined> {
+  return db.transaction().execute(async (trx) => {
+    const state = await writeEnd(trx, id, end);
+    if (state === "failed" || state === "cancelled") await giveBackFindings(trx, id);
+    return state;
+  });
+}
+
+async function writeEnd(db: Database, id: string, end: ReviewEnd): Promise<"done" | "failed" | "cancelled" | undefined> {
   const isRunning = sql<boolean>`state = 'running'`;
   const row = await db
     .updateTable("reviews")
@@ -139,6 +157,7 @@ export async function endReview(db: Database, id: string, end: ReviewEnd): Promi
       state: sql`case when ${isRunning} then ${end.state} else state end`,
       problem: sql`case when ${isRunning} then ${end.problem ?? null} else problem end`,
       summary: sql`case when ${isRunning} then ${end.summary ?? null} else summary end`,
+      unplaced: end.unplaced ?? 0,
       finished_at: sql<Date>`coalesce(finished_at, clock_timestamp())`,
       input_tokens: end.inputTokens ?? 0,
       output_tokens: end.outputTokens ?? 0,
@@ -151,16 +170,22 @@ export async function endReview(db: Database, id: string, end: ReviewEnd): Promi
   return row?.state === "running" ? undefined : row?.state;
 }
 
-/** Marks a running review of a session as cancelled; the web process that works on it looks. False when none such runs. */
+/**
+ * Marks a running review of a session as cancelled, and gives back the findings that it had taken over; the web process that
+ * works on it looks. False when none such runs.
+ */
 export async function cancelReview(db: Database, sessionId: string, id: string): Promise<boolean> {
-  const { numUpdatedRows } = await db
-    .updateTable("reviews")
-    .set({ state: "cancelled", finished_at: sql<Date>`clock_timestamp()` })
-    .where("id", "=", id)
-    .where("session_id", "=", sessionId)
-    .where("state", "=", "running")
-    .executeTakeFirst();
-  return numUpdatedRows === 1n;
+  return db.transaction().execute(async (trx) => {
+    const { numUpdatedRows } = await trx
+      .updateTable("reviews")
+      .set({ state: "cancelled", finished_at: sql<Date>`clock_timestamp()` })
+      .where("id", "=", id)
+      .where("session_id", "=", sessionId)
+      .where("state", "=", "running")
+      .executeTakeFirst();
+    if (numUpdatedRows === 1n) await giveBackFindings(trx, id);
+    return numUpdatedRows === 1n;
+  });
 }
 
 /** Whether a review still runs: false once somebody has cancelled it, or it is gone. */
@@ -175,7 +200,10 @@ export async function findReview(db: Database, sessionId: string, id: string): P
   return row && toReview(row);
 }
 
-/** The newest `limit` reviews of a session, the newest first. One whose web process died is told as interrupted. */
+/**
+ * The newest `limit` reviews of a session, the newest first, and behind them the last that is done, however many have failed since.
+ * One whose web process died is told as interrupted.
+ */
 export async function listReviews(db: Database, sessionId: string, limit = 50): Promise<Review[]> {
   const rows = await select(db)
     .select(sql<boolean>`reviews.state = 'running' and reviews.created_at < clock_timestamp() - make_interval(secs => ${ABANDONED_SECONDS})`.as("abandoned"))
@@ -183,7 +211,18 @@ export async function listReviews(db: Database, sessionId: string, limit = 50): 
     .orderBy("reviews.created_at", "desc")
     .limit(limit)
     .execute();
+  if (rows.length === limit && !rows.some(({ state }) => state === "done")) {
+    const done = await select(db).where("session_id", "=", sessionId).where("reviews.state", "=", "done").orderBy("reviews.created_at", "desc").limit(1).execute();
+    rows.push(...done.map((row) => ({ ...row, abandoned: false })));
+  }
   return rows.map(({ abandoned, ...row }) => ({ ...toReview(row), ...(abandoned && { state: "failed", problem: "interrupted" }) }));
+}
+
+/** What may be seen when a session is opened: the findings of its last review that is done, and of those that came to no end since. */
+export async function listStandingFindings(db: Database, reviews: Pick<Review, "id" | "state">[]): Promise<Finding[]> {
+  const done = reviews.findIndex(({ state }) => state === "done");
+  const standing = done < 0 ? reviews : reviews.slice(0, done + 1);
+  return listFindings(db, standing.map(({ id }) => id));
 }
 
 /** What a user's reviews have cost so far: `costMicros` in millionths of a dollar, of those whose price was known. */

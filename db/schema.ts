@@ -135,6 +135,8 @@ export type ReviewsTable = {
   /** A `ReviewProblem` where it failed. */
   problem: string | null;
   summary: string | null;
+  /** How many remarks there were about code that is not there. */
+  unplaced: Generated<number>;
   input_tokens: Generated<number>;
   output_tokens: Generated<number>;
   tokens: Generated<number>;
@@ -148,6 +150,8 @@ export type FindingsTable = {
   id: Generated<string>;
   /** The latest review that found it. */
   review_id: string;
+  /** The review that had it before: it gets it back when the latest fails. */
+  earlier_review_id: string | null;
   session_id: string;
   file_id: string;
   severity: Severity;

@@ -1,10 +1,11 @@
-import { listReviews } from "../../db/reviews.ts";
+import { listReviews, listStandingFindings } from "../../db/reviews.ts";
 import { json, requireAccess, resource } from "../resource.server.ts";
 
 const reviews = resource({
   async GET(args) {
     const { session } = await requireAccess(args);
-    return json({ reviews: await listReviews(args.db, session.id) });
+    const reviews = await listReviews(args.db, session.id);
+    return json({ reviews, findings: await listStandingFindings(args.db, reviews) });
   },
 });
 

@@ -203,11 +203,11 @@ test("P13 a review and its findings have the fields that are written down; they 
   ai.behave("good", [suggestion], "It fails.");
   const kept = { ...suggestion, id: uuid };
   const answer = await call("POST /api/ai/review", { as: ada, body: { sessionId: id, fileId, startLine: 1, endLine: 1 } });
-  expect([answer.status, answer.json]).toEqual([200, { suggestions: [kept], summary: "It fails.", tokensUsed: 200 }]);
+  expect([answer.status, answer.json]).toEqual([200, { suggestions: [kept], summary: "It fails.", unplaced: 0, tokensUsed: 200 }]);
 
-  const review = { id: uuid, sessionId: id, userId: ada.user.id, userName: "Ada", source: "model", model: "stand-in-1", fileId, path: "main.ts", language: "typescript", startLine: 1, endLine: 1, state: "done", problem: null, summary: "It fails.", tokensUsed: 200, createdAt: time, finishedAt: time };
+  const review = { id: uuid, sessionId: id, userId: ada.user.id, userName: "Ada", source: "model", model: "stand-in-1", fileId, path: "main.ts", language: "typescript", startLine: 1, endLine: 1, state: "done", problem: null, summary: "It fails.", unplaced: 0, tokensUsed: 200, createdAt: time, finishedAt: time };
   const listed = await call("GET /api/sessions/:id/reviews", { as: grace, ids: { id } });
-  expect([listed.status, listed.json]).toEqual([200, { reviews: [review] }]);
+  expect([listed.status, listed.json]).toEqual([200, { reviews: [review], findings: [expect.objectContaining({ title: "Fails" })] }]);
   expect(Object.keys(listed.json.reviews?.[0] ?? {}).sort()).toEqual(fieldsOf("Review"));
   const reviewId = String(listed.json.reviews?.[0]?.id);
   const finding = { ...suggestion, id: uuid, reviewId, fileId, anchor: { start: expect.any(Object) as unknown, end: expect.any(Object) as unknown }, state: "open", claimedBy: null };
@@ -235,7 +235,7 @@ test("P13 a review and its findings have the fields that are written down; they 
 test("P13 a review that fails says how, by the code that is written down", async () => {
   const hedy = await stack.signUp("Hedy");
   const body = { code: "boom();", language: "javascript" };
-  const failures: [Mode, string][] = [["refusal", "ai_refused"], ["cut", "ai_cut_off"], ["html", "ai_malformed"], ["401", "ai_rejected"], ["reset", "ai_away"], ["429-long", "ai_busy"], ["hang", "ai_timeout"]];
+  const failures: [Mode, string][] = [["refusal", "ai_refused"], ["cut", "ai_cut_off"], ["html", "ai_malformed"], ["401", "ai_rejected"], ["too-long", "ai_too_long"], ["no-quota", "ai_no_credit"], ["no-model", "ai_no_model"], ["reset", "ai_away"], ["429-long", "ai_busy"], ["hang", "ai_timeout"]];
   for (const [mode, code] of failures) {
     ai.behave(mode, [suggestion]);
     expect((await call("POST /api/ai/review", { as: hedy, body })).json.error?.code).toBe(code);

@@ -5,7 +5,7 @@ import type { Review } from "../../collab/protocol.ts";
 import { findingLink, mentionOf } from "../../app/routes/sessions.$sessionId/finding-link.ts";
 import { diffLines, shortened } from "../../app/routes/sessions.$sessionId/line-diff.ts";
 import { MessageBody } from "../../app/routes/sessions.$sessionId/message-body.tsx";
-import { Heard, mergeReviews } from "../../app/routes/sessions.$sessionId/review-news.ts";
+import { Heard, mergeReviews, standing } from "../../app/routes/sessions.$sessionId/review-news.ts";
 
 const ID = "0f0e0d0c-0b0a-4908-8706-050403020100";
 const review = (id: string, state: Review["state"], createdAt = "2026-11-24T10:00:00.000Z") => ({ id, state, createdAt }) as Review;
@@ -19,6 +19,27 @@ test("P14 a review that has ended does not run again, whatever comes late; the n
   const newer = review("b", "running", "2026-11-24T10:01:00.000Z");
   expect(mergeReviews([done], [newer])).toEqual([newer, done]);
   expect(mergeReviews([newer, done], [done])).toEqual([newer, done]);
+});
+
+test("P14 the last good review stays until a newer one has something to show; how the newer one fares is said above it", () => {
+  const of = (id: string, state: Review["state"]) => review(id, state);
+  const seen = (reviews: Review[], ...found: string[]) => {
+    const { shown, news, of } = standing(reviews, new Set(found));
+    return [shown?.id, news?.id, [...of]];
+  };
+  const [good, older] = [of("good", "done"), of("older", "done")];
+  expect(seen([])).toEqual([undefined, undefined, []]);
+  expect(seen([good, older], "good")).toEqual(["good", undefined, ["good"]]);
+  for (const state of ["running", "failed", "cancelled"] as const) {
+    expect(seen([of("new", state), good, older], "good")).toEqual(["good", "new", ["new", "good"]]);
+    expect(seen([of("new", state)])).toEqual(["new", undefined, ["new"]]);
+  }
+  // It takes over with its first finding, and with its end.
+  expect(seen([of("new", "running"), good], "good", "new")).toEqual(["new", undefined, ["new"]]);
+  expect(seen([of("new", "done"), good], "good")).toEqual(["new", undefined, ["new"]]);
+  // What had arrived is kept, beside what was there before.
+  expect(seen([of("new", "failed"), good], "good", "new")).toEqual(["good", "new", ["new", "good"]]);
+  expect(seen([of("new", "failed"), of("part", "failed")], "part")).toEqual(["part", "new", ["new", "part"]]);
 });
 
 test("P14 an answer does not overwrite what an event told after its question was sent", () => {

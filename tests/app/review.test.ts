@@ -4,11 +4,13 @@ import { MAX_REVIEW_CHARS, type ServerEvent } from "../../collab/protocol.ts";
 import { decodeFiles, findDocument } from "../../db/documents.ts";
 import { freePort } from "../support/free-port.ts";
 import { connect } from "../support/connection.ts";
-import { type Mode, type OpenAIStandIn, said, startOpenAI } from "../support/openai-stand-in.ts";
+import { type Asked, type Mode, type OpenAIStandIn, said, startOpenAI } from "../support/openai-stand-in.ts";
 import { AUTH_SECRET } from "../support/person.ts";
 import { prepareProcess } from "../support/process.ts";
 import { type Person, type Stack, startStack } from "../support/stack.ts";
 import { until } from "../support/until.ts";
+import { openReviewer } from "../../app/reviewer.server.ts";
+import { endReview } from "../../db/reviews.ts";
 import { ask } from "./asking.ts";
 
 const CODE = ["function add(a, b) {", "  return a - b;", "}", "", "const total = add(1, 2);", "console.log(totl);"].join("\n");
@@ -18,7 +20,7 @@ const findings = [
 ];
 const ordered = [findings[1], findings[0]];
 
-type Answer = { suggestions: (typeof findings[number] & { id?: string })[]; summary: string; tokensUsed: number };
+type Answer = { suggestions: (typeof findings[number] & { id?: string })[]; summary: string; unplaced: number; tokensUsed: number };
 type Failed = { error: { code: string; message: string } };
 
 let ai: OpenAIStandIn;
@@ -62,7 +64,7 @@ async function session(content = CODE) {
 }
 
 test("P14 code is reviewed: findings by severity, a summary and the tokens", async () => {
-  expect(await answerOf()).toEqual({ suggestions: ordered, summary: "It works, mostly.", tokensUsed: 200 });
+  expect(await answerOf()).toEqual({ suggestions: ordered, summary: "It works, mostly.", unplaced: 0, tokensUsed: 200 });
   const [asked] = ai.asked;
   expect(asked).toMatchObject({ model: "stand-in-1", response_format: { type: "json_schema" }, stream_options: { include_usage: true } });
   const sent = asked?.messages.at(-1)?.content ?? "";
@@ -84,7 +86,20 @@ const failures: [Mode, number, string][] = [
   ["html", 502, "ai_malformed"],
   ["length", 502, "ai_cut_off"],
   ["cut", 502, "ai_cut_off"],
+  ["too-long", 413, "ai_too_long"],
+  ["too-long-llama", 413, "ai_too_long"],
+  ["too-long-minute", 413, "ai_too_long"],
+  ["filtered", 502, "ai_refused"],
+  ["azure-filter", 502, "ai_refused"],
+  ["no-quota", 502, "ai_no_credit"],
+  ["no-balance", 502, "ai_no_credit"],
+  ["no-credit", 502, "ai_no_credit"],
+  ["no-model", 502, "ai_no_model"],
+  ["no-model-ollama", 502, "ai_no_model"],
+  ["no-address", 502, "ai_rejected"],
 ];
+/** What another try would not mend is asked once. */
+const askedOnce = failures.flatMap(([mode, , code]) => (["ai_too_long", "ai_no_credit", "ai_no_model"].includes(code) || mode === "azure-filter" ? [mode] : []));
 test.each(failures)("P14 mode %s answers %i %s with a sentence, does not count, and is kept as failed", async (mode, status, code) => {
   ai.behave(mode);
   const { owner, sessionId, fileId } = await session();
@@ -92,6 +107,7 @@ test.each(failures)("P14 mode %s answers %i %s with a sentence, does not count, 
   expect([answer.status, (answer.json as Failed).error]).toEqual([status, { code, message: expect.stringMatching(/^[A-Z].*\.$/) }]);
   expect(answer.headers.has("retry-after")).toBe(status === 503);
   if (mode === "429-long") expect([answer.headers.get("retry-after"), ai.asked.length]).toEqual(["3600", 1]);
+  if (askedOnce.includes(mode)) expect(ai.asked.length).toBe(1);
   if (mode === "429" || mode === "500") expect(ai.asked.length).toBe(3);
   expect((await ask(stack, "GET", "/api/ai/review", { as: owner })).json).toMatchObject({ allowance: { limit: 5, left: 5 } });
   expect((await ask(stack, "GET", `/api/sessions/${sessionId}/reviews`, { as: owner })).json).toMatchObject({ reviews: [{ state: "failed", problem: code }] });
@@ -122,12 +138,91 @@ test("P14 an answer in a fence, from a server without schemas or JSON mode, is r
   await using own = await startOpenAI();
   await using web = await anotherWeb(own);
   const as = await somebody();
-  for (const [mode, formats] of [["fenced", ["json_schema"]], ["no-schema", ["json_schema", "json_object"]], ["no-json-mode", ["json_object", "json_object", undefined]], ["no-json-mode", [undefined]]] as const) {
+  for (const [mode, formats] of [["fenced", ["json_schema"]], ["no-schema", ["json_schema", "json_object"]], ["no-json-mode", ["json_object", undefined]], ["no-json-mode", [undefined]]] as const) {
     own.behave(mode, findings);
     const answer = await ask(web, "POST", "/api/ai/review", { as, body: { code: CODE, language: "javascript" } });
     expect([mode, answer.status, (answer.json as Answer).suggestions]).toEqual([mode, 200, ordered]);
     expect(own.asked.map(({ response_format: format }) => format?.type)).toEqual(formats);
   }
+});
+
+/** What is given up, and that it stays so: what the last request had, and how many there were, the first time and the second. */
+const mended: [Mode, Partial<Asked>, [number, number]][] = [
+  ["must-verify", { stream: false, response_format: expect.objectContaining({ type: "json_schema" }) as { type: string } }, [2, 1]],
+  ["no-system", { messages: [{ role: "user", content: expect.stringContaining("You review code") as string }] }, [2, 1]],
+  ["no-system-template", { messages: [{ role: "user", content: expect.stringContaining("2|   return a - b;") as string }] }, [2, 1]],
+  ["no-options", { stream: true, stream_options: undefined, response_format: expect.anything() as { type: string } }, [2, 1]],
+  ["strict-body", { stream: true, stream_options: undefined, response_format: undefined }, [2, 1]],
+  ["vague", { stream: true, stream_options: undefined, response_format: undefined }, [2, 1]],
+  ["wants-limit", { max_tokens: 8_192 }, [2, 1]],
+  ["wants-new-limit", { max_tokens: undefined, max_completion_tokens: 8_192 }, [3, 1]],
+  ["grammar", { response_format: undefined }, [2, 1]],
+  ["grammar-midway", { response_format: undefined }, [2, 1]],
+  ["guided", { response_format: undefined }, [2, 1]],
+  // A guess, which is not kept.
+  ["500-vague", { response_format: undefined }, [3, 3]],
+];
+test("P14 what a server refuses is left out, and stays so; nothing else is", async () => {
+  for (const [mode, last, counts] of mended) {
+    await using own = await startOpenAI();
+    const reviewer = openReviewer({ ...own.env, OPENAI_PRICES: undefined });
+    own.behave(mode, findings);
+    for (const count of counts) {
+      const titles: unknown[] = [];
+      const before = own.asked.length;
+      const answer = await reviewer?.review({ code: CODE, firstLine: 1, language: "javascript" }, { signal: AbortSignal.timeout(60_000), onUsage: () => {}, onFinding: async (finding) => void titles.push((finding as { title: string }).title) });
+      expect([mode, answer, titles, own.asked.length - before]).toEqual([mode, { summary: "It works, mostly.", unreadable: 0 }, ["Says nothing", "Subtracts"], count]);
+    }
+    expect({ mode, stream_options: undefined, response_format: undefined, max_tokens: undefined, ...own.asked.at(-1) }).toMatchObject({ mode, ...last });
+  }
+});
+
+const ways: Mode[] = ["think", "think-unclosed", "words-around", "as-array", "as-suggestions", "as-issues", "raw-breaks", "extra-commas", "comments", "single-quotes", "bare-names", "own-names", "plain-json", "part-list", "reasoning-only"];
+test("P14 an answer in whatever form a model gives it, and a server sends it, is the same review", async () => {
+  const as = await somebody();
+  await stack.db.updateTable("users").set({ github_id: "ways" }).where("id", "=", as.user.id).execute();
+  for (const mode of ways) {
+    ai.behave(mode, findings);
+    const { status, json } = await review(as);
+    const said = mode === "raw-breaks" ? ordered.map((finding) => ({ ...finding, message: "It\n\twill fail." })) : ordered;
+    expect([mode, status, json]).toEqual([mode, 200, { suggestions: said, summary: mode === "as-array" ? "" : "It works, mostly.", unplaced: 0, tokensUsed: 200 }]);
+  }
+});
+
+test("P14 a remark about code that is not there is counted, for everybody and for good; one that says nothing is not", async () => {
+  const { owner, sessionId, fileId } = await session();
+  ai.behave("good", [said({ startLine: 1, quote: "import os" }), said({ startLine: 9, quote: "" }), said({ title: "", message: "", startLine: 2, quote: "x" })], "It will fail.");
+  const answer = (await review(owner, { sessionId, fileId })).json as Answer;
+  expect(answer).toMatchObject({ suggestions: [], unplaced: 2 });
+  expect((await ask(stack, "GET", `/api/sessions/${sessionId}/reviews`, { as: await somebody() })).json).toMatchObject({ reviews: [{ state: "done", unplaced: 2 }], findings: [] });
+});
+
+test("P14 a review that fails or is cancelled gives back what it had taken over, and the last good one stays for everybody", async () => {
+  const { owner, sessionId, fileId } = await session();
+  const first = ((await review(owner, { sessionId, fileId })).json as Answer).suggestions.map(({ id }) => id).sort();
+  const list = async () => (await ask(stack, "GET", `/api/sessions/${sessionId}/reviews`, { as: owner })).json as { reviews: { id: string; state: string }[]; findings: { id: string; reviewId: string }[] };
+  const good = (await list()).reviews[0]?.id;
+  using page = connect(stack.origin, sessionId, await somebody());
+  await page.synced;
+  ai.behave("cut", findings);
+  expect((await review(owner, { sessionId, fileId })).status).toBe(502);
+  await until(() => page.events.filter((event) => event.type === "finding-changed" && event.reviewId === good).length === 2);
+  for (const cancelled of [false, true]) {
+    ai.behave("slow", findings);
+    const running = review(owner, { sessionId, fileId });
+    ai.next();
+    await until(async () => (await list()).findings.some(({ reviewId }) => reviewId !== good));
+    const [latest] = (await list()).reviews;
+    if (cancelled) await ask(stack, "POST", `/api/sessions/${sessionId}/reviews/${latest?.id}/cancel`, { as: owner });
+    else await endReview(stack.db, latest?.id ?? "", { state: "failed", problem: "interrupted" });
+    expect((await running).status).not.toBe(200);
+    const { findings: left } = await list();
+    expect(left.map(({ id, reviewId }) => [id, reviewId])).toEqual(left.map(({ id }) => [id, good]));
+    expect(left.map(({ id }) => id).sort()).toEqual(first);
+  }
+  // However many fail, the last good one is among those that are listed.
+  await stack.db.insertInto("reviews").values(Array.from({ length: 60 }, () => ({ user_id: owner.user.id, session_id: sessionId, file_id: fileId, source: "model" as const, model: "m", path: "main.ts", language: "typescript", state: "failed" as const, start_line: null, end_line: null, problem: null, summary: null, cost_micros: null }))).execute();
+  expect([(await list()).reviews.length, (await list()).reviews.at(-1)?.id, (await list()).findings.length]).toEqual([51, good, 2]);
 });
 
 test("P14 findings are put where their quote is, cut to the text, or dropped", async () => {
@@ -199,7 +294,7 @@ test("P14 a stream brings each finding when it is there, then the summary and th
     ["suggestion", findings[0]],
     ["suggestion", findings[1]],
     ["summary", { summary: "It works, mostly." }],
-    ["done", { suggestions: ordered, summary: "It works, mostly.", tokensUsed: 200 }],
+    ["done", { suggestions: ordered, summary: "It works, mostly.", unplaced: 0, tokensUsed: 200 }],
   ]);
   ai.behave("refusal");
   const refused = await review(as, undefined, { accept: "text/event-stream" });

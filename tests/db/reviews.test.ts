@@ -1,7 +1,8 @@
+import { sql } from "kysely";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { MAX_GUEST_REVIEWS_AN_HOUR, MAX_REVIEWS_AN_HOUR } from "../../collab/protocol.ts";
-import { addFinding, findFinding, moveFinding } from "../../db/findings.ts";
-import { beginReview, cancelReview, endReview, findReview, reviewAllowance, reviewUsage } from "../../db/reviews.ts";
+import { addFinding, findFinding, moveFinding, repeatFinding } from "../../db/findings.ts";
+import { beginReview, cancelReview, endReview, findReview, listReviews, listStandingFindings, reviewAllowance, reviewUsage } from "../../db/reviews.ts";
 import { adoptGuest, createGuest, upsertGitHubUser, type User } from "../../db/users.ts";
 import { createDatabase, type TestDatabase } from "../support/database.ts";
 import { newSession } from "../support/person.ts";
@@ -41,6 +42,50 @@ test("P14 what a cancelled review had cost is kept, and it stays cancelled", asy
   expect(await endReview(database.db, id, { state: "done", summary: "late", tokens: 7, costMicros: 9 })).toBe("cancelled");
   expect(await findReview(database.db, sessionId, id)).toMatchObject({ state: "cancelled", summary: null, tokensUsed: 7 });
   expect(await reviewUsage(database.db, guest.id)).toEqual({ reviews: 1, tokens: 7, costMicros: 9 });
+});
+
+test("P14 a review that fails, is cancelled or is left alone gives back what it had taken over; one that is done keeps it", async () => {
+  const guest = await createGuest(database.db, "Ada");
+  const user = { ...guest, guest: false };
+  const sessionId = await newSession(database, guest);
+  const good = String(await begin(user, sessionId));
+  const finding = await addFinding(database.db, { id: good, sessionId, fileId: "f" }, text);
+  await endReview(database.db, good, { state: "done", unplaced: 2 });
+  expect(await findReview(database.db, sessionId, good)).toMatchObject({ unplaced: 2 });
+  const holder = async () => (await findFinding(database.db, sessionId, finding?.id ?? ""))?.reviewId;
+  const repeat = async () => {
+    const id = String(await begin(user, sessionId));
+    await repeatFinding(database.db, { id, sessionId }, finding?.id ?? "", text);
+    await repeatFinding(database.db, { id, sessionId }, finding?.id ?? "", { ...text, message: "Twice." });
+    expect(await holder()).toBe(id);
+    return id;
+  };
+  await endReview(database.db, await repeat(), { state: "failed", problem: "ai_away" });
+  expect(await holder()).toBe(good);
+  await cancelReview(database.db, sessionId, await repeat());
+  expect(await holder()).toBe(good);
+  await repeat();
+  await sql`update reviews set created_at = created_at - interval '2 minutes' where session_id = ${sessionId}`.execute(database.db);
+  // Before anybody asks again, it is told as failed, and the finding is among those that stand.
+  const told = await listReviews(database.db, sessionId);
+  expect((await listStandingFindings(database.db, told)).map(({ id }) => id)).toEqual([finding?.id]);
+  const next = await repeat();
+  await endReview(database.db, next, { state: "done" });
+  expect(await holder()).toBe(next);
+  await endReview(database.db, await repeat(), { state: "failed", problem: "ai_away" });
+  expect(await holder()).toBe(next);
+});
+
+test("P14 the last review that is done is listed, however many have failed since", async () => {
+  const guest = await createGuest(database.db, "Ada");
+  const sessionId = await newSession(database, guest);
+  const good = String(await begin(guest, sessionId));
+  const finding = await addFinding(database.db, { id: good, sessionId, fileId: "f" }, text);
+  await endReview(database.db, good, { state: "done" });
+  for (let i = 0; i < 6; i++) await endReview(database.db, String(await begin(guest, sessionId)), { state: "failed", problem: "ai_away" });
+  const listed = await listReviews(database.db, sessionId, 5);
+  expect([listed.length, listed.at(-1)?.id]).toEqual([6, good]);
+  expect((await listStandingFindings(database.db, listed)).map(({ id }) => id)).toEqual([finding?.id]);
 });
 
 test("P14 a guest who signs in with GitHub keeps her reviews and what she settled", async () => {

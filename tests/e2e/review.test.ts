@@ -190,6 +190,51 @@ test("P14 Cancel on another's page ends the request to the provider; every way t
   await expect(b.getByText(/This review was cancelled|could not be read|declined|broke off|cannot be reached/)).toBeVisible();
 });
 
+test("P14 a review that fails, is cancelled or has found nothing yet leaves the last good one on every page; late joiners see the same", async ({ browser }) => {
+  const { a, b, sessionId } = await two(browser);
+  const aside = (page: Page) => page.locator("aside");
+  const stands = async (pages: Page[]) => {
+    for (const page of pages) {
+      await expect(cards(page)).toContainText([/Subtracts/, /Unknown name/, /Never exported/]);
+      await expect(glyphs(page)).toHaveCount(3);
+      await expect(squiggles(page)).toHaveCount(3);
+    }
+  };
+  await ask(a);
+  await stands([a, b]);
+  for (const [mode, sentence] of [["no-quota", "no credit left"], ["no-model", "does not have this model"], ["too-long", "more code than"], ["cut", "broke off"]] as const) {
+    ai.behave(mode);
+    await ask(a);
+    for (const page of [a, b]) await expect(aside(page).getByRole("alert")).toContainText(sentence);
+    await stands([a, b]);
+  }
+  ai.behave("slow", [note]);
+  await ask(a);
+  for (const page of [a, b]) await expect(page.getByText("Reading the code…")).toBeVisible();
+  await stands([a, b]);
+  await b.getByRole("button", { name: "Cancel" }).click();
+  for (const page of [a, b]) await expect(page.getByText("This review was cancelled.")).toBeVisible();
+  await a.reload();
+  await showPanel(a, "Review");
+  const late = await browserOf(browser, stack, await stack.signUp("Late"));
+  await enter(late.page, stack, sessionId);
+  await showPanel(late.page, "Review");
+  for (const page of [a, late.page]) await expect(page.getByText("This review was cancelled.")).toBeVisible();
+  await stands([a, b, late.page]);
+  // The first finding of a new one takes over.
+  ai.behave("slow", [note, said({ startLine: 1, quote: "import os" })], "Half of it.");
+  await ask(b);
+  await expect(b.getByText("Reading the code…")).toBeVisible();
+  ai.next();
+  for (const page of [a, b, late.page]) await expect(cards(page)).toContainText([/Never exported/]);
+  for (let i = 0; i < 2; i++) ai.next();
+  for (const page of [a, b, late.page]) {
+    await expect(page.getByText("1 remark could not be placed in the code.")).toBeVisible();
+    await expect(cards(page)).toHaveCount(1);
+    await expect(glyphs(page)).toHaveCount(1);
+  }
+});
+
 test("P14 what a model says is shown as text: no markup, no link, no script, neither in the panel nor beside the code", async ({ browser }) => {
   const evil = said({ severity: "error", title: "<img src=x onerror=alert(1)>", message: "[click](https://evil.example) <script>alert(1)</script> ![x](https://evil.example/x.png)", startLine: 2, quote: "  return a - b;" });
   ai.behave("good", [evil], "<b>bold</b>");

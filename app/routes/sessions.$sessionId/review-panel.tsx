@@ -34,10 +34,11 @@ type Props = {
 };
 
 export function ReviewPanel({ reviews, ai, file, selected, pathOf, whereabouts, selectedFinding, mayEdit, actions }: Props) {
-  const { shown, findings } = reviews;
+  const { shown, news, findings } = reviews;
   return (
     <div className="min-h-0 grow overflow-y-auto overscroll-contain">
       {mayEdit ? <Ask reviews={reviews} ai={ai} file={file} selected={selected} /> : <p className="border-b border-ink-3 px-4 py-3 text-ink-7">People who may edit this session can have its code reviewed. What is found shows here for everybody.</p>}
+      {news && <News reviews={reviews} review={news} mayEdit={mayEdit} />}
       {shown ? (
         <>
           <ReviewHead reviews={reviews} review={shown} mayEdit={mayEdit} />
@@ -73,8 +74,8 @@ export function ReviewPanel({ reviews, ai, file, selected, pathOf, whereabouts, 
 
 /** The question: what is sent, and to whom. */
 function Ask({ reviews, ai, file, selected }: Pick<Props, "reviews" | "ai" | "file" | "selected">) {
-  const { refusal, isAsking, shown } = reviews;
-  const isBusy = isAsking || shown?.state === "running";
+  const { refusal, isAsking, isRunning } = reviews;
+  const isBusy = isAsking || isRunning;
   if (!file) return null;
   const source: ReviewSource = ai ? "model" : "static";
   const ask = (lines?: Props["selected"]) => void reviews.ask({ fileId: file.id, ...lines, source });
@@ -114,9 +115,35 @@ function explain(ai: Props["ai"], file: OpenFile, selected: Props["selected"]): 
 
 const linesWords = (start: number, end: number) => (start === end ? `line ${start}` : `lines ${start}–${end}`);
 
+/** A review that has nothing to show yet, or never had: what the one before found stays below it. */
+function News({ reviews, review, mayEdit }: Pick<Props, "reviews" | "mayEdit"> & { review: Review }) {
+  return (
+    <div className="border-b border-ink-3 px-4 py-3">
+      <ReviewTitle review={review} />
+      <Outcome reviews={reviews} review={review} mayEdit={mayEdit} />
+      <p className="mt-2 text-xs text-ink-7">{review.state === "running" ? "Until it finds something, the review before it is shown:" : "What was found before stays:"}</p>
+    </div>
+  );
+}
+
+function ReviewTitle({ review }: { review: Review }) {
+  const { source, model, path, startLine, endLine } = review;
+  return (
+    <>
+      <h3 className="truncate text-[13px]">
+        {path}
+        {startLine !== null && endLine !== null && <span className="font-normal text-ink-7"> {linesWords(startLine, endLine)}</span>}
+      </h3>
+      <p className="text-xs text-ink-7 tabular-nums">
+        {source === "static" ? "Static checks (ESLint)" : model} · {review.userName} · <Ago iso={review.createdAt} />
+        {review.tokensUsed > 0 && ` · ${review.tokensUsed.toLocaleString("en")} tokens`}
+      </p>
+    </>
+  );
+}
+
 function ReviewHead({ reviews, review, mayEdit }: Pick<Props, "reviews" | "mayEdit"> & { review: Review }) {
   const others = useId();
-  const { source, model, path, startLine, endLine } = review;
   return (
     <div className="border-b border-ink-3 px-4 py-3">
       {reviews.reviews.length > 1 && (
@@ -139,21 +166,33 @@ function ReviewHead({ reviews, review, mayEdit }: Pick<Props, "reviews" | "mayEd
           </select>
         </div>
       )}
-      <h3 className="truncate text-[13px]">
-        {path}
-        {startLine !== null && endLine !== null && <span className="font-normal text-ink-7"> {linesWords(startLine, endLine)}</span>}
-      </h3>
-      <p className="text-xs text-ink-7 tabular-nums">
-        {source === "static" ? "Static checks (ESLint)" : model} · {review.userName} · <Ago iso={review.createdAt} />
-        {review.tokensUsed > 0 && ` · ${review.tokensUsed.toLocaleString("en")} tokens`}
-      </p>
-      <Outcome reviews={reviews} review={review} mayEdit={mayEdit} />
+      <ReviewTitle review={review} />
+      {!reviews.news && <Outcome reviews={reviews} review={review} mayEdit={mayEdit} />}
+      {reviews.news && review.state === "done" && <Summary reviews={reviews} review={review} />}
     </div>
   );
 }
 
+/** What a review says as a whole, and whether it said more than can be shown. */
+function Summary({ reviews, review }: Pick<Props, "reviews"> & { review: Review }) {
+  const { summary, unplaced, source } = review;
+  const nothing = reviews.findings.length === 0 && unplaced === 0 && source === "model" ? "Nothing was found." : "";
+  const text = [summary, nothing].filter(Boolean).join(" ");
+  return (
+    <>
+      {text && <p className="mt-2 break-words whitespace-pre-wrap text-ink-9">{text}</p>}
+      <Unplaced count={unplaced} />
+    </>
+  );
+}
+
+function Unplaced({ count }: { count: number }) {
+  if (count === 0) return null;
+  return <p className="mt-2 text-amber">{`${count} ${count === 1 ? "remark" : "remarks"} could not be placed in the code. Another review may place ${count === 1 ? "it" : "them"}.`}</p>;
+}
+
 function Outcome({ reviews, review, mayEdit }: Pick<Props, "reviews" | "mayEdit"> & { review: Review }) {
-  const { state, problem, summary, fileId, startLine, endLine, source } = review;
+  const { state, problem, unplaced, fileId, startLine, endLine, source } = review;
   if (state === "running") {
     return (
       <div className="mt-2 flex items-center justify-between gap-2">
@@ -168,10 +207,7 @@ function Outcome({ reviews, review, mayEdit }: Pick<Props, "reviews" | "mayEdit"
       </div>
     );
   }
-  if (state === "done") {
-    const nothing = reviews.findings.length === 0 && source === "model" ? "Nothing was found." : "";
-    return (summary || nothing) && <p className="mt-2 break-words whitespace-pre-wrap text-ink-9">{[summary, nothing].filter(Boolean).join(" ")}</p>;
-  }
+  if (state === "done") return <Summary reviews={reviews} review={review} />;
   return (
     <div className={`mt-2 rounded px-3 py-2 ${state === "failed" ? "bg-red-tint text-red" : "bg-ink-2 text-ink-8"}`} role={state === "failed" ? "alert" : "status"}>
       <p>{state === "failed" ? (problem ? reviewProblemTexts[problem].text : "The review failed.") : "This review was cancelled."}</p>
@@ -180,6 +216,7 @@ function Outcome({ reviews, review, mayEdit }: Pick<Props, "reviews" | "mayEdit"
           Try again
         </Button>
       )}
+      <Unplaced count={unplaced} />
     </div>
   );
 }

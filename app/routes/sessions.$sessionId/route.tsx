@@ -2,10 +2,9 @@ import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { isRouteErrorResponse, type ShouldRevalidateFunction, useLoaderData, useParams, useRouteError } from "@remix-run/react";
 import { z } from "zod";
 import { decodeFiles, findDocument, type StoredDocument } from "../../../db/documents.ts";
-import { listFindings } from "../../../db/findings.ts";
 import { listMessages } from "../../../db/messages.ts";
 import { accessTo, listParticipants } from "../../../db/participants.ts";
-import { listReviews } from "../../../db/reviews.ts";
+import { listReviews, listStandingFindings } from "../../../db/reviews.ts";
 import { toSession } from "../../../db/sessions.ts";
 import { requireUser } from "../../auth.server.ts";
 import { notFound } from "../../http.ts";
@@ -44,7 +43,7 @@ export async function loader({ request, params, context }: LoaderFunctionArgs) {
     messages,
     participants,
     reviews,
-    findings: await listFindings(db, reviews.slice(0, 1).map((review) => review.id)),
+    findings: await listStandingFindings(db, reviews),
     ai: reviewer ? { model: reviewer.model, host: new URL(env.OPENAI_BASE_URL).host } : null,
     collabUrl: env.COLLAB_URL?.replace(/\/$/, "") ?? "",
   };

@@ -1,12 +1,12 @@
-import { useCallback, useEffect, useState } from "react";
+import { useCallback, useEffect, useRef, useState } from "react";
 import { toast } from "sonner";
 import { z } from "zod";
 import { type Finding, findingSchema, type FindingState, type Review, REVIEW_TIMEOUT_MS, reviewProblems, reviewSchema, type ReviewSource, severities } from "../../../collab/protocol.ts";
 import { ApiError, callApi } from "./call-api.ts";
 import type { Collab } from "./collab.client.ts";
-import { Heard, mergeReviews } from "./review-news.ts";
+import { Heard, mergeReviews, standing } from "./review-news.ts";
 
-const listAnswer = z.object({ reviews: z.array(reviewSchema) });
+const listAnswer = z.object({ reviews: z.array(reviewSchema), findings: z.array(findingSchema) });
 const oneAnswer = z.object({ review: reviewSchema, findings: z.array(findingSchema) });
 const findingAnswer = z.object({ finding: findingSchema });
 /** How long a question waits for the last edits to be stored: the server reads what is stored. */
@@ -31,13 +31,10 @@ export function useReviews(sessionId: string, userId: string, initial: { reviews
   const addFindings = useCallback((news: Finding[]) => setFindings((known) => new Map([...known, ...news.map((finding) => [finding.id, finding] as const)])), []);
 
   const refetch = useCallback(async () => {
-    const pickReviews = heard.ask();
+    const pick = heard.ask();
     const page = await callApi("GET", `${path}/reviews`, { answer: listAnswer });
-    setReviews((known) => mergeReviews(known, pickReviews(page.reviews)));
-    const [latest] = page.reviews;
-    if (!latest) return;
-    const pickFindings = heard.ask();
-    addFindings(pickFindings((await callApi("GET", `${path}/reviews/${latest.id}`, { answer: oneAnswer })).findings));
+    addFindings(pick(page.findings));
+    setReviews((known) => mergeReviews(known, pick(page.reviews)));
   }, [path, addFindings, heard]);
 
   useEffect(
@@ -126,22 +123,32 @@ export function useReviews(sessionId: string, userId: string, initial: { reviews
     [path, addFindings, heard],
   );
 
+  const stands = standing(reviews, new Set([...findings.values()].map(({ reviewId }) => reviewId)));
+  const inSight = useRef(stands.of);
+  useEffect(() => {
+    inSight.current = stands.of;
+  });
+
   /** A finding by its id, wherever it is, with its review shown; undefined when it is not there any more. */
   const find = useCallback(
     async (findingId: string): Promise<Finding | undefined> => {
       const finding = findings.get(findingId) ?? (await callApi("GET", `${path}/findings/${findingId}`, { answer: findingAnswer }).catch(() => undefined))?.finding;
       if (!finding) toast("This finding is not there any more.");
+      else if (inSight.current.has(finding.reviewId)) setReopened(undefined);
       else await open(finding.reviewId);
       return finding;
     },
     [findings, path, open],
   );
 
-  const shown = reviews.find(({ id }) => id === reopened) ?? reviews[0];
+  const old = reviews.find(({ id }) => id === reopened);
+  const shown = old ?? stands.shown;
+  const news = old ? undefined : stands.news;
+  const of = old ? new Set([old.id]) : stands.of;
   const shownFindings = [...findings.values()]
-    .filter(({ reviewId }) => reviewId === shown?.id)
+    .filter(({ reviewId }) => of.has(reviewId))
     .sort((a, b) => severities.indexOf(a.severity) - severities.indexOf(b.severity) || a.startLine - b.startLine || (a.id < b.id ? -1 : 1));
-  return { reviews, shown, findings: shownFindings, refusal, isAsking, ask, cancel, open, move, find };
+  return { reviews, shown, news, isRunning: running !== undefined, findings: shownFindings, refusal, isAsking, ask, cancel, open, move, find };
 }
 
 /** What goes wrong after a review has begun is part of the review, and said to everybody. */
