@@ -36,9 +36,13 @@ export async function signIn({ db, env }: AppLoadContext, userId: string): Promi
   return authCookie(env.APP_ORIGIN, value, SIGN_IN_DAYS * 86_400);
 }
 
+const noCookies = (appOrigin: string) =>
+  `Your browser keeps no cookies of ${new URL(appOrigin).host}, and without one it is a stranger here at every click. Nothing was made. Allow cookies for this site, in the browser's settings or in whatever blocks them, and try again.`;
+
 /** Makes a new guest, whoever this browser was before, and signs it in as her. `name` must have come through `cleanName`. */
 export async function signInGuest(request: Request, context: AppLoadContext, name: string): Promise<{ user: User; cookie: string }> {
   if (!context.env.ALLOW_GUESTS) throw forbidden("Guests are turned off here. Please sign in with GitHub.");
+  if (context.keepsNoCookies) throw failure(403, "no_cookies", noCookies(context.env.APP_ORIGIN));
   await countOne(context.limits.newGuests, context.clientAddress);
   const before = await findRequestSignIn(request, context);
   if (before) await deleteSignIn(context.db, before.idHash);

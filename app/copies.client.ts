@@ -16,9 +16,14 @@ export const noteOf = (clientId: number) => `${UNSAVED} ${clientId}`;
 
 /** The names of all copies that begin so; none where the browser does not list them. */
 export async function listCopies(prefix = `${PREFIX}/`): Promise<string[]> {
-  if (typeof indexedDB === "undefined" || !indexedDB.databases) return [];
-  const databases = await indexedDB.databases().catch(() => []);
-  return databases.flatMap(({ name }) => (name?.startsWith(prefix) ? [name] : []));
+  try {
+    // Where the browser lets a page keep nothing, the very name throws.
+    if (typeof indexedDB === "undefined" || !indexedDB.databases) return [];
+    const databases = await indexedDB.databases();
+    return databases.flatMap(({ name }) => (name?.startsWith(prefix) ? [name] : []));
+  } catch {
+    return [];
+  }
 }
 
 /** The notes of a copy, one for each tab that left something unsaved in it. */

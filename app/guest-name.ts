@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { cleanName } from "../db/users.ts";
+import { cleanName } from "../db/names.ts";
 
 const adjectives = ["Brisk", "Calm", "Clever", "Curious", "Gentle", "Keen", "Lucid", "Merry", "Nimble", "Patient", "Quiet", "Swift", "Warm", "Witty"];
 const animals = ["Badger", "Crane", "Dolphin", "Falcon", "Fox", "Gecko", "Heron", "Ibis", "Lynx", "Marten", "Otter", "Panda", "Robin", "Tapir"];
@@ -13,4 +13,4 @@ export const guestName = () => `${pick(adjectives)} ${pick(animals)}`;
 export const guestNameField = z
   .string("Enter a name.")
   .transform(cleanName)
-  .refine((name) => name.length > 0, "Enter a name; others see it at your caret.");
+  .refine((name) => name.length > 0, "Enter a name that can be seen; others see it at your caret.");

@@ -21,6 +21,8 @@ declare module "@remix-run/node" {
     staticChecks: StaticChecks;
     /** Aborted when the process is about to stop: what takes long ends now. */
     stopping: AbortSignal;
+    /** The request's browser was given a cookie just now, and did not bring it. */
+    keepsNoCookies: boolean;
   }
   interface Future {
     v3_singleFetch: true;

@@ -11,6 +11,7 @@ import type {} from "./load-context.ts";
 import { useNonce } from "./nonce.ts";
 import { readTheme, themeScript } from "./theme.ts";
 import { ErrorPage } from "./ui/error-page.tsx";
+import { OtherAddress } from "./ui/other-address.tsx";
 import { useBrowserReports } from "./use-browser-reports.ts";
 
 export const links: LinksFunction = () => [
@@ -27,6 +28,7 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
     theme: readTheme(request.headers.get("cookie")),
     allowGuests: context.env.ALLOW_GUESTS,
     hasGitHub: hasGitHub(context.env),
+    appOrigin: context.env.APP_ORIGIN,
     sentryDsn: context.env.SENTRY_DSN,
     // Handed over, since the module of the limits would bring zod and Yjs to every page.
     maxChars: { name: MAX_NAME_CHARS, title: MAX_TITLE_CHARS },
@@ -61,6 +63,7 @@ export function Layout({ children }: { children: ReactNode }) {
         <script nonce={nonce} suppressHydrationWarning dangerouslySetInnerHTML={{ __html: themeScript }} />
       </head>
       <body>
+        <OtherAddress appOrigin={root?.appOrigin} />
         {children}
         <Toaster
           position="bottom-center"

@@ -13,9 +13,11 @@ import { openDatabase } from "../db/client.ts";
 import { PORT_TAKEN } from "../db/env.ts";
 import { openErrorReports } from "../db/error-reports.ts";
 import { logUncaught, type Log, openLog } from "../db/log.ts";
+import { collabAnswers } from "./collab-answers.ts";
 import { CollabNodes } from "./collab-nodes.ts";
 import { pipeToCollab } from "./collab-proxy.ts";
 import { readEnv, type WebEnv } from "./env.server.ts";
+import { askForCookies } from "./keeps-cookies.ts";
 import { openLimits } from "./limits.server.ts";
 import type {} from "./load-context.ts";
 import { webMetrics } from "./metrics.server.ts";
@@ -23,6 +25,7 @@ import { METHODS, observeRequests } from "./observe-requests.ts";
 import { routeName } from "./route-names.ts";
 import { openReviewer, ReviewFailure } from "./reviewer.server.ts";
 import { StaticChecks } from "./static-checks.ts";
+import { foreignOriginAnswer } from "./wrong-address.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 
@@ -54,6 +57,7 @@ export async function startWeb(env: WebEnv, { log = openLog("web", env.LOG_LEVEL
   });
   app.get("/metrics", async (_request, response) => void response.type(prometheus.register.contentType).send(await prometheus.register.metrics()));
 
+  const nodes = new CollabNodes({ list: env.COLLAB_NODES, region: env.REGION });
   const isDevelopment = env.NODE_ENV === "development";
   const vite = isDevelopment
     ? await import("vite").then(({ createServer: createVite }) =>
@@ -79,6 +83,8 @@ export async function startWeb(env: WebEnv, { log = openLog("web", env.LOG_LEVEL
     next();
   });
   app.use(sameOriginWrites(env, () => metrics.refused.inc({ reason: "origin" })));
+  app.use(askForCookies());
+  app.get("/collab", collabAnswers(nodes));
   app.use(asOwnHost(env));
   app.all(
     "*",
@@ -96,12 +102,12 @@ export async function startWeb(env: WebEnv, { log = openLog("web", env.LOG_LEVEL
         reviewer,
         staticChecks,
         stopping: stopping.signal,
+        keepsNoCookies: response.locals.keepsNoCookies === true,
       }),
     }),
   );
   app.use(lastResort(log));
 
-  const nodes = new CollabNodes({ list: env.COLLAB_NODES, region: env.REGION });
   server.on("upgrade", (request, socket, head) => {
     if (request.url?.split("?", 1)[0] === "/collab") void pipeToCollab(request, socket, head, { nodes, log, metrics });
     else if (!isDevelopment) socket.end("HTTP/1.1 404 Not Found\r\nConnection: close\r\nContent-Length: 0\r\n\r\n");
@@ -168,7 +174,8 @@ const sameOriginWrites = (env: WebEnv, onRefused: () => void): RequestHandler =>
   const isForeign = origin !== undefined ? origin !== env.APP_ORIGIN : site !== undefined && site !== "same-origin" && site !== "none";
   if (isRead || !isForeign) return next();
   onRefused();
-  response.status(403).json({ error: { code: "foreign_origin", message: "This page may not change anything here." } });
+  const { type, body } = foreignOriginAnswer(request, env.APP_ORIGIN);
+  response.status(403).type(type).send(body);
 };
 
 /** A proxy may have put another host in its place; Remix compares it with the Origin of forms and ends what differs with 500. */

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { linkRoles, MAX_MESSAGE_CHARS, MAX_TITLE_CHARS, visibilities } from "../collab/protocol.ts";
+import { withoutDirections } from "../db/direction.ts";
 import type { SessionSettings } from "../db/sessions.ts";
 import { isLanguage, type LanguageId } from "./languages.ts";
 
@@ -9,7 +10,7 @@ const chars = (text: string) => [...text].length;
 
 /** One line of text as it is stored: NFC, without control and direction characters, inner space folded. */
 const cleanLine = (text: string) =>
-  text.normalize("NFC").replace(/[\p{Zl}\p{Zp}\s]+/gu, " ").replace(/[\p{Cc}\p{Cs}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/gu, "").trim();
+  withoutDirections(text.normalize("NFC").replace(/[\p{Zl}\p{Zp}\s]+/gu, " ").replace(/[\p{Cc}\p{Cs}]/gu, "")).trim();
 
 export const title = z
   .string("Give it a title.")
@@ -30,10 +31,10 @@ export const newSessionDefaults: SessionSettings = {
   linkRole: "editor",
 };
 
-/** A message as it is stored: `\n` only, no other control characters but tabs. */
+/** A message as it is stored: `\n` only, no other control characters but tabs, and none that turn its direction. */
 export const messageBody = z
   .string("Write something.")
-  .transform((text) => text.toWellFormed().replace(/\r\n?/g, "\n").replace(/[^\P{Cc}\n\t]/gu, "").trim())
+  .transform((text) => withoutDirections(text.toWellFormed().replace(/\r\n?/g, "\n").replace(/[^\P{Cc}\n\t]/gu, "")).trim())
   .refine((text) => text.length > 0, "Write something.")
   .refine((text) => chars(text) <= MAX_MESSAGE_CHARS, `A message has at most ${MAX_MESSAGE_CHARS} characters.`);
 

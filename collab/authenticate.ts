@@ -7,6 +7,7 @@ import { z } from "zod";
 import type { Database } from "../db/client.ts";
 import { findLineage } from "../db/documents.ts";
 import { accessTo, joinByLink } from "../db/participants.ts";
+import { listShownNames } from "../db/shown-name.ts";
 import type { Role } from "../db/schema.ts";
 import { findSignIn } from "../db/sign-ins.ts";
 import type { User } from "../db/users.ts";
@@ -14,6 +15,7 @@ import { MAX_CONNECTIONS_A_DOCUMENT, MAX_CONNECTIONS_A_USER, mayEdit, type Refus
 
 /** What a connection knows about its person; `role` changes while it is open. */
 export type ConnectionContext = {
+  /** With the name that they have in this session, which is their own unless somebody else there was called so first. */
   user: User;
   color: string;
   role: Role;
@@ -100,6 +102,8 @@ export class Authenticate implements Extension<ConnectionContext> {
 
     const color = access.color ?? (await joinByLink(db, signIn.user, documentName));
     payload.connectionConfig.readOnly = !mayEdit(access.role);
-    return { user: signIn.user, color, role: access.role, signIn: signIn.idHash, checkedAt };
+    const { id } = signIn.user;
+    const name = (await listShownNames(db, documentName, [id])).get(id) ?? signIn.user.name;
+    return { user: { ...signIn.user, name }, color, role: access.role, signIn: signIn.idHash, checkedAt };
   }
 }

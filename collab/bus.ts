@@ -14,15 +14,21 @@ import { findMessage } from "../db/messages.ts";
 import { rolesIn } from "../db/participants.ts";
 import { findReview } from "../db/reviews.ts";
 import { findSession, toSession } from "../db/sessions.ts";
+import { listShownNames } from "../db/shown-name.ts";
 import { listLiveSignIns } from "../db/sign-ins.ts";
 import type { ConnectionContext } from "./authenticate.ts";
 import type { ConnectionsOfUsers } from "./connections-of-users.ts";
 import { presenceUser } from "./presence.ts";
 import { CLOSE, parseEvent, type ServerEvent } from "./protocol.ts";
+import { hearsOwnWord } from "./round-trip.ts";
 import { broadcast, send } from "./send.ts";
 
 const RECHECK_MS = 60_000;
 const RECONNECT_MS = 500;
+/** Between looks whether a pooler that swallows all news is still there. */
+const DEAF_RETRY_MS = 3_000;
+export const DEAF =
+  "Nothing that DATABASE_URL announces is heard by LISTEN: a pooler in transaction mode, such as PgBouncer, is in between, or the two URLs lead to different databases. Set DIRECT_DATABASE_URL to Postgres itself, past the pooler.";
 /** A LISTEN connection that died without a reset is noticed by a query that does not return. */
 const PROBE_MS = 5_000;
 /** A look-up that failed is tried again after so long: access that has ended must not outlive a time-out. */
@@ -57,6 +63,8 @@ export class Bus {
   private stopped = false;
   /** Something may have been said while nobody listened. */
   private mayHaveMissed = false;
+  private isDeaf = false;
+  private hasHeard = false;
   private readonly timers: NodeJS.Timeout[] = [];
   private listeningSince = Infinity;
   /** When there last was news of a session or a user, by id. */
@@ -76,6 +84,12 @@ export class Bus {
     await this.listen();
   }
 
+  /** Why news do not arrive, for whoever runs this node; undefined once they do, and while a lost connection is replaced. */
+  get problem(): string | undefined {
+    if (this.isDeaf) return DEAF;
+    return this.hasHeard ? undefined : "LISTEN does not stand yet";
+  }
+
   async stop(): Promise<void> {
     this.stopped = true;
     this.timers.forEach(clearInterval);
@@ -87,7 +101,7 @@ export class Bus {
     const { connectionString, log } = this.options;
     const client = new pg.Client({ connectionString, connectionTimeoutMillis: 5_000, query_timeout: PROBE_MS - 500, application_name: "tandem bus" });
     let lost = false;
-    const onLost = (error?: Error) => {
+    const onLost = (error?: Error, retryMs = RECONNECT_MS) => {
       if (lost) return;
       lost = true;
       if (this.client === client) this.client = undefined;
@@ -95,17 +109,25 @@ export class Bus {
       this.mayHaveMissed = true;
       client.end().catch(() => {});
       if (this.stopped) return;
-      log.warn({ err: error }, "bus lost, listening again");
-      setTimeout(() => void this.listen(), RECONNECT_MS).unref();
+      if (!this.isDeaf) log.warn({ err: error }, "bus lost, listening again");
+      setTimeout(() => void this.listen(), retryMs).unref();
     };
-    client.on("error", onLost);
+    client.on("error", (error) => onLost(error));
     client.on("end", () => onLost());
-    client.on("notification", ({ payload }) => this.inTurn(payload ?? ""));
+    client.on("notification", ({ channel, payload }) => channel === "tandem" && this.inTurn(payload ?? ""));
     try {
       await client.connect();
       await client.query("listen tandem");
+      const since = performance.now();
+      if (!(await hearsOwnWord(client, this.options.db))) {
+        if (!this.isDeaf && !this.stopped) log.error(DEAF);
+        this.isDeaf = true;
+        return onLost(undefined, DEAF_RETRY_MS);
+      }
+      this.isDeaf = false;
+      this.hasHeard = true;
       this.client = client;
-      this.listeningSince = performance.now();
+      this.listeningSince = since;
       if (this.mayHaveMissed) await this.catchUp();
       this.mayHaveMissed = false;
     } catch (error) {
@@ -133,6 +155,7 @@ export class Bus {
     await this.enqueue(connection.document.name, async () => {
       await this.recheckSignIns(user.id);
       await this.recheckDocument(connection.document, user.id);
+      await this.recheckNames(connection.document);
     });
   }
 
@@ -171,6 +194,7 @@ export class Bus {
 
   private async handle(note: z.infer<typeof notificationSchema>) {
     if (note.table === "sign_ins") return await this.recheckSignIns(note.userId);
+    if (note.table === "users") return this.userRenamed(note.id);
     const document = note.sessionId && this.options.hocuspocus.documents.get(note.sessionId);
     if (!document) return;
     if (note.table === "chat_messages" && note.id) await this.announceMessage(document, note.id);
@@ -205,10 +229,33 @@ export class Bus {
     if (this.peopleTimers.has(name)) return;
     const timer = setTimeout(() => {
       this.peopleTimers.delete(name);
-      const document = this.options.hocuspocus.documents.get(name);
-      if (document) broadcast(document, { type: "participants-changed" });
+      void this.enqueue(name, async () => {
+        const document = this.options.hocuspocus.documents.get(name);
+        if (!document) return;
+        await this.recheckNames(document);
+        broadcast(document, { type: "participants-changed" });
+      });
     }, GATHER_MS);
     this.peopleTimers.set(name, timer.unref());
+  }
+
+  private userRenamed(userId: string | undefined) {
+    for (const { document } of userId ? this.options.users.of(userId) : []) this.announcePeople(document);
+  }
+
+  /** What people are called follows from who else is called so: somebody who comes, or takes another name, may change it. */
+  private async recheckNames(document: Document) {
+    const connections = document.getConnections();
+    const userIds = new Set(connections.map(({ context }) => (context as ConnectionContext).user.id));
+    if (userIds.size === 0) return;
+    const names = await listShownNames(this.options.db, document.name, [...userIds]);
+    for (const connection of connections) {
+      const context = connection.context as ConnectionContext;
+      const name = names.get(context.user.id);
+      if (name === undefined || name === context.user.name) continue;
+      context.user = { ...context.user, name };
+      refreshPresence(document, connection);
+    }
   }
 
   private forgetOldNews() {

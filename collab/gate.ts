@@ -9,6 +9,8 @@ export type GateOptions = {
   appOrigin: string;
   isReady: () => Promise<boolean>;
   isDraining: () => boolean;
+  /** What whoever runs this node has to mend before it can be ready. */
+  problem: () => string | undefined;
   metrics: () => Promise<{ contentType: string; body: string }>;
   onRefused: (reason: "origin" | "path" | "draining") => void;
 };
@@ -40,7 +42,7 @@ export class Gate implements Extension {
   }
 
   async onRequest({ request, response }: onRequestPayload) {
-    const { isReady, isDraining, metrics } = this.options;
+    const { isReady, isDraining, problem, metrics } = this.options;
     const answer = (status: number, body: string, contentType = "text/plain; charset=utf-8") => {
       response.writeHead(status, { "Content-Type": contentType, "Cache-Control": "no-store" });
       response.end(body);
@@ -49,7 +51,7 @@ export class Gate implements Extension {
     if (path === "/healthz") answer(200, "ok");
     else if (path === "/readyz") {
       const ready = !isDraining() && (await isReady().catch(() => false));
-      answer(ready ? 200 : 503, ready ? "ready" : isDraining() ? "draining" : "Postgres does not answer");
+      answer(ready ? 200 : 503, ready ? "ready" : isDraining() ? "draining" : (problem() ?? "Postgres does not answer"));
     } else if (path === "/metrics") {
       const { contentType, body } = await metrics();
       answer(200, body, contentType);

@@ -105,6 +105,7 @@ export const participantSchema = z.object({
   avatarUrl: z.string().nullable(),
   role: z.enum(roles),
   guest: z.boolean(),
+  byLink: z.boolean(),
   online: z.boolean(),
 });
 export type Participant = z.infer<typeof participantSchema>;

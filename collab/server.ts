@@ -94,7 +94,7 @@ export async function startCollab(
     for (const connection of hocuspocus.documents.get(sessionId)?.getConnections() ?? []) closeSocket(connection, CLOSE.restart, "not stored");
   }
   const isReady = async () => {
-    if (draining) return false;
+    if (draining || bus.problem) return false;
     await sql`select 1`.execute(db);
     return true;
   };
@@ -152,6 +152,7 @@ export async function startCollab(
         appOrigin: env.APP_ORIGIN,
         isDraining: () => draining,
         isReady,
+        problem: () => bus.problem,
         metrics: async () => ({ contentType: prometheus.register.contentType, body: await prometheus.register.metrics() }),
         onRefused: (reason) => metrics.refused.inc({ reason }),
       }),
@@ -200,7 +201,7 @@ export async function startCollab(
   });
   const { hocuspocus } = server;
 
-  const bus = new Bus({ db, hocuspocus, users, log, connectionString: env.DIRECT_DATABASE_URL ?? env.DATABASE_URL });
+  const bus: Bus = new Bus({ db, hocuspocus, users, log, connectionString: env.DIRECT_DATABASE_URL ?? env.DATABASE_URL });
   await bus.start();
   await new Promise<void>((resolve, reject) => {
     // Hocuspocus listens for no error, so a port that is taken would end the process with a stack trace.

@@ -1,6 +1,7 @@
 import { sql } from "kysely";
 import type { Anchor, Finding, FindingState, Severity } from "../collab/protocol.ts";
 import type { Database } from "./client.ts";
+import { shownName } from "./shown-name.ts";
 
 export type NewFinding = {
   severity: Severity;
@@ -15,7 +16,7 @@ export type NewFinding = {
   anchor: Anchor;
 };
 
-const select = (db: Database) => db.selectFrom("findings").leftJoin("users", "users.id", "claimed_by").selectAll("findings").select("users.name");
+const select = (db: Database) => db.selectFrom("findings").leftJoin("users", "users.id", "claimed_by").selectAll("findings").select(shownName("findings.session_id").as("shown"));
 type Row = Awaited<ReturnType<ReturnType<typeof select>["executeTakeFirstOrThrow"]>>;
 
 const toFinding = (row: Row): Finding => ({
@@ -31,7 +32,7 @@ const toFinding = (row: Row): Finding => ({
   replacement: row.replacement,
   anchor: row.anchor,
   state: row.state,
-  claimedBy: row.name,
+  claimedBy: row.shown,
 });
 
 /** Adds a finding to a running review. Undefined when that has been cancelled meanwhile. */

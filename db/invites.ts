@@ -1,8 +1,8 @@
 import { createHash, randomBytes } from "node:crypto";
-import { sql } from "kysely";
+import { sql, type Transaction } from "kysely";
 import type { Database } from "./client.ts";
-import { pickColor } from "./participants.ts";
-import type { LinkRole } from "./schema.ts";
+import { decideRole, pickColor } from "./participants.ts";
+import type { InviteRow, LinkRole, Schema } from "./schema.ts";
 import type { User } from "./users.ts";
 
 const hash = (token: string) => createHash("sha256").update(token).digest();
@@ -41,14 +41,16 @@ export type OpenInvite = { id: string; role: LinkRole; expiresAt: string | null;
 /** A session's invites that still let people in, the newest first. */
 export async function listInvites(db: Database, sessionId: string): Promise<OpenInvite[]> {
   const rows = await openInvites(db).where("session_id", "=", sessionId).orderBy("created_at", "desc").execute();
-  return rows.map((row) => ({
-    id: row.id,
-    role: row.role,
-    expiresAt: row.expires_at?.toISOString() ?? null,
-    maxUses: row.max_uses,
-    uses: row.uses,
-  }));
+  return rows.map(toOpenInvite);
 }
+
+const toOpenInvite = (row: InviteRow): OpenInvite => ({
+  id: row.id,
+  role: row.role,
+  expiresAt: row.expires_at?.toISOString() ?? null,
+  maxUses: row.max_uses,
+  uses: row.uses,
+});
 
 const openInvites = (db: Database) =>
   db
@@ -58,60 +60,100 @@ const openInvites = (db: Database) =>
     .where((eb) => eb.or([eb("expires_at", "is", null), eb("expires_at", ">", sql<Date>`now()`)]))
     .where((eb) => eb.or([eb("max_uses", "is", null), eb("uses", "<", eb.ref("max_uses"))]));
 
-/** What an invite leads to, for the page that asks whether to join. Undefined when it is void or the session is gone. */
-export async function findInvite(db: Database, token: string) {
-  return openInvites(db)
-    .innerJoin("code_sessions", "code_sessions.id", "invites.session_id")
-    .innerJoin("users", "users.id", "invites.created_by")
-    .select(["code_sessions.title", "users.name as invited_by"])
-    .where("token_hash", "=", hash(token))
-    .where("code_sessions.deleted_at", "is", null)
+/** The invite by which somebody came to a session, while it still lets people in. */
+export async function findInviteOf(db: Database, sessionId: string, userId: string): Promise<OpenInvite | undefined> {
+  const row = await openInvites(db)
+    .where("session_id", "=", sessionId)
+    .where("id", "=", (eb) => eb.selectFrom("participants").select("invite_id").where("session_id", "=", sessionId).where("user_id", "=", userId))
     .executeTakeFirst();
+  return row && toOpenInvite(row);
 }
 
+/** An invite, with what its session and somebody's row there say; which of two times is later the database tells. */
+const inviteWithStanding = (db: Database | Transaction<Schema>, token: string, userId: string | undefined) =>
+  db
+    .selectFrom("invites")
+    .innerJoin("code_sessions", "code_sessions.id", "invites.session_id")
+    .innerJoin("users", "users.id", "invites.created_by")
+    .leftJoin("participants", (join) =>
+      join.onRef("participants.session_id", "=", "invites.session_id").on("participants.user_id", "=", userId ?? null),
+    )
+    .select(["invites.id", "invites.session_id", "invites.role as offered", "code_sessions.title", "users.name as invited_by"])
+    .select(["visibility", "link_role", "participants.user_id", "participants.role", "participants.via", "removed_at", "left_at"])
+    .select([
+      sql<boolean>`revoked_at is null and (expires_at is null or expires_at > now()) and (max_uses is null or uses < max_uses)`.as("is_open"),
+      sql<boolean>`coalesce(invites.created_at > removed_at, true)`.as("is_after_removal"),
+      sql<boolean>`coalesce(invites.created_at > role_set_at, true)`.as("is_after_word"),
+    ])
+    .where("token_hash", "=", hash(token))
+    .where("code_sessions.deleted_at", "is", null);
+
+type Offer = NonNullable<Awaited<ReturnType<ReturnType<typeof inviteWithStanding>["executeTakeFirst"]>>>;
+
 /**
- * Uses an invite once: the user becomes a participant with its role, also if she had been removed.
- * Somebody who already has a role of her own keeps the better one and uses nothing up.
- * Returns the session's id, or undefined when the invite is void (expired, revoked, used up, session deleted).
+ * What an invite does for somebody: `grant` is the role that it gives, `member` is for who takes part already and gains
+ * nothing by it. `removed` and `lowered` are refusals: the owner has decided otherwise after it was made.
  */
-export async function acceptInvite(db: Database, token: string, user: User): Promise<string | undefined> {
-  return db.transaction().execute(async (trx) => {
-    const invite = await trx
-      .selectFrom("invites")
-      .innerJoin("code_sessions", "code_sessions.id", "invites.session_id")
-      .select(["invites.id", "invites.session_id", "invites.role", "invites.max_uses", "invites.uses"])
-      .select(sql<boolean>`invites.revoked_at is null and (invites.expires_at is null or invites.expires_at > now())`.as("open"))
-      .where("token_hash", "=", hash(token))
-      .where("code_sessions.deleted_at", "is", null)
-      .forUpdate("invites")
-      .executeTakeFirst();
-    if (!invite?.open) return;
-    const present = await trx
-      .selectFrom("participants")
-      .select(["role", "via", "removed_at"])
-      .where("session_id", "=", invite.session_id)
-      .where("user_id", "=", user.id)
-      .executeTakeFirst();
-    const hasOwnRole = present && !present.removed_at && present.via !== "link";
-    if (hasOwnRole && (present.role !== "viewer" || invite.role === "viewer")) return invite.session_id;
-    if (invite.max_uses !== null && invite.uses >= invite.max_uses) return;
-    await trx
+export type Effect = "void" | "member" | "removed" | "lowered" | { grant: LinkRole };
+
+function effectOf(offer: Offer): Effect {
+  const { offered, is_open, is_after_removal, is_after_word } = offer;
+  const role = offer.user_id && !offer.left_at ? decideRole(offer) : undefined;
+  if (role) {
+    const gains = (offered === "editor" && role === "viewer") || (offer.via === "link" && offered === role);
+    if (!gains || !is_open) return "member";
+    return role === offered || is_after_word ? { grant: offered } : "lowered";
+  }
+  if (!is_open) return "void";
+  if (offer.removed_at) return is_after_removal ? { grant: offered } : "removed";
+  return { grant: is_after_word ? offered : "viewer" };
+}
+
+/** What an invite leads to, for somebody or (without `userId`) for anybody. Undefined when there is none such, or its session is gone. */
+export async function findInvite(db: Database, token: string, userId?: string) {
+  const offer = await inviteWithStanding(db, token, userId).executeTakeFirst();
+  return offer && { sessionId: offer.session_id, title: offer.title, invitedBy: offer.invited_by, effect: effectOf(offer) };
+}
+
+/** What came of an invite: with `member` and a granted role the session is open to them. */
+export type Acceptance = { effect: "void"; sessionId?: undefined } | { effect: Exclude<Effect, "void">; sessionId: string };
+
+/**
+ * Uses an invite once: the user becomes a participant with its role. Who takes part already keeps the better role and uses
+ * nothing up, also by an invite that is void. One that is older than the owner's word, a removal or a lower role, gives
+ * nothing back: the times are compared under locks of both rows.
+ */
+export async function acceptInvite(db: Database, token: string, user: User): Promise<Acceptance> {
+  return db.transaction().execute(async (trx): Promise<Acceptance> => {
+    const locked = await trx.selectFrom("invites").select("session_id").where("token_hash", "=", hash(token)).forUpdate().executeTakeFirst();
+    if (!locked) return { effect: "void" };
+    const { session_id: sessionId } = locked;
+    await trx.selectFrom("participants").select("role").where("session_id", "=", sessionId).where("user_id", "=", user.id).forUpdate().execute();
+    const offer = await inviteWithStanding(trx, token, user.id).executeTakeFirst();
+    const effect = offer ? effectOf(offer) : "void";
+    if (!offer || effect === "void") return { effect: "void" };
+    if (typeof effect === "string") return { effect, sessionId };
+
+    const given = { role: effect.grant, via: "invite", invite_id: offer.id } as const;
+    const { numInsertedOrUpdatedRows } = await trx
       .insertInto("participants")
-      .values({
-        session_id: invite.session_id,
-        user_id: user.id,
-        role: invite.role,
-        via: "invite",
-        color: await pickColor(trx, invite.session_id, user),
-      })
-      .onConflict((oc) => oc.columns(["session_id", "user_id"]).doUpdateSet({ role: invite.role, via: "invite", removed_at: null }))
-      .execute();
+      .values({ ...given, session_id: sessionId, user_id: user.id, color: await pickColor(trx, sessionId, user) })
+      .onConflict((oc) =>
+        oc
+          .columns(["session_id", "user_id"])
+          // That they were out stays known: invites that are older than that must not raise what this one gives.
+          .doUpdateSet({ ...given, removed_at: null, left_at: null, role_set_at: sql<Date>`greatest(participants.role_set_at, participants.removed_at)` })
+          // A row that nobody could lock, since it was not there: they came, and were told something, in this moment.
+          .where((eb) => eb.or([eb.lit(offer.user_id !== null), eb.and([eb("participants.removed_at", "is", null), eb("participants.role_set_at", "is", null)])])),
+      )
+      .executeTakeFirst();
+    if (numInsertedOrUpdatedRows !== 1n) return { effect: "removed", sessionId };
     await trx
       .updateTable("invites")
       .set((eb) => ({ uses: eb("uses", "+", 1) }))
-      .where("id", "=", invite.id)
+      .where("id", "=", offer.id)
       .execute();
-    return invite.session_id;
+    return { effect, sessionId };
   });
 }
 

@@ -1,21 +1,24 @@
 import { sql } from "kysely";
 import type { ChatMessage } from "../collab/protocol.ts";
 import type { Database } from "./client.ts";
+import { withoutDirections } from "./direction.ts";
+import { shownName } from "./shown-name.ts";
 
-const columns = ["chat_messages.id", "session_id", "user_id", "users.name", "body", "chat_messages.created_at"] as const;
+const columns = ["chat_messages.id", "session_id", "user_id", "body", "chat_messages.created_at"] as const;
 
-type Row = { id: string; session_id: string; user_id: string; name: string; body: string; created_at: Date };
+type Row = { id: string; session_id: string; user_id: string; shown: string; body: string; created_at: Date };
 
 const toMessage = (row: Row): ChatMessage => ({
   id: row.id,
   sessionId: row.session_id,
   userId: row.user_id,
-  userName: row.name,
-  body: row.body,
+  userName: row.shown,
+  // Those of before the rule are kept as they were written.
+  body: withoutDirections(row.body),
   createdAt: row.created_at.toISOString(),
 });
 
-const select = (db: Database) => db.selectFrom("chat_messages").innerJoin("users", "users.id", "user_id").select(columns);
+const select = (db: Database) => db.selectFrom("chat_messages").innerJoin("users", "users.id", "user_id").select(columns).select(shownName("chat_messages.session_id").as("shown"));
 
 /**
  * Adds a message under the id that its client made up, exactly once.

@@ -2,6 +2,7 @@ import { sql, type Transaction } from "kysely";
 import { caretColors, type Participant } from "../collab/protocol.ts";
 import type { Database } from "./client.ts";
 import type { CodeSessionRow, LinkRole, ParticipantsTable, Role, Schema } from "./schema.ts";
+import { shownNames } from "./shown-name.ts";
 import type { User } from "./users.ts";
 
 export type Access = {
@@ -23,14 +24,14 @@ export async function accessTo(db: Database, user: Pick<User, "id">, sessionId: 
       join.onRef("participants.session_id", "=", "code_sessions.id").on("participants.user_id", "=", user.id),
     )
     .selectAll("code_sessions")
-    .select(["participants.role", "participants.via", "participants.color", "participants.removed_at"])
+    .select(["participants.role", "participants.via", "participants.color", "participants.removed_at", "participants.left_at"])
     .where("code_sessions.id", "=", sessionId)
     .where("deleted_at", "is", null)
     .executeTakeFirst();
   if (!row) return;
-  const { role: given, via, color, removed_at, ...session } = row;
-  const role = decideRole({ ...session, role: given, via, removed_at });
-  return role && { session, role, color: color ?? undefined };
+  const { role: given, via, color, removed_at, left_at, ...session } = row;
+  const role = decideRole({ ...session, role: given, via, removed_at, left_at });
+  return role && { session, role, color: (!left_at && color) || undefined };
 }
 
 /**
@@ -43,7 +44,7 @@ export async function rolesIn(db: Database, sessionId: string, userIds: string[]
     .leftJoin("participants", (join) =>
       join.onRef("participants.session_id", "=", "code_sessions.id").on("participants.user_id", "in", userIds),
     )
-    .select(["visibility", "link_role", "participants.user_id", "participants.role", "participants.via", "participants.removed_at"])
+    .select(["visibility", "link_role", "participants.user_id", "participants.role", "participants.via", "participants.removed_at", "participants.left_at"])
     .where("code_sessions.id", "=", sessionId)
     .where("deleted_at", "is", null)
     .execute();
@@ -53,22 +54,27 @@ export async function rolesIn(db: Database, sessionId: string, userIds: string[]
   const { visibility, link_role } = session;
   return new Map(
     userIds.flatMap((id) => {
-      const role = decideRole(known.get(id) ?? { visibility, link_role, role: null, via: null, removed_at: null });
+      const role = decideRole(known.get(id) ?? { visibility, link_role, role: null, via: null, removed_at: null, left_at: null });
       return role ? [[id, role]] : [];
     }),
   );
 }
 
-type Standing = Pick<CodeSessionRow, "visibility" | "link_role"> & {
+/** A session's settings and a user's row in it, as far as they say what the user may do. */
+export type Standing = Pick<CodeSessionRow, "visibility" | "link_role"> & {
   role: Role | null;
   via: ParticipantsTable["via"] | null;
   removed_at: Date | null;
+  left_at: Date | null;
 };
 
-function decideRole({ visibility, link_role, role, via, removed_at }: Standing): Role | undefined {
+/** The role that follows; undefined for none. Who left is as anybody with the link, but no more than the owner had made them. */
+export function decideRole({ visibility, link_role, role, via, removed_at, left_at }: Standing): Role | undefined {
   if (removed_at) return;
-  if (role && via !== "link") return role;
-  return visibility === "private" ? undefined : link_role;
+  const isGiven = role && via !== "link";
+  if (isGiven && !left_at) return role;
+  if (visibility === "private") return;
+  return isGiven ? role : link_role;
 }
 
 /**
@@ -79,7 +85,9 @@ export async function joinByLink(db: Database, user: User, sessionId: string): P
   const joined = await db
     .insertInto("participants")
     .values({ session_id: sessionId, user_id: user.id, role: "viewer", via: "link", color: await pickColor(db, sessionId, user) })
-    .onConflict((oc) => oc.columns(["session_id", "user_id"]).doNothing())
+    .onConflict((oc) =>
+      oc.columns(["session_id", "user_id"]).doUpdateSet({ left_at: null }).where("participants.removed_at", "is", null).where("participants.left_at", "is not", null),
+    )
     .returning("color")
     .executeTakeFirst();
   if (joined) return joined.color;
@@ -99,6 +107,7 @@ export async function pickColor(db: Database | Transaction<Schema>, sessionId: s
     .select(["color", sql<string>`count(*)`.as("uses")])
     .where("session_id", "=", sessionId)
     .where("removed_at", "is", null)
+    .where("left_at", "is", null)
     .groupBy("color")
     .execute();
   const uses = new Map(rows.map((row) => [row.color, Number(row.uses)]));
@@ -113,7 +122,8 @@ export async function listParticipants(db: Database, sessionId: string): Promise
     .selectFrom("participants")
     .innerJoin("users", "users.id", "participants.user_id")
     .innerJoin("code_sessions", "code_sessions.id", "participants.session_id")
-    .select(["users.id", "users.name", "users.avatar_url", "users.github_id"])
+    .innerJoin(shownNames(sessionId).as<"named">("named"), "named.user_id", "participants.user_id")
+    .select(["users.id", "named.shown as name", "users.avatar_url", "users.github_id"])
     .select(["participants.color", "participants.role", "participants.via", "code_sessions.link_role", "code_sessions.visibility"])
     .select(({ exists, selectFrom }) =>
       exists(
@@ -126,6 +136,7 @@ export async function listParticipants(db: Database, sessionId: string): Promise
     )
     .where("participants.session_id", "=", sessionId)
     .where("participants.removed_at", "is", null)
+    .where("participants.left_at", "is", null)
     .where((eb) => eb.or([eb("participants.via", "!=", "link"), eb("code_sessions.visibility", "!=", "private")]))
     .orderBy(sql`participants.role = 'owner'`, "desc")
     .orderBy("participants.joined_at")
@@ -138,44 +149,75 @@ export async function listParticipants(db: Database, sessionId: string): Promise
     avatarUrl: row.avatar_url,
     role: row.via === "link" ? row.link_role : row.role,
     guest: row.github_id === null,
+    byLink: row.via === "link",
     online: Boolean(row.online),
   }));
 }
 
-/** Gives a participant a role of her own, which the link no longer changes. False when she is not one, or is the owner. */
+/**
+ * Gives a participant a role of their own, which the link no longer changes, and no older invite raises. False when they
+ * are none, or the owner.
+ */
 export async function setRole(db: Database, sessionId: string, userId: string, role: LinkRole): Promise<boolean> {
   const { numUpdatedRows } = await db
     .updateTable("participants")
-    .set({ role, via: "invite" })
+    .set({ role, via: "invite", role_set_at: sql<Date>`clock_timestamp()` })
     .where("session_id", "=", sessionId)
     .where("user_id", "=", userId)
     .where("role", "!=", "owner")
     .where("removed_at", "is", null)
+    .where("left_at", "is", null)
     .executeTakeFirst();
   return numUpdatedRows === 1n;
 }
 
-/** Takes somebody out of a session; she stays out, also by link, until invited again. The owner cannot be removed. */
+/**
+ * Takes somebody out of a session: they stay out, also by link and by older invites, until invited anew or restored. The
+ * owner cannot be removed.
+ */
 export async function removeParticipant(db: Database, sessionId: string, userId: string): Promise<boolean> {
   const { numUpdatedRows } = await db
     .updateTable("participants")
-    .set({ removed_at: sql<Date>`now()` })
+    .set({ removed_at: sql<Date>`clock_timestamp()` })
     .where("session_id", "=", sessionId)
     .where("user_id", "=", userId)
     .where("role", "!=", "owner")
     .where("removed_at", "is", null)
+    .where("left_at", "is", null)
     .executeTakeFirst();
   return numUpdatedRows === 1n;
 }
 
-/** Leaves a session: the row goes, so that a link or an invite lets her in again. The owner cannot leave. */
+/** Takes a removal back, as if it had not been: with the role that they had. False when there is none such. */
+export async function restoreParticipant(db: Database, sessionId: string, userId: string): Promise<boolean> {
+  const { numUpdatedRows } = await db
+    .updateTable("participants")
+    .set({ removed_at: null })
+    .where("session_id", "=", sessionId)
+    .where("user_id", "=", userId)
+    .where("removed_at", "is not", null)
+    .executeTakeFirst();
+  return numUpdatedRows === 1n;
+}
+
+/**
+ * Leaves a session. A link or an invite lets them in again, with what these give; only somebody whom the owner made a
+ * viewer stays one, so the row is kept. The owner cannot leave.
+ */
 export async function leaveSession(db: Database, sessionId: string, userId: string): Promise<boolean> {
-  const { numDeletedRows } = await db
-    .deleteFrom("participants")
+  const isOwnersWord = sql<boolean>`(via <> 'link' and role = 'viewer' and role_set_at is not null)`;
+  const { numUpdatedRows } = await db
+    .updateTable("participants")
+    .set({
+      left_at: sql<Date>`clock_timestamp()`,
+      role: sql`case when ${isOwnersWord} then role else 'viewer' end`,
+      via: sql`case when ${isOwnersWord} then via else 'link' end`,
+    })
     .where("session_id", "=", sessionId)
     .where("user_id", "=", userId)
     .where("role", "!=", "owner")
     .where("removed_at", "is", null)
+    .where("left_at", "is", null)
     .executeTakeFirst();
-  return numDeletedRows === 1n;
+  return numUpdatedRows === 1n;
 }

@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import type { Database } from "./client.ts";
+import { shownName } from "./shown-name.ts";
 
 /** How long a row counts after its node wrote it: a node that dies takes its people with it this late. */
 export const PRESENCE_TTL_SECONDS = 30;
@@ -54,10 +55,12 @@ export async function listPresent(db: Database, sessionIds: string[]) {
         .onRef("participants.session_id", "=", "presence.session_id")
         .onRef("participants.user_id", "=", "presence.user_id"),
     )
-    .select(["presence.session_id", "users.id", "users.name", "users.avatar_url", "participants.color"])
+    .select(["presence.session_id", "users.id", "users.avatar_url", "participants.color"])
+    .select(shownName("presence.session_id").as("name"))
     .distinct()
     .where("presence.session_id", "in", sessionIds)
     .where("presence.until", ">", sql<Date>`now()`)
     .where("participants.removed_at", "is", null)
+    .where("participants.left_at", "is", null)
     .execute();
 }

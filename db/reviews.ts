@@ -11,6 +11,7 @@ import {
 } from "../collab/protocol.ts";
 import type { Database } from "./client.ts";
 import { giveBackFindings, listFindings } from "./findings.ts";
+import { shownName } from "./shown-name.ts";
 import type { User } from "./users.ts";
 
 /** A running review that is older has lost the web process that worked on it. */
@@ -30,14 +31,14 @@ export type NewReview = {
 
 export type ReviewAllowance = { limit: number; left: number; /** Seconds until one more is free; 0 while some are left. */ waitSeconds: number };
 
-const select = (db: Database) => db.selectFrom("reviews").innerJoin("users", "users.id", "reviews.user_id").selectAll("reviews").select("users.name");
+const select = (db: Database) => db.selectFrom("reviews").innerJoin("users", "users.id", "reviews.user_id").selectAll("reviews").select(shownName("reviews.session_id").as("shown"));
 type Row = Awaited<ReturnType<ReturnType<typeof select>["executeTakeFirstOrThrow"]>>;
 
 const toReview = (row: Row): Review => ({
   id: row.id,
   sessionId: row.session_id ?? "",
   userId: row.user_id,
-  userName: row.name,
+  userName: row.shown,
   source: row.source,
   model: row.model,
   fileId: row.file_id ?? "",

@@ -13,6 +13,10 @@ export type Visibility = "private" | "link" | "public";
 export type UsersTable = {
   id: Generated<string>;
   name: string;
+  /** What names that look alike have in common; null where an older web process wrote the name. */
+  name_skeleton: string | null;
+  /** Since when it is the name. */
+  named_at: ColumnType<Date, undefined, Date>;
   color: string;
   /** Null for a guest, who is known by a name only. */
   github_id: ColumnType<string | null, string | null | undefined, string | null>;
@@ -33,6 +37,9 @@ export type CodeSessionsTable = {
   id: Generated<string>;
   owner_id: string;
   title: string;
+  /** As `titleKeys` makes them; null where an older web process wrote the title. */
+  title_search: string | null;
+  title_sort: string | null;
   language: string;
   visibility: Visibility;
   link_role: LinkRole;
@@ -49,6 +56,12 @@ export type ParticipantsTable = {
   color: string;
   joined_at: CreatedAt;
   removed_at: NullableTimestamp;
+  /** The invite that made them a participant, if one did. */
+  invite_id: ColumnType<string | null, string | null | undefined, string | null>;
+  /** When the owner last said what they may do: an older invite gives no more. */
+  role_set_at: NullableTimestamp;
+  /** They left by themselves; the row keeps the owner's word, and whose name is whose. */
+  left_at: NullableTimestamp;
 };
 
 export type InvitesTable = {

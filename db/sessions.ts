@@ -3,7 +3,9 @@ import { sql, type ExpressionBuilder } from "kysely";
 import { MAX_TITLE_CHARS, type Session } from "../collab/protocol.ts";
 import type { Database } from "./client.ts";
 import { findDocument, insertDocument, mergeDocument, seedDocument } from "./documents.ts";
+import { decideRole } from "./participants.ts";
 import type { CodeSessionRow, LinkRole, Role, Schema, Visibility } from "./schema.ts";
+import { searchedWords, titleKeys } from "./title-keys.ts";
 import type { User } from "./users.ts";
 
 export type SessionSettings = { title: string; language: string; visibility: Visibility; linkRole: LinkRole };
@@ -49,6 +51,7 @@ export async function insertSession(
       .values({
         owner_id: owner.id,
         title: settings.title,
+        ...titleKeys(settings.title),
         language: settings.language,
         visibility: settings.visibility,
         link_role: settings.linkRole,
@@ -86,7 +89,7 @@ export async function updateSession(
   const { title, language, visibility, linkRole } = changes;
   return db
     .updateTable("code_sessions")
-    .set({ title, language, visibility, link_role: linkRole, updated_at: sql<Date>`now()` })
+    .set({ title, ...(title !== undefined && titleKeys(title)), language, visibility, link_role: linkRole, updated_at: sql<Date>`now()` })
     .where("id", "=", sessionId)
     .where("owner_id", "=", ownerId)
     .where("deleted_at", "is", null)
@@ -144,7 +147,7 @@ export const sorts = ["edited", "created", "title"] as const;
 
 export type SessionQuery = {
   scope: (typeof scopes)[number];
-  /** Words that the title must contain, in any case. */
+  /** Words that the title must contain, in any case, with accents or without, in any script. */
   q?: string;
   language?: string;
   sort?: (typeof sorts)[number];
@@ -161,21 +164,19 @@ export async function listSessions(db: Database, userId: string, query: SessionQ
       join.onRef("participants.session_id", "=", "code_sessions.id").on("participants.user_id", "=", userId),
     )
     .selectAll("code_sessions")
-    .select(["participants.role", "participants.via"])
+    .select(["participants.role", "participants.via", "participants.removed_at", "participants.left_at"])
     .where("deleted_at", "is", null)
     .where("participants.removed_at", "is", null)
     .where(inScope(scope, userId))
     .limit(limit)
     .offset(offset);
-  for (const word of q.split(/\s+/).filter(Boolean)) {
-    rows = rows.where("title", "ilike", `%${word.replace(/[\\%_]/g, "\\$&")}%`);
-  }
+  for (const word of searchedWords(q)) rows = rows.where(sql<boolean>`strpos(coalesce(title_search, lower(title)), ${word}) > 0`);
   if (language) rows = rows.where("language", "=", language);
-  if (sort === "title") rows = rows.orderBy(sql`lower(title)`);
+  if (sort === "title") rows = rows.orderBy(sql`coalesce(title_sort, lower(title)) collate "C"`).orderBy(sql`title collate "C"`);
   else rows = rows.orderBy(sort === "created" ? "created_at" : "updated_at", "desc");
   const found = await rows.orderBy("code_sessions.id").execute();
-  return found.map(({ role, via, ...session }) =>
-    toSession(session, role && via !== "link" ? role : session.link_role),
+  return found.map(({ role, via, removed_at, left_at, ...session }) =>
+    toSession(session, decideRole({ ...session, role, via, removed_at, left_at }) ?? session.link_role),
   );
 }
 
@@ -187,6 +188,7 @@ const inScope = (scope: SessionQuery["scope"], userId: string) => (eb: Joined) =
   return eb.and([
     eb("owner_id", "!=", userId),
     eb("participants.user_id", "is not", null),
+    eb("participants.left_at", "is", null),
     eb.or([eb("participants.via", "!=", "link"), eb("visibility", "!=", "private")]),
   ]);
 };

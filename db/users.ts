@@ -1,7 +1,8 @@
 import { sql } from "kysely";
 import type { Database } from "./client.ts";
 import type { UserRow } from "./schema.ts";
-import { caretColors, MAX_NAME_CHARS } from "../collab/protocol.ts";
+import { caretColors } from "../collab/protocol.ts";
+import { cleanName, nameSkeleton } from "./names.ts";
 
 export type User = { id: string; name: string; color: string; avatarUrl: string | null; guest: boolean };
 
@@ -12,26 +13,13 @@ export function toUser(row: Pick<UserRow, "id" | "name" | "color" | "avatar_url"
   return { id: row.id, name: row.name, color: row.color, avatarUrl: row.avatar_url, guest: row.github_id === null };
 }
 
-/**
- * A name as it is stored: NFC, without control and direction characters, inner space folded, at most 64 characters.
- * Empty when nothing readable is left.
- */
-export function cleanName(input: string): string {
-  const readable = input
-    .normalize("NFC")
-    .replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Co}\p{Cs}]/gu, "")
-    .replace(/\s+/g, " ")
-    .trim();
-  return [...readable].slice(0, MAX_NAME_CHARS).join("").trim();
-}
-
 const randomColor = () => caretColors[Math.floor(Math.random() * caretColors.length)] ?? caretColors[0];
 
 /** Adds a guest: a person known by `name` alone, which must have come through `cleanName`. */
 export async function createGuest(db: Database, name: string): Promise<User> {
   const row = await db
     .insertInto("users")
-    .values({ name, color: randomColor() })
+    .values({ name, name_skeleton: nameSkeleton(name), color: randomColor() })
     .returning(["id", "name", "color", "avatar_url", "github_id"])
     .executeTakeFirstOrThrow();
   return toUser(row);
@@ -39,17 +27,24 @@ export async function createGuest(db: Database, name: string): Promise<User> {
 
 /** Changes a user's name, which must have come through `cleanName`. */
 export async function renameUser(db: Database, userId: string, name: string): Promise<void> {
-  await db.updateTable("users").set({ name }).where("id", "=", userId).execute();
+  await db
+    .updateTable("users")
+    .set({ name, name_skeleton: nameSkeleton(name), named_at: sql<Date>`clock_timestamp()` })
+    .where("id", "=", userId)
+    .where("name", "!=", name)
+    .execute();
 }
 
 export type GitHubProfile = { id: string; login: string; name: string; avatarUrl: string | null };
 
 /** The user of a GitHub account: added at the first sign-in, brought up to date at each later one (the name only at the first). */
 export async function upsertGitHubUser(db: Database, profile: GitHubProfile): Promise<User> {
+  const name = cleanName(profile.name) || profile.login;
   const row = await db
     .insertInto("users")
     .values({
-      name: cleanName(profile.name) || profile.login,
+      name,
+      name_skeleton: nameSkeleton(name),
       color: randomColor(),
       github_id: profile.id,
       github_login: profile.login,
@@ -67,6 +62,7 @@ export async function upsertGitHubUser(db: Database, profile: GitHubProfile): Pr
 const standing = (row: "own" | "guests") => sql<number>`case
   when ${sql.ref(row)}.role = 'owner' then 0
   when ${sql.ref(row)}.removed_at is not null then 3
+  when ${sql.ref(row)}.left_at is not null then 5
   when ${sql.ref(row)}.via = 'link' then 4
   when ${sql.ref(row)}.role = 'editor' then 1
   else 2 end`;
@@ -90,7 +86,9 @@ export async function adoptGuest(db: Database, guestId: string, userId: string):
     if (!guest) return;
     await trx.updateTable("code_sessions").set({ owner_id: userId }).where("owner_id", "=", guestId).execute();
     await sql`
-      update participants own set role = guests.role, via = guests.via, removed_at = guests.removed_at
+      update participants own set role = guests.role, via = guests.via, removed_at = guests.removed_at,
+        invite_id = guests.invite_id, left_at = guests.left_at,
+        role_set_at = greatest(own.role_set_at, guests.role_set_at)
       from participants guests
       where own.user_id = ${userId} and guests.user_id = ${guestId} and own.session_id = guests.session_id
         and ${standing("guests")} < ${standing("own")}

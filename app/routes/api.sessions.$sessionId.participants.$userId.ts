@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { findInviteOf } from "../../db/invites.ts";
 import { leaveSession, listParticipants, removeParticipant, setRole } from "../../db/participants.ts";
 import { forbidden, noContent, notFound, parseJson } from "../http.ts";
 import { type ApiArgs, json, requireAccess, requireId, resource } from "../resource.server.ts";
@@ -22,17 +23,23 @@ const participant = resource({
     if (participant.role === "owner") throw forbidden("The owner stays the owner.");
     const { role: given } = await parseJson(args.request, z.strictObject({ role: linkRole }));
     if (!(await setRole(args.db, session.id, participant.userId, given))) throw gone();
-    return json({ participant: { ...participant, role: given } });
+    return json({ participant: { ...participant, role: given, byLink: false } });
   },
-  /** Leaving, for oneself; taking out, for others. Who left may come back, who was taken out may not. */
+  /**
+   * Leaving, for oneself; taking out, for others. Who left may come back, who was taken out may not. The invite by which
+   * somebody came still lets people in, also them as somebody else: the owner hears of it, to revoke it.
+   */
   async DELETE(args) {
     const { session, role, participant } = await requireParticipant(args);
     if (participant.role === "owner") throw forbidden("The owner cannot leave; delete the session instead.");
     const isSelf = participant.userId === args.user.id;
     if (!isSelf && role !== "owner") throw forbidden("Only the owner may remove others.");
-    const end = isSelf ? leaveSession : removeParticipant;
-    if (!(await end(args.db, session.id, participant.userId))) throw gone();
-    return noContent();
+    if (isSelf) {
+      if (!(await leaveSession(args.db, session.id, participant.userId))) throw gone();
+      return noContent();
+    }
+    if (!(await removeParticipant(args.db, session.id, participant.userId))) throw gone();
+    return json({ invite: (await findInviteOf(args.db, session.id, participant.userId)) ?? null });
   },
 });
 

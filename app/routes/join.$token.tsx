@@ -1,12 +1,13 @@
 import { type ActionFunctionArgs, data, type LoaderFunctionArgs, type MetaFunction, redirect } from "@remix-run/node";
-import { Form, useActionData, useLoaderData } from "@remix-run/react";
+import { Form, isRouteErrorResponse, useActionData, useLoaderData, useRouteError } from "@remix-run/react";
 import { z } from "zod";
-import { acceptInvite, findInvite } from "../../db/invites.ts";
+import { acceptInvite, type Effect, findInvite } from "../../db/invites.ts";
 import { findUser, signInGuest } from "../auth.server.ts";
 import { guestNameField } from "../guest-name.ts";
-import { allowMethods, failure, parseForm } from "../http.ts";
+import { allowMethods, type ErrorBody, failure, parseForm } from "../http.ts";
 import { useRoot } from "../root.tsx";
-import { Button } from "../ui/button.tsx";
+import { Button, ButtonLink } from "../ui/button.tsx";
+import { ErrorPage } from "../ui/error-page.tsx";
 import { TextField } from "../ui/field.tsx";
 import { GitHubButton } from "../ui/github-button.tsx";
 import { Page } from "../ui/page.tsx";
@@ -18,10 +19,30 @@ export const meta: MetaFunction<typeof loader> = ({ data: invite }) => [
 
 const isVoid = () => failure(404, "void_invite", "It has expired, was used up or revoked, or its session is gone. Ask whoever sent it for a new one.");
 
-export async function loader({ params, context }: LoaderFunctionArgs) {
-  const invite = await findInvite(context.db, params.token ?? "");
+/** What the owner decided after the invite was made holds; who is still in gets the way to the session with it. */
+const isOutdated = (effect: "removed" | "lowered", sessionId: string) => {
+  const message =
+    effect === "removed"
+      ? "You were removed from this session after this invite was made, so it does not let you in any more. Its owner can send you a new one."
+      : "You were made a viewer after this invite was made, so it does not let you edit any more. You can still read and chat there, and its owner can send you a new one.";
+  const body: ErrorBody & { sessionId?: string } = { error: { code: "forbidden", message }, ...(effect === "lowered" && { sessionId }) };
+  return Response.json(body, { status: 403, headers: { "Cache-Control": "no-store" } });
+};
+
+/** Throws what is to be said instead of asking; returns the role that the invite would give. */
+function requireGrant(effect: Effect, sessionId: string) {
+  if (effect === "void") throw isVoid();
+  if (effect === "member") throw redirect(`/sessions/${sessionId}`);
+  if (typeof effect === "string") throw isOutdated(effect, sessionId);
+  return effect.grant;
+}
+
+export async function loader({ request, params, context }: LoaderFunctionArgs) {
+  const user = await findUser(request, context);
+  const invite = await findInvite(context.db, params.token ?? "", user?.id);
   if (!invite) throw isVoid();
-  return { title: invite.title, invitedBy: invite.invited_by, role: invite.role, path: `/join/${params.token}` };
+  const { title, invitedBy, effect, sessionId } = invite;
+  return { title, invitedBy, role: requireGrant(effect, sessionId), path: `/join/${params.token}` };
 }
 
 const guestForm = z.object({ name: guestNameField });
@@ -30,18 +51,21 @@ export async function action({ request, params, context }: ActionFunctionArgs) {
   allowMethods(request, "POST");
   const { db } = context;
   const token = params.token ?? "";
-  if (!(await findInvite(db, token))) throw isVoid();
+  const invite = await findInvite(db, token);
+  if (!invite) throw isVoid();
   const headers = new Headers();
   let user = await findUser(request, context);
   if (!user) {
+    if (invite.effect === "void") throw isVoid();
     const { values, fields } = await parseForm(request, guestForm);
     if (!values) return data({ nameError: fields.name }, 422);
     const guest = await signInGuest(request, context, values.name);
     headers.append("Set-Cookie", guest.cookie);
     user = guest.user;
   }
-  const sessionId = await acceptInvite(db, token, user);
-  if (!sessionId) throw isVoid();
+  const { effect, sessionId } = await acceptInvite(db, token, user);
+  if (effect === "void") throw isVoid();
+  if (effect === "removed" || effect === "lowered") throw isOutdated(effect, sessionId);
   return redirect(`/sessions/${sessionId}`, { status: 303, headers });
 }
 
@@ -74,5 +98,21 @@ export default function Join() {
         {!user && !root?.hasGitHub && !root?.allowGuests && <p className="text-ink-7">Nobody can sign in on this server: guests and GitHub are both turned off.</p>}
       </div>
     </Page>
+  );
+}
+
+export function ErrorBoundary() {
+  const error = useRouteError();
+  const { sessionId } = (isRouteErrorResponse(error) ? error.data : undefined) as { sessionId?: string } | undefined ?? {};
+  return (
+    <ErrorPage error={error}>
+      {sessionId && (
+        <p className="mb-2">
+          <ButtonLink to={`/sessions/${sessionId}`} kind="main">
+            Open the session
+          </ButtonLink>
+        </p>
+      )}
+    </ErrorPage>
   );
 }

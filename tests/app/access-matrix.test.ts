@@ -3,6 +3,7 @@ import path from "node:path";
 import { sql } from "kysely";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { acceptInvite, createInvite } from "../../db/invites.ts";
+import { removeParticipant } from "../../db/participants.ts";
 import { decodeFiles, findDocument } from "../../db/documents.ts";
 import { addFinding } from "../../db/findings.ts";
 import { beginReview } from "../../db/reviews.ts";
@@ -49,9 +50,13 @@ const rows: Row[] = [
   ["api.sessions.$sessionId.participants.$userId", "PATCH", "/api/sessions/:session/participants/:self", "401 404 403 403 403", { role: "editor" }],
   ["api.sessions.$sessionId.participants.$userId", "PATCH", "/api/sessions/:session/participants/:stranger", "401 404 404 404 404", { role: "editor" }],
   ["api.sessions.$sessionId.participants.$userId", "PATCH", "/api/sessions/:session/participants/x", "401 404 404 404 404", { role: "editor" }],
-  ["api.sessions.$sessionId.participants.$userId", "DELETE", "/api/sessions/:session/participants/:other", "401 404 403 403 204"],
+  ["api.sessions.$sessionId.participants.$userId", "DELETE", "/api/sessions/:session/participants/:other", "401 404 403 403 200"],
   ["api.sessions.$sessionId.participants.$userId", "DELETE", "/api/sessions/:session/participants/:self", "401 404 204 204 403"],
   ["api.sessions.$sessionId.participants.$userId", "DELETE", "/api/sessions/:session/participants/:stranger", "401 404 404 404 404"],
+  ["api.sessions.$sessionId.participants.$userId.restore", "POST", "/api/sessions/:session/participants/:removed/restore", "401 404 403 403 200"],
+  ["api.sessions.$sessionId.participants.$userId.restore", "POST", "/api/sessions/:session/participants/:other/restore", "401 404 403 403 200"],
+  ["api.sessions.$sessionId.participants.$userId.restore", "POST", "/api/sessions/:session/participants/:stranger/restore", "401 404 403 403 404"],
+  ["api.sessions.$sessionId.participants.$userId.restore", "POST", "/api/sessions/:session/participants/x/restore", "401 404 403 403 404"],
   ["api.sessions.$sessionId.invites", "GET", "/api/sessions/:session/invites", "401 404 403 403 200"],
   ["api.sessions.$sessionId.invites", "POST", "/api/sessions/:session/invites", "401 404 403 403 201", { role: "viewer" }],
   ["api.sessions.$sessionId.invites.$inviteId", "DELETE", "/api/sessions/:session/invites/:invite", "401 404 403 403 204"],
@@ -89,7 +94,7 @@ const rows: Row[] = [
   ["sessions.new", "GET", "/sessions/new", "302 200 200 200 200"],
   ["sessions.new", "POST", "/sessions/new", "302 303 303 303 303", { language: "go", visibility: "private" }],
   ["sessions.$sessionId", "GET", "/sessions/:session", "302 404 200 200 200"],
-  ["join.$token", "GET", "/join/:token", all(200), undefined, { "other's": all(200), deleted: all(404), malformed: all(404) }],
+  ["join.$token", "GET", "/join/:token", "200 200 302 302 302", undefined, { "other's": all(200), deleted: all(404), malformed: all(404) }],
   ["join.$token", "POST", "/join/:token", all(303), { name: "Newcomer" }, { "other's": all(303), deleted: all(404), malformed: all(404) }],
   ["auth.guest", "GET", "/auth/guest", all(200)],
   ["auth.guest", "POST", "/auth/guest", all(303), { name: "Newcomer" }],
@@ -116,9 +121,9 @@ type World = { persons: Record<Who, Person | undefined>; ids: Record<string, str
 
 /** People and a session of that kind, made anew for each row. */
 async function makeWorld(kind: Kind): Promise<World> {
-  const [outsider, viewer, editor, owner, other, stranger] = await Promise.all(
-    ["Outsider", "Viewer", "Editor", "Owner", "Other", "Stranger"].map((name) => stack.signUp(name)),
-  ) as [Person, Person, Person, Person, Person, Person];
+  const [outsider, viewer, editor, owner, other, removed, stranger] = await Promise.all(
+    ["Outsider", "Viewer", "Editor", "Owner", "Other", "Removed", "Stranger"].map((name) => stack.signUp(name)),
+  ) as [Person, Person, Person, Person, Person, Person, Person];
   const invite = (sessionId: string, { user }: Person, role: "viewer" | "editor" = "viewer") =>
     createInvite(stack.db, { sessionId, createdBy: user.id, role });
   const join = async (sessionId: string, who: Person, role: "viewer" | "editor") =>
@@ -132,6 +137,8 @@ async function makeWorld(kind: Kind): Promise<World> {
     await join(session, viewer, "viewer");
     await join(session, editor, "editor");
     await join(session, other, "viewer");
+    await join(session, removed, "editor");
+    await removeParticipant(stack.db, session, removed.user.id);
   }
   const [reviewed, foreignReviewed] = [await makeReview(session, kind === "other's" ? stranger : owner), kind === "other's" ? undefined : await makeReview(foreign, stranger)];
   if (kind === "deleted") await deleteSession(stack.db, owner.user.id, session);
@@ -143,6 +150,7 @@ async function makeWorld(kind: Kind): Promise<World> {
       invite: made.id,
       foreignInvite: foreignInvite.id,
       other: other.user.id,
+      removed: removed.user.id,
       stranger: stranger.user.id,
       ...reviewed,
       foreignReview: foreignReviewed?.review ?? newId(),

@@ -136,9 +136,9 @@ test("P13 participants have the fields that are written down; they get roles, le
   const { id } = await create({ visibility: "link", linkRole: "viewer" });
   await joinByLink(stack.db, grace.user, id);
   const people = async () => (await call("GET /api/sessions/:id/participants", { as: ada, ids: { id } })).json;
-  const person = ({ user }: Person, role: string) => ({ userId: user.id, name: user.name, color, avatarUrl: null, role, guest: true, online: false });
+  const person = ({ user }: Person, role: string, byLink = false) => ({ userId: user.id, name: user.name, color, avatarUrl: null, role, guest: true, byLink, online: false });
   const listed = await people();
-  expect(listed).toEqual({ participants: [person(ada, "owner"), person(grace, "viewer")] });
+  expect(listed).toEqual({ participants: [person(ada, "owner"), person(grace, "viewer", true)] });
   expect(Object.keys(listed.participants?.[0] ?? {}).sort()).toEqual(fieldsOf("Participant"));
 
   const one = { as: ada, ids: { id, userId: grace.user.id } };
@@ -150,9 +150,13 @@ test("P13 participants have the fields that are written down; they get roles, le
   const left = await call("DELETE /api/sessions/:id/participants/:userId", { ...one, as: grace });
   expect([left.status, left.text, await people()]).toEqual([204, "", { participants: [person(ada, "owner")] }]);
   await joinByLink(stack.db, grace.user, id);
-  expect((await call("DELETE /api/sessions/:id/participants/:userId", one)).status).toBe(204);
+  const removed = await call("DELETE /api/sessions/:id/participants/:userId", one);
+  expect([removed.status, removed.json]).toEqual([200, { invite: null }]);
   await joinByLink(stack.db, grace.user, id);
   expect((await call("GET /api/sessions/:id", { as: grace, ids: { id } })).status).toBe(404);
+  const restored = await call("POST /api/sessions/:id/participants/:userId/restore", one);
+  expect([restored.status, restored.json]).toEqual([200, { participant: person(grace, "viewer", true) }]);
+  expect((await call("GET /api/sessions/:id", { as: grace, ids: { id } })).status).toBe(200);
 });
 
 test("P13 an invite has the fields that are written down, and lets in whom its link is shown to", async () => {

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import * as Y from "yjs";
 import { setRole } from "../../db/participants.ts";
+import { renameUser } from "../../db/users.ts";
 import { connect } from "../support/connection.ts";
 import { type Person, type Stack, startStack } from "../support/stack.ts";
 import { until } from "../support/until.ts";
@@ -27,6 +28,23 @@ test("P6 a person appears under the name of her sign-in, whatever her page says"
   expect(state).toMatchObject({ typing: true, user: { id: grace.user.id, name: "Grace", role: "editor", guest: true } });
   expect(state?.user.color).toMatch(/^#[0-9a-f]{6}$/);
   expect(state).not.toHaveProperty("extra");
+});
+
+test("P6 a guest who is called like somebody in the session is told apart at the caret, also when the name is taken later", async () => {
+  const [ann, imitator] = [await stack.signUp("Ann"), await stack.signUp("Eve")];
+  const sessionId = await stack.newSession(ada.user);
+  using watcher = open(ada, sessionId);
+  using real = open(ann, sessionId);
+  await Promise.all([watcher.synced, real.synced]);
+  using namesake = open(await stack.signUp("Аnn"), sessionId);
+  using late = open(imitator, sessionId);
+  await Promise.all([namesake.synced, late.synced]);
+  for (const { provider } of [real, namesake, late]) provider.setAwarenessField("file", "a");
+  const seen = ({ ydoc }: typeof real) => (watcher.provider.awareness?.getStates().get(ydoc.clientID)?.user as { name: string } | undefined)?.name;
+  await until(() => seen(real) === "Ann" && seen(namesake) === "Аnn (guest 2)" && seen(late) === "Eve");
+  await renameUser(stack.db, imitator.user.id, "ann");
+  await until(() => seen(late) === "ann (guest 3)");
+  expect([seen(real), seen(namesake)]).toEqual(["Ann", "Аnn (guest 2)"]);
 });
 
 test("P6 a page cannot speak for another's client id", async () => {

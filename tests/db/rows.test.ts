@@ -39,6 +39,12 @@ test("P10 older messages come in pages, oldest first, none twice", async () => {
   expect([...older, ...newest].map(({ body }) => body)).toEqual(["1", "2", "3", "4"]);
 });
 
+test("P8 a message of before the rule is shown without what turns its direction", async () => {
+  const sessionId = await newSession(database, owner.user);
+  await addMessage(database.db, { id: newId(), sessionId, userId: owner.user.id, body: "https://ok.example/\u202egnp.exe" });
+  expect((await listMessages(database.db, sessionId)).map(({ body }) => body)).toEqual(["https://ok.example/gnp.exe"]);
+});
+
 test("P3 lists show one's own, the shared and the public sessions, and no others", async () => {
   const list = async (person: Person, scope: SessionQuery["scope"]) =>
     (await listSessions(database.db, person.user.id, { scope })).map(({ id }) => id);

@@ -76,6 +76,14 @@ export function Banner({ state, isDamaged, path, onRetry, onDownload, onDiscard 
       </Strip>
     );
   }
+  if (state.waiting === "blocked") {
+    return (
+      <Strip tone="amber">
+        The network you are on, or a proxy in it, lets no WebSockets through, and sessions need them. Try another network, or without a VPN or filter. If you run this
+        server: its proxy must pass upgrades of /collab and the Origin header on. Trying again by itself…
+      </Strip>
+    );
+  }
   if (state.waiting === "full") return <Strip tone="amber">This session is full right now. You get in as soon as somebody leaves.</Strip>;
   if (state.waiting) return <Strip tone="amber">The session cannot be opened right now. Trying again by itself…</Strip>;
   if (state.save === "not-saved") {
@@ -91,7 +99,7 @@ export function Banner({ state, isDamaged, path, onRetry, onDownload, onDiscard 
       Retry
     </Button>
   );
-  const where = state.isKept ? "They are kept on this device" : "Keep this tab open";
+  const where = state.isKept ? "They are kept on this device" : "Your browser keeps nothing for this site, as storage is blocked or the window private: keep this tab open";
   if (!isOnline) return <Strip tone="amber">You are offline. Go on typing: your edits are sent when you are back. {where}.</Strip>;
   if (!state.ready) return <Strip tone="amber" actions={retry}>Connecting takes longer than usual…</Strip>;
   return (
@@ -123,6 +131,14 @@ function Ways({ ending, path, onDownload }: { ending: Ending; path: string; onDo
         <Form reloadDocument>
           <Button size="small" kind="main" type="submit">
             Reload
+          </Button>
+        </Form>
+      )}
+      {ending === "access-ended" && (
+        // The owner may take it back within seconds.
+        <Form reloadDocument>
+          <Button size="small" type="submit">
+            Try again
           </Button>
         </Form>
       )}

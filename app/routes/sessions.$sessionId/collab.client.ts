@@ -23,6 +23,7 @@ import {
   serverEventSchema,
   type UpdateRefusal,
 } from "../../../collab/protocol.ts";
+import { BlockedSockets } from "./blocked-sockets.client.ts";
 import { KeptCopy } from "./kept-copy.client.ts";
 import { type SaveState, SaveTracker } from "./save-tracker.client.ts";
 import { readSyncStep2, withoutDeleted, writeSyncStep2 } from "./sync-frames.client.ts";
@@ -34,8 +35,8 @@ export type CollabState = {
   connection: "connecting" | "open" | "reconnecting";
   /** The document has been complete at least once. */
   ready: boolean;
-  /** The server refused for now, and is asked again. */
-  waiting?: "unavailable" | "full";
+  /** The server refused for now, and is asked again; or something before it lets no socket through. */
+  waiting?: "unavailable" | "full" | "blocked";
   ending?: Ending;
   role: Role;
   save: SaveState;
@@ -131,6 +132,7 @@ export class Collab {
   private hasOlderEdits = false;
   private readonly deadTimer = setInterval(() => this.checkAlive(), 1_000);
   private left = false;
+  private readonly blocked: BlockedSockets;
 
   constructor({ sessionId, userId, url, lineage, role }: { sessionId: string; userId: string; url: string; lineage: string; role: Role }) {
     this.state = { connection: "connecting", ready: false, role, save: "unknown", isKept: false };
@@ -145,6 +147,7 @@ export class Collab {
       },
     });
     this.copy = new KeptCopy({ userId, sessionId, lineage, ydoc: this.ydoc, onKept: (isKept) => this.set({ isKept }) });
+    this.blocked = new BlockedSockets(sessionId, () => this.set({ waiting: "blocked" }));
     this.socket = new Socket({
       url: `${url}/collab?session=${sessionId}`,
       delay: 500,
@@ -162,6 +165,7 @@ export class Collab {
     this.socket.onTooLarge = () => this.saving.wasRefused("too-large");
     this.socket.on("status", ({ status }: { status: WebSocketStatus }) => {
       if (status === WebSocketStatus.Connecting) this.attemptedAt = Date.now();
+      if (status === WebSocketStatus.Connected) this.blocked.opened();
     });
     this.provider = new HocuspocusProvider({
       websocketProvider: this.socket,
@@ -330,6 +334,7 @@ export class Collab {
 
   private closed(code: number) {
     this.saving.closed();
+    this.blocked.closed();
     this.renewClientId();
     const ending = endingCodes[code];
     if (ending) return this.end(ending);

@@ -2,6 +2,7 @@ import { toast } from "sonner";
 import type * as Y from "yjs";
 import { addFile, filesOf, findFile, listFiles, MAX_FILES, pathProblem, tidyPath } from "../../../collab/layout.ts";
 import { languageOf } from "../../languages.ts";
+import { newId } from "../../new-id.ts";
 import { toEntries } from "./use-collab.ts";
 
 const UNDO_MS = 8_000;
@@ -20,7 +21,7 @@ export function createFile(ydoc: Y.Doc, path: string, content = ""): string | un
     toast.error(`A session holds at most ${MAX_FILES} files.`);
     return;
   }
-  const id = crypto.randomUUID();
+  const id = newId();
   addFile(ydoc, { id, path, language: languageOf(path), content });
   return id;
 }

@@ -2,33 +2,50 @@ import { Check, Copy, Share2, Trash2 } from "lucide-react";
 import { useEffect, useState } from "react";
 import { toast } from "sonner";
 import { z } from "zod";
-import { linkRoles, type Session, sessionSchema, visibilities } from "../../../collab/protocol.ts";
+import { linkRoles, type Participant, type Session, sessionSchema, visibilities } from "../../../collab/protocol.ts";
 import { Button } from "../../ui/button.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
 import { SelectField } from "../../ui/field.tsx";
 import { Day } from "../../ui/time.tsx";
-import { ApiError, callApi } from "./call-api.ts";
+import { copyText } from "../../copy-text.ts";
+import { callApi } from "./call-api.ts";
+import { cameByLink, type LinkSettings, listNames, whatItTook } from "./link-change.ts";
+import { complain, UNDO_MS } from "./undo.ts";
 
-type Props = { open: boolean; onOpenChange: (open: boolean) => void; session: Session; onSession: (session: Session) => void };
+type Props = {
+  open: boolean;
+  onOpenChange: (open: boolean) => void;
+  session: Session;
+  participants: Participant[];
+  onSession: (session: Session) => void;
+};
 
 const visibilityWords = { private: "Only people who are invited", link: "Anyone with the link", public: "Everyone, and listed as public" };
 const roleWords = { editor: "can edit", viewer: "can view" };
 
-const complain = (error: unknown) => toast.error(error instanceof ApiError ? error.message : "That did not work. Please try again.");
-
-export function ShareDialog({ open, onOpenChange, session, onSession }: Props) {
+export function ShareDialog({ open, onOpenChange, session, participants, onSession }: Props) {
   const isOwner = session.role === "owner";
   const [link, setLink] = useState("");
   useEffect(() => setLink(`${location.origin}/sessions/${session.id}`), [session.id]);
 
-  async function change(body: Partial<Session>) {
+  async function set(body: Partial<LinkSettings>) {
+    const { session: changed } = await callApi("PATCH", `/api/sessions/${session.id}`, { body, answer: z.object({ session: sessionSchema }) });
+    onSession(changed);
+    return changed;
+  }
+
+  /** What takes something from people says from whom, and can be taken back. */
+  async function change(body: Partial<LinkSettings>) {
+    const { visibility, linkRole } = session;
     try {
-      const { session: changed } = await callApi("PATCH", `/api/sessions/${session.id}`, { body, answer: z.object({ session: sessionSchema }) });
-      onSession(changed);
+      const taken = whatItTook(session, await set(body), participants);
+      const undo = () => void set({ visibility, linkRole }).catch(complain);
+      if (taken) toast(taken, { duration: UNDO_MS, action: { label: "Undo", onClick: undo } });
     } catch (error) {
       complain(error);
     }
   }
+  const byLink = cameByLink(participants).map(({ name }) => name);
 
   return (
     <Dialog open={open} onOpenChange={onOpenChange} title="Share this session">
@@ -74,6 +91,11 @@ export function ShareDialog({ open, onOpenChange, session, onSession }: Props) {
               </SelectField>
             )}
           </div>
+        )}
+        {isOwner && session.visibility !== "private" && byLink.length > 0 && (
+          <p className="text-sm text-ink-7">
+            What you change here holds for {listNames(byLink)}, who came by the link.
+          </p>
         )}
         {isOwner && open && <Invites session={session} />}
       </div>
@@ -196,10 +218,8 @@ function CopyRow({ label, value, title }: { label: string; value: string; title:
   const [copied, setCopied] = useState(false);
   const canShare = typeof navigator !== "undefined" && "share" in navigator;
   async function copy() {
-    await navigator.clipboard.writeText(value).then(
-      () => setCopied(true),
-      () => toast.error("The browser did not allow copying. Select the link and copy it."),
-    );
+    if (await copyText(value)) setCopied(true);
+    else toast.error("The browser did not allow copying. Select the link and copy it.");
     setTimeout(() => setCopied(false), 2_000);
   }
   return (

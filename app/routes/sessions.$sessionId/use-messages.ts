@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useState } from "react";
 import { z } from "zod";
 import { type ChatMessage, messageSchema, type Session } from "../../../collab/protocol.ts";
+import { newId } from "../../new-id.ts";
 import { ApiError, callApi } from "./call-api.ts";
 import type { Collab } from "./collab.client.ts";
 
@@ -48,7 +49,7 @@ export function useMessages(session: Pick<Session, "id">, user: { id: string; na
 
   const send = useCallback(
     (body: string) => {
-      const message = { id: crypto.randomUUID(), sessionId: session.id, userId: user.id, userName: user.name, body, createdAt: new Date().toISOString() };
+      const message = { id: newId(), sessionId: session.id, userId: user.id, userName: user.name, body, createdAt: new Date().toISOString() };
       setMessages((known) => [...known, { ...message, state: "sending" }]);
       void deliver(message);
     },

@@ -14,6 +14,7 @@ import { KeysDialog } from "./keys-dialog.tsx";
 import { KeyRow } from "./key-row.tsx";
 import { PanelBoundary } from "./panel-boundary.tsx";
 import { People } from "./people.tsx";
+import { removePerson } from "./remove-person.ts";
 import { ReviewPanel } from "./review-panel.tsx";
 import type { loader } from "./route.tsx";
 import { ShareDialog } from "./share-dialog.tsx";
@@ -22,6 +23,7 @@ import { StatusBar } from "./status-bar.tsx";
 import { toEntries, useCollab, useCollabState, useFiles, usePeers } from "./use-collab.ts";
 import { useLeaveQuestion } from "./use-leave-question.ts";
 import { useMessages } from "./use-messages.ts";
+import { useNamed } from "./use-named.ts";
 import { type PersonHere, useJoinNotices, useParticipants, usePeopleHere } from "./use-people.ts";
 import { useReviewDesk } from "./use-review-desk.ts";
 import { useReviews } from "./use-reviews.ts";
@@ -42,7 +44,7 @@ export function Workspace({ data }: { data: SerializeFrom<typeof loader> }) {
   const peers = usePeers(collab);
   const here = usePeopleHere(peers).filter(({ id }) => id !== user.id);
   const participants = useParticipants(session.id, data.participants, collab);
-  const chat = useMessages(session, user, data.messages, collab);
+  const chat = useNamed(useMessages(session, user, data.messages, collab), participants);
   const reviews = useReviews(session.id, user.id, data, collab);
   const [draft, setDraft] = useState<{ text: string }>();
   const [initialFiles] = useState(() => toEntries(data.files));
@@ -244,7 +246,7 @@ export function Workspace({ data }: { data: SerializeFrom<typeof loader> }) {
                   followed={followed?.id}
                   onGoTo={goTo}
                   onRole={(id, role) => void manage(callApi("PATCH", participantPath(id), { body: { role } }), `Made ${role}`)}
-                  onRemove={(id, name) => void manage(callApi("DELETE", participantPath(id)), `${name} removed`)}
+                  onRemove={(userId, name) => void removePerson(session.id, { userId, name })}
                 />
               )}
             </PanelBoundary>
@@ -258,7 +260,7 @@ export function Workspace({ data }: { data: SerializeFrom<typeof loader> }) {
         mayEdit={mayEdit}
         onLanguage={(language) => collab && active && setFileLanguage(collab.ydoc, active.id, language)}
       />
-      <ShareDialog open={isSharing} onOpenChange={setIsSharing} session={session} onSession={setSession} />
+      <ShareDialog open={isSharing} onOpenChange={setIsSharing} session={session} participants={participants} onSession={setSession} />
       <KeysDialog open={isShowingKeys} onOpenChange={setIsShowingKeys} />
     </div>
   );

@@ -1,6 +1,7 @@
 import { Form, Link, useSearchParams } from "@remix-run/react";
 import { Copy, Ellipsis, Link2, LogOut, PenLine, SquareArrowOutUpRight, Trash2 } from "lucide-react";
 import { toast } from "sonner";
+import { copyText } from "../../copy-text.ts";
 import { DisclosureMenu, menuItem } from "../../ui/disclosure-menu.tsx";
 import { useMounted } from "../../ui/time.tsx";
 import { listAddress } from "./list-address.ts";
@@ -9,7 +10,7 @@ import type { ListedSession } from "./route.tsx";
 /** What can be done with a session in the list; all but copying its link works without a script. */
 export function SessionMenu({ session: { id, title, role } }: { session: ListedSession }) {
   const [searchParams] = useSearchParams();
-  const canCopy = useMounted() && "clipboard" in navigator;
+  const canCopy = useMounted();
   const here = listAddress(searchParams, { deleted: null, rename: null });
   const isOwner = role === "owner";
   const items = (
@@ -55,10 +56,6 @@ export function SessionMenu({ session: { id, title, role } }: { session: ListedS
 }
 
 async function copyLink(sessionId: string) {
-  try {
-    await navigator.clipboard.writeText(`${location.origin}/sessions/${sessionId}`);
-    toast("Link copied");
-  } catch {
-    toast.error("The browser did not allow copying. Open the session and copy its address.");
-  }
+  if (await copyText(`${location.origin}/sessions/${sessionId}`)) toast("Link copied");
+  else toast.error("The browser did not allow copying. Open the session and copy its address.");
 }

@@ -1,0 +1,19 @@
+import { listParticipants, restoreParticipant } from "../../db/participants.ts";
+import { notFound } from "../http.ts";
+import { json, requireId, requireOwner, resource } from "../resource.server.ts";
+
+/** Takes a removal back, with the role that they had. Who is there stays as they are, so that a second click does no harm. */
+const restore = resource({
+  async POST(args) {
+    const { session } = await requireOwner(args, "Only the owner may let somebody in again.");
+    const userId = requireId(args.params.userId, "This participant");
+    await restoreParticipant(args.db, session.id, userId);
+    const participants = await listParticipants(args.db, session.id);
+    const participant = participants.find((person) => person.userId === userId);
+    if (!participant) throw notFound("This participant");
+    return json({ participant });
+  },
+});
+
+export const loader = restore;
+export const action = restore;

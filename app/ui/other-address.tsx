@@ -1,0 +1,20 @@
+import { useEffect, useState } from "react";
+
+/**
+ * Said on every page that was opened at another address than the server's own: there, forms are refused and sockets never
+ * open. The same page at the right address is a link.
+ */
+export function OtherAddress({ appOrigin }: { appOrigin: string | undefined }) {
+  const [here, setHere] = useState<Location>();
+  useEffect(() => setHere(window.location), []);
+  if (!here || !appOrigin || here.origin === appOrigin) return null;
+  return (
+    <div role="alert" className="fixed inset-x-0 top-0 z-50 border-b border-ink-3 bg-amber-tint px-4 py-2.5 text-sm text-amber">
+      You opened this page at {here.origin}, where nothing can be changed and no session opens. Go to{" "}
+      <a href={appOrigin + here.pathname + here.search + here.hash} className="font-medium break-all underline">
+        {appOrigin + here.pathname}
+      </a>{" "}
+      instead. If you run this server: APP_ORIGIN must be what is in the address bar.
+    </div>
+  );
+}

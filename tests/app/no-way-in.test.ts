@@ -1,0 +1,67 @@
+import { sql } from "kysely";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { newId } from "../../app/new-id.ts";
+import { type Person, type Stack, startStack } from "../support/stack.ts";
+import { ask } from "./asking.ts";
+
+let stack: Stack;
+let ada: Person;
+beforeAll(async () => {
+  stack = await startStack();
+  ada = await stack.signUp("Ada");
+});
+afterAll(() => stack?.[Symbol.asyncDispose]());
+
+const CHROME = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/146.0.0.0 Safari/537.36";
+const FORM = { "content-type": "application/x-www-form-urlencoded" };
+const rows = async () => (await sql<{ n: number }>`select (select count(*) from users)::int + (select count(*) from code_sessions)::int as n`.execute(stack.db)).rows[0]?.n;
+
+test("P8 for a browser that keeps no cookies no guest and no session is made, and the page says what to do", async () => {
+  const browser = { ...FORM, origin: stack.origin, "user-agent": CHROME, accept: "text/html" };
+  const before = await rows();
+  for (const path of ["/start", "/auth/guest"]) {
+    const first = await ask(stack, "POST", path, { raw: "name=Grace", headers: browser });
+    expect(first.status).toBe(307);
+    const again = first.headers.get("location") ?? "";
+    const second = await ask(stack, "POST", again, { raw: "name=Grace", headers: browser });
+    expect([second.status, second.headers.getSetCookie().some((cookie) => cookie.startsWith("tandem="))]).toEqual([403, false]);
+    expect(second.text).toContain("Your browser keeps no cookies");
+    expect(await rows()).toBe(before);
+    const [cookie = ""] = first.headers.getSetCookie().map((each) => each.split(";")[0]);
+    const kept = await ask(stack, "POST", again, { raw: "name=Grace", headers: { ...browser, cookie } });
+    expect(Math.floor(kept.status / 100)).toBe(3);
+    expect(kept.headers.getSetCookie()[0]).toMatch(/^tandem=/);
+  }
+  expect(await rows()).toBe((before ?? 0) + 3);
+  // A script, which sends no origin, becomes a guest at once, and so does who has a cookie already.
+  expect((await ask(stack, "POST", "/auth/guest", { raw: "name=Script", headers: { ...FORM, "user-agent": CHROME } })).status).toBe(303);
+  expect((await ask(stack, "POST", "/start", { as: ada, raw: "", headers: browser })).status).toBe(302);
+});
+
+test("P7 a form from another address gets the right one as a link, a script as a sentence", async () => {
+  const page = await ask(stack, "POST", "/start", { raw: "", headers: { ...FORM, origin: "http://127.0.0.1:1", accept: "text/html,*/*;q=0.8" } });
+  expect([page.status, page.headers.get("content-type")]).toEqual([403, "text/html; charset=utf-8"]);
+  expect(page.text).toContain(`href="${stack.origin}"`);
+  const script = await ask(stack, "POST", "/api/sessions", { as: ada, body: {}, headers: { origin: "http://127.0.0.1:1" } });
+  expect([script.status, script.json]).toMatchObject([403, { error: { code: "foreign_origin", message: expect.stringContaining(stack.origin) as unknown } }]);
+});
+
+test("P11 a plain request of the sockets' address tells whether a node is there", async () => {
+  const collab = async () => (await ask(stack, "GET", `/collab?session=${newId()}`)).json;
+  expect(await collab()).toEqual({ collab: true });
+  await stack.collab.stop();
+  expect(await collab()).toEqual({ collab: false });
+});
+
+test("P8 an id is a random UUID also where a page over plain http has no randomUUID", () => {
+  const own = Object.getOwnPropertyDescriptor(crypto, "randomUUID");
+  Object.defineProperty(crypto, "randomUUID", { value: undefined, configurable: true });
+  try {
+    const ids = Array.from({ length: 100 }, newId);
+    for (const id of ids) expect(id).toMatch(/^[\da-f]{8}-[\da-f]{4}-4[\da-f]{3}-[89ab][\da-f]{3}-[\da-f]{12}$/);
+    expect(new Set(ids).size).toBe(100);
+  } finally {
+    if (own) Object.defineProperty(crypto, "randomUUID", own);
+    else Reflect.deleteProperty(crypto, "randomUUID");
+  }
+});

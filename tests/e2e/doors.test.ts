@@ -1,0 +1,120 @@
+import { type Browser, chromium, expect, test } from "playwright/test";
+import { acceptInvite, createInvite } from "../../db/invites.ts";
+import { accessTo, joinByLink } from "../../db/participants.ts";
+import { browserOf, enter, lines, showPanel } from "../support/browser.ts";
+import { startPickyProxy } from "../support/picky-proxy.ts";
+import { type Stack, startStack } from "../support/stack.ts";
+import { until } from "../support/until.ts";
+
+const HOST = "tandem.test";
+let proxy: Awaited<ReturnType<typeof startPickyProxy>>;
+let stack: Stack;
+let browser: Browser;
+/** Where people are: plain http under a name, as in an office. */
+let site: { origin: string };
+test.beforeAll(async () => {
+  proxy = await startPickyProxy(() => stack.origin);
+  site = { origin: `http://${HOST}:${proxy.port}` };
+  stack = await startStack({ env: { APP_ORIGIN: site.origin } });
+  const executablePath = process.env.CHROMIUM ?? "/usr/bin/chromium";
+  browser = await chromium.launch({ executablePath, args: [`--host-resolver-rules=MAP ${HOST} 127.0.0.1`, "--no-sandbox"] });
+});
+test.afterAll(async () => {
+  await browser?.close();
+  proxy?.[Symbol.dispose]();
+  await stack?.[Symbol.asyncDispose]();
+});
+test.beforeEach(() => {
+  proxy.passesSockets = true;
+});
+
+test("P11 over plain http in a local network, starting, chat, a new file and copying the link work", async () => {
+  const { page, complaints } = await browserOf(browser, site, undefined);
+  await page.goto(site.origin);
+  await page.getByRole("button", { name: "Start coding" }).click();
+  await page.waitForURL(/\/sessions\/[\da-f-]{36}$/);
+  await expect(page.getByTestId("connection")).toContainText("Connected");
+  expect(await page.evaluate(() => [isSecureContext, "randomUUID" in crypto, "clipboard" in navigator])).toEqual([false, false, false]);
+  await showPanel(page, "Chat");
+  await page.getByLabel("Write a message").fill("Hello over http");
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("log")).toContainText("Hello over http");
+  await page.getByRole("button", { name: "Add file" }).click();
+  await page.keyboard.type("b.ts");
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("tab", { name: "b.ts" })).toBeVisible();
+  await page.getByRole("button", { name: "Share", exact: true }).click();
+  await page.getByRole("button", { name: "Copy link" }).click();
+  await expect(page.getByRole("button", { name: "Copied" })).toBeVisible();
+  expect(complaints).toEqual([]);
+});
+
+test("P11 P7 who opened another address, or has a proxy that refuses sockets, is told so with the way out", async () => {
+  const ada = await stack.signUp("Ada");
+  const sessionId = await stack.newSession(ada.user);
+  const { page } = await browserOf(browser, site, ada);
+  await page.goto(`http://localhost:${proxy.port}/sign-in?returnTo=%2Fsessions`);
+  const said = page.getByRole("alert");
+  await expect(said).toContainText("nothing can be changed");
+  await said.getByRole("link").click();
+  await expect(page).toHaveURL(new RegExp(`^http://${HOST}:`));
+  await expect(said).toHaveCount(0);
+
+  proxy.passesSockets = false;
+  await page.goto(`${site.origin}/sessions/${sessionId}`);
+  await expect(page.getByText("lets no WebSockets through")).toBeVisible();
+  proxy.passesSockets = true;
+  await expect(page.getByTestId("connection")).toContainText("Connected");
+  await expect(page.getByText("lets no WebSockets through")).toHaveCount(0);
+});
+
+test("P5 removing somebody, and a link that lets people do less, say whom they meet and are taken back", async () => {
+  const [ada, grace, bo] = [await stack.signUp("Ada"), await stack.signUp("Grace"), await stack.signUp("Bo")];
+  const sessionId = await stack.newSession(ada.user);
+  const { token } = await createInvite(stack.db, { sessionId, createdBy: ada.user.id, role: "editor" });
+  await acceptInvite(stack.db, token, grace.user);
+  await joinByLink(stack.db, bo.user, sessionId);
+  const roleOf = async ({ user }: typeof ada) => (await accessTo(stack.db, user, sessionId))?.role;
+  const { page } = await browserOf(browser, site, ada);
+  await enter(page, site, sessionId);
+  const remove = async () => {
+    await showPanel(page, "People");
+    await page.getByRole("button", { name: "Manage Grace" }).click();
+    await page.getByRole("menuitem", { name: "Remove from session" }).click();
+  };
+  await remove();
+  await expect(page.getByText("Grace removed")).toBeVisible();
+  expect(await roleOf(grace)).toBeUndefined();
+  await page.getByRole("button", { name: "Undo" }).click();
+  await until(async () => (await roleOf(grace)) === "editor");
+  await remove();
+  await page.getByRole("button", { name: "Revoke invite" }).click();
+  await expect(page.getByText("Invite revoked")).toBeVisible();
+
+  await page.getByRole("button", { name: "Share", exact: true }).click();
+  await expect(page.getByText("holds for Bo")).toBeVisible();
+  await page.getByLabel("With the link they").selectOption("viewer");
+  await expect(page.getByText("1 person who came by the link can only view now: Bo.")).toBeVisible();
+  expect(await roleOf(bo)).toBe("viewer");
+  await page.getByRole("button", { name: "Undo" }).last().click();
+  await until(async () => (await roleOf(bo)) === "editor");
+});
+
+test("P11 where the browser keeps nothing, the editor opens all the same", async () => {
+  const ada = await stack.signUp("Ada");
+  const sessionId = await stack.newSession(ada.user);
+  const { page } = await browserOf(browser, site, ada);
+  await page.addInitScript(() => {
+    for (const name of ["indexedDB", "localStorage", "sessionStorage"]) {
+      Object.defineProperty(window, name, {
+        get() {
+          throw new DOMException("Access is denied for this document.", "SecurityError");
+        },
+      });
+    }
+  });
+  await enter(page, site, sessionId);
+  await lines(page).click();
+  await page.keyboard.type("typed");
+  await expect(lines(page)).toContainText("typed");
+});
