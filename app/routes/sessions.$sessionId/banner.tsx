@@ -5,6 +5,7 @@ import { MAX_DOCUMENT_BYTES } from "../../../collab/protocol.ts";
 import { Button, ButtonLink } from "../../ui/button.tsx";
 import type { CollabState, Ending } from "./collab.client.ts";
 import { DiscardButton } from "./discard-button.tsx";
+import { isAtRisk } from "./save-label.tsx";
 import { Strip } from "./strip.tsx";
 
 const GRACE_MS = 2_000;
@@ -29,7 +30,7 @@ export function Banner({ state, isDamaged, path, onRetry, onDownload, onDiscard 
     return (
       <Strip tone="red" actions={<Ways ending={state.ending} path={path} onDownload={onDownload} />}>
         {endings[state.ending]}
-        {state.save !== "saved" && state.save !== "unknown" && " Your last edits were not saved."}
+        {isAtRisk(state.save) && " Your last edits were not saved."}
       </Strip>
     );
   }

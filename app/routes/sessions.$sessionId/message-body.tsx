@@ -1,73 +1,55 @@
 import { ScanSearch } from "lucide-react";
-import { Fragment } from "react";
+import { useMemo } from "react";
 import { findingIn } from "./finding-link.ts";
+import { type Inline, readMessage } from "./message-text.ts";
 
-const fence = /```[\w+#-]*\n?([\s\S]*?)```/g;
-const link = /\bhttps?:\/\/[^\s<>"']+[^\s<>"'.,;:!?)\]]/g;
-const inlineCode = /`([^`\n]+)`/g;
+type Props = { body: string; onFinding: (findingId: string) => void };
 
-/** A message as text, with code fences, `code` and http links; everything else is shown as it was typed. */
-export function MessageBody({ body, onFinding }: { body: string; onFinding: (findingId: string) => void }) {
-  return (
-    <>
-      {split(body, fence).map(({ text, match }, index) =>
-        match ? (
-          <pre key={index} tabIndex={0} className="my-1 overflow-x-auto rounded border border-ink-3 bg-ink-1 p-2 font-mono text-xs leading-[18px]">
-            {match[1]?.replace(/\n$/, "")}
-          </pre>
-        ) : (
-          text.trim() && (
-            <p key={index} className="break-words whitespace-pre-wrap">
-              <Inline text={text.replace(/^\n|\n$/g, "")} onFinding={onFinding} />
-            </p>
-          )
-        ),
-      )}
-    </>
-  );
-}
-
-function Inline({ text, onFinding }: { text: string; onFinding: (findingId: string) => void }) {
-  return split(text, inlineCode).map(({ text: piece, match }, index) =>
-    match ? (
-      <code key={index} className="rounded bg-ink-2 px-1 font-mono text-xs">
-        {match[1]}
-      </code>
+/** A message as text, with fenced code, `code` and http links; each line in the direction of its own script. */
+export function MessageBody({ body, onFinding }: Props) {
+  const blocks = useMemo(() => readMessage(body), [body]);
+  return blocks.map((block, index) =>
+    block.kind === "code" ? (
+      <figure key={index} className="my-1 overflow-hidden rounded border border-ink-3 bg-ink-1">
+        {block.info && <figcaption className="truncate border-b border-ink-3 px-2 py-0.5 text-xs text-ink-7" title={block.info}>{block.info}</figcaption>}
+        <pre dir="ltr" tabIndex={0} className="overflow-x-auto p-2 font-mono text-xs leading-[18px] focus-visible:-outline-offset-2">
+          {block.text}
+        </pre>
+      </figure>
     ) : (
-      <Fragment key={index}>
-        {split(piece, link).map(({ text: plain, match: url }, at) =>
-          url && findingIn(url[0]) ? (
-            <button
-              key={at}
-              type="button"
-              onClick={() => onFinding(findingIn(url[0]) ?? "")}
-              className="inline-flex items-center gap-1 rounded px-1 align-bottom text-accent-strong underline hover:bg-ink-2"
-            >
-              <ScanSearch size={13} aria-hidden="true" /> Show in the code
-            </button>
-          ) : url ? (
-            <a key={at} href={url[0]} target="_blank" rel="noopener noreferrer" className="text-accent-strong underline">
-              {url[0]}
-            </a>
-          ) : (
-            plain
-          ),
-        )}
-      </Fragment>
+      <p key={index} dir="auto" className="break-words whitespace-pre-wrap [unicode-bidi:plaintext]">
+        {block.inlines.map((inline, at) => (
+          <Piece key={at} inline={inline} onFinding={onFinding} />
+        ))}
+      </p>
     ),
   );
 }
 
-type Piece = { text: string; match?: RegExpMatchArray };
-
-function split(text: string, pattern: RegExp): Piece[] {
-  const pieces: Piece[] = [];
-  let end = 0;
-  for (const match of text.matchAll(pattern)) {
-    if (match.index > end) pieces.push({ text: text.slice(end, match.index) });
-    pieces.push({ text: match[0], match });
-    end = match.index + match[0].length;
+function Piece({ inline: { kind, text }, onFinding }: { inline: Inline; onFinding: Props["onFinding"] }) {
+  if (kind === "plain") return text;
+  if (kind === "code") {
+    return (
+      <code dir="ltr" className="rounded bg-ink-2 px-1 font-mono text-xs">
+        {text}
+      </code>
+    );
   }
-  if (end < text.length) pieces.push({ text: text.slice(end) });
-  return pieces;
+  const findingId = findingIn(text);
+  if (findingId) {
+    return (
+      <button
+        type="button"
+        onClick={() => onFinding(findingId)}
+        className="inline-flex items-center gap-1 rounded px-1 align-bottom text-accent-strong underline hover:bg-ink-2"
+      >
+        <ScanSearch size={13} aria-hidden="true" /> Show in the code
+      </button>
+    );
+  }
+  return (
+    <a dir="ltr" href={text} target="_blank" rel="noopener noreferrer" className="text-accent-strong underline">
+      {text}
+    </a>
+  );
 }

@@ -1,4 +1,5 @@
 import type { CollabState } from "./collab.client.ts";
+import type { SaveState } from "./save-tracker.client.ts";
 
 const tones = { good: "bg-green", waiting: "bg-amber", bad: "bg-red" };
 
@@ -13,11 +14,16 @@ export function SaveLabel({ state, className = "" }: { state: CollabState; class
   );
 }
 
+/** Something that was typed is not durable, as far as this page knows. */
+export const isAtRisk = (save: SaveState) => save === "saving" || save === "not-saved" || save === "offline";
+
 type Said = { words: string; title: string; tone: keyof typeof tones };
 
 function describe({ save, ending, isKept }: CollabState): Said | undefined {
-  if (save === "unknown") return;
+  // What has ended promises nothing any more.
+  if (save === "unknown" || (ending && !isAtRisk(save))) return;
   if (save === "saved") return { words: "Saved", title: "Everything you typed is stored on the server.", tone: "good" };
+  if (save === "away") return { words: "Offline, all saved", title: "There is no connection right now. Everything you typed so far is stored on the server.", tone: "waiting" };
   if (ending) return { words: "Not saved", title: "Your last edits did not reach the server. Download your copy.", tone: "bad" };
   if (save === "saving") return { words: "Saving…", title: "Your last edits are on their way.", tone: "waiting" };
   if (save === "not-saved") return { words: "Not saved yet", title: "The server has not stored your last edits. Keep this tab open.", tone: "bad" };

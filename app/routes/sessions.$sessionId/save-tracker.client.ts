@@ -4,8 +4,12 @@
  */
 import type { UpdateRefusal } from "../../../collab/protocol.ts";
 
-/** `unknown` until the server has answered for the first time. */
-export type SaveState = "unknown" | "saving" | "saved" | "not-saved" | "offline";
+/**
+ * `unknown` until the server has answered for the first time. Without a connection nothing is called saved: all that was
+ * typed is durable (`away`), or it is not (`offline`).
+ */
+export type SaveState = "unknown" | "saving" | "saved" | "away" | "not-saved" | "offline";
+
 
 /** What comes together is marked together. */
 const GATHER_MS = 40;
@@ -194,7 +198,7 @@ export class SaveTracker {
   }
 
   private get state(): SaveState {
-    if (!this.isUnsaved) return this.hasAnswer ? "saved" : "unknown";
+    if (!this.isUnsaved) return !this.hasAnswer ? "unknown" : this.isOpen ? "saved" : "away";
     if (!this.isOpen) return "offline";
     return this.refused || this.storage === "delayed" || this.isSlow ? "not-saved" : "saving";
   }

@@ -5,6 +5,7 @@ import { type Finding, findingSchema, type FindingState, type Review, REVIEW_TIM
 import { ApiError, callApi } from "./call-api.ts";
 import type { Collab } from "./collab.client.ts";
 import { Heard, mergeReviews, standing } from "./review-news.ts";
+import { isAtRisk } from "./save-label.tsx";
 
 const listAnswer = z.object({ reviews: z.array(reviewSchema), findings: z.array(findingSchema) });
 const oneAnswer = z.object({ review: reviewSchema, findings: z.array(findingSchema) });
@@ -155,7 +156,7 @@ export function useReviews(sessionId: string, userId: string, initial: { reviews
 const hasBegun = (code: string) => code === "review_cancelled" || reviewProblems.some((problem) => problem === code);
 
 function whenSaved(collab: Collab | undefined): Promise<void> {
-  const isSaved = () => !collab || collab.state.save === "saved" || collab.state.save === "unknown";
+  const isSaved = () => !collab || !isAtRisk(collab.state.save);
   if (isSaved()) return Promise.resolve();
   return new Promise((resolve) => {
     const done = () => {
