@@ -15,6 +15,7 @@ import { openErrorReports } from "../db/error-reports.ts";
 import { logUncaught, type Log, openLog } from "../db/log.ts";
 import { CollabNodes } from "./collab-nodes.ts";
 import { pipeToCollab } from "./collab-proxy.ts";
+import { DeletedFiles } from "./deleted-files.ts";
 import { readEnv, type WebEnv } from "./env.server.ts";
 import { openLimits } from "./limits.server.ts";
 import type {} from "./load-context.ts";
@@ -37,6 +38,7 @@ export async function startWeb(env: WebEnv, { log = openLog("web", env.LOG_LEVEL
   const limits = openLimits({ redisUrl: env.REDIS_URL, log });
   const reviewer = openReviewer(env);
   const staticChecks = new StaticChecks();
+  const deletedFiles = new DeletedFiles();
   const stopping = new AbortController();
   let draining = false;
   const postgresAnswers = () => sql`select 1`.execute(db).then(() => true, () => false);
@@ -95,6 +97,7 @@ export async function startWeb(env: WebEnv, { log = openLog("web", env.LOG_LEVEL
         metrics,
         reviewer,
         staticChecks,
+        deletedFiles,
         stopping: stopping.signal,
       }),
     }),
@@ -126,7 +129,7 @@ export async function startWeb(env: WebEnv, { log = openLog("web", env.LOG_LEVEL
     server.closeAllConnections();
     await vite?.close();
     limits.close();
-    await staticChecks.stop();
+    await Promise.all([staticChecks.stop(), deletedFiles.stop()]);
     await Promise.race([db.destroy(), sleep(500)]);
   }
   return { stop };

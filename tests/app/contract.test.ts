@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { request } from "node:http";
 import { sql } from "kysely";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { listFiles } from "../../collab/layout.ts";
+import { filesOf, listFiles } from "../../collab/layout.ts";
 import * as protocol from "../../collab/protocol.ts";
 import { findLineage } from "../../db/documents.ts";
 import { joinByLink, removeParticipant, setRole } from "../../db/participants.ts";
@@ -107,6 +107,28 @@ test("P13 a session is created, listed, read, changed, deleted and restored, wit
 
   const copy = await call("POST /api/sessions/:id/duplicate", { as: grace, ids: { id } });
   expect([copy.status, copy.json]).toEqual([201, { session: { ...shape, id: uuid, title: "Copy of New", visibility: "private", linkRole: "editor", ownerId: grace.user.id } }]);
+});
+
+test("P13 what was deleted is listed with its text, its author and its time, for who may edit", async () => {
+  const { id } = await create({ visibility: "link", linkRole: "editor", title: "With a past" });
+  using hers = connect(stack.origin, id, ada);
+  await hers.synced;
+  const ids = { id };
+  expect((await call("GET /api/sessions/:id/deleted-files", { as: ada, ids })).json).toEqual({ files: [], isWhole: true });
+  hers.text().insert(0, "const answer = 42;\n");
+  await hers.durable();
+  const fileId = listFiles(hers.ydoc)[0]?.id ?? "";
+  using his = connect(stack.origin, id, grace);
+  await his.synced;
+  filesOf(his.ydoc).clear();
+  await his.durable();
+  const file = { id: fileId, path: "main.ts", language: "typescript", state: "deleted", chars: 19, at: time, by: "Grace" };
+  const listed = await call("GET /api/sessions/:id/deleted-files", { as: ada, ids });
+  expect([listed.status, listed.json]).toEqual([200, { files: [file], isWhole: true }]);
+  const one = await call("GET /api/sessions/:id/deleted-files/:fileId", { as: grace, ids: { id, fileId } });
+  expect([one.status, one.json]).toEqual([200, { file: { ...file, content: "const answer = 42;\n" } }]);
+  expect(Object.keys(one.json.file ?? {}).sort()).toEqual(fieldsOf("Deleted file"));
+  expect((await call("GET /api/sessions/:id/deleted-files/:fileId", { as: ada, ids: { id, fileId: newId() } })).status).toBe(404);
 });
 
 test("P13 P10 a message has the fields that are written down, and is there once", async () => {
