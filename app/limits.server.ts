@@ -26,6 +26,8 @@ export function openLimits({ redisUrl, log }: { redisUrl?: string; log: Log }) {
     newMessages: limiter("messages", 120, 60),
     /** By user: sessions and copies of sessions, which take space. */
     newSessions: limiter("sessions", 120, 60),
+    /** By user: looks through a session's history. */
+    newReplays: limiter("replays", 60, 60),
     /** By address: one a visit to a page. */
     newVitals: limiter("vitals", 120, 60),
     /** By the state of a trip to GitHub, which may come back once. */

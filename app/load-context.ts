@@ -1,5 +1,6 @@
 import type { Database } from "../db/client.ts";
 import type { Log } from "../db/log.ts";
+import type { DeletedFiles } from "./deleted-files.ts";
 import type { WebEnv } from "./env.server.ts";
 import type { Limits } from "./limits.server.ts";
 import type { WebMetrics } from "./metrics.server.ts";
@@ -19,6 +20,7 @@ declare module "@remix-run/node" {
     /** Undefined without OPENAI_API_KEY. */
     reviewer: Reviewer | undefined;
     staticChecks: StaticChecks;
+    deletedFiles: DeletedFiles;
     /** Aborted when the process is about to stop: what takes long ends now. */
     stopping: AbortSignal;
     /** The request's browser was given a cookie just now, and did not bring it. */

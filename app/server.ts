@@ -16,6 +16,7 @@ import { logUncaught, type Log, openLog } from "../db/log.ts";
 import { collabAnswers } from "./collab-answers.ts";
 import { CollabNodes } from "./collab-nodes.ts";
 import { pipeToCollab } from "./collab-proxy.ts";
+import { DeletedFiles } from "./deleted-files.ts";
 import { readEnv, type WebEnv } from "./env.server.ts";
 import { askForCookies } from "./keeps-cookies.ts";
 import { openLimits } from "./limits.server.ts";
@@ -40,6 +41,7 @@ export async function startWeb(env: WebEnv, { log = openLog("web", env.LOG_LEVEL
   const limits = openLimits({ redisUrl: env.REDIS_URL, log });
   const reviewer = openReviewer(env);
   const staticChecks = new StaticChecks();
+  const deletedFiles = new DeletedFiles();
   const stopping = new AbortController();
   let draining = false;
   const postgresAnswers = () => sql`select 1`.execute(db).then(() => true, () => false);
@@ -101,6 +103,7 @@ export async function startWeb(env: WebEnv, { log = openLog("web", env.LOG_LEVEL
         metrics,
         reviewer,
         staticChecks,
+        deletedFiles,
         stopping: stopping.signal,
         keepsNoCookies: response.locals.keepsNoCookies === true,
       }),
@@ -132,7 +135,7 @@ export async function startWeb(env: WebEnv, { log = openLog("web", env.LOG_LEVEL
     server.closeAllConnections();
     await vite?.close();
     limits.close();
-    await staticChecks.stop();
+    await Promise.all([staticChecks.stop(), deletedFiles.stop()]);
     await Promise.race([db.destroy(), sleep(500)]);
   }
   return { stop };

@@ -43,6 +43,8 @@ const rows: Row[] = [
   ["api.sessions.$sessionId", "DELETE", "/api/sessions/:session", "401 404 403 403 204"],
   ["api.sessions.$sessionId.duplicate", "POST", "/api/sessions/:session/duplicate", "401 404 201 201 201"],
   ["api.sessions.$sessionId.restore", "POST", "/api/sessions/:session/restore", "401 404 403 403 200", undefined, { deleted: "401 404 404 404 200" }],
+  ["api.sessions.$sessionId.deleted-files", "GET", "/api/sessions/:session/deleted-files", "401 404 403 200 200"],
+  ["api.sessions.$sessionId.deleted-files.$fileId", "GET", "/api/sessions/:session/deleted-files/x", "401 404 403 404 404"],
   ["api.sessions.$sessionId.messages", "GET", "/api/sessions/:session/messages", "401 404 200 200 200"],
   ["api.sessions.$sessionId.messages", "POST", "/api/sessions/:session/messages", "401 404 201 201 201", { id: ":new", body: "Hello" }],
   ["api.sessions.$sessionId.participants", "GET", "/api/sessions/:session/participants", "401 404 200 200 200"],

@@ -109,6 +109,28 @@ test("P13 a session is created, listed, read, changed, deleted and restored, wit
   expect([copy.status, copy.json]).toEqual([201, { session: { ...shape, id: uuid, title: "Copy of New", visibility: "private", linkRole: "editor", ownerId: grace.user.id } }]);
 });
 
+test("P13 what was deleted is listed with its text, its author and its time, for who may edit", async () => {
+  const { id } = await create({ visibility: "link", linkRole: "editor", title: "With a past" });
+  using hers = connect(stack.origin, id, ada);
+  await hers.synced;
+  const ids = { id };
+  expect((await call("GET /api/sessions/:id/deleted-files", { as: ada, ids })).json).toEqual({ files: [], isWhole: true });
+  hers.text().insert(0, "const answer = 42;\n");
+  await hers.durable();
+  const fileId = layout.listFiles(hers.ydoc)[0]?.id ?? "";
+  using his = connect(stack.origin, id, grace);
+  await his.synced;
+  layout.filesOf(his.ydoc).clear();
+  await his.durable();
+  const file = { id: fileId, path: "main.ts", language: "typescript", state: "deleted", chars: 19, at: time, by: "Grace" };
+  const listed = await call("GET /api/sessions/:id/deleted-files", { as: ada, ids });
+  expect([listed.status, listed.json]).toEqual([200, { files: [file], isWhole: true }]);
+  const one = await call("GET /api/sessions/:id/deleted-files/:fileId", { as: grace, ids: { id, fileId } });
+  expect([one.status, one.json]).toEqual([200, { file: { ...file, content: "const answer = 42;\n" } }]);
+  expect(Object.keys(one.json.file ?? {}).sort()).toEqual(fieldsOf("Deleted file"));
+  expect((await call("GET /api/sessions/:id/deleted-files/:fileId", { as: ada, ids: { id, fileId: newId() } })).status).toBe(404);
+});
+
 test("P13 P10 a message has the fields that are written down, and is there once", async () => {
   const { id } = await create({ visibility: "link", linkRole: "viewer" });
   const sent = { id: randomUUID(), body: "Hello\r\n\tthere 👋" };

@@ -4,6 +4,7 @@ import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { z } from "zod";
 import { safeReturnTo } from "../../app/auth.server.ts";
 import { MAX_TITLE_CHARS } from "../../collab/protocol.ts";
+import { decodeFiles, findDocument } from "../../db/documents.ts";
 import { findSession } from "../../db/sessions.ts";
 import { newId } from "../support/person.ts";
 import { type Person, type Stack, startStack } from "../support/stack.ts";
@@ -59,7 +60,7 @@ test("P8 a body of 10 MB gets a sentence, whatever it is", async () => {
   expect((await ask(stack, "PATCH", `/api/sessions/${newId()}`, { as: ada, body: { title: big } })).status).toBe(404);
 });
 
-test("P8 a file of 10 MB gets a sentence, and one with a long name a title that fits", async () => {
+test("P8 a first file that is too large, not UTF-8 or called by no good name gets a sentence, and one with a long name a title that fits", async () => {
   const upload = async (file: File) => {
     const form = new FormData();
     for (const [name, value] of Object.entries({ title: "", language: "typescript", visibility: "private", template: "file" })) form.set(name, value);
@@ -68,10 +69,23 @@ test("P8 a file of 10 MB gets a sentence, and one with a long name a title that 
   };
   const large = await upload(new File(["x".repeat(10 * MB)], "a.ts"));
   expect([large.status, (await large.text()).includes("kB that fit here")]).toEqual([413, true]);
-  const long = await upload(new File(["x"], `${"🙂".repeat(90)}.${"t".repeat(90)}`));
+  const refused: [string, string | Uint8Array<ArrayBuffer>, string][] = [
+    [`${"🙂".repeat(90)}.${"t".repeat(90)}`, "x", "A name has at most 200 characters."],
+    ["__proto__", "x", "This name is reserved."],
+    ["latin.txt", new Uint8Array(Buffer.from("café", "latin1")), "This file is not UTF-8: save it as UTF-8."],
+    ["x.png", new Uint8Array(Buffer.from("\x89PNG\r\n\x1a\n\0\0\0\r", "latin1")), "This file is not a text file."],
+  ];
+  for (const [name, content, sentence] of refused) {
+    const answer = await upload(new File([content], name));
+    expect([name, answer.status, (await answer.text()).includes(sentence)]).toEqual([name, 422, true]);
+  }
+  const long = await upload(new File([new Uint8Array(Buffer.from("\ufeffnaïve\r\n", "utf16le"))], `${"🙂".repeat(40)}.${"t".repeat(90)}`));
   expect(long.status).toBe(303);
-  const made = await findSession(stack.db, long.headers.get("location")?.split("/").pop() ?? "");
+  const id = long.headers.get("location")?.split("/").pop() ?? "";
+  const made = await findSession(stack.db, id);
   expect(made && [...made.title].length).toBe(MAX_TITLE_CHARS);
+  const stored = await findDocument(stack.db, id);
+  expect(stored && decodeFiles(stored)[0]?.content).toBe("naïve\n");
 });
 
 test("P8 a body of another type than the address takes gets 400", async () => {

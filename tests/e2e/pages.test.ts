@@ -336,7 +336,7 @@ test("what is wrong with a new session stands beside its field, which has the fo
   await expect(page.getByRole("radio", { name: "Public" })).toBeChecked();
   await page.getByLabel("File", { exact: true }).setInputFiles({ name: "x.bin", mimeType: "application/octet-stream", buffer: Buffer.from([0xff, 0xfe, 0]) });
   await page.getByRole("button", { name: "Create session" }).click();
-  await expect(page.getByText("This file is not a text in UTF-8.")).toBeVisible();
+  await expect(page.getByText("This file is not UTF-8: save it as UTF-8.")).toBeVisible();
 });
 
 test("settings: a name, a theme that the server renders, and the end of other sign-ins", async ({ browser }) => {

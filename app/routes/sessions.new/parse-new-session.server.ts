@@ -1,13 +1,12 @@
 import { z } from "zod";
-import { MAX_PATH_CHARS } from "../../../collab/layout.ts";
+import { pathProblem, tidyPath } from "../../../collab/layout.ts";
 import { MAX_TITLE_CHARS } from "../../../collab/protocol.ts";
 import type { SessionSettings } from "../../../db/sessions.ts";
+import { decodeProblems, decodeText, MAX_FILE_BYTES } from "../../decode-text.ts";
 import { parseForm } from "../../http.ts";
 import { defaultPath, languageLabel, languageOf } from "../../languages.ts";
 import { findSample, samples } from "../../samples.ts";
 import { linkRole, newSessionDefaults, sessionSettings, visibility } from "../../session-input.ts";
-
-const MAX_FILE_BYTES = 1024 * 1024;
 
 type FirstFile = { path: string; language: string; content: string };
 type Parsed =
@@ -49,12 +48,9 @@ function sampleFile(language: string): FirstFile | string {
 async function readFile(file: unknown): Promise<FirstFile | string> {
   if (!(file instanceof File) || (file.size === 0 && !file.name)) return "Choose a file.";
   if (file.size > MAX_FILE_BYTES) return "This file is larger than 1 MB.";
-  const path = (file.name.split(/[\\/]/).pop() ?? "").normalize("NFC").replace(/[\p{Cc}\p{Cf}]/gu, "").trim().slice(-MAX_PATH_CHARS);
-  try {
-    const content = new TextDecoder("utf-8", { fatal: true }).decode(await file.arrayBuffer());
-    if (content.includes("\0")) return "This file is not a text.";
-    return { path: path || defaultPath("plaintext"), language: languageOf(path), content };
-  } catch {
-    return "This file is not a text in UTF-8.";
-  }
+  const path = tidyPath(file.name.split(/[\\/]/).pop() ?? "") || defaultPath("plaintext");
+  const nameProblem = pathProblem(path);
+  if (nameProblem !== undefined) return nameProblem;
+  const { text, problem } = decodeText(new Uint8Array(await file.arrayBuffer()));
+  return problem === undefined ? { path, language: languageOf(path), content: text } : `This file ${decodeProblems[problem]}.`;
 }

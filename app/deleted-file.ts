@@ -1,0 +1,17 @@
+/** A file that a session had and has no more, as the API tells it. A leaf: the browser and the server import it. */
+import { z } from "zod";
+
+export const deletedFileSchema = z.object({
+  id: z.string(),
+  path: z.string(),
+  language: z.string(),
+  /** `emptied` is still there, and has lost its text. */
+  state: z.enum(["deleted", "emptied"]),
+  chars: z.number(),
+  at: z.string(),
+  by: z.string().nullable(),
+});
+export type DeletedFile = z.infer<typeof deletedFileSchema>;
+
+export const deletedFilesAnswer = z.object({ files: z.array(deletedFileSchema), isWhole: z.boolean() });
+export const deletedFileAnswer = z.object({ file: deletedFileSchema.extend({ content: z.string() }) });

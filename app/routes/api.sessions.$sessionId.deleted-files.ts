@@ -1,0 +1,13 @@
+import { readDeletedFiles } from "../read-deleted-files.server.ts";
+import { json, resource } from "../resource.server.ts";
+
+const deletedFiles = resource({
+  /** The last first, without their texts. */
+  async GET(args) {
+    const { files, isWhole } = await readDeletedFiles(args, "find");
+    return json({ files: files.map(({ content: _, ...file }) => file), isWhole });
+  },
+});
+
+export const loader = deletedFiles;
+export const action = deletedFiles;

@@ -1,0 +1,46 @@
+/** Names of files as people give them, and when two are one file to a computer that somebody may unpack them on. */
+import { pathProblem, tidyPath } from "../../../../collab/layout.ts";
+
+export type Named = { id: string; path: string };
+
+/**
+ * What file systems that ignore case, composition or invisible characters take a name for: Windows, macOS and others
+ * differ in what they ignore, and this ignores it all.
+ */
+export const sameName = (path: string) =>
+  path.normalize("NFD").toLowerCase().toUpperCase().normalize("NFD").replace(/\p{Default_Ignorable_Code_Point}/gu, "");
+
+/** A file's name as it is stored, or the sentence that says what is wrong with it. `ownId` is the file that is renamed. */
+export function checkName(input: string, files: Named[], ownId?: string): { path: string; problem?: undefined } | { problem: string } {
+  const path = tidyPath(input);
+  const problem = pathProblem(path) ?? clash(path, files.filter(({ id }) => id !== ownId));
+  return problem === undefined ? { path } : { problem };
+}
+
+/** Why a name cannot stand beside those that are there. */
+function clash(path: string, others: Named[]): string | undefined {
+  const name = sameName(path);
+  for (const other of others) {
+    const taken = sameName(other.path);
+    if (other.path === path) return `There is a file called ${path} already.`;
+    if (taken === name) return `There is ${other.path} already. Many computers take the two names for one.`;
+    if (taken.startsWith(`${name}/`)) return `${path} is a folder here: ${other.path} is in it.`;
+    if (name.startsWith(`${taken}/`)) return `${other.path} is a file here, so there can be no folder of this name.`;
+  }
+}
+
+/** The path itself where no file and no folder has it, or else with the first number that nothing has: `main (2).ts`. */
+export function freePath(path: string, files: Named[]): string {
+  const taken = files.map((file) => sameName(file.path));
+  const isTaken = (name: string) => taken.some((other) => other === name || other.startsWith(`${name}/`));
+  let nth = 1;
+  while (isTaken(sameName(numbered(path, nth)))) nth++;
+  return numbered(path, nth);
+}
+
+/** A path with a number before its ending, from 2 on. */
+export function numbered(path: string, nth: number): string {
+  if (nth === 1) return path;
+  const [, stem = path, ending = ""] = /^((?:.*\/)?[^/]+?)(\.[^./]{1,16})?$/s.exec(path) ?? [];
+  return `${stem} (${nth})${ending}`;
+}

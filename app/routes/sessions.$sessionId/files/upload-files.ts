@@ -1,0 +1,102 @@
+/** Files of somebody's computer into the session: every text that fits, and a word about all that does not. */
+import * as Y from "yjs";
+import { addFile, listFiles, MAX_FILES, pathProblem, tidyPath, withLineFeeds } from "../../../../collab/layout.ts";
+import { MAX_DOCUMENT_BYTES } from "../../../../collab/protocol.ts";
+import { decodeProblems, decodeText, MAX_FILE_BYTES } from "../../../decode-text.ts";
+import { languageOf } from "../../../languages.ts";
+import { freePath, sameName } from "./file-names.ts";
+import type { Picked, PickedFile } from "./picked-files.ts";
+
+export type Choice = "replace" | "both" | "leave";
+export type Answer = { choice: Choice; forAll: boolean };
+
+export type UploadTarget = {
+  ydoc: Y.Doc;
+  /** What to do about a name that is there already; `others` more files may have such names. */
+  ask: (path: string, others: number) => Promise<Answer>;
+  /** Puts a text in the place of a file's, as one edit that undo takes back. */
+  replace: (fileId: string, text: string) => void;
+};
+
+export type Uploaded = {
+  added: string[];
+  replaced: string[];
+  /** The file to show: the last one. */
+  last?: string;
+  /** A sentence without its full stop for each that was not taken. */
+  problems: string[];
+};
+
+/** What Yjs needs beside a file's characters, generously. */
+const OVERHEAD_BYTES = 1_024;
+
+/** Uploads one after the other. Nothing that goes wrong with one of them stops the others. */
+export async function uploadFiles({ files, unreadable }: Picked, { ydoc, ask, replace }: UploadTarget): Promise<Uploaded> {
+  const done: Uploaded = { added: [], replaced: [], problems: unreadable.map((path) => `${path} could not be read`) };
+  let room = MAX_DOCUMENT_BYTES - Y.encodeStateAsUpdate(ydoc).byteLength;
+  let forAll: Choice | undefined;
+  const named = files.map((file) => ({ file, path: tidyPath(file.path) }));
+  for (const [nth, { file, path }] of named.entries()) {
+    const nameProblem = pathProblem(path);
+    if (nameProblem !== undefined) {
+      done.problems.push(`${file.path || "A file"} was left out: ${nameProblem.replace(/\.$/, "")}`);
+      continue;
+    }
+    const read = await readText(file);
+    if (read.problem !== undefined) {
+      done.problems.push(`${path} ${read.problem}`);
+      continue;
+    }
+    const text = withLineFeeds(read.text);
+    const there = listFiles(ydoc);
+    const known = there.find((other) => sameName(other.path) === sameName(path));
+    const isSame = known?.path === path && known.text.toString() === text;
+    if (isSame) {
+      done.last = known.id;
+      continue;
+    }
+    const bytes = new TextEncoder().encode(text).byteLength + OVERHEAD_BYTES;
+    if (bytes > room) {
+      done.problems.push(`${path} does not fit: a session holds at most ${MAX_DOCUMENT_BYTES / 1024 / 1024} MB`);
+      continue;
+    }
+    if (known) {
+      const taken = new Set(there.map((other) => sameName(other.path)));
+      const others = named.slice(nth + 1).filter((later) => taken.has(sameName(later.path))).length;
+      const answer = forAll ? { choice: forAll, forAll: true } : await ask(known.path, others);
+      if (answer.forAll) forAll = answer.choice;
+      if (answer.choice === "leave") continue;
+      if (answer.choice === "replace") {
+        room -= bytes;
+        replace(known.id, text);
+        done.replaced.push(known.path);
+        done.last = known.id;
+        continue;
+      }
+    }
+    // Somebody may have added files while the question was open.
+    const now = listFiles(ydoc);
+    if (now.length >= MAX_FILES) {
+      done.problems.push(`${path} does not fit: a session holds at most ${MAX_FILES} files`);
+      continue;
+    }
+    room -= bytes;
+    const id = crypto.randomUUID();
+    const free = freePath(path, now);
+    addFile(ydoc, { id, path: free, language: languageOf(free), content: text });
+    done.added.push(free);
+    done.last = id;
+  }
+  return done;
+}
+
+async function readText({ open }: PickedFile): Promise<{ text: string; problem?: undefined } | { problem: string }> {
+  try {
+    const file = await open();
+    if (file.size > MAX_FILE_BYTES) return { problem: "is larger than 1 MB" };
+    const decoded = decodeText(new Uint8Array(await file.arrayBuffer()));
+    return decoded.problem === undefined ? decoded : { problem: decodeProblems[decoded.problem] };
+  } catch {
+    return { problem: "could not be read" };
+  }
+}

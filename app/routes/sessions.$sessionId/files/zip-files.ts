@@ -1,0 +1,29 @@
+import { strToU8, zipSync } from "fflate";
+import type { Named } from "./file-names.ts";
+import { zipNames } from "./zip-names.ts";
+
+export type Zip = {
+  bytes: Uint8Array<ArrayBuffer>;
+  /** What has another name in the ZIP than in the session. */
+  renamed: { path: string; name: string }[];
+};
+
+/** All files in one ZIP, each once. */
+export function zipFiles(files: (Named & { content: string })[]): Zip {
+  const names = zipNames(files);
+  const named = files.map(({ id, path, content }) => ({ path, content, name: names.get(id) ?? id }));
+  return {
+    bytes: new Uint8Array(zipSync(Object.fromEntries(named.map(({ name, content }) => [name, strToU8(content.toWellFormed())])))),
+    renamed: named.filter(({ path, name }) => path !== name).map(({ path, name }) => ({ path, name })),
+  };
+}
+
+const MAX_NAMED = 3;
+
+/** What a ZIP has under other names, in a sentence; undefined where there is nothing to say. */
+export function renamedWords(renamed: Zip["renamed"]): string | undefined {
+  if (renamed.length === 0) return;
+  const some = renamed.slice(0, MAX_NAMED).map(({ path, name }) => `${path} is ${name}`);
+  const more = renamed.length - some.length;
+  return `So that the ZIP unpacks everywhere, ${new Intl.ListFormat("en").format([...some, ...(more ? [`${more} more ${more === 1 ? "has another name" : "have other names"}`] : [])])}.`;
+}
