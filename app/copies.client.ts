@@ -60,6 +60,51 @@ export async function isUnsaved(name: string): Promise<boolean> {
   }
 }
 
+/** Hands what guests have left here on to the user they became: the copies of which something would be lost. */
+export async function carryOver(guestIds: string[], userId: string): Promise<void> {
+  for (const guestId of guestIds) {
+    for (const name of await listCopies(`${PREFIX}/${guestId}/`)) {
+      const [, , sessionId = "", lineage = ""] = name.split("/");
+      try {
+        await moveCopy(name, copyName(userId, sessionId, lineage));
+      } catch (error) {
+        // It stays where it is, and the next page tries again.
+        console.warn("A copy on this device could not be carried over.", error);
+      }
+    }
+  }
+}
+
+async function moveCopy(from: string, to: string): Promise<void> {
+  // Another tab may have moved it in this moment: it must not come to be again, empty.
+  const opening = indexedDB.open(from);
+  opening.onupgradeneeded = () => opening.transaction?.abort();
+  const source = await settled(opening);
+  const [notes, updates] = await Promise.all([
+    readNotes(source),
+    settled<unknown[]>(source.transaction(UPDATES, "readonly").objectStore(UPDATES).getAll()),
+  ]).finally(() => source.close());
+  if (notes.length > 0) await addToCopy(to, updates, notes);
+  await removeCopy(from);
+}
+
+async function addToCopy(name: string, updates: unknown[], notes: string[]): Promise<void> {
+  const opening = indexedDB.open(name);
+  opening.onupgradeneeded = () => {
+    // As y-indexeddb would.
+    opening.result.createObjectStore(UPDATES, { autoIncrement: true });
+    opening.result.createObjectStore(NOTES);
+  };
+  const db = await settled(opening);
+  const transaction = db.transaction([UPDATES, NOTES], "readwrite");
+  for (const update of updates) transaction.objectStore(UPDATES).add(update);
+  for (const note of notes) transaction.objectStore(NOTES).put(1, note);
+  await new Promise<void>((resolve, reject) => {
+    transaction.oncomplete = () => resolve();
+    transaction.onabort = () => reject(transaction.error ?? new Error("The copy could not be written."));
+  }).finally(() => db.close());
+}
+
 /** Removes every copy of which nothing would be lost, whoever's it is: for when somebody has signed out. */
 export async function removeSavedCopies(): Promise<void> {
   for (const name of await listCopies()) if (!(await isUnsaved(name))) await removeCopy(name);

@@ -9,6 +9,7 @@ import { removeSavedCopies } from "./copies.client.ts";
 import { hasGitHub } from "./github.server.ts";
 import type {} from "./load-context.ts";
 import { useNonce } from "./nonce.ts";
+import { tellSignIn } from "./sign-in-news.client.ts";
 import { readTheme, themeScript } from "./theme.ts";
 import { ErrorPage } from "./ui/error-page.tsx";
 import { OtherAddress } from "./ui/other-address.tsx";
@@ -81,11 +82,15 @@ export function Layout({ children }: { children: ReactNode }) {
 }
 
 export default function App() {
-  const isSignedOut = !useLoaderData<typeof loader>().user;
+  const userId = useLoaderData<typeof loader>().user?.id;
+  const isSignedOut = !userId;
   useEffect(() => {
     // Whoever uses this browser next finds nothing of theirs, but for what would be lost.
     if (isSignedOut) void removeSavedCopies();
   }, [isSignedOut]);
+  useEffect(() => {
+    if (userId) tellSignIn(userId);
+  }, [userId]);
   return <Outlet />;
 }
 

@@ -3,6 +3,7 @@ import { linkRoles, MAX_MESSAGE_CHARS, MAX_TITLE_CHARS, visibilities } from "../
 import { withoutDirections } from "../db/direction.ts";
 import type { SessionSettings } from "../db/sessions.ts";
 import { isLanguage, type LanguageId } from "./languages.ts";
+import { cleanMessage } from "./message-input.ts";
 
 /** What people enter about a session and in its chat: the pages and the JSON addresses read it by the same rules. */
 
@@ -31,10 +32,10 @@ export const newSessionDefaults: SessionSettings = {
   linkRole: "editor",
 };
 
-/** A message as it is stored: `\n` only, no other control characters but tabs, and none that turn its direction. */
+/** A message as it is stored, without characters that turn its direction. */
 export const messageBody = z
   .string("Write something.")
-  .transform((text) => withoutDirections(text.toWellFormed().replace(/\r\n?/g, "\n").replace(/[^\P{Cc}\n\t]/gu, "")).trim())
+  .transform((text) => cleanMessage(withoutDirections(text.toWellFormed())))
   .refine((text) => text.length > 0, "Write something.")
   .refine((text) => chars(text) <= MAX_MESSAGE_CHARS, `A message has at most ${MAX_MESSAGE_CHARS} characters.`);
 

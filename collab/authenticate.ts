@@ -10,13 +10,15 @@ import { accessTo, joinByLink } from "../db/participants.ts";
 import { listShownNames } from "../db/shown-name.ts";
 import type { Role } from "../db/schema.ts";
 import { findSignIn } from "../db/sign-ins.ts";
-import type { User } from "../db/users.ts";
+import { listAdoptedGuests, type User } from "../db/users.ts";
 import { MAX_CONNECTIONS_A_DOCUMENT, MAX_CONNECTIONS_A_USER, mayEdit, type RefusalReason } from "./protocol.ts";
 
 /** What a connection knows about its person; `role` changes while it is open. */
 export type ConnectionContext = {
   /** With the name that they have in this session, which is their own unless somebody else there was called so first. */
   user: User;
+  /** Who they were as guests: what they wrote then is theirs. */
+  guestIds: string[];
   color: string;
   role: Role;
   signIn: Buffer;
@@ -79,6 +81,9 @@ export class Authenticate implements Extension<ConnectionContext> {
     const checkedAt = performance.now();
     const signIn = await findSignIn(db, { secret, appOrigin, cookieHeader: payload.requestHeaders.get("cookie") });
     if (!signIn) throw new Refusal("signed-out");
+    // A page that was opened by somebody else in this browser: what was typed there is not sent under this name.
+    const openedBy = payload.requestParameters.get("user");
+    if (openedBy && openedBy !== signIn.user.id) throw new Refusal("signed-out");
     if (!uuid.safeParse(documentName).success || documentName !== documentName.toLowerCase()) throw new Refusal("no-access");
     // Claimed before anything is awaited: two that arrive at once are not both the first.
     const claimed = this.documentOfSocket.get(request) ?? documentName;
@@ -100,10 +105,11 @@ export class Authenticate implements Extension<ConnectionContext> {
     const ofUser = connectionsOf(signIn.user.id).length;
     if (ofDocument >= MAX_CONNECTIONS_A_DOCUMENT || ofUser >= MAX_CONNECTIONS_A_USER) throw new Refusal("full");
 
+    const guestIds = await listAdoptedGuests(db, signIn.user);
     const color = access.color ?? (await joinByLink(db, signIn.user, documentName));
     payload.connectionConfig.readOnly = !mayEdit(access.role);
     const { id } = signIn.user;
     const name = (await listShownNames(db, documentName, [id])).get(id) ?? signIn.user.name;
-    return { user: { ...signIn.user, name }, color, role: access.role, signIn: signIn.idHash, checkedAt };
+    return { user: { ...signIn.user, name }, guestIds, color, role: access.role, signIn: signIn.idHash, checkedAt };
   }
 }

@@ -29,7 +29,9 @@ export class ClientIds implements Extension {
 
   isForeign({ document, context }: Connection, clientId: number): boolean {
     const holder = this.holdersOf(document).get(clientId);
-    return holder !== undefined && holder !== (context as ConnectionContext).user.id;
+    if (holder === undefined) return false;
+    const { user, guestIds } = context as ConnectionContext;
+    return holder !== user.id && !guestIds.includes(holder);
   }
 
   /** Whether an update would write on under a client id of somebody else. What the document has already is no matter. */

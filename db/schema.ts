@@ -33,6 +33,13 @@ export type SignInsTable = {
   expires_at: Timestamp;
 };
 
+export type AdoptedGuestsTable = {
+  /** Of a row of users that is gone. */
+  guest_id: string;
+  user_id: string;
+  created_at: CreatedAt;
+};
+
 export type CodeSessionsTable = {
   id: Generated<string>;
   owner_id: string;
@@ -187,6 +194,7 @@ export type FindingsTable = {
 export type Schema = {
   users: UsersTable;
   sign_ins: SignInsTable;
+  adopted_guests: AdoptedGuestsTable;
   code_sessions: CodeSessionsTable;
   participants: ParticipantsTable;
   invites: InvitesTable;

@@ -35,6 +35,13 @@ export async function renameUser(db: Database, userId: string, name: string): Pr
     .execute();
 }
 
+/** The ids under which a user was a guest before signing in with GitHub, the latest first, at most 20. */
+export async function listAdoptedGuests(db: Database, user: Pick<User, "id" | "guest">): Promise<string[]> {
+  if (user.guest) return [];
+  const rows = await db.selectFrom("adopted_guests").select("guest_id").where("user_id", "=", user.id).orderBy("created_at", "desc").limit(20).execute();
+  return rows.map((row) => row.guest_id);
+}
+
 export type GitHubProfile = { id: string; login: string; name: string; avatarUrl: string | null };
 
 /** The user of a GitHub account: added at the first sign-in, brought up to date at each later one (the name only at the first). */
@@ -105,6 +112,7 @@ export async function adoptGuest(db: Database, guestId: string, userId: string):
     await trx.updateTable("reviews").set({ user_id: userId }).where("user_id", "=", guestId).execute();
     await trx.updateTable("findings").set({ claimed_by: userId }).where("claimed_by", "=", guestId).execute();
     await trx.updateTable("invites").set({ created_by: userId }).where("created_by", "=", guestId).execute();
+    await trx.insertInto("adopted_guests").values({ guest_id: guestId, user_id: userId }).execute();
     await trx.deleteFrom("presence").where("user_id", "=", guestId).execute();
     await trx.deleteFrom("sign_ins").where("user_id", "=", guestId).execute();
     await trx.deleteFrom("users").where("id", "=", guestId).execute();

@@ -78,7 +78,7 @@ export default function Join() {
     <Page narrow>
       <div className="mx-auto max-w-sm pt-4 sm:pt-12">
         <p className="break-words text-ink-7">{invitedBy} invites you to</p>
-        <h1 className="mt-1 text-2xl break-words">{title}</h1>
+        <h1 dir="auto" className="mt-1 text-2xl break-words">{title}</h1>
         <p className="mt-2 mb-6 text-ink-7">{role === "editor" ? "You can write, read and chat there." : "You can read and chat there; writing is for others."}</p>
         {(user || root?.allowGuests) && (
           <Form method="post" className="grid grid-cols-[minmax(0,1fr)] gap-4">

@@ -64,6 +64,7 @@ const rows: Row[] = [
   ["api.sessions.$sessionId.invites.$inviteId", "DELETE", "/api/sessions/:session/invites/:invite", "401 404 403 403 204"],
   ["api.sessions.$sessionId.invites.$inviteId", "DELETE", "/api/sessions/:session/invites/:foreignInvite", "401 404 403 403 404"],
   ["api.sessions.$sessionId.invites.$inviteId", "DELETE", "/api/sessions/:session/invites/x", "401 404 403 403 404"],
+  ["api.user", "GET", "/api/user", "401 200 200 200 200"],
   ["api.vitals", "POST", "/api/vitals", all(204), { page: "_index" }],
   ["api.ai.review", "GET", "/api/ai/review", "401 200 200 200 200"],
   // One runs already: who may ask is told so.

@@ -6,6 +6,7 @@ import * as layout from "../../collab/layout.ts";
 import * as protocol from "../../collab/protocol.ts";
 import { findLineage } from "../../db/documents.ts";
 import { joinByLink, removeParticipant, setRole } from "../../db/participants.ts";
+import { adoptGuest } from "../../db/users.ts";
 import { connect } from "../support/connection.ts";
 import { codeIn, readTable } from "../support/doc-tables.ts";
 import { type Link, openLink } from "../support/link.ts";
@@ -131,6 +132,18 @@ test("P13 what was deleted is listed with its text, its author and its time, for
   expect((await call("GET /api/sessions/:id/deleted-files/:fileId", { as: ada, ids: { id, fileId: newId() } })).status).toBe(404);
 });
 
+test("P13 who is signed in is told, with the guests that they were", async () => {
+  const [guest, member] = [await stack.signUp("Guest"), await stack.signUp("Member")];
+  const shape = ({ user }: Person) => ({ id: user.id, name: user.name, color, avatarUrl: null, guest: true });
+  const before = await call("GET /api/user", { as: guest });
+  expect([before.status, before.json]).toEqual([200, { user: shape(guest), guestIds: [] }]);
+  expect(Object.keys(before.json.user ?? {}).sort()).toEqual(fieldsOf("User"));
+  await stack.db.updateTable("users").set({ github_id: "42" }).where("id", "=", member.user.id).execute();
+  await adoptGuest(stack.db, guest.user.id, member.user.id);
+  expect((await call("GET /api/user", { as: guest })).status).toBe(401);
+  expect((await call("GET /api/user", { as: member })).json).toEqual({ user: { ...shape(member), guest: false }, guestIds: [guest.user.id] });
+});
+
 test("P13 P10 a message has the fields that are written down, and is there once", async () => {
   const { id } = await create({ visibility: "link", linkRole: "viewer" });
   const sent = { id: randomUUID(), body: "Hello\r\n\tthere 👋" };
@@ -152,6 +165,22 @@ test("P13 P10 a message has the fields that are written down, and is there once"
   expect(bodies(newest)).toEqual(["2", "3"]);
   expect(bodies(await page(`?limit=2&before=${String(newest[0]?.id)}`))).toEqual([message.body, "1"]);
   expect(await page(`?before=${randomUUID()}`)).toEqual([]);
+});
+
+test("P8 P13 a message keeps its indentation and has one kind of line end; what cannot be seen or stored goes, and what is too long is refused", async () => {
+  const { id } = await create();
+  const send = (body: string) => call("POST /api/sessions/:id/messages", { as: ada, ids: { id }, body: { id: randomUUID(), body } });
+  const kept = async (body: string) => (await send(body)).json.message?.body;
+  expect(await kept("    if x:\n        y()\n\n  ")).toBe("    if x:\n        y()");
+  expect(await kept(" \n\n\tfirst\r\nsecond\rthird\u2028fourth\u2029fifth\u0085sixth")).toBe("\tfirst\nsecond\nthird\nfourth\nfifth\nsixth");
+  expect(await kept("a\0b\u001b[31mc")).toBe("ab[31mc");
+  for (const nothing of ["", " \n\t ", "\0", "\u2028\u2029"]) expect((await send(nothing)).status).toBe(422);
+  const emoji = "😀".repeat(4_000);
+  expect(await kept(emoji)).toBe(emoji);
+  expect(await kept(`${emoji}\n \n`)).toBe(emoji);
+  const refused = await send(`${emoji}😀`);
+  expect([refused.status, refused.json.error?.fields]).toEqual([422, { body: "A message has at most 4000 characters." }]);
+  expect(await kept("x".repeat(4_000))).toHaveLength(4_000);
 });
 
 test("P13 participants have the fields that are written down; they get roles, leave, and are removed", async () => {

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { joinByLink, removeParticipant, setRole } from "../../db/participants.ts";
 import { deleteSession, updateSession } from "../../db/sessions.ts";
 import { deleteOtherSignIns } from "../../db/sign-ins.ts";
+import { adoptGuest, listAdoptedGuests } from "../../db/users.ts";
 import { connect } from "../support/connection.ts";
 import { type Person, type Stack, startStack } from "../support/stack.ts";
 import { until } from "../support/until.ts";
@@ -55,6 +56,35 @@ test("P5 a sign-in that ends elsewhere closes its sockets with 4401", async () =
   await page.synced;
   await deleteOtherSignIns(stack.db, alan.user.id, Buffer.alloc(0));
   expect(await page.closed).toBe(4401);
+});
+
+test("P1 P6 a page is let in as the user it was opened by alone; once a guest is a user, what she had not sent yet is that user's to send", async () => {
+  const [guest, member] = [await stack.signUp("Guest"), await stack.signUp("Member")];
+  await stack.db.updateTable("users").set({ github_id: "4711" }).where("id", "=", member.user.id).execute();
+  const sessionId = await stack.newSession(guest.user, { content: "" });
+  using page = connect(stack.collabOrigin, sessionId, { ...guest, page: stack.origin, openedBy: guest.user.id });
+  using watcher = open(grace, sessionId);
+  await Promise.all([page.synced, watcher.synced]);
+  page.text().insert(0, "one");
+  await page.durable();
+  page.socket.disconnect();
+  page.text().insert(3, " two");
+
+  const as = ({ cookie }: Person, openedBy: string) => connect(stack.collabOrigin, sessionId, { cookie, page: stack.origin, openedBy, ydoc: page.ydoc });
+  {
+    using stranger = as(grace, guest.user.id);
+    expect(await stranger.refused).toBe("signed-out");
+    using early = as(member, guest.user.id);
+    expect(await early.refused).toBe("signed-out");
+  }
+  await adoptGuest(stack.db, guest.user.id, member.user.id);
+  expect(await listAdoptedGuests(stack.db, { id: member.user.id, guest: false })).toEqual([guest.user.id]);
+  expect(await listAdoptedGuests(stack.db, grace.user)).toEqual([]);
+  // Under the client id that was the guest's.
+  using later = as(member, member.user.id);
+  await later.durable();
+  await until(() => watcher.text().toString() === "one two");
+  expect(later.events.filter(({ type }) => type === "refused")).toEqual([]);
 });
 
 test("P4 a changed role holds at once on the open socket, upwards and downwards", async () => {

@@ -1,11 +1,14 @@
 import AxeBuilder from "@axe-core/playwright";
+import { sql } from "kysely";
 import { type Browser, expect, type Page, test } from "playwright/test";
 import { listFiles } from "../../collab/layout.ts";
+import { addMessage } from "../../db/messages.ts";
 import { joinByLink, removeParticipant, setRole } from "../../db/participants.ts";
 import { deleteSession } from "../../db/sessions.ts";
 import { deleteOtherSignIns } from "../../db/sign-ins.ts";
 import { browserOf, caretTo, enter, letPass, lines, showPanel } from "../support/browser.ts";
 import { connect } from "../support/connection.ts";
+import { newId } from "../support/person.ts";
 import { type Person, type Stack, startStack } from "../support/stack.ts";
 
 let stack: Stack;
@@ -82,17 +85,103 @@ test("P10 a message is there once for both, stays after a reload, and is counted
   await expect(a.getByRole("article")).toHaveCount(1);
 });
 
-test("P10 a message that could not be sent says so, and Retry sends it once", async ({ browser }) => {
-  const { a, b } = await two(browser);
+test("P10 a message that could not be sent says so in view, wherever the list was, and Retry sends it once", async ({ browser }) => {
+  const { sessionId, a, b } = await two(browser);
+  for (let i = 0; i < 30; i++) await addMessage(stack.db, { id: newId(), sessionId, userId: grace.user.id, body: `Line ${i}` });
+  await expect(a.getByRole("article")).toHaveCount(30);
+  const list = a.getByRole("log");
+  const fromEnd = () => list.evaluate(({ scrollHeight, scrollTop, clientHeight }) => Math.round(scrollHeight - scrollTop - clientHeight));
   await a.route("**/messages", (route) => route.abort());
-  await a.getByLabel("Write a message").fill("Is this on?");
+  await a.getByLabel("Write a message").fill("Is this on?\n".repeat(6));
   await a.keyboard.press("Enter");
-  await expect(a.getByText("Not sent.")).toBeVisible();
+  const retry = a.getByRole("button", { name: "Retry" });
+  await expect(retry).toBeInViewport({ ratio: 1 });
+  await expect.poll(fromEnd).toBe(0);
+  // The field takes room from the list, whose end stays in view.
+  await a.getByLabel("Write a message").fill("a\n".repeat(6));
+  await expect.poll(fromEnd).toBe(0);
+  await a.getByLabel("Write a message").fill("");
+  // Whoever closes the chat meanwhile hears of it, and finds it.
+  let fail = () => {};
+  const pending = new Promise<void>((resolve) => (fail = resolve));
   await a.unroute("**/messages");
+  await a.route("**/messages", (route) => pending.then(() => route.abort()));
   await a.getByRole("button", { name: "Retry" }).click();
-  await expect(b.getByRole("article")).toHaveText(/Is this on\?/);
+  await expect(retry).toHaveCount(0);
+  await a.getByRole("button", { name: "Close chat" }).click();
+  fail();
+  await a.getByRole("button", { name: "Show it" }).click();
+  await expect(retry).toBeInViewport({ ratio: 1 });
+  await a.unroute("**/messages");
+  await retry.click();
+  await expect(b.getByRole("article").last()).toHaveText(/Is this on\?/);
   await expect(a.getByText("Not sent.")).toHaveCount(0);
-  await expect(a.getByRole("article")).toHaveCount(1);
+  await expect(a.getByRole("article")).toHaveCount(31);
+});
+
+test("P8 P10 the chat shows what was written: code, indentation, any script, words without an end; days are the reader's own", async ({ browser }) => {
+  const sessionId = await stack.newSession(ada.user);
+  const say = (body: string) => addMessage(stack.db, { id: newId(), sessionId, userId: grace.user.id, body });
+  // One day in UTC and two in New York, then two and one, with the clocks put forward in between.
+  const times = ["2026-03-08T04:30:00Z", "2026-03-08T05:30:00Z", "2026-03-09T03:30:00Z"];
+  for (const time of times) {
+    const added = await say(`At ${time}`);
+    await sql`update chat_messages set created_at = ${time} where id = ${added?.message.id ?? ""}`.execute(stack.db);
+  }
+  const { page, complaints } = await browserOf(browser, stack, ada, { timezoneId: "America/New_York" });
+  await enter(page, stack, sessionId);
+  await showPanel(page, "Chat");
+  const list = page.getByRole("log");
+  await expect(list.getByText(/^(Sat|Sun|Mon), Mar \d/)).toHaveText([/^Sat, Mar 7/, /^Sun, Mar 8/]);
+
+  const last = page.getByRole("article").last();
+  const send = async (body: string) => {
+    const count = await page.getByRole("article").count();
+    await page.getByLabel("Write a message").fill(body);
+    await page.getByRole("button", { name: "Send" }).click();
+    await expect(page.getByRole("article")).toHaveCount(count + 1);
+  };
+  const seen = () => last.locator("p, pre, figcaption").evaluateAll((parts) => parts.map((part) => (part as HTMLElement).innerText));
+  await send("```npm install```");
+  await expect(last.locator("code")).toHaveText("npm install");
+  await send("    if x:\n        y()\n\n");
+  expect(await seen()).toEqual(["    if x:\n        y()"]);
+  await send("one\u2028two\u2029three");
+  expect(await seen()).toEqual(["one\ntwo\nthree"]);
+  await send("````ts title=\"a b\"\n```\n  let a;\n```\n````\nafter");
+  expect(await seen()).toEqual(["ts title=\"a b\"", "```\n  let a;\n```", "after"]);
+  await send("(https://a.example/Foo_(bar))");
+  await expect(last.getByRole("link")).toHaveText("https://a.example/Foo_(bar)");
+  await send("שלום עולם!\nHello!");
+  const sides = await last.locator("p").evaluate((text) => {
+    const range = document.createRange();
+    return [...(text.firstChild?.textContent ?? "").split("\n").keys()].map((line) => {
+      const content = text.firstChild?.textContent ?? "";
+      const from = line === 0 ? 0 : content.indexOf("\n") + 1;
+      range.setStart(text.firstChild ?? text, from);
+      range.setEnd(text.firstChild ?? text, from + 1);
+      const { left } = range.getBoundingClientRect();
+      const box = text.getBoundingClientRect();
+      return left - box.left > box.width / 2 ? "right" : "left";
+    });
+  });
+  expect(sides).toEqual(["right", "left"]);
+  for (const [theme, width] of [["light", 1440], ["dark", 1440], ["light", 390], ["dark", 390]] as const) {
+    if (!process.env.SHOTS) break;
+    await page.emulateMedia({ colorScheme: theme });
+    await page.setViewportSize({ width, height: width === 390 ? 844 : 900 });
+    await page.screenshot({ path: `${process.env.SHOTS}/chat-${theme}-${width}.png` });
+  }
+  await page.setViewportSize({ width: 1440, height: 900 });
+  const endless = "x".repeat(3_900);
+  for (const body of [endless, `\`${endless}\``, `\`\`\`\n${endless}\n\`\`\``, `https://a.example/${endless}`, "😀".repeat(4_000)]) await send(body);
+  expect(await list.evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth)).toBe(0);
+  await expect(page.getByText("Not sent.")).toHaveCount(0);
+  // One more than fits is told before it is sent.
+  await page.getByLabel("Write a message").fill(`${"😀".repeat(4_001)}\n`);
+  await expect(page.getByText("1 character too many")).toBeVisible();
+  await expect(page.getByRole("button", { name: "Send" })).toBeDisabled();
+  expect(complaints).toEqual([]);
 });
 
 test("files are added, renamed, given a language, deleted and brought back for everybody", async ({ browser }) => {
@@ -151,26 +240,80 @@ test("P4 who may only view cannot type, and can from the moment the owner lets h
   await expect(b.getByRole("contentinfo").getByText("View only")).toBeVisible();
 });
 
-type Ending = (stack: Stack, sessionId: string, owner: Person, other: Person) => Promise<unknown>;
-const endings: [string, Ending, string][] = [
-  ["was removed", ({ db }, id, _, other) => removeParticipant(db, id, other.user.id), "Your access to this session has ended"],
-  ["is in a session that is deleted", ({ db }, id, owner) => deleteSession(db, owner.user.id, id), "The owner deleted this session"],
-  ["signed out elsewhere", ({ db }, _, __, other) => deleteOtherSignIns(db, other.user.id, Buffer.alloc(32)), "You are signed out"],
+type Ending = (place: { sessionId: string; owner: Person; other: Person; page: Page }) => Promise<unknown>;
+/** Something that happens while a page has no network, so that it hears of it when it is back. */
+const whileOffline = (happen: Ending): Ending => async (place) => {
+  await place.page.context().setOffline(true);
+  await expect(place.page.getByTestId("connection")).toContainText("Reconnecting…");
+  await happen(place);
+  await place.page.context().setOffline(false);
+};
+const remove: Ending = ({ sessionId, other }) => removeParticipant(stack.db, sessionId, other.user.id);
+const endings: [who: string, side: "owner" | "other", end: Ending, sentence: string, inChat: string][] = [
+  ["was removed", "other", remove, "Your access to this session has ended", "You cannot write here any more."],
+  ["was removed while offline", "other", whileOffline(remove), "You no longer have access to this session", "You cannot write here any more."],
+  ["is in a session that is deleted", "other", ({ sessionId, owner }) => deleteSession(stack.db, owner.user.id, sessionId), "The owner deleted this session", "You cannot write here any more."],
+  ["signed out elsewhere", "owner", ({ owner }) => deleteOtherSignIns(stack.db, owner.user.id, Buffer.alloc(32)), "You are signed out", "Sign in to write here."],
+  ["was offline while the document was replaced", "owner", whileOffline(({ sessionId }) => stack.db.updateTable("documents").set({ lineage: newId() }).where("session_id", "=", sessionId).execute()), "This session was replaced", "Reload the page to write here."],
 ];
-for (const [who, end, sentence] of endings) {
-  test(`P5 somebody who ${who} is told, keeps the text to read, and does not reconnect`, async ({ browser }) => {
-    const people = [await stack.signUp("Barbara"), await stack.signUp("Edsger")] as [Person, Person];
-    const { sessionId, b } = await two(browser, {}, people);
+for (const [who, side, end, sentence, inChat] of endings) {
+  test(`P5 somebody who ${who} is told, keeps the text to read, does not reconnect, and is offered nothing that does not work`, async ({ browser }) => {
+    const [owner, other] = [await stack.signUp("Barbara"), await stack.signUp("Edsger")];
+    const { sessionId, a, b } = await two(browser, side === "other" ? { linkRole: "viewer" } : {}, [owner, other]);
+    const page = side === "owner" ? a : b;
+    await showPanel(page, "Chat");
+    await page.getByLabel("Write a message").fill("not sent yet");
+    if (side === "owner") {
+      await caretTo(page, "Control+End");
+      await page.keyboard.type("three");
+      await expect(page.locator("#header").getByTestId("save-state")).toHaveText("Saved");
+      await page.getByRole("tab", { name: "main.ts" }).dblclick();
+      await expect(page.getByLabel("File name")).toBeVisible();
+    } else await expect(page.getByRole("button", { name: "Ask to edit" })).toBeVisible();
+    await end({ sessionId, owner, other, page });
+    await expect(page.getByText(sentence)).toBeVisible();
     let sockets = 0;
-    b.on("websocket", () => sockets++);
-    await end(stack, sessionId, ...people);
-    await expect(b.getByText(sentence)).toBeVisible();
-    await expect(lines(b)).toContainText("one");
-    await letPass(b, 1_500);
-    expect(sockets).toBe(0);
-    const download = b.waitForEvent("download");
-    await b.getByRole("button", { name: "Download" }).click();
+    page.on("websocket", () => sockets++);
+    await expect(lines(page)).toContainText("one");
+    const header = page.locator("#header");
+    for (const name of ["Share", "Ask to edit", "Add a file", /click to rename/]) await expect(page.getByRole("button", { name })).toHaveCount(0);
+    await expect(page.getByLabel("File name")).toHaveCount(0);
+    await expect(page.getByTestId("save-state")).toHaveText(["", ""].slice(0, await page.getByTestId("save-state").count()));
+    await expect(page.getByText("View only")).toHaveCount(0);
+    // What was being written is there to copy.
+    await expect(page.getByLabel("Write a message")).toHaveValue("not sent yet");
+    await expect(page.getByLabel("Write a message")).not.toBeEditable();
+    await expect(page.getByRole("button", { name: "Send" })).toBeDisabled();
+    await expect(page.getByText(inChat)).toBeVisible();
+    await header.getByRole("button", { name: "More" }).click();
+    await expect(page.getByRole("menuitem", { name: "Ask to edit" })).toHaveCount(0);
+    await expect(page.getByRole("menuitem", { name: "Download all as ZIP" })).toBeVisible();
+    await page.keyboard.press("Escape");
+    await showPanel(page, "People");
+    await expect(page.getByRole("button", { name: /^Manage/ })).toHaveCount(0);
+    await expect(page.getByRole("region", { name: "Here now" })).toHaveCount(0);
+    await showPanel(page, "Review");
+    await expect(page.locator("#side-panel").getByRole("button", { name: /Review|Static checks/ })).toHaveCount(0);
+    await expect(page.getByText("People who may edit this session can have")).toHaveCount(0);
+    await page.keyboard.press("Control+s");
+    await expect(page.getByText("everything you type goes to the server")).toHaveCount(0);
+    await page.keyboard.press("F1");
+    await expect(page.getByRole("option").first()).toBeVisible();
+    await page.keyboard.type("review the");
+    await expect(page.getByRole("option", { name: /Font Zoom/ })).toHaveCount(0);
+    await expect(page.getByRole("option", { name: /Review the code/ })).toHaveCount(0);
+    await page.keyboard.press("Escape");
+    const download = page.waitForEvent("download");
+    await page.getByRole("button", { name: "Download" }).click();
     expect((await download).suggestedFilename()).toBe("main.ts");
+    await letPass(page, 1_500);
+    expect(sockets).toBe(0);
+    for (const [theme, width] of [["light", 1440], ["dark", 390]] as const) {
+      if (!process.env.SHOTS) break;
+      await page.emulateMedia({ colorScheme: theme });
+      await page.setViewportSize({ width, height: width === 390 ? 844 : 900 });
+      await page.screenshot({ path: `${process.env.SHOTS}/ended-${who.replaceAll(" ", "-")}-${theme}-${width}.png` });
+    }
   });
 }
 

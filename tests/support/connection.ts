@@ -11,6 +11,8 @@ export type ConnectionWish = {
   /** What the browser says it comes from, where that is another origin than the socket's. */
   page?: string;
   ydoc?: Y.Doc;
+  /** The user that the page was opened by. */
+  openedBy?: string;
   /** A line out that the test can hold back. */
   uplink?: Uplink;
 };
@@ -47,7 +49,7 @@ export class Uplink {
 export type Connection = ReturnType<typeof connect>;
 
 /** Opens a session as a browser does: a provider over a socket with a cookie and an Origin. */
-export function connect(origin: string, sessionId: string, { cookie, token = "", page = origin, ydoc = new Y.Doc(), uplink }: ConnectionWish) {
+export function connect(origin: string, sessionId: string, { cookie, token = "", page = origin, ydoc = new Y.Doc(), openedBy, uplink }: ConnectionWish) {
   class BrowserSocket extends WebSocket {
     constructor(url: string) {
       // Node's own option, which the type of browsers does not have.
@@ -59,7 +61,7 @@ export function connect(origin: string, sessionId: string, { cookie, token = "",
     }
   }
   const socket = new HocuspocusProviderWebsocket({
-    url: `${origin.replace(/^http/, "ws")}/collab?session=${encodeURIComponent(sessionId.slice(0, 100))}`,
+    url: `${origin.replace(/^http/, "ws")}/collab?session=${encodeURIComponent(sessionId.slice(0, 100))}${openedBy ? `&user=${openedBy}` : ""}`,
     WebSocketPolyfill: BrowserSocket,
     minDelay: 50,
     maxDelay: 200,

@@ -20,16 +20,16 @@ const endings: Record<Ending, string> = {
   "session-deleted": "The owner deleted this session. The text below stays readable, and you can download it.",
 };
 
-type Props = { state: CollabState; isDamaged: boolean; path: string; onRetry: () => void; onDownload: () => void; onDiscard: () => void };
+type Props = { state: CollabState; isDamaged: boolean; /** Somebody else has signed in in this browser meanwhile. */ signedInAs: string | undefined; path: string; onRetry: () => void; onDownload: () => void; onDiscard: () => void };
 
 /** The one place under the header that says what is wrong, what is safe and what to do. */
-export function Banner({ state, isDamaged, path, onRetry, onDownload, onDiscard }: Props) {
+export function Banner({ state, isDamaged, signedInAs, path, onRetry, onDownload, onDiscard }: Props) {
   const isOnline = useOnline();
   const isCut = useAfter(!state.ending && state.connection !== "open" && !state.waiting, GRACE_MS);
   if (state.ending) {
     return (
-      <Strip tone="red" actions={<Ways ending={state.ending} path={path} onDownload={onDownload} />}>
-        {endings[state.ending]}
+      <Strip tone="red" actions={<Ways ending={state.ending} signedInAs={signedInAs} path={path} onDownload={onDownload} />}>
+        {state.ending === "signed-out" && signedInAs ? `You are signed out: ${signedInAs} is signed in in this browser now. The text below stays readable.` : endings[state.ending]}
         {isAtRisk(state.save) && " Your last edits were not saved."}
       </Strip>
     );
@@ -117,13 +117,18 @@ function returnWords({ edits, isFromBefore }: NonNullable<CollabState["returned"
   return `Back online, ${edits.toLocaleString("en")} ${plural.select(edits) === "one" ? "change" : "changes"} synced.`;
 }
 
-function Ways({ ending, path, onDownload }: { ending: Ending; path: string; onDownload: () => void }) {
+function Ways({ ending, signedInAs, path, onDownload }: Pick<Props, "signedInAs" | "path" | "onDownload"> & { ending: Ending }) {
   return (
     <>
       <Button size="small" onClick={onDownload}>
         Download
       </Button>
-      {ending === "signed-out" && (
+      {ending === "signed-out" && signedInAs && (
+        <ButtonLink size="small" kind="main" reloadDocument to={path}>
+          Open it as {signedInAs}
+        </ButtonLink>
+      )}
+      {ending === "signed-out" && !signedInAs && (
         <ButtonLink size="small" kind="main" reloadDocument to={`/sign-in?returnTo=${encodeURIComponent(path)}`}>
           Sign in
         </ButtonLink>

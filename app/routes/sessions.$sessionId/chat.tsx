@@ -3,7 +3,8 @@ import { Fragment, type KeyboardEvent, useEffect, useLayoutEffect, useRef, useSt
 import { toast } from "sonner";
 import { MAX_MESSAGE_CHARS } from "../../../collab/protocol.ts";
 import { Button } from "../../ui/button.tsx";
-import { Day, Time } from "../../ui/time.tsx";
+import { Day, Time, useMounted } from "../../ui/time.tsx";
+import { cleanMessage } from "../../message-input.ts";
 import { MessageBody } from "./message-body.tsx";
 import type { ShownMessage, useMessages } from "./use-messages.ts";
 
@@ -17,21 +18,34 @@ type Props = {
   /** Words that another part of the page has put into the composer; a new object each time. */
   draft: { text: string } | undefined;
   onFinding: (findingId: string) => void;
-  disabled: boolean;
+  /** Why nothing can be written here any more. */
+  closed: string | undefined;
 };
 
 const NEAR_END_PX = 60;
 const GROUP_MS = 5 * 60_000;
 
-export function Chat({ chat, ownId, colorOf, typing, onTyping, draft, onFinding, disabled }: Props) {
+export function Chat({ chat, ownId, colorOf, typing, onTyping, draft, onFinding, closed }: Props) {
   const { messages } = chat;
+  const isMounted = useMounted();
   const list = useRef<HTMLDivElement>(null);
+  const content = useRef<HTMLDivElement>(null);
   const [isAtEnd, setIsAtEnd] = useState(true);
   const heightBefore = useRef(0);
   const lastId = messages.at(-1)?.id;
   const firstId = messages[0]?.id;
 
   const toEnd = () => list.current?.scrollTo({ top: list.current.scrollHeight });
+  const stays = useRef(isAtEnd);
+  useEffect(() => {
+    stays.current = isAtEnd;
+  }, [isAtEnd]);
+  useEffect(() => {
+    // A line that was not sent says so and grows, and what is being written takes room: the end stays in view.
+    const observer = new ResizeObserver(() => stays.current && toEnd());
+    for (const { current } of [list, content]) if (current) observer.observe(current);
+    return () => observer.disconnect();
+  }, []);
   useLayoutEffect(() => {
     if (isAtEnd || messages.at(-1)?.userId === ownId) toEnd();
     // Only a new last message moves the list.
@@ -62,25 +76,27 @@ export function Chat({ chat, ownId, colorOf, typing, onTyping, draft, onFinding,
           setIsAtEnd(scrollHeight - scrollTop - clientHeight < NEAR_END_PX)
         }
       >
-        {chat.hasOlder && (
-          <div className="pb-3 text-center">
-            <Button size="small" kind="quiet" onClick={() => void loadOlder()}>
-              Show older messages
-            </Button>
-          </div>
-        )}
-        {messages.length === 0 && (
-          <p className="pt-8 text-center text-ink-7">
-            Nothing said yet.
-            <br />
-            What you write here is kept with the session.
-          </p>
-        )}
-        {messages.map((message, index) => (
-          <Fragment key={message.id}>
-            <Line message={message} previous={messages[index - 1]} color={colorOf(message.userId)} isOwn={message.userId === ownId} onFinding={onFinding} onRetry={() => void chat.retry(message)} />
-          </Fragment>
-        ))}
+        <div ref={content}>
+          {chat.hasOlder && !closed && (
+            <div className="pb-3 text-center">
+              <Button size="small" kind="quiet" onClick={() => void loadOlder()}>
+                Show older messages
+              </Button>
+            </div>
+          )}
+          {messages.length === 0 && (
+            <p className="pt-8 text-center text-ink-7">
+              Nothing said yet.
+              <br />
+              What you write here is kept with the session.
+            </p>
+          )}
+          {messages.map((message, index) => (
+            <Fragment key={message.id}>
+              <Line message={message} previous={messages[index - 1]} color={colorOf(message.userId)} isOwn={message.userId === ownId} isMounted={isMounted} onFinding={onFinding} onRetry={closed ? undefined : () => void chat.retry(message)} />
+            </Fragment>
+          ))}
+        </div>
       </div>
       {!isAtEnd && (
         <button
@@ -94,15 +110,20 @@ export function Chat({ chat, ownId, colorOf, typing, onTyping, draft, onFinding,
       <p className="h-5 shrink-0 truncate px-4 text-xs text-ink-7">
         {typing.length > 0 && `${new Intl.ListFormat("en").format(typing)} ${typing.length > 1 ? "are" : "is"} typing…`}
       </p>
-      <Composer disabled={disabled} draft={draft} onSend={chat.send} onTyping={onTyping} />
+      <Composer closed={closed} draft={draft} onSend={chat.send} onTyping={onTyping} />
     </div>
   );
 }
 
-type LineProps = { message: ShownMessage; previous: ShownMessage | undefined; color: string | undefined; isOwn: boolean; onFinding: (findingId: string) => void; onRetry: () => void };
+type LineProps = { message: ShownMessage; previous: ShownMessage | undefined; color: string | undefined; isOwn: boolean; isMounted: boolean; onFinding: (findingId: string) => void; onRetry: (() => void) | undefined };
 
-function Line({ message, previous, color, isOwn, onFinding, onRetry }: LineProps) {
-  const newDay = previous?.createdAt.slice(0, 10) !== message.createdAt.slice(0, 10);
+function Line({ message, previous, color, isOwn, isMounted, onFinding, onRetry }: LineProps) {
+  const newDay = !previous || dayOf(previous.createdAt, isMounted) !== dayOf(message.createdAt, isMounted);
+  const problem = useRef<HTMLParagraphElement>(null);
+  const hasFailed = message.state === "failed";
+  useEffect(() => {
+    if (hasFailed) problem.current?.scrollIntoView({ block: "nearest" });
+  }, [hasFailed]);
   const continues =
     !newDay && previous?.userId === message.userId && Date.parse(message.createdAt) - Date.parse(previous.createdAt) < GROUP_MS;
   return (
@@ -118,7 +139,7 @@ function Line({ message, previous, color, isOwn, onFinding, onRetry }: LineProps
         {!continues && (
           <header className="flex items-baseline gap-2">
             <span aria-hidden="true" className="size-2 shrink-0 self-center rounded-full" style={{ background: color ?? "var(--ink-5)" }} />
-            <span className="min-w-0 truncate font-medium text-ink-10">{message.userName}</span>
+            <span dir="auto" className="min-w-0 truncate font-medium text-ink-10">{message.userName}</span>
             {isOwn && <span className="text-xs text-ink-7">you</span>}
             <span className="shrink-0 text-xs text-ink-7 tabular-nums">
               <Time iso={message.createdAt} />
@@ -127,12 +148,14 @@ function Line({ message, previous, color, isOwn, onFinding, onRetry }: LineProps
         )}
         <div className={`pl-4 ${message.state === "sending" ? "text-ink-7" : "text-ink-9"}`}>
           <MessageBody body={message.body} onFinding={onFinding} />
-          {message.state === "failed" && (
-            <p className="mt-1 flex flex-wrap items-center gap-2 text-red">
+          {hasFailed && (
+            <p ref={problem} role="alert" className="mt-1 flex flex-wrap items-center gap-2 text-red">
               Not sent. {message.problem}
-              <Button size="small" onClick={onRetry}>
-                Retry
-              </Button>
+              {onRetry && (
+                <Button size="small" onClick={onRetry}>
+                  Retry
+                </Button>
+              )}
             </p>
           )}
         </div>
@@ -141,13 +164,19 @@ function Line({ message, previous, color, isOwn, onFinding, onRetry }: LineProps
   );
 }
 
-type ComposerProps = Pick<Props, "disabled" | "draft" | "onTyping"> & { onSend: (body: string) => void };
+/** The reader's own calendar day; until the page runs in their browser, that of UTC. */
+function dayOf(iso: string, isMounted: boolean): string {
+  return isMounted ? new Date(iso).toDateString() : iso.slice(0, 10);
+}
 
-function Composer({ disabled, draft, onSend, onTyping }: ComposerProps) {
+type ComposerProps = Pick<Props, "closed" | "draft" | "onTyping"> & { onSend: (body: string) => void };
+
+function Composer({ closed, draft, onSend, onTyping }: ComposerProps) {
   const [body, setBody] = useState("");
   const field = useRef<HTMLTextAreaElement>(null);
-  const left = MAX_MESSAGE_CHARS - [...body].length;
-  const canSend = body.trim() !== "" && left >= 0 && !disabled;
+  const message = cleanMessage(body);
+  const left = MAX_MESSAGE_CHARS - [...message].length;
+  const canSend = message !== "" && left >= 0 && !closed;
 
   useEffect(() => {
     if (!draft) return;
@@ -155,11 +184,11 @@ function Composer({ disabled, draft, onSend, onTyping }: ComposerProps) {
     field.current?.focus();
   }, [draft]);
   useEffect(() => {
-    onTyping(body.trim() !== "");
+    onTyping(body.trim() !== "" && !closed);
     if (!body) return;
     const timer = setTimeout(() => onTyping(false), 4_000);
     return () => clearTimeout(timer);
-  }, [body, onTyping]);
+  }, [body, closed, onTyping]);
   useLayoutEffect(() => {
     const element = field.current;
     if (!element) return;
@@ -169,7 +198,7 @@ function Composer({ disabled, draft, onSend, onTyping }: ComposerProps) {
 
   function send() {
     if (!canSend) return;
-    onSend(body.trim());
+    onSend(message);
     setBody("");
   }
   function onKeyDown(event: KeyboardEvent) {
@@ -191,8 +220,11 @@ function Composer({ disabled, draft, onSend, onTyping }: ComposerProps) {
           rows={1}
           aria-label="Write a message"
           aria-describedby={left < 200 ? "message-left" : undefined}
-          placeholder={disabled ? "Chat is closed" : "Write a message"}
-          disabled={disabled}
+          aria-disabled={Boolean(closed)}
+          dir="auto"
+          placeholder={closed ?? "Write a message"}
+          // What was being written can still be copied.
+          readOnly={Boolean(closed)}
           value={body}
           onChange={({ target }) => setBody(target.value)}
           onKeyDown={onKeyDown}
@@ -202,9 +234,10 @@ function Composer({ disabled, draft, onSend, onTyping }: ComposerProps) {
           <Send size={16} />
         </Button>
       </div>
-      {left < 200 && (
+      {closed && body !== "" && <p className="mt-1 text-xs text-ink-7">{closed}</p>}
+      {left < 200 && !closed && (
         <p id="message-left" className={`mt-1 text-xs tabular-nums ${left < 0 ? "text-red" : "text-ink-7"}`}>
-          {left < 0 ? `${-left} characters too many` : `${left} characters left`}
+          {left < 0 ? `${-left} ${left === -1 ? "character" : "characters"} too many` : `${left} ${left === 1 ? "character" : "characters"} left`}
         </p>
       )}
     </form>

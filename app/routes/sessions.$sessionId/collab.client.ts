@@ -24,6 +24,7 @@ import {
   type UpdateRefusal,
 } from "../../../collab/protocol.ts";
 import { BlockedSockets } from "./blocked-sockets.client.ts";
+import { carryOver } from "../../copies.client.ts";
 import { KeptCopy } from "./kept-copy.client.ts";
 import { type SaveState, SaveTracker } from "./save-tracker.client.ts";
 import { readSyncStep2, withoutDeleted, writeSyncStep2 } from "./sync-frames.client.ts";
@@ -113,7 +114,8 @@ export class Collab {
 
   private readonly socket: Socket;
   private readonly provider: HocuspocusProvider;
-  private readonly copy: KeptCopy;
+  private copy: KeptCopy | undefined;
+  private userId: string;
   private readonly saving: SaveTracker;
   private readonly stateListeners = new Set<() => void>();
   private readonly peerListeners = new Set<() => void>();
@@ -133,8 +135,12 @@ export class Collab {
   private readonly deadTimer = setInterval(() => this.checkAlive(), 1_000);
   private left = false;
   private readonly blocked: BlockedSockets;
+  private readonly options: { sessionId: string; userId: string; guestIds: string[]; url: string; lineage: string; role: Role };
 
-  constructor({ sessionId, userId, url, lineage, role }: { sessionId: string; userId: string; url: string; lineage: string; role: Role }) {
+  constructor(options: Collab["options"]) {
+    const { sessionId, role, lineage } = options;
+    this.options = options;
+    this.userId = options.userId;
     this.state = { connection: "connecting", ready: false, role, save: "unknown", isKept: false };
     this.saving = new SaveTracker({
       sendMark: (n) => this.provider.sendStateless(JSON.stringify({ type: "mark", n } satisfies ClientEvent)),
@@ -143,13 +149,12 @@ export class Collab {
       onReturned: (edits, awayMs) => this.hasReturned(edits, awayMs),
       onChange: (save, refused) => {
         this.set({ save, refused });
-        this.copy.setUnsaved(this.saving.isUnsaved);
+        this.copy?.setUnsaved(this.saving.isUnsaved);
       },
     });
-    this.copy = new KeptCopy({ userId, sessionId, lineage, ydoc: this.ydoc, onKept: (isKept) => this.set({ isKept }) });
     this.blocked = new BlockedSockets(sessionId, () => this.set({ waiting: "blocked" }));
     this.socket = new Socket({
-      url: `${url}/collab?session=${sessionId}`,
+      url: this.addressFor(options.userId),
       delay: 500,
       minDelay: 300,
       maxDelay: 3_000,
@@ -188,7 +193,7 @@ export class Collab {
     });
     this.ydoc.on("update", (_update: Uint8Array, origin: unknown, _ydoc: Y.Doc, { local }: Y.Transaction) => {
       // Later, the copy brings what another tab has typed.
-      if (!local && !(this.isLoaded && this.copy.isOrigin(origin))) return;
+      if (!local && !(this.isLoaded && this.copy?.isOrigin(origin))) return;
       // The provider has counted this one already; only a lone one can be timed.
       this.sentAt = this.provider.unsyncedChanges === 1 ? performance.now() : undefined;
       this.saving.edited();
@@ -200,10 +205,24 @@ export class Collab {
     void this.connect();
   }
 
+  /** Names the user, so that nothing that was typed here is ever sent under the name of whoever is signed in next. */
+  private addressFor(userId: string) {
+    const { url, sessionId } = this.options;
+    return `${url}/collab?session=${sessionId}&user=${userId}`;
+  }
+
+  private async openCopy(userId: string, guestIds: string[]) {
+    const { sessionId, lineage } = this.options;
+    await carryOver(guestIds, userId);
+    if (this.left) return;
+    this.copy = new KeptCopy({ userId, sessionId, lineage, ydoc: this.ydoc, onKept: (isKept) => this.set({ isKept }) });
+    await this.copy.load();
+  }
+
   /** What was kept on this device first: the server is then asked for the rest only, and sent what it does not have. */
   private async connect() {
-    await this.copy.load();
-    if (this.left) return;
+    await this.openCopy(this.options.userId, this.options.guestIds);
+    if (this.left || !this.copy) return;
     this.isLoaded = true;
     this.hasOlderEdits = this.copy.wasUnsaved;
     if (this.hasOlderEdits) this.saving.edited();
@@ -242,7 +261,25 @@ export class Collab {
   /** Throws away what was typed here and not taken, with the copy of it. The page has to be loaded again. */
   async discard(): Promise<void> {
     this.leave();
-    await this.copy.remove();
+    await this.copy?.remove();
+  }
+
+  /**
+   * Goes on after the sign-in had ended, as the same person or as the user that they were the guest of: what was typed here
+   * stays, is kept under that user, and is sent.
+   */
+  async goOnAs(userId: string, guestIds: string[]): Promise<void> {
+    if (this.left || this.state.ending !== "signed-out") return;
+    if (userId !== this.userId) {
+      this.userId = userId;
+      this.copy?.close();
+      await this.openCopy(userId, guestIds);
+      if (this.left) return;
+      this.copy?.setUnsaved(this.saving.isUnsaved);
+      this.socket.setConfiguration({ url: this.addressFor(userId) });
+    }
+    this.set({ ending: undefined, connection: this.state.ready ? "reconnecting" : "connecting" });
+    this.reconnectNow();
   }
 
   readonly reconnectNow = () => {
@@ -281,7 +318,7 @@ export class Collab {
     clearTimeout(this.retryTimer);
     clearTimeout(this.returnedTimer);
     this.saving.dispose();
-    this.copy.close();
+    this.copy?.close();
     this.stateListeners.clear();
     this.peerListeners.clear();
     this.eventListeners.clear();

@@ -16,7 +16,9 @@ export type FileActions = {
 type Props = { files: FileEntry[]; active: string | undefined; mayEdit: boolean; onSelect: (id: string) => void; actions: FileActions };
 
 export function FileTabs({ files, active, mayEdit, onSelect, actions }: Props) {
-  const [naming, setNaming] = useState<{ id?: string } | undefined>();
+  const [wantedNaming, setNaming] = useState<{ id?: string } | undefined>();
+  // Who may not edit any more is not asked for a name either.
+  const naming = mayEdit ? wantedNaming : undefined;
   const chooser = useRef<HTMLInputElement>(null);
 
   function onKeyDown(event: KeyboardEvent) {

@@ -22,7 +22,7 @@ type Props = {
   onApply: () => void;
   onDismiss: () => void;
   onReopen: () => void;
-  onDiscuss: () => void;
+  onDiscuss: (() => void) | undefined;
 };
 
 /** One finding: closed it is a line to click, selected it says why and what can be done. */
@@ -139,9 +139,11 @@ function Actions({ finding, where, mayEdit, onShowCode, onApply, onDismiss, onRe
             <Code size={14} aria-hidden="true" /> Show
           </Button>
         )}
-        <Button size="small" kind="quiet" className="max-md:h-11" onClick={onDiscuss}>
-          <MessageSquare size={14} aria-hidden="true" /> Discuss
-        </Button>
+        {onDiscuss && (
+          <Button size="small" kind="quiet" className="max-md:h-11" onClick={onDiscuss}>
+            <MessageSquare size={14} aria-hidden="true" /> Discuss
+          </Button>
+        )}
       </div>
     </>
   );

@@ -38,7 +38,8 @@ const SHOWN_PEOPLE = 5;
 
 export function Header(props: Props) {
   const { session, state, user, here, panel, unread, openFindings, editing } = props;
-  const isViewer = session.role === "viewer";
+  const isOver = state.ending !== undefined;
+  const isViewer = session.role === "viewer" && !isOver;
   return (
     <header id="header" tabIndex={-1} className="flex h-12 shrink-0 items-center gap-2 border-b border-ink-3 bg-ink-1 px-2 max-md:gap-0.5">
       <Link
@@ -51,7 +52,7 @@ export function Header(props: Props) {
         <span className="max-md:hidden">Sessions</span>
       </Link>
       <span aria-hidden="true" className="h-5 w-px bg-ink-3 max-md:hidden" />
-      <Title session={session} onRename={props.onRename} />
+      <Title session={session} isFixed={isOver || session.role !== "owner"} onRename={props.onRename} />
       {isViewer && (
         <span className="flex items-center gap-1.5 text-ink-7 max-sm:hidden">
           <Lock size={13} aria-hidden="true" />
@@ -61,7 +62,7 @@ export function Header(props: Props) {
           </Button>
         </span>
       )}
-      {!isViewer && <SaveLabel state={state} className="px-1.5 max-md:hidden" />}
+      {session.role !== "viewer" && <SaveLabel state={state} className="px-1.5 max-md:hidden" />}
       <span className="grow" />
       <ul aria-label="People here" className="flex -space-x-1 max-md:hidden">
         <li title={`${user.name} (you)`}>
@@ -85,13 +86,15 @@ export function Header(props: Props) {
           {editing.isOn ? "Done" : "Edit"}
         </Button>
       )}
-      <PanelButton label="People" count={here.length + 1} isOpen={panel === "people"} onClick={() => props.onPanel("people")} icon={Users} />
+      <PanelButton label="People" count={isOver ? 0 : here.length + 1} isOpen={panel === "people"} onClick={() => props.onPanel("people")} icon={Users} />
       <PanelButton label="Review" count={openFindings} isOpen={panel === "review"} onClick={() => props.onPanel("review")} icon={ScanSearch} className="max-md:hidden" />
       <PanelButton label="Chat" count={unread} isNews isOpen={panel === "chat"} onClick={() => props.onPanel("chat")} icon={MessageSquare} />
-      <Button size="small" kind="main" onClick={props.onShare} className="max-md:size-11 max-md:px-0">
-        <Share2 size={15} aria-hidden="true" />
-        <span className="max-md:sr-only">Share</span>
-      </Button>
+      {!isOver && (
+        <Button size="small" kind="main" onClick={props.onShare} className="max-md:size-11 max-md:px-0">
+          <Share2 size={15} aria-hidden="true" />
+          <span className="max-md:sr-only">Share</span>
+        </Button>
+      )}
       <DropdownMenu.Root>
         <DropdownMenu.Trigger
           aria-label="More"
@@ -165,7 +168,7 @@ function PanelButton({ label, count, isNews, isOpen, onClick, icon: Icon, classN
 }
 
 /** The title; its owner changes it in place. */
-function Title({ session, onRename }: { session: Session; onRename: (title: string) => void }) {
+function Title({ session, isFixed, onRename }: { session: Session; isFixed: boolean; onRename: (title: string) => void }) {
   const [draft, setDraft] = useState<string>();
   const button = useRef<HTMLButtonElement>(null);
   const wasEditing = useRef(false);
@@ -174,7 +177,7 @@ function Title({ session, onRename }: { session: Session; onRename: (title: stri
     wasEditing.current = draft !== undefined;
   }, [draft]);
 
-  if (session.role !== "owner") return <h1 className="min-w-0 truncate px-1.5 text-sm" title={session.title}>{session.title}</h1>;
+  if (isFixed) return <h1 dir="auto" className="min-w-0 truncate px-1.5 text-sm" title={session.title}>{session.title}</h1>;
   if (draft === undefined) {
     return (
       <h1 className="min-w-0 text-sm">
@@ -183,6 +186,7 @@ function Title({ session, onRename }: { session: Session; onRename: (title: stri
           type="button"
           title={`${session.title} (click to rename)`}
           onClick={() => setDraft(session.title)}
+          dir="auto"
           className="block max-w-full truncate rounded px-1.5 leading-7 hover:bg-ink-2 max-md:leading-[44px]"
         >
           {session.title}
@@ -199,6 +203,7 @@ function Title({ session, onRename }: { session: Session; onRename: (title: stri
     <input
       autoFocus
       aria-label="Session title"
+      dir="auto"
       maxLength={MAX_TITLE_CHARS}
       value={draft}
       onFocus={({ target }) => target.select()}

@@ -10,6 +10,8 @@ type Props = {
   here: PersonHere[];
   ownId: string;
   isOwner: boolean;
+  /** This page does not hear any more who comes and goes. */
+  isOver: boolean;
   followed: string | undefined;
   onGoTo: (person: PersonHere) => void;
   onRole: (userId: string, role: "editor" | "viewer") => void;
@@ -17,16 +19,19 @@ type Props = {
 };
 
 /** Who is in the session: those connected now first. A click goes to somebody's caret, a second one follows her. */
-export function People({ participants, here, ownId, isOwner, followed, onGoTo, onRole, onRemove }: Props) {
+export function People({ participants, here, ownId, isOwner, isOver, followed, onGoTo, onRole, onRemove }: Props) {
   const hereById = new Map(here.map((person) => [person.id, person]));
   const rows = participants.map((participant) => ({ ...participant, person: hereById.get(participant.userId) }));
   const isHere = (row: (typeof rows)[number]) => row.userId === ownId || row.person !== undefined;
-  const groups = [
-    { title: "Here now", rows: rows.filter(isHere) },
-    { title: "Not here", rows: rows.filter((row) => !isHere(row)) },
-  ];
+  const groups = isOver
+    ? [{ title: "In this session", rows }]
+    : [
+        { title: "Here now", rows: rows.filter(isHere) },
+        { title: "Not here", rows: rows.filter((row) => !isHere(row)) },
+      ];
   return (
     <div className="min-h-0 grow overflow-y-auto p-2">
+      {isOver && <p className="px-2 pt-1 pb-3 text-ink-7">This page is no longer connected: it does not know who is here now.</p>}
       {groups.map(
         (group) =>
           group.rows.length > 0 && (
@@ -47,7 +52,7 @@ export function People({ participants, here, ownId, isOwner, followed, onGoTo, o
                       <Avatar person={row} className={person || row.userId === ownId ? "" : "opacity-50"} />
                       <span className="min-w-0">
                         <span className="block truncate text-ink-10">
-                          {row.name} {row.userId === ownId && <span className="text-ink-7">(you)</span>}
+                          <bdi>{row.name}</bdi> {row.userId === ownId && <span className="text-ink-7">(you)</span>}
                         </span>
                         <span className="flex items-center gap-1 text-xs text-ink-7">
                           {row.role === "owner" && <Crown size={11} aria-hidden="true" />}
@@ -56,7 +61,7 @@ export function People({ participants, here, ownId, isOwner, followed, onGoTo, o
                         </span>
                       </span>
                     </button>
-                    {isOwner && row.role !== "owner" && (
+                    {isOwner && !isOver && row.role !== "owner" && (
                       <DropdownMenu.Root>
                         <DropdownMenu.Trigger
                           aria-label={`Manage ${row.name}`}

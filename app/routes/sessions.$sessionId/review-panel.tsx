@@ -30,18 +30,20 @@ type Props = {
   whereabouts: ReadonlyMap<string, Whereabouts>;
   selectedFinding: string | undefined;
   mayEdit: boolean;
+  /** Why nothing can be reviewed or settled here any more. */
+  closed: string | undefined;
   actions: FindingActions;
 };
 
-export function ReviewPanel({ reviews, ai, file, selected, pathOf, whereabouts, selectedFinding, mayEdit, actions }: Props) {
+export function ReviewPanel({ reviews, ai, file, selected, pathOf, whereabouts, selectedFinding, mayEdit, closed, actions }: Props) {
   const { shown, news, findings } = reviews;
   return (
     <div className="min-h-0 grow overflow-y-auto overscroll-contain">
-      {mayEdit ? <Ask reviews={reviews} ai={ai} file={file} selected={selected} /> : <p className="border-b border-ink-3 px-4 py-3 text-ink-7">People who may edit this session can have its code reviewed. What is found shows here for everybody.</p>}
+      {mayEdit ? <Ask reviews={reviews} ai={ai} file={file} selected={selected} /> : <p className="border-b border-ink-3 px-4 py-3 text-ink-7">{closed ? `${closed} What was found stays here to read.` : "People who may edit this session can have its code reviewed. What is found shows here for everybody."}</p>}
       {news && <News reviews={reviews} review={news} mayEdit={mayEdit} />}
       {shown ? (
         <>
-          <ReviewHead reviews={reviews} review={shown} mayEdit={mayEdit} />
+          <ReviewHead reviews={reviews} review={shown} mayEdit={mayEdit} closed={closed} />
           <ul aria-label="Findings">
             {findings.map((finding) => (
               <FindingCard
@@ -56,7 +58,7 @@ export function ReviewPanel({ reviews, ai, file, selected, pathOf, whereabouts, 
                 onApply={() => actions.onApply(finding)}
                 onDismiss={() => actions.onDismiss(finding)}
                 onReopen={() => actions.onReopen(finding)}
-                onDiscuss={() => actions.onDiscuss(finding)}
+                onDiscuss={closed ? undefined : () => actions.onDiscuss(finding)}
               />
             ))}
           </ul>
@@ -142,11 +144,11 @@ function ReviewTitle({ review }: { review: Review }) {
   );
 }
 
-function ReviewHead({ reviews, review, mayEdit }: Pick<Props, "reviews" | "mayEdit"> & { review: Review }) {
+function ReviewHead({ reviews, review, mayEdit, closed }: Pick<Props, "reviews" | "mayEdit" | "closed"> & { review: Review }) {
   const others = useId();
   return (
     <div className="border-b border-ink-3 px-4 py-3">
-      {reviews.reviews.length > 1 && (
+      {reviews.reviews.length > 1 && !closed && (
         <div className="mb-2 flex items-center gap-2">
           <label htmlFor={others} className="shrink-0 text-xs text-ink-7">
             Shown

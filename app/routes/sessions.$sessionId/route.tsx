@@ -6,6 +6,7 @@ import { listMessages } from "../../../db/messages.ts";
 import { accessTo, listParticipants } from "../../../db/participants.ts";
 import { listReviews, listStandingFindings } from "../../../db/reviews.ts";
 import { toSession } from "../../../db/sessions.ts";
+import { listAdoptedGuests } from "../../../db/users.ts";
 import { requireUser } from "../../auth.server.ts";
 import { notFound } from "../../http.ts";
 import { useRoot } from "../../root.tsx";
@@ -33,6 +34,7 @@ export async function loader({ request, params, context }: LoaderFunctionArgs) {
   const files = stored.damaged ? undefined : readFiles(stored, (err) => log.error({ err, sessionId: id }, "stored text not readable"));
   const [first] = files ?? [];
   return {
+    guestIds: await listAdoptedGuests(db, user),
     session: toSession(access.session, access.role),
     user,
     color: access.color ?? user.color,

@@ -23,7 +23,7 @@ export function StatusBar({ state, cursor, language, mayEdit, onLanguage }: Prop
           <span className="max-sm:hidden">· {state.roundTripMs} ms</span>
         )}
       </span>
-      {mayEdit && <SaveLabel state={state} className="md:hidden" />}
+      {(mayEdit || state.ending) && <SaveLabel state={state} className="md:hidden" />}
       {cursor && (
         <span className="max-md:hidden">
           Ln {cursor.line}, Col {cursor.column}
@@ -46,7 +46,7 @@ export function StatusBar({ state, cursor, language, mayEdit, onLanguage }: Prop
           </option>
         ))}
       </select>
-      {!mayEdit && (
+      {!mayEdit && !state.ending && (
         <span className="flex items-center gap-1">
           <Eye size={13} aria-hidden="true" /> View only
         </span>

@@ -1,4 +1,5 @@
-import { useEffect, useState, useSyncExternalStore } from "react";
+import { useEffect, useRef, useState, useSyncExternalStore } from "react";
+import { toast } from "sonner";
 import type { ShownMessage } from "./use-messages.ts";
 
 const IDLE_MS = 60_000;
@@ -16,6 +17,24 @@ export function useUnread(messages: ShownMessage[], ownId: string, isLooking: bo
     document.title = `${unread > 0 ? `(${unread}) ` : ""}${title} · Tandem`;
   }, [unread, title]);
   return unread;
+}
+
+/** Says that a message was not sent where nobody looks at the chat. */
+export function useFailedMessages(messages: ShownMessage[], isLooking: boolean, onShow: () => void) {
+  const failed = messages.findLast(({ state }) => state === "failed")?.id;
+  const show = useRef(onShow);
+  useEffect(() => {
+    show.current = onShow;
+  });
+  useEffect(() => {
+    if (!failed || isLooking) return;
+    toast.error("Your message was not sent.", { id: "failed message", duration: Infinity, action: { label: "Show it", onClick: () => show.current() } });
+    // Whoever closes the chat has seen what is there.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, [failed]);
+  useEffect(() => {
+    if (isLooking) toast.dismiss("failed message");
+  }, [isLooking]);
 }
 
 /** Tells when nothing was done on this page for a minute, and when something is done again. */

@@ -7,17 +7,17 @@ const nothing = () => () => {};
 const nobody: Peer[] = [];
 
 /** Opens the document while the page is shown: the only place that does. Undefined until the page runs in a browser. */
-export function useCollab(options: { sessionId: string; userId: string; url: string; lineage: string; role: Role }): Collab | undefined {
-  const { sessionId, userId, url, lineage, role } = options;
+export function useCollab(options: { sessionId: string; userId: string; guestIds: string[]; url: string; lineage: string; role: Role }): Collab | undefined {
+  const { sessionId, userId, guestIds, url, lineage, role } = options;
   const [collab, setCollab] = useState<Collab>();
   useEffect(() => {
-    const opened = new Collab({ sessionId, userId, url: url || location.origin.replace(/^http/, "ws"), lineage, role });
+    const opened = new Collab({ sessionId, userId, guestIds, url: url || location.origin.replace(/^http/, "ws"), lineage, role });
     setCollab(opened);
     return () => {
       setCollab(undefined);
       opened.leave();
     };
-    // The role that the loader knew is where it starts; later ones arrive as events.
+    // The role that the loader knew is where it starts, as are the ids; later ones arrive as events.
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [sessionId, userId, url, lineage]);
   return collab;

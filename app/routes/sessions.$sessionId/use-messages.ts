@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useState } from "react";
+import { useCallback, useEffect, useRef, useState } from "react";
 import { z } from "zod";
 import { type ChatMessage, messageSchema, type Session } from "../../../collab/protocol.ts";
 import { newId } from "../../new-id.ts";
@@ -31,6 +31,15 @@ export function useMessages(session: Pick<Session, "id">, user: { id: string; na
       }),
     [collab, path],
   );
+
+  const before = useRef(user.id);
+  useEffect(() => {
+    // A guest who became a user: what they said is the user's.
+    const was = before.current;
+    if (was === user.id) return;
+    before.current = user.id;
+    setMessages((known) => known.map((message) => (message.userId === was ? { ...message, userId: user.id, userName: user.name } : message)));
+  }, [user.id, user.name]);
 
   const deliver = useCallback(
     async ({ id, body }: { id: string; body: string }) => {

@@ -5,10 +5,10 @@ import type { EditorPane } from "./editor-pane.client.ts";
 const regions = ["code", "side-panel", "header"];
 
 /** Keys of the whole page: F1 the palette, F6 the next region, ? the list of keys, Ctrl+S a word instead of a file dialog. */
-export function usePageKeys({ pane, onKeys }: { pane: EditorPane | undefined; onKeys: () => void }) {
-  const latest = useRef({ pane, onKeys });
+export function usePageKeys({ pane, isOver, onKeys }: { pane: EditorPane | undefined; isOver: boolean; onKeys: () => void }) {
+  const latest = useRef({ pane, isOver, onKeys });
   useEffect(() => {
-    latest.current = { pane, onKeys };
+    latest.current = { pane, isOver, onKeys };
   });
   useEffect(() => {
     function onKeyDown(event: KeyboardEvent) {
@@ -16,7 +16,7 @@ export function usePageKeys({ pane, onKeys }: { pane: EditorPane | undefined; on
       const isTyping = target instanceof HTMLElement && (target.isContentEditable || target.matches("input, textarea, select, .monaco-editor *"));
       if (event.key === "s" && (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey) {
         event.preventDefault();
-        toast("No need to save: everything you type goes to the server by itself.", { id: "save" });
+        toast(latest.current.isOver ? "This page is no longer connected, so nothing can be saved from it. You can download the text." : "No need to save: everything you type goes to the server by itself.", { id: "save" });
       } else if (event.key === "F1" && !event.defaultPrevented && latest.current.pane) {
         event.preventDefault();
         latest.current.pane.openPalette();

@@ -14,6 +14,8 @@ type Options = {
   reviews: ReturnType<typeof useReviews>;
   collab: Collab | undefined;
   ready: boolean;
+  /** Nothing can be reviewed here any more. */
+  isOver: boolean;
   pane: EditorPane | undefined;
   sessionId: string;
   pathOf: (fileId: string) => string | undefined;
@@ -25,7 +27,7 @@ type Options = {
 };
 
 /** A review on the page: its marks in the code, the finding that is selected, and what is done with one. */
-export function useReviewDesk({ reviews, collab, ready, pane, sessionId, pathOf, onShow, onReveal, onDiscuss }: Options) {
+export function useReviewDesk({ reviews, collab, ready, isOver, pane, sessionId, pathOf, onShow, onReveal, onDiscuss }: Options) {
   const { findings, shown, move, find } = reviews;
   const [selected, setSelected] = useState<string>();
   const whereabouts = useWhereabouts(collab, ready, findings);
@@ -102,9 +104,10 @@ export function useReviewDesk({ reviews, collab, ready, pane, sessionId, pathOf,
     latest.current = { show, onShow };
   });
   useEffect(() => {
+    if (isOver) return;
     const command = pane?.addCommand({ id: "review", label: "Review the code", run: () => latest.current.onShow() });
     return () => command?.dispose();
-  }, [pane]);
+  }, [pane, isOver]);
   useEffect(() => {
     const [, id] = /^#finding=([\da-f-]{36})$/.exec(location.hash) ?? [];
     if (id && pane && ready) void latest.current.show(id);

@@ -4,6 +4,7 @@ import { toast } from "sonner";
 import { ApiError, callApi } from "./call-api.ts";
 import { Banner } from "./banner.tsx";
 import { Chat } from "./chat.tsx";
+import { closedWords } from "./closed-words.ts";
 import { CodePreview } from "./code-preview.tsx";
 import type { CursorInfo, EditorPane } from "./editor-pane.client.ts";
 import { createFile, deleteFile, downloadAll, downloadFile, renameFile, setFileLanguage, uploadFiles } from "./file-actions.ts";
@@ -21,6 +22,7 @@ import { ShareDialog } from "./share-dialog.tsx";
 import { SidePanel } from "./side-panel.tsx";
 import { StatusBar } from "./status-bar.tsx";
 import { toEntries, useCollab, useCollabState, useFiles, usePeers } from "./use-collab.ts";
+import { useIdentity } from "./use-identity.ts";
 import { useLeaveQuestion } from "./use-leave-question.ts";
 import { useMessages } from "./use-messages.ts";
 import { useNamed } from "./use-named.ts";
@@ -29,7 +31,7 @@ import { useReviewDesk } from "./use-review-desk.ts";
 import { useReviews } from "./use-reviews.ts";
 import { usePageKeys } from "./use-page-keys.ts";
 import { useSession } from "./use-session.ts";
-import { useIdle, useIsPhone, useUnread } from "./use-attention.ts";
+import { useFailedMessages, useIdle, useIsPhone, useUnread } from "./use-attention.ts";
 
 const Editor = lazy(() => import("./editor.client.tsx"));
 
@@ -37,9 +39,9 @@ const panelTitles: Record<Panel, string> = { chat: "Chat", people: "People", rev
 
 /** The editor page: what it knows, and where it is shown. */
 export function Workspace({ data }: { data: SerializeFrom<typeof loader> }) {
-  const { user } = data;
-  const collab = useCollab({ sessionId: data.session.id, userId: user.id, url: data.collabUrl, lineage: data.lineage, role: data.session.role });
+  const collab = useCollab({ sessionId: data.session.id, userId: data.user.id, guestIds: data.guestIds, url: data.collabUrl, lineage: data.lineage, role: data.session.role });
   const state = useCollabState(collab, data.session.role);
+  const { user, other } = useIdentity(data.user, collab, state.ending);
   const { session, setSession, rename } = useSession(data.session, collab, state);
   const peers = usePeers(collab);
   const here = usePeopleHere(peers).filter(({ id }) => id !== user.id);
@@ -70,6 +72,7 @@ export function Workspace({ data }: { data: SerializeFrom<typeof loader> }) {
     reviews,
     collab,
     ready: state.ready,
+    isOver: Boolean(state.ending),
     pane,
     sessionId: session.id,
     pathOf,
@@ -83,15 +86,20 @@ export function Workspace({ data }: { data: SerializeFrom<typeof loader> }) {
   const unread = useUnread(chat.messages, user.id, panel === "chat", session.title);
   useJoinNotices(here, user.id, state.ready);
   useLeaveQuestion(state);
+  useFailedMessages(chat.messages, panel === "chat", () => setPanel("chat"));
+  useEffect(() => {
+    // What they offer, such as to bring a file back, does not work any more.
+    if (state.ending) toast.dismiss();
+  }, [state.ending]);
   useIdle(useCallback((idle: boolean) => collab?.publish({ idle }), [collab]));
-  usePageKeys({ pane, onKeys: () => setIsShowingKeys(true) });
+  usePageKeys({ pane, isOver: Boolean(state.ending), onKeys: () => setIsShowingKeys(true) });
   useEffect(() => {
     // Room for both on a wide screen; anywhere narrower the code comes first.
     if (matchMedia("(min-width: 1280px)").matches) setPanel("chat");
   }, []);
 
   const colors = useMemo(() => new Map(participants.map(({ userId, color }) => [userId, color])), [participants]);
-  const ownColor = colors.get(user.id) ?? data.color;
+  const ownColor = colors.get(user.id) ?? (user.id === data.user.id ? data.color : user.color);
   const onTyping = useCallback((typing: boolean) => collab?.publish({ typing }), [collab]);
   const download = () => collab && active && downloadFile(collab.ydoc, active.id);
 
@@ -161,6 +169,7 @@ export function Workspace({ data }: { data: SerializeFrom<typeof loader> }) {
       <Banner
         state={state}
         isDamaged={isDamaged}
+        signedInAs={other?.name}
         path={`/sessions/${session.id}`}
         onRetry={() => collab?.reconnectNow()}
         onDownload={() => collab && downloadAll(collab.ydoc, session.title)}
@@ -209,7 +218,7 @@ export function Workspace({ data }: { data: SerializeFrom<typeof loader> }) {
               </p>
             )}
           </div>
-          {isPhone && isEditingOnPhone && <KeyRow pane={pane} />}
+          {isPhone && isEditingOnPhone && mayEdit && <KeyRow pane={pane} />}
         </main>
         {panel && (
           <SidePanel title={panelTitles[panel]} onClose={() => setPanel(undefined)}>
@@ -223,7 +232,7 @@ export function Workspace({ data }: { data: SerializeFrom<typeof loader> }) {
                   onTyping={onTyping}
                   draft={draft}
                   onFinding={(id) => void desk.show(id)}
-                  disabled={Boolean(state.ending)}
+                  closed={closedWords(state.ending, "write here")}
                 />
               ) : panel === "review" ? (
                 <ReviewPanel
@@ -235,6 +244,7 @@ export function Workspace({ data }: { data: SerializeFrom<typeof loader> }) {
                   whereabouts={desk.whereabouts}
                   selectedFinding={desk.selected}
                   mayEdit={mayEdit}
+                  closed={closedWords(state.ending, "have code reviewed")}
                   actions={desk.actions}
                 />
               ) : (
@@ -243,6 +253,7 @@ export function Workspace({ data }: { data: SerializeFrom<typeof loader> }) {
                   here={here}
                   ownId={user.id}
                   isOwner={session.role === "owner"}
+                  isOver={Boolean(state.ending)}
                   followed={followed?.id}
                   onGoTo={goTo}
                   onRole={(id, role) => void manage(callApi("PATCH", participantPath(id), { body: { role } }), `Made ${role}`)}
@@ -260,7 +271,7 @@ export function Workspace({ data }: { data: SerializeFrom<typeof loader> }) {
         mayEdit={mayEdit}
         onLanguage={(language) => collab && active && setFileLanguage(collab.ydoc, active.id, language)}
       />
-      <ShareDialog open={isSharing} onOpenChange={setIsSharing} session={session} participants={participants} onSession={setSession} />
+      <ShareDialog open={isSharing && !state.ending} onOpenChange={setIsSharing} session={session} participants={participants} onSession={setSession} />
       <KeysDialog open={isShowingKeys} onOpenChange={setIsShowingKeys} />
     </div>
   );

@@ -28,7 +28,7 @@ export function DeletedNotice({ session }: { session: { id: string; title: strin
   return (
     <div ref={notice} role="status" className="fixed inset-x-4 bottom-4 z-30 mx-auto flex w-fit max-w-[calc(100%-2rem)] animate-appear items-center gap-3 rounded border border-ink-4 bg-ink-0 py-2 pr-2 pl-4 shadow-layer">
       <p className="min-w-0 truncate text-sm">
-        Deleted <span className="font-medium text-ink-10">{session.title}</span>
+        Deleted <bdi className="font-medium text-ink-10">{session.title}</bdi>
       </p>
       <Form method="post" action={without} preventScrollReset>
         <input type="hidden" name="sessionId" value={session.id} />

@@ -30,7 +30,7 @@ export function SessionRow({ session, isRenaming, refused }: SessionRowProps) {
         ) : (
           <h2 className="text-[15px] leading-6">
             <Link to={`/sessions/${session.id}`} className="line-clamp-2 break-words text-ink-10 after:absolute after:inset-0 hover:text-accent-strong">
-              {session.title}
+              <bdi>{session.title}</bdi>
             </Link>
           </h2>
         )}
