@@ -6,6 +6,9 @@ import { z } from "zod";
 
 export const MAX_FRAME_BYTES = 8 * 1024 * 1024;
 export const MAX_DOCUMENT_BYTES = 10 * 1024 * 1024;
+/** What somebody may keep in all sessions of their own. */
+export const MAX_GUEST_BYTES = 50 * 1024 * 1024;
+export const MAX_USER_BYTES = 500 * 1024 * 1024;
 /** From here on people are told that the session fills up. */
 export const NEARLY_FULL_BYTES = 8 * 1024 * 1024;
 export const MAX_MESSAGE_CHARS = 4_000;
@@ -24,8 +27,9 @@ export const MAX_FINDINGS = 12;
 export const MAX_FINDING_LINES = 100;
 export const MAX_REVIEWS_AN_HOUR = 20;
 export const MAX_GUEST_REVIEWS_AN_HOUR = 5;
-/** Static checks cost nobody money. */
-export const MAX_STATIC_CHECKS_AN_HOUR = 120;
+/** Static checks cost the server's time: one at most this much, a user all together so many seconds, an address five times as many. */
+export const CHECK_SLICE_MS = 3_000;
+export const MAX_CHECK_SECONDS_AN_HOUR = 60;
 /** From the first word to the last, tries again included. */
 export const REVIEW_TIMEOUT_MS = 60_000;
 export const UNAUTHENTICATED_TIMEOUT_MS = 10_000;
@@ -121,7 +125,7 @@ export const findingStates = ["open", "applied", "dismissed"] as const;
 export type FindingState = (typeof findingStates)[number];
 
 /** Why a review failed; also the codes that the API answers with. */
-export const reviewProblems = ["ai_refused", "ai_too_long", "ai_cut_off", "ai_malformed", "ai_away", "ai_busy", "ai_no_credit", "ai_no_model", "ai_rejected", "ai_timeout", "interrupted"] as const;
+export const reviewProblems = ["ai_refused", "ai_too_long", "ai_cut_off", "ai_malformed", "ai_away", "ai_busy", "ai_no_credit", "ai_no_model", "ai_rejected", "ai_timeout", "check_stopped", "interrupted"] as const;
 export type ReviewProblem = (typeof reviewProblems)[number];
 
 const relativePosition = z.record(z.string(), z.unknown());

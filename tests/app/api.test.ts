@@ -108,3 +108,25 @@ it("addresses that are not there, or malformed, answer in the same shape", async
   }
   expect(refused(await ask(stack, "GET", "/api/sessions/%E0%A4%A", { as: ada }))).toMatchObject({ status: 400, code: "malformed" });
 });
+
+it("P3 no cache keeps a page, an answer or a refusal that is somebody's own", async () => {
+  const { id } = await create({ title: "Secret" });
+  const form = { "content-type": "application/x-www-form-urlencoded", origin: stack.origin };
+  const asked: [method: string, path: string, as?: Person, headers?: Record<string, string>, raw?: string][] = [
+    ["GET", `/sessions/${id}`, ada], ["GET", `/sessions/${id}.data`, ada], ["GET", `/sessions/${id}`, grace], ["GET", `/sessions/${id}`], ["GET", `/sessions/${id}.data`],
+    ["GET", "/sessions", ada], ["GET", "/sessions.data", ada], ["HEAD", "/sessions", ada], ["GET", "/sessions/new.data", ada], ["POST", "/sessions/new", ada, form, "title=x"], ["POST", "/sessions/new.data", ada, form, "title=x"],
+    ["GET", "/settings", ada], ["GET", "/settings.data", ada], ["GET", "/settings"], ["GET", "/join/x"], ["GET", "/join/x.data", ada], ["POST", "/join/x", ada, form, ""],
+    ["GET", "/", ada], ["GET", "/_root.data", ada], ["GET", "/sign-in", ada], ["GET", "/sign-in"], ["GET", "/auth/github/callback"], ["POST", "/auth/guest", undefined, form, "name="], ["POST", "/start", ada, form, ""],
+    ["GET", `/api/sessions/${id}`, ada], ["GET", "/api/sessions"], ["GET", "/api/nothing", ada], ["POST", "/api/sessions", ada, { "content-type": "application/json" }, "{"], ["DELETE", `/api/sessions/${id}`, grace],
+    ["GET", "/no/such/page"], ["GET", "/no/such/page", ada], ["GET", "/%E0%A4%A", ada], ["POST", "/settings", ada, { ...form, origin: "https://evil.example" }, "name=x"],
+  ];
+  for (const [method, path, as, headers, raw] of asked) {
+    const answer = await ask(stack, method, path, { as, headers, raw });
+    expect([method, path, answer.headers.get("cache-control")]).toEqual([method, path, "private, no-store"]);
+  }
+  // The front page of nobody is everybody's, and files are for good.
+  const front = await ask(stack, "GET", "/");
+  expect([front.status, front.headers.get("cache-control")]).toEqual([200, null]);
+  const [asset = ""] = /\/assets\/[\w.-]+\.js/.exec(front.text) ?? [];
+  expect((await ask(stack, "GET", asset)).headers.get("cache-control")).toContain("immutable");
+});

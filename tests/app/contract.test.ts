@@ -54,7 +54,7 @@ async function call(address: string, { ids = {}, query = "", ...options }: Asked
   const answer = await ask(stack, method, template.replace(/:(\w+)/g, (_, name: string) => ids[name] ?? name) + query, options);
   addressesAsked.add(address);
   const json = answer.json as { error?: { code: string; message: string; fields?: Shape } } & Record<string, Shape & Shape[]>;
-  expect(answer.headers.get("cache-control") ?? "no-store").toBe("no-store");
+  expect(answer.headers.get("cache-control") ?? "private, no-store").toBe("private, no-store");
   if (answer.status >= 400) {
     const keys = ["code", "message", ...(answer.status === 422 ? ["fields"] : [])];
     expect(Object.keys(json)).toEqual(["error"]);
@@ -266,6 +266,8 @@ test("P13 a review that fails says how, by the code that is written down", async
     ai.behave(mode, [suggestion]);
     expect((await call("POST /api/ai/review", { as: hedy, body })).json.error?.code).toBe(code);
   }
+  const slow = Array.from({ length: 2_900 }, (_, nth) => `if(a${nth}||b${nth});`).join("else ");
+  expect((await call("POST /api/ai/review", { as: hedy, body: { code: slow, language: "javascript", source: "static" } })).json.error?.code).toBe("check_stopped");
   await using plain = await startStack();
   expect(await refusedBy(plain, "POST /api/ai/review", { as: await plain.signUp("Ada"), body })).toBe(503);
 });
@@ -283,6 +285,11 @@ test("P13 refusals come in the order that is written down", async () => {
   expect([invalid.status, Object.keys(invalid.json.error?.fields ?? {}).sort()]).toEqual([422, ["ownerId", "role", "title", "visibility"]]);
   expect((await call("GET /api/sessions", { as: ada, query: "?color=red" })).status).toBe(422);
   expect((await call("PATCH /api/sessions/:id", { as: ada, ids, body: {}, headers: { origin: "https://evil.example" } })).status).toBe(403);
+  const hoarder = await stack.signUp("Hoarder");
+  await stack.newSession(hoarder.user);
+  await sql`update documents set snapshot = convert_to(repeat('x', ${protocol.MAX_GUEST_BYTES}), 'UTF8') from code_sessions where id = session_id and owner_id = ${hoarder.user.id}`.execute(stack.db);
+  const full = await call("POST /api/sessions", { as: hoarder, body: {} });
+  expect([full.status, full.json.error?.message]).toEqual([413, expect.stringContaining("a guest may keep 50 MB")]);
   const put = await ask(stack, "PUT", "/api/sessions", { body: {} });
   expect([put.status, put.headers.get("allow")]).toEqual([405, "GET, POST"]);
   errorsSeen.add(`405 ${(put.json as { error: { code: string } }).error.code}`);
