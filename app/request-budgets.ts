@@ -14,8 +14,8 @@ import { routeIds } from "./route-names.ts";
 import { answerTooMany } from "./too-many.ts";
 import { Turns } from "./turns.ts";
 
-/** As many as a browser opens connections: one alone never waits. */
-const MAX_TURNS_AN_ADDRESS = 6;
+/** Enough to keep Postgres busy meanwhile; more would only stand before others. */
+const MAX_TURNS_AN_ADDRESS = 4;
 /** What takes longer waits for something else than this process, such as the database or an AI. */
 const TURN_MS = 250;
 
@@ -23,7 +23,7 @@ type Budgets = { env: WebEnv; limits: Limits; metrics: Pick<WebMetrics, "refused
 
 /** About the milliseconds that a request costs us: a page is rendered, an address of the API is a few queries. */
 const costOf = ({ method, path }: Pick<Request, "method" | "path">) => {
-  const isSmall = path.startsWith("/api/") || path.endsWith(".data") || path === "/__manifest";
+  const isSmall = path.startsWith("/api/") || path.endsWith(".data") || ["/__manifest", "/collab"].includes(path);
   return (isSmall ? 1 : 5) + (method === "GET" || method === "HEAD" ? 0 : 1);
 };
 
@@ -62,30 +62,33 @@ export function requestBudgets(
     // Their own first: one person's flood must not use up what their whole school has.
     const own = signInId && (await refusedFor(limits.requestsOfSignIn, signInId, points));
     const shared = !own && (await refusedFor(limits.requestsOfAddress, address, points));
-    const seconds = own || shared || (mayMakeGuest(request, signInId) && (await isUsedUp(limits.newGuests, address)));
-    if (!seconds) return takeTurn();
-    metrics.refused.inc({ reason: "budget" });
-    if (shared && !hasWarned && !env.TRUST_PROXY && request.headers["x-forwarded-for"]) {
-      hasWarned = true;
-      log.warn("many visitors may share one address: a proxy is before this server, and TRUST_PROXY is not set");
-    }
-    const built = routes(response);
-    await answerTooMany(request, response, {
-      sentence: sentenceFor(seconds, Boolean(shared)),
-      seconds,
-      routeIds: built ? routeIds(built, request.path) : [],
+    if (own || shared) return refuse(own || shared || 1, Boolean(shared));
+    turns.take(address, (end) => {
+      if (response.closed) return end();
+      const timer = setTimeout(end, TURN_MS).unref();
+      response.once("close", () => {
+        clearTimeout(timer);
+        end();
+      });
+      enter().catch(next);
     });
 
-    function takeTurn() {
-      turns.take(address, (end) => {
-        if (response.closed) return end();
-        const timer = setTimeout(end, TURN_MS).unref();
-        response.once("close", () => {
-          clearTimeout(timer);
-          end();
-        });
-        next();
-      });
+    async function enter() {
+      // Whoever has waited for their turn comes after others who may have used up what there was.
+      const seconds = mayMakeGuest(request, signInId) && (await isUsedUp(limits.newGuests, address));
+      if (seconds) return refuse(seconds, false);
+      next();
+    }
+
+    async function refuse(seconds: number, isShared: boolean) {
+      metrics.refused.inc({ reason: "budget" });
+      if (isShared && !hasWarned && !env.TRUST_PROXY && request.headers["x-forwarded-for"]) {
+        hasWarned = true;
+        log.warn("many visitors may share one address: a proxy is before this server, and TRUST_PROXY is not set");
+      }
+      const built = routes(response);
+      const ids = built ? routeIds(built, request.path) : [];
+      await answerTooMany(request, response, { sentence: sentenceFor(seconds, isShared), seconds, routeIds: ids });
     }
   };
 }

@@ -125,20 +125,7 @@ export const findingStates = ["open", "applied", "dismissed"] as const;
 export type FindingState = (typeof findingStates)[number];
 
 /** Why a review failed; also the codes that the API answers with. */
-export const reviewProblems = [
-  "ai_refused",
-  "ai_too_long",
-  "ai_cut_off",
-  "ai_malformed",
-  "ai_away",
-  "ai_busy",
-  "ai_no_credit",
-  "ai_no_model",
-  "ai_rejected",
-  "ai_timeout",
-  "check_stopped",
-  "interrupted",
-] as const;
+export const reviewProblems = ["ai_refused", "ai_too_long", "ai_cut_off", "ai_malformed", "ai_away", "ai_busy", "ai_no_credit", "ai_no_model", "ai_rejected", "ai_timeout", "check_stopped", "interrupted"] as const;
 export type ReviewProblem = (typeof reviewProblems)[number];
 
 const relativePosition = z.record(z.string(), z.unknown());

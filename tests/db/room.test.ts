@@ -6,31 +6,40 @@ import { createGuest, type User } from "../../db/users.ts";
 import { createDatabase, type TestDatabase } from "../support/database.ts";
 import { newSession } from "../support/person.ts";
 
-/** How much a session of `large` leaves to its owner. */
+/** What a guest may keep, in parts that are each written in a moment, but for so many bytes. */
+const PARTS = 10;
 const LEFT_BYTES = 25_000;
 
 let database: TestDatabase;
-let large: string[];
+/** The ids of sessions that fill a guest's room together, twice. */
+let full: [string[], string[]];
+
+async function fill(owner: User): Promise<string[]> {
+  const ids: string[] = [];
+  for (let nth = 0; nth < PARTS; nth++) {
+    const id = await newSession(database, owner);
+    ids.push(id);
+    const bytes = MAX_GUEST_BYTES / PARTS - (nth === 0 ? LEFT_BYTES : 0);
+    const snapshot = Buffer.alloc(bytes);
+    await database.db.updateTable("documents").set({ snapshot }).where("session_id", "=", id).execute();
+  }
+  return ids;
+}
+
 beforeAll(async () => {
   database = await createDatabase();
-  const somebody = await createGuest(database.db, "Somebody");
-  large = [await newSession(database, somebody), await newSession(database, somebody)];
-  for (const id of large) {
-    await sql`
-      update documents set snapshot = convert_to(repeat('x', ${MAX_GUEST_BYTES - LEFT_BYTES}), 'UTF8')
-      where session_id = ${id}`.execute(database.db);
-  }
+  full = [await fill(await createGuest(database.db, "One")), await fill(await createGuest(database.db, "Two"))];
 });
 afterAll(() => database?.[Symbol.asyncDispose]());
 
 const settings = { title: "A session", language: "typescript", visibility: "private", linkRole: "editor" } as const;
 const make = (owner: User, bytes: number) => insertSession(database.db, owner, settings, new Uint8Array(bytes));
 
-/** A guest to whom so many of the large sessions belong. */
-async function holding(count: number) {
+/** A guest to whom these sessions belong, none of them deleted. */
+async function holding(ids: string[]) {
   const guest = await createGuest(database.db, "Ada");
   const change = { owner_id: guest.id, deleted_at: null };
-  await database.db.updateTable("code_sessions").set(change).where("id", "in", large.slice(0, count)).execute();
+  await database.db.updateTable("code_sessions").set(change).where("id", "in", ids).execute();
   return guest;
 }
 
@@ -41,7 +50,7 @@ const outcome = (made: Promise<unknown>) =>
   );
 
 test("P8 what a guest and a user may keep is bounded, also for those who ask many times at once", async () => {
-  const ada = await holding(1);
+  const ada = await holding(full[0]);
   const outcomes = await Promise.all(Array.from({ length: 5 }, () => outcome(make(ada, 10_000))));
   expect(outcomes.sort()).toEqual(["full", "full", "full", "made", "made"]);
   const small = { path: "a", language: "typescript", content: "small" };
@@ -53,26 +62,22 @@ test("P8 what a guest and a user may keep is bounded, also for those who ask man
 });
 
 test("P8 deleting makes room at once, but not again and again before it is purged", async () => {
-  const ada = await holding(1);
+  const ada = await holding(full[0]);
   expect(await outcome(make(ada, 2 * LEFT_BYTES))).toBe("full");
-  await deleteSession(database.db, ada.id, large[0] ?? "");
+  for (const id of full[0]) await deleteSession(database.db, ada.id, id);
   expect(await outcome(make(ada, 2 * LEFT_BYTES))).toBe("made");
-  const grace = await holding(2);
-  for (const id of large) await deleteSession(database.db, grace.id, id);
+  const grace = await holding(full.flat());
+  for (const id of full.flat()) await deleteSession(database.db, grace.id, id);
   expect(await outcome(make(grace, 3 * LEFT_BYTES))).toBe("deleted");
-  await database.db
-    .updateTable("code_sessions")
-    .set({ owner_id: ada.id })
-    .where("id", "=", large[1] ?? "")
-    .execute();
+  await database.db.updateTable("code_sessions").set({ owner_id: ada.id }).where("id", "in", full[1]).execute();
   expect(await outcome(make(grace, 3 * LEFT_BYTES))).toBe("made");
 });
 
 test("P8 edits that are not merged yet count as well", async () => {
-  const ada = await holding(1);
+  const ada = await holding(full[0]);
   expect(await outcome(make(ada, 1_000))).toBe("made");
   await sql`
     insert into document_updates (session_id, node_id, sequence, update)
-    values (${large[0]}, gen_random_uuid(), 1, ${Buffer.alloc(LEFT_BYTES)})`.execute(database.db);
+    values (${full[0][0]}, gen_random_uuid(), 1, ${Buffer.alloc(LEFT_BYTES)})`.execute(database.db);
   expect(await outcome(make(ada, 1_000))).toBe("full");
 });

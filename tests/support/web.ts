@@ -1,4 +1,4 @@
-import { freePort } from "../../db/embedded.ts";
+import { freePort } from "./free-port.ts";
 import { createDatabase, type TestDatabase } from "./database.ts";
 import { AUTH_SECRET } from "./person.ts";
 import { prepareProcess } from "./process.ts";
