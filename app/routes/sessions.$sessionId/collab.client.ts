@@ -147,7 +147,7 @@ export class Collab {
       },
     });
     this.copy = new KeptCopy({ userId, sessionId, lineage, ydoc: this.ydoc, onKept: (isKept) => this.set({ isKept }) });
-    this.blocked = new BlockedSockets(sessionId, () => this.set({ waiting: "blocked" }));
+    this.blocked = new BlockedSockets(() => this.set({ waiting: "blocked" }));
     this.socket = new Socket({
       url: `${url}/collab?session=${sessionId}`,
       delay: 500,
