@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { sql, type ExpressionBuilder, type Transaction } from "kysely";
 import { MAX_GUEST_BYTES, MAX_TITLE_CHARS, MAX_USER_BYTES, type Session } from "../collab/protocol.ts";
 import type { Database } from "./client.ts";
-import { findDocument, insertDocument, mergeDocument, seedDocument } from "./documents.ts";
+import { copyDocument, findDocument, insertDocument, seedDocument } from "./documents.ts";
 import { decideRole } from "./participants.ts";
 import type { CodeSessionRow, LinkRole, Role, Schema, Visibility } from "./schema.ts";
 import { searchedWords, titleKeys } from "./title-keys.ts";
@@ -110,7 +110,7 @@ export async function duplicateSession(db: Database, owner: User, original: Code
   if (!document || document.damaged) return;
   const title = [...`Copy of ${original.title}`].slice(0, MAX_TITLE_CHARS).join("");
   const settings = { title, language: original.language, visibility: "private", linkRole: original.link_role } as const;
-  return insertSession(db, owner, settings, mergeDocument(document));
+  return insertSession(db, owner, settings, copyDocument(document));
 }
 
 /** Changes some of a session's settings. Undefined when it is not this owner's, or deleted. */

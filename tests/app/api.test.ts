@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { z } from "zod";
 import { sessionSchema } from "../../collab/protocol.ts";
+import { decodeFiles, findDocument } from "../../db/documents.ts";
 import { joinByLink } from "../../db/participants.ts";
 import { type Person, type Stack, startStack } from "../support/stack.ts";
+import { crowdedDocument, storeDocument, unsoundDocument } from "../support/unsound.ts";
 import { ask } from "./asking.ts";
 
 const session = sessionSchema.strict();
@@ -48,6 +50,45 @@ it("a session is duplicated into one's own private session, with its text", asyn
   expect(copy).toMatchObject({ ownerId: grace.user.id, role: "owner", visibility: "private", title: `Copy of ${"x".repeat(112)}` });
   const files = async (sessionId: string, as: Person) => one.parse((await ask(stack, "GET", `/api/sessions/${sessionId}`, { as })).json).session.files;
   expect(await files(copy.id, grace)).toEqual(await files(id, ada));
+});
+
+it("P8 a document with things that are no files is read as far as it is sound: page, list, copy and review", async () => {
+  const { id } = await create({ visibility: "link" });
+  await storeDocument(stack, id, unsoundDocument());
+  const read = one.parse((await ask(stack, "GET", `/api/sessions/${id}`, { as: ada })).json).session;
+  const named = Object.fromEntries(read.files?.map(({ id: fileId, path, language: of }) => [fileId, [path, of]]) ?? []);
+  expect(named).toEqual({
+    sound: ["main.ts", "typescript"],
+    second: ["notes.md", "typescript"],
+    "object-path": ["untitled-object-p", "plaintext"],
+    "map-path": ["untitled-map-path", "plaintext"],
+    "no-path": ["untitled-no-path", "typescript"],
+    "evil-path": ["tmp/evil.sh", "typescript"],
+    "long-path": [expect.stringMatching(/^(x\/)*x$/), "typescript"],
+    "proto-path": ["untitled-proto-pa", "typescript"],
+  });
+  expect(named["long-path"]?.[0]?.length).toBeLessThanOrEqual(200);
+
+  const page = await ask(stack, "GET", `/sessions/${id}`, { as: ada });
+  expect([page.status, page.text.includes("const sound = 1;"), page.text.includes("Something went wrong")]).toEqual([200, true, false]);
+  expect(page.text.length).toBeLessThan(100_000);
+
+  const copy = one.parse((await ask(stack, "POST", `/api/sessions/${id}/duplicate`, { as: ada })).json).session;
+  const stored = await findDocument(stack.db, copy.id);
+  expect(stored && stored.snapshot.byteLength).toBeLessThan(5_000 + 2 * 1024 * 1024);
+  expect(stored && decodeFiles(stored).map(({ content }) => content).sort()[0]).toBe("# Notes\n");
+  expect(stored && Buffer.from(stored.snapshot).includes("junk junk")).toBe(false);
+
+  const review = await ask(stack, "POST", "/api/ai/review", { as: ada, body: { sessionId: id, fileId: "sound", source: "static" } });
+  expect(review.status).toBe(200);
+  for (const fileId of ["boom", "null", "text"]) {
+    expect((await ask(stack, "POST", "/api/ai/review", { as: ada, body: { sessionId: id, fileId, source: "static" } })).status).toBeLessThan(500);
+  }
+
+  await storeDocument(stack, id, crowdedDocument(5_000));
+  expect(one.parse((await ask(stack, "GET", `/api/sessions/${id}`, { as: ada })).json).session.files?.length).toBe(5_000);
+  const crowded = await ask(stack, "GET", `/sessions/${id}`, { as: ada });
+  expect([crowded.status, crowded.text.includes("the first")]).toEqual([200, true]);
 });
 
 it("fields that do not fit are named, and unknown ones refused", async () => {

@@ -1,5 +1,6 @@
 /** The Monaco editor of a page: one binding a file that was opened, the carets, jumping and following. */
 import { filesOf, findFile } from "../../../collab/layout.ts";
+import { textEdits } from "./files/text-edits.ts";
 import { Carets } from "./carets.client.ts";
 import type { Collab } from "./collab.client.ts";
 import { monaco } from "./monaco.client.ts";
@@ -186,6 +187,20 @@ export class EditorPane {
     model.pushEditOperations([], [edit], () => null);
     undoManager.stopCapturing();
     return true;
+  }
+
+  /** Puts a text in the place of a whole file's, as one edit that one undo takes back: lines that both have stay. */
+  replaceText(fileId: string, text: string) {
+    const binding = this.bind(fileId);
+    if (!binding) return;
+    const { model, undoManager } = binding;
+    const edits = textEdits(model.getValue(), text).map(({ start, end, text: written }) => ({
+      range: monaco.Range.fromPositions(model.getPositionAt(start), model.getPositionAt(end)),
+      text: written,
+    }));
+    undoManager.stopCapturing();
+    model.pushEditOperations([], edits, () => null);
+    undoManager.stopCapturing();
   }
 
   /** Reveals somebody's caret, in whichever file it is. */

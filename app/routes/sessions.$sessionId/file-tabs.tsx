@@ -1,8 +1,8 @@
-import { Download, MoreHorizontal, Pencil, Plus, Trash2, Upload } from "lucide-react";
+import { Download, FolderUp, History, MoreHorizontal, Pencil, Plus, Trash2, Upload } from "lucide-react";
 import { DropdownMenu } from "radix-ui";
 import { type ComponentPropsWithoutRef, forwardRef, type KeyboardEvent, useRef, useState } from "react";
 import { MenuItem, menuClass } from "../../ui/menu.tsx";
-import { checkPath } from "./file-actions.ts";
+import { checkName, type Named } from "./files/file-names.ts";
 import type { FileEntry } from "./use-collab.ts";
 
 export type FileActions = {
@@ -11,6 +11,7 @@ export type FileActions = {
   remove: (id: string) => void;
   upload: (files: FileList) => void;
   download: (id: string) => void;
+  showDeleted: () => void;
 };
 
 type Props = { files: FileEntry[]; active: string | undefined; mayEdit: boolean; onSelect: (id: string) => void; actions: FileActions };
@@ -18,6 +19,7 @@ type Props = { files: FileEntry[]; active: string | undefined; mayEdit: boolean;
 export function FileTabs({ files, active, mayEdit, onSelect, actions }: Props) {
   const [naming, setNaming] = useState<{ id?: string } | undefined>();
   const chooser = useRef<HTMLInputElement>(null);
+  const folderChooser = useRef<HTMLInputElement>(null);
 
   function onKeyDown(event: KeyboardEvent) {
     const step = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
@@ -36,6 +38,7 @@ export function FileTabs({ files, active, mayEdit, onSelect, actions }: Props) {
             <NameField
               key={file.id}
               initial={file.path}
+              others={files.filter(({ id }) => id !== file.id)}
               onCancel={() => setNaming(undefined)}
               onName={(path) => {
                 actions.rename(file.id, path);
@@ -66,6 +69,7 @@ export function FileTabs({ files, active, mayEdit, onSelect, actions }: Props) {
       {naming && !naming.id && (
         <NameField
           initial=""
+          others={files}
           onCancel={() => setNaming(undefined)}
           onName={(path) => {
             actions.add(path);
@@ -101,6 +105,16 @@ export function FileTabs({ files, active, mayEdit, onSelect, actions }: Props) {
                 Upload files
               </MenuItem>
             )}
+            {mayEdit && (
+              <MenuItem icon={FolderUp} className="max-md:hidden" onSelect={() => folderChooser.current?.click()}>
+                Upload a folder
+              </MenuItem>
+            )}
+            {mayEdit && (
+              <MenuItem icon={History} onSelect={actions.showDeleted}>
+                Deleted files
+              </MenuItem>
+            )}
             {mayEdit && active && (
               <MenuItem icon={Trash2} danger disabled={files.length < 2} onSelect={() => actions.remove(active)}>
                 Delete this file
@@ -109,20 +123,30 @@ export function FileTabs({ files, active, mayEdit, onSelect, actions }: Props) {
           </DropdownMenu.Content>
         </DropdownMenu.Portal>
       </DropdownMenu.Root>
-      <input
-        ref={chooser}
-        type="file"
-        multiple
-        hidden
-        aria-label="Upload files"
-        onChange={({ target }) => {
-          if (target.files) actions.upload(target.files);
-          target.value = "";
-        }}
-      />
+      <FileChooser ref={chooser} label="Upload files" onFiles={actions.upload} />
+      <FileChooser ref={folderChooser} label="Upload a folder" onFiles={actions.upload} webkitdirectory="" />
     </div>
   );
 }
+
+type ChooserProps = { label: string; onFiles: (files: FileList) => void; /** A folder is chosen instead, with all that is in it. */ webkitdirectory?: string };
+
+const FileChooser = forwardRef<HTMLInputElement, ChooserProps>(function FileChooser({ label, onFiles, ...rest }, ref) {
+  return (
+    <input
+      ref={ref}
+      type="file"
+      multiple
+      hidden
+      aria-label={label}
+      onChange={({ target }) => {
+        if (target.files) onFiles(target.files);
+        target.value = "";
+      }}
+      {...rest}
+    />
+  );
+});
 
 const TabButton = forwardRef<HTMLButtonElement, ComponentPropsWithoutRef<"button"> & { label: string }>(
   function TabButton({ label, ...rest }, ref) {
@@ -140,13 +164,13 @@ const TabButton = forwardRef<HTMLButtonElement, ComponentPropsWithoutRef<"button
 );
 
 /** The name of a file, typed in place: Enter takes it, Escape does not. */
-function NameField({ initial, onName, onCancel }: { initial: string; onName: (path: string) => void; onCancel: () => void }) {
+function NameField({ initial, others, onName, onCancel }: { initial: string; others: Named[]; onName: (path: string) => void; onCancel: () => void }) {
   const [value, setValue] = useState(initial);
   const [problem, setProblem] = useState<string>();
   const done = useRef(false);
   function take() {
     if (done.current) return;
-    const checked = checkPath(value);
+    const checked = checkName(value, others);
     if (checked.problem !== undefined) return setProblem(checked.problem);
     done.current = true;
     onName(checked.path);

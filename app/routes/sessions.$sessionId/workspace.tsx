@@ -1,13 +1,17 @@
 import type { SerializeFrom } from "@remix-run/node";
 import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { toast } from "sonner";
+import { MAX_FILES, removeUnsound } from "../../../collab/layout.ts";
 import { ApiError, callApi } from "./call-api.ts";
 import { Banner } from "./banner.tsx";
 import { Chat } from "./chat.tsx";
 import { CodePreview } from "./code-preview.tsx";
 import type { CursorInfo, EditorPane } from "./editor-pane.client.ts";
-import { createFile, deleteFile, downloadAll, downloadFile, renameFile, setFileLanguage, uploadFiles } from "./file-actions.ts";
+import { createFile, deleteEmpty, deleteFile, downloadAll, downloadFile, listEmpty, renameFile, setFileLanguage } from "./file-actions.ts";
 import { type FileActions, FileTabs } from "./file-tabs.tsx";
+import { DeletedFilesDialog } from "./files/deleted-files-dialog.tsx";
+import { useUnsound } from "./files/use-unsound.ts";
+import { useUploads } from "./files/use-uploads.tsx";
 import { Header, type Panel } from "./header.tsx";
 import { KeptCopies } from "./kept-copies.tsx";
 import { KeysDialog } from "./keys-dialog.tsx";
@@ -57,14 +61,17 @@ export function Workspace({ data }: { data: SerializeFrom<typeof loader> }) {
   const [panel, setPanel] = useState<Panel>();
   const [followed, setFollowed] = useState<PersonHere>();
   const [isSharing, setIsSharing] = useState(false);
+  const [isShowingDeleted, setIsShowingDeleted] = useState(false);
   const [isShowingKeys, setIsShowingKeys] = useState(false);
   const isPhone = useIsPhone();
   const [isEditingOnPhone, setIsEditingOnPhone] = useState(false);
+  const unsound = useUnsound(collab, state.ready);
   const lastGone = useRef<string>(undefined);
 
   const isDamaged = data.isDamaged || Boolean(state.isDamaged);
   const mayEdit = session.role !== "viewer" && !state.ending && !isDamaged;
   const isReadOnly = !mayEdit || (isPhone && !isEditingOnPhone);
+  const uploads = useUploads({ collab, pane, mayEdit, onShow: setWantedFile });
   const pathOf = (fileId: string) => files.find(({ id }) => id === fileId)?.label;
   const desk = useReviewDesk({
     reviews,
@@ -114,11 +121,9 @@ export function Workspace({ data }: { data: SerializeFrom<typeof loader> }) {
     },
     rename: (id, path) => collab && renameFile(collab.ydoc, id, path),
     remove: (id) => collab && deleteFile(collab.ydoc, id, setWantedFile),
-    async upload(list) {
-      const id = collab && (await uploadFiles(collab.ydoc, list));
-      if (id) setWantedFile(id);
-    },
+    upload: uploads.upload,
     download: (id) => collab && downloadFile(collab.ydoc, id),
+    showDeleted: () => setIsShowingDeleted(true),
   };
 
   async function manage(request: Promise<unknown>, done: string) {
@@ -162,6 +167,12 @@ export function Workspace({ data }: { data: SerializeFrom<typeof loader> }) {
         state={state}
         isDamaged={isDamaged}
         path={`/sessions/${session.id}`}
+        unsound={{ things: unsound, pathOf, remove: mayEdit && collab ? () => removeUnsound(collab.ydoc) : undefined }}
+        crowd={
+          collab && files.length > MAX_FILES
+            ? { files: files.length, empty: listEmpty(collab.ydoc).length, deleteEmpty: mayEdit ? () => deleteEmpty(collab.ydoc) : undefined }
+            : undefined
+        }
         onRetry={() => collab?.reconnectNow()}
         onDownload={() => collab && downloadAll(collab.ydoc, session.title)}
         onDiscard={() => void collab?.discard().then(() => location.reload())}
@@ -173,12 +184,6 @@ export function Workspace({ data }: { data: SerializeFrom<typeof loader> }) {
           <div
             className="relative min-h-0 grow"
             style={followed && { boxShadow: `inset 0 0 0 2px ${followed.color}` }}
-            onDragOver={(event) => mayEdit && event.dataTransfer.types.includes("Files") && event.preventDefault()}
-            onDrop={(event) => {
-              if (!mayEdit || event.dataTransfer.files.length === 0) return;
-              event.preventDefault();
-              void actions.upload(event.dataTransfer.files);
-            }}
           >
             {!pane && <CodePreview text={data.preview.text} isWhole={data.preview.isWhole} />}
             {collab && state.ready && (
@@ -261,6 +266,8 @@ export function Workspace({ data }: { data: SerializeFrom<typeof loader> }) {
         onLanguage={(language) => collab && active && setFileLanguage(collab.ydoc, active.id, language)}
       />
       <ShareDialog open={isSharing} onOpenChange={setIsSharing} session={session} participants={participants} onSession={setSession} />
+      {uploads.layer}
+      <DeletedFilesDialog open={isShowingDeleted} onOpenChange={setIsShowingDeleted} sessionId={session.id} collab={collab} pane={pane} onShow={setWantedFile} />
       <KeysDialog open={isShowingKeys} onOpenChange={setIsShowingKeys} />
     </div>
   );
