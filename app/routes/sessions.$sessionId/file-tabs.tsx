@@ -1,6 +1,7 @@
 import { Download, FolderUp, History, MoreHorizontal, Pencil, Plus, Trash2, Upload } from "lucide-react";
 import { DropdownMenu } from "radix-ui";
 import { type ComponentPropsWithoutRef, forwardRef, type KeyboardEvent, useRef, useState } from "react";
+import { isComposing } from "../../is-composing.ts";
 import { MenuItem, menuClass } from "../../ui/menu.tsx";
 import { checkName, type Named } from "./files/file-names.ts";
 import type { FileEntry } from "./use-collab.ts";
@@ -53,7 +54,7 @@ export function FileTabs({ files, active, mayEdit, onSelect, actions }: Props) {
               role="tab"
               aria-selected={file.id === active}
               aria-controls="code"
-              tabIndex={file.id === active ? 0 : -1}
+              tabIndex={file.id === (active ?? files[0]?.id) ? 0 : -1}
               title={file.path}
               onClick={() => onSelect(file.id)}
               onDoubleClick={() => mayEdit && setNaming({ id: file.id })}
@@ -191,6 +192,7 @@ function NameField({ initial, others, onName, onCancel }: { initial: string; oth
         }}
         onKeyDown={(event) => {
           event.stopPropagation();
+          if (isComposing(event.nativeEvent)) return;
           if (event.key === "Enter") take();
           if (event.key === "Escape") onCancel();
         }}
