@@ -146,7 +146,7 @@ export class Collab {
         this.copy.setUnsaved(this.saving.isUnsaved);
       },
     });
-    this.copy = new KeptCopy({ userId, sessionId, lineage, ydoc: this.ydoc, onKept: (isKept) => this.set({ isKept }) });
+    this.copy = new KeptCopy({ userId, sessionId, lineage, ydoc: this.ydoc, onKept: (isKept) => this.set({ isKept }), onLate: () => this.tellOlderEdits() });
     this.blocked = new BlockedSockets(() => this.set({ waiting: "blocked" }));
     this.socket = new Socket({
       url: `${url}/collab?session=${sessionId}`,
@@ -205,10 +205,16 @@ export class Collab {
     await this.copy.load();
     if (this.left) return;
     this.isLoaded = true;
-    this.hasOlderEdits = this.copy.wasUnsaved;
-    if (this.hasOlderEdits) this.saving.edited();
+    this.tellOlderEdits();
     this.provider.attach();
     await this.socket.connect();
+  }
+
+  /** The copy has edits that the server had not called durable: they count as edits of this page. */
+  private tellOlderEdits() {
+    if (this.left || !this.copy.wasUnsaved) return;
+    this.hasOlderEdits = true;
+    this.saving.edited();
   }
 
   /** True while an edit of somebody else is being applied: caret moves that it causes are not news. */
