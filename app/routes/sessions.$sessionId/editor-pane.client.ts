@@ -38,6 +38,8 @@ export class EditorPane {
   private readonly composition: Composition;
   private readonly marks: ReviewMarks;
   private readonly bindings = new Map<string, TextBinding>();
+  /** Texts of files that were deleted while they were open here. */
+  private readonly gone = new Map<string, string>();
   private readonly viewStates = new Map<string, monaco.editor.ICodeEditorViewState | null>();
   private readonly disposables: (() => void)[] = [];
   private fileId: string | undefined;
@@ -62,7 +64,6 @@ export class EditorPane {
       fixedOverflowWidgets: true,
       minimap: { enabled: false },
       padding: { top: 8, bottom: 8 },
-      readOnlyMessage: { value: "You are viewing this session. Its owner can let you edit." },
       scrollBeyondLastLine: false,
       // A text holds them as it holds any character: nobody is asked, and nothing is taken out.
       unusualLineTerminators: "off",
@@ -110,7 +111,8 @@ export class EditorPane {
 
   /** Shows a file; what was selected in it before is selected again. */
   openFile(fileId: string) {
-    if (this.fileId) this.viewStates.set(this.fileId, this.editor.saveViewState());
+    const before = this.editor.saveViewState();
+    if (this.fileId && before) this.viewStates.set(this.fileId, before);
     this.fileId = fileId;
     const binding = this.bind(fileId);
     this.editor.setModel(binding?.model ?? null);
@@ -122,10 +124,14 @@ export class EditorPane {
     this.report();
   }
 
-  setReadOnly(isReadOnly: boolean) {
-    this.isReadOnly = isReadOnly;
-    this.editor.updateOptions({ readOnly: isReadOnly, domReadOnly: isReadOnly });
+  /** `why` nothing can be typed, as a sentence for whoever tries; undefined when it can be. */
+  setReadOnly(why: string | undefined) {
+    this.isReadOnly = why !== undefined;
+    this.editor.updateOptions({ readOnly: this.isReadOnly, domReadOnly: this.isReadOnly, readOnlyMessage: { value: why ?? "" } });
   }
+
+  /** The text of a file that somebody deleted while it was open here. */
+  textOfGone = (fileId: string) => this.gone.get(fileId);
 
   setFontSize(fontSize: number) {
     this.editor.updateOptions({ fontSize, lineHeight: Math.round(fontSize * 1.54) });
@@ -266,9 +272,11 @@ export class EditorPane {
     const file = findFile(this.collab.ydoc, fileId);
     const known = this.bindings.get(fileId);
     if (known && known.text === file?.text) return known;
+    if (known && !file) this.gone.set(fileId, known.shownText());
     known?.dispose();
     this.bindings.delete(fileId);
     if (!file) return;
+    this.gone.delete(fileId);
     const isShown = () => this.editor.getModel() === binding.model;
     const binding: TextBinding = new TextBinding(file.text, {
       language: file.language,
@@ -292,6 +300,7 @@ export class EditorPane {
       else if (fileId === this.fileId) this.openFile(fileId);
       else this.bind(fileId);
     }
+    if (this.fileId && !this.binding && findFile(this.collab.ydoc, this.fileId)) this.openFile(this.fileId);
   }
 
   private showUndone(selections: monaco.Selection[]) {

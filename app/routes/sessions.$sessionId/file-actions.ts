@@ -61,11 +61,16 @@ export function deleteFile(ydoc: Y.Doc, id: string, onRestored: (id: string) => 
       label: "Undo",
       onClick: () => {
         if (isFull(ydoc)) return;
-        addFile(ydoc, kept);
+        bringBackFile(ydoc, kept);
         onRestored(id);
       },
     },
   });
+}
+
+/** Brings back a file under its id, once: somebody else may have done it. */
+export function bringBackFile(ydoc: Y.Doc, file: { id: string; path: string; language: string; content: string }) {
+  if (!filesOf(ydoc).has(file.id)) addFile(ydoc, file);
 }
 
 export function downloadFile(ydoc: Y.Doc, id: string) {

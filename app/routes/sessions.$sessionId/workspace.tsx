@@ -7,7 +7,8 @@ import { Banner } from "./banner.tsx";
 import { Chat } from "./chat.tsx";
 import { CodePreview } from "./code-preview.tsx";
 import type { CursorInfo, EditorPane } from "./editor-pane.client.ts";
-import { createFile, deleteEmpty, deleteFile, downloadAll, downloadFile, listEmpty, renameFile, setFileLanguage } from "./file-actions.ts";
+import { bringBackFile, createFile, deleteEmpty, deleteFile, downloadAll, downloadFile, listEmpty, renameFile, setFileLanguage } from "./file-actions.ts";
+import { FileGone } from "./file-gone.tsx";
 import { type FileActions, FileTabs } from "./file-tabs.tsx";
 import { DeletedFilesDialog } from "./files/deleted-files-dialog.tsx";
 import { useUnsound } from "./files/use-unsound.ts";
@@ -18,6 +19,7 @@ import { KeysDialog } from "./keys-dialog.tsx";
 import { KeyRow } from "./key-row.tsx";
 import { PanelBoundary } from "./panel-boundary.tsx";
 import { People } from "./people.tsx";
+import { readOnlyCause, readOnlyWords } from "./read-only.ts";
 import { removePerson } from "./remove-person.ts";
 import { ReviewPanel } from "./review-panel.tsx";
 import type { loader } from "./route.tsx";
@@ -25,6 +27,8 @@ import { ShareDialog } from "./share-dialog.tsx";
 import { SidePanel } from "./side-panel.tsx";
 import { StatusBar } from "./status-bar.tsx";
 import { toEntries, useCollab, useCollabState, useFiles, usePeers } from "./use-collab.ts";
+import { useActiveFile } from "./use-active-file.ts";
+import { useEditorFocus } from "./use-editor-focus.ts";
 import { useLeaveQuestion } from "./use-leave-question.ts";
 import { useMessages } from "./use-messages.ts";
 import { useNamed } from "./use-named.ts";
@@ -54,8 +58,8 @@ export function Workspace({ data }: { data: SerializeFrom<typeof loader> }) {
   const [initialFiles] = useState(() => toEntries(data.files));
   const files = useFiles(collab, initialFiles);
 
-  const [wantedFile, setWantedFile] = useState<string>();
-  const active = files.find(({ id }) => id === wantedFile) ?? files[0];
+  const place = useActiveFile({ sessionId: session.id, ownId: user.id, files, state, peers });
+  const { active, gone, open: setWantedFile } = place;
   const [pane, setPane] = useState<EditorPane>();
   const [cursor, setCursor] = useState<CursorInfo>();
   const [panel, setPanel] = useState<Panel>();
@@ -70,7 +74,8 @@ export function Workspace({ data }: { data: SerializeFrom<typeof loader> }) {
 
   const isDamaged = data.isDamaged || Boolean(state.isDamaged);
   const mayEdit = session.role !== "viewer" && !state.ending && !isDamaged;
-  const isReadOnly = !mayEdit || (isPhone && !isEditingOnPhone);
+  const isReading = isPhone && !isEditingOnPhone;
+  const readOnly = readOnlyCause({ state, isDamaged, isReading });
   const uploads = useUploads({ collab, pane, mayEdit, onShow: setWantedFile });
   const pathOf = (fileId: string) => files.find(({ id }) => id === fileId)?.label;
   const desk = useReviewDesk({
@@ -91,6 +96,7 @@ export function Workspace({ data }: { data: SerializeFrom<typeof loader> }) {
   useJoinNotices(here, user.id, state.ready);
   useLeaveQuestion(state);
   useIdle(useCallback((idle: boolean) => collab?.publish({ idle }), [collab]));
+  useEditorFocus(pane, active?.id, isPhone);
   usePageKeys({ pane, onKeys: () => setIsShowingKeys(true) });
   useEffect(() => {
     // Room for both on a wide screen; anywhere narrower the code comes first.
@@ -120,11 +126,17 @@ export function Workspace({ data }: { data: SerializeFrom<typeof loader> }) {
       pane?.focus();
     },
     rename: (id, path) => collab && renameFile(collab.ydoc, id, path),
-    remove: (id) => collab && deleteFile(collab.ydoc, id, setWantedFile),
+    remove(id) {
+      if (!collab || files.length < 2) return;
+      place.leave(id);
+      deleteFile(collab.ydoc, id, setWantedFile);
+    },
     upload: uploads.upload,
     download: (id) => collab && downloadFile(collab.ydoc, id),
     showDeleted: () => setIsShowingDeleted(true),
   };
+
+  const goneText = gone && pane?.textOfGone(gone.id);
 
   async function manage(request: Promise<unknown>, done: string) {
     try {
@@ -185,7 +197,7 @@ export function Workspace({ data }: { data: SerializeFrom<typeof loader> }) {
             className="relative min-h-0 grow"
             style={followed && { boxShadow: `inset 0 0 0 2px ${followed.color}` }}
           >
-            {!pane && <CodePreview text={data.preview.text} isWhole={data.preview.isWhole} />}
+            {!pane && active?.id === data.files[0]?.id && <CodePreview text={data.preview.text} isWhole={data.preview.isWhole} />}
             {collab && state.ready && (
               <PanelBoundary name="The editor">
                 <Suspense>
@@ -193,7 +205,7 @@ export function Workspace({ data }: { data: SerializeFrom<typeof loader> }) {
                     <Editor
                       collab={collab}
                       fileId={active?.id}
-                      isReadOnly={isReadOnly}
+                      readOnly={readOnly && readOnlyWords[readOnly]}
                       fontSize={isPhone ? 16 : 13}
                       onPane={setPane}
                       onCursor={setCursor}
@@ -207,6 +219,13 @@ export function Workspace({ data }: { data: SerializeFrom<typeof loader> }) {
                   </div>
                 </Suspense>
               </PanelBoundary>
+            )}
+            {gone && (
+              <FileGone
+                file={gone}
+                onBringBack={mayEdit && collab && goneText !== undefined ? () => bringBackFile(collab.ydoc, { ...gone, content: goneText }) : undefined}
+                onOpenAnother={files[0] && (() => setWantedFile(files[0]?.id))}
+              />
             )}
             {followed && (
               <p className="absolute bottom-3 left-1/2 z-10 -translate-x-1/2 rounded px-3 py-1 text-white" style={{ background: followed.color }}>
@@ -263,6 +282,7 @@ export function Workspace({ data }: { data: SerializeFrom<typeof loader> }) {
         cursor={cursor}
         language={active?.language ?? session.language}
         mayEdit={mayEdit}
+        isReading={isReading}
         onLanguage={(language) => collab && active && setFileLanguage(collab.ydoc, active.id, language)}
       />
       <ShareDialog open={isSharing} onOpenChange={setIsSharing} session={session} participants={participants} onSession={setSession} />
