@@ -53,6 +53,12 @@ export async function findSignIn(db: Database, cookie: CookieWish): Promise<Sign
   return row && { idHash, user: toUser(row) };
 }
 
+/** The hash of the sign-in that a cookie names, in hex, as `readSignIn` finds it. */
+export function signInHash(cookie: CookieWish): string | undefined {
+  const id = readSignIn(cookie);
+  return id ? hash(id).toString("hex") : undefined;
+}
+
 /** Whether sign-ins are still good: the hashes (hex) among `idHashes` that neither expired nor were ended. */
 export async function listLiveSignIns(db: Database, idHashes: Buffer[]): Promise<Set<string>> {
   if (idHashes.length === 0) return new Set();
