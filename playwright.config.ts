@@ -8,7 +8,7 @@ export default defineConfig({
   // Most of the time they wait for pages.
   workers: 2,
   // Time-outs end hangs and nothing else: the machine may be busy.
-  timeout: 240_000,
+  timeout: 600_000,
   expect: { timeout: 30_000 },
   use: {
     launchOptions: {

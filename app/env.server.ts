@@ -26,6 +26,7 @@ export const webEnv = {
   REGION: z.string().optional(),
   COLLAB_URL: z.url({ protocol: /^wss?$/ }).optional(),
   TRUST_PROXY: proxies.optional(),
+  REQUESTS_A_SECOND: z.coerce.number().int().min(1).max(1_000_000).default(100),
   GITHUB_CLIENT_ID: z.string().optional(),
   GITHUB_CLIENT_SECRET: z.string().optional(),
   GITHUB_URL: url.default("https://github.com"),
@@ -33,6 +34,8 @@ export const webEnv = {
   OPENAI_BASE_URL: url.default("https://api.openai.com/v1"),
   OPENAI_MODEL: z.string().default("gpt-5.4-mini"),
   OPENAI_PRICES: prices.optional(),
+  MAX_GUEST_REVIEWS_AN_HOUR_AN_ADDRESS: z.coerce.number().int().min(0).max(1_000_000).default(20),
+  MAX_REVIEWS_AN_HOUR_A_SERVER: z.coerce.number().int().min(0).max(1_000_000).default(200),
 };
 
 /** The settings of a web process; throws one error that lists all that is wrong. On Fly it knows by itself where it is. */

@@ -9,7 +9,11 @@ export function reportErrors(dsn: string): void {
     stackParser: defaultStackParser,
     integrations: [globalHandlersIntegration(), linkedErrorsIntegration(), dedupeIntegration()],
     sendClientReports: false,
-    beforeSend: (event) => ({ ...scrubEvent(event), tags: { process: "browser" } }),
+    beforeSend(event, { originalException }) {
+      // Nothing failed where Monaco gave something up.
+      if (originalException instanceof Error && originalException.name === "Canceled") return null;
+      return { ...scrubEvent(event), tags: { process: "browser" } };
+    },
   });
   getCurrentScope().setClient(client);
   client.init();

@@ -1,7 +1,9 @@
 /** How often somebody may do what costs something. Counted in Redis where there is one, so that all web processes count together. */
 import { Redis as RedisClient } from "ioredis";
 import { RateLimiterMemory, RateLimiterRedis, type RateLimiterRes } from "rate-limiter-flexible";
+import { MAX_CHECK_SECONDS_AN_HOUR } from "../collab/protocol.ts";
 import type { Log } from "../db/log.ts";
+import type { WebEnv } from "./env.server.ts";
 import { failure } from "./http.ts";
 
 /** Nobody waits longer for Redis: then this process counts by itself. */
@@ -9,19 +11,41 @@ const REDIS_TIMEOUT_MS = 500;
 /** A trip to GitHub has to be over by then. */
 export const STATE_SECONDS = 5 * 60;
 
-type Limiter = Pick<RateLimiterMemory, "consume">;
+/** Long enough for the burst of a class that opens a page together. */
+const BUDGET_SECONDS = 20;
+/** Of an address' budget, what one sign-in may use: all the tabs of one person. */
+const SIGN_IN_SHARE = 0.3;
+const SOCKET_SHARE = 0.2;
+const FILE_FACTOR = 10;
+
+const HOUR_SECONDS = 3_600;
+/** A class may have as much of the checking thread as so many people. */
+const PEOPLE_AN_ADDRESS = 5;
+
+type Limiter = Pick<RateLimiterMemory, "consume" | "get" | "points" | "penalty" | "reward">;
+type LimitSettings = Pick<WebEnv, "REDIS_URL" | "REQUESTS_A_SECOND" | "MAX_GUEST_REVIEWS_AN_HOUR_AN_ADDRESS">;
 export type Limits = ReturnType<typeof openLimits>;
 
-export function openLimits({ redisUrl, log }: { redisUrl?: string; log: Log }) {
+export function openLimits(env: LimitSettings, log: Log) {
+  const { REDIS_URL: redisUrl, REQUESTS_A_SECOND: requestsASecond } = env;
   const redis = redisUrl ? connect(redisUrl, log) : undefined;
   const limiter = (keyPrefix: string, points: number, duration: number): Limiter => {
     const memory = new RateLimiterMemory({ keyPrefix, points, duration });
     if (!redis) return memory;
     return new RateLimiterRedis({ storeClient: redis, keyPrefix: `tandem:limit:${keyPrefix}`, points, duration, insuranceLimiter: memory, rejectIfRedisNotReady: true });
   };
+  /** Of this process alone: its own time is what is shared out. */
+  const budget = (keyPrefix: string, share: number): Limiter =>
+    new RateLimiterMemory({ keyPrefix, points: Math.ceil(requestsASecond * share * BUDGET_SECONDS), duration: BUDGET_SECONDS });
   return {
-    /** By address: a person starts anew a few times, a script hundreds of times. */
-    newGuests: limiter("guests", 30, 60),
+    /** By address and by sign-in, in points: one for a small request, more for a page (`request-budgets.ts`). */
+    requestsOfAddress: budget("requests", 1),
+    requestsOfSignIn: budget("own-requests", SIGN_IN_SHARE),
+    /** By address: upgrades of /collab, and files. */
+    socketsOfAddress: budget("sockets", SOCKET_SHARE),
+    filesOfAddress: budget("files", FILE_FACTOR),
+    /** By address: a class comes in together, a script hundreds of times. */
+    newGuests: limiter("guests", 60, 60),
     /** By user. */
     newMessages: limiter("messages", 120, 60),
     /** By user: sessions and copies of sessions, which take space. */
@@ -30,17 +54,39 @@ export function openLimits({ redisUrl, log }: { redisUrl?: string; log: Log }) {
     newReplays: limiter("replays", 60, 60),
     /** By address: one a visit to a page. */
     newVitals: limiter("vitals", 120, 60),
+    /** By address: what guests ask of an AI that somebody pays for. There are new guests whenever one wants. */
+    guestReviews: limiter("guest-reviews", env.MAX_GUEST_REVIEWS_AN_HOUR_AN_ADDRESS, HOUR_SECONDS),
+    /** By user and by address, in milliseconds of the thread that checks. */
+    checkTime: limiter("check-time", MAX_CHECK_SECONDS_AN_HOUR * 1_000, HOUR_SECONDS),
+    checkTimeOfAddress: limiter("check-time-address", MAX_CHECK_SECONDS_AN_HOUR * PEOPLE_AN_ADDRESS * 1_000, HOUR_SECONDS),
     /** By the state of a trip to GitHub, which may come back once. */
     usedStates: limiter("state", 1, STATE_SECONDS),
     close: () => redis?.disconnect(),
   };
 }
 
+/** Counts `points`; the seconds to wait when there were too many, else undefined. */
+export const refusedFor = (limiter: Limiter, key: string, points = 1): Promise<number | undefined> =>
+  limiter.consume(key, points).then(() => undefined, secondsLeft);
+
+/** The seconds to wait where nothing is left, without counting. */
+export async function isUsedUp(limiter: Limiter, key: string): Promise<number | undefined> {
+  const counted = await limiter.get(key);
+  return counted && counted.consumedPoints >= limiter.points ? secondsLeft(counted) : undefined;
+}
+
+/** Takes points that have been used already, also where there are not so many left. */
+export const note = async (limiter: Limiter, key: string, points: number): Promise<void> => void (await limiter.penalty(key, points));
+
+/** Gives back one that was counted. */
+export const giveBack = async (limiter: Limiter, key: string): Promise<void> => void (await limiter.reward(key, 1));
+
+const secondsLeft = ({ msBeforeNext }: RateLimiterRes) => Math.max(1, Math.ceil(msBeforeNext / 1_000));
+
 /** Counts one; throws 429 with the time to wait when there were too many. */
 export async function countOne(limiter: Limiter, key: string): Promise<void> {
-  const refused = await limiter.consume(key).then(() => undefined, (result: RateLimiterRes) => result);
-  if (!refused) return;
-  const seconds = Math.max(1, Math.ceil(refused.msBeforeNext / 1_000));
+  const seconds = await refusedFor(limiter, key);
+  if (!seconds) return;
   throw failure(429, "too_many", `That was a lot at once. Please wait ${seconds} s and try again.`, undefined, { "Retry-After": String(seconds) });
 }
 

@@ -7,8 +7,8 @@ import { parentPort } from "node:worker_threads";
 import { MAX_FINDINGS, severities, type Severity } from "../collab/protocol.ts";
 import type { ModelFinding } from "./review-prompt.server.ts";
 
-export type LintRequest = { id: number; code: string; language: string; path: string; /** Lines from 1, inclusive. */ start: number; end: number };
-export type LintAnswer = { id: number; findings: ModelFinding[]; /** How many there are in all. */ total: number };
+export type LintRequest = { code: string; language: string; path: string; /** Lines from 1, inclusive. */ start: number; end: number };
+export type LintAnswer = { /** Undefined where ESLint cannot take it, as code that nests too deeply. */ findings?: ModelFinding[]; /** How many there are in all. */ total: number };
 
 /** The most severe of them, and some to spare, for two may say the same. */
 const MAX_SENT = 2 * MAX_FINDINGS;
@@ -28,7 +28,8 @@ const configs = {
 type Meta = { type?: string; docs?: { description?: string } };
 const { rules: pluginRules } = tseslint.plugin as { rules?: Record<string, { meta?: Meta } | undefined> };
 
-function findingsIn({ code: whole, language, path, start, end }: LintRequest): ModelFinding[] {
+/** The most severe first. Only these are written out: each quotes its lines, and there may be one for every character of a line. */
+function findingsIn({ code: whole, language, path, start, end }: LintRequest): { findings: ModelFinding[]; total: number } {
   // ESLint counts without it.
   const code = whole.startsWith(BOM) ? whole.slice(BOM.length) : whole;
   const lines = code.split("\n");
@@ -53,13 +54,17 @@ function findingsIn({ code: whole, language, path, start, end }: LintRequest): M
     files: ["**/*.{js,mjs,cjs,jsx,ts,mts,cts,tsx}"],
     languageOptions: { ...part.languageOptions, parserOptions: { ecmaFeatures: { jsx: !filename.endsWith("ts") } } },
   }));
-  const messages = linter.verify(code, config, { filename });
-  return messages
+  const messages = linter
+    .verify(code, config, { filename })
     .map((message) => {
       const { line, column, endLine = line, endColumn = column } = message;
       return { ...message, line: lineOf(line, column), endLine: lineOf(endLine, Math.max(1, endColumn)) };
     })
     .filter(({ line, endLine }) => line >= start && endLine <= end)
+    .map((message) => ({ ...message, rank: severities.indexOf(severityOf(message)) }))
+    .sort((a, b) => a.rank - b.rank || a.line - b.line);
+  const findings = messages
+    .slice(0, MAX_SENT)
     .map((message) => {
       const fix = message.fix ?? (message.suggestions?.length === 1 ? message.suggestions[0]?.fix : undefined);
       const from = Math.min(message.line, fix ? lineAt(fix.range[0]) : message.line);
@@ -75,6 +80,7 @@ function findingsIn({ code: whole, language, path, start, end }: LintRequest): M
         replacement: fix ? code.slice(startOffset, fix.range[0]) + fix.text + code.slice(fix.range[1], endOffset) : null,
       };
     });
+  return { findings, total: messages.length };
 }
 
 function metaOf(ruleId: string): Meta | undefined {
@@ -93,7 +99,13 @@ function describe(ruleId: string | null): string {
   return `${description ? `${description}. ` : ""}ESLint's rule ${ruleId}.`;
 }
 
-parentPort?.on("message", (request: LintRequest) => {
-  const findings = findingsIn(request).sort((a, b) => severities.indexOf(a.severity) - severities.indexOf(b.severity) || a.startLine - b.startLine);
-  parentPort?.postMessage({ id: request.id, findings: findings.slice(0, MAX_SENT), total: findings.length } satisfies LintAnswer);
-});
+function answer(request: LintRequest): LintAnswer {
+  try {
+    return findingsIn(request);
+  } catch {
+    return { total: 0 };
+  }
+}
+
+parentPort?.on("message", (request: LintRequest) => parentPort?.postMessage(answer(request)));
+parentPort?.postMessage("ready");

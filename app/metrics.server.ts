@@ -15,6 +15,7 @@ export function webMetrics({ db, isReady }: { db: Database; isReady: () => Promi
       labelNames: ["route", "method", "status"],
       buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10],
     }),
+    swept: new prometheus.Counter({ name: "tandem_swept_total", help: "Rows removed for good because nobody can reach them, by kind.", labelNames: ["kind"] }),
     reviews: new prometheus.Counter({ name: "tandem_reviews_total", help: "Reviews that ended, by source and outcome.", labelNames: ["source", "outcome"] }),
     tokens: new prometheus.Counter({ name: "tandem_review_tokens_total", help: "Tokens that reviews used." }),
     proxiedSockets: new prometheus.Gauge({ name: "tandem_proxied_sockets", help: "Sockets that are piped to a collab node." }),

@@ -36,6 +36,8 @@ export function lastingProblem(error: unknown): ReviewProblem | undefined {
   const { status } = error;
   const words = wordsOf(error);
   if (status === 401) return "ai_rejected";
+  // A model that is overloaded or being loaded is not available either, for a moment.
+  if ((status ?? 0) >= 500) return;
   // Google says so of a limit a minute, too.
   if (status === 402 || (said.ai_no_credit.test(words) && !/RESOURCE_EXHAUSTED/.test(words))) return "ai_no_credit";
   if (status === 413) return "ai_too_long";

@@ -9,17 +9,20 @@ const trees = new WeakMap<Routes, Branch[]>();
 
 /** Which route answers an address, `sessions.$sessionId` for example; `manifest` is Remix's own, `none` nobody's. */
 export function routeName(routes: Routes, pathname: string): string {
-  if (pathname === "/__manifest") return "manifest";
+  return pathname === "/__manifest" ? "manifest" : nameOf(routeIds(routes, pathname).at(-1));
+}
+
+/** Remix' ids of the routes that answer an address, from the root to the page; none where none does. */
+export function routeIds(routes: Routes, pathname: string): string[] {
   const page = pathname.replace(/\/_root\.data$/, "/").replace(/\.data$/, "");
   try {
     // The router would only warn, with the whole address.
     decodeURIComponent(page);
     const tree = trees.get(routes) ?? branchesUnder(routes);
     trees.set(routes, tree);
-    const matches = matchRoutes(tree, page);
-    return nameOf(matches?.at(-1)?.route.id);
+    return (matchRoutes(tree, page) ?? []).flatMap(({ route }) => route.id ?? []);
   } catch {
-    return "none";
+    return [];
   }
 }
 

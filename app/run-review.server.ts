@@ -11,7 +11,9 @@ import { checkedLanguages } from "./languages.ts";
 import { readFinding } from "./model-finding.ts";
 import { placeFinding, type PlacedFinding, placeName, placeSummary } from "./place-finding.ts";
 import { reviewProblemTexts } from "./review-problems.ts";
+import { type Admission, admitReview, notBegun } from "./review-admission.ts";
 import { isReviewFailure, ReviewFailure, type Usage } from "./reviewer.server.ts";
+import { CheckNotBegun, CheckStopped } from "./static-checks.ts";
 
 const LOOK_MS = 500;
 
@@ -40,11 +42,13 @@ export type ReadyReview = { run: (onSuggestion: (suggestion: Suggestion) => void
  * and goes on.
  */
 export async function prepareReview(
-  { db, log, reviewer, staticChecks, metrics, stopping }: AppLoadContext,
+  context: AppLoadContext,
   { user, subject, source, signal }: { user: User; subject: Subject; source: ReviewSource; signal: AbortSignal },
 ): Promise<ReadyReview> {
+  const { db, log, reviewer, staticChecks, metrics, stopping } = context;
   if (source === "model" && !reviewer) throw failure(503, "ai_off", "AI reviews are off here: the server has no OPENAI_API_KEY.");
   const target = await findTarget(db, subject);
+  let admission: Admission | undefined;
   try {
     if (source === "static" && !checkedLanguages.includes(target.language)) {
       throw failure(422, "invalid", "Static checks know JavaScript and TypeScript only.", { language: "Static checks know JavaScript and TypeScript only." });
@@ -58,25 +62,22 @@ export async function prepareReview(
       throw failure(413, "too_large", `This has ${has}, and a review takes at most ${most}. ${way}`);
     }
     if (!target.code.trim()) throw failure(422, "invalid", "There is no code here to review.", { code: "There is no code here to review." });
-    const begun = await beginReview(db, user, {
+    admission = await admitReview(context, user, source);
+    const wanted = {
       source,
       model: source === "model" ? (reviewer?.model ?? null) : null,
       path: target.path,
       language: target.language,
       session: target.session,
       lines: target.range,
-    });
-    if ("refusal" in begun) {
-      if (begun.refusal === "running") throw failure(409, "review_running", "A review of this session is running already. Its findings are for everybody.");
-      const minutes = Math.ceil(begun.waitSeconds / 60);
-      const what = source === "static" ? "static checks" : "reviews";
-      throw failure(429, "too_many", `That were ${begun.limit} ${what} within an hour, which is the limit. The next is possible in ${minutes} min.`, undefined, {
-        "Retry-After": String(begun.waitSeconds),
-      });
-    }
+    };
+    const begun = await beginReview(db, user, wanted, context.env.MAX_REVIEWS_AN_HOUR_A_SERVER);
+    if ("refusal" in begun) throw notBegun(begun);
     return { run: (onSuggestion) => run(begun.id, onSuggestion) };
   } catch (error) {
     target.file?.[Symbol.dispose]();
+    admission?.[Symbol.dispose]();
+    await admission?.giveBack();
     throw error;
   }
 
@@ -138,6 +139,7 @@ export async function prepareReview(
       const isCancelled = asked.aborted || error instanceof Cancelled;
       const problem: ReviewProblem = isReviewFailure(error) ? error.problem : "interrupted";
       metrics.reviews.inc({ source, outcome: isCancelled ? "cancelled" : problem });
+      if (!isCancelled) await admission?.giveBack();
       await endReview(db, id, isCancelled ? { state: "cancelled", ...cost() } : { state: "failed", problem, ...cost() });
       if (isCancelled) throw failure(409, "review_cancelled", "This review was cancelled.");
       if (!isReviewFailure(error)) throw error;
@@ -149,6 +151,7 @@ export async function prepareReview(
     } finally {
       stopWatching?.();
       target.file?.[Symbol.dispose]();
+      admission?.[Symbol.dispose]();
       metrics.tokens.inc(usage.tokens);
     }
 
@@ -174,9 +177,12 @@ export async function prepareReview(
     async function checkStatically(): Promise<string> {
       const [start, end] = [target.firstLine, target.firstLine + target.lines.length - 1];
       const whole = target.file?.content ?? target.code;
-      const found = await staticChecks.check({ code: whole, language: target.language, path: target.path, start, end }).catch((cause: unknown) => {
-        throw new ReviewFailure("interrupted", { cause });
+      const found = await staticChecks.check({ user: user.id, address: context.clientAddress }, { code: whole, language: target.language, path: target.path, start, end }).catch(async (cause: unknown) => {
+        if (cause instanceof CheckStopped) await admission?.noteCheck(cause.ms);
+        if (cause instanceof CheckNotBegun && !stopping.aborted) throw failure(429, "too_many", "Too many checks are waiting right now. Please try again in a minute.", undefined, { "Retry-After": "60" });
+        throw new ReviewFailure(cause instanceof CheckStopped ? "check_stopped" : "interrupted", { cause });
       });
+      await admission?.noteCheck(found.ms);
       for (const finding of found.findings) await take(finding);
       return found.total === 0 ? "ESLint's recommended rules find nothing here." : found.total > MAX_FINDINGS ? `ESLint's recommended rules find ${found.total} things; these are the first ${MAX_FINDINGS}.` : "";
     }

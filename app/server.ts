@@ -1,10 +1,11 @@
 /** The web process: Express around Remix. Static files, headers, health, metrics, and the upgrade of /collab. */
 import { createRequestHandler } from "@remix-run/express";
 import type { ServerBuild } from "@remix-run/node";
-import express, { type ErrorRequestHandler, type RequestHandler } from "express";
+import express, { type ErrorRequestHandler, type Express, type Request, type RequestHandler } from "express";
 import { sql } from "kysely";
 import { randomBytes } from "node:crypto";
-import { createServer } from "node:http";
+import { createServer, type IncomingMessage } from "node:http";
+import type { Duplex } from "node:stream";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import * as prometheus from "prom-client";
@@ -13,19 +14,23 @@ import { openDatabase } from "../db/client.ts";
 import { PORT_TAKEN } from "../db/env.ts";
 import { openErrorReports } from "../db/error-reports.ts";
 import { logUncaught, type Log, openLog } from "../db/log.ts";
+import { addressKey } from "./client-address.ts";
 import { collabAnswers } from "./collab-answers.ts";
 import { CollabNodes } from "./collab-nodes.ts";
 import { pipeToCollab } from "./collab-proxy.ts";
 import { DeletedFiles } from "./deleted-files.ts";
 import { readEnv, type WebEnv } from "./env.server.ts";
 import { askForCookies } from "./keeps-cookies.ts";
-import { openLimits } from "./limits.server.ts";
+import { openLimits, refusedFor } from "./limits.server.ts";
 import type {} from "./load-context.ts";
 import { webMetrics } from "./metrics.server.ts";
 import { METHODS, observeRequests } from "./observe-requests.ts";
+import { privateAnswers } from "./private-answers.ts";
+import { fileBudget, requestBudgets, sentenceFor } from "./request-budgets.ts";
 import { routeName } from "./route-names.ts";
 import { openReviewer, ReviewFailure } from "./reviewer.server.ts";
 import { StaticChecks } from "./static-checks.ts";
+import { startSweeper } from "./sweeper.ts";
 import { foreignOriginAnswer } from "./wrong-address.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
@@ -38,13 +43,13 @@ export async function startWeb(env: WebEnv, { log = openLog("web", env.LOG_LEVEL
     onLost: (err) => log.warn({ err }, "Postgres connection lost"),
     ...(env.LOG.has("sql") && { onQuery: (query) => log.info(query, "sql") }),
   });
-  const limits = openLimits({ redisUrl: env.REDIS_URL, log });
+  const limits = openLimits(env, log);
   const reviewer = openReviewer(env);
   const staticChecks = new StaticChecks();
   const deletedFiles = new DeletedFiles();
   const stopping = new AbortController();
   let draining = false;
-  const postgresAnswers = () => sql`select 1`.execute(db).then(() => true, () => false);
+  const postgresAnswers = oneAtATime(() => sql`select 1`.execute(db).then(() => true, () => false));
   const metrics = webMetrics({ db, isReady: async () => (await postgresAnswers()) && !draining });
 
   const app = express();
@@ -52,10 +57,10 @@ export async function startWeb(env: WebEnv, { log = openLog("web", env.LOG_LEVEL
   app.disable("x-powered-by");
   if (env.TRUST_PROXY) app.set("trust proxy", /^\d+$/.test(env.TRUST_PROXY) ? Number(env.TRUST_PROXY) : env.TRUST_PROXY);
 
-  app.get("/healthz", (_request, response) => void response.type("text").send("ok"));
+  app.get("/healthz", (_request, response) => void response.set("Cache-Control", "no-store").type("text").send("ok"));
   app.get("/readyz", async (_request, response) => {
     const ready = (await postgresAnswers()) && !draining;
-    response.status(ready ? 200 : 503).type("text").send(ready ? "ready" : draining ? "draining" : "Postgres does not answer");
+    response.status(ready ? 200 : 503).set("Cache-Control", "no-store").type("text").send(ready ? "ready" : draining ? "draining" : "Postgres does not answer");
   });
   app.get("/metrics", async (_request, response) => void response.type(prometheus.register.contentType).send(await prometheus.register.metrics()));
 
@@ -69,12 +74,15 @@ export async function startWeb(env: WebEnv, { log = openLog("web", env.LOG_LEVEL
   app.use(observeRequests(metrics));
   app.use(securityHeaders(env, isDevelopment));
   app.use(knownMethods);
+  const budgets = { env, limits, metrics, log };
   if (vite) app.use(vite.middlewares);
   else {
+    app.use(fileBudget(budgets));
     app.use("/assets", sirv(`${root}build/client/assets`, { immutable: true, maxAge: 31_536_000, gzip: true, brotli: true, etag: true }));
     app.use("/assets", (_request, response) => void response.status(404).type("text").send("There is no such file."));
     app.use(sirv(`${root}build/client`, { maxAge: 3_600, etag: true }));
   }
+  app.use(privateAnswers);
   const build = vite
     ? () => vite.ssrLoadModule("virtual:remix/server-build") as Promise<ServerBuild>
     : ((await import(`${root}build/server/index.js`)) as ServerBuild);
@@ -82,8 +90,10 @@ export async function startWeb(env: WebEnv, { log = openLog("web", env.LOG_LEVEL
     // A page that does not compile, in development, is said by the handler below.
     const current = typeof build === "function" ? await build().catch(() => undefined) : build;
     if (current) response.locals.route = routeName(current.routes, request.path);
+    response.locals.routes = current?.routes;
     next();
   });
+  app.use(requestBudgets(budgets, ({ locals }) => locals.routes as ServerBuild["routes"] | undefined));
   app.use(sameOriginWrites(env, () => metrics.refused.inc({ reason: "origin" })));
   app.use(askForCookies());
   app.get("/collab", collabAnswers(nodes));
@@ -98,7 +108,7 @@ export async function startWeb(env: WebEnv, { log = openLog("web", env.LOG_LEVEL
         env,
         log,
         cspNonce: response.locals.cspNonce as string,
-        clientAddress: request.ip ?? "",
+        clientAddress: addressKey(request.ip),
         limits,
         metrics,
         reviewer,
@@ -111,15 +121,20 @@ export async function startWeb(env: WebEnv, { log = openLog("web", env.LOG_LEVEL
   );
   app.use(lastResort(log));
 
-  server.on("upgrade", (request, socket, head) => {
-    if (request.url?.split("?", 1)[0] === "/collab") void pipeToCollab(request, socket, head, { nodes, log, metrics });
-    else if (!isDevelopment) socket.end("HTTP/1.1 404 Not Found\r\nConnection: close\r\nContent-Length: 0\r\n\r\n");
+  server.on("upgrade", async (request, socket, head) => {
+    if (request.url?.split("?", 1)[0] === "/collab") {
+      const seconds = await refusedFor(limits.socketsOfAddress, addressKey(addressOf(app, request)));
+      if (!seconds) return void pipeToCollab(request, socket, head, { nodes, log, metrics });
+      metrics.refused.inc({ reason: "budget" });
+      refuseUpgrade(socket, seconds);
+    } else if (!isDevelopment) socket.end("HTTP/1.1 404 Not Found\r\nConnection: close\r\nContent-Length: 0\r\n\r\n");
   });
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
     server.listen(env.PORT, env.HOST, resolve);
   });
   log.info({ port: env.PORT }, "web listens");
+  const sweeper = startSweeper({ db, log, metrics });
 
   let stopped: Promise<void> | undefined;
   /** Ctrl+C comes twice, from the terminal and from whoever started us: both wait for the one end. */
@@ -135,10 +150,27 @@ export async function startWeb(env: WebEnv, { log = openLog("web", env.LOG_LEVEL
     server.closeAllConnections();
     await vite?.close();
     limits.close();
+    await Promise.race([sweeper.stop(), sleep(500)]);
     await Promise.all([staticChecks.stop(), deletedFiles.stop()]);
     await Promise.race([db.destroy(), sleep(500)]);
   }
   return { stop };
+}
+
+/** Whoever asks while an answer is on its way gets the same. */
+function oneAtATime<T>(ask: () => Promise<T>): () => Promise<T> {
+  let asking: Promise<T> | undefined;
+  return () => (asking ??= ask().finally(() => (asking = undefined)));
+}
+
+/** A visitor's address by TRUST_PROXY, as Express has it for requests that it answers itself. */
+const addressOf = (app: Express, request: IncomingMessage): string | undefined =>
+  (Object.setPrototypeOf(request, app.request) as Request).ip;
+
+function refuseUpgrade(socket: Duplex, seconds: number) {
+  const sentence = sentenceFor(seconds, true);
+  socket.on("error", () => socket.destroy());
+  socket.end(`HTTP/1.1 429 Too Many Requests\r\nRetry-After: ${seconds}\r\nConnection: close\r\nContent-Length: ${sentence.length}\r\n\r\n${sentence}`, () => socket.destroy());
 }
 
 const securityHeaders = (env: WebEnv, isDevelopment: boolean): RequestHandler => (_request, response, next) => {
@@ -191,7 +223,7 @@ const asOwnHost = (env: WebEnv): RequestHandler => (request, _response, next) =>
 const knownMethods: RequestHandler = (request, response, next) => {
   if (METHODS.includes(request.method)) return next();
   const message = `This server takes ${METHODS.join(", ")}.`;
-  response.set("Allow", METHODS.join(", ")).status(405).json({ error: { code: "method_not_allowed", message } });
+  response.set({ Allow: METHODS.join(", "), "Cache-Control": "no-store" }).status(405).json({ error: { code: "method_not_allowed", message } });
 };
 
 const lastResort = (log: Log): ErrorRequestHandler => (error: unknown, request, response, next) => {

@@ -11,7 +11,7 @@ const chars = (text: string) => [...text].length;
 
 /** One line of text as it is stored: NFC, without control and direction characters, inner space folded. */
 const cleanLine = (text: string) =>
-  withoutDirections(text.normalize("NFC").replace(/[\p{Zl}\p{Zp}\s]+/gu, " ").replace(/[\p{Cc}\p{Cs}]/gu, "")).trim();
+  withoutDirections(text.normalize("NFC")).replace(/[\p{Zl}\p{Zp}\s]+/gu, " ").replace(/[\p{Cc}\p{Cs}]/gu, "").trim();
 
 export const title = z
   .string("Give it a title.")

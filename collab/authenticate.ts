@@ -11,7 +11,8 @@ import { listShownNames } from "../db/shown-name.ts";
 import type { Role } from "../db/schema.ts";
 import { findSignIn } from "../db/sign-ins.ts";
 import { listAdoptedGuests, type User } from "../db/users.ts";
-import { MAX_CONNECTIONS_A_DOCUMENT, MAX_CONNECTIONS_A_USER, mayEdit, type RefusalReason } from "./protocol.ts";
+import type { Places } from "./places.ts";
+import { mayEdit, type RefusalReason } from "./protocol.ts";
 
 /** What a connection knows about its person; `role` changes while it is open. */
 export type ConnectionContext = {
@@ -33,7 +34,8 @@ const uuid = z.uuid();
 class Refusal extends Error {
   readonly reason: RefusalReason;
   constructor(reason: RefusalReason) {
-    super(`refused: ${reason}`);
+    // Hocuspocus prints the message of whatever a hook throws: a line for each try of anybody.
+    super("");
     this.reason = reason;
   }
 }
@@ -49,8 +51,9 @@ export class Authenticate implements Extension<ConnectionContext> {
     db: Database;
     secret: string;
     appOrigin: string;
-    /** The connections that a user has on this node. */
-    connectionsOf: (userId: string) => unknown[];
+    places: Places;
+    /** It is known whose socket it is; `signIn` is the hash of the sign-in. */
+    onSignedIn: (request: Request, userId: string, signIn: string) => void;
     /** The lineage of a document that this node holds. */
     liveLineage: (sessionId: string) => string | undefined;
     /** This node still holds a document that was replaced meanwhile. */
@@ -68,6 +71,7 @@ export class Authenticate implements Extension<ConnectionContext> {
     try {
       return await this.admit(payload);
     } catch (error) {
+      if (this.documentOfSocket.get(payload.request) === payload.documentName) this.options.places.free(payload.request);
       // Any other failure is ours, and passing: the page tries again.
       const refusal = error instanceof Refusal ? error : new Refusal("unavailable");
       this.options.onRefused(refusal.reason);
@@ -76,19 +80,21 @@ export class Authenticate implements Extension<ConnectionContext> {
   }
 
   private async admit(payload: onAuthenticatePayload): Promise<ConnectionContext> {
-    const { db, secret, appOrigin, connectionsOf, liveLineage, onReplaced } = this.options;
-    const { documentName, request, token, instance } = payload;
+    const { db, secret, appOrigin, places, onSignedIn, liveLineage, onReplaced } = this.options;
+    const { documentName, request, token } = payload;
     const checkedAt = performance.now();
     const signIn = await findSignIn(db, { secret, appOrigin, cookieHeader: payload.requestHeaders.get("cookie") });
     if (!signIn) throw new Refusal("signed-out");
     // A page that was opened by somebody else in this browser: what was typed there is not sent under this name.
     const openedBy = payload.requestParameters.get("user");
     if (openedBy && openedBy !== signIn.user.id) throw new Refusal("signed-out");
+    onSignedIn(request, signIn.user.id, signIn.idHash.toString("hex"));
     if (!uuid.safeParse(documentName).success || documentName !== documentName.toLowerCase()) throw new Refusal("no-access");
     // Claimed before anything is awaited: two that arrive at once are not both the first.
     const claimed = this.documentOfSocket.get(request) ?? documentName;
     if (claimed !== documentName) throw new Refusal("no-access");
     this.documentOfSocket.set(request, documentName);
+    if (!places.take(request, signIn.user.id, documentName)) throw new Refusal("full");
     const access = await accessTo(db, signIn.user, documentName);
     if (!access) throw new Refusal("no-access");
     const live = liveLineage(documentName);
@@ -100,11 +106,8 @@ export class Authenticate implements Extension<ConnectionContext> {
       onReplaced(documentName);
       throw new Refusal("unavailable");
     }
-
-    const ofDocument = instance.documents.get(documentName)?.getConnectionsCount() ?? 0;
-    const ofUser = connectionsOf(signIn.user.id).length;
-    if (ofDocument >= MAX_CONNECTIONS_A_DOCUMENT || ofUser >= MAX_CONNECTIONS_A_USER) throw new Refusal("full");
-
+    const standing = access.role === "owner" ? "owner" : access.isByLink ? "stranger" : "participant";
+    if (!places.takeSeat(request, standing)) throw new Refusal("full");
     const guestIds = await listAdoptedGuests(db, signIn.user);
     const color = access.color ?? (await joinByLink(db, signIn.user, documentName));
     payload.connectionConfig.readOnly = !mayEdit(access.role);

@@ -32,6 +32,9 @@ export class Durability implements Extension<ConnectionContext> {
     onGap: (sessionId: string) => void;
   };
 
+  /** Whose marks are answered when the event loop turns: the last of many says all that they say. */
+  private readonly marked = new Set<Connection>();
+
   constructor(options: Durability["options"]) {
     this.options = options;
   }
@@ -58,7 +61,14 @@ export class Durability implements Extension<ConnectionContext> {
     const event = parseEvent(clientEventSchema, payload);
     if (event?.type !== "mark") return;
     standingOf(connection).mark = event.n;
-    this.answer(connection);
+    if (this.marked.size === 0) setImmediate(() => this.answerMarked());
+    this.marked.add(connection);
+  }
+
+  private answerMarked() {
+    const marked = [...this.marked];
+    this.marked.clear();
+    for (const connection of marked) this.answer(connection);
   }
 
   /** L6: a document that is loaded again must find everything that it had. */

@@ -12,7 +12,9 @@ export type GateOptions = {
   /** What whoever runs this node has to mend before it can be ready. */
   problem: () => string | undefined;
   metrics: () => Promise<{ contentType: string; body: string }>;
-  onRefused: (reason: "origin" | "path" | "draining") => void;
+  /** Whether whoever sends this cookie may open one more socket now, which then counts. */
+  takeSocket: (cookie: string | undefined) => boolean;
+  onRefused: (reason: "origin" | "path" | "draining" | "too-many") => void;
 };
 
 export class Gate implements Extension {
@@ -26,7 +28,7 @@ export class Gate implements Extension {
   async onUpgrade({ request, socket }: onUpgradePayload) {
     // crossws takes the socket over later; until then nobody else listens for its errors.
     socket.on("error", () => socket.destroy());
-    const { appOrigin, isDraining, onRefused } = this.options;
+    const { appOrigin, isDraining, takeSocket, onRefused } = this.options;
     if (isDraining()) {
       onRefused("draining");
       refuse(socket, "503 Service Unavailable", "This node is restarting.");
@@ -38,6 +40,10 @@ export class Gate implements Extension {
     if (request.headers.origin !== appOrigin) {
       onRefused("origin");
       refuse(socket, "403 Forbidden", "This page may not open a socket here.");
+    }
+    if (!takeSocket(request.headers.cookie)) {
+      onRefused("too-many");
+      refuse(socket, "429 Too Many Requests", "Too many sockets were opened in a short time.");
     }
   }
 

@@ -7,21 +7,26 @@ import * as prometheus from "prom-client";
 import { openDatabase } from "../db/client.ts";
 import { PORT_TAKEN } from "../db/env.ts";
 import { openErrorReports } from "../db/error-reports.ts";
+import { signInHash } from "../db/sign-ins.ts";
 import { type Log, logUncaught, openLog } from "../db/log.ts";
 import { Authenticate } from "./authenticate.ts";
+import { Accounts } from "./budgets.ts";
 import { Bus, closeSocket } from "./bus.ts";
 import { ClientIds } from "./client-ids.ts";
+import { Door } from "./door.ts";
 import { sendAway } from "./drain.ts";
 import { Durability } from "./durability.ts";
 import { type CollabEnv, readEnv } from "./env.ts";
 import { Gate } from "./gate.ts";
 import { Heartbeat } from "./heartbeat.ts";
 import { LastEdits } from "./last-edits.ts";
+import { hushLibraries } from "./library-log.ts";
 import { Merger } from "./merger.ts";
 import { ConnectionsOfUsers } from "./connections-of-users.ts";
 import { collabMetrics } from "./metrics.ts";
 import { Newcomers } from "./newcomers.ts";
 import { Persistence } from "./persistence.ts";
+import { Places } from "./places.ts";
 import { PresenceRules } from "./presence.ts";
 import { CLOSE, MAX_FRAME_BYTES, MAX_UNAUTHENTICATED_BYTES, UNAUTHENTICATED_TIMEOUT_MS } from "./protocol.ts";
 import { RedisSync } from "./redis-sync.ts";
@@ -41,12 +46,13 @@ const DRAIN_DEADLINE_MS = 7_500;
 const MERGED_BYTES = 4_096;
 
 /**
- * Starts a collab node and resolves when it accepts connections, with its port and `stop()`.
+ * Starts a collab node and resolves when it accepts connections, with its port and `stop()`. `hasConsole` says that the
+ * process is the node's alone, and what libraries print is the node's to keep short.
  * `stop()` refuses newcomers, stores every document, closes the sockets with 1012 and returns within ten seconds.
  */
 export async function startCollab(
   env: CollabEnv,
-  { maxQueueBytes, log = openLog("collab", env.LOG_LEVEL) }: Pick<UpdateLogOptions, "maxQueueBytes"> & { log?: Log } = {},
+  { maxQueueBytes, hasConsole = false, log = openLog("collab", env.LOG_LEVEL) }: Pick<UpdateLogOptions, "maxQueueBytes"> & { hasConsole?: boolean; log?: Log } = {},
 ) {
   const db = openDatabase({
     connectionString: env.DATABASE_URL,
@@ -105,6 +111,19 @@ export async function startCollab(
     backlog: () => updateLog.backlog,
     isRedisUp: () => redisSync?.isUp,
   });
+  if (hasConsole) hushLibraries({ log, onComplaint: () => metrics.complaints.inc() });
+  const accounts = new Accounts({ onPaused: () => metrics.slowed.inc() });
+  const signInOf = (cookie: string | null | undefined) =>
+    signInHash({ secret: env.AUTH_SECRET, appOrigin: env.APP_ORIGIN, cookieHeader: cookie });
+  const places = new Places();
+  const door = new Door({
+    accounts,
+    signInOf,
+    onIgnored: (reason) => metrics.ignored.inc({ reason }),
+    onRefused: (reason) => metrics.refused.inc({ reason }),
+    onUnread: () => metrics.unread.inc(),
+    onGone: (request) => places.leave(request),
+  });
   const whoIsHere = new WhoIsHere({
     db,
     log,
@@ -132,7 +151,7 @@ export async function startCollab(
       })
     : undefined;
   const durability = new Durability({ updateLog, lineageOf: persistence.lineageOf, onGap: (sessionId) => redisSync?.resync(sessionId) });
-  const heartbeat = new Heartbeat();
+  const heartbeat = new Heartbeat({ onUnread: () => metrics.unread.inc() });
   const users = new ConnectionsOfUsers();
   const server = new Server({
     port: env.COLLAB_PORT,
@@ -146,10 +165,13 @@ export async function startCollab(
     maxPendingDocuments: 2,
     flushMaxBytes: MERGED_BYTES,
     maxUnauthenticatedQueueSize: MAX_UNAUTHENTICATED_BYTES,
-    websocketOptions: { maxPayload: MAX_FRAME_BYTES },
+    // Pings are answered at the door, as long as they are few.
+    websocketOptions: { maxPayload: MAX_FRAME_BYTES, autoPong: false },
     extensions: [
+      door,
       new Gate({
         appOrigin: env.APP_ORIGIN,
+        takeSocket: (cookie) => accounts.ofSignIn(signInOf(cookie)).takeSocket(),
         isDraining: () => draining,
         isReady,
         problem: () => bus.problem,
@@ -160,7 +182,8 @@ export async function startCollab(
         db,
         secret: env.AUTH_SECRET,
         appOrigin: env.APP_ORIGIN,
-        connectionsOf: (userId) => users.of(userId),
+        places,
+        onSignedIn: (request, userId, signIn) => door.signedIn(request, userId, signIn),
         liveLineage: persistence.lineageOf,
         onReplaced: endConnections,
         onRefused: (reason) => metrics.refused.inc({ reason }),
@@ -223,6 +246,7 @@ export async function startCollab(
     if (bytes > 0) log.error({ bytes }, "stopped with edits that Postgres did not take; nobody was told that they are saved");
     updateLog.stop();
     heartbeat.stop();
+    accounts.stop();
     await redisSync?.onDestroy();
     await Promise.race([Promise.all([lastEdits.stop(), whoIsHere.stop(), bus.stop(), merger.stop()]), sleep(500)]);
     await Promise.race([db.destroy(), sleep(500)]);
@@ -246,7 +270,7 @@ if (import.meta.main) {
   const exit = (code: number) => void reports.close().finally(() => process.exit(code));
   logUncaught(log, () => exit(1));
   try {
-    const { stop } = await startCollab(env, { log });
+    const { stop } = await startCollab(env, { log, hasConsole: true });
     // "disconnect" comes when whoever started us is gone.
     for (const end of ["SIGTERM", "SIGINT", "SIGHUP", "disconnect"] as const) {
       process.on(end, () => void stop().finally(() => exit(0)));

@@ -1,6 +1,6 @@
 import { sql, type Transaction } from "kysely";
 import * as Y from "yjs";
-import { addFile, anchorAt, anchoredRange, findFile, listFiles, removeForeignContent } from "../collab/layout.ts";
+import { addFile, anchorAt, anchoredRange, findFile, listFiles, removeForeignContent, removeUnsound } from "../collab/layout.ts";
 import { type Anchor } from "../collab/protocol.ts";
 import { applyAll } from "./apply-updates.ts";
 import type { Database } from "./client.ts";
@@ -80,12 +80,12 @@ export async function flagDamaged(db: Database, sessionId: string): Promise<void
     .execute();
 }
 
-/** A stored document as one update, Yjs V1. Throws when it cannot be decoded. */
-export function mergeDocument({ snapshot, log }: StoredDocument): Uint8Array {
-  if (log.length === 0) return snapshot;
+/** A stored document as one update, Yjs V1, without what is no part of its layout. Throws when it cannot be decoded. */
+export function copyDocument({ snapshot, log }: StoredDocument): Uint8Array {
   const ydoc = new Y.Doc();
   try {
     applyAll(ydoc, [snapshot, ...log.map(({ update }) => update)]);
+    removeUnsound(ydoc);
     return Y.encodeStateAsUpdate(ydoc);
   } finally {
     ydoc.destroy();

@@ -1,6 +1,8 @@
 /** What people may call themselves, and when two of them are called alike. */
 import { MAX_NAME_CHARS } from "../collab/protocol.ts";
 
+/** More than this of what somebody sends is not looked at. */
+const MAX_READ_UNITS = 1_000;
 /** Of one kind on one letter: enough for Burmese and Tibetan, too few to climb over the lines above. */
 const MAX_MARKS = 4;
 
@@ -62,7 +64,7 @@ function withBoundedMarks(text: string): string {
  * on a letter, inner space folded, at most 64 characters. Empty when nothing visible is left.
  */
 export function cleanName(input: string): string {
-  let name = input;
+  let name = input.slice(0, MAX_READ_UNITS);
   // What one pass takes away may have been what a joiner or a mark beside it stood on.
   for (let before; before !== name; ) {
     before = name;

@@ -8,6 +8,8 @@ import type { User } from "./users.ts";
 export type Access = {
   session: CodeSessionRow;
   role: Role;
+  /** Nothing but the link lets her in. */
+  isByLink: boolean;
   /** Her caret's colour in this session; undefined until she has joined. */
   color: string | undefined;
 };
@@ -31,7 +33,8 @@ export async function accessTo(db: Database, user: Pick<User, "id">, sessionId: 
   if (!row) return;
   const { role: given, via, color, removed_at, left_at, ...session } = row;
   const role = decideRole({ ...session, role: given, via, removed_at, left_at });
-  return role && { session, role, color: (!left_at && color) || undefined };
+  const isByLink = given === null || via === "link" || left_at !== null;
+  return role && { session, role, isByLink, color: (!left_at && color) || undefined };
 }
 
 /**

@@ -3,7 +3,6 @@ import {
   type Finding,
   MAX_GUEST_REVIEWS_AN_HOUR,
   MAX_REVIEWS_AN_HOUR,
-  MAX_STATIC_CHECKS_AN_HOUR,
   type Review,
   REVIEW_TIMEOUT_MS,
   type ReviewProblem,
@@ -15,6 +14,7 @@ import { shownName } from "./shown-name.ts";
 import type { User } from "./users.ts";
 
 /** A running review that is older has lost the web process that worked on it. */
+const HOUR_SECONDS = 3_600;
 const ABANDONED_SECONDS = REVIEW_TIMEOUT_MS / 1_000 + 15;
 
 export type NewReview = {
@@ -55,42 +55,46 @@ const toReview = (row: Row): Review => ({
   finishedAt: row.finished_at?.toISOString() ?? null,
 });
 
-export const limitOf = (user: Pick<User, "guest">, source: ReviewSource): number =>
-  source === "static" ? MAX_STATIC_CHECKS_AN_HOUR : user.guest ? MAX_GUEST_REVIEWS_AN_HOUR : MAX_REVIEWS_AN_HOUR;
+const limitOf = (user: Pick<User, "guest">): number => (user.guest ? MAX_GUEST_REVIEWS_AN_HOUR : MAX_REVIEWS_AN_HOUR);
 
 /** Failed reviews are free for their asker, but not for whoever pays the provider: all together there are at most so many times the limit. */
 const MAX_TRIES_A_REVIEW = 3;
 
 /**
- * What a user may still ask for in this hour. Failed reviews do not count until there are very many; running and cancelled
- * ones do, for they cost. Static checks all count: they cost the same however they end.
+ * What a user may still ask a model for in this hour. Failed reviews do not count until there are very many; running and
+ * cancelled ones do, for they cost.
  */
-export async function reviewAllowance(db: Database, user: Pick<User, "id" | "guest">, source: ReviewSource): Promise<ReviewAllowance> {
-  const limit = limitOf(user, source);
-  const tries = await db
+export const reviewAllowance = (db: Database, user: Pick<User, "id" | "guest">): Promise<ReviewAllowance> => allowanceOf(db, limitOf(user), user.id);
+
+/** The same for all users together, where `userId` is left out. */
+async function allowanceOf(db: Database, limit: number, userId?: string): Promise<ReviewAllowance> {
+  let recent = db
     .selectFrom("reviews")
     .select(["state", sql<number>`greatest(1, ceil(extract(epoch from created_at + interval '1 hour' - clock_timestamp())))::int`.as("wait")])
-    .where("user_id", "=", user.id)
-    .where("source", "=", source)
-    .where("created_at", ">", sql<Date>`clock_timestamp() - interval '1 hour'`)
-    .orderBy("created_at", "desc")
-    .limit(limit * MAX_TRIES_A_REVIEW)
-    .execute();
-  const counted = tries.filter(({ state }) => state !== "failed" || source === "static").slice(0, limit);
+    .where("source", "=", "model")
+    .where("created_at", ">", sql<Date>`clock_timestamp() - interval '1 hour'`);
+  if (userId) recent = recent.where("user_id", "=", userId);
+  const tries = await recent.orderBy("created_at", "desc").limit(limit * MAX_TRIES_A_REVIEW).execute();
+  if (limit === 0) return { limit, left: 0, waitSeconds: HOUR_SECONDS };
+  const counted = tries.filter(({ state }) => state !== "failed").slice(0, limit);
   const left = tries.length < limit * MAX_TRIES_A_REVIEW ? limit - counted.length : 0;
   const waits = [...(counted.length === limit ? [counted.at(-1)?.wait ?? 0] : []), ...(tries.length === limit * MAX_TRIES_A_REVIEW ? [tries.at(-1)?.wait ?? 0] : [])];
   return { limit, left, waitSeconds: Math.max(0, ...waits) };
 }
 
-export type Begun = { id: string } | { refusal: "too-many"; waitSeconds: number; limit: number } | { refusal: "running" };
+export type Begun = { id: string } | { refusal: "too-many" | "too-many-of-all"; waitSeconds: number; limit: number } | { refusal: "running" };
+
+/** Any number that no other lock of ours has: whoever begins a review by a model holds it until the row is there. */
+const BEGIN_LOCK = 7_215_001;
 
 /**
- * Begins a review, if the user has one left in this hour and the session has none running. A lock of the user's row makes
- * the count hold when she asks twice at once, from two web processes; an index does the same for the session.
+ * Begins a review, if the session has none running and, of a model's, the user and all users together (`mostOfAll`) have
+ * one left in this hour. A lock makes the counts hold when many ask at once, from several web processes; an index does
+ * the same for the session.
  */
-export async function beginReview(db: Database, user: Pick<User, "id" | "guest">, review: NewReview): Promise<Begun> {
+export async function beginReview(db: Database, user: Pick<User, "id" | "guest">, review: NewReview, mostOfAll = Infinity): Promise<Begun> {
   return db.transaction().execute(async (trx): Promise<Begun> => {
-    await trx.selectFrom("users").select("id").where("id", "=", user.id).forNoKeyUpdate().execute();
+    if (review.source === "model") await sql`select pg_advisory_xact_lock(${BEGIN_LOCK})`.execute(trx);
     if (review.session) {
       const abandoned = await trx
         .updateTable("reviews")
@@ -102,8 +106,12 @@ export async function beginReview(db: Database, user: Pick<User, "id" | "guest">
         .execute();
       for (const { id } of abandoned) await giveBackFindings(trx, id);
     }
-    const { limit, left, waitSeconds } = await reviewAllowance(trx, user, review.source);
-    if (left <= 0) return { refusal: "too-many", waitSeconds, limit };
+    if (review.source === "model") {
+      const own = await reviewAllowance(trx, user);
+      if (own.left <= 0) return { refusal: "too-many", waitSeconds: own.waitSeconds, limit: own.limit };
+      const all = Number.isFinite(mostOfAll) ? await allowanceOf(trx, mostOfAll) : undefined;
+      if (all && all.left <= 0) return { refusal: "too-many-of-all", waitSeconds: all.waitSeconds, limit: all.limit };
+    }
     const row = await trx
       .insertInto("reviews")
       .values({

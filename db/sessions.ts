@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
-import { sql, type ExpressionBuilder } from "kysely";
-import { MAX_TITLE_CHARS, type Session } from "../collab/protocol.ts";
+import { sql, type ExpressionBuilder, type Transaction } from "kysely";
+import { MAX_GUEST_BYTES, MAX_TITLE_CHARS, MAX_USER_BYTES, type Session } from "../collab/protocol.ts";
 import type { Database } from "./client.ts";
-import { findDocument, insertDocument, mergeDocument, seedDocument } from "./documents.ts";
+import { copyDocument, findDocument, insertDocument, seedDocument } from "./documents.ts";
 import { decideRole } from "./participants.ts";
 import type { CodeSessionRow, LinkRole, Role, Schema, Visibility } from "./schema.ts";
 import { searchedWords, titleKeys } from "./title-keys.ts";
@@ -38,7 +38,40 @@ export async function createSession(
   return insertSession(db, owner, settings, seedDocument({ id: randomUUID(), ...file }));
 }
 
-/** Creates a session around a document that exists already as Yjs V1 bytes, such as a copy of another session's. */
+/** An owner keeps as much as they may; `limit` is in bytes. `isOfDeleted` where it is what they deleted that fills it. */
+export class NoRoomLeft extends Error {
+  readonly limit: number;
+  readonly isOfDeleted: boolean;
+  constructor(limit: number, isOfDeleted: boolean) {
+    super("There is no room left.");
+    this.limit = limit;
+    this.isOfDeleted = isOfDeleted;
+  }
+}
+
+/**
+ * Throws `NoRoomLeft` where `bytes` more would be too much for an owner. What is deleted makes room at once, but until it is
+ * purged no more than the limit again. The lock holds the sum for those who ask twice at once.
+ */
+async function requireRoom(trx: Transaction<Schema>, owner: User, bytes: number): Promise<void> {
+  await trx.selectFrom("users").select("id").where("id", "=", owner.id).forNoKeyUpdate().execute();
+  const { rows } = await sql<{ kept: string; all: string }>`
+    select coalesce(sum(size) filter (where deleted_at is null), 0) as kept, coalesce(sum(size), 0) as all from (
+      select deleted_at, octet_length(snapshot) + coalesce(
+        (select sum(octet_length(update)) from document_updates logged where logged.session_id = code_sessions.id), 0
+      ) as size
+      from code_sessions join documents on documents.session_id = code_sessions.id where owner_id = ${owner.id}
+    ) sizes`.execute(trx);
+  const limit = owner.guest ? MAX_GUEST_BYTES : MAX_USER_BYTES;
+  const { kept = 0, all = 0 } = rows[0] ?? {};
+  if (Number(kept) + bytes > limit) throw new NoRoomLeft(limit, false);
+  if (Number(all) + bytes > 2 * limit) throw new NoRoomLeft(limit, true);
+}
+
+/**
+ * Creates a session around a document that exists already as Yjs V1 bytes, such as a copy of another session's. Throws
+ * `NoRoomLeft` when its owner keeps too much already.
+ */
 export async function insertSession(
   db: Database,
   owner: User,
@@ -46,6 +79,7 @@ export async function insertSession(
   update: Uint8Array,
 ): Promise<CodeSessionRow> {
   return db.transaction().execute(async (trx) => {
+    await requireRoom(trx, owner, update.byteLength);
     const session = await trx
       .insertInto("code_sessions")
       .values({
@@ -76,7 +110,7 @@ export async function duplicateSession(db: Database, owner: User, original: Code
   if (!document || document.damaged) return;
   const title = [...`Copy of ${original.title}`].slice(0, MAX_TITLE_CHARS).join("");
   const settings = { title, language: original.language, visibility: "private", linkRole: original.link_role } as const;
-  return insertSession(db, owner, settings, mergeDocument(document));
+  return insertSession(db, owner, settings, copyDocument(document));
 }
 
 /** Changes some of a session's settings. Undefined when it is not this owner's, or deleted. */
@@ -109,14 +143,19 @@ export async function deleteSession(db: Database, ownerId: string, sessionId: st
   return numUpdatedRows === 1n;
 }
 
-/** Takes a deletion back. */
+/** For so long a deletion can be taken back; then the session is purged (`db/sweep.ts`). */
+export const RESTORE_DAYS = 30;
+
+const isRestorable = sql<boolean>`deleted_at > now() - make_interval(days => ${RESTORE_DAYS})`;
+
+/** Takes a deletion back, for 30 days. */
 export async function restoreSession(db: Database, ownerId: string, sessionId: string): Promise<boolean> {
   const { numUpdatedRows } = await db
     .updateTable("code_sessions")
     .set({ deleted_at: null })
     .where("id", "=", sessionId)
     .where("owner_id", "=", ownerId)
-    .where("deleted_at", "is not", null)
+    .where(isRestorable)
     .executeTakeFirst();
   return numUpdatedRows === 1n;
 }
@@ -128,7 +167,7 @@ export async function findDeletedSession(db: Database, ownerId: string, sessionI
     .select(["id", "title"])
     .where("id", "=", sessionId)
     .where("owner_id", "=", ownerId)
-    .where("deleted_at", "is not", null)
+    .where(isRestorable)
     .executeTakeFirst();
 }
 

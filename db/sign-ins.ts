@@ -29,15 +29,18 @@ export async function createSignIn(db: Database, secret: string, userId: string)
   return `${id}.${signature(id, secret)}`;
 }
 
+type CookieWish = { secret: string; appOrigin: string; cookieHeader: string | null | undefined };
+
+/** The id of a browser's sign-in if its signature is ours, without a query: the sign-in may have ended since. */
+export const readSignIn = ({ secret, appOrigin, cookieHeader }: CookieWish): string | undefined =>
+  readSignedId(cookieValue(cookieHeader, cookieName(appOrigin)), secret);
+
 /**
  * Who a browser is, from its `Cookie` header; web and collab both ask here.
  * Undefined without a cookie, for a forged one (refused without a query), and for an expired or ended sign-in.
  */
-export async function findSignIn(
-  db: Database,
-  { secret, appOrigin, cookieHeader }: { secret: string; appOrigin: string; cookieHeader: string | null | undefined },
-): Promise<SignIn | undefined> {
-  const id = readSignedId(cookieValue(cookieHeader, cookieName(appOrigin)), secret);
+export async function findSignIn(db: Database, cookie: CookieWish): Promise<SignIn | undefined> {
+  const id = readSignIn(cookie);
   if (!id) return;
   const idHash = hash(id);
   const row = await db
@@ -48,6 +51,12 @@ export async function findSignIn(
     .where("sign_ins.expires_at", ">", sql<Date>`now()`)
     .executeTakeFirst();
   return row && { idHash, user: toUser(row) };
+}
+
+/** The hash of the sign-in that a cookie names, in hex, as `readSignIn` finds it. */
+export function signInHash(cookie: CookieWish): string | undefined {
+  const id = readSignIn(cookie);
+  return id ? hash(id).toString("hex") : undefined;
 }
 
 /** Whether sign-ins are still good: the hashes (hex) among `idHashes` that neither expired nor were ended. */
@@ -70,15 +79,6 @@ export async function deleteSignIn(db: Database, idHash: Buffer): Promise<void> 
 /** Ends all sign-ins of a user but the one given. */
 export async function deleteOtherSignIns(db: Database, userId: string, keep: Buffer): Promise<void> {
   await db.deleteFrom("sign_ins").where("user_id", "=", userId).where("id_hash", "!=", keep).execute();
-}
-
-/** Removes what has expired; returns how many. */
-export async function deleteExpiredSignIns(db: Database): Promise<number> {
-  const { numDeletedRows } = await db
-    .deleteFrom("sign_ins")
-    .where("expires_at", "<", sql<Date>`now()`)
-    .executeTakeFirst();
-  return Number(numDeletedRows);
 }
 
 function cookieValue(header: string | null | undefined, name: string): string | undefined {

@@ -3,7 +3,8 @@ import { once } from "node:events";
 import { PORT_TAKEN } from "../db/env.ts";
 import { Problem, say } from "./problem.ts";
 
-const READY_TIMEOUT_MS = 60_000;
+/** For hangs alone: on a busy machine a start takes its time. */
+const READY_TIMEOUT_MS = 180_000;
 const RESTART_MS = [200, 1_000, 3_000, 10_000];
 const STOP_TIMEOUT_MS = 12_000;
 
@@ -11,7 +12,7 @@ const STOP_TIMEOUT_MS = 12_000;
 export class PortTaken extends Problem {}
 
 export type Kept = {
-  /** Resolves when it says that it listens, for the first time; throws a Problem when it ends before that, or after a minute. */
+  /** Resolves when it says that it listens, for the first time; throws a Problem when it ends before that, or after three minutes. */
   ready: Promise<void>;
   /** Ends it, in order, and starts it anew. */
   restart: () => void;
@@ -29,7 +30,7 @@ export function keepRunning(name: string, file: string, { cwd, env }: { cwd: str
   let isReady = false;
   let wanted: "running" | "restarted" | "stopped" = "running";
   const { promise: ready, resolve, reject } = Promise.withResolvers<void>();
-  const tooLate = setTimeout(() => reject(new Problem(`${name} did not become ready within a minute.`)), READY_TIMEOUT_MS);
+  const tooLate = setTimeout(() => reject(new Problem(`${name} did not become ready within three minutes.`)), READY_TIMEOUT_MS);
   ready.catch(() => {}).finally(() => clearTimeout(tooLate));
 
   function run() {

@@ -5,6 +5,7 @@ import { defaultPath } from "../languages.ts";
 import { countOne } from "../limits.server.ts";
 import { json, resource } from "../resource.server.ts";
 import { language, newSessionDefaults, searchWords, sessionSettings } from "../session-input.ts";
+import { withRoom } from "../with-room.ts";
 
 const query = z.strictObject({
   scope: z.enum(scopes).default("mine"),
@@ -24,7 +25,7 @@ const sessions = resource({
     const settings = { ...newSessionDefaults, ...(await parseJson(request, newSession)) };
     await countOne(context.limits.newSessions, user.id);
     const file = { path: defaultPath(settings.language), language: settings.language, content: "" };
-    return json({ session: toSession(await createSession(db, user, settings, file), "owner") }, 201);
+    return json({ session: toSession(await withRoom(() => createSession(db, user, settings, file)), "owner") }, 201);
   },
 });
 

@@ -5,6 +5,7 @@ import { guestName } from "../guest-name.ts";
 import { allowMethods } from "../http.ts";
 import { countOne } from "../limits.server.ts";
 import { samples } from "../samples.ts";
+import { withRoom } from "../with-room.ts";
 
 export const loader = () => redirect("/");
 
@@ -20,11 +21,8 @@ export async function action({ request, context }: ActionFunctionArgs) {
     user = guest.user;
   }
   await countOne(context.limits.newSessions, user.id);
-  const session = await createSession(
-    context.db,
-    user,
-    { title: "Untitled session", language: "typescript", visibility: "link", linkRole: "editor" },
-    samples.typescript,
-  );
+  const owner = user;
+  const settings = { title: "Untitled session", language: "typescript", visibility: "link", linkRole: "editor" } as const;
+  const session = await withRoom(() => createSession(context.db, owner, settings, samples.typescript));
   return redirect(`/sessions/${session.id}`, { headers });
 }

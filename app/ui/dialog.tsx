@@ -1,6 +1,7 @@
 import { X } from "lucide-react";
 import { Dialog as Radix } from "radix-ui";
 import { type ReactNode, useRef } from "react";
+import { isComposing } from "../is-composing.ts";
 
 type Props = { open: boolean; onOpenChange: (open: boolean) => void; title: string; description?: string; children: ReactNode };
 
@@ -23,12 +24,14 @@ export function Dialog({ open, onOpenChange, title, description, children }: Pro
             event.preventDefault();
             first.focus();
           }}
+          // Escape gives up a candidate first, and the dialog when there is none.
+          onEscapeKeyDown={(event) => isComposing(event) && event.preventDefault()}
           // Radix gives it back to a trigger of its own alone.
           onCloseAutoFocus={() => opener.current instanceof HTMLElement && opener.current.focus()}
           className="fixed top-1/2 left-1/2 z-50 max-h-[88dvh] w-[min(480px,calc(100vw-24px))] -translate-x-1/2 -translate-y-1/2 overflow-y-auto rounded-[8px] border border-ink-3 bg-ink-0 p-5 text-[15px] text-ink-9 shadow-layer max-md:top-auto max-md:bottom-3 max-md:translate-y-0"
         >
           <div className="mb-4 flex items-start justify-between gap-4">
-            <div>
+            <div className="min-w-0 wrap-anywhere">
               <Radix.Title className="text-base">{title}</Radix.Title>
               {description && <Radix.Description className="mt-0.5 text-sm text-ink-7">{description}</Radix.Description>}
             </div>

@@ -1,4 +1,5 @@
 import { type ReactNode, useEffect, useRef } from "react";
+import { isComposing } from "../is-composing.ts";
 
 type MenuProps = {
   /** What the button shows. */
@@ -17,7 +18,7 @@ export function DisclosureMenu({ children, label, items, className = "" }: MenuP
       const menu = details.current;
       if (!menu?.open) return;
       if (event instanceof KeyboardEvent) {
-        if (event.key !== "Escape") return;
+        if (event.key !== "Escape" || isComposing(event)) return;
         menu.querySelector("summary")?.focus();
       } else if (menu.contains(event.target as Node)) return;
       menu.open = false;

@@ -41,6 +41,7 @@ function describe(error: unknown): { title: string; sentence: string } {
   const { message, code } = (error.data as Partial<ErrorBody> | undefined)?.error ?? {};
   if (code === "void_invite") return { title: "This invite is void", sentence: message ?? "" };
   if (code === "no_cookies") return { title: "Cookies are blocked", sentence: message ?? "" };
+  if (code === "no_room") return { title: "No room left", sentence: message ?? "" };
   if (code === "too_many") return { title: "One moment, please", sentence: message ?? "" };
   if (error.status === 404) return { title: "Not found", sentence: message ?? "There is no page at this address." };
   if (error.status === 403) return { title: "Not allowed", sentence: message ?? "You may not do this." };

@@ -116,7 +116,7 @@ const strangers = (address: string) => `${address.startsWith("/api/") ? 401 : 30
 
 let stack: Stack;
 beforeAll(async () => {
-  stack = await startStack();
+  stack = await startStack({ env: { REQUESTS_A_SECOND: "100000" } });
 });
 afterAll(() => stack?.[Symbol.asyncDispose]());
 

@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { z } from "zod";
 import { sessionSchema } from "../../collab/protocol.ts";
+import { decodeFiles, findDocument } from "../../db/documents.ts";
 import { joinByLink } from "../../db/participants.ts";
 import { type Person, type Stack, startStack } from "../support/stack.ts";
+import { crowdedDocument, storeDocument, unsoundDocument } from "../support/unsound.ts";
 import { ask } from "./asking.ts";
 
 const session = sessionSchema.strict();
@@ -48,6 +50,45 @@ it("a session is duplicated into one's own private session, with its text", asyn
   expect(copy).toMatchObject({ ownerId: grace.user.id, role: "owner", visibility: "private", title: `Copy of ${"x".repeat(112)}` });
   const files = async (sessionId: string, as: Person) => one.parse((await ask(stack, "GET", `/api/sessions/${sessionId}`, { as })).json).session.files;
   expect(await files(copy.id, grace)).toEqual(await files(id, ada));
+});
+
+it("P8 a document with things that are no files is read as far as it is sound: page, list, copy and review", async () => {
+  const { id } = await create({ visibility: "link" });
+  await storeDocument(stack, id, unsoundDocument());
+  const read = one.parse((await ask(stack, "GET", `/api/sessions/${id}`, { as: ada })).json).session;
+  const named = Object.fromEntries(read.files?.map(({ id: fileId, path, language: of }) => [fileId, [path, of]]) ?? []);
+  expect(named).toEqual({
+    sound: ["main.ts", "typescript"],
+    second: ["notes.md", "typescript"],
+    "object-path": ["untitled-object-p", "plaintext"],
+    "map-path": ["untitled-map-path", "plaintext"],
+    "no-path": ["untitled-no-path", "typescript"],
+    "evil-path": ["tmp/evil.sh", "typescript"],
+    "long-path": [expect.stringMatching(/^(x\/)*x$/), "typescript"],
+    "proto-path": ["untitled-proto-pa", "typescript"],
+  });
+  expect(named["long-path"]?.[0]?.length).toBeLessThanOrEqual(200);
+
+  const page = await ask(stack, "GET", `/sessions/${id}`, { as: ada });
+  expect([page.status, page.text.includes("const sound = 1;"), page.text.includes("Something went wrong")]).toEqual([200, true, false]);
+  expect(page.text.length).toBeLessThan(100_000);
+
+  const copy = one.parse((await ask(stack, "POST", `/api/sessions/${id}/duplicate`, { as: ada })).json).session;
+  const stored = await findDocument(stack.db, copy.id);
+  expect(stored && stored.snapshot.byteLength).toBeLessThan(5_000 + 2 * 1024 * 1024);
+  expect(stored && decodeFiles(stored).map(({ content }) => content).sort()[0]).toBe("# Notes\n");
+  expect(stored && Buffer.from(stored.snapshot).includes("junk junk")).toBe(false);
+
+  const review = await ask(stack, "POST", "/api/ai/review", { as: ada, body: { sessionId: id, fileId: "sound", source: "static" } });
+  expect(review.status).toBe(200);
+  for (const fileId of ["boom", "null", "text"]) {
+    expect((await ask(stack, "POST", "/api/ai/review", { as: ada, body: { sessionId: id, fileId, source: "static" } })).status).toBeLessThan(500);
+  }
+
+  await storeDocument(stack, id, crowdedDocument(5_000));
+  expect(one.parse((await ask(stack, "GET", `/api/sessions/${id}`, { as: ada })).json).session.files?.length).toBe(5_000);
+  const crowded = await ask(stack, "GET", `/sessions/${id}`, { as: ada });
+  expect([crowded.status, crowded.text.includes("the first")]).toEqual([200, true]);
 });
 
 it("fields that do not fit are named, and unknown ones refused", async () => {
@@ -107,4 +148,26 @@ it("addresses that are not there, or malformed, answer in the same shape", async
     }
   }
   expect(refused(await ask(stack, "GET", "/api/sessions/%E0%A4%A", { as: ada }))).toMatchObject({ status: 400, code: "malformed" });
+});
+
+it("P3 no cache keeps a page, an answer or a refusal that is somebody's own", async () => {
+  const { id } = await create({ title: "Secret" });
+  const form = { "content-type": "application/x-www-form-urlencoded", origin: stack.origin };
+  const asked: [method: string, path: string, as?: Person, headers?: Record<string, string>, raw?: string][] = [
+    ["GET", `/sessions/${id}`, ada], ["GET", `/sessions/${id}.data`, ada], ["GET", `/sessions/${id}`, grace], ["GET", `/sessions/${id}`], ["GET", `/sessions/${id}.data`],
+    ["GET", "/sessions", ada], ["GET", "/sessions.data", ada], ["HEAD", "/sessions", ada], ["GET", "/sessions/new.data", ada], ["POST", "/sessions/new", ada, form, "title=x"], ["POST", "/sessions/new.data", ada, form, "title=x"],
+    ["GET", "/settings", ada], ["GET", "/settings.data", ada], ["GET", "/settings"], ["GET", "/join/x"], ["GET", "/join/x.data", ada], ["POST", "/join/x", ada, form, ""],
+    ["GET", "/", ada], ["GET", "/_root.data", ada], ["GET", "/sign-in", ada], ["GET", "/sign-in"], ["GET", "/auth/github/callback"], ["POST", "/auth/guest", undefined, form, "name="], ["POST", "/start", ada, form, ""],
+    ["GET", `/api/sessions/${id}`, ada], ["GET", "/api/sessions"], ["GET", "/api/nothing", ada], ["POST", "/api/sessions", ada, { "content-type": "application/json" }, "{"], ["DELETE", `/api/sessions/${id}`, grace],
+    ["GET", "/no/such/page"], ["GET", "/no/such/page", ada], ["GET", "/%E0%A4%A", ada], ["POST", "/settings", ada, { ...form, origin: "https://evil.example" }, "name=x"],
+  ];
+  for (const [method, path, as, headers, raw] of asked) {
+    const answer = await ask(stack, method, path, { as, headers, raw });
+    expect([method, path, answer.headers.get("cache-control")]).toEqual([method, path, "private, no-store"]);
+  }
+  // The front page of nobody is everybody's, and files are for good.
+  const front = await ask(stack, "GET", "/");
+  expect([front.status, front.headers.get("cache-control")]).toEqual([200, null]);
+  const [asset = ""] = /\/assets\/[\w.-]+\.js/.exec(front.text) ?? [];
+  expect((await ask(stack, "GET", asset)).headers.get("cache-control")).toContain("immutable");
 });

@@ -55,7 +55,7 @@ async function call(address: string, { ids = {}, query = "", ...options }: Asked
   const answer = await ask(stack, method, template.replace(/:(\w+)/g, (_, name: string) => ids[name] ?? name) + query, options);
   addressesAsked.add(address);
   const json = answer.json as { error?: { code: string; message: string; fields?: Shape } } & Record<string, Shape & Shape[]>;
-  expect(answer.headers.get("cache-control") ?? "no-store").toBe("no-store");
+  expect(answer.headers.get("cache-control") ?? "private, no-store").toBe("private, no-store");
   if (answer.status >= 400) {
     const keys = ["code", "message", ...(answer.status === 422 ? ["fields"] : [])];
     expect(Object.keys(json)).toEqual(["error"]);
@@ -295,6 +295,8 @@ test("P13 a review that fails says how, by the code that is written down", async
     ai.behave(mode, [suggestion]);
     expect((await call("POST /api/ai/review", { as: hedy, body })).json.error?.code).toBe(code);
   }
+  const slow = Array.from({ length: 2_600 }, (_, nth) => `if(a${nth}||b${nth});`).join("else ");
+  expect((await call("POST /api/ai/review", { as: hedy, body: { code: slow, language: "javascript", source: "static" } })).json.error?.code).toBe("check_stopped");
   await using plain = await startStack();
   expect(await refusedBy(plain, "POST /api/ai/review", { as: await plain.signUp("Ada"), body })).toBe(503);
 });
@@ -312,6 +314,14 @@ test("P13 refusals come in the order that is written down", async () => {
   expect([invalid.status, Object.keys(invalid.json.error?.fields ?? {}).sort()]).toEqual([422, ["ownerId", "role", "title", "visibility"]]);
   expect((await call("GET /api/sessions", { as: ada, query: "?color=red" })).status).toBe(422);
   expect((await call("PATCH /api/sessions/:id", { as: ada, ids, body: {}, headers: { origin: "https://evil.example" } })).status).toBe(403);
+  const hoarder = await stack.signUp("Hoarder");
+  // In parts, each of which is written in a moment.
+  for (let nth = 0; nth < 10; nth++) {
+    const snapshot = Buffer.alloc(protocol.MAX_GUEST_BYTES / 10);
+    await stack.db.updateTable("documents").set({ snapshot }).where("session_id", "=", await stack.newSession(hoarder.user)).execute();
+  }
+  const full = await call("POST /api/sessions", { as: hoarder, body: {} });
+  expect([full.status, full.json.error?.message]).toEqual([413, expect.stringContaining("a guest may keep 50 MB")]);
   const put = await ask(stack, "PUT", "/api/sessions", { body: {} });
   expect([put.status, put.headers.get("allow")]).toEqual([405, "GET, POST"]);
   errorsSeen.add(`405 ${(put.json as { error: { code: string } }).error.code}`);
@@ -343,7 +353,7 @@ test("P13 signing in and out are forms that answer with 303, the sign-in's cooki
   expect([signedOut.status, signedOut.headers.get("location"), signedOut.headers.getSetCookie()]).toEqual([303, "/", ["tandem=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0"]]);
   expect((await call("GET /api/sessions", newcomer)).status).toBe(401);
 
-  for (let others = 0; others < 30; others++) await submit(stack, "/auth/guest", { name: "Newcomer" });
+  for (let others = 0; others < 60; others++) await submit(stack, "/auth/guest", { name: "Newcomer" });
   const late = await submit(stack, "/auth/guest", { name: "Newcomer" });
   expect([late.status, late.headers.get("retry-after")]).toEqual([429, expect.stringMatching(/^[1-9]\d?$/)]);
   expect(late.text).toContain("Please wait");
@@ -456,10 +466,10 @@ test("P13 each reason for a refusal that is written down is given", async () => 
   ];
   using crowd = new DisposableStack();
   const sockets: RawSocket[] = [];
-  for (let i = 0; i <= protocol.MAX_CONNECTIONS_A_USER; i++) sockets.push(crowd.use(await openRaw(stack, ada.cookie)));
+  for (let i = 0; i <= protocol.MAX_CONNECTIONS_A_USER_AND_DOCUMENT; i++) sockets.push(crowd.use(await openRaw(stack, ada.cookie)));
   const answers: string[] = [];
   for (const socket of sockets) answers.push(await socket.signIn(sessionId));
-  expect(answers.filter((answer) => answer === "let in: read-write").length).toBe(protocol.MAX_CONNECTIONS_A_USER);
+  expect(answers.filter((answer) => answer === "let in: read-write").length).toBe(protocol.MAX_CONNECTIONS_A_USER_AND_DOCUMENT);
   reasons.push(answers.at(-1)?.replace("refused: ", "") ?? "");
   expect(reasons).toEqual(codeIn(table("Refusals")));
   expect(reasons).toEqual([...protocol.refusalReasons]);

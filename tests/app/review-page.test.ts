@@ -1,10 +1,12 @@
 import { createElement } from "react";
 import { renderToStaticMarkup } from "react-dom/server";
 import { expect, test } from "vitest";
-import type { Review } from "../../collab/protocol.ts";
+import { type Finding, type Review, type ReviewProblem, reviewProblems } from "../../collab/protocol.ts";
+import { reviewProblemTexts } from "../../app/review-problems.ts";
 import { findingLink, mentionOf } from "../../app/routes/sessions.$sessionId/finding-link.ts";
 import { diffLines, shortened } from "../../app/routes/sessions.$sessionId/line-diff.ts";
 import { MessageBody } from "../../app/routes/sessions.$sessionId/message-body.tsx";
+import { ReviewPanel } from "../../app/routes/sessions.$sessionId/review-panel.tsx";
 import { Heard, mergeReviews, standing } from "../../app/routes/sessions.$sessionId/review-news.ts";
 
 const ID = "0f0e0d0c-0b0a-4908-8706-050403020100";
@@ -40,6 +42,44 @@ test("P14 the last good review stays until a newer one has something to show; ho
   // What had arrived is kept, beside what was there before.
   expect(seen([of("new", "failed"), good], "good", "new")).toEqual(["good", "new", ["new", "good"]]);
   expect(seen([of("new", "failed"), of("part", "failed")], "part")).toEqual(["part", "new", ["new", "part"]]);
+});
+
+/** The words of the panel, as it is with these reviews and the findings of the one that is shown. */
+function panel(reviews: Review[], findings: Finding[] = []) {
+  const { shown, news } = standing(reviews, new Set(findings.map(({ reviewId }) => reviewId)));
+  const nothing = async () => undefined;
+  const known = { reviews, shown, news, findings, isRunning: reviews[0]?.state === "running", isAsking: false, refusal: undefined, ask: nothing, cancel: nothing, open: nothing, move: nothing, find: nothing };
+  const actions = { onSelect() {}, onShowCode() {}, onApply() {}, onDismiss() {}, onReopen() {}, onDiscuss() {} };
+  const file = { id: "f", path: "main.ts", language: "typescript" };
+  const props = { reviews: known as never, ai: { model: "m", host: "h" }, file, selected: undefined, pathOf: () => "main.ts", whereabouts: new Map(), selectedFinding: undefined, mayEdit: true, closed: undefined, actions };
+  return renderToStaticMarkup(createElement(ReviewPanel, props));
+}
+const whole = (id: string, state: Review["state"], more: Partial<Review> = {}): Review => ({
+  id, state, sessionId: ID, userId: ID, userName: "Ada", source: "model", model: "m", fileId: "f", path: "main.ts", language: "typescript", startLine: null, endLine: null,
+  problem: null, summary: null, unplaced: 0, tokensUsed: 0, createdAt: "2026-11-24T10:00:00.000Z", finishedAt: null, ...more,
+});
+const finding = { id: ID, reviewId: "good", fileId: "f", severity: "error", title: "Subtracts", message: "", startLine: 2, endLine: 2, quote: "x", replacement: null, anchor: { start: {}, end: {} }, state: "open", claimedBy: null } satisfies Finding;
+
+test("P14 a remark that could not be placed is told, and never that nothing was found; each way to fail has its own sentence", () => {
+  expect(panel([whole("good", "done", { summary: "Fine." })])).toMatch(/Fine\. Nothing was found\./);
+  const faulty = panel([whole("good", "done", { summary: "It fails.", unplaced: 1 })]);
+  expect(faulty).toContain("1 remark could not be placed in the code.");
+  expect(faulty).not.toContain("Nothing was found");
+  expect(panel([whole("good", "done", { unplaced: 3 })], [finding])).toContain("3 remarks could not be placed in the code.");
+  const sentences = new Set(reviewProblems.map((problem: ReviewProblem) => reviewProblemTexts[problem].text));
+  expect(sentences.size).toBe(reviewProblems.length);
+  for (const problem of reviewProblems) {
+    const html = panel([whole("new", "failed", { problem }), whole("good", "done", { summary: "It was fine." })], [finding]);
+    // Above what stays.
+    expect(html.indexOf('role="alert"')).toBeGreaterThan(0);
+    expect(html.indexOf(reviewProblemTexts[problem].text.replaceAll("'", "&#x27;"))).toBeLessThan(html.indexOf("It was fine."));
+    expect(html.match(/role="alert"/g)).toHaveLength(1);
+    expect(html).toContain("Subtracts");
+    expect(html).toContain("Try again");
+  }
+  const running = panel([whole("new", "running"), whole("good", "done", { summary: "It was fine." })], [finding]);
+  for (const words of ["Reading the code…", "Cancel", "It was fine.", "Subtracts"]) expect(running).toContain(words);
+  expect(panel([whole("new", "cancelled"), whole("good", "done")], [finding])).toMatch(/This review was cancelled\..*Subtracts/s);
 });
 
 test("P14 an answer does not overwrite what an event told after its question was sent", () => {

@@ -76,6 +76,7 @@ const failures: [Mode, number, string][] = [
   ["429", 503, "ai_busy"],
   ["429-long", 503, "ai_busy"],
   ["500", 503, "ai_away"],
+  ["overloaded", 503, "ai_away"],
   ["reset", 503, "ai_away"],
   ["401", 502, "ai_rejected"],
   ["refusal", 502, "ai_refused"],
@@ -108,7 +109,7 @@ test.each(failures)("P14 mode %s answers %i %s with a sentence, does not count, 
   expect(answer.headers.has("retry-after")).toBe(status === 503);
   if (mode === "429-long") expect([answer.headers.get("retry-after"), ai.asked.length]).toEqual(["3600", 1]);
   if (askedOnce.includes(mode)) expect(ai.asked.length).toBe(1);
-  if (mode === "429" || mode === "500") expect(ai.asked.length).toBe(3);
+  if (mode === "429" || mode === "500" || mode === "overloaded") expect(ai.asked.length).toBe(3);
   expect((await ask(stack, "GET", "/api/ai/review", { as: owner })).json).toMatchObject({ allowance: { limit: 5, left: 5 } });
   expect((await ask(stack, "GET", `/api/sessions/${sessionId}/reviews`, { as: owner })).json).toMatchObject({ reviews: [{ state: "failed", problem: code }] });
   // The next one works: nothing of the failure stays behind.

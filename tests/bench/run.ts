@@ -6,6 +6,7 @@ import { parseArgs } from "node:util";
 import { root } from "../support/process.ts";
 import { chat } from "./chat.ts";
 import { startGround } from "./ground.ts";
+import { hostile } from "./hostile.ts";
 import { type Row, toTable } from "./measure.ts";
 import { acrossNodes } from "./nodes.ts";
 import { opening } from "./opening.ts";
@@ -16,7 +17,7 @@ import { idle, scale } from "./scale.ts";
 import type { Scenario } from "./scenario.ts";
 import { typing } from "./typing.ts";
 
-const scenarios: Scenario[] = [typing, opening, chat, saving, logCost, loading, history, acrossNodes, idle, scale];
+const scenarios: Scenario[] = [typing, opening, chat, saving, logCost, loading, history, acrossNodes, idle, scale, hostile];
 
 const { values, positionals } = parseArgs({ options: { quick: { type: "boolean", default: false } }, allowPositionals: true });
 const unknown = positionals.filter((name) => !scenarios.some((scenario) => scenario.name === name));

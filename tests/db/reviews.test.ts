@@ -25,8 +25,8 @@ test("P14 reviews of an hour are counted by person: failed ones do not count, ca
   const guest = await createGuest(database.db, "Ada");
   const ends = ["failed", "done", "cancelled", "failed", "done"] as const;
   for (const state of ends) await endReview(database.db, String(await begin(guest)), { state, ...(state === "failed" && { problem: "ai_away" as const }) });
-  expect(await reviewAllowance(database.db, guest, "model")).toEqual({ limit: MAX_GUEST_REVIEWS_AN_HOUR, left: 2, waitSeconds: 0 });
-  expect(await reviewAllowance(database.db, { ...guest, guest: false }, "model")).toMatchObject({ limit: MAX_REVIEWS_AN_HOUR, left: 17 });
+  expect(await reviewAllowance(database.db, guest)).toEqual({ limit: MAX_GUEST_REVIEWS_AN_HOUR, left: 2, waitSeconds: 0 });
+  expect(await reviewAllowance(database.db, { ...guest, guest: false })).toMatchObject({ limit: MAX_REVIEWS_AN_HOUR, left: 17 });
   const last = await Promise.all(Array.from({ length: 6 }, () => begin(guest)));
   expect(last.filter((begun) => typeof begun === "string").length).toBe(2);
   expect(last.find((begun) => typeof begun !== "string")).toMatchObject({ refusal: "too-many", limit: 5 });

@@ -39,8 +39,8 @@ test("P11 over plain http in a local network, starting, chat, a new file and cop
   await page.getByLabel("Write a message").fill("Hello over http");
   await page.keyboard.press("Enter");
   await expect(page.getByRole("log")).toContainText("Hello over http");
-  await page.getByRole("button", { name: "Add file" }).click();
-  await page.keyboard.type("b.ts");
+  await page.getByRole("button", { name: "Add a file" }).click();
+  await page.getByLabel("File name").fill("b.ts");
   await page.keyboard.press("Enter");
   await expect(page.getByRole("tab", { name: "b.ts" })).toBeVisible();
   await page.getByRole("button", { name: "Share", exact: true }).click();
@@ -96,7 +96,13 @@ test("P5 removing somebody, and a link that lets people do less, say whom they m
   await page.getByLabel("With the link they").selectOption("viewer");
   await expect(page.getByText("1 person who came by the link can only view now: Bo.")).toBeVisible();
   expect(await roleOf(bo)).toBe("viewer");
-  await page.getByRole("button", { name: "Undo" }).last().click();
+  await page.getByRole("dialog").getByRole("button", { name: "Undo" }).click();
+  await until(async () => (await roleOf(bo)) === "editor");
+  await page.getByLabel("Who may come in").selectOption("private");
+  await expect(page.getByText("1 person who came by the link is out now: Bo.")).toBeVisible();
+  expect(await roleOf(bo)).toBeUndefined();
+  await page.keyboard.press("Escape");
+  await page.getByRole("button", { name: "Undo" }).click();
   await until(async () => (await roleOf(bo)) === "editor");
 });
 

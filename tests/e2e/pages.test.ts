@@ -66,9 +66,10 @@ test("from a cold visit to typing it takes two interactions at most", async ({ b
 });
 
 test("a link pasted on the landing page leads to its session or invite, anything else to a sentence", async ({ browser }) => {
-  const owner = await stack.signUp("Ada");
+  const [owner, other] = [await stack.signUp("Ada"), await stack.signUp("Grace")];
   const sessionId = await stack.newSession(owner.user);
-  const { token } = await createInvite(stack.db, { sessionId, createdBy: owner.user.id, role: "viewer" });
+  const theirs = await stack.newSession(other.user);
+  const { token } = await createInvite(stack.db, { sessionId: theirs, createdBy: other.user.id, role: "viewer" });
   const { page } = await open(browser, "/", { as: owner });
   const paste = async (text: string) => {
     await page.goto(stack.origin);

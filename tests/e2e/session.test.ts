@@ -355,11 +355,10 @@ test("carets are sent at most ten times a second, never for others' edits, and n
   await other.synced;
   const before = sent.length;
   const [file] = listFiles(other.ydoc);
-  for (let i = 0; i < 20; i++) file?.text.insert(0, "x");
-  // To look is no news to others, unlike a caret that moves.
-  await lines(page).hover();
-  await page.mouse.wheel(0, -10_000);
-  await expect(lines(page)).toContainText("x".repeat(20));
+  // Above her caret, which goes down with its line: the number says that they have arrived.
+  await expect(page.getByText("Ln 81,")).toBeVisible();
+  for (let i = 0; i < 20; i++) file?.text.insert(0, "x\n");
+  await expect(page.getByText("Ln 101,")).toBeVisible();
   expect(sent.length - before).toBeLessThanOrEqual(1);
 
   let sockets = 0;

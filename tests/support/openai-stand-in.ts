@@ -57,6 +57,7 @@ const refusals = {
   "no-credit": () => [400, { message: "Your credit balance is too low to access the API. Please go to Plans & Billing.", type: "invalid_request_error" }],
   "no-model": () => [404, { message: "The model `stand-in-1` does not exist or you do not have access to it.", type: "invalid_request_error", param: null, code: "model_not_found" }],
   "no-model-ollama": () => [404, JSON.stringify({ error: 'model "stand-in-1" not found, try pulling it first' })],
+  overloaded: () => [503, { message: "The model is currently not available: it is overloaded. Please try again later.", type: "server_error", code: "model_not_available" }],
   "no-address": () => [404, "<html><body><h1>404 Not Found</h1></body></html>"],
 } satisfies Record<string, (wanted: Asked) => Refusal | undefined>;
 
@@ -208,7 +209,7 @@ export async function startOpenAI({ key = "a-key" }: { key?: string } = {}) {
   return {
     url,
     /** The settings of a web process that uses it. */
-    env: { OPENAI_API_KEY: key, OPENAI_BASE_URL: url, OPENAI_MODEL: "stand-in-1", OPENAI_PRICES: "2,10" },
+    env: { OPENAI_API_KEY: key, OPENAI_BASE_URL: url, OPENAI_MODEL: "stand-in-1", OPENAI_PRICES: "2,10", MAX_GUEST_REVIEWS_AN_HOUR_AN_ADDRESS: "10000", MAX_REVIEWS_AN_HOUR_A_SERVER: "10000" },
     asked,
     /** How many requests were given up before their answer was complete. */
     aborted: () => aborted,

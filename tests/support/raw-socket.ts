@@ -1,12 +1,13 @@
 import * as decoding from "lib0/decoding";
 import * as encoding from "lib0/encoding";
+import type { Socket } from "node:net";
 import { WebSocket } from "ws";
 import type { ServerEvent } from "../../collab/protocol.ts";
 import type { Stack } from "./stack.ts";
 import { until } from "./until.ts";
 
 /** Hocuspocus' message types. */
-const TYPE = { sync: 0, awareness: 1, auth: 2, stateless: 5, broadcastStateless: 6, syncStatus: 8 } as const;
+const TYPE = { sync: 0, awareness: 1, auth: 2, stateless: 5, broadcastStateless: 6, close: 7, syncStatus: 8 } as const;
 
 const EMPTY_STATE_VECTOR = new Uint8Array([0]);
 
@@ -27,6 +28,7 @@ export const syncStep1Frame = (name: string, stateVector: Uint8Array) => frame(n
 export const syncStep2Frame = (name: string, update: Uint8Array) => frame(name, TYPE.sync, 1, update);
 export const updateFrame = (name: string, update: Uint8Array) => frame(name, TYPE.sync, 2, update);
 export const statelessFrame = (name: string, payload: string) => frame(name, TYPE.stateless, payload);
+export const closeFrame = (name: string) => frame(name, TYPE.close, "");
 export const broadcastFrame = (name: string, payload: string) => frame(name, TYPE.broadcastStateless, payload);
 
 /** An awareness update that says `state` (JSON, possibly not valid) of `clientId`. */
@@ -51,6 +53,7 @@ export async function openRaw({ collabOrigin, origin }: Pick<Stack, "collabOrigi
   const answers: string[] = [];
   let received = 0;
   let syncs = 0;
+  let lastSync = new Uint8Array();
   socket.on("message", (data: Buffer) => {
     received++;
     const decoder = decoding.createDecoder(data);
@@ -61,7 +64,10 @@ export async function openRaw({ collabOrigin, origin }: Pick<Stack, "collabOrigi
       const detail = decoding.readVarString(decoder);
       answers.push(refused ? `refused: ${detail}` : `let in: ${detail}`);
     }
-    if (type === TYPE.sync && decoding.readVarUint(decoder) === 1) syncs++;
+    if (type === TYPE.sync && decoding.readVarUint(decoder) === 1) {
+      syncs++;
+      lastSync = new Uint8Array(decoding.readVarUint8Array(decoder));
+    }
     if (type === TYPE.stateless) events.push(JSON.parse(decoding.readVarString(decoder)) as ServerEvent);
     if (type === TYPE.syncStatus) acknowledged.push(decoding.readVarInt(decoder) === 1);
   });
@@ -76,6 +82,16 @@ export async function openRaw({ collabOrigin, origin }: Pick<Stack, "collabOrigi
     closed,
     receivedCount: () => received,
     send: (data: Uint8Array | string) => socket.send(data),
+    /** Sends a frame in two writes, the second of which begins with its byte `from`. */
+    sendInPieces(data: Uint8Array, from: number) {
+      const tcp = (socket as unknown as { _socket: Socket })._socket;
+      const mask = Buffer.from([1, 2, 3, 4]);
+      const size = data.length < 126 ? Buffer.from([0x80 | data.length]) : Buffer.from([0x80 | 126, data.length >> 8, data.length & 255]);
+      const bytes = Buffer.concat([Buffer.from([0x82]), size, mask, data.map((byte, i) => byte ^ (mask[i % 4] ?? 0))]);
+      const at = bytes.length - data.length + from;
+      tcp.write(bytes.subarray(0, at));
+      setTimeout(() => tcp.write(bytes.subarray(at)), 20);
+    },
     /** Signs in to a document; resolves with `let in: readonly`, `let in: read-write` or `refused: reason`. */
     signIn(name: string) {
       const before = answers.length;
@@ -87,6 +103,13 @@ export async function openRaw({ collabOrigin, origin }: Pick<Stack, "collabOrigi
       const before = syncs;
       socket.send(syncStep1Frame(name, EMPTY_STATE_VECTOR));
       await until(() => syncs > before);
+    },
+    /** Everything that the document holds, as an update. */
+    async wholeDocument(name: string) {
+      const before = syncs;
+      socket.send(syncStep1Frame(name, EMPTY_STATE_VECTOR));
+      await until(() => syncs > before);
+      return lastSync;
     },
     [Symbol.dispose]: () => socket.terminate(),
   };

@@ -6,6 +6,8 @@ import { Button, ButtonLink } from "../../ui/button.tsx";
 import type { CollabState, Ending } from "./collab.client.ts";
 import { DiscardButton } from "./discard-button.tsx";
 import { isAtRisk } from "./save-label.tsx";
+import { type Crowd, CrowdStrip } from "./files/crowd-strip.tsx";
+import { UnsoundStrip, type UnsoundThings } from "./files/unsound-strip.tsx";
 import { Strip } from "./strip.tsx";
 
 const GRACE_MS = 2_000;
@@ -20,10 +22,22 @@ const endings: Record<Ending, string> = {
   "session-deleted": "The owner deleted this session. The text below stays readable, and you can download it.",
 };
 
-type Props = { state: CollabState; isDamaged: boolean; /** Somebody else has signed in in this browser meanwhile. */ signedInAs: string | undefined; path: string; onRetry: () => void; onDownload: () => void; onDiscard: () => void };
+type Props = {
+  state: CollabState;
+  isDamaged: boolean;
+  /** Somebody else has signed in in this browser meanwhile. */
+  signedInAs: string | undefined;
+  path: string;
+  unsound: UnsoundThings;
+  /** Where there are more files than there should be. */
+  crowd?: Crowd;
+  onRetry: () => void;
+  onDownload: () => void;
+  onDiscard: () => void;
+};
 
 /** The one place under the header that says what is wrong, what is safe and what to do. */
-export function Banner({ state, isDamaged, signedInAs, path, onRetry, onDownload, onDiscard }: Props) {
+export function Banner({ state, isDamaged, signedInAs, path, unsound, crowd, onRetry, onDownload, onDiscard }: Props) {
   const isOnline = useOnline();
   const isCut = useAfter(!state.ending && state.connection !== "open" && !state.waiting, GRACE_MS);
   if (state.ending) {
@@ -94,7 +108,8 @@ export function Banner({ state, isDamaged, signedInAs, path, onRetry, onDownload
     return <Strip tone="amber">This session is nearly full: {megabytes(state.nearlyFull)} of {megabytes(MAX_DOCUMENT_BYTES)}.</Strip>;
   }
   if (state.returned && state.connection === "open") return <Strip tone="green">{returnWords(state.returned)}</Strip>;
-  if (!isCut) return null;
+  if (!isCut && unsound.things.length > 0) return <UnsoundStrip {...unsound} />;
+  if (!isCut) return crowd ? <CrowdStrip {...crowd} /> : null;
   const retry = (
     <Button size="small" onClick={onRetry}>
       Retry

@@ -10,11 +10,9 @@ const answer = z.object({ collab: z.boolean() });
 export class BlockedSockets {
   private failed = 0;
   private hasOpened = false;
-  private readonly sessionId: string;
   private readonly onBlocked: () => void;
 
-  constructor(sessionId: string, onBlocked: () => void) {
-    this.sessionId = sessionId;
+  constructor(onBlocked: () => void) {
     this.onBlocked = onBlocked;
   }
 
@@ -29,7 +27,7 @@ export class BlockedSockets {
   }
 
   private async ask() {
-    const response = await fetch(`/collab?session=${this.sessionId}`, { cache: "no-store" }).catch(() => undefined);
+    const response = await fetch("/collab", { cache: "no-store" }).catch(() => undefined);
     const { collab } = answer.safeParse(await response?.json().catch(() => undefined)).data ?? {};
     if (collab && !this.hasOpened) this.onBlocked();
   }

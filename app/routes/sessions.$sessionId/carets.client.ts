@@ -6,11 +6,12 @@ import * as Y from "yjs";
 import { caretColors, MAX_SELECTIONS } from "../../../collab/protocol.ts";
 import type { Collab, Peer } from "./collab.client.ts";
 import { monaco } from "./monaco.client.ts";
+import type { TextBinding } from "./text-binding.client.ts";
 
 const FLAG_MS = 2_000;
 const FLAG_HEIGHT = 18;
 
-type Open = { fileId: string; text: Y.Text; model: monaco.editor.ITextModel };
+type Open = { fileId: string; binding: TextBinding };
 type Caret = { peer: Peer; position: monaco.Position };
 
 export class Carets {
@@ -25,16 +26,17 @@ export class Carets {
   private carets: Caret[] = [];
   private readonly onPainted: (carets: Caret[]) => void;
 
-  /** `onPainted` gets the first caret of everybody in the open file, after each painting. */
-  constructor(editor: monaco.editor.IStandaloneCodeEditor, collab: Collab, onPainted: (carets: Caret[]) => void) {
+  /** While `isTakingOthers`, caret moves are not news. `onPainted` gets the first caret of everybody in the open file, after each painting. */
+  constructor(editor: monaco.editor.IStandaloneCodeEditor, isTakingOthers: () => boolean, collab: Collab, onPainted: (carets: Caret[]) => void) {
     this.editor = editor;
     this.collab = collab;
     this.onPainted = onPainted;
     this.decorations = editor.createDecorationsCollection();
     const listeners = [
       editor.onDidChangeCursorSelection(() => {
-        if (!collab.isApplyingRemote) this.publish();
+        if (!isTakingOthers()) this.publish();
       }),
+      editor.onDidChangeModelContent(() => this.schedule()),
       editor.onDidScrollChange(() => this.schedule()),
       editor.onDidLayoutChange(() => this.schedule()),
       editor.onMouseMove(({ target }) => this.showFlagAt(target.position)),
@@ -44,9 +46,7 @@ export class Carets {
 
   /** Shows and publishes carets in this file from now on. */
   setOpen(open: Open | undefined) {
-    this.open?.text.unobserve(this.schedule);
     this.open = open;
-    open?.text.observe(this.schedule);
     this.publish();
     this.schedule();
   }
@@ -65,7 +65,8 @@ export class Carets {
     return this.carets.find(({ peer }) => peer.clientId === clientId)?.position;
   }
 
-  private publish() {
+  /** Tells the others what is selected here. */
+  publish() {
     const { open, editor } = this;
     const selections = open
       ? (editor.getSelections() ?? []).slice(0, MAX_SELECTIONS).map((selection) => ({
@@ -205,15 +206,15 @@ function selectionOptions(color: number): monaco.editor.IModelDecorationOptions 
   return known;
 }
 
-function relativeAt({ text, model }: Open, position: monaco.IPosition): Record<string, unknown> {
-  const relative = Y.createRelativePositionFromTypeIndex(text, model.getOffsetAt(position));
+function relativeAt({ binding }: Open, position: monaco.IPosition): Record<string, unknown> {
+  const relative = Y.createRelativePositionFromTypeIndex(binding.text, binding.toText(binding.model.getOffsetAt(position)));
   return Y.relativePositionToJSON(relative) as Record<string, unknown>;
 }
 
-function absoluteAt({ text, model }: Open, json: unknown, ydoc: Y.Doc): monaco.Position | undefined {
+function absoluteAt({ binding }: Open, json: unknown, ydoc: Y.Doc): monaco.Position | undefined {
   try {
     const absolute = Y.createAbsolutePositionFromRelativePosition(Y.createRelativePositionFromJSON(json), ydoc);
-    return absolute?.type === text ? model.getPositionAt(absolute.index) : undefined;
+    return absolute?.type === binding.text ? binding.model.getPositionAt(binding.toModel(absolute.index)) : undefined;
   } catch {
     // Positions come from other browsers: one that means nothing here is not shown.
     return undefined;

@@ -2,6 +2,7 @@ import { ArrowDown, Send } from "lucide-react";
 import { Fragment, type KeyboardEvent, useEffect, useLayoutEffect, useRef, useState } from "react";
 import { toast } from "sonner";
 import { MAX_MESSAGE_CHARS } from "../../../collab/protocol.ts";
+import { isComposing } from "../../is-composing.ts";
 import { Button } from "../../ui/button.tsx";
 import { Day, Time, useMounted } from "../../ui/time.tsx";
 import { cleanMessage } from "../../message-input.ts";
@@ -202,7 +203,7 @@ function Composer({ closed, draft, onSend, onTyping }: ComposerProps) {
     setBody("");
   }
   function onKeyDown(event: KeyboardEvent) {
-    if (event.key !== "Enter" || event.shiftKey || event.nativeEvent.isComposing) return;
+    if (event.key !== "Enter" || event.shiftKey || isComposing(event.nativeEvent)) return;
     event.preventDefault();
     send();
   }

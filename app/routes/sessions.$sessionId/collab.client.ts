@@ -152,7 +152,7 @@ export class Collab {
         this.copy?.setUnsaved(this.saving.isUnsaved);
       },
     });
-    this.blocked = new BlockedSockets(sessionId, () => this.set({ waiting: "blocked" }));
+    this.blocked = new BlockedSockets(() => this.set({ waiting: "blocked" }));
     this.socket = new Socket({
       url: this.addressFor(options.userId),
       delay: 500,
@@ -215,7 +215,7 @@ export class Collab {
     const { sessionId, lineage } = this.options;
     await carryOver(guestIds, userId);
     if (this.left) return;
-    this.copy = new KeptCopy({ userId, sessionId, lineage, ydoc: this.ydoc, onKept: (isKept) => this.set({ isKept }) });
+    this.copy = new KeptCopy({ userId, sessionId, lineage, ydoc: this.ydoc, onKept: (isKept) => this.set({ isKept }), onLate: () => this.tellOlderEdits() });
     await this.copy.load();
   }
 
@@ -224,10 +224,16 @@ export class Collab {
     await this.openCopy(this.options.userId, this.options.guestIds);
     if (this.left || !this.copy) return;
     this.isLoaded = true;
-    this.hasOlderEdits = this.copy.wasUnsaved;
-    if (this.hasOlderEdits) this.saving.edited();
+    this.tellOlderEdits();
     this.provider.attach();
     await this.socket.connect();
+  }
+
+  /** The copy has edits that the server had not called durable: they count as edits of this page. */
+  private tellOlderEdits() {
+    if (this.left || !this.copy?.wasUnsaved) return;
+    this.hasOlderEdits = true;
+    this.saving.edited();
   }
 
   /** True while an edit of somebody else is being applied: caret moves that it causes are not news. */

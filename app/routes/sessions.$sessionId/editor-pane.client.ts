@@ -1,10 +1,13 @@
 /** The Monaco editor of a page: one binding a file that was opened, the carets, jumping and following. */
-import { filesOf, findFile } from "../../../collab/layout.ts";
+import { filesOf, findFile, withLineFeeds } from "../../../collab/layout.ts";
+import { textEdits } from "./files/text-edits.ts";
 import { Carets } from "./carets.client.ts";
 import type { Collab } from "./collab.client.ts";
+import { Composition } from "./composition.client.ts";
 import { monaco } from "./monaco.client.ts";
 import { type Mark, ReviewMarks } from "./review-marks.client.ts";
 import { TextBinding } from "./text-binding.client.ts";
+import { takeTextDrops } from "./text-drop.client.ts";
 
 export type CursorInfo = {
   line: number;
@@ -32,8 +35,11 @@ export class EditorPane {
   private readonly collab: Collab;
   private readonly events: PaneEvents;
   private readonly carets: Carets;
+  private readonly composition: Composition;
   private readonly marks: ReviewMarks;
   private readonly bindings = new Map<string, TextBinding>();
+  /** Texts of files that were deleted while they were open here. */
+  private readonly gone = new Map<string, string>();
   private readonly viewStates = new Map<string, monaco.editor.ICodeEditorViewState | null>();
   private readonly disposables: (() => void)[] = [];
   private fileId: string | undefined;
@@ -58,8 +64,9 @@ export class EditorPane {
       fixedOverflowWidgets: true,
       minimap: { enabled: false },
       padding: { top: 8, bottom: 8 },
-      readOnlyMessage: { value: "You are viewing this session. Its owner can let you edit." },
       scrollBeyondLastLine: false,
+      // A text holds them as it holds any character: nobody is asked, and nothing is taken out.
+      unusualLineTerminators: "off",
       wordBasedSuggestions: "currentDocument",
       unicodeHighlight: { ambiguousCharacters: false },
     });
@@ -68,7 +75,8 @@ export class EditorPane {
       this.addCommand({ id, label, menu: "0_undo", precondition: "!editorReadonly", run: () => this.trigger(id) });
     }
     void document.fonts.ready.then(() => monaco.editor.remeasureFonts());
-    this.carets = new Carets(this.editor, collab, (carets) => this.painted(carets));
+    this.composition = new Composition(this.editor, () => this.bindings.forEach((binding) => binding.catchUp()));
+    this.carets = new Carets(this.editor, () => this.isTakingOthers, collab, (carets) => this.painted(carets));
     this.marks = new ReviewMarks(this.editor, (id) => events.onFinding(id));
 
     const stopFollowing = () => this.follow(undefined);
@@ -76,13 +84,13 @@ export class EditorPane {
     const listeners = [
       editor.onDidChangeCursorPosition(({ reason }) => {
         this.report();
-        if (reason !== monaco.editor.CursorChangeReason.Explicit || collab.isApplyingRemote) return;
+        if (reason !== monaco.editor.CursorChangeReason.Explicit || this.isTakingOthers) return;
         this.binding?.undoManager.stopCapturing();
       }),
       editor.onDidChangeCursorSelection(() => this.report()),
       editor.onDidChangeModelOptions(() => this.report()),
       editor.onMouseDown(stopFollowing),
-      editor.onDidChangeModelContent(() => !collab.isApplyingRemote && stopFollowing()),
+      editor.onDidChangeModelContent(() => !this.isTakingOthers && stopFollowing()),
       editor.onKeyDown((event) => {
         if (event.keyCode === monaco.KeyCode.Escape) stopFollowing();
       }),
@@ -97,27 +105,33 @@ export class EditorPane {
       ...listeners.map((listener) => () => listener.dispose()),
       () => element.removeEventListener("wheel", stopFollowing),
       () => files.unobserveDeep(onFiles),
+      takeTextDrops(element, editor, () => !this.isReadOnly && this.binding !== undefined, (text, position) => this.insert(text, position)),
     );
   }
 
   /** Shows a file; what was selected in it before is selected again. */
   openFile(fileId: string) {
-    if (this.fileId) this.viewStates.set(this.fileId, this.editor.saveViewState());
+    const before = this.editor.saveViewState();
+    if (this.fileId && before) this.viewStates.set(this.fileId, before);
     this.fileId = fileId;
     const binding = this.bind(fileId);
     this.editor.setModel(binding?.model ?? null);
     const state = this.viewStates.get(fileId);
     if (state) this.editor.restoreViewState(state);
-    this.carets.setOpen(binding && { fileId, text: binding.text, model: binding.model });
+    this.carets.setOpen(binding && { fileId, binding });
     this.marks.setOpen(binding && { fileId, model: binding.model });
     if (this.wantedLines?.fileId === fileId) this.revealLines(this.wantedLines);
     this.report();
   }
 
-  setReadOnly(isReadOnly: boolean) {
-    this.isReadOnly = isReadOnly;
-    this.editor.updateOptions({ readOnly: isReadOnly, domReadOnly: isReadOnly });
+  /** `why` nothing can be typed, as a sentence for whoever tries; undefined when it can be. */
+  setReadOnly(why: string | undefined) {
+    this.isReadOnly = why !== undefined;
+    this.editor.updateOptions({ readOnly: this.isReadOnly, domReadOnly: this.isReadOnly, readOnlyMessage: { value: why ?? "" } });
   }
+
+  /** The text of a file that somebody deleted while it was open here. */
+  textOfGone = (fileId: string) => this.gone.get(fileId);
 
   setFontSize(fontSize: number) {
     this.editor.updateOptions({ fontSize, lineHeight: Math.round(fontSize * 1.54) });
@@ -177,6 +191,7 @@ export class EditorPane {
    * the lines away. Only what differs is written, so that others' carets stay. False when the file is not there.
    */
   replaceLines({ fileId, startLine, endLine }: { fileId: string; startLine: number; endLine: number }, text: string): boolean {
+    this.composition.end();
     const binding = this.bind(fileId);
     if (!binding || endLine > binding.model.getLineCount()) return false;
     const { model, undoManager } = binding;
@@ -186,6 +201,35 @@ export class EditorPane {
     model.pushEditOperations([], [edit], () => null);
     undoManager.stopCapturing();
     return true;
+  }
+
+  /** Puts a text in the place of a whole file's, as one edit that one undo takes back: lines that both have stay. */
+  replaceText(fileId: string, text: string) {
+    this.composition.end();
+    const binding = this.bind(fileId);
+    if (!binding) return;
+    const { model, undoManager } = binding;
+    const edits = textEdits(model.getValue(), text).map(({ start, end, text: written }) => ({
+      range: monaco.Range.fromPositions(model.getPositionAt(start), model.getPositionAt(end)),
+      text: written,
+    }));
+    undoManager.stopCapturing();
+    model.pushEditOperations([], edits, () => null);
+    undoManager.stopCapturing();
+  }
+
+  /** Inserts a text as one edit that one undo takes back, and selects it. */
+  private insert(text: string, position: monaco.Position) {
+    this.composition.end();
+    const { binding } = this;
+    if (!binding) return;
+    const start = binding.model.getOffsetAt(position);
+    binding.undoManager.stopCapturing();
+    this.editor.executeEdits("drop", [{ range: monaco.Range.fromPositions(position), text, forceMoveMarkers: true }]);
+    binding.undoManager.stopCapturing();
+    const end = binding.model.getPositionAt(start + withLineFeeds(text).length);
+    this.editor.setSelection(monaco.Selection.fromPositions(position, end));
+    this.editor.focus();
   }
 
   /** Reveals somebody's caret, in whichever file it is. */
@@ -207,11 +251,17 @@ export class EditorPane {
 
   dispose() {
     for (const dispose of this.disposables) dispose();
+    this.composition.dispose();
     this.carets.dispose();
     this.marks.dispose();
     this.editor.setModel(null);
     for (const binding of this.bindings.values()) binding.dispose();
     this.editor.dispose();
+  }
+
+  /** What changes now was not done on this page. */
+  private get isTakingOthers() {
+    return this.collab.isApplyingRemote || Boolean(this.binding?.isTakingOthers);
   }
 
   private get binding() {
@@ -222,13 +272,21 @@ export class EditorPane {
     const file = findFile(this.collab.ydoc, fileId);
     const known = this.bindings.get(fileId);
     if (known && known.text === file?.text) return known;
+    if (known && !file) this.gone.set(fileId, known.shownText());
     known?.dispose();
     this.bindings.delete(fileId);
     if (!file) return;
-    const binding = new TextBinding(file.text, {
+    this.gone.delete(fileId);
+    const isShown = () => this.editor.getModel() === binding.model;
+    const binding: TextBinding = new TextBinding(file.text, {
       language: file.language,
       uri: monaco.Uri.from({ scheme: "tandem", path: `/${file.id}` }),
-      onUndone: (index) => this.showUndone(fileId, index),
+      selections: () => (isShown() && this.editor.getSelections()) || [],
+      composedLines: () => (isShown() ? this.composition.lines : undefined),
+      endComposition: this.composition.end,
+      onWaiting: (isWaiting) => isShown() && this.composition.setWaiting(isWaiting),
+      onComposing: () => this.composition.goesOn(),
+      onUndone: (selections) => isShown() && this.showUndone(selections),
     });
     this.bindings.set(fileId, binding);
     return binding;
@@ -242,18 +300,16 @@ export class EditorPane {
       else if (fileId === this.fileId) this.openFile(fileId);
       else this.bind(fileId);
     }
+    if (this.fileId && !this.binding && findFile(this.collab.ydoc, this.fileId)) this.openFile(this.fileId);
   }
 
-  private showUndone(fileId: string, index: number) {
-    if (fileId !== this.fileId) return;
-    // Yjs has not told the binding yet: the place exists once the model has changed.
-    queueMicrotask(() => {
-      const model = this.editor.getModel();
-      if (!model) return;
-      const position = model.getPositionAt(index);
-      this.editor.setPosition(position);
-      this.editor.revealPositionInCenterIfOutsideViewport(position);
-    });
+  private showUndone(selections: monaco.Selection[]) {
+    const [first] = selections;
+    if (!first) return;
+    this.follow(undefined);
+    this.editor.setSelections(selections);
+    this.editor.revealRangeInCenterIfOutsideViewport(first);
+    this.carets.publish();
   }
 
   private painted(carets: { peer: { clientId: number; user: { name: string; color: string } }; position: monaco.Position }[]) {

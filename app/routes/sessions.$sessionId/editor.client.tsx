@@ -6,7 +6,8 @@ import { type CursorInfo, EditorPane, type OffScreen } from "./editor-pane.clien
 type Props = {
   collab: Collab;
   fileId: string | undefined;
-  isReadOnly: boolean;
+  /** Why nothing can be typed, as a sentence; undefined when it can be. */
+  readOnly: string | undefined;
   fontSize: number;
   onPane: (pane: EditorPane | undefined) => void;
   onCursor: (info: CursorInfo) => void;
@@ -16,7 +17,7 @@ type Props = {
 };
 
 /** Monaco in the page. Rendered once the document is complete, so that it never shows a text that is not there yet. */
-export default function Editor({ collab, fileId, isReadOnly, fontSize, ...events }: Props) {
+export default function Editor({ collab, fileId, readOnly, fontSize, ...events }: Props) {
   const element = useRef<HTMLDivElement>(null);
   const [pane, setPane] = useState<EditorPane>();
   const [offScreen, setOffScreen] = useState<OffScreen>([]);
@@ -48,7 +49,7 @@ export default function Editor({ collab, fileId, isReadOnly, fontSize, ...events
     };
   }, [collab]);
 
-  useEffect(() => pane?.setReadOnly(isReadOnly), [pane, isReadOnly]);
+  useEffect(() => pane?.setReadOnly(readOnly), [pane, readOnly]);
   useEffect(() => pane?.setFontSize(fontSize), [pane, fontSize]);
   useEffect(() => {
     if (pane && fileId && filesOf(collab.ydoc).has(fileId)) pane.openFile(fileId);

@@ -1,26 +1,22 @@
 import { toast } from "sonner";
 import type * as Y from "yjs";
-import { addFile, filesOf, findFile, listFiles, MAX_FILES, pathProblem, tidyPath } from "../../../collab/layout.ts";
+import { addFile, filesOf, findFile, listFiles, MAX_FILES } from "../../../collab/layout.ts";
 import { languageOf } from "../../languages.ts";
 import { newId } from "../../new-id.ts";
-import { toEntries } from "./use-collab.ts";
+import { safePart } from "./files/zip-names.ts";
 
 const UNDO_MS = 8_000;
-const MAX_UPLOAD_BYTES = 1024 * 1024;
 
-/** A file's name as it is stored, or the sentence that says what is wrong with it. */
-export function checkPath(input: string): { path: string; problem?: undefined } | { problem: string } {
-  const path = tidyPath(input);
-  const problem = pathProblem(path);
-  return problem === undefined ? { path } : { problem };
+/** Whether there is no room for another file, and says so. */
+export function isFull(ydoc: Y.Doc): boolean {
+  if (filesOf(ydoc).size < MAX_FILES) return false;
+  toast.error(`A session holds at most ${MAX_FILES} files. Delete one first.`);
+  return true;
 }
 
 /** Adds a file with a language by its name. Returns its id, or undefined when the session is full. */
 export function createFile(ydoc: Y.Doc, path: string, content = ""): string | undefined {
-  if (filesOf(ydoc).size >= MAX_FILES) {
-    toast.error(`A session holds at most ${MAX_FILES} files.`);
-    return;
-  }
+  if (isFull(ydoc)) return;
   const id = newId();
   addFile(ydoc, { id, path, language: languageOf(path), content });
   return id;
@@ -39,6 +35,20 @@ export function renameFile(ydoc: Y.Doc, id: string, path: string) {
 
 export const setFileLanguage = (ydoc: Y.Doc, id: string, language: string) => filesOf(ydoc).get(id)?.set("language", language);
 
+/** The files without a text, of a session that has too many: all of them but one, where there is no other. */
+export function listEmpty(ydoc: Y.Doc): string[] {
+  const files = listFiles(ydoc);
+  const empty = files.filter(({ text }) => text.length === 0).map(({ id }) => id);
+  return empty.length === files.length ? empty.slice(1) : empty;
+}
+
+/** Deletes files that hold nothing, in one edit. */
+export function deleteEmpty(ydoc: Y.Doc) {
+  const empty = listEmpty(ydoc);
+  ydoc.transact(() => empty.forEach((id) => filesOf(ydoc).delete(id)));
+  toast(`${empty.length.toLocaleString("en")} empty files deleted`);
+}
+
 /** Deletes a file, with eight seconds to take it back. The last one stays: a session always has a text. */
 export function deleteFile(ydoc: Y.Doc, id: string, onRestored: (id: string) => void) {
   const file = findFile(ydoc, id);
@@ -50,53 +60,36 @@ export function deleteFile(ydoc: Y.Doc, id: string, onRestored: (id: string) => 
     action: {
       label: "Undo",
       onClick: () => {
-        addFile(ydoc, kept);
+        if (isFull(ydoc)) return;
+        bringBackFile(ydoc, kept);
         onRestored(id);
       },
     },
   });
 }
 
-/** Adds files that were dropped or chosen; what is not text, or too large, is named and left out. */
-export async function uploadFiles(ydoc: Y.Doc, files: Iterable<File>): Promise<string | undefined> {
-  let last: string | undefined;
-  for (const file of files) {
-    const checked = checkPath(file.name);
-    const path = checked.problem === undefined ? checked.path : undefined;
-    const bytes = file.size <= MAX_UPLOAD_BYTES ? await file.arrayBuffer() : undefined;
-    const content = bytes && decodeText(bytes);
-    if (!path || content === undefined) {
-      toast.error(bytes ? `${file.name} is not a text file.` : `${file.name} is larger than 1 MB.`);
-      continue;
-    }
-    last = createFile(ydoc, path, content) ?? last;
-  }
-  return last;
-}
-
-function decodeText(bytes: ArrayBuffer): string | undefined {
-  try {
-    const text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
-    return text.includes("\0") ? undefined : text;
-  } catch {
-    return undefined;
-  }
+/** Brings back a file under its id, once: somebody else may have done it. */
+export function bringBackFile(ydoc: Y.Doc, file: { id: string; path: string; language: string; content: string }) {
+  if (!filesOf(ydoc).has(file.id)) addFile(ydoc, file);
 }
 
 export function downloadFile(ydoc: Y.Doc, id: string) {
   const file = findFile(ydoc, id);
-  if (file) download(file.path.split("/").at(-1) ?? "file.txt", file.text.toString());
+  if (file) download(safePart(file.path.split("/").at(-1) ?? ""), file.text.toString());
 }
 
-/** All files in one ZIP, under their paths; where two are equal the later one gets a number. A single file comes as it is. */
+/** All files in one ZIP, under their paths, or under others where those would not unpack everywhere. A single file comes as it is. */
 export async function downloadAll(ydoc: Y.Doc, title: string) {
-  const files = toEntries(listFiles(ydoc));
+  const files = listFiles(ydoc);
   const [first] = files;
   if (files.length === 1 && first) return downloadFile(ydoc, first.id);
-  const { strToU8, zipSync } = await import("fflate");
-  const entries = files.map(({ id, label }) => [label, strToU8(findFile(ydoc, id)?.text.toString() ?? "")] as const);
-  const name = title.replace(/[^\p{L}\p{N} ._-]/gu, "").trim() || "session";
-  download(`${name}.zip`, new Uint8Array(zipSync(Object.fromEntries(entries))), "application/zip");
+  const { renamedWords, zipFiles } = await import("./files/zip-files.ts");
+  const { bytes, renamed } = zipFiles(files.map(({ id, path, text }) => ({ id, path, content: text.toString() })));
+  // A browser takes dots away where a name begins.
+  const name = title.replace(/^[. ]+/, "");
+  download(`${name ? safePart(name) : "session"}.zip`, bytes, "application/zip");
+  const words = renamedWords(renamed);
+  if (words) toast(words, { duration: UNDO_MS });
 }
 
 export function download(name: string, content: string | Uint8Array<ArrayBuffer>, type = "text/plain") {

@@ -1,8 +1,9 @@
-import { Download, MoreHorizontal, Pencil, Plus, Trash2, Upload } from "lucide-react";
+import { Download, FolderUp, History, MoreHorizontal, Pencil, Plus, Trash2, Upload } from "lucide-react";
 import { DropdownMenu } from "radix-ui";
 import { type ComponentPropsWithoutRef, forwardRef, type KeyboardEvent, useRef, useState } from "react";
+import { isComposing } from "../../is-composing.ts";
 import { MenuItem, menuClass } from "../../ui/menu.tsx";
-import { checkPath } from "./file-actions.ts";
+import { checkName, type Named } from "./files/file-names.ts";
 import type { FileEntry } from "./use-collab.ts";
 
 export type FileActions = {
@@ -11,6 +12,7 @@ export type FileActions = {
   remove: (id: string) => void;
   upload: (files: FileList) => void;
   download: (id: string) => void;
+  showDeleted: () => void;
 };
 
 type Props = { files: FileEntry[]; active: string | undefined; mayEdit: boolean; onSelect: (id: string) => void; actions: FileActions };
@@ -20,6 +22,7 @@ export function FileTabs({ files, active, mayEdit, onSelect, actions }: Props) {
   // Who may not edit any more is not asked for a name either.
   const naming = mayEdit ? wantedNaming : undefined;
   const chooser = useRef<HTMLInputElement>(null);
+  const folderChooser = useRef<HTMLInputElement>(null);
 
   function onKeyDown(event: KeyboardEvent) {
     const step = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
@@ -38,6 +41,7 @@ export function FileTabs({ files, active, mayEdit, onSelect, actions }: Props) {
             <NameField
               key={file.id}
               initial={file.path}
+              others={files.filter(({ id }) => id !== file.id)}
               onCancel={() => setNaming(undefined)}
               onName={(path) => {
                 actions.rename(file.id, path);
@@ -52,7 +56,7 @@ export function FileTabs({ files, active, mayEdit, onSelect, actions }: Props) {
               role="tab"
               aria-selected={file.id === active}
               aria-controls="code"
-              tabIndex={file.id === active ? 0 : -1}
+              tabIndex={file.id === (active ?? files[0]?.id) ? 0 : -1}
               title={file.path}
               onClick={() => onSelect(file.id)}
               onDoubleClick={() => mayEdit && setNaming({ id: file.id })}
@@ -68,6 +72,7 @@ export function FileTabs({ files, active, mayEdit, onSelect, actions }: Props) {
       {naming && !naming.id && (
         <NameField
           initial=""
+          others={files}
           onCancel={() => setNaming(undefined)}
           onName={(path) => {
             actions.add(path);
@@ -103,6 +108,16 @@ export function FileTabs({ files, active, mayEdit, onSelect, actions }: Props) {
                 Upload files
               </MenuItem>
             )}
+            {mayEdit && (
+              <MenuItem icon={FolderUp} className="max-md:hidden" onSelect={() => folderChooser.current?.click()}>
+                Upload a folder
+              </MenuItem>
+            )}
+            {mayEdit && (
+              <MenuItem icon={History} onSelect={actions.showDeleted}>
+                Deleted files
+              </MenuItem>
+            )}
             {mayEdit && active && (
               <MenuItem icon={Trash2} danger disabled={files.length < 2} onSelect={() => actions.remove(active)}>
                 Delete this file
@@ -111,20 +126,30 @@ export function FileTabs({ files, active, mayEdit, onSelect, actions }: Props) {
           </DropdownMenu.Content>
         </DropdownMenu.Portal>
       </DropdownMenu.Root>
-      <input
-        ref={chooser}
-        type="file"
-        multiple
-        hidden
-        aria-label="Upload files"
-        onChange={({ target }) => {
-          if (target.files) actions.upload(target.files);
-          target.value = "";
-        }}
-      />
+      <FileChooser ref={chooser} label="Upload files" onFiles={actions.upload} />
+      <FileChooser ref={folderChooser} label="Upload a folder" onFiles={actions.upload} webkitdirectory="" />
     </div>
   );
 }
+
+type ChooserProps = { label: string; onFiles: (files: FileList) => void; /** A folder is chosen instead, with all that is in it. */ webkitdirectory?: string };
+
+const FileChooser = forwardRef<HTMLInputElement, ChooserProps>(function FileChooser({ label, onFiles, ...rest }, ref) {
+  return (
+    <input
+      ref={ref}
+      type="file"
+      multiple
+      hidden
+      aria-label={label}
+      onChange={({ target }) => {
+        if (target.files) onFiles(target.files);
+        target.value = "";
+      }}
+      {...rest}
+    />
+  );
+});
 
 const TabButton = forwardRef<HTMLButtonElement, ComponentPropsWithoutRef<"button"> & { label: string }>(
   function TabButton({ label, ...rest }, ref) {
@@ -142,13 +167,13 @@ const TabButton = forwardRef<HTMLButtonElement, ComponentPropsWithoutRef<"button
 );
 
 /** The name of a file, typed in place: Enter takes it, Escape does not. */
-function NameField({ initial, onName, onCancel }: { initial: string; onName: (path: string) => void; onCancel: () => void }) {
+function NameField({ initial, others, onName, onCancel }: { initial: string; others: Named[]; onName: (path: string) => void; onCancel: () => void }) {
   const [value, setValue] = useState(initial);
   const [problem, setProblem] = useState<string>();
   const done = useRef(false);
   function take() {
     if (done.current) return;
-    const checked = checkPath(value);
+    const checked = checkName(value, others);
     if (checked.problem !== undefined) return setProblem(checked.problem);
     done.current = true;
     onName(checked.path);
@@ -169,6 +194,7 @@ function NameField({ initial, onName, onCancel }: { initial: string; onName: (pa
         }}
         onKeyDown={(event) => {
           event.stopPropagation();
+          if (isComposing(event.nativeEvent)) return;
           if (event.key === "Enter") take();
           if (event.key === "Escape") onCancel();
         }}

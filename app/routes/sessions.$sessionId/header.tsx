@@ -5,6 +5,7 @@ import { useEffect, useRef, useState } from "react";
 import { MAX_TITLE_CHARS, type Session } from "../../../collab/protocol.ts";
 import { Button } from "../../ui/button.tsx";
 import { MenuItem, MenuSeparator, menuClass } from "../../ui/menu.tsx";
+import { isComposing } from "../../is-composing.ts";
 import { Avatar } from "../../ui/avatar.tsx";
 import type { CollabState } from "./collab.client.ts";
 import { SaveLabel } from "./save-label.tsx";
@@ -210,6 +211,7 @@ function Title({ session, isFixed, onRename }: { session: Session; isFixed: bool
       onChange={({ target }) => setDraft(target.value)}
       onBlur={() => finish(true)}
       onKeyDown={(event) => {
+        if (isComposing(event.nativeEvent)) return;
         if (event.key === "Enter") finish(true);
         if (event.key === "Escape") finish(false);
       }}

@@ -15,20 +15,26 @@ type Options = {
   ydoc: Y.Doc;
   /** The browser has begun, or has ceased, to keep what is typed. */
   onKept: (isKept: boolean) => void;
+  /** What was kept is in the document now, after nobody waited for it any more. */
+  onLate: () => void;
 };
 
 export class KeptCopy {
   private readonly store: IndexeddbPersistence;
   private readonly onKept: Options["onKept"];
+  private readonly onLate: Options["onLate"];
   /** Each tab notes for itself whether something would be lost; what older ones have noted counts until it is saved. */
   private readonly ownNote: string;
   private olderNotes: string[] = [];
-  /** False where the browser keeps nothing, as in some private windows. */
+  /** False where the browser keeps nothing, as in some private windows, and for as long as it does not answer. */
   private isKept = false;
+  private isUnsaved = false;
+  private isClosed = false;
 
-  constructor({ userId, sessionId, lineage, ydoc, onKept }: Options) {
+  constructor({ userId, sessionId, lineage, ydoc, onKept, onLate }: Options) {
     this.store = new IndexeddbPersistence(copyName(userId, sessionId, lineage), ydoc);
     this.onKept = onKept;
+    this.onLate = onLate;
     this.ownNote = noteOf(ydoc.clientID);
   }
 
@@ -37,22 +43,32 @@ export class KeptCopy {
     return this.olderNotes.length > 0;
   }
 
-  /** Resolves when what was kept is in the document, or the browser does not give it. */
+  /**
+   * Resolves when what was kept is in the document, or the browser does not give it. It may never answer, as when another
+   * tab is in the way. Where it answers later, what was kept is merged then, as an edit that comes from elsewhere.
+   */
   async load(): Promise<void> {
+    let isLate = false;
     const loaded = this.store.whenSynced.then(async () => {
       const db = await opened(this.store);
       // Such as a full disk: y-indexeddb tells nobody.
       db.addEventListener("abort", () => this.setKept(false));
       this.olderNotes = await readNotes(db);
+      if (this.isClosed) return;
       this.setKept(true);
+      if (!isLate) return;
+      if (this.isUnsaved) this.setUnsaved(true);
+      this.onLate();
     });
-    await Promise.race([loaded.catch(() => {}), opened(this.store).then(() => wait(OPEN_TIMEOUT_MS), () => {})]);
+    await Promise.race([loaded.catch(() => {}), opened(this.store).then(() => new Promise(() => {}), () => {}), wait(OPEN_TIMEOUT_MS)]);
+    isLate = true;
   }
 
   isOrigin = (origin: unknown) => origin === this.store;
 
   /** Notes whether there is something in it that would be lost with it. */
   setUnsaved(isUnsavedNow: boolean) {
+    this.isUnsaved = isUnsavedNow;
     if (!this.isKept) return;
     const notes = [this.ownNote, ...(isUnsavedNow ? [] : this.olderNotes.splice(0))];
     // Without it the copy itself is there; only the offer to download it would be missing.
@@ -61,11 +77,14 @@ export class KeptCopy {
 
   /** Throws away what was kept. */
   async remove(): Promise<void> {
-    await this.store.destroy();
-    await removeCopy(this.store.name);
+    this.isClosed = true;
+    const removed = Promise.resolve(this.store.destroy()).then(() => removeCopy(this.store.name));
+    // Nobody can throw away what the browser does not give.
+    await Promise.race([removed.catch(() => {}), wait(OPEN_TIMEOUT_MS)]);
   }
 
   close() {
+    this.isClosed = true;
     void Promise.resolve(this.store.destroy()).catch(() => {});
   }
 

@@ -36,6 +36,11 @@ import "monaco-editor/languages/definitions/register.all";
 import * as monaco from "monaco-editor/editor/editor.api";
 import EditorWorker from "monaco-editor/editor/editor.worker?worker";
 
+// What Monaco gives up, as a hover when a finger goes elsewhere, it rejects with this, and leaves to its host to ignore.
+addEventListener("unhandledrejection", (event) => {
+  if (event.reason instanceof Error && event.reason.name === "Canceled") event.preventDefault();
+});
+
 self.MonacoEnvironment = { getWorker: () => new EditorWorker() };
 
 monaco.editor.defineTheme("tandem-light", {

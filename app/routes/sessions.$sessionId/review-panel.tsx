@@ -211,14 +211,16 @@ function Outcome({ reviews, review, mayEdit }: Pick<Props, "reviews" | "mayEdit"
   }
   if (state === "done") return <Summary reviews={reviews} review={review} />;
   return (
-    <div className={`mt-2 rounded px-3 py-2 ${state === "failed" ? "bg-red-tint text-red" : "bg-ink-2 text-ink-8"}`} role={state === "failed" ? "alert" : "status"}>
-      <p>{state === "failed" ? (problem ? reviewProblemTexts[problem].text : "The review failed.") : "This review was cancelled."}</p>
-      {mayEdit && review.id === reviews.reviews[0]?.id && (
-        <Button size="small" className="mt-2 max-md:h-11" onClick={() => void reviews.ask({ fileId, source, ...(startLine !== null && endLine !== null && { startLine, endLine }) })}>
-          Try again
-        </Button>
-      )}
+    <>
+      <div className={`mt-2 rounded px-3 py-2 ${state === "failed" ? "bg-red-tint text-red" : "bg-ink-2 text-ink-8"}`} role={state === "failed" ? "alert" : "status"}>
+        <p>{state === "failed" ? (problem ? reviewProblemTexts[problem].text : "The review failed.") : "This review was cancelled."}</p>
+        {mayEdit && review.id === reviews.reviews[0]?.id && (
+          <Button size="small" className="mt-2 max-md:h-11" onClick={() => void reviews.ask({ fileId, source, ...(startLine !== null && endLine !== null && { startLine, endLine }) })}>
+            Try again
+          </Button>
+        )}
+      </div>
       <Unplaced count={unplaced} />
-    </div>
+    </>
   );
 }

@@ -29,5 +29,5 @@ function describe({ save, ending, isKept }: CollabState): Said | undefined {
   if (save === "not-saved") return { words: "Not saved yet", title: "The server has not stored your last edits. Keep this tab open.", tone: "bad" };
   return isKept
     ? { words: "Offline, kept on this device", title: "Your edits are kept in this browser and sent when you are back.", tone: "waiting" }
-    : { words: "Offline, keep this tab open", title: "This browser keeps nothing: your edits are in this tab alone.", tone: "bad" };
+    : { words: "Offline, keep this tab open", title: "Not kept on this device: your edits are in this tab alone.", tone: "bad" };
 }

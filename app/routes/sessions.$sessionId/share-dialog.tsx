@@ -10,7 +10,9 @@ import { Day } from "../../ui/time.tsx";
 import { copyText } from "../../copy-text.ts";
 import { callApi } from "./call-api.ts";
 import { cameByLink, type LinkSettings, listNames, whatItTook } from "./link-change.ts";
-import { complain, UNDO_MS } from "./undo.ts";
+import { Strip } from "./strip.tsx";
+import { complain } from "./undo.ts";
+import { useUndoable } from "./use-undoable.ts";
 
 type Props = {
   open: boolean;
@@ -25,6 +27,7 @@ const roleWords = { editor: "can edit", viewer: "can view" };
 
 export function ShareDialog({ open, onOpenChange, session, participants, onSession }: Props) {
   const isOwner = session.role === "owner";
+  const [taken, offer] = useUndoable(open);
   const [link, setLink] = useState("");
   useEffect(() => setLink(`${location.origin}/sessions/${session.id}`), [session.id]);
 
@@ -38,9 +41,8 @@ export function ShareDialog({ open, onOpenChange, session, participants, onSessi
   async function change(body: Partial<LinkSettings>) {
     const { visibility, linkRole } = session;
     try {
-      const taken = whatItTook(session, await set(body), participants);
-      const undo = () => void set({ visibility, linkRole }).catch(complain);
-      if (taken) toast(taken, { duration: UNDO_MS, action: { label: "Undo", onClick: undo } });
+      const sentence = whatItTook(session, await set(body), participants);
+      offer(sentence ? { sentence, undo: () => void set({ visibility, linkRole }).catch(complain) } : undefined);
     } catch (error) {
       complain(error);
     }
@@ -92,7 +94,20 @@ export function ShareDialog({ open, onOpenChange, session, participants, onSessi
             )}
           </div>
         )}
-        {isOwner && session.visibility !== "private" && byLink.length > 0 && (
+        {taken && (
+          <Strip
+            tone="amber"
+            className="rounded"
+            actions={
+              <Button size="small" onClick={taken.undo}>
+                Undo
+              </Button>
+            }
+          >
+            {taken.sentence}
+          </Strip>
+        )}
+        {isOwner && !taken && session.visibility !== "private" && byLink.length > 0 && (
           <p className="text-sm text-ink-7">
             What you change here holds for {listNames(byLink)}, who came by the link.
           </p>

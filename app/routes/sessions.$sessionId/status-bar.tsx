@@ -9,10 +9,12 @@ type Props = {
   cursor: CursorInfo | undefined;
   language: string;
   mayEdit: boolean;
+  /** Somebody who may edit reads first, as on phones. */
+  isReading: boolean;
   onLanguage: (language: string) => void;
 };
 
-export function StatusBar({ state, cursor, language, mayEdit, onLanguage }: Props) {
+export function StatusBar({ state, cursor, language, mayEdit, isReading, onLanguage }: Props) {
   const { label, tone } = connectionWords(state);
   return (
     <footer className="flex h-6 shrink-0 items-center gap-4 overflow-hidden border-t border-ink-3 bg-ink-1 px-3 text-xs whitespace-nowrap text-ink-7 tabular-nums max-md:h-11">
@@ -46,6 +48,7 @@ export function StatusBar({ state, cursor, language, mayEdit, onLanguage }: Prop
           </option>
         ))}
       </select>
+      {mayEdit && isReading && <span className="shrink-0">Reading: press Edit to type</span>}
       {!mayEdit && !state.ending && (
         <span className="flex items-center gap-1">
           <Eye size={13} aria-hidden="true" /> View only

@@ -3,7 +3,8 @@ import { toast } from "sonner";
 import type { ShownMessage } from "./use-messages.ts";
 
 const IDLE_MS = 60_000;
-const PHONE = "(max-width: 767px)";
+/** A narrow window with a mouse, as of a laptop at 200 %, is no phone: there is a keyboard, and no other covers the page. */
+const PHONE = "(max-width: 767px) and (pointer: coarse)";
 
 /** How many messages of others came while the chat was not looked at; also in the page's title. */
 export function useUnread(messages: ShownMessage[], ownId: string, isLooking: boolean, title: string): number {

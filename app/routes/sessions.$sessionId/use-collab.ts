@@ -53,10 +53,13 @@ export function useFiles(collab: Collab | undefined, initial: FileEntry[]): File
 }
 
 export function toEntries(files: { id: string; path: string; language: string }[]): FileEntry[] {
-  const seen = new Map<string, number>();
+  const taken = new Set(files.map(({ path }) => path));
+  const last = new Map<string, number>();
   return files.map(({ id, path, language }) => {
-    const nth = (seen.get(path) ?? 0) + 1;
-    seen.set(path, nth);
-    return { id, path, language, label: nth > 1 ? `${path} (${nth})` : path };
+    let nth = (last.get(path) ?? 0) + 1;
+    while (nth > 1 && taken.has(`${path} (${nth})`)) nth++;
+    last.set(path, nth);
+    const label = nth > 1 ? `${path} (${nth})` : path;
+    return { id, path, language, label };
   });
 }

@@ -1,5 +1,6 @@
 import { useEffect, useRef } from "react";
 import { toast } from "sonner";
+import { isComposing } from "../../is-composing.ts";
 import type { EditorPane } from "./editor-pane.client.ts";
 
 const regions = ["code", "side-panel", "header"];
@@ -12,9 +13,10 @@ export function usePageKeys({ pane, isOver, onKeys }: { pane: EditorPane | undef
   });
   useEffect(() => {
     function onKeyDown(event: KeyboardEvent) {
+      if (isComposing(event)) return;
       const { target } = event;
       const isTyping = target instanceof HTMLElement && (target.isContentEditable || target.matches("input, textarea, select, .monaco-editor *"));
-      if (event.key === "s" && (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey) {
+      if (letterOf(event) === "s" && (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey) {
         event.preventDefault();
         toast(latest.current.isOver ? "This page is no longer connected, so nothing can be saved from it. You can download the text." : "No need to save: everything you type goes to the server by itself.", { id: "save" });
       } else if (event.key === "F1" && !event.defaultPrevented && latest.current.pane) {
@@ -29,6 +31,9 @@ export function usePageKeys({ pane, isOver, onKeys }: { pane: EditorPane | undef
     return () => removeEventListener("keydown", onKeyDown);
   }, []);
 }
+
+/** The letter on a key, also with Caps Lock; where a layout has no Latin letters, the one that stands there on others. */
+const letterOf = ({ key, code }: KeyboardEvent) => (/^[\p{L}\p{M}]$/u.test(key) && !/^\p{Script=Latin}$/u.test(key) ? code.replace(/^Key/, "") : key).toLowerCase();
 
 function nextRegion(step: number, pane: EditorPane | undefined) {
   const present = regions.map((id) => document.getElementById(id)).filter((element) => element !== null);

@@ -1,20 +1,26 @@
 import type { SerializeFrom } from "@remix-run/node";
 import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { toast } from "sonner";
+import { MAX_FILES, removeUnsound } from "../../../collab/layout.ts";
 import { ApiError, callApi } from "./call-api.ts";
 import { Banner } from "./banner.tsx";
 import { Chat } from "./chat.tsx";
 import { closedWords } from "./closed-words.ts";
 import { CodePreview } from "./code-preview.tsx";
 import type { CursorInfo, EditorPane } from "./editor-pane.client.ts";
-import { createFile, deleteFile, downloadAll, downloadFile, renameFile, setFileLanguage, uploadFiles } from "./file-actions.ts";
+import { bringBackFile, createFile, deleteEmpty, deleteFile, downloadAll, downloadFile, listEmpty, renameFile, setFileLanguage } from "./file-actions.ts";
+import { FileGone } from "./file-gone.tsx";
 import { type FileActions, FileTabs } from "./file-tabs.tsx";
+import { DeletedFilesDialog } from "./files/deleted-files-dialog.tsx";
+import { useUnsound } from "./files/use-unsound.ts";
+import { useUploads } from "./files/use-uploads.tsx";
 import { Header, type Panel } from "./header.tsx";
 import { KeptCopies } from "./kept-copies.tsx";
 import { KeysDialog } from "./keys-dialog.tsx";
 import { KeyRow } from "./key-row.tsx";
 import { PanelBoundary } from "./panel-boundary.tsx";
 import { People } from "./people.tsx";
+import { readOnlyCause, readOnlyWords } from "./read-only.ts";
 import { removePerson } from "./remove-person.ts";
 import { ReviewPanel } from "./review-panel.tsx";
 import type { loader } from "./route.tsx";
@@ -22,6 +28,8 @@ import { ShareDialog } from "./share-dialog.tsx";
 import { SidePanel } from "./side-panel.tsx";
 import { StatusBar } from "./status-bar.tsx";
 import { toEntries, useCollab, useCollabState, useFiles, usePeers } from "./use-collab.ts";
+import { useActiveFile } from "./use-active-file.ts";
+import { useEditorFocus } from "./use-editor-focus.ts";
 import { useIdentity } from "./use-identity.ts";
 import { useLeaveQuestion } from "./use-leave-question.ts";
 import { useMessages } from "./use-messages.ts";
@@ -52,21 +60,25 @@ export function Workspace({ data }: { data: SerializeFrom<typeof loader> }) {
   const [initialFiles] = useState(() => toEntries(data.files));
   const files = useFiles(collab, initialFiles);
 
-  const [wantedFile, setWantedFile] = useState<string>();
-  const active = files.find(({ id }) => id === wantedFile) ?? files[0];
+  const place = useActiveFile({ sessionId: session.id, ownId: user.id, files, state, peers });
+  const { active, gone, open: setWantedFile } = place;
   const [pane, setPane] = useState<EditorPane>();
   const [cursor, setCursor] = useState<CursorInfo>();
   const [panel, setPanel] = useState<Panel>();
   const [followed, setFollowed] = useState<PersonHere>();
   const [isSharing, setIsSharing] = useState(false);
+  const [isShowingDeleted, setIsShowingDeleted] = useState(false);
   const [isShowingKeys, setIsShowingKeys] = useState(false);
   const isPhone = useIsPhone();
   const [isEditingOnPhone, setIsEditingOnPhone] = useState(false);
+  const unsound = useUnsound(collab, state.ready);
   const lastGone = useRef<string>(undefined);
 
   const isDamaged = data.isDamaged || Boolean(state.isDamaged);
   const mayEdit = session.role !== "viewer" && !state.ending && !isDamaged;
-  const isReadOnly = !mayEdit || (isPhone && !isEditingOnPhone);
+  const isReading = isPhone && !isEditingOnPhone;
+  const readOnly = readOnlyCause({ state, isDamaged, isReading });
+  const uploads = useUploads({ collab, pane, mayEdit, onShow: setWantedFile });
   const pathOf = (fileId: string) => files.find(({ id }) => id === fileId)?.label;
   const desk = useReviewDesk({
     reviews,
@@ -92,6 +104,7 @@ export function Workspace({ data }: { data: SerializeFrom<typeof loader> }) {
     if (state.ending) toast.dismiss();
   }, [state.ending]);
   useIdle(useCallback((idle: boolean) => collab?.publish({ idle }), [collab]));
+  useEditorFocus(pane, active?.id, isPhone);
   usePageKeys({ pane, isOver: Boolean(state.ending), onKeys: () => setIsShowingKeys(true) });
   useEffect(() => {
     // Room for both on a wide screen; anywhere narrower the code comes first.
@@ -121,13 +134,17 @@ export function Workspace({ data }: { data: SerializeFrom<typeof loader> }) {
       pane?.focus();
     },
     rename: (id, path) => collab && renameFile(collab.ydoc, id, path),
-    remove: (id) => collab && deleteFile(collab.ydoc, id, setWantedFile),
-    async upload(list) {
-      const id = collab && (await uploadFiles(collab.ydoc, list));
-      if (id) setWantedFile(id);
+    remove(id) {
+      if (!collab || files.length < 2) return;
+      place.leave(id);
+      deleteFile(collab.ydoc, id, setWantedFile);
     },
+    upload: uploads.upload,
     download: (id) => collab && downloadFile(collab.ydoc, id),
+    showDeleted: () => setIsShowingDeleted(true),
   };
+
+  const goneText = gone && pane?.textOfGone(gone.id);
 
   async function manage(request: Promise<unknown>, done: string) {
     try {
@@ -171,6 +188,12 @@ export function Workspace({ data }: { data: SerializeFrom<typeof loader> }) {
         isDamaged={isDamaged}
         signedInAs={other?.name}
         path={`/sessions/${session.id}`}
+        unsound={{ things: unsound, pathOf, remove: mayEdit && collab ? () => removeUnsound(collab.ydoc) : undefined }}
+        crowd={
+          collab && files.length > MAX_FILES
+            ? { files: files.length, empty: listEmpty(collab.ydoc).length, deleteEmpty: mayEdit ? () => deleteEmpty(collab.ydoc) : undefined }
+            : undefined
+        }
         onRetry={() => collab?.reconnectNow()}
         onDownload={() => collab && downloadAll(collab.ydoc, session.title)}
         onDiscard={() => void collab?.discard().then(() => location.reload())}
@@ -182,14 +205,8 @@ export function Workspace({ data }: { data: SerializeFrom<typeof loader> }) {
           <div
             className="relative min-h-0 grow"
             style={followed && { boxShadow: `inset 0 0 0 2px ${followed.color}` }}
-            onDragOver={(event) => mayEdit && event.dataTransfer.types.includes("Files") && event.preventDefault()}
-            onDrop={(event) => {
-              if (!mayEdit || event.dataTransfer.files.length === 0) return;
-              event.preventDefault();
-              void actions.upload(event.dataTransfer.files);
-            }}
           >
-            {!pane && <CodePreview text={data.preview.text} isWhole={data.preview.isWhole} />}
+            {!pane && active?.id === data.files[0]?.id && <CodePreview text={data.preview.text} isWhole={data.preview.isWhole} />}
             {collab && state.ready && (
               <PanelBoundary name="The editor">
                 <Suspense>
@@ -197,7 +214,7 @@ export function Workspace({ data }: { data: SerializeFrom<typeof loader> }) {
                     <Editor
                       collab={collab}
                       fileId={active?.id}
-                      isReadOnly={isReadOnly}
+                      readOnly={readOnly && readOnlyWords[readOnly]}
                       fontSize={isPhone ? 16 : 13}
                       onPane={setPane}
                       onCursor={setCursor}
@@ -211,6 +228,13 @@ export function Workspace({ data }: { data: SerializeFrom<typeof loader> }) {
                   </div>
                 </Suspense>
               </PanelBoundary>
+            )}
+            {gone && (
+              <FileGone
+                file={gone}
+                onBringBack={mayEdit && collab && goneText !== undefined ? () => bringBackFile(collab.ydoc, { ...gone, content: goneText }) : undefined}
+                onOpenAnother={files[0] && (() => setWantedFile(files[0]?.id))}
+              />
             )}
             {followed && (
               <p className="absolute bottom-3 left-1/2 z-10 -translate-x-1/2 rounded px-3 py-1 text-white" style={{ background: followed.color }}>
@@ -269,9 +293,12 @@ export function Workspace({ data }: { data: SerializeFrom<typeof loader> }) {
         cursor={cursor}
         language={active?.language ?? session.language}
         mayEdit={mayEdit}
+        isReading={isReading}
         onLanguage={(language) => collab && active && setFileLanguage(collab.ydoc, active.id, language)}
       />
       <ShareDialog open={isSharing && !state.ending} onOpenChange={setIsSharing} session={session} participants={participants} onSession={setSession} />
+      {uploads.layer}
+      <DeletedFilesDialog open={isShowingDeleted} onOpenChange={setIsShowingDeleted} sessionId={session.id} collab={collab} pane={pane} onShow={setWantedFile} />
       <KeysDialog open={isShowingKeys} onOpenChange={setIsShowingKeys} />
     </div>
   );

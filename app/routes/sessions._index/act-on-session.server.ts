@@ -6,6 +6,7 @@ import { requireUser } from "../../auth.server.ts";
 import { allowMethods, failure, forbidden, notFound, parse, parseForm } from "../../http.ts";
 import { countOne } from "../../limits.server.ts";
 import { title } from "../../session-input.ts";
+import { withRoom } from "../../with-room.ts";
 import { listAddress } from "./list-address.ts";
 
 const command = z.object({
@@ -31,7 +32,7 @@ export async function actOnSession({ request, context: { db, ...context } }: Act
   if (!access) throw notFound();
   if (intent === "duplicate") {
     await countOne(context.limits.newSessions, user.id);
-    const copy = await duplicateSession(db, user, access.session);
+    const copy = await withRoom(() => duplicateSession(db, user, access.session));
     if (!copy) throw failure(409, "damaged", "The stored text of this session is damaged and cannot be copied.");
     return redirect(`/sessions?rename=${copy.id}`, 303);
   }

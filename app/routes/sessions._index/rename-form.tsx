@@ -1,4 +1,5 @@
 import { Form, useNavigate, useSearchParams } from "@remix-run/react";
+import { isComposing } from "../../is-composing.ts";
 import { useRoot } from "../../root.tsx";
 import { Button, ButtonLink } from "../../ui/button.tsx";
 import { listAddress } from "./list-address.ts";
@@ -19,7 +20,7 @@ export function RenameForm({ session, refused }: RenameFormProps) {
       replace
       preventScrollReset
       className="relative z-10 mb-1 flex flex-wrap gap-2"
-      onKeyDown={(event) => event.key === "Escape" && navigate(without, { replace: true, preventScrollReset: true })}
+      onKeyDown={(event) => event.key === "Escape" && !isComposing(event.nativeEvent) && navigate(without, { replace: true, preventScrollReset: true })}
     >
       <input type="hidden" name="sessionId" value={session.id} />
       <input

@@ -5,6 +5,7 @@ import { requireUser } from "../../auth.server.ts";
 import { allowMethods } from "../../http.ts";
 import { countOne } from "../../limits.server.ts";
 import { Page } from "../../ui/page.tsx";
+import { withRoom } from "../../with-room.ts";
 import { NewSessionForm } from "./new-session-form.tsx";
 import { parseNewSession } from "./parse-new-session.server.ts";
 
@@ -21,7 +22,7 @@ export async function action({ request, context }: ActionFunctionArgs) {
   const { settings, file, entered, fields } = await parseNewSession(request);
   if (fields) return data({ entered, fields }, 422);
   await countOne(context.limits.newSessions, user.id);
-  const session = await createSession(context.db, user, settings, file);
+  const session = await withRoom(() => createSession(context.db, user, settings, file));
   return redirect(`/sessions/${session.id}`, 303);
 }
 

@@ -43,6 +43,11 @@ export function open(kind: "ours" | "plain", content: string) {
           return new monaco.Selection(at.lineNumber, at.column, at.lineNumber, at.column);
         }),
       ),
+    selected: () =>
+      (editor.getSelections() ?? []).map((selection) => {
+        const at = (position: monaco.Position) => editor.getModel()?.getOffsetAt(position);
+        return [at(selection.getSelectionStart()), at(selection.getPosition())];
+      }),
     carets: () => (editor.getSelections() ?? []).map((selection) => editor.getModel()?.getOffsetAt(selection.getPosition())),
     decorations: () => document.querySelectorAll(".peer-caret, .peer-selection, .yRemoteSelection, .yRemoteSelectionHead").length,
   };

@@ -4,6 +4,7 @@ import { addFile, listFiles, MAX_FILES, pathProblem, tidyPath, withLineFeeds } f
 import { MAX_DOCUMENT_BYTES } from "../../../../collab/protocol.ts";
 import { decodeProblems, decodeText, MAX_FILE_BYTES } from "../../../decode-text.ts";
 import { languageOf } from "../../../languages.ts";
+import { newId } from "../../../new-id.ts";
 import { freePath, sameName } from "./file-names.ts";
 import type { Picked, PickedFile } from "./picked-files.ts";
 
@@ -81,7 +82,7 @@ export async function uploadFiles({ files, unreadable }: Picked, { ydoc, ask, re
       continue;
     }
     room -= bytes;
-    const id = crypto.randomUUID();
+    const id = newId();
     const free = freePath(path, now);
     addFile(ydoc, { id, path: free, language: languageOf(free), content: text });
     done.added.push(free);

@@ -1,0 +1,24 @@
+import { MAX_FILES } from "../../../../collab/layout.ts";
+import { Button } from "../../../ui/button.tsx";
+import { Strip } from "../strip.tsx";
+
+export type Crowd = { files: number; empty: number; /** Undefined for who may not. */ deleteEmpty?: () => void };
+
+/** Says that a session has more files than it should, and lets those go that hold nothing. */
+export function CrowdStrip({ files, empty, deleteEmpty }: Crowd) {
+  return (
+    <Strip
+      tone="amber"
+      actions={
+        deleteEmpty &&
+        empty > 0 && (
+          <Button size="small" className="max-md:h-11" onClick={deleteEmpty}>
+            Delete {empty === 1 ? "the empty one" : `the ${empty.toLocaleString("en")} empty ones`}
+          </Button>
+        )
+      }
+    >
+      This session has {files.toLocaleString("en")} files; it should have at most {MAX_FILES}, and no more can be added.
+    </Strip>
+  );
+}

@@ -1,0 +1,153 @@
+import { useCallback, useEffect, useState } from "react";
+import { toast } from "sonner";
+import { type DeletedFile, deletedFileAnswer, deletedFilesAnswer } from "../../../deleted-file.ts";
+import { Button } from "../../../ui/button.tsx";
+import { Dialog } from "../../../ui/dialog.tsx";
+import { Ago } from "../../../ui/time.tsx";
+import { ApiError, callApi } from "../call-api.ts";
+import type { Collab } from "../collab.client.ts";
+import type { EditorPane } from "../editor-pane.client.ts";
+import { bringBack, deleteAgain } from "./bring-back.ts";
+
+type Props = {
+  open: boolean;
+  onOpenChange: (open: boolean) => void;
+  sessionId: string;
+  collab: Collab | undefined;
+  pane: EditorPane | undefined;
+  onShow: (fileId: string) => void;
+};
+
+const UNDO_MS = 8_000;
+const MAX_PREVIEW_CHARS = 20_000;
+
+type Found = { files: DeletedFile[]; isWhole: boolean };
+const sentenceOf = (error: unknown) => (error instanceof ApiError ? error.message : "The history could not be read. Please try again.");
+
+/** What the session had and has no more, with the way back. */
+export function DeletedFilesDialog({ open, onOpenChange, ...rest }: Props) {
+  return (
+    <Dialog open={open} onOpenChange={onOpenChange} title="Deleted files" description="Files that were deleted here, or have lost their text.">
+      {open && <DeletedFiles {...rest} onDone={() => onOpenChange(false)} />}
+    </Dialog>
+  );
+}
+
+function DeletedFiles({ sessionId, collab, pane, onShow, onDone }: Omit<Props, "open" | "onOpenChange"> & { onDone: () => void }) {
+  const address = `/api/sessions/${sessionId}/deleted-files`;
+  const [found, setFound] = useState<Found>();
+  const [problem, setProblem] = useState<string>();
+  const [busy, setBusy] = useState(false);
+
+  const look = useCallback(() => {
+    setProblem(undefined);
+    callApi("GET", address, { answer: deletedFilesAnswer }).then(setFound, (error: unknown) => setProblem(sentenceOf(error)));
+  }, [address]);
+  useEffect(look, [look]);
+
+  const read = (id: string) => callApi("GET", `${address}/${encodeURIComponent(id)}`, { answer: deletedFileAnswer });
+
+  async function restore(files: DeletedFile[]) {
+    if (!collab || !pane) return;
+    setBusy(true);
+    const back: DeletedFile[] = [];
+    try {
+      for (const { id } of files) {
+        const { file } = await read(id);
+        if (!bringBack(collab.ydoc, pane, file)) break;
+        back.push(file);
+      }
+    } catch (error) {
+      toast.error(sentenceOf(error));
+    } finally {
+      setBusy(false);
+    }
+    const [first] = back;
+    if (!first) return;
+    setFound((known) => known && { ...known, files: known.files.filter(({ id }) => !back.some((file) => file.id === id)) });
+    onShow(first.id);
+    const anew = back.filter(({ state }) => state === "deleted").map(({ id }) => id);
+    toast(back.length === 1 ? `${first.path} is back` : `${back.length} files are back`, {
+      duration: UNDO_MS,
+      ...(anew.length > 0 && { action: { label: "Undo", onClick: () => deleteAgain(collab.ydoc, anew) } }),
+    });
+    if (back.length === found?.files.length) onDone();
+  }
+
+  if (problem) {
+    return (
+      <div className="grid justify-items-start gap-3">
+        <p role="alert" className="text-red">
+          {problem}
+        </p>
+        <Button onClick={look}>Try again</Button>
+      </div>
+    );
+  }
+  if (!found) return <p role="status">Looking through the history…</p>;
+  const { files, isWhole } = found;
+  return (
+    <div className="grid gap-3">
+      {files.length === 0 && <p className="text-ink-8">Nothing was deleted here.</p>}
+      {files.length > 0 && (
+        <ul aria-label="Deleted files" className="-mx-2 grid">
+          {files.map((file) => (
+            <Row key={file.id} file={file} busy={busy || !pane} read={() => read(file.id)} onRestore={() => void restore([file])} />
+          ))}
+        </ul>
+      )}
+      {!isWhole && <p className="text-sm text-ink-7">This session's history is too long to look through all of it. What was deleted lately may be missing here.</p>}
+      {files.length > 1 && (
+        <Button className="justify-self-start" disabled={busy || !pane} onClick={() => void restore(files)}>
+          Bring all {files.length} back
+        </Button>
+      )}
+    </div>
+  );
+}
+
+type RowProps = { file: DeletedFile; busy: boolean; read: () => Promise<{ file: { content: string } }>; onRestore: () => void };
+
+function Row({ file, busy, read, onRestore }: RowProps) {
+  const [content, setContent] = useState<string>();
+  const [problem, setProblem] = useState<string>();
+  const isShown = content !== undefined || problem !== undefined;
+
+  function toggle() {
+    if (isShown) {
+      setContent(undefined);
+      return setProblem(undefined);
+    }
+    read().then((answer) => setContent(answer.file.content), (error: unknown) => setProblem(sentenceOf(error)));
+  }
+
+  return (
+    <li className="border-b border-ink-3 px-2 py-2.5 last:border-b-0">
+      <div className="flex flex-wrap items-center gap-x-3 gap-y-2">
+        <div className="min-w-0 grow basis-48">
+          <p className="truncate text-ink-10" title={file.path}>
+            {file.path}
+          </p>
+          <p className="text-sm text-ink-7">
+            {file.state === "deleted" ? "Deleted" : "Emptied"} <Ago iso={file.at} />
+            {file.by !== null && ` by ${file.by}`}
+          </p>
+        </div>
+        <div className="flex gap-2">
+          <Button size="small" kind="quiet" className="max-md:h-11" aria-expanded={isShown} aria-label={`Preview ${file.path}`} onClick={toggle}>
+            {isShown ? "Hide" : "Preview"}
+          </Button>
+          <Button size="small" className="max-md:h-11" disabled={busy} aria-label={`Bring back ${file.path}`} onClick={onRestore}>
+            Bring back
+          </Button>
+        </div>
+      </div>
+      {problem && <p className="mt-2 text-sm text-red">{problem}</p>}
+      {content !== undefined && (
+        <pre tabIndex={0} aria-label={`Text of ${file.path}`} className="mt-2 max-h-60 overflow-auto rounded border border-ink-3 bg-ink-1 p-2 font-mono text-[13px] leading-5">
+          {content.length > MAX_PREVIEW_CHARS ? `${content.slice(0, MAX_PREVIEW_CHARS)}\n…` : content}
+        </pre>
+      )}
+    </li>
+  );
+}

@@ -1,0 +1,24 @@
+import type { Unsound } from "../../../../collab/layout.ts";
+import { Button } from "../../../ui/button.tsx";
+import { Strip } from "../strip.tsx";
+import { unsoundWords } from "./unsound-words.ts";
+
+export type UnsoundThings = { things: Unsound[]; pathOf: (fileId: string) => string | undefined; /** Undefined for who may not. */ remove?: () => void };
+
+/** Names what a document holds that is no file, and lets it be removed. */
+export function UnsoundStrip({ things, pathOf, remove }: UnsoundThings) {
+  return (
+    <Strip
+      tone="amber"
+      actions={
+        remove && (
+          <Button size="small" className="max-md:h-11" onClick={remove}>
+            Remove
+          </Button>
+        )
+      }
+    >
+      {unsoundWords(things, pathOf)}
+    </Strip>
+  );
+}

@@ -1,0 +1,44 @@
+import { useState } from "react";
+import { Button } from "../../../ui/button.tsx";
+import { Dialog } from "../../../ui/dialog.tsx";
+import type { Answer, Choice } from "./upload-files.ts";
+
+export type UploadQuestion = { path: string; others: number; answer: (answer: Answer) => void };
+
+/** What to do about an uploaded file whose name is there already. Escape leaves what is there. */
+export function UploadQuestionDialog({ asked }: { asked: UploadQuestion | undefined }) {
+  return (
+    <Dialog
+      open={asked !== undefined}
+      onOpenChange={(open) => !open && asked?.answer({ choice: "leave", forAll: true })}
+      title={`${asked?.path ?? ""} is in this session already`}
+      description="Replacing its text is one edit, which undo takes back."
+    >
+      {asked && <Choices key={asked.path} asked={asked} />}
+    </Dialog>
+  );
+}
+
+function Choices({ asked: { others, answer } }: { asked: UploadQuestion }) {
+  const [forAll, setForAll] = useState(false);
+  const give = (choice: Choice) => () => answer({ choice, forAll });
+  return (
+    <div className="grid gap-4">
+      {others > 0 && (
+        <label className="flex items-center gap-2.5 py-1">
+          <input type="checkbox" className="size-4 accent-accent" checked={forAll} onChange={({ target }) => setForAll(target.checked)} />
+          The same for {others === 1 ? "the other one" : `the other ${others}`}
+        </label>
+      )}
+      <div className="flex flex-wrap gap-2">
+        <Button kind="main" data-first onClick={give("replace")}>
+          Replace
+        </Button>
+        <Button onClick={give("both")}>Keep both</Button>
+        <Button kind="quiet" onClick={give("leave")}>
+          Leave it
+        </Button>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,185 @@
+/** Keys go where somebody is, and nowhere else: the file they are in, an input method's candidates, the editor at the start. */
+import { type Browser, expect, type Page, test } from "playwright/test";
+import { browserOf, caretTo, enter, lines } from "../support/browser.ts";
+import { type Person, type Stack, startStack } from "../support/stack.ts";
+
+let stack: Stack;
+let ada: Person;
+let grace: Person;
+test.beforeAll(async () => {
+  test.setTimeout(300_000);
+  stack = await startStack();
+  [ada, grace] = [await stack.signUp("Ada"), await stack.signUp("Grace")];
+});
+test.afterAll(() => stack?.[Symbol.asyncDispose]());
+
+async function two(browser: Browser) {
+  const sessionId = await stack.newSession(ada.user, { title: "Pairing", content: "one\n" });
+  const hers = await browserOf(browser, stack, ada);
+  const theirs = await browserOf(browser, stack, grace);
+  await Promise.all([enter(hers.page, stack, sessionId), enter(theirs.page, stack, sessionId)]);
+  return { sessionId, a: hers.page, b: theirs.page };
+}
+const tab = (page: Page, name: string) => page.getByRole("tab", { name, exact: true });
+
+test("P2 what others do takes nobody out of the file they are in, and a file deleted under somebody says so", async ({ browser }) => {
+  test.setTimeout(300_000);
+  const { a, b } = await two(browser);
+  const addFile = async (name: string) => {
+    await b.getByRole("button", { name: "Add a file" }).click();
+    await b.getByLabel("File name").fill(name);
+    await b.keyboard.press("Enter");
+    await expect(tab(a, name)).toBeVisible();
+  };
+  // Who never pressed a tab, and types at once: the caret is in the editor.
+  await a.keyboard.press("Control+End");
+  await a.keyboard.type("the first ");
+  await addFile("a.ts");
+  await a.keyboard.type("half, ");
+  await tab(b, "main.ts").dblclick();
+  await b.getByLabel("File name").fill("zebra.ts");
+  await b.keyboard.press("Enter");
+  await expect(tab(a, "zebra.ts")).toBeVisible();
+  await a.keyboard.type("the second");
+  await expect(tab(a, "zebra.ts")).toHaveAttribute("aria-selected", "true");
+  await expect(lines(b)).toContainText("the first half, the second");
+  await a.reload();
+  await expect(tab(a, "zebra.ts")).toHaveAttribute("aria-selected", "true");
+  await expect(lines(a)).toContainText("the first half, the second");
+
+  // Only who certainly did it is named.
+  await b.waitForTimeout(2_100);
+  await b.getByRole("button", { name: "File actions" }).click();
+  await b.getByRole("menuitem", { name: "Delete this file" }).click();
+  const notice = a.getByRole("alert").filter({ hasText: "was deleted" });
+  await expect(notice).toContainText("zebra.ts was deleted by Grace.");
+  await a.keyboard.type("nowhere? ");
+  await expect(a.getByRole("dialog")).toHaveCount(0);
+  await expect(tab(b, "a.ts")).toHaveAttribute("aria-selected", "true");
+  await expect(lines(b)).toHaveText("");
+  await b.getByRole("button", { name: "Undo" }).click();
+  await expect(notice).toHaveCount(0);
+  await a.keyboard.type("!");
+  await expect(lines(b)).toContainText("the second!");
+
+  await b.getByRole("button", { name: "File actions" }).click();
+  await b.getByRole("menuitem", { name: "Delete this file" }).click();
+  await a.getByRole("button", { name: "Bring it back" }).click();
+  await expect(lines(a)).toContainText("the second!");
+  await tab(b, "zebra.ts").click();
+  await expect(lines(b)).toContainText("the second!");
+  await b.getByRole("button", { name: "File actions" }).click();
+  await b.getByRole("menuitem", { name: "Delete this file" }).click();
+  await a.getByRole("button", { name: "Open another file" }).click();
+  await expect(tab(a, "a.ts")).toHaveAttribute("aria-selected", "true");
+  await a.keyboard.type("chosen");
+  await expect(lines(b)).toHaveText("chosen");
+});
+
+test("P2 a key that confirms or gives up a candidate takes no name and no title, sends no message and closes nothing", async ({ browser }) => {
+  const sessionId = await stack.newSession(ada.user, { title: "Pairing" });
+  const { page } = await browserOf(browser, stack, ada);
+  await enter(page, stack, sessionId);
+  // As Chromium tells it, and as Safari does, where the composition has ended by then.
+  const candidateKeys = (label: string) =>
+    page.getByLabel(label).evaluate((field) => {
+      for (const key of ["Enter", "Escape"]) {
+        for (const how of [{ isComposing: true }, { keyCode: 229 }]) {
+          field.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true, ...how }));
+        }
+      }
+    });
+  await page.getByRole("button", { name: "Add a file" }).click();
+  await page.getByLabel("File name").fill("合計.ts");
+  await candidateKeys("File name");
+  await expect(page.getByLabel("File name")).toHaveValue("合計.ts");
+  await page.keyboard.press("Escape");
+
+  await page.getByRole("button", { name: /^Pairing/ }).click();
+  await page.getByLabel("Session title").fill("合計");
+  await candidateKeys("Session title");
+  await expect(page.getByLabel("Session title")).toHaveValue("合計");
+  await page.keyboard.press("Escape");
+
+  await page.getByLabel("Write a message").fill("合計");
+  await candidateKeys("Write a message");
+  await expect(page.getByLabel("Write a message")).toHaveValue("合計");
+  await expect(page.getByRole("article")).toHaveCount(0);
+
+  // Ctrl+S asks for no file, with Caps Lock and on a keyboard without Latin letters.
+  for (const key of [{ key: "S", code: "KeyS" }, { key: "ы", code: "KeyS" }]) {
+    const isTaken = await page.evaluate((init) => !document.body.dispatchEvent(new KeyboardEvent("keydown", { ...init, ctrlKey: true, bubbles: true, cancelable: true })), key);
+    expect(isTaken).toBe(true);
+  }
+});
+
+test("the caret is in the editor after Start coding, not where somebody is already, and a laptop at 200 % is no phone", async ({ browser }) => {
+  test.setTimeout(300_000);
+  const laptop = await browserOf(browser, stack, undefined, { viewport: { width: 683, height: 384 } });
+  await laptop.page.goto(stack.origin);
+  await laptop.page.getByRole("button", { name: "Start coding" }).click();
+  await expect(laptop.page.locator(".monaco-editor .native-edit-context")).toBeFocused();
+  await laptop.page.keyboard.type("typed at once ");
+  await expect(lines(laptop.page)).toContainText("typed at once");
+
+  // Who writes in the chat while the editor loads stays there.
+  const sessionId = await stack.newSession(ada.user, { content: "const a = 1;\n" });
+  const early = await browserOf(browser, stack, ada);
+  const written = Promise.withResolvers<void>();
+  await early.page.route(/editor\.client/, async (route) => {
+    await written.promise;
+    await route.continue();
+  });
+  await early.page.goto(`${stack.origin}/sessions/${sessionId}`);
+  await early.page.getByLabel("Write a message").pressSequentially("Hel");
+  written.resolve();
+  await expect(early.page.locator(".monaco-editor").first()).toBeVisible();
+  await early.page.keyboard.type("lo");
+  await expect(early.page.getByLabel("Write a message")).toHaveValue("Hello");
+
+  const phone = await browserOf(browser, stack, ada, { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true });
+  await enter(phone.page, stack, sessionId);
+  await expect(phone.page.getByText("Reading: press Edit to type")).toBeVisible();
+  await expect(phone.page.locator(".monaco-editor .native-edit-context")).not.toBeFocused();
+  await phone.page.locator(".monaco-editor .view-line").first().tap();
+  await phone.page.keyboard.type("x");
+  await expect(phone.page.getByText("You are reading. Press Edit, at the top, to type.")).toBeVisible();
+  await phone.page.getByRole("button", { name: "Edit", exact: true }).tap();
+  await phone.page.locator(".monaco-editor .view-line").first().tap();
+  await phone.page.keyboard.type("const b");
+  await phone.page.locator(".monaco-editor .view-line").first().tap();
+  await expect(lines(phone.page)).toContainText("const b");
+  await expect(phone.page.getByText("Reading: press Edit to type")).toHaveCount(0);
+  expect(phone.complaints).toEqual([]);
+});
+
+test("P1 a browser that never gives its copy delays the editor by a moment only, and the page says that nothing is kept", async ({ browser }) => {
+  const sessionId = await stack.newSession(ada.user, { content: "" });
+  const { page, context, complaints } = await browserOf(browser, stack, ada);
+  await page.addInitScript(() => {
+    const { open } = IDBFactory.prototype;
+    const waiting: (() => void)[] = [];
+    Object.assign(window, { answer: () => waiting.splice(0).forEach((go) => go()) });
+    // Opened in truth, and told only later: as by a browser whose other tab is in the way.
+    IDBFactory.prototype.open = function (...names: [string, number?]) {
+      const request = open.apply(this, names);
+      const told = Object.getOwnPropertyDescriptor(IDBRequest.prototype, "onsuccess");
+      let listener: ((event: unknown) => void) | null = null;
+      Object.defineProperty(request, "onsuccess", { set: (given) => (listener = given as typeof listener) });
+      told?.set?.call(request, (event: unknown) => void waiting.push(() => listener?.call(request, event)));
+      return request;
+    };
+  });
+  await enter(page, stack, sessionId);
+  await caretTo(page, "Control+End");
+  await context.setOffline(true);
+  await page.keyboard.type("once");
+  await expect(page.getByTestId("save-state").first()).toHaveText("Offline, keep this tab open");
+  await expect(page.getByTestId("save-state").locator("[title]").first()).toHaveAttribute("title", /^Not kept on this device/);
+  await page.evaluate(() => (window as unknown as { answer: () => void }).answer());
+  await expect(page.getByTestId("save-state").first()).toHaveText("Offline, kept on this device");
+  await context.setOffline(false);
+  await expect(page.getByTestId("save-state").first()).toHaveText("Saved");
+  await expect(lines(page)).toHaveText("once");
+  expect(complaints.filter((text) => !text.includes("ERR_INTERNET_DISCONNECTED"))).toEqual([]);
+});
