@@ -189,7 +189,7 @@ test("files are added, renamed, given a language, deleted and brought back for e
   await a.getByRole("button", { name: "Add a file" }).click();
   await a.getByLabel("File name").fill("../x");
   await a.keyboard.press("Enter");
-  await expect(a.getByText("no . or .. parts")).toBeVisible();
+  await expect(a.getByText("no empty, . or .. parts")).toBeVisible();
   await a.getByLabel("File name").fill("tool.py");
   await a.keyboard.press("Enter");
   await expect(b.getByRole("tab", { name: "tool.py" })).toBeVisible();

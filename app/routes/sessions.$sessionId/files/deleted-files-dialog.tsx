@@ -64,14 +64,14 @@ function DeletedFiles({ sessionId, collab, pane, onShow, onDone }: Omit<Props, "
     }
     const [first] = back;
     if (!first) return;
-    setFound((known) => known && { ...known, files: known.files.filter(({ id }) => !back.some((file) => file.id === id)) });
+    // What is back is seen behind the dialog, and the offer to undo that is out of reach before it.
+    onDone();
     onShow(first.id);
     const anew = back.filter(({ state }) => state === "deleted").map(({ id }) => id);
     toast(back.length === 1 ? `${first.path} is back` : `${back.length} files are back`, {
       duration: UNDO_MS,
       ...(anew.length > 0 && { action: { label: "Undo", onClick: () => deleteAgain(collab.ydoc, anew) } }),
     });
-    if (back.length === found?.files.length) onDone();
   }
 
   if (problem) {
