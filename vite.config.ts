@@ -3,12 +3,13 @@ import tailwindcss from "@tailwindcss/vite";
 import { defineConfig } from "vite";
 import remixConfig from "./remix.config.js";
 import { finishBuild } from "./start/finish-build.ts";
+import { plainVite } from "./start/plain-vite.ts";
 
 // y-monaco imports monaco-editor/esm/vs/…, which monaco-editor ≥ 0.56 no longer exports.
 export const alias = [{ find: /^monaco-editor\/esm\/vs\/(.*?)(?:\.js)?$/, replacement: "monaco-editor/$1" }];
 
 export default defineConfig(({ mode }) => ({
-  plugins: [tailwindcss(), mode !== "test" && [remix(remixConfig), finishBuild(import.meta.dirname)]],
+  plugins: [tailwindcss(), mode !== "test" && [plainVite(import.meta.dirname), remix(remixConfig), finishBuild(import.meta.dirname)]],
   resolve: {
     alias,
     dedupe: ["yjs"],
@@ -17,9 +18,5 @@ export default defineConfig(({ mode }) => ({
   build: {
     chunkSizeWarningLimit: 5_000,
     assetsInlineLimit: 0,
-  },
-  server: {
-    // For a plain `remix vite:dev` beside `npm run dev:collab`; the modules below /collab/ are Vite's own.
-    proxy: { "^/collab(\\?|$)": { target: `ws://127.0.0.1:${process.env.COLLAB_PORT || 3001}`, ws: true } },
   },
 }));

@@ -4,12 +4,13 @@ import type { ServerBuild } from "@remix-run/node";
 import express, { type ErrorRequestHandler, type Express, type Request, type RequestHandler } from "express";
 import { sql } from "kysely";
 import { randomBytes } from "node:crypto";
-import { createServer, type IncomingMessage } from "node:http";
+import { createServer, type IncomingMessage, type Server } from "node:http";
 import type { Duplex } from "node:stream";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import * as prometheus from "prom-client";
 import sirv from "sirv";
+import type { ViteDevServer } from "vite";
 import { openDatabase } from "../db/client.ts";
 import { PORT_TAKEN } from "../db/env.ts";
 import { openErrorReports } from "../db/error-reports.ts";
@@ -35,8 +36,11 @@ import { foreignOriginAnswer } from "./wrong-address.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 
-/** Starts the web process and resolves when it accepts requests, with `stop()`. */
-export async function startWeb(env: WebEnv, { log = openLog("web", env.LOG_LEVEL) }: { log?: Log } = {}) {
+/** A server of Vite's that runs us, and not we it: `remix vite:dev` (start/plain-vite.ts). It listens by itself. */
+export type Host = Pick<ViteDevServer, "ssrLoadModule"> & { httpServer: Server; middlewares: RequestHandler };
+
+/** Starts the web process and resolves when it accepts requests, with `stop()`; within a `host`, with what answers there. */
+export async function startWeb(env: WebEnv, { log = openLog("web", env.LOG_LEVEL), host }: { log?: Log; host?: Host } = {}) {
   const db = openDatabase({
     connectionString: env.DATABASE_URL,
     poolSize: env.DATABASE_POOL,
@@ -53,7 +57,7 @@ export async function startWeb(env: WebEnv, { log = openLog("web", env.LOG_LEVEL
   const metrics = webMetrics({ db, isReady: async () => (await postgresAnswers()) && !draining });
 
   const app = express();
-  const server = createServer(app);
+  const server = host?.httpServer ?? createServer(app);
   app.disable("x-powered-by");
   if (env.TRUST_PROXY) app.set("trust proxy", /^\d+$/.test(env.TRUST_PROXY) ? Number(env.TRUST_PROXY) : env.TRUST_PROXY);
 
@@ -66,11 +70,12 @@ export async function startWeb(env: WebEnv, { log = openLog("web", env.LOG_LEVEL
 
   const nodes = new CollabNodes({ list: env.COLLAB_NODES, region: env.REGION });
   const isDevelopment = env.NODE_ENV === "development";
-  const vite = isDevelopment
+  const ownVite = isDevelopment && !host
     ? await import("vite").then(({ createServer: createVite }) =>
         createVite({ root, server: { middlewareMode: true, hmr: { server } }, appType: "custom" }),
       )
     : undefined;
+  const vite = host ?? ownVite;
   app.use(observeRequests(metrics));
   app.use(securityHeaders(env, isDevelopment));
   app.use(knownMethods);
@@ -85,7 +90,7 @@ export async function startWeb(env: WebEnv, { log = openLog("web", env.LOG_LEVEL
   app.use(privateAnswers);
   const build = vite
     ? () => vite.ssrLoadModule("virtual:remix/server-build") as Promise<ServerBuild>
-    : ((await import(`${root}build/server/index.js`)) as ServerBuild);
+    : ((await import(/* @vite-ignore */ `${root}build/server/index.js`)) as ServerBuild);
   app.use(async (request, response, next) => {
     // A page that does not compile, in development, is said by the handler below.
     const current = typeof build === "function" ? await build().catch(() => undefined) : build;
@@ -129,11 +134,11 @@ export async function startWeb(env: WebEnv, { log = openLog("web", env.LOG_LEVEL
       refuseUpgrade(socket, seconds);
     } else if (!isDevelopment) socket.end("HTTP/1.1 404 Not Found\r\nConnection: close\r\nContent-Length: 0\r\n\r\n");
   });
-  await new Promise<void>((resolve, reject) => {
+  if (!host) await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
     server.listen(env.PORT, env.HOST, resolve);
   });
-  log.info({ port: env.PORT }, "web listens");
+  if (!host) log.info({ port: env.PORT }, "web listens");
   const sweeper = startSweeper({ db, log, metrics });
 
   let stopped: Promise<void> | undefined;
@@ -148,13 +153,13 @@ export async function startWeb(env: WebEnv, { log = openLog("web", env.LOG_LEVEL
     // Sockets of /collab are the collab node's to close; requests under way get a moment.
     await Promise.race([new Promise((resolve) => server.once("close", resolve)), sleep(1_500)]);
     server.closeAllConnections();
-    await vite?.close();
+    await ownVite?.close();
     limits.close();
     await Promise.race([sweeper.stop(), sleep(500)]);
     await Promise.all([staticChecks.stop(), deletedFiles.stop()]);
     await Promise.race([db.destroy(), sleep(500)]);
   }
-  return { stop };
+  return { app, stop };
 }
 
 /** Whoever asks while an answer is on its way gets the same. */

@@ -14,6 +14,10 @@ const watched: [entry: string, ...processes: ("web" | "collab")[]][] = [
   ["app/env.server.ts", "web"],
 ];
 
+/** Whether an edit of a file, by its path from the project's folder, starts a process anew. */
+export const startsAgain = (process: "web" | "collab", file: string) =>
+  watched.some(([entry, ...processes]) => processes.includes(process) && (file === entry || file.startsWith(`${entry}/`)));
+
 /** For development. Not `node --watch`: the process that it puts in between outlives us. */
 export function restartOnEdit(root: string, processes: Partial<Record<"web" | "collab", Kept>>): Disposable {
   const timers = new Map<string, NodeJS.Timeout>();

@@ -1,8 +1,8 @@
-import { utimesSync } from "node:fs";
+import { readFileSync, utimesSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { expect, test } from "playwright/test";
 import { freePort } from "../support/free-port.ts";
-import { lines } from "../support/browser.ts";
+import { browserOf, lines } from "../support/browser.ts";
 import { createDatabase } from "../support/database.ts";
 import { AUTH_SECRET } from "../support/person.ts";
 import { root } from "../support/process.ts";
@@ -14,7 +14,7 @@ import { until } from "../support/until.ts";
 const save = (file: string) => utimesSync(path.join(root, file), new Date(), new Date());
 
 test("in development pages load without a complaint, an edit of a page arrives by itself, one of collab/ starts collab again", async ({ page }) => {
-  test.setTimeout(120_000);
+  test.setTimeout(1_200_000);
   using home = temporaryFolder();
   await using tandem = runTandem({ script: "dev", data: home.folder, env: { PORT: String(await freePort()) } });
   const origin = await tandem.ready();
@@ -26,14 +26,14 @@ test("in development pages load without a complaint, an edit of a page arrives b
   await page.goto(origin);
   await page.getByRole("button", { name: "Start coding" }).click();
   // Vite prepares the editor's packages at the first visit.
-  await expect(page.getByTestId("connection")).toContainText("Connected", { timeout: 60_000 });
+  await expect(page.getByTestId("connection")).toContainText("Connected", { timeout: 180_000 });
   const updated = page.waitForEvent("console", (message) => /\[vite\] hot updated: .*mark\.tsx/.test(message.text()));
   save("app/ui/mark.tsx");
   await updated;
   const before = await tandem.collab();
   save("collab/env.ts");
   await until(async () => !isRunning(before) && (await tandem.collab()));
-  await expect(page.getByTestId("connection")).toContainText("Connected", { timeout: 30_000 });
+  await expect(page.getByTestId("connection")).toContainText("Connected", { timeout: 90_000 });
   await lines(page).click();
   await page.keyboard.type("// after the restart");
   await expect(lines(page)).toContainText("// after the restart");
@@ -50,11 +50,11 @@ test("dev:collab runs one collab process, starts it again after an edit, and end
   const settings = { DATABASE_URL: database.databaseUrl, AUTH_SECRET, APP_ORIGIN: "http://localhost:1", HOST: "127.0.0.1", COLLAB_PORT: String(port) };
   await using started = runTandem({ script: "dev:collab", data: home.folder, env: settings });
   const isReady = () => fetch(`${origin}/readyz`).then(({ ok }) => ok, () => false);
-  await until(isReady, 30_000);
+  await until(isReady);
   const before = await started.collab();
   save("collab/env.ts");
-  await until(async () => !isRunning(before) && (await started.collab()), 30_000);
-  await until(isReady, 30_000);
+  await until(async () => !isRunning(before) && (await started.collab()));
+  await until(isReady);
   const collab = await started.collab();
   started.signalGroup("SIGINT");
   expect(await started.ended).toBe(0);
@@ -65,8 +65,73 @@ test("dev:collab runs one collab process, starts it again after an edit, and end
   expect(unset.output()).toContain("DATABASE_URL: is missing");
 });
 
+/** An edit of a file of the project, until it goes out of scope. */
+function edit(file: string, from: string, to: string): Disposable {
+  const whole = path.join(root, file);
+  const before = readFileSync(whole, "utf8");
+  if (!before.includes(from)) throw new Error(`${file} does not have ${from}.`);
+  writeFileSync(whole, before.replace(from, to));
+  return { [Symbol.dispose]: () => writeFileSync(whole, before) };
+}
+
+test("P12 P7 a plain remix vite:dev beside dev:collab does the same: pages, forms, two who type, edits of pages and of the server", async ({ browser }) => {
+  test.setTimeout(1_200_000);
+  await using database = await createDatabase();
+  using home = temporaryFolder();
+  const [port, collabPort] = [await freePort(), await freePort()];
+  const origin = `http://localhost:${port}`;
+  const env = { DATABASE_URL: database.databaseUrl, AUTH_SECRET, APP_ORIGIN: origin, COLLAB_PORT: String(collabPort) };
+  await using _collab = runTandem({ script: "dev:collab", data: home.folder, env });
+  await using vite = runTandem({ command: ["npx", "remix", "vite:dev"], data: home.folder, env });
+  const status = (address: string, init: RequestInit = {}) => fetch(origin + address, { redirect: "manual", ...init }).then((response) => response.status, () => 0);
+  await until(async () => (await status("/readyz")) === 200, 180_000);
+  expect(await status("/start", { method: "POST", headers: { origin: "https://evil.example" } })).toBe(403);
+
+  const [hers, his] = [await browserOf(browser, { origin }, undefined), await browserOf(browser, { origin }, undefined)];
+  for (const { page, complaints } of [hers, his]) page.on("response", (response) => response.status() >= 400 && complaints.push(`${response.status()} ${response.url()}`));
+  const isConnected = (page: typeof hers.page) => expect(page.getByTestId("connection")).toContainText("Connected", { timeout: 240_000 });
+  const front = await hers.page.goto(origin);
+  expect(front?.headers()["content-security-policy"]).toMatch(/script-src 'self' 'nonce-/);
+  await hers.page.getByRole("button", { name: "Start coding" }).click();
+  // Vite prepares the editor's packages at the first visit.
+  await isConnected(hers.page);
+  await his.page.goto(hers.page.url());
+  await his.page.getByLabel("Your name").fill("Grace");
+  await his.page.keyboard.press("Enter");
+  await isConnected(his.page);
+  for (const [writer, reader, words] of [[hers.page, his.page, "// from her"], [his.page, hers.page, "// from him"]] as const) {
+    await lines(writer).click();
+    await writer.keyboard.press("Control+Home");
+    await writer.keyboard.type(`${words}\n`);
+    await expect(lines(reader)).toContainText(words);
+  }
+  const other = await hers.context.newPage();
+  const listens = other.waitForEvent("console", (message) => message.text().includes("[vite] connected"));
+  await other.goto(origin);
+  await listens;
+  await other.getByLabel("Got a link?").fill("kept");
+  {
+    using _edit = edit("app/ui/mark.tsx", "<svg ", '<svg data-edited="" ');
+    await expect(other.locator("svg[data-edited]").first()).toBeVisible();
+  }
+  await expect(other.getByLabel("Got a link?")).toHaveValue("kept");
+  expect([...hers.complaints, ...his.complaints]).toEqual([]);
+
+  save("app/server.ts");
+  await until(() => vite.output().includes("server restarted"));
+  await until(async () => (await status("/readyz")) === 200);
+  await isConnected(his.page);
+  await lines(his.page).click();
+  await his.page.keyboard.type("after the restart ");
+  await expect(lines(hers.page)).toContainText("after the restart");
+
+  await using unset = runTandem({ command: ["npx", "remix", "vite:dev"], data: home.folder, env: { PORT: String(await freePort()) } });
+  expect(await unset.ended).toBe(1);
+  expect(unset.output()).toContain("DATABASE_URL: is missing");
+});
+
 test("with dev:inspect both processes let a debugger in", async () => {
-  test.setTimeout(120_000);
+  test.setTimeout(1_200_000);
   using home = temporaryFolder();
   await using tandem = runTandem({ script: "dev:inspect", data: home.folder, env: { PORT: String(await freePort()) } });
   await tandem.ready();

@@ -26,12 +26,15 @@ type Wish = {
   env?: Record<string, string>;
   script?: "start" | "dev" | "dev:inspect" | "dev:collab";
   checkout?: string;
+  /** Another command than `npm run` with the script. */
+  command?: [string, ...string[]];
 };
 
-/** `npm start` as a terminal runs it: a process group of its own, and nothing in the environment that it does not need. */
-export function runTandem({ data, env = {}, script = "start", checkout = root }: Wish) {
+/** `npm start`, or another command, as a terminal runs it: a process group of its own, and nothing in the environment that it does not need. */
+export function runTandem({ data, env = {}, script = "start", checkout = root, command = ["npm", "run", script] }: Wish) {
   const { PATH, HOME } = process.env;
-  const npm: ChildProcess = spawn("npm", ["run", script], {
+  const [program, ...args] = command;
+  const npm: ChildProcess = spawn(program, args, {
     cwd: checkout,
     detached: true,
     stdio: ["ignore", "pipe", "pipe"],
@@ -56,7 +59,7 @@ export function runTandem({ data, env = {}, script = "start", checkout = root }:
     async ready() {
       await until(() => /Ready\.[^]*http/.test(output) || hasEnded(), READY_TIMEOUT_MS);
       const [address] = addresses();
-      if (hasEnded() || !address) throw new Error(`npm run ${script} ended:\n${output}`);
+      if (hasEnded() || !address) throw new Error(`${command.join(" ")} ended:\n${output}`);
       return address;
     },
     /** What a terminal does at Ctrl+C, or when its window is closed. */
