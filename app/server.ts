@@ -35,6 +35,8 @@ import { startSweeper } from "./sweeper.ts";
 import { foreignOriginAnswer } from "./wrong-address.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
+/** Proxies keep a connection for a minute, most of them. */
+const KEEP_ALIVE_MS = 75_000;
 
 /** A server of Vite's that runs us, and not we it: `remix vite:dev` (start/plain-vite.ts). It listens by itself. */
 export type Host = Pick<ViteDevServer, "ssrLoadModule"> & { httpServer: Server; middlewares: RequestHandler };
@@ -58,6 +60,8 @@ export async function startWeb(env: WebEnv, { log = openLog("web", env.LOG_LEVEL
 
   const app = express();
   const server = host?.httpServer ?? createServer(app);
+  // Longer than proxies and clients keep a connection: who ends it first must not be us, or a request on its way is lost.
+  server.keepAliveTimeout = KEEP_ALIVE_MS;
   app.disable("x-powered-by");
   if (env.TRUST_PROXY) app.set("trust proxy", /^\d+$/.test(env.TRUST_PROXY) ? Number(env.TRUST_PROXY) : env.TRUST_PROXY);
 
