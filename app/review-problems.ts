@@ -12,6 +12,6 @@ export const reviewProblemTexts: Record<ReviewProblem, { status: number; text: s
   ai_away: { status: 503, text: "The AI service cannot be reached right now. Please try again in a minute." },
   ai_busy: { status: 503, text: "The AI service has too much to do right now. Please try again in a minute." },
   ai_timeout: { status: 504, text: "The review took longer than a minute and was stopped. Try again, or review fewer lines." },
-  check_stopped: { status: 413, text: "This file is too much for ESLint: it was stopped after 3 seconds, or out of memory. Move a part of it into another file." },
+  check_stopped: { status: 413, text: "This file is too much for ESLint: it takes more than 3 seconds, or more memory than it has. Move a part of it into another file." },
   interrupted: { status: 503, text: "The server stopped during this review. Please try again." },
 };

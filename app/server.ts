@@ -182,6 +182,8 @@ function refuseUpgrade(socket: Duplex, seconds: number) {
   socket.end(`HTTP/1.1 429 Too Many Requests\r\nRetry-After: ${seconds}\r\nConnection: close\r\nContent-Length: ${sentence.length}\r\n\r\n${sentence}`, () => socket.destroy());
 }
 
+const isSecureContext = (origin: string) => /^https:|^http:\/\/(localhost|127\.0\.0\.1|\[::1\])(:|$)/.test(origin);
+
 const securityHeaders = (env: WebEnv, isDevelopment: boolean): RequestHandler => (_request, response, next) => {
   const nonce = randomBytes(16).toString("base64");
   response.locals.cspNonce = nonce;
@@ -203,7 +205,8 @@ const securityHeaders = (env: WebEnv, isDevelopment: boolean): RequestHandler =>
     ].join("; "),
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
-    "Cross-Origin-Opener-Policy": "same-origin",
+    // Over plain http to another host it would be ignored, with an error on the page's console.
+    ...(isSecureContext(env.APP_ORIGIN) && { "Cross-Origin-Opener-Policy": "same-origin" }),
     "X-Frame-Options": "DENY",
     ...(env.APP_ORIGIN.startsWith("https:") && { "Strict-Transport-Security": "max-age=31536000" }),
   });

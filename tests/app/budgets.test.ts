@@ -1,4 +1,4 @@
-import { request } from "node:http";
+import { Agent, request } from "node:http";
 import { decode } from "turbo-stream";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { addressKey } from "../../app/client-address.ts";
@@ -53,6 +53,9 @@ type Wish = {
 };
 type Answer = { status: number; headers: Record<string, string | string[] | undefined>; body: Buffer };
 
+/** Thousands of connections in one moment would be more than the kernel lets wait. */
+const agent = new Agent({ keepAlive: true, maxSockets: 200 });
+
 /** A request as the proxy before the server passes it on. */
 const ask = (
   path: string,
@@ -62,7 +65,7 @@ const ask = (
   new Promise<Answer>((resolve, reject) => {
     const all = { "x-forwarded-for": from, ...(cookie && { cookie }), ...headers };
     const outgoing = request(
-      { host: "127.0.0.1", port: new URL(origin).port, method, path, headers: all },
+      { host: "127.0.0.1", port: new URL(origin).port, method, path, headers: all, agent },
       (response) => {
         const chunks: Buffer[] = [];
         response.on("data", (chunk: Buffer) => chunks.push(chunk));

@@ -25,8 +25,18 @@ test("P11 a node that is told to stop says 503 at once, stores everything, and c
   await Promise.all(pages.map(({ synced }) => synced));
   for (const page of pages) page.text().insert(0, "x");
   const closedAt: number[] = [];
-  const codes = Promise.all(pages.map(({ closed }) => closed.finally(() => closedAt.push(Date.now()))));
-  for (const { socket } of pages) socket.on("close", () => socket.disconnect());
+  const codes = Promise.all(
+    pages.map(
+      ({ socket }) =>
+        new Promise<number>((resolve) =>
+          socket.on("close", ({ event }: { event: { code: number } }) => {
+            socket.disconnect();
+            closedAt.push(Date.now());
+            resolve(event.code);
+          }),
+        ),
+    ),
+  );
   const from = Date.now();
   const stopped = stack.collab.stop("SIGTERM");
   const statuses: number[] = [];

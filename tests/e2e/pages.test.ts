@@ -202,7 +202,7 @@ test("P5 P6 a page that was signed out goes on when the same person signs in aga
   await page.getByRole("button", { name: "Sign in with GitHub" }).click();
   await page.waitForURL("**/sessions");
   const { user_id: userId } = await stack.db.selectFrom("sign_ins").select("user_id").orderBy("created_at", "desc").limit(1).executeTakeFirstOrThrow();
-  const sessionId = await stack.newSession({ id: userId } as Person["user"], { content: "one" });
+  const sessionId = await stack.newSession({ id: userId, color: "#5a5af6" } as Person["user"], { content: "one" });
   const editor = await context.newPage();
   await enter(editor, stack, sessionId);
   await caretTo(editor, "Control+End");
