@@ -13,7 +13,7 @@ import { placeFinding, type PlacedFinding, placeName, placeSummary } from "./pla
 import { reviewProblemTexts } from "./review-problems.ts";
 import { type Admission, admitReview, notBegun } from "./review-admission.ts";
 import { isReviewFailure, ReviewFailure, type Usage } from "./reviewer.server.ts";
-import { CheckNotBegun, CheckStopped } from "./static-checks.ts";
+import { isCheckNotBegun, isCheckStopped } from "./static-checks.ts";
 
 const LOOK_MS = 500;
 
@@ -178,9 +178,9 @@ export async function prepareReview(
       const [start, end] = [target.firstLine, target.firstLine + target.lines.length - 1];
       const whole = target.file?.content ?? target.code;
       const found = await staticChecks.check({ user: user.id, address: context.clientAddress }, { code: whole, language: target.language, path: target.path, start, end }).catch(async (cause: unknown) => {
-        if (cause instanceof CheckStopped) await admission?.noteCheck(cause.ms);
-        if (cause instanceof CheckNotBegun && !stopping.aborted) throw failure(429, "too_many", "Too many checks are waiting right now. Please try again in a minute.", undefined, { "Retry-After": "60" });
-        throw new ReviewFailure(cause instanceof CheckStopped ? "check_stopped" : "interrupted", { cause });
+        if (isCheckStopped(cause)) await admission?.noteCheck(cause.ms);
+        if (isCheckNotBegun(cause) && !stopping.aborted) throw failure(429, "too_many", "Too many checks are waiting right now. Please try again in a minute.", undefined, { "Retry-After": "60" });
+        throw new ReviewFailure(isCheckStopped(cause) ? "check_stopped" : "interrupted", { cause });
       });
       await admission?.noteCheck(found.ms);
       for (const finding of found.findings) await take(finding);

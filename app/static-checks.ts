@@ -29,6 +29,7 @@ export type Checked = Required<LintAnswer> & { /** Of the thread's own time. */ 
 
 /** ESLint took longer than its slice, or more memory than it has; `ms` is the time that it had. */
 export class CheckStopped extends Error {
+  override readonly name = "CheckStopped";
   readonly ms: number;
   constructor(ms: number, cause?: unknown) {
     super("The check was stopped.", { cause });
@@ -37,7 +38,13 @@ export class CheckStopped extends Error {
 }
 
 /** Nobody got to it: too many others wait, or the process stops. */
-export class CheckNotBegun extends Error {}
+export class CheckNotBegun extends Error {
+  override readonly name = "CheckNotBegun";
+}
+
+// By name: the pages' bundle has a copy of these classes.
+export const isCheckStopped = (error: unknown): error is CheckStopped => error instanceof Error && error.name === "CheckStopped";
+export const isCheckNotBegun = (error: unknown): error is CheckNotBegun => error instanceof Error && error.name === "CheckNotBegun";
 
 /**
  * Milliseconds of a thread's own time from now on, undefined when it does not say; by the clock where Node cannot tell

@@ -297,7 +297,8 @@ test("P14 without a key the panel says so, and checks JavaScript and TypeScript 
   await showPanel(page, "Review");
   await expect(page.getByText("AI reviews are off: the server has no OPENAI_API_KEY.")).toBeVisible();
   await page.getByRole("button", { name: "Static checks of main.ts" }).click();
-  await expect(cards(page)).toContainText(["'kept' is never reassigned"]);
+  // ESLint is loaded at its first use.
+  await expect(cards(page)).toContainText(["'kept' is never reassigned"], { timeout: 180_000 });
   await expect(page.getByText("Static checks (ESLint)")).toBeVisible();
   await cards(page).getByRole("button").first().click();
   await page.getByRole("button", { name: "Apply" }).click();
