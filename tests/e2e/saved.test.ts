@@ -224,8 +224,10 @@ test("P1 what was typed offline in a tab that was closed is in everybody's text 
   await crash(page);
   await context.setOffline(false);
   const again = await context.newPage();
+  // It is said for three seconds only.
+  const said = again.getByText("The edits that you made here before are saved now, too.").waitFor();
   await enter(again, stack, sessionId);
-  await expect(again.getByText("The edits that you made here before are saved now, too.")).toBeVisible();
+  await said;
   await expect(saveState(again)).toHaveText("Saved");
   await expect(lines(other.page)).toContainText("offline");
   const text = await storedText(sessionId);

@@ -233,7 +233,7 @@ export class Collab {
   private tellOlderEdits() {
     if (this.left || !this.copy?.wasUnsaved) return;
     this.hasOlderEdits = true;
-    this.saving.edited();
+    this.saving.hadOlderEdits();
   }
 
   /** True while an edit of somebody else is being applied: caret moves that it causes are not news. */

@@ -74,6 +74,12 @@ export class SaveTracker {
     this.tell();
   }
 
+  /** An earlier visit left edits behind. Where the connection is open already, their return is told as one of these. */
+  hadOlderEdits() {
+    this.edited();
+    if (this.isOpen) this.returned = { edits: this.edits - this.savedEdits, awayMs: 0 };
+  }
+
   /** The document is complete on a new connection: nothing that was answered before counts for what is unsaved now. */
   opened() {
     if (this.awaySince !== undefined) this.returned = { edits: this.edits - this.savedEdits, awayMs: Date.now() - this.awaySince };
