@@ -252,6 +252,6 @@ it("adoption knows every table that refers to users", async () => {
     where contype = 'f' and confrelid = 'users'::regclass order by 1
   `.execute(stack.db);
   expect(rows.map(({ name }) => name)).toEqual([
-    "chat_messages.user_id", "code_sessions.owner_id", "document_history.author_id", "document_updates.author_id", "findings.claimed_by", "invites.created_by", "participants.user_id", "presence.user_id", "reviews.user_id", "sign_ins.user_id",
+    "adopted_guests.user_id", "chat_messages.user_id", "code_sessions.owner_id", "document_history.author_id", "document_updates.author_id", "findings.claimed_by", "invites.created_by", "participants.user_id", "presence.user_id", "reviews.user_id", "sign_ins.user_id",
   ]);
 });
