@@ -8,13 +8,13 @@ import { createServer, type IncomingMessage, type Server } from "node:http";
 import type { Duplex } from "node:stream";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
-import * as prometheus from "prom-client";
 import sirv from "sirv";
 import type { ViteDevServer } from "vite";
 import { openDatabase } from "../db/client.ts";
 import { PORT_TAKEN } from "../db/env.ts";
 import { openErrorReports } from "../db/error-reports.ts";
 import { logUncaught, type Log, openLog } from "../db/log.ts";
+import { serveMetrics } from "../db/metrics-server.ts";
 import { addressKey } from "./client-address.ts";
 import { collabAnswers } from "./collab-answers.ts";
 import { CollabNodes } from "./collab-nodes.ts";
@@ -70,7 +70,6 @@ export async function startWeb(env: WebEnv, { log = openLog("web", env.LOG_LEVEL
     const ready = (await postgresAnswers()) && !draining;
     response.status(ready ? 200 : 503).set("Cache-Control", "no-store").type("text").send(ready ? "ready" : draining ? "draining" : "Postgres does not answer");
   });
-  app.get("/metrics", async (_request, response) => void response.type(prometheus.register.contentType).send(await prometheus.register.metrics()));
 
   const nodes = new CollabNodes({ list: env.COLLAB_NODES, region: env.REGION });
   const isDevelopment = env.NODE_ENV === "development";
@@ -138,6 +137,7 @@ export async function startWeb(env: WebEnv, { log = openLog("web", env.LOG_LEVEL
       refuseUpgrade(socket, seconds);
     } else if (!isDevelopment) socket.end("HTTP/1.1 404 Not Found\r\nConnection: close\r\nContent-Length: 0\r\n\r\n");
   });
+  const endMetrics = await serveMetrics({ port: env.METRICS_PORT, host: env.HOST });
   if (!host) await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
     server.listen(env.PORT, env.HOST, resolve);
@@ -151,6 +151,7 @@ export async function startWeb(env: WebEnv, { log = openLog("web", env.LOG_LEVEL
 
   async function drain() {
     draining = true;
+    endMetrics();
     stopping.abort(new ReviewFailure("interrupted"));
     server.close();
     server.closeIdleConnections();

@@ -1,5 +1,5 @@
 /**
- * The door of the collab port: which upgrades become sockets, and the three operational pages.
+ * The door of the collab port: which upgrades become sockets, and the two operational pages.
  * A hook that has answered throws null, which tells Hocuspocus to stop; a thrown Error would end the process.
  */
 import type { Extension, onRequestPayload, onUpgradePayload } from "@hocuspocus/server";
@@ -11,7 +11,6 @@ export type GateOptions = {
   isDraining: () => boolean;
   /** What whoever runs this node has to mend before it can be ready. */
   problem: () => string | undefined;
-  metrics: () => Promise<{ contentType: string; body: string }>;
   /** Whether whoever sends this cookie may open one more socket now, which then counts. */
   takeSocket: (cookie: string | undefined) => boolean;
   onRefused: (reason: "origin" | "path" | "draining" | "too-many") => void;
@@ -48,9 +47,9 @@ export class Gate implements Extension {
   }
 
   async onRequest({ request, response }: onRequestPayload) {
-    const { isReady, isDraining, problem, metrics } = this.options;
-    const answer = (status: number, body: string, contentType = "text/plain; charset=utf-8") => {
-      response.writeHead(status, { "Content-Type": contentType, "Cache-Control": "no-store" });
+    const { isReady, isDraining, problem } = this.options;
+    const answer = (status: number, body: string) => {
+      response.writeHead(status, { "Content-Type": "text/plain; charset=utf-8", "Cache-Control": "no-store" });
       response.end(body);
     };
     const path = pathOf(request.url);
@@ -58,9 +57,6 @@ export class Gate implements Extension {
     else if (path === "/readyz") {
       const ready = !isDraining() && (await isReady().catch(() => false));
       answer(ready ? 200 : 503, ready ? "ready" : isDraining() ? "draining" : (problem() ?? "Postgres does not answer"));
-    } else if (path === "/metrics") {
-      const { contentType, body } = await metrics();
-      answer(200, body, contentType);
     } else answer(404, "There is nothing here. Sockets are at /collab.");
     throw null;
   }

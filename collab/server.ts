@@ -3,12 +3,12 @@ import { Server } from "@hocuspocus/server";
 import { randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import { sql } from "kysely";
-import * as prometheus from "prom-client";
 import { openDatabase } from "../db/client.ts";
 import { PORT_TAKEN } from "../db/env.ts";
 import { openErrorReports } from "../db/error-reports.ts";
 import { signInHash } from "../db/sign-ins.ts";
 import { type Log, logUncaught, openLog } from "../db/log.ts";
+import { serveMetrics } from "../db/metrics-server.ts";
 import { Authenticate } from "./authenticate.ts";
 import { Accounts } from "./budgets.ts";
 import { Bus, closeSocket } from "./bus.ts";
@@ -175,7 +175,6 @@ export async function startCollab(
         isDraining: () => draining,
         isReady,
         problem: () => bus.problem,
-        metrics: async () => ({ contentType: prometheus.register.contentType, body: await prometheus.register.metrics() }),
         onRefused: (reason) => metrics.refused.inc({ reason }),
       }),
       new Authenticate({
@@ -226,6 +225,7 @@ export async function startCollab(
 
   const bus: Bus = new Bus({ db, hocuspocus, users, log, connectionString: env.DIRECT_DATABASE_URL ?? env.DATABASE_URL });
   await bus.start();
+  const endMetrics = await serveMetrics({ port: env.COLLAB_METRICS_PORT, host: env.HOST });
   await new Promise<void>((resolve, reject) => {
     // Hocuspocus listens for no error, so a port that is taken would end the process with a stack trace.
     server.httpServer.once("error", reject);
@@ -245,6 +245,7 @@ export async function startCollab(
     const { bytes } = updateLog.backlog;
     if (bytes > 0) log.error({ bytes }, "stopped with edits that Postgres did not take; nobody was told that they are saved");
     updateLog.stop();
+    endMetrics();
     heartbeat.stop();
     accounts.stop();
     await redisSync?.onDestroy();

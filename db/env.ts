@@ -22,6 +22,8 @@ export const sharedEnv = {
   HOST: z.string().default("::"),
   PORT: port.default(3000),
   COLLAB_PORT: port.default(3001),
+  METRICS_PORT: port.optional(),
+  COLLAB_METRICS_PORT: port.optional(),
   REDIS_URL: z.url({ protocol: /^rediss?$/, error: "must be a redis:// or rediss:// URL" }).optional(),
   DATABASE_POOL: z.coerce.number().int().min(1).max(500).default(10),
   ALLOW_GUESTS: z

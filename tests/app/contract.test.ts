@@ -10,7 +10,7 @@ import { adoptGuest } from "../../db/users.ts";
 import { connect } from "../support/connection.ts";
 import { codeIn, readTable } from "../support/doc-tables.ts";
 import { type Link, openLink } from "../support/link.ts";
-import { readMetric } from "../support/metrics.ts";
+import { metricsAddress, readMetric } from "../support/metrics.ts";
 import { newId } from "../support/person.ts";
 import { type Mode, type OpenAIStandIn, said, startOpenAI } from "../support/openai-stand-in.ts";
 import { openRaw, type RawSocket } from "../support/raw-socket.ts";
@@ -507,10 +507,13 @@ test("P13 P11 both processes say whether they live, are ready, and how they are;
   for (const [name, origin] of processes) {
     expect(await get(`${origin}/healthz`)).toMatchObject({ status: 200, text: "ok" });
     expect(await get(`${origin}/readyz`)).toMatchObject({ status: 200, text: "ready" });
-    const metrics = await get(`${origin}/metrics`);
+    const metrics = await get(metricsAddress(origin));
     expect(metrics).toMatchObject({ status: 200, type: expect.stringContaining("version=0.0.4") as unknown });
     const written = table("Metrics").filter(([, shownBy = ""]) => shownBy.includes(name));
     expect([...metrics.text.matchAll(/^# TYPE (tandem_\w+)/gm)].map(([, metric]) => metric).sort()).toEqual(codeIn(written).sort());
+    // What a server is busy with is nobody's but the operator's.
+    expect(await get(`${origin}/metrics`)).toMatchObject({ status: 404, text: expect.not.stringContaining("tandem_") as unknown });
+    for (const other of ["/", "/readyz", "/metrics/", "/metrics.data"]) expect(await get(new URL(other, metricsAddress(origin)).href)).toMatchObject({ status: 404 });
   }
   link.cut();
   for (const [, origin] of processes) {

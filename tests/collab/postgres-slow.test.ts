@@ -7,7 +7,7 @@ import { decodeFiles, findDocument } from "../../db/documents.ts";
 import { type Connection, connect } from "../support/connection.ts";
 import { createDatabase } from "../support/database.ts";
 import { type Link, openLink } from "../support/link.ts";
-import { documentCount, readMetric } from "../support/metrics.ts";
+import { documentCount, noteMetrics, readMetric } from "../support/metrics.ts";
 import { AUTH_SECRET, newSession, signUpGuest } from "../support/person.ts";
 import { type Person, type Stack, startStack } from "../support/stack.ts";
 import { until } from "../support/until.ts";
@@ -145,9 +145,10 @@ test("L6 what was typed last and left is in Postgres before the document is let 
 test("L7 past its bound the queue slows down who writes, says so, and drops nothing", async () => {
   await using database = await createDatabase();
   using wire = await openLink(database.databaseUrl);
-  const port = await freePort();
+  const [port, metricsPort] = [await freePort(), await freePort()];
+  noteMetrics(`http://127.0.0.1:${port}`, metricsPort);
   const origin = "http://localhost:1";
-  const settings = { NODE_ENV: "test", DATABASE_URL: wire.url, AUTH_SECRET, APP_ORIGIN: origin, HOST: "127.0.0.1", COLLAB_PORT: String(port), LOG_LEVEL: "silent" };
+  const settings = { NODE_ENV: "test", DATABASE_URL: wire.url, AUTH_SECRET, APP_ORIGIN: origin, HOST: "127.0.0.1", COLLAB_PORT: String(port), COLLAB_METRICS_PORT: String(metricsPort), LOG_LEVEL: "silent" };
   const node = await startCollab(readEnv(settings as unknown as NodeJS.ProcessEnv), { maxQueueBytes: 100_000 });
   try {
     const [writer, reader] = [await signUpGuest(database, "Writer"), await signUpGuest(database, "Reader")];

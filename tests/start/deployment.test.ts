@@ -17,7 +17,7 @@ import { until } from "../support/until.ts";
 
 const settings = Object.keys({ ...webEnv, ...collabEnv });
 const secrets = { DATABASE_URL: "postgres://x/x", AUTH_SECRET: "x".repeat(32), REDIS_URL: "rediss://x" };
-const operational = ["/healthz", "/readyz", "/metrics"];
+const operational = ["/healthz", "/readyz"];
 const check = z.object({ processes: z.array(z.string()).optional(), port: z.number().optional(), path: z.string() });
 const flySchema = z.object({
   app: z.string(),
@@ -43,8 +43,11 @@ test("P12 fly.toml names files, settings, ports and pages that there are", () =>
   expect(web.COLLAB_NODES).toBe(`dns:collab.process.${fly.app}.internal:${collab.COLLAB_PORT}`);
   expect(fly.http_service).toMatchObject({ processes: ["web"], internal_port: web.PORT });
   const ports: Record<string, number> = { web: web.PORT, collab: collab.COLLAB_PORT };
-  for (const { processes = [], port } of [...Object.values(fly.checks), ...fly.metrics]) expect(port).toBe(ports[processes[0] ?? ""]);
-  for (const { path: page } of [...fly.http_service.checks, ...Object.values(fly.checks), ...fly.metrics]) expect(operational).toContain(page);
+  for (const { processes = [], port } of Object.values(fly.checks)) expect(port).toBe(ports[processes[0] ?? ""]);
+  for (const { path: page } of [...fly.http_service.checks, ...Object.values(fly.checks)]) expect(operational).toContain(page);
+  const metricsPorts: Record<string, number | undefined> = { web: web.METRICS_PORT, collab: collab.COLLAB_METRICS_PORT };
+  for (const { processes = [], port, path: page } of fly.metrics) expect([port, page]).toEqual([metricsPorts[processes[0] ?? ""], "/metrics"]);
+  expect(Object.values(metricsPorts)).not.toContain(fly.http_service.internal_port);
   for (const groups of [fly.metrics, fly.vm]) expect(groups.map(({ processes }) => processes?.[0])).toEqual(["web", "collab"]);
 });
 

@@ -4,10 +4,23 @@ import { text } from "node:stream/consumers";
 /** A line of `/metrics`: `bucket`s of a histogram, its `_sum` and `_count` are lines of their own. */
 export type Sample = { name: string; labels: Record<string, string>; value: number };
 
+/** Where the numbers of a process are that answers at a port. */
+const metricsPorts = new Map<string, number>();
+
+/** Remembers where a process that answers at `origin`, by whatever name of this machine, has its numbers. */
+export const noteMetrics = (origin: string, metricsPort: number) => void metricsPorts.set(new URL(origin).port, metricsPort);
+
+/** Where the numbers of the process are that answers at `origin`. */
+export function metricsAddress(origin: string): string {
+  const port = metricsPorts.get(new URL(origin).port);
+  if (port === undefined) throw new Error(`Nobody has said where the process at ${origin} has its metrics.`);
+  return `http://127.0.0.1:${port}/metrics`;
+}
+
 /** Over a connection of its own: a test that keeps this process busy would use one again that the server is closing. */
 const readPage = (origin: string) =>
   new Promise<string>((resolve, reject) => {
-    get(`${origin}/metrics`, { agent: false }, (response) => void text(response).then(resolve, reject)).on("error", reject);
+    get(metricsAddress(origin), { agent: false }, (response) => void text(response).then(resolve, reject)).on("error", reject);
   });
 
 /** Everything that a process shows at `/metrics`. */

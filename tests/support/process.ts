@@ -2,6 +2,8 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { freePort } from "./free-port.ts";
+import { noteMetrics } from "./metrics.ts";
 
 export const root = path.resolve(import.meta.dirname, "../..");
 const READY_TIMEOUT_MS = 300_000;
@@ -18,10 +20,14 @@ export type TestProcess = {
   restart: (signal?: NodeJS.Signals) => Promise<void>;
 };
 
-/** A process of `file` that is not started yet: `restart()` does that and waits for `/readyz` at `origin`. */
+/**
+ * A process of `file` that is not started yet: `restart()` does that and waits for `/readyz` at `origin`. Its numbers are
+ * at a port that is chosen here, see `metrics.ts`.
+ */
 export function prepareProcess(file: string, env: NodeJS.ProcessEnv, origin: string): TestProcess {
   let child: ChildProcess | undefined;
   let output = "";
+  let metricsPort: string | undefined;
   const isRunning = () => child !== undefined && child.exitCode === null && child.signalCode === null;
 
   async function stop(signal: NodeJS.Signals = "SIGTERM") {
@@ -31,21 +37,25 @@ export function prepareProcess(file: string, env: NodeJS.ProcessEnv, origin: str
     await ended;
   }
 
-  function start() {
+  async function start() {
+    metricsPort ??= String(await freePort());
+    // A migration answers nowhere.
+    if (URL.canParse(origin)) noteMetrics(origin, Number(metricsPort));
+    const settings = { ...env, METRICS_PORT: metricsPort, COLLAB_METRICS_PORT: metricsPort };
     // By the channel it notices when we are gone, as by `kill -9`, and stops.
-    const started = spawn(process.execPath, [file], { cwd: root, env, stdio: ["ignore", "pipe", "pipe", "ipc"] });
+    const started = spawn(process.execPath, [file], { cwd: root, env: settings, stdio: ["ignore", "pipe", "pipe", "ipc"] });
     for (const stream of [started.stdout, started.stderr]) stream?.on("data", (chunk) => (output += String(chunk)));
     return (child = started);
   }
 
   async function run() {
-    const [code] = (await once(start(), "exit")) as [number | null];
+    const [code] = (await once(await start(), "exit")) as [number | null];
     if (code !== 0) throw new Error(`${file} failed:\n${output}`);
   }
 
   async function restart(signal?: NodeJS.Signals) {
     await stop(signal);
-    start();
+    await start();
     const deadline = Date.now() + READY_TIMEOUT_MS;
     while (isRunning() && Date.now() < deadline) {
       if (await fetch(`${origin}/readyz`).then(({ ok }) => ok, () => false)) return;
