@@ -64,6 +64,8 @@ export type AccountHolder = {
   goOn(): void;
   /** Bytes that wait to be sent to it. */
   readonly unsentBytes: number;
+  /** Bytes that have come of a frame which is not whole yet. */
+  readonly halfSentBytes: number;
 };
 
 export class Account {
@@ -121,6 +123,12 @@ export class Account {
   get unsentBytes(): number {
     let sum = 0;
     for (const { unsentBytes } of this.holders) sum += unsentBytes;
+    return sum;
+  }
+
+  get halfSentBytes(): number {
+    let sum = 0;
+    for (const { halfSentBytes } of this.holders) sum += halfSentBytes;
     return sum;
   }
 

@@ -18,6 +18,10 @@ const FRAME_BYTES = 64;
 const MAX_UNREAD_BYTES = 1024 * 1024;
 /** … and of all sockets of one user together. */
 const MAX_UNREAD_BYTES_A_USER = 16 * 1024 * 1024;
+/** Of frames that are not whole yet, on all sockets of one user: `ws` holds what has come of each. Four of the largest. */
+const MAX_HALF_SENT_BYTES_A_USER = 32 * 1024 * 1024;
+/** So much of one frame is looked at by nobody. */
+const SMALL_BYTES = 64 * 1024;
 /** Whoever does not read is looked at again after so long. */
 const UNREAD_PAUSE_MS = 50;
 /** Documents that are opened for one user at once: each takes queries, and room. */
@@ -43,7 +47,7 @@ export type DoorOptions = {
   signInOf: (cookie: string | null) => string | undefined;
   /** A frame goes no further: `unknown` is of no kind that clients send, `unaddressed` for no document that is open here. */
   onIgnored: (reason: "unknown" | "unaddressed") => void;
-  onRefused: (reason: "malformed") => void;
+  onRefused: (reason: "malformed" | "half-sent") => void;
   /** A socket was ended that did not read what it was sent. */
   onUnread: () => void;
   /** A socket has closed. */
@@ -65,6 +69,10 @@ export type NodeSocket = {
   send(data: Uint8Array | string, ...rest: unknown[]): void;
   close(code?: number, reason?: string): void;
   on(event: "ping" | "pong", listener: (data: Uint8Array) => void): void;
+  on(event: "error", listener: (error: { code?: string }) => void): void;
+  readonly _socket: { on(event: "data", listener: () => void): void };
+  /** What has come of a frame, in pieces as they came, and of a message, in frames; and how long one may be. */
+  readonly _receiver: { readonly _bufferedBytes: number; readonly _messageLength: number; _maxPayload: number };
 };
 
 export class Door implements Extension {
@@ -149,6 +157,7 @@ class GuardedSocket implements Served, AccountHolder {
       close.call(webSocket, code, reason);
       setTimeout(() => webSocket.terminate(), HARD_CLOSE_MS).unref();
     };
+    webSocket._socket.on("data", () => this.noteHalfSent());
     webSocket.on("pong", () => this.noteControl());
     webSocket.on("ping", (data) => {
       this.noteControl();
@@ -159,6 +168,11 @@ class GuardedSocket implements Served, AccountHolder {
 
   get unsentBytes() {
     return this.webSocket.bufferedAmount;
+  }
+
+  get halfSentBytes() {
+    const { _bufferedBytes, _messageLength } = this.webSocket._receiver;
+    return this.isOver ? 0 : _bufferedBytes + _messageLength;
   }
 
   get isReady() {
@@ -324,6 +338,14 @@ class GuardedSocket implements Served, AccountHolder {
     const isEnough = this.waitingBytes > MAX_WAITING_BYTES || this.account.isInDebt;
     if (isEnough && !this.isOver) this.webSocket.pause();
     else if (this.webSocket.isPaused) this.webSocket.resume();
+  }
+
+  /** It is the one who sends more that is ended: with the others it is over once their frames are whole. */
+  private noteHalfSent() {
+    if (this.isOver || this.halfSentBytes < SMALL_BYTES || this.account.halfSentBytes <= MAX_HALF_SENT_BYTES_A_USER) return;
+    this.options.onRefused("half-sent");
+    this.end();
+    this.webSocket.terminate();
   }
 
   private noteControl() {

@@ -1,10 +1,12 @@
 /**
  * Sockets on which nobody has signed in yet: they get ten seconds and 64 kB, whatever they send, and no second try at
  * sending nonsense. Hocuspocus' own deadline comes with its idle time-out, and it bounds only what it queues: a token
- * of 8 MB, or a stream of refused ones, would pass. Once somebody has signed in nothing here is in the way any more.
+ * of 8 MB, or a stream of refused ones, would pass. `ws` holds a frame until it is whole, so it is told of the bound, too,
+ * and ends who announces more. Once somebody has signed in nothing here is in the way any more.
  */
 import type { Extension, Hocuspocus } from "@hocuspocus/server";
 import * as decoding from "lib0/decoding";
+import type { NodeSocket } from "./door.ts";
 import { CLOSE } from "./protocol.ts";
 
 const HARD_CLOSE_MS = 1_000;
@@ -30,6 +32,7 @@ export class Newcomers implements Extension {
     instance.handleConnection = (socket, request, context) => {
       const client = handleConnection(socket, request, context);
       const { handleMessage, handleClose } = client;
+      const nodeSocket = socket as unknown as NodeSocket;
       let bytes = 0;
       let closed = false;
       const end = (code: number, sentence: string, reason: "idle" | "too-big" | "malformed") => {
@@ -38,12 +41,19 @@ export class Newcomers implements Extension {
         this.limits.onRefused?.(reason);
         socket.close(code, sentence);
         // Who does not answer the closing handshake would stay for half a minute.
-        if ("terminate" in socket) setTimeout(() => (socket as { terminate(): void }).terminate(), HARD_CLOSE_MS).unref();
+        setTimeout(() => nodeSocket.terminate(), HARD_CLOSE_MS).unref();
       };
+      const { _receiver: receiver } = nodeSocket;
+      const { _maxPayload } = receiver;
+      receiver._maxPayload = this.limits.bytes;
+      let isNew = true;
+      nodeSocket.on("error", ({ code }) => isNew && code === "WS_ERR_UNSUPPORTED_MESSAGE_LENGTH" && this.limits.onRefused?.("too-big"));
       const timer = setTimeout(() => end(CLOSE.idle, "nobody signed in", "idle"), this.limits.timeoutMs);
       this.settle.set(request, () => {
         clearTimeout(timer);
         client.handleMessage = handleMessage;
+        receiver._maxPayload = _maxPayload;
+        isNew = false;
       });
       client.handleMessage = (data) => {
         if (closed) return;

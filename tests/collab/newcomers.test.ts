@@ -32,6 +32,17 @@ test.concurrent("P8 a socket on which nobody signs in ends after ten seconds, on
   await page.sent();
 });
 
+test.concurrent("P8 who announces more than 64 kB before signing in is closed before it comes", async () => {
+  using stranger = await openRaw(stack);
+  stranger.sendHalf(1_000_000, 0);
+  expect(await stranger.closed).toBe(1009);
+  const sessionId = await stack.newSession(ada.user);
+  using guest = await openRaw(stack, grace.cookie);
+  await guest.signIn(sessionId);
+  guest.send(frame(sessionId, 99, new Uint8Array(1_000_000)));
+  await guest.handled(sessionId);
+});
+
 /** Who does not answer a close is waited for half a minute, unless they are cut off: that comes after the ten seconds. */
 const CUT_MS = 35_000;
 

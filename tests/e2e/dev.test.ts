@@ -124,8 +124,8 @@ test("P12 P7 a plain remix vite:dev beside dev:collab does the same: pages, form
   await expect(async () => {
     // A page that loads itself anew in the moment of the restart finds nobody.
     for (const { page } of [hers, his]) if ((await lines(page).count()) === 0) await page.goto(session);
-    for (const { page } of [hers, his]) await isConnected(page);
-    await lines(his.page).click();
+    for (const { page } of [hers, his]) await expect(page.getByTestId("connection")).toContainText("Connected");
+    await lines(his.page).click({ timeout: 10_000 });
     await his.page.keyboard.type("after the restart ");
     await expect(lines(hers.page)).toContainText("after the restart", { timeout: 10_000 });
   }).toPass();

@@ -31,6 +31,15 @@ export const statelessFrame = (name: string, payload: string) => frame(name, TYP
 export const closeFrame = (name: string) => frame(name, TYPE.close, "");
 export const broadcastFrame = (name: string, payload: string) => frame(name, TYPE.broadcastStateless, payload);
 
+/** The beginning of a WebSocket frame of so many bytes (below 2^31) as it announces, and so many zeros of it. */
+function halfFrame(announced: number, bytes: number): Buffer {
+  const head = Buffer.alloc(14);
+  head.writeUInt8(0x82, 0);
+  head.writeUInt8(0x80 | 127, 1);
+  head.writeUInt32BE(announced, 6);
+  return Buffer.concat([head, Buffer.alloc(bytes)]);
+}
+
 /** An awareness update that says `state` (JSON, possibly not valid) of `clientId`. */
 export function awarenessFrame(name: string, clientId: number, state: string, clock = 1): Uint8Array {
   const encoder = encoding.createEncoder();
@@ -92,6 +101,8 @@ export async function openRaw({ collabOrigin, origin }: Pick<Stack, "collabOrigi
       tcp.write(bytes.subarray(0, at));
       setTimeout(() => tcp.write(bytes.subarray(at)), 20);
     },
+    /** Sends so many bytes of a frame that announces more, and never the rest. */
+    sendHalf: (announced: number, bytes: number) => void (socket as unknown as { _socket: Socket })._socket.write(halfFrame(announced, bytes)),
     /** Signs in to a document; resolves with `let in: readonly`, `let in: read-write` or `refused: reason`. */
     signIn(name: string) {
       const before = answers.length;

@@ -59,18 +59,17 @@ export function deleteFile(ydoc: Y.Doc, id: string, onRestored: (id: string) => 
     duration: UNDO_MS,
     action: {
       label: "Undo",
-      onClick: () => {
-        if (isFull(ydoc)) return;
-        bringBackFile(ydoc, kept);
-        onRestored(id);
-      },
+      onClick: () => bringBackFile(ydoc, kept) && onRestored(id),
     },
   });
 }
 
-/** Brings back a file under its id, once: somebody else may have done it. */
-export function bringBackFile(ydoc: Y.Doc, file: { id: string; path: string; language: string; content: string }) {
-  if (!filesOf(ydoc).has(file.id)) addFile(ydoc, file);
+/** Brings back a file under its id, once: somebody else may have done it. False when there is no room for it. */
+export function bringBackFile(ydoc: Y.Doc, file: { id: string; path: string; language: string; content: string }): boolean {
+  if (filesOf(ydoc).has(file.id)) return true;
+  if (isFull(ydoc)) return false;
+  addFile(ydoc, file);
+  return true;
 }
 
 export function downloadFile(ydoc: Y.Doc, id: string) {
