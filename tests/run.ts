@@ -4,6 +4,7 @@ import { once } from "node:events";
 import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { text } from "node:stream/consumers";
+import { chromiumPath } from "./support/chromium.ts";
 
 const root = path.resolve(import.meta.dirname, "..");
 const report = path.join(root, "build", "report.json");
@@ -37,7 +38,7 @@ function needPrograms() {
   const folders = [...(process.env.PATH ?? "").split(":"), "/usr/sbin"];
   const isThere = (name: string) => folders.some((folder) => existsSync(path.join(folder, name)));
   const missing = [
-    ...(existsSync("/usr/bin/chromium") || (process.env.CHROMIUM && existsSync(process.env.CHROMIUM)) ? [] : ["chromium"]),
+    ...(chromiumPath() ? [] : ["chromium-headless-shell"]),
     ...["redis-server", "pgbouncer"].filter((name) => !isThere(name)),
   ];
   if (missing.length === 0) return;

@@ -1,6 +1,7 @@
 /** Each guarantee is held by our binding and, in the same test, seen to be broken by plain y-monaco. */
-import { type Browser, expect, type Page, test } from "playwright/test";
+import { type Browser, expect, type Page } from "playwright/test";
 import { servePage } from "../support/page-server.ts";
+import { test } from "../support/page-test.ts";
 import type { Bench, open } from "./binding/page.ts";
 
 const WINDOWS = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36";

@@ -1,9 +1,10 @@
 import { readFileSync, utimesSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { expect, test } from "playwright/test";
+import { expect } from "playwright/test";
 import { freePort } from "../support/free-port.ts";
 import { browserOf, lines } from "../support/browser.ts";
 import { createDatabase } from "../support/database.ts";
+import { test } from "../support/page-test.ts";
 import { AUTH_SECRET } from "../support/person.ts";
 import { root } from "../support/process.ts";
 import { isRunning } from "../support/processes.ts";

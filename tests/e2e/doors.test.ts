@@ -1,26 +1,26 @@
-import { type Browser, chromium, expect, test } from "playwright/test";
+import { expect } from "playwright/test";
 import { acceptInvite, createInvite } from "../../db/invites.ts";
 import { accessTo, joinByLink } from "../../db/participants.ts";
 import { browserOf, enter, lines, showPanel } from "../support/browser.ts";
+import { chromiumPath } from "../support/chromium.ts";
+import { test } from "../support/page-test.ts";
 import { startPickyProxy } from "../support/picky-proxy.ts";
 import { type Stack, startStack } from "../support/stack.ts";
 import { until } from "../support/until.ts";
 
 const HOST = "tandem.test";
+test.use({ launchOptions: { executablePath: chromiumPath(), args: [`--host-resolver-rules=MAP ${HOST} 127.0.0.1`, "--no-sandbox"] } });
+
 let proxy: Awaited<ReturnType<typeof startPickyProxy>>;
 let stack: Stack;
-let browser: Browser;
 /** Where people are: plain http under a name, as in an office. */
 let site: { origin: string };
 test.beforeAll(async () => {
   proxy = await startPickyProxy(() => stack.origin);
   site = { origin: `http://${HOST}:${proxy.port}` };
   stack = await startStack({ env: { APP_ORIGIN: site.origin } });
-  const executablePath = process.env.CHROMIUM ?? "/usr/bin/chromium";
-  browser = await chromium.launch({ executablePath, args: [`--host-resolver-rules=MAP ${HOST} 127.0.0.1`, "--no-sandbox"] });
 });
 test.afterAll(async () => {
-  await browser?.close();
   proxy?.[Symbol.dispose]();
   await stack?.[Symbol.asyncDispose]();
 });
@@ -28,7 +28,7 @@ test.beforeEach(() => {
   proxy.passesSockets = true;
 });
 
-test("P11 over plain http in a local network, starting, chat, a new file and copying the link work", async () => {
+test("P11 over plain http in a local network, starting, chat, a new file and copying the link work", async ({ browser }) => {
   const { page, complaints } = await browserOf(browser, site, undefined);
   await page.goto(site.origin);
   await page.getByRole("button", { name: "Start coding" }).click();
@@ -49,7 +49,7 @@ test("P11 over plain http in a local network, starting, chat, a new file and cop
   expect(complaints).toEqual([]);
 });
 
-test("P11 P7 who opened another address, or has a proxy that refuses sockets, is told so with the way out", async () => {
+test("P11 P7 who opened another address, or has a proxy that refuses sockets, is told so with the way out", async ({ browser }) => {
   const ada = await stack.signUp("Ada");
   const sessionId = await stack.newSession(ada.user);
   const { page } = await browserOf(browser, site, ada);
@@ -68,7 +68,7 @@ test("P11 P7 who opened another address, or has a proxy that refuses sockets, is
   await expect(page.getByText("lets no WebSockets through")).toHaveCount(0);
 });
 
-test("P5 removing somebody, and a link that lets people do less, say whom they meet and are taken back", async () => {
+test("P5 removing somebody, and a link that lets people do less, say whom they meet and are taken back", async ({ browser }) => {
   const [ada, grace, bo] = [await stack.signUp("Ada"), await stack.signUp("Grace"), await stack.signUp("Bo")];
   const sessionId = await stack.newSession(ada.user);
   const { token } = await createInvite(stack.db, { sessionId, createdBy: ada.user.id, role: "editor" });
@@ -106,7 +106,7 @@ test("P5 removing somebody, and a link that lets people do less, say whom they m
   await until(async () => (await roleOf(bo)) === "editor");
 });
 
-test("P11 where the browser keeps nothing, the editor opens all the same", async () => {
+test("P11 where the browser keeps nothing, the editor opens all the same", async ({ browser }) => {
   const ada = await stack.signUp("Ada");
   const sessionId = await stack.newSession(ada.user);
   const { page } = await browserOf(browser, site, ada);

@@ -1,4 +1,5 @@
-import { type BrowserContext, expect, type Page, test } from "playwright/test";
+import { type BrowserContext, expect, type Page } from "playwright/test";
+import { test } from "../support/page-test.ts";
 import { type Stack, startStack } from "../support/stack.ts";
 
 let stack: Stack;

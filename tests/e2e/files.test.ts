@@ -3,10 +3,11 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { strFromU8, unzipSync } from "fflate";
-import { type Browser, type Download, expect, type Page, test } from "playwright/test";
+import { type Browser, type Download, expect, type Page } from "playwright/test";
 import { addFile, filesOf, listFiles, listUnsound } from "../../collab/layout.ts";
 import { browserOf, caretTo, enter, lines } from "../support/browser.ts";
 import { connect } from "../support/connection.ts";
+import { test } from "../support/page-test.ts";
 import { type Person, type Stack, startStack } from "../support/stack.ts";
 import { crowdedDocument, storeDocument, unsoundDocument } from "../support/unsound.ts";
 

@@ -1,9 +1,10 @@
-import { type Browser, expect as expectInTime, type Page, test } from "playwright/test";
+import { type Browser, expect as expectInTime, type Page } from "playwright/test";
 import { freePort } from "../support/free-port.ts";
 import { setRole } from "../../db/participants.ts";
 import { browserOf, caretTo, enter, lines, pressTogether, showPanel } from "../support/browser.ts";
 import { type Cluster, startCluster } from "../support/cluster.ts";
 import { readMetric } from "../support/metrics.ts";
+import { test } from "../support/page-test.ts";
 import type { Person } from "../support/person.ts";
 import { prepareProcess } from "../support/process.ts";
 import { startRedis, type TestRedis } from "../support/redis.ts";

@@ -1,6 +1,6 @@
 import AxeBuilder from "@axe-core/playwright";
 import { gzipSync } from "node:zlib";
-import { type Browser, expect, type Page, test } from "playwright/test";
+import { type Browser, expect, type Page } from "playwright/test";
 import { decodeFiles, findDocument } from "../../db/documents.ts";
 import { createInvite } from "../../db/invites.ts";
 import { joinByLink } from "../../db/participants.ts";
@@ -9,6 +9,7 @@ import { createSignIn } from "../../db/sign-ins.ts";
 import { browserOf, caretTo, enter, lines, showPanel } from "../support/browser.ts";
 import { connect } from "../support/connection.ts";
 import { startGitHub } from "../support/github-stand-in.ts";
+import { test } from "../support/page-test.ts";
 import { AUTH_SECRET } from "../support/person.ts";
 import { type Person, type Stack, startStack } from "../support/stack.ts";
 
@@ -26,7 +27,6 @@ test.afterAll(async () => {
 test.beforeEach(() => {
   gitHub.behave("well");
 });
-test.afterEach(({ browser }) => Promise.all(browser.contexts().map((context) => context.close())));
 
 /** A page in a browser of its own: nobody's, or one in which somebody new is signed in. */
 async function open(browser: Browser, path: string, { name, as, ...options }: { name?: string; as?: Person } & Parameters<typeof browserOf>[3] = {}) {

@@ -1,6 +1,7 @@
-import { expect, test } from "playwright/test";
+import { expect } from "playwright/test";
 import { browserOf, enter } from "../support/browser.ts";
 import { sumOf } from "../support/metrics.ts";
+import { test } from "../support/page-test.ts";
 import { startSentry } from "../support/sentry-stand-in.ts";
 import { startStack } from "../support/stack.ts";
 import { until } from "../support/until.ts";

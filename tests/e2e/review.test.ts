@@ -1,7 +1,8 @@
 import AxeBuilder from "@axe-core/playwright";
-import { type Browser, expect, type Page, test } from "playwright/test";
+import { type Browser, expect, type Page } from "playwright/test";
 import { browserOf, caretTo, enter, lines, pressTogether, showPanel } from "../support/browser.ts";
 import { type OpenAIStandIn, said, startOpenAI } from "../support/openai-stand-in.ts";
+import { test } from "../support/page-test.ts";
 import { type Stack, startStack } from "../support/stack.ts";
 import { until } from "../support/until.ts";
 

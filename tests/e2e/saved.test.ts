@@ -1,5 +1,5 @@
 import AxeBuilder from "@axe-core/playwright";
-import { type Browser, type Download, expect, type Page, test } from "playwright/test";
+import { type Browser, type Download, expect, type Page } from "playwright/test";
 import * as Y from "yjs";
 import { addFile } from "../../collab/layout.ts";
 import { decodeFiles, findDocument } from "../../db/documents.ts";
@@ -7,6 +7,7 @@ import { joinByLink, removeParticipant, setRole } from "../../db/participants.ts
 import { browserOf, caretTo, enter, lines } from "../support/browser.ts";
 import { connect } from "../support/connection.ts";
 import { type Link, openLink } from "../support/link.ts";
+import { test } from "../support/page-test.ts";
 import { newId } from "../support/person.ts";
 import { type Person, type Stack, startStack } from "../support/stack.ts";
 

@@ -1,6 +1,6 @@
 import AxeBuilder from "@axe-core/playwright";
 import { sql } from "kysely";
-import { type Browser, expect, type Page, test } from "playwright/test";
+import { type Browser, expect, type Page } from "playwright/test";
 import { listFiles } from "../../collab/layout.ts";
 import { addMessage } from "../../db/messages.ts";
 import { joinByLink, removeParticipant, setRole } from "../../db/participants.ts";
@@ -8,6 +8,7 @@ import { deleteSession } from "../../db/sessions.ts";
 import { deleteOtherSignIns } from "../../db/sign-ins.ts";
 import { browserOf, caretTo, enter, letPass, lines, showPanel } from "../support/browser.ts";
 import { connect } from "../support/connection.ts";
+import { test } from "../support/page-test.ts";
 import { newId } from "../support/person.ts";
 import { type Person, type Stack, startStack } from "../support/stack.ts";
 

@@ -1,6 +1,7 @@
 /** Keys go where somebody is, and nowhere else: the file they are in, an input method's candidates, the editor at the start. */
-import { type Browser, expect, type Page, test } from "playwright/test";
+import { type Browser, expect, type Page } from "playwright/test";
 import { browserOf, caretTo, enter, lines } from "../support/browser.ts";
+import { test } from "../support/page-test.ts";
 import { type Person, type Stack, startStack } from "../support/stack.ts";
 
 let stack: Stack;

@@ -41,7 +41,7 @@ export function prepareProcess(file: string, env: NodeJS.ProcessEnv, origin: str
     metricsPort ??= String(await freePort());
     // A migration answers nowhere.
     if (URL.canParse(origin)) noteMetrics(origin, Number(metricsPort));
-    const settings = { ...env, METRICS_PORT: metricsPort, COLLAB_METRICS_PORT: metricsPort };
+    const settings = { ...env, NODE_COMPILE_CACHE: path.join(root, "build/compile-cache"), METRICS_PORT: metricsPort, COLLAB_METRICS_PORT: metricsPort };
     // By the channel it notices when we are gone, as by `kill -9`, and stops.
     const started = spawn(process.execPath, [file], { cwd: root, env: settings, stdio: ["ignore", "pipe", "pipe", "ipc"] });
     for (const stream of [started.stdout, started.stderr]) stream?.on("data", (chunk) => (output += String(chunk)));
