@@ -1,4 +1,3 @@
-import AxeBuilder from "@axe-core/playwright";
 import { gzipSync } from "node:zlib";
 import { type Browser, expect, type Page } from "playwright/test";
 import { decodeFiles, findDocument } from "../../db/documents.ts";
@@ -6,6 +5,7 @@ import { createInvite } from "../../db/invites.ts";
 import { joinByLink } from "../../db/participants.ts";
 import { deleteSession } from "../../db/sessions.ts";
 import { createSignIn } from "../../db/sign-ins.ts";
+import { violationsOf } from "../support/accessibility.ts";
 import { browserOf, caretTo, enter, lines, showPanel } from "../support/browser.ts";
 import { connect } from "../support/connection.ts";
 import { startGitHub } from "../support/github-stand-in.ts";
@@ -561,7 +561,7 @@ test("axe finds nothing on any page in light, dark and high contrast, nothing is
       await context.addCookies([{ name: "theme", value: theme, url: stack.origin }]);
       await page.goto(stack.origin + path);
       await expect(page.locator("html")).toHaveAttribute("data-theme", theme);
-      const { violations } = await new AxeBuilder({ page }).analyze();
+      const violations = await violationsOf(page);
       expect(violations.map(({ id, nodes }) => [id, nodes.map(({ target }) => target)]), `${theme} ${path}`).toEqual([]);
       expect(errors(complaints), `${theme} ${path}`).toEqual([]);
       if (theme === "dark") expect(await page.evaluate(() => document.documentElement.scrollWidth), `${path}`).toBe(320);
@@ -574,7 +574,7 @@ test("axe finds nothing in an open menu, the dialog, and beside errors", async (
   const ada = await stack.signUp("Ada");
   await stack.newSession(ada.user, { title: "Mine" });
   const { page } = await open(browser, "/sessions", { as: ada });
-  const expectClean = async () => expect((await new AxeBuilder({ page }).analyze()).violations.map(({ id }) => id)).toEqual([]);
+  const expectClean = async () => expect((await violationsOf(page)).map(({ id }) => id)).toEqual([]);
   await page.getByLabel("What to do with Mine").click();
   await expectClean();
   await page.keyboard.press("Escape");

@@ -1,5 +1,5 @@
-import AxeBuilder from "@axe-core/playwright";
 import { type Browser, expect, type Page } from "playwright/test";
+import { violationsOf } from "../support/accessibility.ts";
 import { browserOf, caretTo, enter, lines, pressTogether, showPanel } from "../support/browser.ts";
 import { type OpenAIStandIn, said, startOpenAI } from "../support/openai-stand-in.ts";
 import { test } from "../support/page-test.ts";
@@ -282,7 +282,7 @@ test("P14 the review's panel has nothing that axe finds, in light and dark, on a
   for (const page of [a, phone]) {
     for (const theme of ["light", "dark", "high-contrast"]) {
       await page.evaluate((name) => (document.documentElement.dataset.theme = name), theme);
-      const { violations } = await new AxeBuilder({ page }).exclude(".monaco-editor").analyze();
+      const violations = await violationsOf(page, { except: ".monaco-editor" });
       expect(violations.map(({ id, nodes }) => [theme, id, nodes.map(({ html }) => html.slice(0, 200))])).toEqual([]);
     }
   }

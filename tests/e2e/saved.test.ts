@@ -1,9 +1,9 @@
-import AxeBuilder from "@axe-core/playwright";
 import { type Browser, type Download, expect, type Page } from "playwright/test";
 import * as Y from "yjs";
 import { addFile } from "../../collab/layout.ts";
 import { decodeFiles, findDocument } from "../../db/documents.ts";
 import { joinByLink, removeParticipant, setRole } from "../../db/participants.ts";
+import { violationsOf } from "../support/accessibility.ts";
 import { browserOf, caretTo, enter, lines } from "../support/browser.ts";
 import { connect } from "../support/connection.ts";
 import { type Link, openLink } from "../support/link.ts";
@@ -519,7 +519,7 @@ for (const [theme, width] of [["light", 1280], ["dark", 1280], ["light", 390], [
       await expect(later.getByText("Edits of yours that were never saved")).toBeVisible();
       await expect(later.getByRole("button", { name: "Download" }).first()).toBeInViewport({ ratio: 1 });
       expect(await later.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);
-      expect((await new AxeBuilder({ page: later }).analyze()).violations).toEqual([]);
+      expect(await violationsOf(later)).toEqual([]);
       if (process.env.SHOTS) await later.screenshot({ path: `${process.env.SHOTS}/${name}-${theme}-${width}.png` });
       await later.close();
     };

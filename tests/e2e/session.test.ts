@@ -1,4 +1,3 @@
-import AxeBuilder from "@axe-core/playwright";
 import { sql } from "kysely";
 import { type Browser, expect, type Page } from "playwright/test";
 import { listFiles } from "../../collab/layout.ts";
@@ -6,6 +5,7 @@ import { addMessage } from "../../db/messages.ts";
 import { joinByLink, removeParticipant, setRole } from "../../db/participants.ts";
 import { deleteSession } from "../../db/sessions.ts";
 import { deleteOtherSignIns } from "../../db/sign-ins.ts";
+import { violationsOf } from "../support/accessibility.ts";
 import { browserOf, caretTo, enter, letPass, lines, showPanel } from "../support/browser.ts";
 import { connect } from "../support/connection.ts";
 import { test } from "../support/page-test.ts";
@@ -486,16 +486,16 @@ test("the editor page has no accessibility violations and no console error, ligh
     await page.keyboard.press("Enter");
     for (const look of ["Chat", "People"] as const) {
       await showPanel(page, look);
-      expect(summary(await new AxeBuilder({ page }).analyze())).toEqual([]);
+      expect(summary(await violationsOf(page))).toEqual([]);
     }
     await page.getByRole("button", { name: "Share", exact: true }).click();
     await expect(page.getByRole("dialog")).toBeVisible();
-    expect(summary(await new AxeBuilder({ page }).analyze())).toEqual([]);
+    expect(summary(await violationsOf(page))).toEqual([]);
     expect(complaints).toEqual([]);
   }
 });
 
-const summary = ({ violations }: Awaited<ReturnType<AxeBuilder["analyze"]>>) =>
+const summary = (violations: Awaited<ReturnType<typeof violationsOf>>) =>
   violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 160)}`));
 
 test("on a phone it reads first, Edit opens the keys, and nothing scrolls sideways", async ({ browser }) => {
