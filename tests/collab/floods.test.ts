@@ -241,7 +241,7 @@ test("P8 a document is not opened a hundred times by leaving it a hundred times"
 });
 
 // How fast a machine is decides whether a flood reaches a budget: only where somebody asks for it.
-test.runIf(process.env.FLOODS)("P8 a flood from ten sockets is read as slowly as one, is shut out for nothing, and the others go on", { timeout: TIMEOUT_MS }, async () => {
+test("P8 a flood from ten sockets is read as slowly as one, is shut out for nothing, and the others go on", { timeout: TIMEOUT_MS }, async () => {
   const [sessionId, elsewhere] = [await stack.newSession(ada.user), await stack.newSession(ada.user)];
   using here = open(ada, sessionId);
   using there = open(ada, elsewhere);
@@ -261,7 +261,8 @@ test.runIf(process.env.FLOODS)("P8 a flood from ten sockets is read as slowly as
     }
     expect(await flood.done()).toMatchObject({ closed: 0 });
     await here.sent();
-    expect(memory() - before).toBeLessThan(100_000_000);
+    // Any work brings a node that has just started to the size of its heap, some 200 MB; what is kept for a flood is far less.
+    expect((memory() - before) / 1e6, kind).toBeLessThan(400);
   }
   expect(closed).toBe(0);
 });
