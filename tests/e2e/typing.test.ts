@@ -140,7 +140,9 @@ test("the caret is in the editor after Start coding, not where somebody is alrea
 
   const phone = await browserOf(browser, stack, ada, { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true });
   await enter(phone.page, stack, sessionId);
-  await expect(phone.page.getByText("Reading: press Edit to type")).toBeVisible();
+  const hint = phone.page.getByText("Reading: press Edit to type");
+  await expect(hint).toBeVisible();
+  expect(await hint.evaluate((element) => [element.scrollWidth <= element.clientWidth, element.getBoundingClientRect().right <= innerWidth])).toEqual([true, true]);
   await expect(phone.page.locator(".monaco-editor .native-edit-context")).not.toBeFocused();
   await phone.page.locator(".monaco-editor .view-line").first().tap();
   await phone.page.keyboard.type("x");
@@ -150,8 +152,19 @@ test("the caret is in the editor after Start coding, not where somebody is alrea
   await phone.page.keyboard.type("const b");
   await phone.page.locator(".monaco-editor .view-line").first().tap();
   await expect(lines(phone.page)).toContainText("const b");
-  await expect(phone.page.getByText("Reading: press Edit to type")).toHaveCount(0);
+  await expect(hint).toHaveCount(0);
   expect(phone.complaints).toEqual([]);
+
+  const shown = await stack.newSession(ada.user, { content: "const a = 1;\n", linkRole: "viewer" });
+  const viewer = await browserOf(browser, stack, grace, { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true });
+  await enter(viewer.page, stack, shown);
+  await viewer.page.locator(".monaco-editor .view-line").first().tap();
+  await viewer.page.keyboard.type("x");
+  await expect(viewer.page.getByText("Press Ask to edit, in the menu at the top: its owner can let you.").first()).toBeVisible();
+  await viewer.page.getByRole("button", { name: "More", exact: true }).tap();
+  await viewer.page.getByRole("menuitem", { name: "Ask to edit" }).tap();
+  await expect(viewer.page.getByRole("log")).toContainText("May I edit this session?");
+  expect(viewer.complaints).toEqual([]);
 });
 
 test("P1 a browser that never gives its copy delays the editor by a moment only, and the page says that nothing is kept", async ({ browser }) => {

@@ -10,8 +10,11 @@ export function readOnlyCause({ state, isDamaged, isReading }: { state: CollabSt
   return isReading ? "reading" : undefined;
 }
 
-/** What somebody is told who types all the same. */
-export const readOnlyWords: Record<ReadOnlyCause, string> = {
+/** What somebody is told who types all the same. On a phone there is no room for "Ask to edit" but in the menu. */
+export const readOnlyWords = (cause: ReadOnlyCause, isPhone: boolean) => (isPhone && cause === "viewer" ? viewerOnPhone : words[cause]);
+
+const viewerOnPhone = "You are viewing this session. Press Ask to edit, in the menu at the top: its owner can let you.";
+const words: Record<ReadOnlyCause, string> = {
   ended: "Nothing can be changed here any more. The line above the code says why.",
   damaged: "Nobody can change this session until its stored text is restored. The line above the code says more.",
   viewer: "You are viewing this session. Press Ask to edit, at the top: its owner can let you.",

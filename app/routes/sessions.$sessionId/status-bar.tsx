@@ -39,7 +39,7 @@ export function StatusBar({ state, cursor, language, mayEdit, isReading, onLangu
         disabled={!mayEdit || !state.ready}
         value={language}
         onChange={({ target }) => onLanguage(target.value)}
-        className="h-full max-w-40 appearance-none bg-transparent px-1 [field-sizing:content] text-ink-8 hover:text-ink-10 focus-visible:-outline-offset-2 disabled:text-ink-7"
+        className={`h-full max-w-40 appearance-none bg-transparent px-1 [field-sizing:content] text-ink-8 hover:text-ink-10 focus-visible:-outline-offset-2 disabled:text-ink-7 ${isReading && mayEdit ? "max-md:hidden" : ""}`}
       >
         {!languages.some(({ id }) => id === language) && <option value={language}>{language}</option>}
         {languages.map(({ id, label: name }) => (
@@ -48,7 +48,7 @@ export function StatusBar({ state, cursor, language, mayEdit, isReading, onLangu
           </option>
         ))}
       </select>
-      {mayEdit && isReading && <span className="shrink-0">Reading: press Edit to type</span>}
+      {mayEdit && isReading && <span className="min-w-0 truncate">Reading: press Edit to type</span>}
       {!mayEdit && !state.ending && (
         <span className="flex items-center gap-1">
           <Eye size={13} aria-hidden="true" /> View only

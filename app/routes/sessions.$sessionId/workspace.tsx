@@ -214,7 +214,7 @@ export function Workspace({ data }: { data: SerializeFrom<typeof loader> }) {
                     <Editor
                       collab={collab}
                       fileId={active?.id}
-                      readOnly={readOnly && readOnlyWords[readOnly]}
+                      readOnly={readOnly && readOnlyWords(readOnly, isPhone)}
                       fontSize={isPhone ? 16 : 13}
                       onPane={setPane}
                       onCursor={setCursor}
