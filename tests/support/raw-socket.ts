@@ -98,8 +98,13 @@ export async function openRaw({ collabOrigin, origin }: Pick<Stack, "collabOrigi
       const size = data.length < 126 ? Buffer.from([0x80 | data.length]) : Buffer.from([0x80 | 126, data.length >> 8, data.length & 255]);
       const bytes = Buffer.concat([Buffer.from([0x82]), size, mask, data.map((byte, i) => byte ^ (mask[i % 4] ?? 0))]);
       const at = bytes.length - data.length + from;
+      // A ping that came in between would be answered in between, which is no WebSocket any more.
+      socket.pause();
       tcp.write(bytes.subarray(0, at));
-      setTimeout(() => tcp.write(bytes.subarray(at)), 20);
+      setTimeout(() => {
+        tcp.write(bytes.subarray(at));
+        socket.resume();
+      }, 20);
     },
     /** Sends so many bytes of a frame that announces more, and never the rest. */
     sendHalf: (announced: number, bytes: number) => void (socket as unknown as { _socket: Socket })._socket.write(halfFrame(announced, bytes)),
