@@ -26,9 +26,9 @@ export async function listCopies(prefix = `${PREFIX}/`): Promise<string[]> {
   }
 }
 
-/** The notes of a copy, one for each tab that left something unsaved in it. */
+/** The notes of a copy, one for each tab that left something unsaved in it, once all that was being written is there. */
 export function readNotes(db: IDBDatabase): Promise<string[]> {
-  return settled(db.transaction(NOTES, "readonly").objectStore(NOTES).getAllKeys()).then((keys) =>
+  return settled(db.transaction([UPDATES, NOTES], "readonly").objectStore(NOTES).getAllKeys()).then((keys) =>
     keys.map(String).filter((key) => key.startsWith(UNSAVED)),
   );
 }

@@ -9,7 +9,7 @@ import { chromiumPath } from "./support/chromium.ts";
 const root = path.resolve(import.meta.dirname, "..");
 const report = path.join(root, "build", "report.json");
 let passed = 0;
-let failed = 0;
+const failures: string[] = [];
 
 const run = (command: string, args: string[], env: Record<string, string> = {}) =>
   spawnSync(command, args, { cwd: root, stdio: ["ignore", "inherit", "inherit"], env: { ...process.env, ...env } }).status === 0;
@@ -20,17 +20,43 @@ async function step(name: string, command: string, args: string[]) {
   const [[code], ...printed] = await Promise.all([once(child, "close"), text(child.stdout), text(child.stderr)]);
   console.log(`\n${name}\n${printed.join("")}`.trimEnd());
   if (code === 0) passed++;
-  else failed++;
+  else failures.push(name);
 }
 
-/** Runs a test runner that writes its counts, and adds them up; no report counts as a failure. */
-function suite(name: string, args: string[], env: Record<string, string>, counts: (json: never) => [number, number]) {
+type Outcome = { passed: number; failures: string[] };
+
+/** Runs a test runner that writes a report, and adds it up; no report counts as a failure. */
+function suite(name: string, args: string[], env: Record<string, string>, read: (json: never) => Outcome) {
   console.log(`\n${name}`);
   rmSync(report, { force: true });
   const ok = run("npx", args, env);
-  const [good, bad] = existsSync(report) ? counts(JSON.parse(readFileSync(report, "utf8")) as never) : [0, 1];
-  passed += good;
-  failed += ok ? bad : Math.max(bad, 1);
+  const outcome = existsSync(report) ? read(JSON.parse(readFileSync(report, "utf8")) as never) : { passed: 0, failures: [] };
+  passed += outcome.passed;
+  failures.push(...(ok || outcome.failures.length > 0 ? outcome.failures : [name]));
+}
+
+type VitestReport = { numPassedTests: number; testResults: { name: string; status: string; message: string; assertionResults: { status: string; fullName: string; failureMessages: string[] }[] }[] };
+
+const readVitest = ({ numPassedTests, testResults }: VitestReport): Outcome => ({
+  passed: numPassedTests,
+  failures: testResults.flatMap(({ name, status, message, assertionResults }) => {
+    const file = path.relative(root, name);
+    const failed = assertionResults.filter((test) => test.status === "failed").map((test) => `${file} › ${test.fullName}\n${test.failureMessages.join("\n")}`);
+    // What stands in no test, such as an import.
+    return failed.length > 0 || status !== "failed" ? failed : [`${file}\n${message}`];
+  }),
+});
+
+type PlaywrightSuite = { suites?: PlaywrightSuite[]; specs: { title: string; file: string; tests: { status: string; results: { error?: { message?: string } }[] }[] }[] };
+
+/** A test that passed only when it was tried again has failed. */
+function readPlaywright({ suites, stats }: { suites: PlaywrightSuite[]; stats: { expected: number } }): Outcome {
+  const specsOf = (suite: PlaywrightSuite): PlaywrightSuite["specs"] => [...suite.specs, ...(suite.suites ?? []).flatMap(specsOf)];
+  const failed = suites.flatMap(specsOf).filter(({ tests }) => tests.some(({ status }) => status === "unexpected" || status === "flaky"));
+  return {
+    passed: stats.expected,
+    failures: failed.map(({ file, title, tests }) => `tests/e2e/${file} › ${title}\n${tests.flatMap(({ results }) => results.map(({ error }) => error?.message ?? "")).join("\n")}`),
+  };
 }
 
 /** What the tests need beside Node: installed with apt-get where that can be done, named where it cannot. */
@@ -69,8 +95,10 @@ await Promise.all([
   step("Lint", "npx", ["eslint", "."]),
   step("Build", "npx", ["remix", "vite:build"]),
 ]);
-suite("Unit and integration", ["vitest", "run", "--reporter=default", "--reporter=json", `--outputFile.json=${report}`], {}, (json: { numPassedTests: number; numFailedTests: number }) => [json.numPassedTests, json.numFailedTests]);
-suite("End to end", ["playwright", "test", "--reporter=list,json"], { PLAYWRIGHT_JSON_OUTPUT_FILE: report }, (json: { stats: { expected: number; unexpected: number; flaky: number } }) => [json.stats.expected, json.stats.unexpected + json.stats.flaky]);
+suite("Unit and integration", ["vitest", "run", "--reporter=default", "--reporter=json", `--outputFile.json=${report}`], {}, readVitest);
+suite("End to end", ["playwright", "test", "--reporter=list,json"], { PLAYWRIGHT_JSON_OUTPUT_FILE: report }, readPlaywright);
 
-console.log(`\n${passed} passed, ${failed} failed`);
-process.exit(failed > 0 ? 1 : 0);
+// Once more and together: what failed first is thousands of lines above.
+for (const failure of failures) console.log(`\nFailed: ${failure.split("\n").slice(0, 15).join("\n")}`);
+console.log(`\n${passed} passed, ${failures.length} failed`);
+process.exit(failures.length > 0 ? 1 : 0);

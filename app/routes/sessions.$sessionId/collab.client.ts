@@ -47,6 +47,8 @@ export type CollabState = {
   returned?: { edits: number; isFromBefore: boolean };
   /** Without a network, what is typed survives this tab. */
   isKept: boolean;
+  /** Without a network, the last of what was typed is still being written to the device. */
+  isKeeping: boolean;
   /** Bytes of a document that is nearly full. */
   nearlyFull?: number;
   /** The stored document is damaged: for reading only, whatever the role. */
@@ -65,6 +67,8 @@ const DEAD_OPENING_MS = 10_000;
 /** What passes sooner is not worth a word. */
 const SHORT_MS = 2_000;
 const RETURNED_MS = 3_000;
+/** A pause in typing without a network, after which it is looked whether everything is on the device. */
+const KEEPING_MS = 300;
 const REFETCH_SPREAD_MS = 2_000;
 const RETRY_MS = [500, 1_000, 2_000, 4_000];
 const endings: Partial<Record<RefusalReason, Ending>> = { "signed-out": "signed-out", "no-access": "no-access", replaced: "replaced" };
@@ -128,6 +132,7 @@ export class Collab {
   private lastPublished = 0;
   private refusals = 0;
   private returnedTimer: ReturnType<typeof setTimeout> | undefined;
+  private keepingTimer: ReturnType<typeof setTimeout> | undefined;
   private sentAt: number | undefined;
   private attemptedAt = 0;
   private isLoaded = false;
@@ -141,15 +146,16 @@ export class Collab {
     const { sessionId, role, lineage } = options;
     this.options = options;
     this.userId = options.userId;
-    this.state = { connection: "connecting", ready: false, role, save: "unknown", isKept: false };
+    this.state = { connection: "connecting", ready: false, role, save: "unknown", isKept: false, isKeeping: false };
     this.saving = new SaveTracker({
       sendMark: (n) => this.provider.sendStateless(JSON.stringify({ type: "mark", n } satisfies ClientEvent)),
       resend: () => this.provider.forceSync(),
       reconnect: () => this.socket.lose(),
       onReturned: (edits, awayMs) => this.hasReturned(edits, awayMs),
       onChange: (save, refused) => {
-        this.set({ save, refused });
+        this.set({ save, refused, isKeeping: save === "offline" });
         this.copy?.setUnsaved(this.saving.isUnsaved);
+        this.keep();
       },
     });
     this.blocked = new BlockedSockets(() => this.set({ waiting: "blocked" }));
@@ -197,6 +203,7 @@ export class Collab {
       // The provider has counted this one already; only a lone one can be timed.
       this.sentAt = this.provider.unsyncedChanges === 1 ? performance.now() : undefined;
       this.saving.edited();
+      this.keep();
     });
     addEventListener("offline", this.cut);
     addEventListener("online", this.reconnectNow);
@@ -234,6 +241,19 @@ export class Collab {
     if (this.left || !this.copy?.wasUnsaved) return;
     this.hasOlderEdits = true;
     this.saving.hadOlderEdits();
+  }
+
+  /** Without a network, nothing is called kept on this device before it is there. */
+  private keep() {
+    clearTimeout(this.keepingTimer);
+    const isKeeping = this.state.save === "offline";
+    if (isKeeping !== this.state.isKeeping) this.set({ isKeeping });
+    if (!isKeeping) return;
+    const timer = setTimeout(async () => {
+      await this.copy?.written();
+      if (timer === this.keepingTimer) this.set({ isKeeping: false });
+    }, KEEPING_MS);
+    this.keepingTimer = timer;
   }
 
   /** True while an edit of somebody else is being applied: caret moves that it causes are not news. */
@@ -323,6 +343,7 @@ export class Collab {
     clearTimeout(this.presenceTimer);
     clearTimeout(this.retryTimer);
     clearTimeout(this.returnedTimer);
+    clearTimeout(this.keepingTimer);
     this.saving.dispose();
     this.copy?.close();
     this.stateListeners.clear();

@@ -75,6 +75,17 @@ export class KeptCopy {
     void opened(this.store).then((db) => setNotes(db, notes, isUnsavedNow)).catch(() => {});
   }
 
+  /** Resolves when all that was typed until now is on the device: a reader gets its turn behind whoever wrote before it. */
+  async written(): Promise<void> {
+    if (!this.isKept) return;
+    try {
+      await readNotes(await opened(this.store));
+    } catch {
+      // The browser has closed the store, and keeps nothing from here on.
+      this.setKept(false);
+    }
+  }
+
   /** Throws away what was kept. */
   async remove(): Promise<void> {
     this.isClosed = true;

@@ -19,7 +19,7 @@ export const isAtRisk = (save: SaveState) => save === "saving" || save === "not-
 
 type Said = { words: string; title: string; tone: keyof typeof tones };
 
-function describe({ save, ending, isKept }: CollabState): Said | undefined {
+function describe({ save, ending, isKept, isKeeping }: CollabState): Said | undefined {
   // What has ended promises nothing any more.
   if (save === "unknown" || (ending && !isAtRisk(save))) return;
   if (save === "saved") return { words: "Saved", title: "Everything you typed is stored on the server.", tone: "good" };
@@ -27,6 +27,7 @@ function describe({ save, ending, isKept }: CollabState): Said | undefined {
   if (ending) return { words: "Not saved", title: "Your last edits did not reach the server. Download your copy.", tone: "bad" };
   if (save === "saving") return { words: "Saving…", title: "Your last edits are on their way.", tone: "waiting" };
   if (save === "not-saved") return { words: "Not saved yet", title: "The server has not stored your last edits. Keep this tab open.", tone: "bad" };
+  if (isKept && isKeeping) return { words: "Offline, keeping…", title: "Your last edits are being written to this device.", tone: "waiting" };
   return isKept
     ? { words: "Offline, kept on this device", title: "Your edits are kept in this browser and sent when you are back.", tone: "waiting" }
     : { words: "Offline, keep this tab open", title: "Not kept on this device: your edits are in this tab alone.", tone: "bad" };

@@ -24,7 +24,7 @@ export function useCollab(options: { sessionId: string; userId: string; guestIds
 }
 
 export function useCollabState(collab: Collab | undefined, role: Role): CollabState {
-  const [initial] = useState<CollabState>({ connection: "connecting", ready: false, role, save: "unknown", isKept: false });
+  const [initial] = useState<CollabState>({ connection: "connecting", ready: false, role, save: "unknown", isKept: false, isKeeping: false });
   return useSyncExternalStore(collab?.subscribe ?? nothing, () => collab?.state ?? initial, () => initial);
 }
 
