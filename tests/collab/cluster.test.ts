@@ -44,7 +44,7 @@ test("P2 people on two nodes write one text, see each other, and see who leaves"
   {
     using his = open(two, sessionId, grace);
     await his.synced;
-    expect(his.text().toString()).toBe("abc");
+    await until(() => his.text().toString() === "abc");
     his.provider.setAwarenessField("file", "y");
     for (let i = 0; i < 20; i++) {
       hers.text().insert(0, `h${i}`);
