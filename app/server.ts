@@ -8,13 +8,13 @@ import { createServer, type IncomingMessage, type Server } from "node:http";
 import type { Duplex } from "node:stream";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
-import sirv from "sirv";
 import type { ViteDevServer } from "vite";
 import { openDatabase } from "../db/client.ts";
 import { PORT_TAKEN } from "../db/env.ts";
 import { openErrorReports } from "../db/error-reports.ts";
 import { logUncaught, type Log, openLog } from "../db/log.ts";
 import { serveMetrics } from "../db/metrics-server.ts";
+import { buildFiles } from "./build-files.ts";
 import { addressKey } from "./client-address.ts";
 import { collabAnswers } from "./collab-answers.ts";
 import { CollabNodes } from "./collab-nodes.ts";
@@ -86,9 +86,7 @@ export async function startWeb(env: WebEnv, { log = openLog("web", env.LOG_LEVEL
   if (vite) app.use(vite.middlewares);
   else {
     app.use(fileBudget(budgets));
-    app.use("/assets", sirv(`${root}build/client/assets`, { immutable: true, maxAge: 31_536_000, gzip: true, brotli: true, etag: true }));
-    app.use("/assets", (_request, response) => void response.status(404).type("text").send("There is no such file."));
-    app.use(sirv(`${root}build/client`, { maxAge: 3_600, etag: true }));
+    app.use(buildFiles(`${root}build/client`));
   }
   app.use(privateAnswers);
   const build = vite

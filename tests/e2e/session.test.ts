@@ -472,6 +472,12 @@ test("a click on somebody goes to her caret, a second one follows her until Esca
   await b.keyboard.type("the start of Grace ");
   await expect(lines(a)).toContainText("the start of Grace");
   await expect(a.getByText("Following Grace · Esc to stop")).toBeVisible();
+  // The focus is where it was clicked.
+  await expect(entry).toBeFocused();
+  await a.keyboard.press("Escape");
+  await expect(a.getByText("Following Grace")).toHaveCount(0);
+  await entry.click();
+  await expect(a.getByText("Following Grace · Esc to stop")).toBeVisible();
   await a.locator(".monaco-editor .view-lines").click();
   await expect(a.getByText("Following Grace")).toHaveCount(0);
 });

@@ -1,5 +1,6 @@
 /** Keys go where somebody is, and nowhere else: the file they are in, an input method's candidates, the editor at the start. */
 import { type Browser, expect, type Page } from "playwright/test";
+import { decodeFiles, findDocument } from "../../db/documents.ts";
 import { browserOf, caretTo, enter, lines } from "../support/browser.ts";
 import { test } from "../support/page-test.ts";
 import { type Person, type Stack, startStack } from "../support/stack.ts";
@@ -112,6 +113,37 @@ test("P2 a key that confirms or gives up a candidate takes no name and no title,
     const isTaken = await page.evaluate((init) => !document.body.dispatchEvent(new KeyboardEvent("keydown", { ...init, ctrlKey: true, bubbles: true, cancelable: true })), key);
     expect(isTaken).toBe(true);
   }
+});
+
+test("Enter takes the name of a file or a session and does nothing else, and the next key after a file's goes into the editor", async ({ browser }) => {
+  const { a, b, sessionId } = await two(browser);
+  await a.getByRole("button", { name: "Add a file" }).click();
+  await a.keyboard.type("a.ts");
+  await a.keyboard.press("Enter");
+  await expect(tab(a, "a.ts")).toHaveAttribute("aria-selected", "true");
+  await a.keyboard.type("new");
+  await tab(a, "a.ts").dblclick();
+  await a.keyboard.type("b");
+  await a.keyboard.press("Enter");
+  await expect(tab(a, "b.ts")).toBeVisible();
+  await a.keyboard.type(" and renamed");
+  await tab(a, "b.ts").dblclick();
+  await a.keyboard.type("c");
+  await a.keyboard.press("Escape");
+  await a.keyboard.type(", once");
+  await expect(tab(b, "b.ts")).toBeVisible();
+  const contents = async () => {
+    const stored = await findDocument(stack.db, sessionId);
+    return stored && decodeFiles(stored).map(({ path, content }) => [path, content]);
+  };
+  await expect.poll(contents).toEqual([["b.ts", "new and renamed, once"], ["main.ts", "one\n"]]);
+
+  await a.getByRole("button", { name: /^Pairing/ }).click();
+  await a.keyboard.type("Together");
+  await a.keyboard.press("Enter");
+  await expect(b.getByRole("heading", { name: "Together" })).toBeVisible();
+  await expect(a.getByLabel("Session title")).toHaveCount(0);
+  await expect(a.getByRole("button", { name: /^Together/ })).toBeFocused();
 });
 
 test("the caret is in the editor after Start coding, not where somebody is already, and a laptop at 200 % is no phone", async ({ browser }) => {

@@ -1,7 +1,7 @@
+import express from "express";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import path from "node:path";
-import sirv from "sirv";
 import { build } from "vite";
 import { alias } from "../../vite.config.ts";
 
@@ -17,8 +17,7 @@ export async function servePage(folder: string) {
     resolve: { alias, dedupe: ["yjs"] },
     build: { outDir, emptyOutDir: true, target: "es2022", minify: false, chunkSizeWarningLimit: 20_000 },
   });
-  const files = sirv(outDir);
-  const server = createServer((request, response) => files(request, response));
+  const server = createServer(express().use(express.static(outDir)));
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   return {
     origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,

@@ -15,9 +15,17 @@ export type FileActions = {
   showDeleted: () => void;
 };
 
-type Props = { files: FileEntry[]; active: string | undefined; mayEdit: boolean; onSelect: (id: string) => void; actions: FileActions };
+type Props = {
+  files: FileEntry[];
+  active: string | undefined;
+  mayEdit: boolean;
+  onSelect: (id: string) => void;
+  /** A name was taken or given up by a key, which leaves the focus nowhere. */
+  onNamed: () => void;
+  actions: FileActions;
+};
 
-export function FileTabs({ files, active, mayEdit, onSelect, actions }: Props) {
+export function FileTabs({ files, active, mayEdit, onSelect, onNamed, actions }: Props) {
   const [wantedNaming, setNaming] = useState<{ id?: string } | undefined>();
   // Who may not edit any more is not asked for a name either.
   const naming = mayEdit ? wantedNaming : undefined;
@@ -43,6 +51,7 @@ export function FileTabs({ files, active, mayEdit, onSelect, actions }: Props) {
               initial={file.path}
               others={files.filter(({ id }) => id !== file.id)}
               onCancel={() => setNaming(undefined)}
+              onLeave={onNamed}
               onName={(path) => {
                 actions.rename(file.id, path);
                 setNaming(undefined);
@@ -74,6 +83,7 @@ export function FileTabs({ files, active, mayEdit, onSelect, actions }: Props) {
           initial=""
           others={files}
           onCancel={() => setNaming(undefined)}
+          onLeave={onNamed}
           onName={(path) => {
             actions.add(path);
             setNaming(undefined);
@@ -166,8 +176,10 @@ const TabButton = forwardRef<HTMLButtonElement, ComponentPropsWithoutRef<"button
   },
 );
 
+type NameProps = { initial: string; others: Named[]; onName: (path: string) => void; onCancel: () => void; onLeave: () => void };
+
 /** The name of a file, typed in place: Enter takes it, Escape does not. */
-function NameField({ initial, others, onName, onCancel }: { initial: string; others: Named[]; onName: (path: string) => void; onCancel: () => void }) {
+function NameField({ initial, others, onName, onCancel, onLeave }: NameProps) {
   const [value, setValue] = useState(initial);
   const [problem, setProblem] = useState<string>();
   const done = useRef(false);
@@ -177,6 +189,18 @@ function NameField({ initial, others, onName, onCancel }: { initial: string; oth
     if (checked.problem !== undefined) return setProblem(checked.problem);
     done.current = true;
     onName(checked.path);
+  }
+  function onKeyDown(event: KeyboardEvent) {
+    event.stopPropagation();
+    if (isComposing(event.nativeEvent) || (event.key !== "Enter" && event.key !== "Escape")) return;
+    // The focus goes to the editor before the key has had its effect, which would be a line feed there.
+    event.preventDefault();
+    if (event.key === "Enter") take();
+    else {
+      done.current = true;
+      onCancel();
+    }
+    if (done.current) onLeave();
   }
   return (
     <div className="relative shrink-0">
@@ -192,13 +216,8 @@ function NameField({ initial, others, onName, onCancel }: { initial: string; oth
           setValue(target.value);
           setProblem(undefined);
         }}
-        onKeyDown={(event) => {
-          event.stopPropagation();
-          if (isComposing(event.nativeEvent)) return;
-          if (event.key === "Enter") take();
-          if (event.key === "Escape") onCancel();
-        }}
-        onBlur={() => (value && value !== initial ? take() : onCancel())}
+        onKeyDown={onKeyDown}
+        onBlur={() => !done.current && (value && value !== initial ? take() : onCancel())}
         className="h-full w-44 bg-ink-0 px-3 text-[13px] text-ink-10 shadow-[inset_0_-2px_0_var(--accent)] outline-none max-md:text-base"
       />
       {problem && (

@@ -211,9 +211,10 @@ function Title({ session, isFixed, onRename }: { session: Session; isFixed: bool
       onChange={({ target }) => setDraft(target.value)}
       onBlur={() => finish(true)}
       onKeyDown={(event) => {
-        if (isComposing(event.nativeEvent)) return;
-        if (event.key === "Enter") finish(true);
-        if (event.key === "Escape") finish(false);
+        if (isComposing(event.nativeEvent) || (event.key !== "Enter" && event.key !== "Escape")) return;
+        // The focus goes to the button before the key has had its effect, which would be to press it.
+        event.preventDefault();
+        finish(event.key === "Enter");
       }}
       className="h-7 w-80 min-w-0 rounded border border-ink-4 bg-ink-0 px-1.5 text-sm font-medium text-ink-10 max-md:h-10 max-md:text-base"
     />

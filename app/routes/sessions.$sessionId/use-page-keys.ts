@@ -5,7 +5,10 @@ import type { EditorPane } from "./editor-pane.client.ts";
 
 const regions = ["code", "side-panel", "header"];
 
-/** Keys of the whole page: F1 the palette, F6 the next region, ? the list of keys, Ctrl+S a word instead of a file dialog. */
+/**
+ * Keys of the whole page: F1 the palette, F6 the next region, ? the list of keys, Ctrl+S a word instead of a file dialog,
+ * Escape the end of following, wherever the focus is.
+ */
 export function usePageKeys({ pane, isOver, onKeys }: { pane: EditorPane | undefined; isOver: boolean; onKeys: () => void }) {
   const latest = useRef({ pane, isOver, onKeys });
   useEffect(() => {
@@ -25,7 +28,8 @@ export function usePageKeys({ pane, isOver, onKeys }: { pane: EditorPane | undef
       } else if (event.key === "F6") {
         event.preventDefault();
         nextRegion(event.shiftKey ? -1 : 1, latest.current.pane);
-      } else if (event.key === "?" && !isTyping) latest.current.onKeys();
+      } else if (event.key === "Escape" && !event.defaultPrevented) latest.current.pane?.follow(undefined);
+      else if (event.key === "?" && !isTyping) latest.current.onKeys();
     }
     addEventListener("keydown", onKeyDown);
     return () => removeEventListener("keydown", onKeyDown);

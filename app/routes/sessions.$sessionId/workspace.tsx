@@ -131,7 +131,6 @@ export function Workspace({ data }: { data: SerializeFrom<typeof loader> }) {
     add(path) {
       const id = collab && createFile(collab.ydoc, path);
       if (id) setWantedFile(id);
-      pane?.focus();
     },
     rename: (id, path) => collab && renameFile(collab.ydoc, id, path),
     remove(id) {
@@ -201,7 +200,7 @@ export function Workspace({ data }: { data: SerializeFrom<typeof loader> }) {
       <KeptCopies userId={user.id} sessionId={session.id} lineage={data.lineage} />
       <div className="relative flex min-h-0 grow">
         <main id="code" tabIndex={-1} className="flex min-w-0 grow flex-col outline-none">
-          <FileTabs files={files} active={active?.id} mayEdit={mayEdit && state.ready} onSelect={setWantedFile} actions={actions} />
+          <FileTabs files={files} active={active?.id} mayEdit={mayEdit && state.ready} onSelect={setWantedFile} onNamed={() => pane?.focus()} actions={actions} />
           <div
             className="relative min-h-0 grow"
             style={followed && { boxShadow: `inset 0 0 0 2px ${followed.color}` }}
