@@ -115,7 +115,7 @@ test("P2 a key that confirms or gives up a candidate takes no name and no title,
   }
 });
 
-test("Enter takes the name of a file or a session and does nothing else, and the next key after a file's goes into the editor", async ({ browser }) => {
+test("Enter takes the name of a file or a session and does nothing else, and the next key after it, or after a click on a tab, goes into the editor", async ({ browser }) => {
   const { a, b, sessionId } = await two(browser);
   await a.getByRole("button", { name: "Add a file" }).click();
   await a.keyboard.type("a.ts");
@@ -131,12 +131,18 @@ test("Enter takes the name of a file or a session and does nothing else, and the
   await a.keyboard.type("c");
   await a.keyboard.press("Escape");
   await a.keyboard.type(", once");
+  await tab(a, "main.ts").click();
+  await a.keyboard.type("zero");
+  // With keys one goes from tab to tab.
+  await tab(a, "main.ts").focus();
+  await a.keyboard.press("ArrowRight");
+  await expect(tab(a, "b.ts")).toBeFocused();
   await expect(tab(b, "b.ts")).toBeVisible();
   const contents = async () => {
     const stored = await findDocument(stack.db, sessionId);
     return stored && decodeFiles(stored).map(({ path, content }) => [path, content]);
   };
-  await expect.poll(contents).toEqual([["b.ts", "new and renamed, once"], ["main.ts", "one\n"]]);
+  await expect.poll(contents).toEqual([["b.ts", "new and renamed, once"], ["main.ts", "zeroone\n"]]);
 
   await a.getByRole("button", { name: /^Pairing/ }).click();
   await a.keyboard.type("Together");

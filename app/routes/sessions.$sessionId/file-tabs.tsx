@@ -20,12 +20,12 @@ type Props = {
   active: string | undefined;
   mayEdit: boolean;
   onSelect: (id: string) => void;
-  /** A name was taken or given up by a key, which leaves the focus nowhere. */
-  onNamed: () => void;
+  /** What was done here is done: the next key is meant for the text. */
+  onLeave: () => void;
   actions: FileActions;
 };
 
-export function FileTabs({ files, active, mayEdit, onSelect, onNamed, actions }: Props) {
+export function FileTabs({ files, active, mayEdit, onSelect, onLeave, actions }: Props) {
   const [wantedNaming, setNaming] = useState<{ id?: string } | undefined>();
   // Who may not edit any more is not asked for a name either.
   const naming = mayEdit ? wantedNaming : undefined;
@@ -51,7 +51,7 @@ export function FileTabs({ files, active, mayEdit, onSelect, onNamed, actions }:
               initial={file.path}
               others={files.filter(({ id }) => id !== file.id)}
               onCancel={() => setNaming(undefined)}
-              onLeave={onNamed}
+              onLeave={onLeave}
               onName={(path) => {
                 actions.rename(file.id, path);
                 setNaming(undefined);
@@ -67,7 +67,11 @@ export function FileTabs({ files, active, mayEdit, onSelect, onNamed, actions }:
               aria-controls="code"
               tabIndex={file.id === (active ?? files[0]?.id) ? 0 : -1}
               title={file.path}
-              onClick={() => onSelect(file.id)}
+              onClick={({ detail }) => {
+                onSelect(file.id);
+                // With the mouse, that is: with keys one goes on to the next tab.
+                if (detail > 0) onLeave();
+              }}
               onDoubleClick={() => mayEdit && setNaming({ id: file.id })}
               className={`max-w-60 shrink-0 truncate border-r border-ink-3 px-3.5 text-[13px] focus-visible:-outline-offset-2 ${
                 file.id === active ? "bg-ink-0 text-ink-10 shadow-[inset_0_2px_0_var(--accent)]" : "text-ink-7 hover:text-ink-10"
@@ -83,7 +87,7 @@ export function FileTabs({ files, active, mayEdit, onSelect, onNamed, actions }:
           initial=""
           others={files}
           onCancel={() => setNaming(undefined)}
-          onLeave={onNamed}
+          onLeave={onLeave}
           onName={(path) => {
             actions.add(path);
             setNaming(undefined);

@@ -65,7 +65,7 @@ export function Header(props: Props) {
       )}
       {session.role !== "viewer" && <SaveLabel state={state} className="px-1.5 max-md:hidden" />}
       <span className="grow" />
-      <ul aria-label="People here" className="flex -space-x-1 max-md:hidden">
+      <ul aria-label="People here" className="flex gap-0.5 max-md:hidden">
         <li title={`${user.name} (you)`}>
           <Avatar person={user} size={26} className="ring-2 ring-ink-1" />
           <span className="sr-only">{user.name} (you)</span>

@@ -200,7 +200,7 @@ export function Workspace({ data }: { data: SerializeFrom<typeof loader> }) {
       <KeptCopies userId={user.id} sessionId={session.id} lineage={data.lineage} />
       <div className="relative flex min-h-0 grow">
         <main id="code" tabIndex={-1} className="flex min-w-0 grow flex-col outline-none">
-          <FileTabs files={files} active={active?.id} mayEdit={mayEdit && state.ready} onSelect={setWantedFile} onNamed={() => pane?.focus()} actions={actions} />
+          <FileTabs files={files} active={active?.id} mayEdit={mayEdit && state.ready} onSelect={setWantedFile} onLeave={() => isPhone || pane?.focus()} actions={actions} />
           <div
             className="relative min-h-0 grow"
             style={followed && { boxShadow: `inset 0 0 0 2px ${followed.color}` }}
