@@ -16,7 +16,8 @@ export const forbidden = (message = "You may look at this session, but not chang
 /** For failures that a later try may overcome. */
 export const unavailable = () => failure(503, "unavailable", "The database does not answer. Please try again.", undefined, { "Retry-After": "2" });
 
-const MAX_DROPPED_BYTES = 32 * 1024 * 1024;
+/** Of what nobody wants to read, so much is read to its end: a browser that is still sending sees a reset instead of an answer. */
+export const MAX_DROPPED_BYTES = 32 * 1024 * 1024;
 const MAX_BODY_BYTES = 64 * 1024;
 
 /** Reads a JSON body by a schema; throws 400 when it is not JSON and 422 with a sentence a field when it does not fit. */
@@ -57,7 +58,7 @@ export async function parseForm<Schema extends z.ZodType>(
 
 /**
  * The bytes of a body; throws 413 when there are too many, whatever its header announced. What is too large is read to
- * its end and dropped, within reason: a browser that is still sending sees a reset instead of an answer.
+ * its end and dropped, within reason.
  */
 async function readBody(request: Request, maxBytes: number): Promise<Uint8Array<ArrayBuffer>> {
   const chunks: Uint8Array[] = [];

@@ -20,6 +20,7 @@ import { collabAnswers } from "./collab-answers.ts";
 import { CollabNodes } from "./collab-nodes.ts";
 import { pipeToCollab } from "./collab-proxy.ts";
 import { DeletedFiles } from "./deleted-files.ts";
+import { dropUnread } from "./drop-unread.ts";
 import { readEnv, type WebEnv } from "./env.server.ts";
 import { askForCookies } from "./keeps-cookies.ts";
 import { openLimits, refusedFor } from "./limits.server.ts";
@@ -79,6 +80,7 @@ export async function startWeb(env: WebEnv, { log = openLog("web", env.LOG_LEVEL
       )
     : undefined;
   const vite = host ?? ownVite;
+  app.use(dropUnread);
   app.use(observeRequests(metrics));
   app.use(securityHeaders(env, isDevelopment));
   app.use(knownMethods);
