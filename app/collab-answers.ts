@@ -1,23 +1,29 @@
 import type { RequestHandler } from "express";
+import { addressKey } from "./client-address.ts";
 import type { CollabNodes } from "./collab-nodes.ts";
+import { isUsedUp, type Limits } from "./limits.server.ts";
 
 const ANSWER_MS = 2_000;
 /** Anybody may ask, as often as they like: the nodes hear of it this often. */
 const KEPT_MS = 1_000;
 
 /**
- * The answer to a plain request of the sockets' address: whether a collab node is ready. A page asks whose socket does not
- * open, to tell a network that lets none through from a server that is restarting.
+ * The answer to a plain request of the sockets' address: whether a collab node is ready, and the visitor's address has
+ * sockets left. A page asks whose socket does not open, to tell a network that lets none through from one that has had
+ * enough of them, and from a server that is restarting.
  */
-export function collabAnswers(nodes: CollabNodes): RequestHandler {
+export function collabAnswers(nodes: CollabNodes, { socketsOfAddress }: Pick<Limits, "socketsOfAddress">): RequestHandler {
   let askedAt = -Infinity;
   let answer = Promise.resolve(false);
-  return (_request, response, next) => {
+  return (request, response, next) => {
     if (performance.now() - askedAt > KEPT_MS) {
       askedAt = performance.now();
       answer = isAnyReady(nodes);
     }
-    answer.then((collab) => response.set("Cache-Control", "no-store").json({ collab }), next);
+    Promise.all([answer, isUsedUp(socketsOfAddress, addressKey(request.ip))]).then(
+      ([isReady, seconds]) => response.set("Cache-Control", "no-store").json({ collab: isReady && !seconds }),
+      next,
+    );
   };
 }
 

@@ -104,7 +104,7 @@ export async function startWeb(env: WebEnv, { log = openLog("web", env.LOG_LEVEL
   app.use(requestBudgets(budgets, ({ locals }) => locals.routes as ServerBuild["routes"] | undefined));
   app.use(sameOriginWrites(env, () => metrics.refused.inc({ reason: "origin" })));
   app.use(askForCookies());
-  app.get("/collab", collabAnswers(nodes));
+  app.get("/collab", collabAnswers(nodes, limits));
   app.use(asOwnHost(env));
   app.all(
     "*",

@@ -1,4 +1,5 @@
 import { sql } from "kysely";
+import { type IncomingMessage, request } from "node:http";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { newId } from "../../app/new-id.ts";
 import { type Person, type Stack, startStack } from "../support/stack.ts";
@@ -46,6 +47,23 @@ test("P7 a form from another address gets the right one as a link, a script as a
   expect(page.text).toContain(`href="${stack.origin}"`);
   const script = await ask(stack, "POST", "/api/sessions", { as: ada, body: {}, headers: { origin: "http://127.0.0.1:1" } });
   expect([script.status, script.json]).toMatchObject([403, { error: { code: "foreign_origin", message: expect.stringContaining(stack.origin) as unknown } }]);
+});
+
+test("P8 P11 an address that has opened too many sockets is not told that a node waits for it, any other is", async () => {
+  const from = (localAddress: string, headers: Record<string, string> = {}) =>
+    new Promise<{ status: number; text: string }>((resolve, reject) => {
+      const asked = request(`${stack.origin}/collab`, { localAddress, headers, agent: false });
+      const answered = (response: IncomingMessage) => {
+        let text = "";
+        response.on("data", (data) => (text += String(data))).on("close", () => resolve({ status: response.statusCode ?? 0, text }));
+      };
+      asked.on("response", answered).on("error", reject).end();
+      asked.on("upgrade", ({ statusCode = 0 }, socket) => (socket.destroy(), resolve({ status: statusCode, text: "" })));
+    });
+  const upgrade = { connection: "Upgrade", upgrade: "websocket", "sec-websocket-version": "13", "sec-websocket-key": "x3JJHMbDL1EzLkh9GBhXDw==", origin: stack.origin };
+  while ((await from("127.0.0.2", upgrade)).status !== 429);
+  expect(JSON.parse((await from("127.0.0.2")).text)).toEqual({ collab: false });
+  expect(JSON.parse((await from("127.0.0.1")).text)).toEqual({ collab: true });
 });
 
 test("P11 a plain request of the sockets' address tells whether a node is there", async () => {
