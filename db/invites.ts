@@ -124,12 +124,19 @@ export type Acceptance = { effect: "void"; sessionId?: undefined } | { effect: E
  * nothing back: the times are compared under locks of both rows.
  */
 export async function acceptInvite(db: Database, token: string, user: User): Promise<Acceptance> {
-  return db.transaction().execute(async (trx): Promise<Acceptance> => {
-    const locked = await trx.selectFrom("invites").select("session_id").where("token_hash", "=", hash(token)).forUpdate().executeTakeFirst();
-    if (!locked) return { effect: "void" };
-    const { session_id: sessionId } = locked;
-    await trx.selectFrom("participants").select("role").where("session_id", "=", sessionId).where("user_id", "=", user.id).forUpdate().execute();
+  // A row that came to be in this moment was not locked: it is when this begins anew.
+  return (await tryInvite(db, token, user)) ?? acceptInvite(db, token, user);
+}
+
+/** Undefined, with nothing done, where the user's row in the session came to be meanwhile. */
+async function tryInvite(db: Database, token: string, user: User): Promise<Acceptance | undefined> {
+  return db.transaction().execute(async (trx): Promise<Acceptance | undefined> => {
+    const invite = await trx.selectFrom("invites").select("session_id").where("token_hash", "=", hash(token)).forUpdate().executeTakeFirst();
+    if (!invite) return { effect: "void" };
+    const { session_id: sessionId } = invite;
+    const row = await trx.selectFrom("participants").select("role").where("session_id", "=", sessionId).where("user_id", "=", user.id).forUpdate().executeTakeFirst();
     const offer = await inviteWithStanding(trx, token, user.id).executeTakeFirst();
+    if (offer?.user_id && !row) return;
     const effect = offer ? effectOf(offer) : "void";
     if (!offer || effect === "void") return { effect: "void" };
     if (typeof effect === "string") return { effect, sessionId };
@@ -138,16 +145,14 @@ export async function acceptInvite(db: Database, token: string, user: User): Pro
     const { numInsertedOrUpdatedRows } = await trx
       .insertInto("participants")
       .values({ ...given, session_id: sessionId, user_id: user.id, color: await pickColor(trx, sessionId, user) })
-      .onConflict((oc) =>
-        oc
-          .columns(["session_id", "user_id"])
-          // That they were out stays known: invites that are older than that must not raise what this one gives.
-          .doUpdateSet({ ...given, removed_at: null, left_at: null, role_set_at: sql<Date>`greatest(participants.role_set_at, participants.removed_at)` })
-          // A row that nobody could lock, since it was not there: they came, and were told something, in this moment.
-          .where((eb) => eb.or([eb.lit(offer.user_id !== null), eb.and([eb("participants.removed_at", "is", null), eb("participants.role_set_at", "is", null)])])),
-      )
+      .onConflict((oc) => {
+        const there = oc.columns(["session_id", "user_id"]);
+        if (!row) return there.doNothing();
+        // That they were out stays known: invites that are older than that must not raise what this one gives.
+        return there.doUpdateSet({ ...given, removed_at: null, left_at: null, role_set_at: sql<Date>`greatest(participants.role_set_at, participants.removed_at)` });
+      })
       .executeTakeFirst();
-    if (numInsertedOrUpdatedRows !== 1n) return { effect: "removed", sessionId };
+    if (numInsertedOrUpdatedRows !== 1n) return;
     await trx
       .updateTable("invites")
       .set((eb) => ({ uses: eb("uses", "+", 1) }))

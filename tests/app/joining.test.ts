@@ -5,6 +5,7 @@ import { accessTo, joinByLink, leaveSession, removeParticipant, setRole } from "
 import type { LinkRole } from "../../db/schema.ts";
 import { updateSession } from "../../db/sessions.ts";
 import { type Person, type Stack, startStack } from "../support/stack.ts";
+import { until } from "../support/until.ts";
 import { ask, submit } from "./asking.ts";
 
 let stack: Stack;
@@ -138,6 +139,27 @@ test("P5 a removal and an old invite at the same moment end with the removal, ho
     const removal = removeParticipant(stack.db, sessionId, grace.user.id);
     await Promise.all([...joining, removal, acceptInvite(stack.db, one.token, grace.user)]);
     expect([await removal, await roleOf(grace, sessionId)]).toEqual([true, undefined]);
+  }
+});
+
+test("P4 P5 an invite that meets a row that came to be in this moment takes no better role, and gives nothing back", async () => {
+  for (const [role, isRemoved, expected] of [["editor", false, "editor"], ["viewer", true, undefined]] as const) {
+    const sessionId = await priv();
+    const grace = await stack.signUp("Grace");
+    const [one, two] = [await invite(sessionId, "viewer"), await invite(sessionId, role)];
+    const { accepting } = await stack.db.transaction().execute(async (trx) => {
+      // Whoever accepts has seen that there is no row, and waits to write one.
+      await sql`lock table participants in share mode`.execute(trx);
+      const accepting = acceptInvite(stack.db, one.token, grace.user);
+      await until(async () => (await sql`select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`.execute(trx)).rows.length > 0);
+      await trx
+        .insertInto("participants")
+        .values({ session_id: sessionId, user_id: grace.user.id, role, via: "invite", invite_id: two.id, color: "#5a5af6", removed_at: isRemoved ? sql<Date>`clock_timestamp()` : null })
+        .execute();
+      return { accepting };
+    });
+    await accepting;
+    expect(await roleOf(grace, sessionId)).toBe(expected);
   }
 });
 
