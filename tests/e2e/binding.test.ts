@@ -13,6 +13,15 @@ test.beforeAll(async () => {
 });
 test.afterAll(() => server?.[Symbol.dispose]());
 
+/** The part of Monaco's model that knows the colours of a line; not in its types. */
+type ColouredModel = {
+  getLineCount(): number;
+  getLineLength(line: number): number;
+  tokenization: {
+    forceTokenization(line: number): void;
+    getLineTokens(line: number): { getCount(): number; getEndOffset(token: number): number };
+  };
+};
 type Shown = { open: typeof open; bench: Bench };
 
 async function show(browser: Browser, kind: "ours" | "plain", content: string, userAgent?: string): Promise<Page> {
@@ -65,6 +74,33 @@ test("Undo from F1's palette takes back one's own edits only, and Redo brings th
     await expect.poll(() => ask(page, (bench) => bench.text())).toBe(text);
   }
 });
+
+for (const [name, edits] of [
+  ["the line above it", [[6, "written", 0], [5, "", 1]]],
+  ["the line below it", [[6, "written", 0], [13, "", 1]]],
+] as const) {
+  test(`what others write into an empty line, and join with ${name} in the same moment, does not hang the page`, async ({ browser }) => {
+    const page = await show(browser, "ours", "let a\n\nlet b");
+    // The colours of a language come a moment after its first file.
+    await expect(page.locator(".view-line").first().locator("span[class^=mtk]")).not.toHaveCount(1);
+    const missing = await page.evaluate(async (edits) => {
+      const { bench } = window as unknown as Shown;
+      const model = bench.editor.getModel() as unknown as ColouredModel;
+      for (let line = 1; line <= model.getLineCount(); line++) model.tokenization.forceTokenization(line);
+      for (const [index, text, removed] of edits) {
+        if (removed) bench.remove(index, removed);
+        else bench.insert(index, text);
+      }
+      return Array.from({ length: model.getLineCount() }, (_, line) => {
+        const tokens = model.tokenization.getLineTokens(line + 1);
+        return model.getLineLength(line + 1) - tokens.getEndOffset(tokens.getCount() - 1);
+      });
+    }, edits);
+    // A line whose colours end before it does is what the search for brackets never ends in.
+    expect(missing.filter((length) => length !== 0)).toEqual([]);
+    await expect(page.locator(".view-lines")).toContainText("written");
+  });
+}
 
 test("\\r\\n never enters the text, under Windows too", async ({ browser }) => {
   const outcome = async (kind: "ours" | "plain") => {

@@ -35,6 +35,7 @@ import "monaco-editor/features/wordPartOperations/register";
 import "monaco-editor/languages/definitions/register.all";
 import * as monaco from "monaco-editor/editor/editor.api";
 import EditorWorker from "monaco-editor/editor/editor.worker?worker";
+import "./line-tokens.client.ts";
 
 // What Monaco gives up, as a hover when a finger goes elsewhere, it rejects with this, and leaves to its host to ignore.
 addEventListener("unhandledrejection", (event) => {
