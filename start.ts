@@ -22,7 +22,8 @@ import { restartOnEdit } from "./start/restart-on-edit.ts";
 const root = import.meta.dirname;
 const isDevelopment = process.argv.includes("--dev");
 /** What lets a debugger in, on this machine only. */
-const inspectedAt = (port: number) => (process.argv.includes("--inspect") ? { NODE_OPTIONS: `--inspect=127.0.0.1:${port}` } : {});
+const inspectedAt = (port: number) =>
+  process.argv.includes("--inspect") ? { NODE_OPTIONS: `--inspect=127.0.0.1:${port}` } : {};
 const settingsFile = path.join(root, ".env");
 if (existsSync(settingsFile)) process.loadEnvFile(settingsFile);
 const settings = givenSettings(process.env);
@@ -44,9 +45,14 @@ async function run(signal: AbortSignal) {
   await bringUpToDate(settings.DIRECT_DATABASE_URL ?? databaseUrl);
 
   await findPorts();
-  // Only now: a build takes the files away from another Tandem that runs here, and what is wrong is better said before it.
+  // Only now: a build takes the files away from another Tandem that runs here, and what is wrong is better said before
+  // it.
   if (!isDevelopment) await buildIfNeeded(root, signal);
-  const origin = await startProcesses({ ...secrets, LOG_LEVEL: "warn", ...settings, DATABASE_URL: databaseUrl }, running, signal);
+  const origin = await startProcesses(
+    { ...secrets, LOG_LEVEL: "warn", ...settings, DATABASE_URL: databaseUrl },
+    running,
+    signal,
+  );
   postgres?.publish(origin);
   say("Ready. Ctrl+C stops it.");
   console.log(`\n  ${origin}\n`);
@@ -57,18 +63,36 @@ async function run(signal: AbortSignal) {
 
 async function findPorts() {
   const port = await choosePort({ name: "PORT", given: settings.PORT, from: FIRST_PORT, host });
-  const collabPort = await choosePort({ name: "COLLAB_PORT", given: settings.COLLAB_PORT, from: port + 1, host: "127.0.0.1" });
+  const collabPort = await choosePort({
+    name: "COLLAB_PORT",
+    given: settings.COLLAB_PORT,
+    from: port + 1,
+    host: "127.0.0.1",
+  });
   return { port, collabPort };
 }
 
 /** Web and collab, ready: returns where people find them. Ports that somebody takes just then are chosen anew. */
-async function startProcesses(given: Record<string, string | undefined>, running: AsyncDisposableStack, signal: AbortSignal): Promise<string> {
+async function startProcesses(
+  given: Record<string, string | undefined>,
+  running: AsyncDisposableStack,
+  signal: AbortSignal,
+): Promise<string> {
   const { port, collabPort } = await findPorts();
   const origin = settings.APP_ORIGIN ?? `http://localhost:${port}`;
   const NODE_ENV = isDevelopment ? "development" : "production";
-  const env: NodeJS.ProcessEnv = { ...given, NODE_ENV, APP_ORIGIN: origin, PORT: String(port), COLLAB_PORT: String(collabPort) };
+  const env: NodeJS.ProcessEnv = {
+    ...given,
+    NODE_ENV,
+    APP_ORIGIN: origin,
+    PORT: String(port),
+    COLLAB_PORT: String(collabPort),
+  };
   signal.throwIfAborted();
-  const collab = keepRunning("collab", "collab/server.ts", { cwd: root, env: { ...env, HOST: "127.0.0.1", ...inspectedAt(9230) } });
+  const collab = keepRunning("collab", "collab/server.ts", {
+    cwd: root,
+    env: { ...env, HOST: "127.0.0.1", ...inspectedAt(9230) },
+  });
   const web = keepRunning("web", "app/server.ts", { cwd: root, env: { ...env, HOST: host, ...inspectedAt(9229) } });
   const stop = async () => {
     await Promise.all([web.stop(), collab.stop()]);
@@ -88,7 +112,12 @@ async function startProcesses(given: Record<string, string | undefined>, running
 
 /** All settings are looked at before anything starts; what is not chosen yet is filled in. */
 function requireGoodSettings(secrets: Secrets) {
-  const source = { DATABASE_URL: "postgres://chosen-later", APP_ORIGIN: "http://chosen.later", ...secrets, ...settings };
+  const source = {
+    DATABASE_URL: "postgres://chosen-later",
+    APP_ORIGIN: "http://chosen.later",
+    ...secrets,
+    ...settings,
+  };
   try {
     readWebEnv(source);
     readCollabEnv(source);

@@ -9,7 +9,10 @@ import { plainVite } from "./start/plain-vite.ts";
 export const alias = [{ find: /^monaco-editor\/esm\/vs\/(.*?)(?:\.js)?$/, replacement: "monaco-editor/$1" }];
 
 export default defineConfig(({ mode }) => ({
-  plugins: [tailwindcss(), mode !== "test" && [plainVite(import.meta.dirname), remix(remixConfig), finishBuild(import.meta.dirname)]],
+  plugins: [
+    tailwindcss(),
+    mode !== "test" && [plainVite(import.meta.dirname), remix(remixConfig), finishBuild(import.meta.dirname)],
+  ],
   resolve: {
     alias,
     dedupe: ["yjs"],

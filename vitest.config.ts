@@ -3,7 +3,17 @@ import { defineConfig } from "vitest/config";
 import { BaseSequencer, type TestSpecification } from "vitest/node";
 
 /** What waits for a minute, or for many starts, begins at once, and the short ones pass beside it. */
-const LONG = ["redis-paused", "app/contract", "app/review.test", "faults/faults", "start/start", "start/problems", "collab/rolling", "collab/cluster", "collab/traces"];
+const LONG = [
+  "redis-paused",
+  "app/contract",
+  "app/review.test",
+  "faults/faults",
+  "start/start",
+  "start/problems",
+  "collab/rolling",
+  "collab/cluster",
+  "collab/traces",
+];
 
 class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]) {

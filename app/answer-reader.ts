@@ -2,15 +2,24 @@
 const MAX_DEPTH = 40;
 /** How far a quotation mark is looked behind, to tell whether it ends its string. */
 const LOOK_AHEAD = 120;
-/** How much may be read in vain, all beginnings that led to nothing together. It bounds the time that a bad answer takes. */
+/**
+ * How much may be read in vain, all beginnings that led to nothing together. It bounds the time that a bad answer
+ * takes.
+ */
 const MAX_WASTED = 500_000;
 
 /** Names under which models list what they found, in lower case and without anything between words. */
-const listNames = new Set("findings suggestions issues remarks problems comments bugs results reviews review reviewcomments defects errors warnings items feedback annotations diagnostics concerns observations codereview".split(" "));
+const listNames = new Set(
+  "findings suggestions issues remarks problems comments bugs results reviews review reviewcomments defects errors warnings items feedback annotations diagnostics concerns observations codereview".split(
+    " ",
+  ),
+);
 const closers: Record<string, string> = { '"': '"', "'": "'", "`": "`", "“": "”" };
 
-const opensThought = /<([\w:-]*(?:think|thought|reason|reflect|analysis|scratchpad)[\w:-]*)>|\[(THINK)\]|<\|channel\|>(analysis)/iy;
-const closesThought = /<\/[\w:-]*(?:think|thought|reason|reflect|analysis|scratchpad)[\w:-]*>|\[\/THINK\]|<\|channel\|>final/iy;
+const opensThought =
+  /<([\w:-]*(?:think|thought|reason|reflect|analysis|scratchpad)[\w:-]*)>|\[(THINK)\]|<\|channel\|>(analysis)/iy;
+const closesThought =
+  /<\/[\w:-]*(?:think|thought|reason|reflect|analysis|scratchpad)[\w:-]*>|\[\/THINK\]|<\|channel\|>final/iy;
 const key = /(?:"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|“[^”]*”|[A-Za-z_$][\w$-]*)\s*:/y;
 const word = /[A-Za-z_$][\w$-]*/y;
 
@@ -20,7 +29,12 @@ class Unreadable extends Error {}
 type Value = unknown;
 type Reading<T> = Generator<void, T>;
 /** Where a value stands: what may follow a string depends on it. */
-type Place = { depth: number; inside: "object" | "array" | "nothing"; /** An array that is here has findings in it. */ isList: boolean; /** In a finding: what is there has none. */ isWithin: boolean };
+type Place = {
+  depth: number;
+  inside: "object" | "array" | "nothing";
+  /** An array that is here has findings in it. */ isList: boolean;
+  /** In a finding: what is there has none. */ isWithin: boolean;
+};
 
 /**
  * Reads the findings out of an answer while it arrives: each is handed on as soon as it is complete. What models add is
@@ -99,12 +113,22 @@ export class AnswerReader {
       if (typeof inner === "string") this.text = inner;
       this.at = 0;
     }
-    for (let char = this.text[this.at] ?? (yield* this.char()); char; char = this.text[this.at] ?? (yield* this.char())) {
+    for (
+      let char = this.text[this.at] ?? (yield* this.char());
+      char;
+      char = this.text[this.at] ?? (yield* this.char())
+    ) {
       if (char === "<" || char === "[") {
-        while (this.text.length - this.at < 30 && !this.hasEnded && !/^(?:<\||).?[^|]*[>\]{\s]/.test(this.text.slice(this.at))) yield;
+        while (
+          this.text.length - this.at < 30 &&
+          !this.hasEnded &&
+          !/^(?:<\||).?[^|]*[>\]{\s]/.test(this.text.slice(this.at))
+        )
+          yield;
         if (yield* this.passThought()) continue;
       }
-      if ((char === "{" || char === "[") && this.wasted < MAX_WASTED && (yield* this.isBeginning(char))) yield* this.readRoot();
+      if ((char === "{" || char === "[") && this.wasted < MAX_WASTED && (yield* this.isBeginning(char)))
+        yield* this.readRoot();
       else this.at++;
     }
   }
@@ -114,8 +138,12 @@ export class AnswerReader {
     const opened = this.hasUnclosed ? undefined : matchAt(opensThought, this.text, this.at);
     if (opened) {
       const inside = this.at + opened[0].length;
-      const end = opened[1] ? new RegExp(`</${opened[1]}>`, "gi") : opened[2] ? /\[\/THINK\]/gi : /<\|channel\|>final/gi;
-      for (end.lastIndex = inside; ; ) {
+      const end = opened[1]
+        ? new RegExp(`</${opened[1]}>`, "gi")
+        : opened[2]
+          ? /\[\/THINK\]/gi
+          : /<\|channel\|>final/gi;
+      for (end.lastIndex = inside; ;) {
         const close = end.exec(this.text);
         if (close) {
           this.at = this.begin = end.lastIndex;
@@ -153,7 +181,12 @@ export class AnswerReader {
       return follows === "{" || (follows === "]" && isAlone());
     }
     if (follows in closers || follows === "}" || follows === "/") return true;
-    while (!this.hasEnded && /^[\w$-]*\s*$/.test(this.text.slice(next, next + LOOK_AHEAD)) && this.text.length - next < LOOK_AHEAD) yield;
+    while (
+      !this.hasEnded &&
+      /^[\w$-]*\s*$/.test(this.text.slice(next, next + LOOK_AHEAD)) &&
+      this.text.length - next < LOOK_AHEAD
+    )
+      yield;
     return matchAt(key, this.text, next) !== undefined;
   }
 
@@ -215,12 +248,22 @@ export class AnswerReader {
       const before = this.count;
       const value = yield* this.value({ depth: place.depth, inside: "object", isList, isWithin: place.isWithin });
       if (isList) {
-        this.hasList ||= value === null || Array.isArray(value) || (typeof value === "string" && /^(?:$|none|no )/i.test(value));
+        this.hasList ||=
+          value === null || Array.isArray(value) || (typeof value === "string" && /^(?:$|none|no )/i.test(value));
         // Only one, or named ones.
         if (this.count === before && isFinding(value)) this.take(value);
-        else if (this.count === before && isRecord(value)) Object.values(value).filter(isFinding).forEach((each) => this.take(each));
+        else if (this.count === before && isRecord(value))
+          Object.values(value)
+            .filter(isFinding)
+            .forEach((each) => this.take(each));
       }
-      if (place.depth <= 2 && !place.isWithin && typeof value === "string" && /^(?:summary|overview|overall|conclusion)/i.test(name)) this.saidSummary ??= value;
+      if (
+        place.depth <= 2 &&
+        !place.isWithin &&
+        typeof value === "string" &&
+        /^(?:summary|overview|overall|conclusion)/i.test(name)
+      )
+        this.saidSummary ??= value;
       result[name] = value;
     }
   }
@@ -261,7 +304,7 @@ export class AnswerReader {
   private *passBroken(start: number): Reading<boolean> {
     this.wasted += this.at - start;
     const end = /\}\s*(?:,\s*(?=\{)|(?=\]))/g;
-    for (end.lastIndex = start + 1; this.wasted < MAX_WASTED; ) {
+    for (end.lastIndex = start + 1; this.wasted < MAX_WASTED;) {
       const match = end.exec(this.text);
       if (match) {
         this.at = match.index + match[0].length;
@@ -282,7 +325,13 @@ export class AnswerReader {
   private *name(): Reading<string> {
     const char = yield* this.charAfterSpace();
     if (char in closers) return yield* this.string(undefined);
-    while (!this.hasEnded && (word.lastIndex = this.at) >= 0 && word.test(this.text) && word.lastIndex === this.text.length) yield;
+    while (
+      !this.hasEnded &&
+      (word.lastIndex = this.at) >= 0 &&
+      word.test(this.text) &&
+      word.lastIndex === this.text.length
+    )
+      yield;
     const match = matchAt(word, this.text, this.at);
     if (!match) throw new Unreadable();
     this.at += match[0].length;
@@ -297,7 +346,10 @@ export class AnswerReader {
       if (!char || /[,}\]\n]/.test(char)) break;
       this.at++;
     }
-    const said = this.text.slice(start, this.at).replace(/\s*\/[/*].*$/, "").trim();
+    const said = this.text
+      .slice(start, this.at)
+      .replace(/\s*\/[/*].*$/, "")
+      .trim();
     if (!said) throw new Unreadable();
     if (said === "true" || said === "True") return true;
     if (said === "false" || said === "False") return false;
@@ -345,7 +397,19 @@ export class AnswerReader {
     const [, hex] = /^\\u([\da-f]{4})/i.exec(this.text.slice(this.at, this.at + 6)) ?? [];
     this.at += hex ? 6 : 2;
     if (hex) return String.fromCharCode(parseInt(hex, 16));
-    const known = { n: "\n", t: "\t", r: "\r", b: "\b", f: "\f", "/": "/", "\\": "\\", '"': '"', "'": "'", "`": "`", "\n": "\n" }[next];
+    const known = {
+      n: "\n",
+      t: "\t",
+      r: "\r",
+      b: "\b",
+      f: "\f",
+      "/": "/",
+      "\\": "\\",
+      '"': '"',
+      "'": "'",
+      "`": "`",
+      "\n": "\n",
+    }[next];
     // Of a regular expression, say, that was copied as it stood.
     return known ?? `\\${next}`;
   }
@@ -399,7 +463,10 @@ export class AnswerReader {
     if (hasComma && (begins === "}" || begins === "/")) return true;
     const ahead = text.slice(name, name + LOOK_AHEAD);
     if (matchAt(key, ahead, 0)) return true;
-    const isOpen = /^(?:"(?:[^"\\]|\\.)*\\?|'(?:[^'\\]|\\.)*\\?|“[^”]*|[A-Za-z_$][\w$-]*)$|^(?:"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|“[^”]*”|[A-Za-z_$][\w$-]*)\s*$/.test(ahead);
+    const isOpen =
+      /^(?:"(?:[^"\\]|\\.)*\\?|'(?:[^'\\]|\\.)*\\?|“[^”]*|[A-Za-z_$][\w$-]*)$|^(?:"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|“[^”]*”|[A-Za-z_$][\w$-]*)\s*$/.test(
+        ahead,
+      );
     if (!isOpen) return false;
     return ahead.length < LOOK_AHEAD ? (this.hasEnded ? false : undefined) : hasComma;
   }
@@ -444,7 +511,8 @@ function matchAt(pattern: RegExp, text: string, at: number): RegExpExecArray | u
   return pattern.exec(text) ?? undefined;
 }
 
-const isRecord = (value: Value): value is Record<string, Value> => typeof value === "object" && value !== null && !Array.isArray(value);
+const isRecord = (value: Value): value is Record<string, Value> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
 
 /** It says something, and of which lines. */
 function isFinding(value: Value): boolean {

@@ -5,8 +5,14 @@ import { createGuest, type User } from "../db/users.ts";
 import { failure, forbidden, unavailable } from "./http.ts";
 import { countOne } from "./limits.server.ts";
 
-/** The sign-in of a request's browser, or undefined. Every page asks for it first: here they learn that Postgres is away. */
-export async function findRequestSignIn(request: Request, { db, env, log }: AppLoadContext): Promise<SignIn | undefined> {
+/**
+ * The sign-in of a request's browser, or undefined. Every page asks for it first: here they learn that Postgres is
+ * away.
+ */
+export async function findRequestSignIn(
+  request: Request,
+  { db, env, log }: AppLoadContext,
+): Promise<SignIn | undefined> {
   const cookieHeader = request.headers.get("cookie");
   try {
     return await findSignIn(db, { secret: env.AUTH_SECRET, appOrigin: env.APP_ORIGIN, cookieHeader });
@@ -39,8 +45,15 @@ export async function signIn({ db, env }: AppLoadContext, userId: string): Promi
 const noCookies = (appOrigin: string) =>
   `Your browser keeps no cookies of ${new URL(appOrigin).host}, and without one it is a stranger here at every click. Nothing was made. Allow cookies for this site, in the browser's settings or in whatever blocks them, and try again.`;
 
-/** Makes a new guest, whoever this browser was before, and signs it in as her. `name` must have come through `cleanName`. */
-export async function signInGuest(request: Request, context: AppLoadContext, name: string): Promise<{ user: User; cookie: string }> {
+/**
+ * Makes a new guest, whoever this browser was before, and signs it in as her. `name` must have come through
+ * `cleanName`.
+ */
+export async function signInGuest(
+  request: Request,
+  context: AppLoadContext,
+  name: string,
+): Promise<{ user: User; cookie: string }> {
   if (!context.env.ALLOW_GUESTS) throw forbidden("Guests are turned off here. Please sign in with GitHub.");
   if (context.keepsNoCookies) throw failure(403, "no_cookies", noCookies(context.env.APP_ORIGIN));
   await countOne(context.limits.newGuests, context.clientAddress);

@@ -2,8 +2,10 @@ import express, { type ErrorRequestHandler, Router } from "express";
 import expressStaticGzip from "express-static-gzip";
 
 /**
- * The files of a build for browsers: those in `assets`, whose names change with what is in them, for ever and as they were
- * compressed beside them. A file that is gone or cannot be opened, as when a new build takes the place of this one under
+ * The files of a build for browsers: those in `assets`, whose names change with what is in them, for ever and as they
+ * were
+ * compressed beside them. A file that is gone or cannot be opened, as when a new build takes the place of this one
+ * under
  * the running process, is an answer like any other.
  */
 export function buildFiles(folder: string): Router {

@@ -12,7 +12,10 @@ const KEPT_MS = 1_000;
  * sockets left. A page asks whose socket does not open, to tell a network that lets none through from one that has had
  * enough of them, and from a server that is restarting.
  */
-export function collabAnswers(nodes: CollabNodes, { socketsOfAddress }: Pick<Limits, "socketsOfAddress">): RequestHandler {
+export function collabAnswers(
+  nodes: CollabNodes,
+  { socketsOfAddress }: Pick<Limits, "socketsOfAddress">,
+): RequestHandler {
   let askedAt = -Infinity;
   let answer = Promise.resolve(false);
   return (request, response, next) => {
@@ -30,7 +33,9 @@ export function collabAnswers(nodes: CollabNodes, { socketsOfAddress }: Pick<Lim
 async function isAnyReady(nodes: CollabNodes): Promise<boolean> {
   for (const { host, port } of await nodes.inOrder("")) {
     const address = host.includes(":") ? `[${host}]` : host;
-    const response = await fetch(`http://${address}:${port}/readyz`, { signal: AbortSignal.timeout(ANSWER_MS) }).catch(() => undefined);
+    const response = await fetch(`http://${address}:${port}/readyz`, { signal: AbortSignal.timeout(ANSWER_MS) }).catch(
+      () => undefined,
+    );
     if (response?.ok) return true;
   }
   return false;

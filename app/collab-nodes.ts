@@ -44,7 +44,12 @@ export class CollabNodes {
   async inOrder(sessionId: string): Promise<CollabNode[]> {
     const nodes = await this.find();
     const scored = nodes.map((node) => ({ node, isDown: this.isDown(node), score: score(node, sessionId) }));
-    scored.sort((a, b) => Number(a.isDown) - Number(b.isDown) || Number(b.node.isNear) - Number(a.node.isNear) || (a.score < b.score ? 1 : -1));
+    scored.sort(
+      (a, b) =>
+        Number(a.isDown) - Number(b.isDown) ||
+        Number(b.node.isNear) - Number(a.node.isNear) ||
+        (a.score < b.score ? 1 : -1),
+    );
     return scored.map(({ node }) => node);
   }
 
@@ -73,7 +78,13 @@ export class CollabNodes {
 
   private async look(): Promise<CollabNode[]> {
     const { list, now } = this.options;
-    const found = await Promise.all(list.split(",").map((entry) => entry.trim()).filter(Boolean).map((entry) => this.resolveEntry(entry)));
+    const found = await Promise.all(
+      list
+        .split(",")
+        .map((entry) => entry.trim())
+        .filter(Boolean)
+        .map((entry) => this.resolveEntry(entry)),
+    );
     this.lookedAt = now();
     // A name server that is away for a moment has not taken the nodes with it.
     if (found.some((nodes) => nodes.length > 0)) this.known = found.flat();
@@ -88,7 +99,11 @@ export class CollabNodes {
     const isNear = entryRegion === undefined || entryRegion === region;
     if (!isDns) return [{ host, port: Number(port), isNear }];
     const [addresses, near] = await Promise.all([this.namesOf(host), this.nearNames(host)]);
-    return addresses.map((each) => ({ host: each, port: Number(port), isNear: isNear && (!near || near.includes(each)) }));
+    return addresses.map((each) => ({
+      host: each,
+      port: Number(port),
+      isNear: isNear && (!near || near.includes(each)),
+    }));
   }
 
   /** On Fly a process group's name leads to all regions: those of ours are under `<region>.<app>.internal` too. */
@@ -103,6 +118,9 @@ export class CollabNodes {
 
 const addressOf = ({ host, port }: CollabNode) => `${host}:${port}`;
 
-const score = (node: CollabNode, sessionId: string) => createHash("sha1").update(`${sessionId} ${addressOf(node)}`).digest("hex");
+const score = (node: CollabNode, sessionId: string) =>
+  createHash("sha1")
+    .update(`${sessionId} ${addressOf(node)}`)
+    .digest("hex");
 
 const resolveAll: Resolve = async (name) => (await lookup(name, { all: true })).map(({ address }) => address);

@@ -13,11 +13,18 @@ type Answer = { upstream: Socket; firstBytes: Buffer };
 type Proxy = { nodes: CollabNodes; log: Log; metrics: Pick<WebMetrics, "refused" | "proxiedSockets"> };
 
 /** Hands one upgrade over to the first node that answers and is not about to stop; 503 when none does. */
-export async function pipeToCollab(request: IncomingMessage, socket: Duplex, head: Buffer, { nodes, log, metrics }: Proxy): Promise<void> {
+export async function pipeToCollab(
+  request: IncomingMessage,
+  socket: Duplex,
+  head: Buffer,
+  { nodes, log, metrics }: Proxy,
+): Promise<void> {
   socket.on("error", () => socket.destroy());
   const sessionId = new URL(request.url ?? "/", "http://web").searchParams.get("session") ?? "";
   for (const node of await nodes.inOrder(sessionId)) {
-    const answer = await ask(node, request).catch((err: unknown) => void log.warn({ err, node }, "collab node not reached"));
+    const answer = await ask(node, request).catch(
+      (err: unknown) => void log.warn({ err, node }, "collab node not reached"),
+    );
     if (!answer) {
       nodes.noteDown(node);
       continue;
@@ -31,7 +38,9 @@ export async function pipeToCollab(request: IncomingMessage, socket: Duplex, hea
   }
   metrics.refused.inc({ reason: "no-node" });
   const sentence = "No collab node answers.";
-  socket.end(`HTTP/1.1 503 Service Unavailable\r\nConnection: close\r\nContent-Length: ${sentence.length}\r\n\r\n${sentence}`);
+  socket.end(
+    `HTTP/1.1 503 Service Unavailable\r\nConnection: close\r\nContent-Length: ${sentence.length}\r\n\r\n${sentence}`,
+  );
 }
 
 /** False when the browser has gone meanwhile. */
@@ -49,7 +58,10 @@ function join(socket: Duplex, head: Buffer, { upstream, firstBytes }: Answer): b
   return true;
 }
 
-/** Resolves with the beginning of the answer: a node that hangs accepts connections, too. Rejects at 503, which a node that stops gives. */
+/**
+ * Resolves with the beginning of the answer: a node that hangs accepts connections, too. Rejects at 503, which a node
+ * that stops gives.
+ */
 function ask({ host, port }: CollabNode, request: IncomingMessage): Promise<Answer> {
   return new Promise((resolve, reject) => {
     const upstream = connect({ host, port, noDelay: true, keepAlive: true });

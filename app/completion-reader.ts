@@ -14,7 +14,16 @@ const lenient = <Schema extends z.ZodType>(schema: Schema) => schema.optional().
 const parts = lenient(z.union([z.string(), z.array(z.unknown())]));
 const said = z.object({ content: parts, refusal: lenient(z.string()), reasoning_content: parts, reasoning: parts });
 const chunkSchema = z.object({
-  choices: lenient(z.array(z.object({ delta: lenient(said), message: lenient(said), text: lenient(z.string()), finish_reason: lenient(z.string()) }))),
+  choices: lenient(
+    z.array(
+      z.object({
+        delta: lenient(said),
+        message: lenient(said),
+        text: lenient(z.string()),
+        finish_reason: lenient(z.string()),
+      }),
+    ),
+  ),
   usage: lenient(usageSchema),
   error: z.unknown().optional(),
 });
@@ -36,12 +45,21 @@ export async function withReadableError(response: Response): Promise<Response> {
   const type = new Headers(headers);
   for (const name of ["content-encoding", "content-length"]) type.delete(name);
   type.set("content-type", "application/json");
-  return new Response(JSON.stringify({ error: typeof error === "object" && error !== null ? error : { message: String(error) } }), { status, statusText, headers: type });
+  return new Response(
+    JSON.stringify({ error: typeof error === "object" && error !== null ? error : { message: String(error) } }),
+    { status, statusText, headers: type },
+  );
 }
 
 export type Usage = { inputTokens: number; outputTokens: number; tokens: number };
 /** A piece of an answer. `thought` is what a model says to itself, where that comes apart. */
-export type Piece = { content: string; thought: string; isRefused: boolean; finish: string | undefined; usage: Usage | undefined };
+export type Piece = {
+  content: string;
+  thought: string;
+  isRefused: boolean;
+  finish: string | undefined;
+  usage: Usage | undefined;
+};
 
 /** The answer is no completion: a page, say, or more than anybody says in a review. */
 export class NoCompletion extends Error {
@@ -49,7 +67,8 @@ export class NoCompletion extends Error {
 }
 
 /**
- * The pieces of an answer, as they come. Whether it is a stream shows by how it begins, whatever its type says. Lines that
+ * The pieces of an answer, as they come. Whether it is a stream shows by how it begins, whatever its type says. Lines
+ * that
  * are not understood are passed over. Throws an APIError when the server says in it that something went wrong.
  */
 export async function* readCompletion(response: Response): AsyncGenerator<Piece> {
@@ -85,7 +104,8 @@ function beginsAsStream(text: string): boolean | undefined {
   return begin === undefined ? undefined : begin !== "{" && begin !== "[";
 }
 
-const dataOf = (line: string) => (line.startsWith("data:") ? line.slice("data:".length) : line.startsWith("{") ? line : "");
+const dataOf = (line: string) =>
+  line.startsWith("data:") ? line.slice("data:".length) : line.startsWith("{") ? line : "";
 
 function* pieceOf(json: string, response: Response): Generator<Piece> {
   let raw: unknown;
@@ -106,7 +126,11 @@ function* pieceOf(json: string, response: Response): Generator<Piece> {
     thought: textIn(answer?.reasoning_content, "text") || textIn(answer?.reasoning, "text"),
     isRefused: Boolean(answer?.refusal),
     finish: choice?.finish_reason,
-    usage: used && { inputTokens: used.prompt_tokens, outputTokens: used.completion_tokens, tokens: Math.max(used.total_tokens, used.prompt_tokens + used.completion_tokens) },
+    usage: used && {
+      inputTokens: used.prompt_tokens,
+      outputTokens: used.completion_tokens,
+      tokens: Math.max(used.total_tokens, used.prompt_tokens + used.completion_tokens),
+    },
   };
 }
 
@@ -114,15 +138,22 @@ function* pieceOf(json: string, response: Response): Generator<Piece> {
 function textIn(content: unknown, type: string): string {
   if (typeof content === "string") return content;
   if (!Array.isArray(content)) return "";
-  return content.map((part: unknown) => (typeof part === "string" ? part : isText(part, type) ? part.text : "")).join("");
+  return content
+    .map((part: unknown) => (typeof part === "string" ? part : isText(part, type) ? part.text : ""))
+    .join("");
 }
 
 const isText = (part: unknown, type: string): part is { text: string } =>
-  typeof part === "object" && part !== null && "text" in part && typeof part.text === "string" && (!("type" in part) || part.type === type || part.type === "output_text");
+  typeof part === "object" &&
+  part !== null &&
+  "text" in part &&
+  typeof part.text === "string" &&
+  (!("type" in part) || part.type === type || part.type === "output_text");
 
 /** With the status that it names, if it names one. */
 function failureIn(error: unknown, { headers }: Response): APIError {
-  const body: Record<string, unknown> = typeof error === "object" && error !== null ? { ...error } : { message: String(error) };
+  const body: Record<string, unknown> =
+    typeof error === "object" && error !== null ? { ...error } : { message: String(error) };
   const status = [body.status, body.code].map(Number).find((number) => number >= 400 && number < 600);
   return new APIError(status as never, body, typeof body.message === "string" ? body.message : "", headers as never);
 }

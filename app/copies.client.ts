@@ -9,7 +9,8 @@ const UPDATES = "updates";
 const NOTES = "custom";
 
 /** The name of a copy; without a lineage, what the names of all copies of that session begin with. */
-export const copyName = (userId: string, sessionId: string, lineage = "") => [PREFIX, userId, sessionId, lineage].join("/");
+export const copyName = (userId: string, sessionId: string, lineage = "") =>
+  [PREFIX, userId, sessionId, lineage].join("/");
 
 /** The note of one tab, by the Yjs client of its document. */
 export const noteOf = (clientId: number) => `${UNSAVED} ${clientId}`;
@@ -26,7 +27,9 @@ export async function listCopies(prefix = `${PREFIX}/`): Promise<string[]> {
   }
 }
 
-/** The notes of a copy, one for each tab that left something unsaved in it, once all that was being written is there. */
+/**
+ * The notes of a copy, one for each tab that left something unsaved in it, once all that was being written is there.
+ */
 export function readNotes(db: IDBDatabase): Promise<string[]> {
   return settled(db.transaction([UPDATES, NOTES], "readonly").objectStore(NOTES).getAllKeys()).then((keys) =>
     keys.map(String).filter((key) => key.startsWith(UNSAVED)),
@@ -37,7 +40,9 @@ export function readNotes(db: IDBDatabase): Promise<string[]> {
 export function setNotes(db: IDBDatabase, notes: string[], isUnsavedNow: boolean) {
   const transaction = db.transaction([UPDATES, NOTES], "readwrite");
   const store = transaction.objectStore(NOTES);
-  for (const note of notes) if (isUnsavedNow) store.put(1, note); else store.delete(note);
+  for (const note of notes)
+    if (isUnsavedNow) store.put(1, note);
+    else store.delete(note);
   // Not once the page hears of it: it may be closed by then.
   transaction.commit();
 }

@@ -28,7 +28,10 @@ export function decodeText(bytes: Uint8Array): Decoded {
 function looksWritten(bytes: Uint8Array): boolean {
   const some = bytes.subarray(0, 4_096);
   const nuls = some.reduce((sum, byte) => sum + Number(byte === 0), 0);
-  const controls = some.reduce((sum, byte) => sum + Number(byte > 0 && byte < 32 && ![9, 10, 12, 13, 27].includes(byte)), 0);
+  const controls = some.reduce(
+    (sum, byte) => sum + Number(byte > 0 && byte < 32 && ![9, 10, 12, 13, 27].includes(byte)),
+    0,
+  );
   if (controls > some.length / 50) return false;
   const odd = some.reduce((sum, byte, at) => sum + (byte === 0 ? at % 2 : 0), 0);
   return nuls === 0 || (nuls > some.length / 4 && (odd === 0 || odd === nuls));

@@ -30,7 +30,10 @@ export class DeletedFiles {
   private waiting = 0;
   private remembered: { sessionId: string; lost: Lost; timer: NodeJS.Timeout } | undefined;
 
-  /** Looks through a session's history. Undefined when too many wait already; rejects when the thread ends or takes more than a minute. */
+  /**
+   * Looks through a session's history. Undefined when too many wait already; rejects when the thread ends or takes more
+   * than a minute.
+   */
   find = async (db: Database, sessionId: string, stored: Stored): Promise<Lost | undefined> => {
     if (this.waiting >= MAX_WAITING) return;
     this.waiting++;
@@ -51,7 +54,11 @@ export class DeletedFiles {
   private async findNow(db: Database, sessionId: string, { snapshot, log }: Stored): Promise<Lost> {
     const { rows, isWhole } = await readHistory(db, sessionId, { maxRows: MAX_ROWS, maxBytes: MAX_BYTES });
     const lost = await this.replay({
-      rows: rows.map(({ update, author, createdAt }) => ({ update, by: author?.name ?? null, at: createdAt.toISOString() })),
+      rows: rows.map(({ update, author, createdAt }) => ({
+        update,
+        by: author?.name ?? null,
+        at: createdAt.toISOString(),
+      })),
       current: [snapshot, ...log.map(({ update }) => update)],
       maxMs: MAX_REPLAY_MS,
       now: Date.now(),
@@ -79,7 +86,9 @@ export class DeletedFiles {
   }
 
   private start(): Worker {
-    const worker = new Worker(new URL("./deleted-files-worker.ts", import.meta.url), { resourceLimits: { maxOldGenerationSizeMb: MAX_MEMORY_MB } });
+    const worker = new Worker(new URL("./deleted-files-worker.ts", import.meta.url), {
+      resourceLimits: { maxOldGenerationSizeMb: MAX_MEMORY_MB },
+    });
     worker.unref();
     worker.on("message", ({ id, ...lost }: ReplayAnswer) => this.current?.id === id && this.current.resolve(lost));
     worker.on("error", (error) => this.end(worker, error));

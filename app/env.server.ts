@@ -7,13 +7,22 @@ const url = z.url({ protocol: /^https?$/ });
 
 const list = (entry: RegExp, message: string) =>
   z.string().refine((value) => value.split(",").every((part) => entry.test(part.trim())), message);
-const collabNodes = list(/^(\w[\w-]*=)?(dns:)?(\[[\da-f:.]+\]|[^\s:=[\]]+):\d{1,5}$/i, "must be host:port, dns:name:port or region=host:port, separated by commas");
-const proxies = list(/^(\d+|loopback|linklocal|uniquelocal|[\da-f:.]+(\/[\d.]+)?)$/i, "must be the number of proxies, or their addresses separated by commas");
+const collabNodes = list(
+  /^(\w[\w-]*=)?(dns:)?(\[[\da-f:.]+\]|[^\s:=[\]]+):\d{1,5}$/i,
+  "must be host:port, dns:name:port or region=host:port, separated by commas",
+);
+const proxies = list(
+  /^(\d+|loopback|linklocal|uniquelocal|[\da-f:.]+(\/[\d.]+)?)$/i,
+  "must be the number of proxies, or their addresses separated by commas",
+);
 
 /** Dollars for a million tokens: `0.25,2` for what is sent and what comes back. */
 const prices = z
   .string()
-  .regex(/^\d+(\.\d+)?\s*,\s*\d+(\.\d+)?$/, "must be two numbers separated by a comma: dollars for a million input and output tokens")
+  .regex(
+    /^\d+(\.\d+)?\s*,\s*\d+(\.\d+)?$/,
+    "must be two numbers separated by a comma: dollars for a million input and output tokens",
+  )
   .transform((value) => {
     const [input = 0, output = 0] = value.split(",").map(Number);
     return { input, output };
@@ -38,8 +47,14 @@ export const webEnv = {
   MAX_REVIEWS_AN_HOUR_A_SERVER: z.coerce.number().int().min(0).max(1_000_000).default(200),
 };
 
-/** The settings of a web process; throws one error that lists all that is wrong. On Fly it knows by itself where it is. */
+/**
+ * The settings of a web process; throws one error that lists all that is wrong. On Fly it knows by itself where it is.
+ */
 export function readEnv(source: Record<string, string | undefined> = process.env) {
   const env = parseEnv(webEnv, source);
-  return { ...env, COLLAB_NODES: env.COLLAB_NODES ?? `127.0.0.1:${env.COLLAB_PORT}`, REGION: env.REGION ?? source.FLY_REGION };
+  return {
+    ...env,
+    COLLAB_NODES: env.COLLAB_NODES ?? `127.0.0.1:${env.COLLAB_PORT}`,
+    REGION: env.REGION ?? source.FLY_REGION,
+  };
 }

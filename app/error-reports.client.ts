@@ -1,4 +1,12 @@
-import { BrowserClient, dedupeIntegration, defaultStackParser, getCurrentScope, globalHandlersIntegration, linkedErrorsIntegration, makeFetchTransport } from "@sentry/browser";
+import {
+  BrowserClient,
+  dedupeIntegration,
+  defaultStackParser,
+  getCurrentScope,
+  globalHandlersIntegration,
+  linkedErrorsIntegration,
+  makeFetchTransport,
+} from "@sentry/browser";
 import { scrubEvent } from "../db/scrub-event.ts";
 
 /** Sends what nobody catches in this page, and what its boundaries hand to `reportError`, to Sentry. */

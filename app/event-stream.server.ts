@@ -2,7 +2,9 @@ const KEEP_ALIVE_MS = 15_000;
 
 export type Send = (event: string, data: unknown) => void;
 
-/** An answer as server-sent events, for as long as `work` goes on. Proxies see a comment every 15 s and keep the line. */
+/**
+ * An answer as server-sent events, for as long as `work` goes on. Proxies see a comment every 15 s and keep the line.
+ */
 export function eventStream(work: (send: Send) => Promise<void>): Response {
   const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>();
   const writer = writable.getWriter();
@@ -14,5 +16,11 @@ export function eventStream(work: (send: Send) => Promise<void>): Response {
     clearInterval(timer);
     writer.close().catch(() => {});
   });
-  return new Response(readable, { headers: { "Content-Type": "text/event-stream; charset=utf-8", "Cache-Control": "no-store", "X-Accel-Buffering": "no" } });
+  return new Response(readable, {
+    headers: {
+      "Content-Type": "text/event-stream; charset=utf-8",
+      "Cache-Control": "no-store",
+      "X-Accel-Buffering": "no",
+    },
+  });
 }

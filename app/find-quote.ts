@@ -35,7 +35,8 @@ export function shown(lines: string[], first: number): Shown {
 }
 
 /**
- * Finds what a model quotes, nearest to the line that it names. First as it stands there, but for white space; then without what models
+ * Finds what a model quotes, nearest to the line that it names. First as it stands there, but for white space; then
+ * without what models
  * put around code (fences, quotation marks, numbers of lines), with other quotation marks, joined lines, or an elided
  * middle; last as what is very much like it, right where it says. Undefined when it is nowhere.
  */
@@ -73,17 +74,28 @@ function undressed(quote: string): string[] {
   const inMarks = /^\s*(["'`“‘])([^]*)["'`”’]\s*$/.exec(bare)?.[2] ?? bare;
   return [bare, inMarks].flatMap((each) => {
     const lines = each.split("\n");
-    const without = (prefix: RegExp) => (lines.every((line) => prefix.test(line) || !line.trim()) ? lines.map((line) => line.replace(prefix, "")).join("\n") : each);
+    const without = (prefix: RegExp) =>
+      lines.every((line) => prefix.test(line) || !line.trim())
+        ? lines.map((line) => line.replace(prefix, "")).join("\n")
+        : each;
     const unescaped = each.replace(/\\([nt"'])/g, (_, char: string) => ({ n: "\n", t: "\t" })[char] ?? char);
-    const unmarked = each.replace(/&lt;/g, "<").replace(/&gt;/g, ">").replace(/&quot;/g, '"').replace(/&#39;/g, "'").replace(/&amp;/g, "&");
+    const unmarked = each
+      .replace(/&lt;/g, "<")
+      .replace(/&gt;/g, ">")
+      .replace(/&quot;/g, '"')
+      .replace(/&#39;/g, "'")
+      .replace(/&amp;/g, "&");
     return [each, without(numberPrefix), without(/^[-+>] ?/), unescaped, unmarked];
   });
 }
 
-export const withoutFence = (code: string) => /^\s*(?:```|~~~)[^\n]*\n([^]*?)\n?\s*(?:```|~~~)\s*$/.exec(code)?.[1] ?? code;
-export const withoutNumbers = (code: string) => (code.split("\n").every((line) => /^\d+\| ?/.test(line)) ? code.replace(/^\d+\| ?/gm, "") : code);
+export const withoutFence = (code: string) =>
+  /^\s*(?:```|~~~)[^\n]*\n([^]*?)\n?\s*(?:```|~~~)\s*$/.exec(code)?.[1] ?? code;
+export const withoutNumbers = (code: string) =>
+  code.split("\n").every((line) => /^\d+\| ?/.test(line)) ? code.replace(/^\d+\| ?/gm, "") : code;
 /** Whether something stands for code that is not shown: such a text is no replacement. */
-export const hasElision = (code: string) => code.split("\n").some((line) => elision.test(line.trim()) && !/^\.{3}[\w$([{]/.test(line.trim()));
+export const hasElision = (code: string) =>
+  code.split("\n").some((line) => elision.test(line.trim()) && !/^\.{3}[\w$([{]/.test(line.trim()));
 
 function nearestOf(places: Iterable<number>, near: number): number | undefined {
   let best: number | undefined;
@@ -106,7 +118,10 @@ function* placesOf(lines: string[], quoted: string[], first: number) {
 function asPart({ first, squeezed: lines }: Shown, quoted: string[], near: number): Found | undefined {
   const [part = ""] = quoted;
   if (quoted.length !== 1 || part.length < MIN_PART) return;
-  const at = nearestOf(lines.flatMap((line, i) => (line.includes(part) ? [first + i] : [])), near);
+  const at = nearestOf(
+    lines.flatMap((line, i) => (line.includes(part) ? [first + i] : [])),
+    near,
+  );
   return at === undefined ? undefined : { start: at, end: at, isWhole: false };
 }
 
@@ -120,7 +135,11 @@ function bareIn(code: Shown, quote: string, near: number): Found | undefined {
   const { text } = code.bare;
   let best: Found | undefined;
   for (const at of indexesOf(text, quote)) {
-    const found = { start: lineAt(code, at), end: lineAt(code, at + quote.length - 1), isWhole: isWholeLines(code, at, at + quote.length) };
+    const found = {
+      start: lineAt(code, at),
+      end: lineAt(code, at + quote.length - 1),
+      isWhole: isWholeLines(code, at, at + quote.length),
+    };
     if (!best || Math.abs(found.start - near) < Math.abs(best.start - near)) best = found;
   }
   return best;
@@ -137,11 +156,18 @@ function lineAt({ first, bare: { starts } }: Shown, index: number): number {
   return first + low;
 }
 
-const isWholeLines = ({ bare: { isStart, text } }: Shown, from: number, to: number) => isStart.has(from) && (to === text.length || isStart.has(to));
+const isWholeLines = ({ bare: { isStart, text } }: Shown, from: number, to: number) =>
+  isStart.has(from) && (to === text.length || isStart.has(to));
 
 /** A quote of which the middle was left out, within a line or with a line in its place. */
 function elided(code: Shown, quoted: string[], near: number): Found | undefined {
-  const parts = quoted.flatMap((line) => (elision.test(line) ? ["\n"] : line.split(/(?:\.{3}|…)/).flatMap((part, i) => (i > 0 ? ["\n", part] : [part])))).join(" \0").split("\n").map((part) => bared(part.replaceAll("\0", "")));
+  const parts = quoted
+    .flatMap((line) =>
+      elision.test(line) ? ["\n"] : line.split(/(?:\.{3}|…)/).flatMap((part, i) => (i > 0 ? ["\n", part] : [part])),
+    )
+    .join(" \0")
+    .split("\n")
+    .map((part) => bared(part.replaceAll("\0", "")));
   const [head = "", ...rest] = parts.filter(Boolean);
   if (rest.length === 0 || head.length < MIN_PART) return;
   const { text } = code.bare;

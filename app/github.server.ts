@@ -77,12 +77,19 @@ class AnyGitHubStrategy extends GitHubStrategy<GitHubProfile> {
 }
 
 const base = (env: WebEnv) => env.GITHUB_URL.replace(/\/+$/, "");
-const apiBase = (env: WebEnv) => (new URL(env.GITHUB_URL).hostname === "github.com" ? "https://api.github.com" : `${base(env)}/api/v3`);
+const apiBase = (env: WebEnv) =>
+  new URL(env.GITHUB_URL).hostname === "github.com" ? "https://api.github.com" : `${base(env)}/api/v3`;
 const callbackUrl = (env: WebEnv) => `${env.APP_ORIGIN}/auth/github/callback`;
 
 const isSecure = (env: WebEnv) => env.APP_ORIGIN.startsWith("https:");
 const cookieOptions = (env: WebEnv) =>
-  ({ path: "/", httpOnly: true, sameSite: "Lax", maxAge: STATE_SECONDS, ...(isSecure(env) ? { secure: true as const } : {}) }) as const;
+  ({
+    path: "/",
+    httpOnly: true,
+    sameSite: "Lax",
+    maxAge: STATE_SECONDS,
+    ...(isSecure(env) ? { secure: true as const } : {}),
+  }) as const;
 const cookieNames = (env: WebEnv) => {
   // The prefix keeps sibling domains from planting a state of theirs.
   const prefix = isSecure(env) ? "__Host-" : "";
@@ -91,7 +98,8 @@ const cookieNames = (env: WebEnv) => {
 const tripCookie = (env: WebEnv) =>
   createCookie(cookieNames(env).trip, { ...cookieOptions(env), sameSite: "lax", secrets: [env.AUTH_SECRET] });
 
-export const hasGitHub = ({ GITHUB_CLIENT_ID, GITHUB_CLIENT_SECRET }: WebEnv) => Boolean(GITHUB_CLIENT_ID && GITHUB_CLIENT_SECRET);
+export const hasGitHub = ({ GITHUB_CLIENT_ID, GITHUB_CLIENT_SECRET }: WebEnv) =>
+  Boolean(GITHUB_CLIENT_ID && GITHUB_CLIENT_SECRET);
 
 /** Sends the browser to GitHub. `returnTo` makes the trip in a signed cookie, with the time of departure. */
 export async function leaveForGitHub({ env }: AppLoadContext, returnTo: string): Promise<Response> {
@@ -107,14 +115,18 @@ export async function leaveForGitHub({ env }: AppLoadContext, returnTo: string):
 
 const trip = z.object({ returnTo: z.string(), at: z.number() });
 
-type Arrival = { returnTo: string; clearing: string[] } & ({ profile: GitHubProfile; problem?: undefined } | { profile?: undefined; problem: SignInProblem });
+type Arrival = { returnTo: string; clearing: string[] } & (
+  { profile: GitHubProfile; problem?: undefined } | { profile?: undefined; problem: SignInProblem }
+);
 
 /** What came back from GitHub: a profile, or why there is none. Either way the trip's cookies are to be cleared. */
 export async function arriveFromGitHub(request: Request, { env, limits, log }: AppLoadContext): Promise<Arrival> {
   const state = new URL(request.url).searchParams.get("state");
   const { data: kept } = trip.safeParse(await tripCookie(env).parse(request.headers.get("cookie")));
   const names = Object.values(cookieNames(env));
-  const clearing = names.map((name) => `${name}=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0${isSecure(env) ? "; Secure" : ""}`);
+  const clearing = names.map(
+    (name) => `${name}=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0${isSecure(env) ? "; Secure" : ""}`,
+  );
   const arrival = { returnTo: safeReturnTo(kept?.returnTo), clearing };
   try {
     const isDenied = new URL(request.url).searchParams.has("error");
@@ -126,7 +138,10 @@ export async function arriveFromGitHub(request: Request, { env, limits, log }: A
     return { ...arrival, profile: await new AnyGitHubStrategy(env, state).authenticate(request) };
   } catch (error) {
     const problem = problemOf(error);
-    log[problem === "denied" ? "info" : "warn"]({ problem, err: error instanceof Problem ? error.cause : error }, "GitHub sign-in failed");
+    log[problem === "denied" ? "info" : "warn"](
+      { problem, err: error instanceof Problem ? error.cause : error },
+      "GitHub sign-in failed",
+    );
     return { ...arrival, problem };
   }
 }

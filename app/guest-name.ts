@@ -1,8 +1,38 @@
 import { z } from "zod";
 import { cleanName } from "../db/names.ts";
 
-const adjectives = ["Brisk", "Calm", "Clever", "Curious", "Gentle", "Keen", "Lucid", "Merry", "Nimble", "Patient", "Quiet", "Swift", "Warm", "Witty"];
-const animals = ["Badger", "Crane", "Dolphin", "Falcon", "Fox", "Gecko", "Heron", "Ibis", "Lynx", "Marten", "Otter", "Panda", "Robin", "Tapir"];
+const adjectives = [
+  "Brisk",
+  "Calm",
+  "Clever",
+  "Curious",
+  "Gentle",
+  "Keen",
+  "Lucid",
+  "Merry",
+  "Nimble",
+  "Patient",
+  "Quiet",
+  "Swift",
+  "Warm",
+  "Witty",
+];
+const animals = [
+  "Badger",
+  "Crane",
+  "Dolphin",
+  "Falcon",
+  "Fox",
+  "Gecko",
+  "Heron",
+  "Ibis",
+  "Lynx",
+  "Marten",
+  "Otter",
+  "Panda",
+  "Robin",
+  "Tapir",
+];
 
 const pick = (words: string[]) => words[Math.floor(Math.random() * words.length)];
 

@@ -3,25 +3,40 @@ import type { z } from "zod";
 export type ErrorBody = { error: { code: string; message: string; fields?: Record<string, string> } };
 
 /** An expected refusal: throw it from a loader or an action. The JSON is the one that docs/protocol.md describes. */
-export function failure(status: number, code: string, message: string, fields?: Record<string, string>, headers?: HeadersInit): Response {
+export function failure(
+  status: number,
+  code: string,
+  message: string,
+  fields?: Record<string, string>,
+  headers?: HeadersInit,
+): Response {
   const body: ErrorBody = { error: { code, message, ...(fields && { fields }) } };
   return Response.json(body, { status, headers: { "Cache-Control": "no-store", ...headers } });
 }
 
 /** "Not there" and "not yours" look the same. */
-export const notFound = (what = "This session") => failure(404, "not_found", `${what} does not exist, or is not shared with you.`);
+export const notFound = (what = "This session") =>
+  failure(404, "not_found", `${what} does not exist, or is not shared with you.`);
 
-export const forbidden = (message = "You may look at this session, but not change it.") => failure(403, "forbidden", message);
+export const forbidden = (message = "You may look at this session, but not change it.") =>
+  failure(403, "forbidden", message);
 
 /** For failures that a later try may overcome. */
-export const unavailable = () => failure(503, "unavailable", "The database does not answer. Please try again.", undefined, { "Retry-After": "2" });
+export const unavailable = () =>
+  failure(503, "unavailable", "The database does not answer. Please try again.", undefined, { "Retry-After": "2" });
 
-/** Of what nobody wants to read, so much is read to its end: a browser that is still sending sees a reset instead of an answer. */
+/**
+ * Of what nobody wants to read, so much is read to its end: a browser that is still sending sees a reset instead of an
+ * answer.
+ */
 export const MAX_DROPPED_BYTES = 32 * 1024 * 1024;
 const MAX_BODY_BYTES = 64 * 1024;
 
-/** Reads a JSON body by a schema; throws 400 when it is not JSON and 422 with a sentence a field when it does not fit. */
-export const parseJson = async <Schema extends z.ZodType>(request: Request, schema: Schema): Promise<z.infer<Schema>> => parse(await readJson(request), schema);
+/**
+ * Reads a JSON body by a schema; throws 400 when it is not JSON and 422 with a sentence a field when it does not fit.
+ */
+export const parseJson = async <Schema extends z.ZodType>(request: Request, schema: Schema): Promise<z.infer<Schema>> =>
+  parse(await readJson(request), schema);
 
 /** Reads a JSON body, whatever it holds; throws 400 when it is not JSON and 413 when it is too large. */
 export async function readJson(request: Request, maxBytes = MAX_BODY_BYTES): Promise<unknown> {
@@ -69,7 +84,8 @@ async function readBody(request: Request, maxBytes: number): Promise<Uint8Array<
     if (size <= maxBytes) chunks.push(chunk);
     else if (size > maxBytes + MAX_DROPPED_BYTES) break;
   }
-  if (size > maxBytes) throw failure(413, "too_large", `This is more than the ${Math.floor(maxBytes / 1024)} kB that fit here.`);
+  if (size > maxBytes)
+    throw failure(413, "too_large", `This is more than the ${Math.floor(maxBytes / 1024)} kB that fit here.`);
   return new Uint8Array(Buffer.concat(chunks));
 }
 
@@ -96,5 +112,7 @@ export const noContent = () => new Response(null, { status: 204 });
 /** The method of an action must be one of these; anything else gets 405. */
 export function allowMethods(request: Request, ...methods: string[]) {
   if (methods.includes(request.method)) return;
-  throw failure(405, "method_not_allowed", `This address takes ${methods.join(", ")}.`, undefined, { Allow: methods.join(", ") });
+  throw failure(405, "method_not_allowed", `This address takes ${methods.join(", ")}.`, undefined, {
+    Allow: methods.join(", "),
+  });
 }

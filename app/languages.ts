@@ -1,4 +1,6 @@
-/** The languages that a session or a file may have; the ids are Monaco's. A leaf: the browser and the server import it. */
+/**
+ * The languages that a session or a file may have; the ids are Monaco's. A leaf: the browser and the server import it.
+ */
 export type Language = {
   id: string;
   label: string;
@@ -41,10 +43,20 @@ export const languages = [
   { id: "css", label: "CSS", extensions: ["css"] },
   { id: "scss", label: "SCSS", extensions: ["scss"] },
   { id: "less", label: "Less", extensions: ["less"] },
-  { id: "json", label: "JSON", extensions: ["json", "jsonc", "map", "webmanifest"], fileNames: [".babelrc", ".eslintrc"] },
+  {
+    id: "json",
+    label: "JSON",
+    extensions: ["json", "jsonc", "map", "webmanifest"],
+    fileNames: [".babelrc", ".eslintrc"],
+  },
   { id: "yaml", label: "YAML", extensions: ["yaml", "yml"] },
   { id: "xml", label: "XML", extensions: ["xml", "xsd", "xsl", "svg", "csproj"] },
-  { id: "ini", label: "INI", extensions: ["ini", "cfg", "conf", "properties", "toml"], fileNames: [".editorconfig", ".gitconfig", ".npmrc"] },
+  {
+    id: "ini",
+    label: "INI",
+    extensions: ["ini", "cfg", "conf", "properties", "toml"],
+    fileNames: [".editorconfig", ".gitconfig", ".npmrc"],
+  },
   { id: "markdown", label: "Markdown", extensions: ["md", "markdown", "mdx"] },
   { id: "dockerfile", label: "Dockerfile", extensions: ["dockerfile"], fileNames: ["dockerfile", "containerfile"] },
   { id: "graphql", label: "GraphQL", extensions: ["graphql", "gql"] },

@@ -1,4 +1,7 @@
-/** How often somebody may do what costs something. Counted in Redis where there is one, so that all web processes count together. */
+/**
+ * How often somebody may do what costs something. Counted in Redis where there is one, so that all web processes count
+ * together.
+ */
 import { Redis as RedisClient } from "ioredis";
 import { RateLimiterMemory, RateLimiterRedis, type RateLimiterRes } from "rate-limiter-flexible";
 import { MAX_CHECK_SECONDS_AN_HOUR } from "../collab/protocol.ts";
@@ -32,11 +35,22 @@ export function openLimits(env: LimitSettings, log: Log) {
   const limiter = (keyPrefix: string, points: number, duration: number): Limiter => {
     const memory = new RateLimiterMemory({ keyPrefix, points, duration });
     if (!redis) return memory;
-    return new RateLimiterRedis({ storeClient: redis, keyPrefix: `tandem:limit:${keyPrefix}`, points, duration, insuranceLimiter: memory, rejectIfRedisNotReady: true });
+    return new RateLimiterRedis({
+      storeClient: redis,
+      keyPrefix: `tandem:limit:${keyPrefix}`,
+      points,
+      duration,
+      insuranceLimiter: memory,
+      rejectIfRedisNotReady: true,
+    });
   };
   /** Of this process alone: its own time is what is shared out. */
   const budget = (keyPrefix: string, share: number): Limiter =>
-    new RateLimiterMemory({ keyPrefix, points: Math.ceil(requestsASecond * share * BUDGET_SECONDS), duration: BUDGET_SECONDS });
+    new RateLimiterMemory({
+      keyPrefix,
+      points: Math.ceil(requestsASecond * share * BUDGET_SECONDS),
+      duration: BUDGET_SECONDS,
+    });
   return {
     /** By address and by sign-in, in points: one for a small request, more for a page (`request-budgets.ts`). */
     requestsOfAddress: budget("requests", 1),
@@ -58,7 +72,11 @@ export function openLimits(env: LimitSettings, log: Log) {
     guestReviews: limiter("guest-reviews", env.MAX_GUEST_REVIEWS_AN_HOUR_AN_ADDRESS, HOUR_SECONDS),
     /** By user and by address, in milliseconds of the thread that checks. */
     checkTime: limiter("check-time", MAX_CHECK_SECONDS_AN_HOUR * 1_000, HOUR_SECONDS),
-    checkTimeOfAddress: limiter("check-time-address", MAX_CHECK_SECONDS_AN_HOUR * PEOPLE_AN_ADDRESS * 1_000, HOUR_SECONDS),
+    checkTimeOfAddress: limiter(
+      "check-time-address",
+      MAX_CHECK_SECONDS_AN_HOUR * PEOPLE_AN_ADDRESS * 1_000,
+      HOUR_SECONDS,
+    ),
     /** By the state of a trip to GitHub, which may come back once. */
     usedStates: limiter("state", 1, STATE_SECONDS),
     close: () => redis?.disconnect(),
@@ -76,7 +94,8 @@ export async function isUsedUp(limiter: Limiter, key: string): Promise<number | 
 }
 
 /** Takes points that have been used already, also where there are not so many left. */
-export const note = async (limiter: Limiter, key: string, points: number): Promise<void> => void (await limiter.penalty(key, points));
+export const note = async (limiter: Limiter, key: string, points: number): Promise<void> =>
+  void (await limiter.penalty(key, points));
 
 /** Gives back one that was counted. */
 export const giveBack = async (limiter: Limiter, key: string): Promise<void> => void (await limiter.reward(key, 1));
@@ -87,7 +106,9 @@ const secondsLeft = ({ msBeforeNext }: RateLimiterRes) => Math.max(1, Math.ceil(
 export async function countOne(limiter: Limiter, key: string): Promise<void> {
   const seconds = await refusedFor(limiter, key);
   if (!seconds) return;
-  throw failure(429, "too_many", `That was a lot at once. Please wait ${seconds} s and try again.`, undefined, { "Retry-After": String(seconds) });
+  throw failure(429, "too_many", `That was a lot at once. Please wait ${seconds} s and try again.`, undefined, {
+    "Retry-After": String(seconds),
+  });
 }
 
 function connect(url: string, log: Log): RedisClient {

@@ -1,4 +1,7 @@
-/** Runs ESLint on a thread of its own: it takes a second on a long text, and everybody's socket goes through this process. */
+/**
+ * Runs ESLint on a thread of its own: it takes a second on a long text, and everybody's socket goes through this
+ * process.
+ */
 import js from "@eslint/js";
 import { Linter } from "eslint";
 import { builtinRules } from "eslint/use-at-your-own-risk";
@@ -7,8 +10,17 @@ import { parentPort } from "node:worker_threads";
 import { MAX_FINDINGS, severities, type Severity } from "../collab/protocol.ts";
 import type { ModelFinding } from "./review-prompt.server.ts";
 
-export type LintRequest = { code: string; language: string; path: string; /** Lines from 1, inclusive. */ start: number; end: number };
-export type LintAnswer = { /** Undefined where ESLint cannot take it, as code that nests too deeply. */ findings?: ModelFinding[]; /** How many there are in all. */ total: number };
+export type LintRequest = {
+  code: string;
+  language: string;
+  path: string;
+  /** Lines from 1, inclusive. */ start: number;
+  end: number;
+};
+export type LintAnswer = {
+  /** Undefined where ESLint cannot take it, as code that nests too deeply. */ findings?: ModelFinding[];
+  /** How many there are in all. */ total: number;
+};
 
 /** The most severe of them, and some to spare, for two may say the same. */
 const MAX_SENT = 2 * MAX_FINDINGS;
@@ -28,8 +40,14 @@ const configs = {
 type Meta = { type?: string; docs?: { description?: string } };
 const { rules: pluginRules } = tseslint.plugin as { rules?: Record<string, { meta?: Meta } | undefined> };
 
-/** The most severe first. Only these are written out: each quotes its lines, and there may be one for every character of a line. */
-function findingsIn({ code: whole, language, path, start, end }: LintRequest): { findings: ModelFinding[]; total: number } {
+/**
+ * The most severe first. Only these are written out: each quotes its lines, and there may be one for every character of
+ * a line.
+ */
+function findingsIn({ code: whole, language, path, start, end }: LintRequest): {
+  findings: ModelFinding[];
+  total: number;
+} {
   // ESLint counts without it.
   const code = whole.startsWith(BOM) ? whole.slice(BOM.length) : whole;
   const lines = code.split("\n");
@@ -45,7 +63,10 @@ function findingsIn({ code: whole, language, path, start, end }: LintRequest): {
     return low + 1;
   };
   // ESLint's lines end at more characters than the editor's.
-  const itsStarts = [0, ...[...code.matchAll(/\r\n|[\r\n\u2028\u2029]/g)].map(({ index, 0: end }) => index + end.length)];
+  const itsStarts = [
+    0,
+    ...[...code.matchAll(/\r\n|[\r\n\u2028\u2029]/g)].map(({ index, 0: end }) => index + end.length),
+  ];
   const lineOf = (line: number, column: number) => lineAt((itsStarts[line - 1] ?? 0) + column - 1);
   const isTypeScript = language === "typescript";
   const filename = `file${/\.[cm]?[jt]sx?$/.exec(path)?.[0] ?? (isTypeScript ? ".ts" : ".js")}`;
@@ -63,23 +84,21 @@ function findingsIn({ code: whole, language, path, start, end }: LintRequest): {
     .filter(({ line, endLine }) => line >= start && endLine <= end)
     .map((message) => ({ ...message, rank: severities.indexOf(severityOf(message)) }))
     .sort((a, b) => a.rank - b.rank || a.line - b.line);
-  const findings = messages
-    .slice(0, MAX_SENT)
-    .map((message) => {
-      const fix = message.fix ?? (message.suggestions?.length === 1 ? message.suggestions[0]?.fix : undefined);
-      const from = Math.min(message.line, fix ? lineAt(fix.range[0]) : message.line);
-      const to = Math.max(message.endLine, fix ? lineAt(fix.range[1]) : message.line);
-      const [startOffset = 0, endOffset = 0] = [starts[from - 1], (starts[to] ?? 0) - 1];
-      return {
-        severity: severityOf(message),
-        title: message.message.split("\n")[0] ?? message.message,
-        message: describe(message.ruleId),
-        startLine: from,
-        endLine: to,
-        quote: lines.slice(from - 1, to).join("\n"),
-        replacement: fix ? code.slice(startOffset, fix.range[0]) + fix.text + code.slice(fix.range[1], endOffset) : null,
-      };
-    });
+  const findings = messages.slice(0, MAX_SENT).map((message) => {
+    const fix = message.fix ?? (message.suggestions?.length === 1 ? message.suggestions[0]?.fix : undefined);
+    const from = Math.min(message.line, fix ? lineAt(fix.range[0]) : message.line);
+    const to = Math.max(message.endLine, fix ? lineAt(fix.range[1]) : message.line);
+    const [startOffset = 0, endOffset = 0] = [starts[from - 1], (starts[to] ?? 0) - 1];
+    return {
+      severity: severityOf(message),
+      title: message.message.split("\n")[0] ?? message.message,
+      message: describe(message.ruleId),
+      startLine: from,
+      endLine: to,
+      quote: lines.slice(from - 1, to).join("\n"),
+      replacement: fix ? code.slice(startOffset, fix.range[0]) + fix.text + code.slice(fix.range[1], endOffset) : null,
+    };
+  });
   return { findings, total: messages.length };
 }
 

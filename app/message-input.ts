@@ -1,5 +1,6 @@
 /**
- * A message as it is sent and stored: `\n` is the only line end, and no control character stays but tabs. Blank lines before
+ * A message as it is sent and stored: `\n` is the only line end, and no control character stays but tabs. Blank lines
+ * before
  * and after it go; the first line keeps its indentation.
  */
 export const cleanMessage = (text: string): string =>

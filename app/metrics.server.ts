@@ -4,21 +4,39 @@ import { processMetrics } from "../db/process-metrics.ts";
 
 export type WebMetrics = ReturnType<typeof webMetrics>;
 
-/** The web process' own numbers, on top of what both processes have. Labels are names from closed lists, never what a visitor sent. */
+/**
+ * The web process' own numbers, on top of what both processes have. Labels are names from closed lists, never what a
+ * visitor sent.
+ */
 export function webMetrics({ db, isReady }: { db: Database; isReady: () => Promise<boolean> }) {
   processMetrics({ db, isReady });
   return {
-    refused: new prometheus.Counter({ name: "tandem_refused_total", help: "Requests and upgrades refused, by reason.", labelNames: ["reason"] }),
+    refused: new prometheus.Counter({
+      name: "tandem_refused_total",
+      help: "Requests and upgrades refused, by reason.",
+      labelNames: ["reason"],
+    }),
     requestSeconds: new prometheus.Histogram({
       name: "tandem_request_seconds",
       help: "From a request's arrival to the end of its answer, by route, method and status.",
       labelNames: ["route", "method", "status"],
       buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10],
     }),
-    swept: new prometheus.Counter({ name: "tandem_swept_total", help: "Rows removed for good because nobody can reach them, by kind.", labelNames: ["kind"] }),
-    reviews: new prometheus.Counter({ name: "tandem_reviews_total", help: "Reviews that ended, by source and outcome.", labelNames: ["source", "outcome"] }),
+    swept: new prometheus.Counter({
+      name: "tandem_swept_total",
+      help: "Rows removed for good because nobody can reach them, by kind.",
+      labelNames: ["kind"],
+    }),
+    reviews: new prometheus.Counter({
+      name: "tandem_reviews_total",
+      help: "Reviews that ended, by source and outcome.",
+      labelNames: ["source", "outcome"],
+    }),
     tokens: new prometheus.Counter({ name: "tandem_review_tokens_total", help: "Tokens that reviews used." }),
-    proxiedSockets: new prometheus.Gauge({ name: "tandem_proxied_sockets", help: "Sockets that are piped to a collab node." }),
+    proxiedSockets: new prometheus.Gauge({
+      name: "tandem_proxied_sockets",
+      help: "Sockets that are piped to a collab node.",
+    }),
     vitalSeconds: new prometheus.Histogram({
       name: "tandem_web_vital_seconds",
       help: "What visitors' browsers measured: LCP, INP, FCP and TTFB, by page.",

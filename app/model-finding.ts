@@ -2,16 +2,47 @@ import type { Severity } from "../collab/protocol.ts";
 import type { ModelFinding } from "./review-prompt.server.ts";
 
 /** A finding as far as a model said it: where it is may be missing, or wrong. */
-export type SaidFinding = Omit<ModelFinding, "startLine" | "endLine"> & { startLine: number | undefined; endLine: number | undefined };
+export type SaidFinding = Omit<ModelFinding, "startLine" | "endLine"> & {
+  startLine: number | undefined;
+  endLine: number | undefined;
+};
 
-/** Other models' words for ours, in lower case and without anything between words; the first that says something counts. */
+/**
+ * Other models' words for ours, in lower case and without anything between words; the first that says something counts.
+ */
 const names = {
   severity: ["severity", "level", "priority", "severitylevel", "type", "kind", "category"],
   title: ["title", "name", "issue", "problem", "heading", "headline", "summary", "rule"],
-  message: ["message", "description", "details", "detail", "explanation", "body", "reason", "comment", "why", "text", "rationale"],
+  message: [
+    "message",
+    "description",
+    "details",
+    "detail",
+    "explanation",
+    "body",
+    "reason",
+    "comment",
+    "why",
+    "text",
+    "rationale",
+  ],
   quote: ["quote", "code", "snippet", "codesnippet", "excerpt", "original", "originalcode", "quotedcode"],
   replacement: ["replacement", "replacementcode", "newcode", "fixedcode", "suggestedcode", "correctedcode"],
-  start: ["startline", "start", "line", "linestart", "lineno", "linenumber", "fromline", "from", "beginline", "lines", "linerange", "range", "location"],
+  start: [
+    "startline",
+    "start",
+    "line",
+    "linestart",
+    "lineno",
+    "linenumber",
+    "fromline",
+    "from",
+    "beginline",
+    "lines",
+    "linerange",
+    "range",
+    "location",
+  ],
   end: ["endline", "end", "lineend", "toline", "to"],
 } as const;
 
@@ -23,7 +54,9 @@ const severityWords: [Severity, RegExp][] = [
 /** Reads what a model says of one finding, whatever it calls things. Undefined when it says nothing about anything. */
 export function readFinding(said: unknown): SaidFinding | undefined {
   if (typeof said !== "object" || said === null) return;
-  const byName = new Map(Object.entries(said).map(([name, value]) => [name.toLowerCase().replace(/[^a-z]/g, ""), value as unknown]));
+  const byName = new Map(
+    Object.entries(said).map(([name, value]) => [name.toLowerCase().replace(/[^a-z]/g, ""), value as unknown]),
+  );
   const first = <T>(of: keyof typeof names, read: (value: unknown) => T | undefined) => {
     for (const name of names[of]) {
       const value = read(byName.get(name));
@@ -79,4 +112,5 @@ function lineRange(value: unknown): [number, number | undefined] | undefined {
   return inner[0] === undefined ? undefined : [inner[0], inner[1]];
 }
 
-const withoutPlaceholder = (replacement: string | undefined) => (replacement === undefined || /^\s*(?:null|none|n\/a|undefined)\s*$/i.test(replacement) ? null : replacement);
+const withoutPlaceholder = (replacement: string | undefined) =>
+  replacement === undefined || /^\s*(?:null|none|n\/a|undefined)\s*$/i.test(replacement) ? null : replacement;

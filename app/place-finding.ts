@@ -13,23 +13,33 @@ export type PlacedFinding = ModelFinding;
 
 /** Without control and direction characters: what it shows is what it says. Line feeds and tabs stay. */
 const readable = (text: string) =>
-  withLineFeeds(text).toWellFormed().replace(/[^\P{Cc}\n\t]/gu, "").replace(/[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/gu, "");
+  withLineFeeds(text)
+    .toWellFormed()
+    .replace(/[^\P{Cc}\n\t]/gu, "")
+    .replace(/[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/gu, "");
 
 const oneLine = (text: string) => readable(text).replace(/\s+/g, " ").trim();
 const shortened = (text: string, max: number) => (text.length > max ? `${text.slice(0, max - 1).trimEnd()}…` : text);
 
 /**
- * Puts what a model says where it belongs. `lines` are the lines that it was shown, `code` is the same, ready to be searched.
- * The nearest place that has the quote is taken, whatever the line numbers say; they decide only whether the replacement is
+ * Puts what a model says where it belongs. `lines` are the lines that it was shown, `code` is the same, ready to be
+ * searched.
+ * The nearest place that has the quote is taken, whatever the line numbers say; they decide only whether the
+ * replacement is
  * for just these lines. One that quotes nothing is taken at its word about the lines when it speaks of what is in them.
  * Undefined when it is about other code, or cannot be stored.
  */
 export function placeFinding(lines: string[], code: Shown, finding: SaidFinding): PlacedFinding | undefined {
   const { first } = code;
-  const found = finding.quote.trim() ? findQuote(code, finding.quote, named(finding)) : whereItSays(lines, first, finding);
+  const found = finding.quote.trim()
+    ? findQuote(code, finding.quote, named(finding))
+    : whereItSays(lines, first, finding);
   if (!found) return;
   let { start, end } = found;
-  const asked = finding.startLine === undefined || finding.endLine === undefined ? undefined : Math.abs(finding.endLine - finding.startLine) + 1;
+  const asked =
+    finding.startLine === undefined || finding.endLine === undefined
+      ? undefined
+      : Math.abs(finding.endLine - finding.startLine) + 1;
   const isForThese = found.isWhole && (asked === undefined || asked === end - start + 1);
   let replacement = isForThese ? replacementOf(finding) : null;
   const isBlank = (line: number) => !lines[line - first]?.trim();
@@ -57,23 +67,39 @@ export function placeFinding(lines: string[], code: Shown, finding: SaidFinding)
   };
 }
 
-const named = ({ startLine, endLine }: SaidFinding) => (startLine === undefined ? endLine : Math.min(startLine, endLine ?? startLine));
+const named = ({ startLine, endLine }: SaidFinding) =>
+  startLine === undefined ? endLine : Math.min(startLine, endLine ?? startLine);
 
-/** The text for these lines, without what a model puts around code. One that leaves something out would take that away. */
+/**
+ * The text for these lines, without what a model puts around code. One that leaves something out would take that away.
+ */
 function replacementOf({ replacement, quote }: SaidFinding): string | null {
   if (replacement === null || replacement.length > MAX_REPLACEMENT) return null;
   const text = withoutNumbers(withoutFence(replacement));
   return hasElision(text) && !hasElision(quote) ? null : text;
 }
 
-/** The lines that a finding names, where a word of what it says is in them: a model that does not quote may still count right. */
-function whereItSays(lines: string[], first: number, finding: SaidFinding): { start: number; end: number; isWhole: boolean } | undefined {
+/**
+ * The lines that a finding names, where a word of what it says is in them: a model that does not quote may still count
+ * right.
+ */
+function whereItSays(
+  lines: string[],
+  first: number,
+  finding: SaidFinding,
+): { start: number; end: number; isWhole: boolean } | undefined {
   const { startLine, endLine = startLine, title, message } = finding;
   if (startLine === undefined || endLine === undefined) return;
   const [start, end] = [Math.min(startLine, endLine), Math.max(startLine, endLine)];
   if (start < first || end >= first + lines.length) return;
-  const here = new Set(lines.slice(start - first, end - first + 1).join("\n").match(/[\p{L}_$][\p{L}\p{N}_$]{2,}/gu));
-  const speaksOf = `${title}\n${message}`.match(/[\p{L}_$][\p{L}\p{N}_$]{2,}/gu)?.some((word) => here.has(word)) ?? false;
+  const here = new Set(
+    lines
+      .slice(start - first, end - first + 1)
+      .join("\n")
+      .match(/[\p{L}_$][\p{L}\p{N}_$]{2,}/gu),
+  );
+  const speaksOf =
+    `${title}\n${message}`.match(/[\p{L}_$][\p{L}\p{N}_$]{2,}/gu)?.some((word) => here.has(word)) ?? false;
   return speaksOf ? { start, end, isWhole: false } : undefined;
 }
 

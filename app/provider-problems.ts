@@ -3,10 +3,14 @@ import { APIConnectionError, APIError } from "openai";
 import type { ReviewProblem } from "../collab/protocol.ts";
 
 const said = {
-  ai_no_credit: /insufficient[_ ](?:quota|credit|balance|fund)|credit balance|(?:out of|no|all available|not enough|exceeded[^.]*) credits|billing[_ ](?:hard[_ ]limit|not[_ ]active)|hard limit|payment required|exceeded your current quota|quota exceeded for billing|arrearage|spending limit/i,
-  ai_too_long: /context_length_exceeded|context[ _](?:length|window|size)|prompt (?:is )?too long|too many (?:input )?tokens|(?:input|prompt|request|message)s? (?:\w+ )?(?:is |are )?too (?:long|large)|reduce the length|tokens_limit_reached|exceed[^.]*(?:token|context)[^.]*limit|input length|maximum (?:input|prompt) length/i,
-  ai_refused: /content[_ ](?:filter|policy|management)|responsibleaipolicy|flagged|moderation|safety (?:system|filter|policy)|data_inspection|inappropriate content/i,
-  ai_no_model: /model_not_found|model_not_available|invalid_model|deploymentnotfound|model_decommissioned|invalid model|(?:not a valid|unknown|no such) model|not have access to (?:the )?model|model[^.]*(?:not found|does not exist|not exist|decommissioned|deprecated|not available|is not loaded)|the api deployment for this resource does not exist/i,
+  ai_no_credit:
+    /insufficient[_ ](?:quota|credit|balance|fund)|credit balance|(?:out of|no|all available|not enough|exceeded[^.]*) credits|billing[_ ](?:hard[_ ]limit|not[_ ]active)|hard limit|payment required|exceeded your current quota|quota exceeded for billing|arrearage|spending limit/i,
+  ai_too_long:
+    /context_length_exceeded|context[ _](?:length|window|size)|prompt (?:is )?too long|too many (?:input )?tokens|(?:input|prompt|request|message)s? (?:\w+ )?(?:is |are )?too (?:long|large)|reduce the length|tokens_limit_reached|exceed[^.]*(?:token|context)[^.]*limit|input length|maximum (?:input|prompt) length/i,
+  ai_refused:
+    /content[_ ](?:filter|policy|management)|responsibleaipolicy|flagged|moderation|safety (?:system|filter|policy)|data_inspection|inappropriate content/i,
+  ai_no_model:
+    /model_not_found|model_not_available|invalid_model|deploymentnotfound|model_decommissioned|invalid model|(?:not a valid|unknown|no such) model|not have access to (?:the )?model|model[^.]*(?:not found|does not exist|not exist|decommissioned|deprecated|not available|is not loaded)|the api deployment for this resource does not exist/i,
 } satisfies Partial<Record<ReviewProblem, RegExp>>;
 
 /** Some send back what they were asked, and that is code: its words are not the server's. */
@@ -53,7 +57,8 @@ export function problemOf(error: unknown): ReviewProblem {
   const lasting = lastingProblem(error);
   if (lasting) return lasting;
   // The connection broke while the answer came.
-  if (error instanceof Error && /terminated|aborted|premature|other side closed/i.test(error.message)) return "ai_cut_off";
+  if (error instanceof Error && /terminated|aborted|premature|other side closed/i.test(error.message))
+    return "ai_cut_off";
   if (error instanceof APIConnectionError) return "ai_away";
   if (!(error instanceof APIError)) return "ai_malformed";
   if (error.status === 429) return "ai_busy";

@@ -13,8 +13,16 @@ export async function readDeletedFiles(args: ApiArgs, how: "find" | "recall"): P
   await countOne(limits.newReplays, args.user.id);
   const stored = await findDocument(args.db, session.id);
   if (!stored) throw notFound();
-  if (stored.damaged) throw failure(409, "damaged", "The stored text of this session is damaged: nothing can be brought back into it.");
+  if (stored.damaged)
+    throw failure(409, "damaged", "The stored text of this session is damaged: nothing can be brought back into it.");
   const lost = await deletedFiles[how](args.db, session.id, stored);
-  if (!lost) throw failure(429, "too_many", "Others look through histories right now. Please try again in a moment.", undefined, { "Retry-After": "5" });
+  if (!lost)
+    throw failure(
+      429,
+      "too_many",
+      "Others look through histories right now. Please try again in a moment.",
+      undefined,
+      { "Retry-After": "5" },
+    );
   return lost;
 }

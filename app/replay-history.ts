@@ -63,11 +63,17 @@ export function findLostFiles({ rows, current, maxMs, now }: Replay): { files: L
     const content = contents.get(id) ?? "";
     return { ...file, chars: content.length, content };
   });
-  return { files: files.filter(({ content }) => content !== "").sort((a, b) => Date.parse(b.at) - Date.parse(a.at)), isWhole: replayed === rows.length };
+  return {
+    files: files.filter(({ content }) => content !== "").sort((a, b) => Date.parse(b.at) - Date.parse(a.at)),
+    isWhole: replayed === rows.length,
+  };
 }
 
 /** Where a file's text was lost, and the moment that has it; undefined where it was not. */
-function lossOf({ longest, grown, cut, gone }: Track, length: number | undefined): { state: DeletedFile["state"]; row: number; moment: Moment } | undefined {
+function lossOf(
+  { longest, grown, cut, gone }: Track,
+  length: number | undefined,
+): { state: DeletedFile["state"]; row: number; moment: Moment } | undefined {
   // Of a text that was emptied in steps, with a word in between, its last growth may be that word.
   const before = (growth: Moment) => (growth.length * 2 >= longest.length ? growth : longest);
   if (length === undefined) {
@@ -114,8 +120,15 @@ function readTexts(rows: WrittenRow[], moments: Map<string, number>): Map<string
   return contents;
 }
 
-/** Writes the first `count` rows, one by one; `look` gets the ids of the files that a row changed, and says whether to go on. */
-function replay(rows: WrittenRow[], count: number, look: (ydoc: Y.Doc, row: number, changed: Set<string>) => boolean): number {
+/**
+ * Writes the first `count` rows, one by one; `look` gets the ids of the files that a row changed, and says whether to
+ * go on.
+ */
+function replay(
+  rows: WrittenRow[],
+  count: number,
+  look: (ydoc: Y.Doc, row: number, changed: Set<string>) => boolean,
+): number {
   const ydoc = new Y.Doc();
   const files = filesOf(ydoc);
   let changed = new Set<string>();

@@ -6,7 +6,13 @@ import type { User } from "../db/users.ts";
 import { requireUser } from "./auth.server.ts";
 import { failure, forbidden, notFound, unavailable } from "./http.ts";
 
-export type ApiArgs = { request: Request; params: LoaderFunctionArgs["params"]; context: AppLoadContext; db: Database; user: User };
+export type ApiArgs = {
+  request: Request;
+  params: LoaderFunctionArgs["params"];
+  context: AppLoadContext;
+  db: Database;
+  user: User;
+};
 type Handler = (args: ApiArgs) => Promise<Response>;
 
 /**
@@ -19,7 +25,9 @@ export function resource(handlers: Partial<Record<"GET" | "POST" | "PATCH" | "DE
     const method = request.method === "HEAD" ? "GET" : request.method;
     const handler = handlers[method as keyof typeof handlers];
     if (!handler) {
-      return failure(405, "method_not_allowed", `This address takes ${methods.join(", ")}.`, undefined, { Allow: methods.join(", ") });
+      return failure(405, "method_not_allowed", `This address takes ${methods.join(", ")}.`, undefined, {
+        Allow: methods.join(", "),
+      });
     }
     try {
       const user = await requireUser(request, context);
@@ -27,12 +35,15 @@ export function resource(handlers: Partial<Record<"GET" | "POST" | "PATCH" | "DE
     } catch (error) {
       if (error instanceof Response) return error;
       context.log.error({ err: error, method, path: new URL(request.url).pathname }, "api failed");
-      return isPassing(error) ? unavailable() : failure(500, "internal", "Something went wrong here. Please try again.");
+      return isPassing(error)
+        ? unavailable()
+        : failure(500, "internal", "Something went wrong here. Please try again.");
     }
   };
 }
 
-export const json = (body: unknown, status = 200) => Response.json(body, { status, headers: { "Cache-Control": "no-store" } });
+export const json = (body: unknown, status = 200) =>
+  Response.json(body, { status, headers: { "Cache-Control": "no-store" } });
 
 const uuid = z.uuid().toLowerCase();
 
@@ -51,7 +62,10 @@ export async function requireAccess({ db, user, params }: Pick<ApiArgs, "db" | "
 }
 
 /** The same for what only the owner may do: 403 for everybody else who gets in. */
-export async function requireOwner(args: Pick<ApiArgs, "db" | "user" | "params">, refusal = "Only the owner of this session may do this.") {
+export async function requireOwner(
+  args: Pick<ApiArgs, "db" | "user" | "params">,
+  refusal = "Only the owner of this session may do this.",
+) {
   const access = await requireAccess(args);
   if (access.role !== "owner") throw forbidden(refusal);
   return access;

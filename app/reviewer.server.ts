@@ -30,16 +30,22 @@ export class ReviewFailure extends Error {
 }
 
 /** By name: the server's own modules and Remix' bundle have a copy of the class each. */
-export const isReviewFailure = (error: unknown): error is ReviewFailure => error instanceof Error && error.name === "ReviewFailure";
+export const isReviewFailure = (error: unknown): error is ReviewFailure =>
+  error instanceof Error && error.name === "ReviewFailure";
 
 /** `unreadable` counts findings that were there and could not be read. */
 export type Answer = { summary: string; unreadable: number };
 export type Reviewer = NonNullable<ReturnType<typeof openReviewer>>;
-/** `onFinding` gets each finding, as the model says it, when it is complete; it is awaited. `onUsage` is told what was used, however it ends. */
+/**
+ * `onFinding` gets each finding, as the model says it, when it is complete; it is awaited. `onUsage` is told what was
+ * used, however it ends.
+ */
 type Listeners = { onFinding: (finding: unknown) => Promise<void>; onUsage: (usage: Usage) => void };
 
 /** The reviewer of a web process; undefined without OPENAI_API_KEY. */
-export function openReviewer(env: Pick<WebEnv, "OPENAI_API_KEY" | "OPENAI_BASE_URL" | "OPENAI_MODEL" | "OPENAI_PRICES">) {
+export function openReviewer(
+  env: Pick<WebEnv, "OPENAI_API_KEY" | "OPENAI_BASE_URL" | "OPENAI_MODEL" | "OPENAI_PRICES">,
+) {
   if (!env.OPENAI_API_KEY) return;
   const client = new OpenAI({
     apiKey: env.OPENAI_API_KEY,
@@ -53,7 +59,8 @@ export function openReviewer(env: Pick<WebEnv, "OPENAI_API_KEY" | "OPENAI_BASE_U
   let accepted = bestManners;
 
   /**
-   * Asks until there is an answer. What the provider does not know is left out, and left out from then on once it has answered
+   * Asks until there is an answer. What the provider does not know is left out, and left out from then on once it has
+   * answered
    * without. Passing failures are tried again, at most twice, when the provider says or after a growing pause. Neither
    * happens once it has begun to answer.
    */
@@ -66,9 +73,11 @@ export function openReviewer(env: Pick<WebEnv, "OPENAI_API_KEY" | "OPENAI_BASE_U
       hasBegun = true;
       if (!isGuess) accepted = plainerOf(accepted, manners);
     };
-    for (let tries = 1, plainer = 0; ; ) {
+    for (let tries = 1, plainer = 0; ;) {
       try {
-        const response = await client.chat.completions.create(requestFor(env.OPENAI_MODEL, asked, manners), { signal }).asResponse();
+        const response = await client.chat.completions
+          .create(requestFor(env.OPENAI_MODEL, asked, manners), { signal })
+          .asResponse();
         return await read(response, onBegin, listeners);
       } catch (error) {
         if (signal.aborted || hasBegun || lastingProblem(error)) throw error;
@@ -95,7 +104,10 @@ export function openReviewer(env: Pick<WebEnv, "OPENAI_API_KEY" | "OPENAI_BASE_U
     /** What the tokens cost in millionths of a dollar; undefined where no prices are set. */
     cost: ({ inputTokens, outputTokens }: Usage) =>
       env.OPENAI_PRICES && Math.round(inputTokens * env.OPENAI_PRICES.input + outputTokens * env.OPENAI_PRICES.output),
-    /** Reviews code. Throws a ReviewFailure, or the signal's reason once that is aborted; all in all it takes at most 60 s. */
+    /**
+     * Reviews code. Throws a ReviewFailure, or the signal's reason once that is aborted; all in all it takes at most 60
+     * s.
+     */
     async review(asked: Asked, { signal, ...listeners }: Listeners & { signal: AbortSignal }): Promise<Answer> {
       const deadline = AbortSignal.timeout(REVIEW_TIMEOUT_MS);
       try {
@@ -105,7 +117,10 @@ export function openReviewer(env: Pick<WebEnv, "OPENAI_API_KEY" | "OPENAI_BASE_U
         if (deadline.aborted) throw new ReviewFailure("ai_timeout", { cause: error });
         if (error instanceof ReviewFailure) throw error;
         const problem = problemOf(error);
-        throw new ReviewFailure(problem, { cause: error, ...(problem === "ai_busy" && error instanceof APIError && { retrySeconds: retryAfter(error) }) });
+        throw new ReviewFailure(problem, {
+          cause: error,
+          ...(problem === "ai_busy" && error instanceof APIError && { retrySeconds: retryAfter(error) }),
+        });
       }
     },
   };
@@ -129,11 +144,15 @@ async function read(response: Response, onBegin: () => void, { onFinding, onUsag
     if (reader.length > MAX_ANSWER_CHARS) throw new NoCompletion();
   }
   for (const finding of reader.finish()) await onFinding(finding);
-  if (isRefused || finish === "content_filter" || finish === "refusal" || finish === "SAFETY") throw new ReviewFailure("ai_refused");
+  if (isRefused || finish === "content_filter" || finish === "refusal" || finish === "SAFETY")
+    throw new ReviewFailure("ai_refused");
   // Some servers take the answer for a part of the thoughts.
   const said = isBlank && thought ? new AnswerReader() : reader;
-  if (said !== reader) for (const finding of [...said.push(thought.slice(0, MAX_ANSWER_CHARS)), ...said.finish()]) await onFinding(finding);
-  if (finish === "length" || (finish === undefined && said.length > 0 && !said.isWhole)) throw new ReviewFailure("ai_cut_off");
+  if (said !== reader)
+    for (const finding of [...said.push(thought.slice(0, MAX_ANSWER_CHARS)), ...said.finish()])
+      await onFinding(finding);
+  if (finish === "length" || (finish === undefined && said.length > 0 && !said.isWhole))
+    throw new ReviewFailure("ai_cut_off");
   if (!said.isUnderstood) throw new ReviewFailure("ai_malformed");
   return { summary: said.summary, unreadable: said.unreadable };
 }
@@ -150,7 +169,8 @@ function lessAfter(error: unknown, manners: Manners): Manners | undefined {
 function pauseBefore(error: unknown, tries: number): number | undefined {
   const ownPause = FIRST_PAUSE_MS * 2 ** (tries - 1) * (0.75 + Math.random() / 2);
   if (error instanceof APIConnectionError) return ownPause;
-  if (!(error instanceof APIError) || !(error.status === 429 || error.status === 408 || (error.status ?? 0) >= 500)) return;
+  if (!(error instanceof APIError) || !(error.status === 429 || error.status === 408 || (error.status ?? 0) >= 500))
+    return;
   const seconds = retryAfter(error);
   return seconds === undefined ? ownPause : seconds * 1_000;
 }

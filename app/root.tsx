@@ -1,5 +1,14 @@
 import type { HeadersFunction, LinksFunction, LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
-import { Links, Meta, Outlet, Scripts, ScrollRestoration, useLoaderData, useRouteError, useRouteLoaderData } from "@remix-run/react";
+import {
+  Links,
+  Meta,
+  Outlet,
+  Scripts,
+  ScrollRestoration,
+  useLoaderData,
+  useRouteError,
+  useRouteLoaderData,
+} from "@remix-run/react";
 import { type ReactNode, useEffect } from "react";
 import { Toaster } from "sonner";
 import { MAX_NAME_CHARS, MAX_TITLE_CHARS } from "../collab/protocol.ts";
@@ -55,7 +64,12 @@ export function Layout({ children }: { children: ReactNode }) {
   useBrowserReports(root?.sentryDsn);
   const nonce = useNonce();
   return (
-    <html lang="en" data-theme-choice={theme} data-theme={theme === "system" ? "light" : theme} suppressHydrationWarning>
+    <html
+      lang="en"
+      data-theme-choice={theme}
+      data-theme={theme === "system" ? "light" : theme}
+      suppressHydrationWarning
+    >
       <head>
         <meta charSet="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />

@@ -1,4 +1,7 @@
-/** The names of our routes, as labels of metrics and spans: there are as many as files in app/routes, whatever visitors ask for. */
+/**
+ * The names of our routes, as labels of metrics and spans: there are as many as files in app/routes, whatever visitors
+ * ask for.
+ */
 import type { ServerBuild } from "@remix-run/node";
 import { matchRoutes } from "@remix-run/react";
 
@@ -27,7 +30,8 @@ export function routeIds(routes: Routes, pathname: string): string[] {
 }
 
 /** A route's name by Remix's id of it. */
-export const nameOf = (id: string | undefined): string => (id === undefined || id === "root" ? "none" : id.replace(/^routes\//, ""));
+export const nameOf = (id: string | undefined): string =>
+  id === undefined || id === "root" ? "none" : id.replace(/^routes\//, "");
 
 function branchesUnder(routes: Routes, parentId?: string): Branch[] {
   return Object.values(routes)

@@ -1,6 +1,14 @@
 /** One review from the request to the stored findings. What is stored, the bus tells everybody. */
 import type { AppLoadContext } from "@remix-run/node";
-import { type Finding, MAX_FINDINGS, MAX_REVIEW_CHARS, MAX_REVIEW_LINES, type ReviewProblem, type ReviewSource, severities } from "../collab/protocol.ts";
+import {
+  type Finding,
+  MAX_FINDINGS,
+  MAX_REVIEW_CHARS,
+  MAX_REVIEW_LINES,
+  type ReviewProblem,
+  type ReviewSource,
+  severities,
+} from "../collab/protocol.ts";
 import { findDocument, type OpenFile, openFile } from "../db/documents.ts";
 import { addFinding, listFindingsOfFile, repeatFinding } from "../db/findings.ts";
 import { beginReview, endReview, isReviewRunning } from "../db/reviews.ts";
@@ -19,16 +27,27 @@ const LOOK_MS = 500;
 
 /** What is reviewed: code of the request's own, or a file of a session, which the server reads itself. */
 export type Subject =
-  | { code: string; language: string }
-  | { sessionId: string; fileId: string; startLine?: number; endLine?: number };
+  { code: string; language: string } | { sessionId: string; fileId: string; startLine?: number; endLine?: number };
 
-export type Suggestion = Pick<Finding, "severity" | "title" | "message" | "startLine" | "endLine" | "quote" | "replacement"> & { id?: string };
+export type Suggestion = Pick<
+  Finding,
+  "severity" | "title" | "message" | "startLine" | "endLine" | "quote" | "replacement"
+> & { id?: string };
 export type ReviewAnswer = { suggestions: Suggestion[]; summary: string; unplaced: number; tokensUsed: number };
 
 /** Numbers from 1, inclusive. */
 type Lines = { startLine: number; endLine: number };
 
-type Target = { code: string; lines: string[]; firstLine: number; path: string; language: string; file?: OpenFile; session?: { id: string; fileId: string }; range?: { start: number; end: number } };
+type Target = {
+  code: string;
+  lines: string[];
+  firstLine: number;
+  path: string;
+  language: string;
+  file?: OpenFile;
+  session?: { id: string; fileId: string };
+  range?: { start: number; end: number };
+};
 
 /** Somebody pressed Cancel, on whichever page. */
 class Cancelled extends Error {}
@@ -37,8 +56,10 @@ class Cancelled extends Error {}
 export type ReadyReview = { run: (onSuggestion: (suggestion: Suggestion) => void) => Promise<ReviewAnswer> };
 
 /**
- * Checks that a review may be made and begins it; throws the refusal otherwise (404, 409, 413, 422, 429, 503). Access has
- * been decided before. Whoever asks about code of her own and hangs up cancels (`signal`); a session's review is everybody's
+ * Checks that a review may be made and begins it; throws the refusal otherwise (404, 409, 413, 422, 429, 503). Access
+ * has
+ * been decided before. Whoever asks about code of her own and hangs up cancels (`signal`); a session's review is
+ * everybody's
  * and goes on.
  */
 export async function prepareReview(
@@ -46,22 +67,35 @@ export async function prepareReview(
   { user, subject, source, signal }: { user: User; subject: Subject; source: ReviewSource; signal: AbortSignal },
 ): Promise<ReadyReview> {
   const { db, log, reviewer, staticChecks, metrics, stopping } = context;
-  if (source === "model" && !reviewer) throw failure(503, "ai_off", "AI reviews are off here: the server has no OPENAI_API_KEY.");
+  if (source === "model" && !reviewer)
+    throw failure(503, "ai_off", "AI reviews are off here: the server has no OPENAI_API_KEY.");
   const target = await findTarget(db, subject);
   let admission: Admission | undefined;
   try {
     if (source === "static" && !checkedLanguages.includes(target.language)) {
-      throw failure(422, "invalid", "Static checks know JavaScript and TypeScript only.", { language: "Static checks know JavaScript and TypeScript only." });
+      throw failure(422, "invalid", "Static checks know JavaScript and TypeScript only.", {
+        language: "Static checks know JavaScript and TypeScript only.",
+      });
     }
     const whole = source === "static" ? (target.file?.content ?? target.code) : target.code;
-    const [chars, lineCount] = [whole.length, source === "static" ? whole.split("\n", MAX_REVIEW_LINES + 1).length : target.lines.length];
+    const [chars, lineCount] = [
+      whole.length,
+      source === "static" ? whole.split("\n", MAX_REVIEW_LINES + 1).length : target.lines.length,
+    ];
     if (chars > MAX_REVIEW_CHARS || lineCount > MAX_REVIEW_LINES) {
-      const has = chars > MAX_REVIEW_CHARS ? `${chars.toLocaleString("en")} characters` : `more than ${MAX_REVIEW_LINES.toLocaleString("en")} lines`;
+      const has =
+        chars > MAX_REVIEW_CHARS
+          ? `${chars.toLocaleString("en")} characters`
+          : `more than ${MAX_REVIEW_LINES.toLocaleString("en")} lines`;
       const most = `${MAX_REVIEW_CHARS.toLocaleString("en")} characters and ${MAX_REVIEW_LINES.toLocaleString("en")} lines`;
-      const way = source === "static" ? "ESLint reads a file as a whole: move a part of it into another file." : "Select the part that matters.";
+      const way =
+        source === "static"
+          ? "ESLint reads a file as a whole: move a part of it into another file."
+          : "Select the part that matters.";
       throw failure(413, "too_large", `This has ${has}, and a review takes at most ${most}. ${way}`);
     }
-    if (!target.code.trim()) throw failure(422, "invalid", "There is no code here to review.", { code: "There is no code here to review." });
+    if (!target.code.trim())
+      throw failure(422, "invalid", "There is no code here to review.", { code: "There is no code here to review." });
     admission = await admitReview(context, user, source);
     const wanted = {
       source,
@@ -103,10 +137,12 @@ export async function prepareReview(
       const placed = placeFinding(target.lines, code, said);
       if (!placed) return void unplaced++;
       if (suggestions.some((other) => isSame(other, placed))) return;
-      const stored = target.session && (await store(id, target.session, placed).catch((error: unknown) => {
-        own = error;
-        throw error;
-      }));
+      const stored =
+        target.session &&
+        (await store(id, target.session, placed).catch((error: unknown) => {
+          own = error;
+          throw error;
+        }));
       if (target.session && !stored) return;
       const suggestion: Suggestion = stored ? toSuggestion(stored) : placed;
       suggestions.push(suggestion);
@@ -140,11 +176,18 @@ export async function prepareReview(
       const problem: ReviewProblem = isReviewFailure(error) ? error.problem : "interrupted";
       metrics.reviews.inc({ source, outcome: isCancelled ? "cancelled" : problem });
       if (!isCancelled) await admission?.giveBack();
-      await endReview(db, id, isCancelled ? { state: "cancelled", ...cost() } : { state: "failed", problem, ...cost() });
+      await endReview(
+        db,
+        id,
+        isCancelled ? { state: "cancelled", ...cost() } : { state: "failed", problem, ...cost() },
+      );
       if (isCancelled) throw failure(409, "review_cancelled", "This review was cancelled.");
       if (!isReviewFailure(error)) throw error;
       // Not the message: of an answer that does not parse it quotes a piece, and that may be code.
-      log.warn({ problem, cause: error.cause instanceof Error ? error.cause.constructor.name : undefined }, "review failed");
+      log.warn(
+        { problem, cause: error.cause instanceof Error ? error.cause.constructor.name : undefined },
+        "review failed",
+      );
       const { status, text } = reviewProblemTexts[problem];
       const wait = status === 503 ? Math.max(1, Math.ceil(error.retrySeconds ?? 30)) : undefined;
       throw failure(status, problem, text, undefined, wait ? { "Retry-After": String(wait) } : undefined);
@@ -165,9 +208,17 @@ export async function prepareReview(
     }
 
     async function askModel(): Promise<string> {
-      const standing = known.filter(({ finding }) => finding.state === "open").map(({ finding: { title }, at }) => ({ title, ...at }));
+      const standing = known
+        .filter(({ finding }) => finding.state === "open")
+        .map(({ finding: { title }, at }) => ({ title, ...at }));
       const answer = await reviewer?.review(
-        { code: target.code, firstLine: target.firstLine, language: target.language, path: target.path, known: standing },
+        {
+          code: target.code,
+          firstLine: target.firstLine,
+          language: target.language,
+          path: target.path,
+          known: standing,
+        },
         { signal: stop, onFinding: take, onUsage: (used) => (usage = used) },
       );
       unplaced += answer?.unreadable ?? 0;
@@ -177,14 +228,30 @@ export async function prepareReview(
     async function checkStatically(): Promise<string> {
       const [start, end] = [target.firstLine, target.firstLine + target.lines.length - 1];
       const whole = target.file?.content ?? target.code;
-      const found = await staticChecks.check({ user: user.id, address: context.clientAddress }, { code: whole, language: target.language, path: target.path, start, end }).catch(async (cause: unknown) => {
-        if (isCheckStopped(cause)) await admission?.noteCheck(cause.ms);
-        if (isCheckNotBegun(cause) && !stopping.aborted) throw failure(429, "too_many", "Too many checks are waiting right now. Please try again in a minute.", undefined, { "Retry-After": "60" });
-        throw new ReviewFailure(isCheckStopped(cause) ? "check_stopped" : "interrupted", { cause });
-      });
+      const found = await staticChecks
+        .check(
+          { user: user.id, address: context.clientAddress },
+          { code: whole, language: target.language, path: target.path, start, end },
+        )
+        .catch(async (cause: unknown) => {
+          if (isCheckStopped(cause)) await admission?.noteCheck(cause.ms);
+          if (isCheckNotBegun(cause) && !stopping.aborted)
+            throw failure(
+              429,
+              "too_many",
+              "Too many checks are waiting right now. Please try again in a minute.",
+              undefined,
+              { "Retry-After": "60" },
+            );
+          throw new ReviewFailure(isCheckStopped(cause) ? "check_stopped" : "interrupted", { cause });
+        });
       await admission?.noteCheck(found.ms);
       for (const finding of found.findings) await take(finding);
-      return found.total === 0 ? "ESLint's recommended rules find nothing here." : found.total > MAX_FINDINGS ? `ESLint's recommended rules find ${found.total} things; these are the first ${MAX_FINDINGS}.` : "";
+      return found.total === 0
+        ? "ESLint's recommended rules find nothing here."
+        : found.total > MAX_FINDINGS
+          ? `ESLint's recommended rules find ${found.total} things; these are the first ${MAX_FINDINGS}.`
+          : "";
     }
   }
 }
@@ -237,14 +304,24 @@ function watchForCancel(db: AppLoadContext["db"], id: string, cancelled: AbortCo
   return () => clearInterval(timer);
 }
 
-const isSame = (a: Suggestion, b: PlacedFinding) => a.startLine === b.startLine && a.endLine === b.endLine && words(a.title) === words(b.title);
-const words = (title: string) => title.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, " ").trim();
+const isSame = (a: Suggestion, b: PlacedFinding) =>
+  a.startLine === b.startLine && a.endLine === b.endLine && words(a.title) === words(b.title);
+const words = (title: string) =>
+  title
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]+/gu, " ")
+    .trim();
 
 /**
- * The earlier finding that says the same of the same lines, wherever these are now: by its title, or where a model chose
+ * The earlier finding that says the same of the same lines, wherever these are now: by its title, or where a model
+ * chose
  * other words, the one that shares most of them.
  */
-function mostAlike<Known extends { finding: Finding; at: Lines }>(known: Known[], placed: PlacedFinding, source: ReviewSource): Known | undefined {
+function mostAlike<Known extends { finding: Finding; at: Lines }>(
+  known: Known[],
+  placed: PlacedFinding,
+  source: ReviewSource,
+): Known | undefined {
   const near = known.filter(({ at }) => at.startLine <= placed.endLine && at.endLine >= placed.startLine);
   const exact = near.find(({ finding }) => finding.title === placed.title);
   if (exact || source === "static") return exact;
@@ -259,7 +336,18 @@ function mostAlike<Known extends { finding: Finding; at: Lines }>(known: Known[]
   return scored.filter(({ isEnough }) => isEnough).sort((a, b) => b.score - a.score)[0]?.each;
 }
 
-const toSuggestion = ({ id, severity, title, message, startLine, endLine, quote, replacement }: Finding): Suggestion => ({ id, severity, title, message, startLine, endLine, quote, replacement });
+const toSuggestion = ({
+  id,
+  severity,
+  title,
+  message,
+  startLine,
+  endLine,
+  quote,
+  replacement,
+}: Finding): Suggestion => ({ id, severity, title, message, startLine, endLine, quote, replacement });
 
 const bySeverity = <F extends Pick<Finding, "severity" | "startLine">>(findings: F[]): F[] =>
-  [...findings].sort((a, b) => severities.indexOf(a.severity) - severities.indexOf(b.severity) || a.startLine - b.startLine);
+  [...findings].sort(
+    (a, b) => severities.indexOf(a.severity) - severities.indexOf(b.severity) || a.startLine - b.startLine,
+  );

@@ -42,8 +42,14 @@ const KEEP_ALIVE_MS = 75_000;
 /** A server of Vite's that runs us, and not we it: `remix vite:dev` (start/plain-vite.ts). It listens by itself. */
 export type Host = Pick<ViteDevServer, "ssrLoadModule"> & { httpServer: Server; middlewares: RequestHandler };
 
-/** Starts the web process and resolves when it accepts requests, with `stop()`; within a `host`, with what answers there. */
-export async function startWeb(env: WebEnv, { log = openLog("web", env.LOG_LEVEL), host }: { log?: Log; host?: Host } = {}) {
+/**
+ * Starts the web process and resolves when it accepts requests, with `stop()`; within a `host`, with what answers
+ * there.
+ */
+export async function startWeb(
+  env: WebEnv,
+  { log = openLog("web", env.LOG_LEVEL), host }: { log?: Log; host?: Host } = {},
+) {
   const db = openDatabase({
     connectionString: env.DATABASE_URL,
     poolSize: env.DATABASE_POOL,
@@ -56,29 +62,41 @@ export async function startWeb(env: WebEnv, { log = openLog("web", env.LOG_LEVEL
   const deletedFiles = new DeletedFiles();
   const stopping = new AbortController();
   let draining = false;
-  const postgresAnswers = oneAtATime(() => sql`select 1`.execute(db).then(() => true, () => false));
+  const postgresAnswers = oneAtATime(() =>
+    sql`select 1`.execute(db).then(
+      () => true,
+      () => false,
+    ),
+  );
   const metrics = webMetrics({ db, isReady: async () => (await postgresAnswers()) && !draining });
 
   const app = express();
   const server = host?.httpServer ?? createServer(app);
-  // Longer than proxies and clients keep a connection: who ends it first must not be us, or a request on its way is lost.
+  // Longer than proxies and clients keep a connection: who ends it first must not be us, or a request on its way is
+  // lost.
   server.keepAliveTimeout = KEEP_ALIVE_MS;
   app.disable("x-powered-by");
-  if (env.TRUST_PROXY) app.set("trust proxy", /^\d+$/.test(env.TRUST_PROXY) ? Number(env.TRUST_PROXY) : env.TRUST_PROXY);
+  if (env.TRUST_PROXY)
+    app.set("trust proxy", /^\d+$/.test(env.TRUST_PROXY) ? Number(env.TRUST_PROXY) : env.TRUST_PROXY);
 
   app.get("/healthz", (_request, response) => void response.set("Cache-Control", "no-store").type("text").send("ok"));
   app.get("/readyz", async (_request, response) => {
     const ready = (await postgresAnswers()) && !draining;
-    response.status(ready ? 200 : 503).set("Cache-Control", "no-store").type("text").send(ready ? "ready" : draining ? "draining" : "Postgres does not answer");
+    response
+      .status(ready ? 200 : 503)
+      .set("Cache-Control", "no-store")
+      .type("text")
+      .send(ready ? "ready" : draining ? "draining" : "Postgres does not answer");
   });
 
   const nodes = new CollabNodes({ list: env.COLLAB_NODES, region: env.REGION });
   const isDevelopment = env.NODE_ENV === "development";
-  const ownVite = isDevelopment && !host
-    ? await import("vite").then(({ createServer: createVite }) =>
-        createVite({ root, server: { middlewareMode: true, hmr: { server } }, appType: "custom" }),
-      )
-    : undefined;
+  const ownVite =
+    isDevelopment && !host
+      ? await import("vite").then(({ createServer: createVite }) =>
+          createVite({ root, server: { middlewareMode: true, hmr: { server } }, appType: "custom" }),
+        )
+      : undefined;
   const vite = host ?? ownVite;
   app.use(dropUnread);
   app.use(observeRequests(metrics));
@@ -138,10 +156,11 @@ export async function startWeb(env: WebEnv, { log = openLog("web", env.LOG_LEVEL
     } else if (!isDevelopment) socket.end("HTTP/1.1 404 Not Found\r\nConnection: close\r\nContent-Length: 0\r\n\r\n");
   });
   const endMetrics = await serveMetrics({ port: env.METRICS_PORT, host: env.HOST });
-  if (!host) await new Promise<void>((resolve, reject) => {
-    server.once("error", reject);
-    server.listen(env.PORT, env.HOST, resolve);
-  });
+  if (!host)
+    await new Promise<void>((resolve, reject) => {
+      server.once("error", reject);
+      server.listen(env.PORT, env.HOST, resolve);
+    });
   if (!host) log.info({ port: env.PORT }, "web listens");
   const sweeper = startSweeper({ db, log, metrics });
 
@@ -180,74 +199,95 @@ const addressOf = (app: Express, request: IncomingMessage): string | undefined =
 function refuseUpgrade(socket: Duplex, seconds: number) {
   const sentence = sentenceFor(seconds, true);
   socket.on("error", () => socket.destroy());
-  socket.end(`HTTP/1.1 429 Too Many Requests\r\nRetry-After: ${seconds}\r\nConnection: close\r\nContent-Length: ${sentence.length}\r\n\r\n${sentence}`, () => socket.destroy());
+  socket.end(
+    `HTTP/1.1 429 Too Many Requests\r\nRetry-After: ${seconds}\r\nConnection: close\r\nContent-Length: ${sentence.length}\r\n\r\n${sentence}`,
+    () => socket.destroy(),
+  );
 }
 
 const isSecureContext = (origin: string) => /^https:|^http:\/\/(localhost|127\.0\.0\.1|\[::1\])(:|$)/.test(origin);
 
-const securityHeaders = (env: WebEnv, isDevelopment: boolean): RequestHandler => (_request, response, next) => {
-  const nonce = randomBytes(16).toString("base64");
-  response.locals.cspNonce = nonce;
-  const others = [env.COLLAB_URL, env.SENTRY_DSN].flatMap((url) => (url ? [new URL(url).origin] : []));
-  const ownSocket = env.APP_ORIGIN.replace(/^http/, "ws");
-  response.set({
-    "Content-Security-Policy": [
-      "default-src 'self'",
-      `script-src 'self' 'nonce-${nonce}'${isDevelopment ? " 'unsafe-eval'" : ""}`,
-      "style-src 'self' 'unsafe-inline'",
-      "worker-src 'self' blob:",
-      "font-src 'self' data:",
-      "img-src 'self' data: https:",
-      ["connect-src 'self'", ownSocket, ...others].join(" "),
-      "object-src 'none'",
-      "base-uri 'none'",
-      "frame-ancestors 'none'",
-      `form-action 'self' ${new URL(env.GITHUB_URL).origin}`,
-    ].join("; "),
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "same-origin",
-    // Over plain http to another host it would be ignored, with an error on the page's console.
-    ...(isSecureContext(env.APP_ORIGIN) && { "Cross-Origin-Opener-Policy": "same-origin" }),
-    "X-Frame-Options": "DENY",
-    ...(env.APP_ORIGIN.startsWith("https:") && { "Strict-Transport-Security": "max-age=31536000" }),
-  });
-  next();
-};
+const securityHeaders =
+  (env: WebEnv, isDevelopment: boolean): RequestHandler =>
+  (_request, response, next) => {
+    const nonce = randomBytes(16).toString("base64");
+    response.locals.cspNonce = nonce;
+    const others = [env.COLLAB_URL, env.SENTRY_DSN].flatMap((url) => (url ? [new URL(url).origin] : []));
+    const ownSocket = env.APP_ORIGIN.replace(/^http/, "ws");
+    response.set({
+      "Content-Security-Policy": [
+        "default-src 'self'",
+        `script-src 'self' 'nonce-${nonce}'${isDevelopment ? " 'unsafe-eval'" : ""}`,
+        "style-src 'self' 'unsafe-inline'",
+        "worker-src 'self' blob:",
+        "font-src 'self' data:",
+        "img-src 'self' data: https:",
+        ["connect-src 'self'", ownSocket, ...others].join(" "),
+        "object-src 'none'",
+        "base-uri 'none'",
+        "frame-ancestors 'none'",
+        `form-action 'self' ${new URL(env.GITHUB_URL).origin}`,
+      ].join("; "),
+      "X-Content-Type-Options": "nosniff",
+      "Referrer-Policy": "same-origin",
+      // Over plain http to another host it would be ignored, with an error on the page's console.
+      ...(isSecureContext(env.APP_ORIGIN) && { "Cross-Origin-Opener-Policy": "same-origin" }),
+      "X-Frame-Options": "DENY",
+      ...(env.APP_ORIGIN.startsWith("https:") && { "Strict-Transport-Security": "max-age=31536000" }),
+    });
+    next();
+  };
 
 /** Writes from a foreign page are refused; a request without an origin (a script, not a browser) is fine. */
-const sameOriginWrites = (env: WebEnv, onRefused: () => void): RequestHandler => (request, response, next) => {
-  const { origin } = request.headers;
-  const site = request.headers["sec-fetch-site"];
-  const isRead = request.method === "GET" || request.method === "HEAD";
-  const isForeign = origin !== undefined ? origin !== env.APP_ORIGIN : site !== undefined && site !== "same-origin" && site !== "none";
-  if (isRead || !isForeign) return next();
-  onRefused();
-  const { type, body } = foreignOriginAnswer(request, env.APP_ORIGIN);
-  response.status(403).type(type).send(body);
-};
+const sameOriginWrites =
+  (env: WebEnv, onRefused: () => void): RequestHandler =>
+  (request, response, next) => {
+    const { origin } = request.headers;
+    const site = request.headers["sec-fetch-site"];
+    const isRead = request.method === "GET" || request.method === "HEAD";
+    const isForeign =
+      origin !== undefined
+        ? origin !== env.APP_ORIGIN
+        : site !== undefined && site !== "same-origin" && site !== "none";
+    if (isRead || !isForeign) return next();
+    onRefused();
+    const { type, body } = foreignOriginAnswer(request, env.APP_ORIGIN);
+    response.status(403).type(type).send(body);
+  };
 
-/** A proxy may have put another host in its place; Remix compares it with the Origin of forms and ends what differs with 500. */
-const asOwnHost = (env: WebEnv): RequestHandler => (request, _response, next) => {
-  request.headers.host = new URL(env.APP_ORIGIN).host;
-  delete request.headers["x-forwarded-host"];
-  next();
-};
+/**
+ * A proxy may have put another host in its place; Remix compares it with the Origin of forms and ends what differs with
+ * 500.
+ */
+const asOwnHost =
+  (env: WebEnv): RequestHandler =>
+  (request, _response, next) => {
+    request.headers.host = new URL(env.APP_ORIGIN).host;
+    delete request.headers["x-forwarded-host"];
+    next();
+  };
 
 const knownMethods: RequestHandler = (request, response, next) => {
   if (METHODS.includes(request.method)) return next();
   const message = `This server takes ${METHODS.join(", ")}.`;
-  response.set({ Allow: METHODS.join(", "), "Cache-Control": "no-store" }).status(405).json({ error: { code: "method_not_allowed", message } });
+  response
+    .set({ Allow: METHODS.join(", "), "Cache-Control": "no-store" })
+    .status(405)
+    .json({ error: { code: "method_not_allowed", message } });
 };
 
-const lastResort = (log: Log): ErrorRequestHandler => (error: unknown, request, response, next) => {
-  const isMalformed = error instanceof URIError || (error instanceof TypeError && /Invalid URL/.test(error.message));
-  if (!isMalformed) log.error({ err: error }, "request failed");
-  if (response.headersSent) return next(error);
-  const message = isMalformed ? "This address is malformed." : "Something went wrong here. Please try again.";
-  response.status(isMalformed ? 400 : 500);
-  if (request.path.startsWith("/api/")) response.json({ error: { code: isMalformed ? "malformed" : "internal", message } });
-  else response.type("text").send(message);
-};
+const lastResort =
+  (log: Log): ErrorRequestHandler =>
+  (error: unknown, request, response, next) => {
+    const isMalformed = error instanceof URIError || (error instanceof TypeError && /Invalid URL/.test(error.message));
+    if (!isMalformed) log.error({ err: error }, "request failed");
+    if (response.headersSent) return next(error);
+    const message = isMalformed ? "This address is malformed." : "Something went wrong here. Please try again.";
+    response.status(isMalformed ? 400 : 500);
+    if (request.path.startsWith("/api/"))
+      response.json({ error: { code: isMalformed ? "malformed" : "internal", message } });
+    else response.type("text").send(message);
+  };
 
 if (import.meta.main) {
   let env: WebEnv;

@@ -11,7 +11,10 @@ const chars = (text: string) => [...text].length;
 
 /** One line of text as it is stored: NFC, without control and direction characters, inner space folded. */
 const cleanLine = (text: string) =>
-  withoutDirections(text.normalize("NFC")).replace(/[\p{Zl}\p{Zp}\s]+/gu, " ").replace(/[\p{Cc}\p{Cs}]/gu, "").trim();
+  withoutDirections(text.normalize("NFC"))
+    .replace(/[\p{Zl}\p{Zp}\s]+/gu, " ")
+    .replace(/[\p{Cc}\p{Cs}]/gu, "")
+    .trim();
 
 export const title = z
   .string("Give it a title.")
@@ -19,7 +22,9 @@ export const title = z
   .refine((text) => text.length > 0, "Give it a title.")
   .refine((text) => chars(text) <= MAX_TITLE_CHARS, `A title has at most ${MAX_TITLE_CHARS} characters.`);
 
-export const language = z.string("Choose a language.").refine(isLanguage, "This language is not known here.") as z.ZodType<LanguageId>;
+export const language = z
+  .string("Choose a language.")
+  .refine(isLanguage, "This language is not known here.") as z.ZodType<LanguageId>;
 export const visibility = z.enum(visibilities, "Choose who may come in: private, link or public.");
 export const linkRole = z.enum(linkRoles, "Choose editor or viewer.");
 

@@ -4,7 +4,10 @@ import { nameOf } from "./route-names.ts";
 
 let areReporting = false;
 
-/** What a page tells its server of itself: how it felt and, where that is wanted, what failed in it. Loaded once the page stands. */
+/**
+ * What a page tells its server of itself: how it felt and, where that is wanted, what failed in it. Loaded once the
+ * page stands.
+ */
 export function useBrowserReports(sentryDsn: string | undefined) {
   const page = nameOf(useMatches().at(-1)?.id);
   useEffect(() => {

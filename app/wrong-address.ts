@@ -8,7 +8,10 @@ const escape = (text: string) => text.replace(/[&<>"']/g, (char) => `&#${char.ch
  * The answer to a write from a page of another origin: as JSON, or as a small page where a form without scripts asked,
  * with the address that would have worked. Often it is ours, opened by another of its names.
  */
-export function foreignOriginAnswer(request: Pick<Request, "accepts">, appOrigin: string): { type: "json" | "html"; body: string } {
+export function foreignOriginAnswer(
+  request: Pick<Request, "accepts">,
+  appOrigin: string,
+): { type: "json" | "html"; body: string } {
   if (request.accepts(["json", "html"]) !== "html") {
     const message = `This page may not change anything here. Tandem works at ${appOrigin} only.`;
     return { type: "json", body: JSON.stringify({ error: { code: "foreign_origin", message } } satisfies ErrorBody) };

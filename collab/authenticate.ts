@@ -16,7 +16,9 @@ import { mayEdit, type RefusalReason } from "./protocol.ts";
 
 /** What a connection knows about its person; `role` changes while it is open. */
 export type ConnectionContext = {
-  /** With the name that they have in this session, which is their own unless somebody else there was called so first. */
+  /**
+   * With the name that they have in this session, which is their own unless somebody else there was called so first.
+   */
   user: User;
   /** Who they were as guests: what they wrote then is theirs. */
   guestIds: string[];
@@ -71,7 +73,8 @@ export class Authenticate implements Extension<ConnectionContext> {
     try {
       return await this.admit(payload);
     } catch (error) {
-      if (this.documentOfSocket.get(payload.request) === payload.documentName) this.options.places.free(payload.request);
+      if (this.documentOfSocket.get(payload.request) === payload.documentName)
+        this.options.places.free(payload.request);
       // Any other failure is ours, and passing: the page tries again.
       const refusal = error instanceof Refusal ? error : new Refusal("unavailable");
       this.options.onRefused(refusal.reason);
@@ -89,7 +92,8 @@ export class Authenticate implements Extension<ConnectionContext> {
     const openedBy = payload.requestParameters.get("user");
     if (openedBy && openedBy !== signIn.user.id) throw new Refusal("signed-out");
     onSignedIn(request, signIn.user.id, signIn.idHash.toString("hex"));
-    if (!uuid.safeParse(documentName).success || documentName !== documentName.toLowerCase()) throw new Refusal("no-access");
+    if (!uuid.safeParse(documentName).success || documentName !== documentName.toLowerCase())
+      throw new Refusal("no-access");
     // Claimed before anything is awaited: two that arrive at once are not both the first.
     const claimed = this.documentOfSocket.get(request) ?? documentName;
     if (claimed !== documentName) throw new Refusal("no-access");

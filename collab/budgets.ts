@@ -1,5 +1,6 @@
 /**
- * What one user may take of a node: bytes through its sockets, and milliseconds of the one thread that serves everybody.
+ * What one user may take of a node: bytes through its sockets, and milliseconds of the one thread that serves
+ * everybody.
  * Whoever takes more is served later, and never shut out for it: somebody who pastes 5 MB, or brings 40,000 edits that
  * were made offline, gets through. All sockets of a user share one account.
  */
@@ -91,7 +92,10 @@ export class Account {
     this.bytes.take(count);
   }
 
-  /** Takes time of the node's thread that was spent in one piece: of the processor, for what a busy machine adds is nobody's doing. */
+  /**
+   * Takes time of the node's thread that was spent in one piece: of the processor, for what a busy machine adds is
+   * nobody's doing.
+   */
   takeTime(ms: number): void {
     this.milliseconds.take(ms + Math.max(0, ms - SHORT_MS) * (LONG_PRICE - 1));
   }
@@ -113,10 +117,13 @@ export class Account {
     const waitMs = Math.max(this.bytes.waitMs, this.milliseconds.waitMs, this.controls.waitMs);
     if (waitMs === 0) return false;
     this.onPaused();
-    this.pause = setTimeout(() => {
-      this.pause = undefined;
-      this.goOn();
-    }, Math.max(waitMs, MIN_PAUSE_MS)).unref();
+    this.pause = setTimeout(
+      () => {
+        this.pause = undefined;
+        this.goOn();
+      },
+      Math.max(waitMs, MIN_PAUSE_MS),
+    ).unref();
     return true;
   }
 
@@ -146,7 +153,10 @@ export class Account {
 
   /** Whether forgetting it forgives nothing. */
   get isSettled(): boolean {
-    return this.holders.size === 0 && [this.bytes, this.milliseconds, this.controls, this.sockets].every(({ spent }) => spent < 1);
+    return (
+      this.holders.size === 0 &&
+      [this.bytes, this.milliseconds, this.controls, this.sockets].every(({ spent }) => spent < 1)
+    );
   }
 }
 
@@ -183,7 +193,8 @@ export class Accounts {
 
   private of(key: string): Account {
     let account = this.byKey.get(key);
-    if (!account) this.byKey.set(key, (account = new Account({ isNobodys: key === "nobody", onPaused: this.onPaused })));
+    if (!account)
+      this.byKey.set(key, (account = new Account({ isNobodys: key === "nobody", onPaused: this.onPaused })));
     return account;
   }
 

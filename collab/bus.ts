@@ -84,7 +84,10 @@ export class Bus {
     await this.listen();
   }
 
-  /** Why news do not arrive, for whoever runs this node; undefined once they do, and while a lost connection is replaced. */
+  /**
+   * Why news do not arrive, for whoever runs this node; undefined once they do, and while a lost connection is
+   * replaced.
+   */
   get problem(): string | undefined {
     if (this.isDeaf) return DEAF;
     return this.hasHeard ? undefined : "LISTEN does not stand yet";
@@ -99,7 +102,12 @@ export class Bus {
   private async listen(): Promise<void> {
     if (this.stopped) return;
     const { connectionString, log } = this.options;
-    const client = new pg.Client({ connectionString, connectionTimeoutMillis: 5_000, query_timeout: PROBE_MS - 500, application_name: "tandem bus" });
+    const client = new pg.Client({
+      connectionString,
+      connectionTimeoutMillis: 5_000,
+      query_timeout: PROBE_MS - 500,
+      application_name: "tandem bus",
+    });
     let lost = false;
     const onLost = (error?: Error, retryMs = RECONNECT_MS) => {
       if (lost) return;
@@ -146,7 +154,10 @@ export class Bus {
     for (const document of this.options.hocuspocus.documents.values()) broadcast(document, { type: "refetch" });
   }
 
-  /** Checks a connection whose access may have ended while its document was being loaded: where there was news, or might have been. */
+  /**
+   * Checks a connection whose access may have ended while its document was being loaded: where there was news, or might
+   * have been.
+   */
   async recheck(connection: Connection): Promise<void> {
     const { user, checkedAt } = connection.context as ConnectionContext;
     const wasQuiet = (id: string) => (this.newsAt.get(id) ?? -Infinity) < checkedAt;
@@ -169,7 +180,8 @@ export class Bus {
   }
 
   /**
-   * Does `work` for a session after all that was asked for before: an older answer about access must not come after a newer
+   * Does `work` for a session after all that was asked for before: an older answer about access must not come after a
+   * newer
    * one. Resolves when it is done.
    */
   private enqueue(key: string, work: () => Promise<void>): Promise<void> {
@@ -200,7 +212,8 @@ export class Bus {
     if (note.table === "chat_messages" && note.id) await this.announceMessage(document, note.id);
     if (note.table === "participants" || note.table === "invites") await this.peopleChanged(document, note.userId);
     if (note.table === "reviews" && note.id) await this.announceReview(document, note.id);
-    if (note.table === "findings" && note.id) await this.announceFinding(document, note.id, note.op === "insert" ? "finding-added" : "finding-changed");
+    if (note.table === "findings" && note.id)
+      await this.announceFinding(document, note.id, note.op === "insert" ? "finding-added" : "finding-changed");
     if (note.table === "code_sessions") await this.sessionChanged(document);
   }
 
@@ -243,7 +256,10 @@ export class Bus {
     for (const { document } of userId ? this.options.users.of(userId) : []) this.announcePeople(document);
   }
 
-  /** What people are called follows from who else is called so: somebody who comes, or takes another name, may change it. */
+  /**
+   * What people are called follows from who else is called so: somebody who comes, or takes another name, may change
+   * it.
+   */
   private async recheckNames(document: Document) {
     const connections = document.getConnections();
     const userIds = new Set(connections.map(({ context }) => (context as ConnectionContext).user.id));
@@ -266,7 +282,8 @@ export class Bus {
   private async sessionChanged(document: Document) {
     const session = await findSession(this.options.db, document.name);
     if (!session) {
-      for (const connection of document.getConnections()) closeSocket(connection, CLOSE.sessionDeleted, "session deleted");
+      for (const connection of document.getConnections())
+        closeSocket(connection, CLOSE.sessionDeleted, "session deleted");
       return;
     }
     await this.recheckDocument(document);
@@ -276,7 +293,9 @@ export class Bus {
 
   /** Looks up again what everybody (or one user) in a document may do, and acts on what changed. */
   private async recheckDocument(document: Document, onlyUserId?: string) {
-    const connections = (onlyUserId ? this.options.users.of(onlyUserId) : document.getConnections()).filter((connection) => connection.document === document);
+    const connections = (onlyUserId ? this.options.users.of(onlyUserId) : document.getConnections()).filter(
+      (connection) => connection.document === document,
+    );
     if (connections.length === 0) return;
     const userOf = ({ context }: Connection) => (context as ConnectionContext).user.id;
     const roles = await rolesIn(this.options.db, document.name, [...new Set(connections.map(userOf))]);
@@ -289,7 +308,8 @@ export class Bus {
       else if (role !== context.role) {
         context.role = role;
         refreshPresence(document, connection);
-        // After the presence, which leaves at the end of this turn: what the page says of itself once it hears of its role
+        // After the presence, which leaves at the end of this turn: what the page says of itself once it hears of its
+        // role
         // would count as older than what is said for it here, and be passed over.
         setImmediate(send, connection, { type: "role-changed", role } satisfies ServerEvent);
       }
@@ -298,7 +318,10 @@ export class Bus {
 
   private async recheckSignIns(userId?: string) {
     const connections = userId ? this.options.users.of(userId) : this.options.users.all();
-    const live = await listLiveSignIns(this.options.db, connections.map(({ context }) => (context as ConnectionContext).signIn));
+    const live = await listLiveSignIns(
+      this.options.db,
+      connections.map(({ context }) => (context as ConnectionContext).signIn),
+    );
     for (const connection of connections) {
       const { signIn } = connection.context as ConnectionContext;
       if (!live.has(signIn.toString("hex"))) closeSocket(connection, CLOSE.signedOut, "signed out");

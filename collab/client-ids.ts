@@ -1,7 +1,8 @@
 /**
  * Whose each Yjs client id is. Yjs believes whatever comes first under an id and a clock: who writes under the id of
  * somebody whose next edits are on their way, or wait on a device without a network, makes them vanish from everybody's
- * text while their page shows them. So an id belongs to the first person who used it, for as long as this node holds the
+ * text while their page shows them. So an id belongs to the first person who used it, for as long as this node holds
+ * the
  * document. Ids of a node that is gone are let go of: what it took with it others may have, and bring along.
  */
 import type { Connection, Document, Extension, afterLoadDocumentPayload } from "@hocuspocus/server";
@@ -34,10 +35,14 @@ export class ClientIds implements Extension {
     return holder !== user.id && !guestIds.includes(holder);
   }
 
-  /** Whether an update would write on under a client id of somebody else. What the document has already is no matter. */
+  /**
+   * Whether an update would write on under a client id of somebody else. What the document has already is no matter.
+   */
   writesForOthers(connection: Connection, structs: Y.AbstractStruct[]): boolean {
     const { store } = connection.document;
-    return structs.some(({ id, length }) => this.isForeign(connection, id.client) && id.clock + length > Y.getState(store, id.client));
+    return structs.some(
+      ({ id, length }) => this.isForeign(connection, id.client) && id.clock + length > Y.getState(store, id.client),
+    );
   }
 
   /** Gives a connection the ids that an edit of its own is written under: for clients that say nothing in awareness. */
@@ -45,7 +50,8 @@ export class ClientIds implements Extension {
     const { document, context } = connection;
     if (document.getClients(connection).size > 0) return;
     const holders = this.holdersOf(document);
-    for (const { id } of structs) if (!holders.has(id.client)) holders.set(id.client, (context as ConnectionContext).user.id);
+    for (const { id } of structs)
+      if (!holders.has(id.client)) holders.set(id.client, (context as ConnectionContext).user.id);
   }
 
   /** The node is gone that these were connected to. */

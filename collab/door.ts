@@ -18,7 +18,9 @@ const FRAME_BYTES = 64;
 const MAX_UNREAD_BYTES = 1024 * 1024;
 /** … and of all sockets of one user together. */
 const MAX_UNREAD_BYTES_A_USER = 16 * 1024 * 1024;
-/** Of frames that are not whole yet, on all sockets of one user: `ws` holds what has come of each. Four of the largest. */
+/**
+ * Of frames that are not whole yet, on all sockets of one user: `ws` holds what has come of each. Four of the largest.
+ */
 const MAX_HALF_SENT_BYTES_A_USER = 32 * 1024 * 1024;
 /** So much of one frame is looked at by nobody. */
 const SMALL_BYTES = 64 * 1024;
@@ -26,7 +28,10 @@ const SMALL_BYTES = 64 * 1024;
 const UNREAD_PAUSE_MS = 50;
 /** Documents that are opened for one user at once: each takes queries, and room. */
 const MAX_OPENINGS = 16;
-/** What it takes of a node to open a document, in milliseconds of a user's time: the rest of it is awaited, and not seen here. */
+/**
+ * What it takes of a node to open a document, in milliseconds of a user's time: the rest of it is awaited, and not seen
+ * here.
+ */
 const OPENING_MS = 50;
 /** What an edit takes later, when it is written and sent on. */
 const EDIT_MS = 0.05;
@@ -45,7 +50,10 @@ export type DoorOptions = {
   accounts: Accounts;
   /** The hash of the sign-in that a cookie names, where its signature is good. */
   signInOf: (cookie: string | null) => string | undefined;
-  /** A frame goes no further: `unknown` is of no kind that clients send, `unaddressed` for no document that is open here. */
+  /**
+   * A frame goes no further: `unknown` is of no kind that clients send, `unaddressed` for no document that is open
+   * here.
+   */
   onIgnored: (reason: "unknown" | "unaddressed") => void;
   onRefused: (reason: "malformed" | "half-sent") => void;
   /** A socket was ended that did not read what it was sent. */
@@ -276,7 +284,10 @@ class GuardedSocket implements Served, AccountHolder {
     return false;
   }
 
-  /** Whether a frame waits for something else than its turn: its document, a place to open one, or that its sender reads. */
+  /**
+   * Whether a frame waits for something else than its turn: its document, a place to open one, or that its sender
+   * reads.
+   */
   private hasToWait(head: FrameHead | undefined): boolean {
     if (this.opening !== undefined) return true;
     if (head?.kind === "sign-in") return this.account.openings >= MAX_OPENINGS;
@@ -303,7 +314,10 @@ class GuardedSocket implements Served, AccountHolder {
     return frame;
   }
 
-  /** What somebody typed before leaving is taken along: there is no later turn. It is little, and who is in debt has had a share. */
+  /**
+   * What somebody typed before leaving is taken along: there is no later turn. It is little, and who is in debt has had
+   * a share.
+   */
   private handOverLast() {
     const { connection } = this;
     if (this.isOver || !connection || this.account.isInDebt) return;
@@ -342,7 +356,8 @@ class GuardedSocket implements Served, AccountHolder {
 
   /** It is the one who sends more that is ended: with the others it is over once their frames are whole. */
   private noteHalfSent() {
-    if (this.isOver || this.halfSentBytes < SMALL_BYTES || this.account.halfSentBytes <= MAX_HALF_SENT_BYTES_A_USER) return;
+    if (this.isOver || this.halfSentBytes < SMALL_BYTES || this.account.halfSentBytes <= MAX_HALF_SENT_BYTES_A_USER)
+      return;
     this.options.onRefused("half-sent");
     this.end();
     this.webSocket.terminate();

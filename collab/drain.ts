@@ -8,7 +8,10 @@ import { broadcast } from "./send.ts";
 const CLOSE_SPREAD_MS = 5_000;
 const MAX_CLOSE_PAUSE_MS = 50;
 
-/** Resolves when no document is open any more, or at `deadline`, in milliseconds since 1970. Nobody new may get in meanwhile. */
+/**
+ * Resolves when no document is open any more, or at `deadline`, in milliseconds since 1970. Nobody new may get in
+ * meanwhile.
+ */
 export async function sendAway(hocuspocus: Hocuspocus, deadline: number): Promise<void> {
   const connections = () => [...hocuspocus.documents.values()].flatMap((document) => document.getConnections());
   for (const document of hocuspocus.documents.values()) broadcast(document, { type: "draining" });

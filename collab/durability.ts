@@ -53,7 +53,9 @@ export class Durability implements Extension<ConnectionContext> {
       });
     });
     // After `update`: what a SyncStep2 brought must be in the queue before a mark is answered.
-    document.on("afterAllTransactions", (_: Y.Doc, [first]: Y.Transaction[]) => this.afterTransactions(document, connectionOf(first?.origin)));
+    document.on("afterAllTransactions", (_: Y.Doc, [first]: Y.Transaction[]) =>
+      this.afterTransactions(document, connectionOf(first?.origin)),
+    );
   }
 
   async onStateless({ connection, payload }: onStatelessPayload) {
@@ -95,7 +97,9 @@ export class Durability implements Extension<ConnectionContext> {
     this.answer(connection);
   }
 
-  /** A mark counts once a SyncStep2 of its connection has been applied: before, the page may hold more than it has sent. */
+  /**
+   * A mark counts once a SyncStep2 of its connection has been applied: before, the page may hold more than it has sent.
+   */
   answer(connection: Connection) {
     const standing = standingOf(connection);
     const { mark } = standing;

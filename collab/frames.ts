@@ -1,4 +1,6 @@
-/** What a frame is, read from its head alone: what is for nobody, or would make Hocuspocus complain, goes no further. */
+/**
+ * What a frame is, read from its head alone: what is for nobody, or would make Hocuspocus complain, goes no further.
+ */
 import { MessageType } from "@hocuspocus/server";
 import * as decoding from "lib0/decoding";
 
@@ -15,7 +17,10 @@ const SYNC_STEP_1 = 0;
 const SYNC_UPDATE = 2;
 const TOKEN = 0;
 
-/** Undefined where a frame is malformed: no head, no part of it that says how long it is and is longer, or one of the server's own. */
+/**
+ * Undefined where a frame is malformed: no head, no part of it that says how long it is and is longer, or one of the
+ * server's own.
+ */
 export function readHead(frame: Uint8Array): FrameHead | undefined {
   try {
     const decoder = decoding.createDecoder(frame);
@@ -51,7 +56,10 @@ export function readHead(frame: Uint8Array): FrameHead | undefined {
   }
 }
 
-/** A string or bytes, with their length before them. lib0 would read on behind the frame, into what else is in its buffer. */
+/**
+ * A string or bytes, with their length before them. lib0 would read on behind the frame, into what else is in its
+ * buffer.
+ */
 function readPart(decoder: decoding.Decoder): Uint8Array {
   const length = decoding.readVarUint(decoder);
   if (length > decoder.arr.length - decoder.pos) throw new Error("This part is longer than its frame.");

@@ -56,7 +56,10 @@ export class Gate implements Extension {
     if (path === "/healthz") answer(200, "ok");
     else if (path === "/readyz") {
       const ready = !isDraining() && (await isReady().catch(() => false));
-      answer(ready ? 200 : 503, ready ? "ready" : isDraining() ? "draining" : (problem() ?? "Postgres does not answer"));
+      answer(
+        ready ? 200 : 503,
+        ready ? "ready" : isDraining() ? "draining" : (problem() ?? "Postgres does not answer"),
+      );
     } else answer(404, "There is nothing here. Sockets are at /collab.");
     throw null;
   }

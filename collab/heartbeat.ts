@@ -2,7 +2,8 @@
  * Finds out who is gone without a word, on both sides. A page that hears nothing takes its connection for dead; a
  * browser answers a ping even where the timers of its hidden tabs stand still, so silence there means that it is gone.
  * On a slow line a ping is heard late behind a large document, and its answer comes late behind a large paste: there it
- * is the bytes that tell, as they come and go. Who answers pings and takes no bytes does not read, and is ended as well.
+ * is the bytes that tell, as they come and go. Who answers pings and takes no bytes does not read, and is ended as
+ * well.
  */
 import type { Connection, connectedPayload, Extension, Hocuspocus } from "@hocuspocus/server";
 import type { NodeSocket } from "./door.ts";
@@ -11,7 +12,10 @@ import { broadcast } from "./send.ts";
 
 /** Beats without an answer after which a socket is ended. */
 const MAX_MISSED = 3;
-/** A ping behind much that is under way is answered once that has arrived: some of it waits where nobody here can see it. */
+/**
+ * A ping behind much that is under way is answered once that has arrived: some of it waits where nobody here can see
+ * it.
+ */
 const MAX_MISSED_BEHIND_MUCH = 20;
 /** Beats in which nothing of what waits for a socket was taken by it. */
 const MAX_STALLED = 4;
@@ -87,10 +91,13 @@ type Internals = {
 };
 
 /**
- * How many bytes the system has taken for the other side, and how many came from there. What `ws` and Node's sockets count
+ * How many bytes the system has taken for the other side, and how many came from there. What `ws` and Node's sockets
+ * count
  * goes up with each whole write only, and a document is one.
  */
 function bytesOf(socket: NodeSocket): Pick<Life, "taken" | "heard"> {
   const handle = (socket as unknown as Internals)._socket?._handle;
-  return handle ? { taken: handle.bytesWritten - handle.writeQueueSize, heard: handle.bytesRead } : { taken: 0, heard: 0 };
+  return handle
+    ? { taken: handle.bytesWritten - handle.writeQueueSize, heard: handle.bytesRead }
+    : { taken: 0, heard: 0 };
 }

@@ -4,7 +4,10 @@ import type { Log } from "../db/log.ts";
 
 const WRITE_MS = 5_000;
 
-/** Brings the time of each session's last edit up to date, now and then: with every batch it would double what is written. */
+/**
+ * Brings the time of each session's last edit up to date, now and then: with every batch it would double what is
+ * written.
+ */
 export class LastEdits {
   private readonly options: { db: Database; log: Log };
   private readonly edited = new Set<string>();
@@ -28,6 +31,7 @@ export class LastEdits {
     const { db, log } = this.options;
     const sessionIds = [...this.edited];
     this.edited.clear();
-    if (sessionIds.length > 0) await touchSessions(db, sessionIds).catch((err: unknown) => log.warn({ err }, "last edits not noted"));
+    if (sessionIds.length > 0)
+      await touchSessions(db, sessionIds).catch((err: unknown) => log.warn({ err }, "last edits not noted"));
   }
 }

@@ -69,17 +69,23 @@ export function layoutRefusal(ydoc: Y.Doc, update: DecodedUpdate): UpdateRefusal
     if (place.in !== "entry" || incoming.isDeleted(place.entry) || !layoutKeys.has(place.key)) continue;
     if (place.key === "text" || !set.get(place.entry)?.has(place.key)) return "layout";
   }
-  if (entries.length > 0 && incoming.countFiles(entries) > Math.max(MAX_FILES, filesOf(ydoc).size)) return "too-many-files";
+  if (entries.length > 0 && incoming.countFiles(entries) > Math.max(MAX_FILES, filesOf(ydoc).size))
+    return "too-many-files";
 }
 
 /** Exactly this class: an XmlText is a Text to `instanceof`. */
-const holds = (content: Y.Item["content"], type: typeof Y.Map | typeof Y.Text) => content instanceof Y.ContentType && content.type.constructor === type;
+const holds = (content: Y.Item["content"], type: typeof Y.Map | typeof Y.Text) =>
+  content instanceof Y.ContentType && content.type.constructor === type;
 
 /** Whether this is what `path` or `language` may hold. Values that were replaced and kept may stand in one struct. */
 function isValue(key: string, content: Y.Item["content"]): boolean {
   if (!(content instanceof Y.ContentAny)) return false;
   const fits =
-    key === "path" ? (value: unknown) => typeof value === "string" && pathProblem(value) === undefined : key === "language" ? isLanguageId : () => false;
+    key === "path"
+      ? (value: unknown) => typeof value === "string" && pathProblem(value) === undefined
+      : key === "language"
+        ? isLanguageId
+        : () => false;
   return content.arr.every(fits);
 }
 
@@ -182,7 +188,9 @@ class Incoming {
       }
       const isFirstLook = !this.places.has(top);
       this.places.set(top, undefined);
-      const waitsFor = isFirstLook ? this.neighbours(top).filter((other): other is Y.Item => other instanceof Y.Item && !this.places.has(other)) : [];
+      const waitsFor = isFirstLook
+        ? this.neighbours(top).filter((other): other is Y.Item => other instanceof Y.Item && !this.places.has(other))
+        : [];
       if (waitsFor.length > 0) open.push(...waitsFor);
       else {
         this.places.set(top, this.place(top));
@@ -205,7 +213,8 @@ class Incoming {
   /** From the places of its neighbours, of which all are known but those that wait for this very one. */
   private place(item: Y.Item): Place {
     const { parent, parentSub, origin, rightOrigin } = item;
-    if (parent instanceof Y.AbstractType) return parent._item ? this.below(parent._item, parentSub) : this.inRoot(parent === this.files, parentSub);
+    if (parent instanceof Y.AbstractType)
+      return parent._item ? this.below(parent._item, parentSub) : this.inRoot(parent === this.files, parentSub);
     if (typeof parent === "string") return this.inRoot(parent === "files", parentSub);
     if (parent instanceof Y.ID) {
       const holder = this.find(parent);
@@ -213,7 +222,9 @@ class Incoming {
     }
     const sides = [origin, rightOrigin].filter((id) => id !== null).map((id) => this.find(id));
     if (sides.some((side) => side instanceof Y.GC)) return GONE;
-    const [left = MISSING, right = left] = sides.map((side) => (side instanceof Y.Item && this.places.get(side)) || MISSING);
+    const [left = MISSING, right = left] = sides.map(
+      (side) => (side instanceof Y.Item && this.places.get(side)) || MISSING,
+    );
     if (left.in === "missing" || right.in === "missing") return MISSING;
     // Between two that do not stand in one place is nowhere.
     return isSame(left, right) ? left : NOWHERE;
@@ -228,8 +239,10 @@ class Incoming {
     if (!(holder instanceof Y.Item) || holder.content instanceof Y.ContentDeleted) return GONE;
     const place = this.places.get(holder) ?? MISSING;
     if (place.in === "missing" || place.in === "gone") return place;
-    if (place.in === "files" && key !== null && holds(holder.content, Y.Map)) return { in: "entry", entry: holder, key };
-    if (place.in === "entry" && place.key === "text" && key === null && holds(holder.content, Y.Text)) return { in: "text", text: holder };
+    if (place.in === "files" && key !== null && holds(holder.content, Y.Map))
+      return { in: "entry", entry: holder, key };
+    if (place.in === "entry" && place.key === "text" && key === null && holds(holder.content, Y.Text))
+      return { in: "text", text: holder };
     return NOWHERE;
   }
 }

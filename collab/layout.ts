@@ -14,9 +14,13 @@ export const MAX_PATH_PART_BYTES = 255;
 export const isFileId = (id: string) => /^[A-Za-z0-9-]{1,64}$/.test(id);
 
 /** One of Monaco's ids of languages, or what may become one. */
-export const isLanguageId = (language: unknown): language is string => typeof language === "string" && /^[a-z][a-z0-9+#.-]{0,39}$/.test(language);
+export const isLanguageId = (language: unknown): language is string =>
+  typeof language === "string" && /^[a-z][a-z0-9+#.-]{0,39}$/.test(language);
 
-/** Control, format and line-separating characters, but for the two joiners, which many scripts and emoji are written with. */
+/**
+ * Control, format and line-separating characters, but for the two joiners, which many scripts and emoji are written
+ * with.
+ */
 const hidden = /[\p{Cc}\u2028\u2029]|(?![\u200c\u200d])\p{Cf}/u;
 /** A joiner that joins nothing: behind no letter, mark or picture. */
 const idleJoiner = /(?<![\p{L}\p{M}\p{Extended_Pictographic}\p{Emoji_Modifier}])[\u200c\u200d]/u;
@@ -28,19 +32,36 @@ const idleJoiner = /(?<![\p{L}\p{M}\p{Extended_Pictographic}\p{Emoji_Modifier}])
 export function pathProblem(path: string): string | undefined {
   if (path.trim() === "") return "A file needs a name.";
   if (path.length > MAX_PATH_CHARS) return `A name has at most ${MAX_PATH_CHARS} characters.`;
-  if (path !== path.trim() || path !== path.normalize("NFC") || !path.isWellFormed() || hidden.test(path) || idleJoiner.test(path)) {
+  if (
+    path !== path.trim() ||
+    path !== path.normalize("NFC") ||
+    !path.isWellFormed() ||
+    hidden.test(path) ||
+    idleJoiner.test(path)
+  ) {
     return "A name may have no invisible characters.";
   }
-  if (/^[A-Za-z]:|\\/.test(path)) return "A name may have no drive and no backslash. Folders are written as in src/main.ts.";
+  if (/^[A-Za-z]:|\\/.test(path))
+    return "A name may have no drive and no backslash. Folders are written as in src/main.ts.";
   const parts = path.split("/");
-  if (parts.some((part) => part === "" || part === "." || part === "..")) return "A name may contain folders, as in src/main.ts, but no empty, . or .. parts.";
+  if (parts.some((part) => part === "" || part === "." || part === ".."))
+    return "A name may contain folders, as in src/main.ts, but no empty, . or .. parts.";
   if (parts.includes("__proto__")) return "This name is reserved.";
-  if (parts.some((part) => new TextEncoder().encode(part).byteLength > MAX_PATH_PART_BYTES)) return "A part of this name is too long for most file systems.";
+  if (parts.some((part) => new TextEncoder().encode(part).byteLength > MAX_PATH_PART_BYTES))
+    return "A part of this name is too long for most file systems.";
 }
 
-/** A name with everything mended that can be mended without asking: what `pathProblem` says of it is for its author to mend. */
+/**
+ * A name with everything mended that can be mended without asking: what `pathProblem` says of it is for its author to
+ * mend.
+ */
 export function tidyPath(input: string): string {
-  return input.toWellFormed().normalize("NFC").replace(new RegExp(hidden, "gu"), "").replace(new RegExp(idleJoiner, "gu"), "").trim();
+  return input
+    .toWellFormed()
+    .normalize("NFC")
+    .replace(new RegExp(hidden, "gu"), "")
+    .replace(new RegExp(idleJoiner, "gu"), "")
+    .trim();
 }
 
 /** Files by id, so that a rename never moves text. */
@@ -107,7 +128,10 @@ export function removeUnsound(ydoc: Y.Doc): void {
   ydoc.transact((transaction) => {
     for (const { kind, name } of listUnsound(ydoc)) {
       if (kind === "entry") filesOf(ydoc).delete(name);
-      else if (kind === "key") filesOf(ydoc).get(name.slice(0, name.indexOf(" ")))?.delete(name.slice(name.indexOf(" ") + 1));
+      else if (kind === "key")
+        filesOf(ydoc)
+          .get(name.slice(0, name.indexOf(" ")))
+          ?.delete(name.slice(name.indexOf(" ") + 1));
       else for (const item of itemsOf(ydoc.get(name))) if (!item.deleted) item.delete(transaction);
     }
   });
@@ -119,7 +143,11 @@ export function removeUnsound(ydoc: Y.Doc): void {
  * transaction; deletions alone, so that it does no harm where several do it at once.
  */
 export function removeForeignContent(ydoc: Y.Doc): boolean {
-  const foreign = listFiles(ydoc).flatMap(({ text }) => itemsOf(text).filter(({ deleted, content, parentSub }) => !deleted && (parentSub !== null || !(content instanceof Y.ContentString))));
+  const foreign = listFiles(ydoc).flatMap(({ text }) =>
+    itemsOf(text).filter(
+      ({ deleted, content, parentSub }) => !deleted && (parentSub !== null || !(content instanceof Y.ContentString)),
+    ),
+  );
   if (foreign.length > 0) ydoc.transact((transaction) => foreign.forEach((item) => item.delete(transaction)));
   return foreign.length > 0;
 }
@@ -134,7 +162,11 @@ const isEmpty = (type: AnyType) => itemsOf(type).every((item) => item.deleted);
 type AnyType = Pick<Y.Text, "_map" | "_start">;
 
 /** Adds a file in one transaction. Line ends become `\n`, the only ones a text holds. */
-export function addFile(ydoc: Y.Doc, file: { id: string; path: string; language: string; content: string }, origin?: unknown) {
+export function addFile(
+  ydoc: Y.Doc,
+  file: { id: string; path: string; language: string; content: string },
+  origin?: unknown,
+) {
   ydoc.transact(() => {
     const entry = new Y.Map<unknown>();
     filesOf(ydoc).set(file.id, entry);
@@ -163,7 +195,8 @@ export const anchorAt = (text: Y.Text, start: number, end: number): Anchor => ({
  */
 export function anchoredRange(ydoc: Y.Doc, text: Y.Text, anchor: Anchor): { start: number; end: number } | undefined {
   try {
-    const at = (json: Anchor["start"]) => Y.createAbsolutePositionFromRelativePosition(Y.createRelativePositionFromJSON(json), ydoc, false);
+    const at = (json: Anchor["start"]) =>
+      Y.createAbsolutePositionFromRelativePosition(Y.createRelativePositionFromJSON(json), ydoc, false);
     const [start, end] = [at(anchor.start), at(anchor.end)];
     if (start?.type !== text || end?.type !== text || start.index >= end.index) return;
     return { start: start.index, end: end.index };

@@ -29,7 +29,10 @@ export function hushLibraries({ log, onComplaint }: { log: Log; onComplaint: () 
   Object.assign(console, { error: complain, warn: complain, log: complain, info: complain, debug: complain });
 }
 
-/** The class of an error and the line of code that threw it. The message stands before these lines, and may look like one. */
+/**
+ * The class of an error and the line of code that threw it. The message stands before these lines, and may look like
+ * one.
+ */
 function describe(words: unknown[]): { kind?: string; at?: string } {
   const error = words.find((word) => word instanceof Error);
   if (!error) return { at: codeLineOf(new Error().stack, 2) };
@@ -38,5 +41,9 @@ function describe(words: unknown[]): { kind?: string; at?: string } {
 }
 
 function codeLineOf(stack = "", skip: number): string | undefined {
-  return stack.split("\n").filter((line) => /^ {4}at [^\s]/.test(line) && /:\d+:\d+\)?$/.test(line))[skip]?.trim();
+  return stack
+    .split("\n")
+    .filter((line) => /^ {4}at [^\s]/.test(line) && /:\d+:\d+\)?$/.test(line))
+    .at(skip)
+    ?.trim();
 }

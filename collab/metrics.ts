@@ -20,10 +20,17 @@ export function collabMetrics({ db, isReady, hocuspocus, backlog, isRedisUp }: S
   gauge("tandem_documents", "Documents in memory.", () => hocuspocus().getDocumentsCount());
   gauge("tandem_connections", "Open connections.", () => hocuspocus().getConnectionsCount());
   gauge("tandem_log_queue_bytes", "Edits that wait for their commit, in bytes.", () => backlog().bytes);
-  gauge("tandem_log_oldest_seconds", "Age of the oldest edit that waits for its commit.", () => backlog().ageMs / 1_000);
+  gauge(
+    "tandem_log_oldest_seconds",
+    "Age of the oldest edit that waits for its commit.",
+    () => backlog().ageMs / 1_000,
+  );
   // No alert about a Redis that nobody wants: comparisons with NaN are false.
-  gauge("tandem_redis_up", "1 while messages to other nodes get through; NaN without REDIS_URL.", () => Number(isRedisUp() ?? NaN));
-  const counter = <Label extends string>(name: string, help: string, ...labelNames: Label[]) => new prometheus.Counter({ name, help, labelNames });
+  gauge("tandem_redis_up", "1 while messages to other nodes get through; NaN without REDIS_URL.", () =>
+    Number(isRedisUp() ?? NaN),
+  );
+  const counter = <Label extends string>(name: string, help: string, ...labelNames: Label[]) =>
+    new prometheus.Counter({ name, help, labelNames });
   const histogram = (name: string, help: string) => new prometheus.Histogram({ name, help, buckets: SECONDS });
   return {
     refused: counter("tandem_refused_total", "Upgrades, authentications and newcomers refused, by reason.", "reason"),
@@ -32,7 +39,10 @@ export function collabMetrics({ db, isReady, hocuspocus, backlog, isRedisUp }: S
     updates: counter("tandem_updates_total", "Those of them that carry an edit, by direction.", "direction"),
     updatesRefused: counter("tandem_updates_refused_total", "Edits not taken, by reason.", "reason"),
     ignored: counter("tandem_frames_ignored_total", "Frames that went no further, by reason.", "reason"),
-    slowed: counter("tandem_slowed_total", "Times that a user had taken more than a share, and was not read for a while."),
+    slowed: counter(
+      "tandem_slowed_total",
+      "Times that a user had taken more than a share, and was not read for a while.",
+    ),
     unread: counter("tandem_unread_total", "Sockets ended that did not read what they were sent."),
     complaints: counter("tandem_library_complaints_total", "Lines that libraries would have written to the console."),
     damaged: counter("tandem_damaged_loads_total", "Damaged documents opened for reading only."),

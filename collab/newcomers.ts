@@ -1,7 +1,8 @@
 /**
  * Sockets on which nobody has signed in yet: they get ten seconds and 64 kB, whatever they send, and no second try at
  * sending nonsense. Hocuspocus' own deadline comes with its idle time-out, and it bounds only what it queues: a token
- * of 8 MB, or a stream of refused ones, would pass. `ws` holds a frame until it is whole, so it is told of the bound, too,
+ * of 8 MB, or a stream of refused ones, would pass. `ws` holds a frame until it is whole, so it is told of the bound,
+ * too,
  * and ends who announces more. Once somebody has signed in nothing here is in the way any more.
  */
 import type { Extension, Hocuspocus } from "@hocuspocus/server";
@@ -47,7 +48,10 @@ export class Newcomers implements Extension {
       const { _maxPayload } = receiver;
       receiver._maxPayload = this.limits.bytes;
       let isNew = true;
-      nodeSocket.on("error", ({ code }) => isNew && code === "WS_ERR_UNSUPPORTED_MESSAGE_LENGTH" && this.limits.onRefused?.("too-big"));
+      nodeSocket.on(
+        "error",
+        ({ code }) => isNew && code === "WS_ERR_UNSUPPORTED_MESSAGE_LENGTH" && this.limits.onRefused?.("too-big"),
+      );
       const timer = setTimeout(() => end(CLOSE.idle, "nobody signed in", "idle"), this.limits.timeoutMs);
       this.settle.set(request, () => {
         clearTimeout(timer);
@@ -77,7 +81,9 @@ export class Newcomers implements Extension {
   }
 }
 
-/** Whether a frame begins with a document's name; Hocuspocus looks names up in plain objects, so not with `__proto__`. */
+/**
+ * Whether a frame begins with a document's name; Hocuspocus looks names up in plain objects, so not with `__proto__`.
+ */
 function hasAddress(frame: Uint8Array): boolean {
   try {
     const address = decoding.readVarString(decoding.createDecoder(frame));

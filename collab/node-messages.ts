@@ -7,7 +7,8 @@ const KINDS = ["change", "hello", "answer", "alive", "bye"] as const;
 
 /**
  * - `change`: what a document has gained in one turn of the event loop.
- * - `hello`: "this is my state vector, send me what I lack"; with `isMutual` what the others lack is wanted by them too.
+ * - `hello`: "this is my state vector, send me what I lack"; with `isMutual` what the others lack is wanted by them
+ * too.
  * - `answer`: what somebody lacks, to her alone; with a state vector where something is wanted in return.
  * - `alive`, `bye`: of the node itself, with no document.
  */
@@ -25,7 +26,15 @@ const uuid = z.uuid();
 const NOTHING = new Uint8Array();
 
 /** The bytes of a message. */
-export function encodeMessage({ kind, nodeId, sessionId, update, awareness, stateVector, isMutual = false }: NodeMessage): Buffer {
+export function encodeMessage({
+  kind,
+  nodeId,
+  sessionId,
+  update,
+  awareness,
+  stateVector,
+  isMutual = false,
+}: NodeMessage): Buffer {
   const encoder = encoding.createEncoder();
   encoding.writeUint8(encoder, KINDS.indexOf(kind));
   encoding.writeUint8Array(encoder, bytesOf(nodeId));

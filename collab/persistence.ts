@@ -4,11 +4,22 @@
  * A document that cannot be loaded is never opened as an empty one, and a damaged one is never written to.
  */
 import { Database as DatabaseExtension } from "@hocuspocus/extension-database";
-import type { afterUnloadDocumentPayload, Document, onLoadDocumentPayload, onStoreDocumentPayload } from "@hocuspocus/server";
+import type {
+  afterUnloadDocumentPayload,
+  Document,
+  onLoadDocumentPayload,
+  onStoreDocumentPayload,
+} from "@hocuspocus/server";
 import * as Y from "yjs";
 import { applyAll } from "../db/apply-updates.ts";
 import type { Database } from "../db/client.ts";
-import { compactUpdates, type LoggedUpdate, listHistory, type Merged, setUpdatesAside } from "../db/document-updates.ts";
+import {
+  compactUpdates,
+  type LoggedUpdate,
+  listHistory,
+  type Merged,
+  setUpdatesAside,
+} from "../db/document-updates.ts";
 import { findDocument, flagDamaged, type StoredDocument } from "../db/documents.ts";
 import type { Log } from "../db/log.ts";
 import { inSpan } from "../db/spans.ts";
@@ -84,7 +95,12 @@ export class Persistence extends DatabaseExtension {
     if (stored.damaged) await this.loadWhatIsGood(document, stored);
     else await this.load(document, stored);
     const bytes = stored.log.reduce((sum, { update }) => sum + update.byteLength, 0);
-    const loaded = { lineage: stored.lineage, snapshotBytes: stored.snapshot.byteLength, rows: stored.log.length, bytes };
+    const loaded = {
+      lineage: stored.lineage,
+      snapshotBytes: stored.snapshot.byteLength,
+      rows: stored.log.length,
+      bytes,
+    };
     this.loaded.set(documentName, loaded);
     this.options.onLoaded?.({ ms: performance.now() - startedAt, rows: stored.log.length });
     return loaded;
@@ -95,7 +111,10 @@ export class Persistence extends DatabaseExtension {
     if (rows > MAX_LOG_ROWS || bytes > MAX_LOG_BYTES) await this.compact(documentName);
   }
 
-  /** Nobody waits for this one: a document that is loaded and left again until this hook is done would never be unloaded. */
+  /**
+   * Nobody waits for this one: a document that is loaded and left again until this hook is done would never be
+   * unloaded.
+   */
   async afterUnloadDocument({ documentName }: afterUnloadDocumentPayload): Promise<void> {
     const loaded = this.loaded.get(documentName);
     this.loaded.delete(documentName);
@@ -118,14 +137,19 @@ export class Persistence extends DatabaseExtension {
     const { db, log, merge, onCompacted } = this.options;
     const startedAt = performance.now();
     try {
-      const done = await inSpan("compact document", { attributes: { "tandem.session_id": sessionId }, isRoot: true }, async (span) => {
-        const compacted = await compactUpdates(db, sessionId, merge);
-        span.setAttributes({ "tandem.log_rows": compacted?.rows ?? 0 });
-        return compacted;
-      });
+      const done = await inSpan(
+        "compact document",
+        { attributes: { "tandem.session_id": sessionId }, isRoot: true },
+        async (span) => {
+          const compacted = await compactUpdates(db, sessionId, merge);
+          span.setAttributes({ "tandem.log_rows": compacted?.rows ?? 0 });
+          return compacted;
+        },
+      );
       const loaded = this.loaded.get(sessionId);
       if (!done) return;
-      if (loaded) Object.assign(loaded, { snapshotBytes: done.bytes, rows: Math.max(0, loaded.rows - done.rows), bytes: 0 });
+      if (loaded)
+        Object.assign(loaded, { snapshotBytes: done.bytes, rows: Math.max(0, loaded.rows - done.rows), bytes: 0 });
       onCompacted?.({ ms: performance.now() - startedAt, rows: done.rows });
     } catch (err) {
       log.warn({ err, sessionId }, "log not compacted");
@@ -143,12 +167,16 @@ export class Persistence extends DatabaseExtension {
       // What was applied cannot be taken back: the next try begins with an empty one.
       throw new NotLoaded("The document is damaged.");
     }
-    // Something that waits for an update that never came stays in the tables; in memory it would make every edit look incomplete.
+    // Something that waits for an update that never came stays in the tables; in memory it would make every edit look
+    // incomplete.
     document.store.pendingStructs = null;
     document.store.pendingDs = null;
   }
 
-  /** Opens a damaged document for reading: the snapshot or else the history that made it, and every row that decodes (L9). */
+  /**
+   * Opens a damaged document for reading: the snapshot or else the history that made it, and every row that decodes
+   * (L9).
+   */
   private async loadWhatIsGood(document: Document, { snapshot, log }: StoredDocument) {
     setDamaged(document);
     this.options.onDamaged?.();

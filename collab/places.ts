@@ -1,6 +1,7 @@
 /**
  * Who may open one more socket. A place is taken where it is counted, in one piece, and belongs to a socket until that
- * has closed: neither three hundred that come at once nor a hundred whose documents are still being loaded are more than
+ * has closed: neither three hundred that come at once nor a hundred whose documents are still being loaded are more
+ * than
  * there are places for.
  */
 import {
@@ -27,19 +28,29 @@ export class Places {
   private readonly ofDocument = new Counts();
   private readonly strangersOf = new Counts();
 
-  /** Takes a user's place for a socket, or says false where the user has no more. Also where the socket has closed meanwhile. */
+  /**
+   * Takes a user's place for a socket, or says false where the user has no more. Also where the socket has closed
+   * meanwhile.
+   */
   take(request: Request, userId: string, sessionId: string): boolean {
     if (this.gone.has(request)) return false;
     this.free(request);
     const both = `${userId} ${sessionId}`;
-    if (this.ofUser.of(userId) >= MAX_CONNECTIONS_A_USER || this.ofUserAndDocument.of(both) >= MAX_CONNECTIONS_A_USER_AND_DOCUMENT) return false;
+    if (
+      this.ofUser.of(userId) >= MAX_CONNECTIONS_A_USER ||
+      this.ofUserAndDocument.of(both) >= MAX_CONNECTIONS_A_USER_AND_DOCUMENT
+    )
+      return false;
     this.taken.set(request, { userId, sessionId });
     this.ofUser.add(userId, 1);
     this.ofUserAndDocument.add(both, 1);
     return true;
   }
 
-  /** Takes the place in the document that goes with it, or says false where the document is full for somebody of this standing. */
+  /**
+   * Takes the place in the document that goes with it, or says false where the document is full for somebody of this
+   * standing.
+   */
   takeSeat(request: Request, standing: Standing): boolean {
     const place = this.taken.get(request);
     if (!place) return false;

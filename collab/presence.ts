@@ -28,7 +28,8 @@ export class PresenceRules implements Extension<ConnectionContext> {
         states.delete(clientId);
         continue;
       }
-      const foreign = this.clientIds.isForeign(connection, clientId) || (!own.has(clientId) && own.size >= MAX_CLIENT_IDS);
+      const foreign =
+        this.clientIds.isForeign(connection, clientId) || (!own.has(clientId) && own.size >= MAX_CLIENT_IDS);
       const presence = presenceSchema.safeParse(state);
       if (foreign || !presence.success || JSON.stringify(presence.data).length > MAX_PRESENCE_BYTES) {
         states.delete(clientId);

@@ -15,7 +15,9 @@ export const MAX_MESSAGE_CHARS = 4_000;
 export const MAX_TITLE_CHARS = 120;
 export const MAX_NAME_CHARS = 64;
 export const MAX_CONNECTIONS_A_DOCUMENT = 250;
-/** So many of them may be of people who have nothing but the link: the others are kept for those who were given a role. */
+/**
+ * So many of them may be of people who have nothing but the link: the others are kept for those who were given a role.
+ */
 export const MAX_STRANGERS_A_DOCUMENT = 200;
 export const MAX_CONNECTIONS_A_USER = 50;
 export const MAX_CONNECTIONS_A_USER_AND_DOCUMENT = 10;
@@ -32,7 +34,10 @@ export const MAX_FINDINGS = 12;
 export const MAX_FINDING_LINES = 100;
 export const MAX_REVIEWS_AN_HOUR = 20;
 export const MAX_GUEST_REVIEWS_AN_HOUR = 5;
-/** Static checks cost the server's time: one at most this much, a user all together so many seconds, an address five times as many. */
+/**
+ * Static checks cost the server's time: one at most this much, a user all together so many seconds, an address five
+ * times as many.
+ */
 export const CHECK_SLICE_MS = 3_000;
 export const MAX_CHECK_SECONDS_AN_HOUR = 60;
 /** From the first word to the last, tries again included. */
@@ -40,7 +45,10 @@ export const REVIEW_TIMEOUT_MS = 60_000;
 export const UNAUTHENTICATED_TIMEOUT_MS = 10_000;
 export const MAX_UNAUTHENTICATED_BYTES = 64 * 1024;
 
-/** Why a socket was closed by the server. A page reconnects after 1012, 1009, 1007, 4408 and 4429, and never after the others. */
+/**
+ * Why a socket was closed by the server. A page reconnects after 1012, 1009, 1007, 4408 and 4429, and never after the
+ * others.
+ */
 export const CLOSE = {
   restart: 1012,
   tooBig: 1009,
@@ -67,7 +75,15 @@ export type RefusalReason = (typeof refusalReasons)[number];
  * - `read-only`: its person may only view, or the document is damaged.
  * - `malformed`: not an update; the socket closes.
  */
-export const updateRefusals = ["incomplete", "foreign", "layout", "too-large", "too-many-files", "read-only", "malformed"] as const;
+export const updateRefusals = [
+  "incomplete",
+  "foreign",
+  "layout",
+  "too-large",
+  "too-many-files",
+  "read-only",
+  "malformed",
+] as const;
 export type UpdateRefusal = (typeof updateRefusals)[number];
 
 export const roles = ["owner", "editor", "viewer"] as const;
@@ -79,8 +95,19 @@ export const mayEdit = (role: Role) => role !== "viewer";
 
 /** Each has a contrast of at least 4.8:1 on white and 3.3:1 on #1e1e1e. */
 export const caretColors = [
-  "#df130c", "#b84f0a", "#9b6508", "#717406", "#078307", "#078345", "#077e72",
-  "#087a96", "#0c69e4", "#5a5af6", "#933df5", "#c70ac7", "#da0b73",
+  "#df130c",
+  "#b84f0a",
+  "#9b6508",
+  "#717406",
+  "#078307",
+  "#078345",
+  "#077e72",
+  "#087a96",
+  "#0c69e4",
+  "#5a5af6",
+  "#933df5",
+  "#c70ac7",
+  "#da0b73",
 ] as const;
 
 export const sessionSchema = z.object({
@@ -130,7 +157,20 @@ export const findingStates = ["open", "applied", "dismissed"] as const;
 export type FindingState = (typeof findingStates)[number];
 
 /** Why a review failed; also the codes that the API answers with. */
-export const reviewProblems = ["ai_refused", "ai_too_long", "ai_cut_off", "ai_malformed", "ai_away", "ai_busy", "ai_no_credit", "ai_no_model", "ai_rejected", "ai_timeout", "check_stopped", "interrupted"] as const;
+export const reviewProblems = [
+  "ai_refused",
+  "ai_too_long",
+  "ai_cut_off",
+  "ai_malformed",
+  "ai_away",
+  "ai_busy",
+  "ai_no_credit",
+  "ai_no_model",
+  "ai_rejected",
+  "ai_timeout",
+  "check_stopped",
+  "interrupted",
+] as const;
 export type ReviewProblem = (typeof reviewProblems)[number];
 
 const relativePosition = z.record(z.string(), z.unknown());

@@ -2,14 +2,25 @@
  * Joins the copies of a document on several nodes, over Redis. The extension that Hocuspocus ships publishes a state
  * vector for each change and sends the change on the third hop, with the whole delete set each time; it locks before
  * storing, refuses documents while Redis is away, and forgets to tell who left (ueberdosis/hocuspocus #1027, #1151).
- * This one publishes the change itself, one message a document and turn of the event loop. The handshake is for loading,
+ * This one publishes the change itself, one message a document and turn of the event loop. The handshake is for
+ * loading,
  * for a connection that came back, for a gap that was noticed, and now and then for documents that change.
  * Postgres has the log and the bus: nothing is lost, only late, while Redis is away, and nobody waits for it.
  */
 import { Redis as RedisExtension } from "@hocuspocus/extension-redis";
-import type { afterLoadDocumentPayload, afterUnloadDocumentPayload, beforeUnloadDocumentPayload, Document } from "@hocuspocus/server";
+import type {
+  afterLoadDocumentPayload,
+  afterUnloadDocumentPayload,
+  beforeUnloadDocumentPayload,
+  Document,
+} from "@hocuspocus/server";
 import { Redis as RedisClient, type RedisOptions } from "ioredis";
-import { applyAwarenessUpdate, type Awareness, encodeAwarenessUpdate, removeAwarenessStates } from "y-protocols/awareness";
+import {
+  applyAwarenessUpdate,
+  type Awareness,
+  encodeAwarenessUpdate,
+  removeAwarenessStates,
+} from "y-protocols/awareness";
 import * as Y from "yjs";
 import type { Log } from "../db/log.ts";
 import { decodeMessage, encodeMessage, type NodeMessage } from "./node-messages.ts";
@@ -77,7 +88,10 @@ export class RedisSync extends RedisExtension {
       client.on("error", (err: Error) => options.log.debug({ err }, "Redis"));
       client.on("close", () => options.log.warn("Redis connection lost"));
     }
-    this.timers.push(setInterval(() => void this.beat(), BEAT_MS), setInterval(() => this.resyncChanged(), RESYNC_MS));
+    this.timers.push(
+      setInterval(() => void this.beat(), BEAT_MS),
+      setInterval(() => this.resyncChanged(), RESYNC_MS),
+    );
     for (const timer of this.timers) timer.unref();
   }
 
@@ -140,7 +154,12 @@ export class RedisSync extends RedisExtension {
 
   override async afterUnloadDocument({ documentName, instance }: afterUnloadDocumentPayload): Promise<void> {
     const shared = this.shared.get(documentName);
-    if (!shared || instance.documents.get(documentName) === shared.document || instance.loadingDocuments.has(documentName)) return;
+    if (
+      !shared ||
+      instance.documents.get(documentName) === shared.document ||
+      instance.loadingDocuments.has(documentName)
+    )
+      return;
     clearImmediate(shared.scheduled);
     this.shared.delete(documentName);
     clearTimeout(shared.resyncTimer);
@@ -208,7 +227,8 @@ export class RedisSync extends RedisExtension {
     const awareness = clients.length > 0 ? encodeAwarenessUpdate(document.awareness, clients) : undefined;
     shared.updates = [];
     awarenessClients.clear();
-    if (update || awareness) void this.publish(channelOf(documentName), { kind: "change", sessionId: documentName, update, awareness });
+    if (update || awareness)
+      void this.publish(channelOf(documentName), { kind: "change", sessionId: documentName, update, awareness });
   }
 
   /** Resolves with how many have heard it; 0 when Redis is away, which the handshake after its return makes up for. */
@@ -228,7 +248,8 @@ export class RedisSync extends RedisExtension {
       const shared = this.shared.get(message.sessionId);
       if (shared) this.take(message, shared);
       // Somebody waits for everyone who listens, also for us who are about to no more.
-      else if (message.kind === "hello") void this.publish(replyChannelOf(message.nodeId), { kind: "answer", sessionId: message.sessionId });
+      else if (message.kind === "hello")
+        void this.publish(replyChannelOf(message.nodeId), { kind: "answer", sessionId: message.sessionId });
     } catch (err) {
       this.options.onJunk?.();
       this.options.log.warn({ err }, "message from Redis not understood");
@@ -257,7 +278,13 @@ export class RedisSync extends RedisExtension {
   private async beat() {
     if (this.isUp) {
       const answered = Promise.all([this.publish(NODES, { kind: "alive", sessionId: "" }), this.sub.ping()]);
-      const isHung = await within(HUNG_MS, answered.then(() => true)).then((done) => !done, () => false);
+      const isHung = await within(
+        HUNG_MS,
+        answered.then(() => true),
+      ).then(
+        (done) => !done,
+        () => false,
+      );
       if (isHung) {
         this.options.log.warn("Redis hangs, connecting anew");
         for (const client of [this.pub, this.sub]) client.disconnect(true);
@@ -311,7 +338,9 @@ function forgetClock({ states, meta }: Awareness, client: number) {
   }, FORGET_MS).unref();
 }
 
-/** One answer less to wait for: it came, or will not come. One too many does no harm, late answers are taken as well. */
+/**
+ * One answer less to wait for: it came, or will not come. One too many does no harm, late answers are taken as well.
+ */
 function countAnswer(shared: Shared) {
   if (--shared.answersAwaited <= 0) shared.onAnswered?.();
 }

@@ -1,5 +1,6 @@
 /**
- * Whether what is announced arrives: one word is sent the way all news take, by the pool, and waited for on the connection
+ * Whether what is announced arrives: one word is sent the way all news take, by the pool, and waited for on the
+ * connection
  * that listens. A pooler that hands a connection to somebody else after each transaction keeps LISTEN without an error,
  * and brings nothing.
  */
@@ -12,7 +13,8 @@ import type { Database } from "../db/client.ts";
 const ANSWER_MS = 4_000;
 
 /**
- * Sends a word through `db` and resolves with whether `client` hears it, within four seconds of its commit. Nothing else may be asked on
+ * Sends a word through `db` and resolves with whether `client` hears it, within four seconds of its commit. Nothing
+ * else may be asked on
  * `client` meanwhile: behind a pooler the answer to a query can bring news along, by chance. Rejects when `db` does not
  * answer, or `client` is lost.
  */
@@ -23,7 +25,9 @@ export async function hearsOwnWord(client: pg.Client, db: Database): Promise<boo
   let onWord: (note: pg.Notification) => void = () => {};
   let onLost = () => {};
   const heard = new Promise<true>((resolve) => (onWord = (note) => note.channel === channel && resolve(true)));
-  const lost = new Promise<never>((_, reject) => (onLost = () => reject(new Error("The connection that listens was lost."))));
+  const lost = new Promise<never>(
+    (_, reject) => (onLost = () => reject(new Error("The connection that listens was lost."))),
+  );
   // Awaited below; until then a rejection is nobody's.
   lost.catch(() => {});
   client.on("notification", onWord).on("end", onLost).on("error", onLost);
@@ -38,4 +42,7 @@ export async function hearsOwnWord(client: pg.Client, db: Database): Promise<boo
 }
 
 /** After a long turn of the event loop the timer is due before what has arrived meanwhile is read: that comes first. */
-const silence = () => new Promise<false>((resolve) => setTimeout(() => setImmediate(() => setImmediate(() => resolve(false))), ANSWER_MS).unref());
+const silence = () =>
+  new Promise<false>((resolve) =>
+    setTimeout(() => setImmediate(() => setImmediate(() => resolve(false))), ANSWER_MS).unref(),
+  );

@@ -52,7 +52,11 @@ const MERGED_BYTES = 4_096;
  */
 export async function startCollab(
   env: CollabEnv,
-  { maxQueueBytes, hasConsole = false, log = openLog("collab", env.LOG_LEVEL) }: Pick<UpdateLogOptions, "maxQueueBytes"> & { hasConsole?: boolean; log?: Log } = {},
+  {
+    maxQueueBytes,
+    hasConsole = false,
+    log = openLog("collab", env.LOG_LEVEL),
+  }: Pick<UpdateLogOptions, "maxQueueBytes"> & { hasConsole?: boolean; log?: Log } = {},
 ) {
   const db = openDatabase({
     connectionString: env.DATABASE_URL,
@@ -97,7 +101,8 @@ export async function startCollab(
   });
   /** Of a document that is gone or was replaced: coming back, each page is told which. */
   function endConnections(sessionId: string) {
-    for (const connection of hocuspocus.documents.get(sessionId)?.getConnections() ?? []) closeSocket(connection, CLOSE.restart, "not stored");
+    for (const connection of hocuspocus.documents.get(sessionId)?.getConnections() ?? [])
+      closeSocket(connection, CLOSE.restart, "not stored");
   }
   const isReady = async () => {
     if (draining || bus.problem) return false;
@@ -150,7 +155,11 @@ export async function startCollab(
         onNodeGone: (document, clients) => clientIds.release(document, clients),
       })
     : undefined;
-  const durability = new Durability({ updateLog, lineageOf: persistence.lineageOf, onGap: (sessionId) => redisSync?.resync(sessionId) });
+  const durability = new Durability({
+    updateLog,
+    lineageOf: persistence.lineageOf,
+    onGap: (sessionId) => redisSync?.resync(sessionId),
+  });
   const heartbeat = new Heartbeat({ onUnread: () => metrics.unread.inc() });
   const users = new ConnectionsOfUsers();
   const server = new Server({
@@ -223,7 +232,13 @@ export async function startCollab(
   });
   const { hocuspocus } = server;
 
-  const bus: Bus = new Bus({ db, hocuspocus, users, log, connectionString: env.DIRECT_DATABASE_URL ?? env.DATABASE_URL });
+  const bus: Bus = new Bus({
+    db,
+    hocuspocus,
+    users,
+    log,
+    connectionString: env.DIRECT_DATABASE_URL ?? env.DATABASE_URL,
+  });
   await bus.start();
   const endMetrics = await serveMetrics({ port: env.COLLAB_METRICS_PORT, host: env.HOST });
   await new Promise<void>((resolve, reject) => {
@@ -241,9 +256,13 @@ export async function startCollab(
     draining = true;
     const deadline = Date.now() + DRAIN_DEADLINE_MS;
     await sendAway(hocuspocus, deadline);
-    await Promise.race([updateLog.allDrained().then(() => persistence.idle()), sleep(Math.max(0, deadline - Date.now()))]);
+    await Promise.race([
+      updateLog.allDrained().then(() => persistence.idle()),
+      sleep(Math.max(0, deadline - Date.now())),
+    ]);
     const { bytes } = updateLog.backlog;
-    if (bytes > 0) log.error({ bytes }, "stopped with edits that Postgres did not take; nobody was told that they are saved");
+    if (bytes > 0)
+      log.error({ bytes }, "stopped with edits that Postgres did not take; nobody was told that they are saved");
     updateLog.stop();
     endMetrics();
     heartbeat.stop();

@@ -20,7 +20,8 @@ const standings = new WeakMap<Connection, Standing>();
 
 export function standingOf(connection: Connection): Standing {
   let standing = standings.get(connection);
-  if (!standing) standings.set(connection, (standing = { isSyncing: false, hasSynced: false, refused: undefined, mark: undefined }));
+  if (!standing)
+    standings.set(connection, (standing = { isSyncing: false, hasSynced: false, refused: undefined, mark: undefined }));
   return standing;
 }
 
@@ -39,7 +40,9 @@ export function caughtUp(standing: Standing): void {
   standing.refused = undefined;
 }
 
-/** Whether updates of this connection are refused: by its role, by the document's state, or because its access is over. */
+/**
+ * Whether updates of this connection are refused: by its role, by the document's state, or because its access is over.
+ */
 export function isReadOnly(connection: Connection): boolean {
   const { role, isOver } = connection.context as ConnectionContext;
   return !mayEdit(role) || isOver === true || isDamaged(connection.document);

@@ -14,7 +14,10 @@ export type TrafficOptions = {
 };
 
 /** Hocuspocus knows its sockets by what all runtimes have; under Node they are those of `ws`. */
-type Socket = { on(event: "message", listener: (data: Uint8Array) => void): void; send(data: Uint8Array, ...rest: unknown[]): void };
+type Socket = {
+  on(event: "message", listener: (data: Uint8Array) => void): void;
+  send(data: Uint8Array, ...rest: unknown[]): void;
+};
 
 export class Traffic implements Extension {
   extensionName = "traffic";

@@ -38,9 +38,14 @@ export type UpdateLogOptions = {
   log: Log;
   /** Postgres takes long, or is back. */
   onStorage: (state: "ok" | "delayed") => void;
-  /** An update that will never be stored: its session is gone, its document replaced, or Postgres refused the row for good. */
+  /**
+   * An update that will never be stored: its session is gone, its document replaced, or Postgres refused the row for
+   * good.
+   */
   onRefused: (sessionId: string) => void;
-  /** A batch is in Postgres: bytes by session, rows, how long it took, and how long each of its edits has waited in all. */
+  /**
+   * A batch is in Postgres: bytes by session, rows, how long it took, and how long each of its edits has waited in all.
+   */
   onCommitted?: (batch: { sessionBytes: Map<string, number>; rows: number; ms: number; waitedMs: number[] }) => void;
   /** 64 MB unless told. */
   maxQueueBytes?: number;
@@ -131,12 +136,15 @@ export class UpdateLog {
       this.inFlightSince = batch[0]?.at;
       const startedAt = performance.now();
       const rows = this.toRows(batch);
-      await inSpan("commit log", { attributes: { "tandem.log_rows": rows.length }, isRoot: true }, () => this.commit(rows));
+      await inSpan("commit log", { attributes: { "tandem.log_rows": rows.length }, isRoot: true }, () =>
+        this.commit(rows),
+      );
       this.inFlightSince = undefined;
       this.settle(batch);
       this.look();
       const sessionBytes = new Map<string, number>();
-      for (const { sessionId, update } of rows) sessionBytes.set(sessionId, (sessionBytes.get(sessionId) ?? 0) + update.byteLength);
+      for (const { sessionId, update } of rows)
+        sessionBytes.set(sessionId, (sessionBytes.get(sessionId) ?? 0) + update.byteLength);
       const now = performance.now();
       const waitedMs = batch.map(({ at }) => now - at);
       this.guard(() => this.options.onCommitted?.({ sessionBytes, rows: rows.length, ms: now - startedAt, waitedMs }));
@@ -147,7 +155,8 @@ export class UpdateLog {
   private takeBatch(): Queued[] {
     let bytes = 0;
     let count = 0;
-    while (count < this.queue.length && (count === 0 || bytes < MAX_BATCH_BYTES)) bytes += this.queue[count++]?.update.byteLength ?? 0;
+    while (count < this.queue.length && (count === 0 || bytes < MAX_BATCH_BYTES))
+      bytes += this.queue[count++]?.update.byteLength ?? 0;
     return this.queue.splice(0, count);
   }
 
@@ -164,7 +173,11 @@ export class UpdateLog {
     }
     return [...groups.values()].flat().flatMap((run) => {
       const [{ at: _, ...first }] = run as [Queued];
-      return this.merged(run.map(({ update }) => update)).map((update) => ({ ...first, update, sequence: this.sequence++ }));
+      return this.merged(run.map(({ update }) => update)).map((update) => ({
+        ...first,
+        update,
+        sequence: this.sequence++,
+      }));
     });
   }
 

@@ -3,7 +3,14 @@
  * builds on something missing for ever, and knows no limit; where it does object, it leaves the document but keeps the
  * socket, and the page would go on sending into the void for half a minute.
  */
-import type { afterLoadDocumentPayload, beforeSyncPayload, connectedPayload, Connection, Document, Extension } from "@hocuspocus/server";
+import type {
+  afterLoadDocumentPayload,
+  beforeSyncPayload,
+  connectedPayload,
+  Connection,
+  Document,
+  Extension,
+} from "@hocuspocus/server";
 import * as Y from "yjs";
 import type { ClientIds } from "./client-ids.ts";
 import { isDamaged } from "./damaged.ts";
@@ -47,7 +54,8 @@ export class UpdateRules implements Extension {
     this.sizes.set(document, size);
     document.on("update", (update: Uint8Array, _origin: unknown, _ydoc: Y.Doc, { deleteSet }: Y.Transaction) => {
       size.bytes += update.byteLength;
-      if (size.isNearlyFull ? deleteSet.clients.size > 0 : size.bytes > NEARLY_FULL_BYTES) this.measureSoon(document, size);
+      if (size.isNearlyFull ? deleteSet.clients.size > 0 : size.bytes > NEARLY_FULL_BYTES)
+        this.measureSoon(document, size);
     });
     // From a time before there were rules. Now that the log listens (durability.ts), it is an edit like others.
     if (!isDamaged(document)) removeForeignContent(document);
@@ -80,7 +88,10 @@ export class UpdateRules implements Extension {
   private refusalOf(connection: Connection, update: DecodedUpdate, payload: Uint8Array): UpdateRefusal | undefined {
     const { document } = connection;
     if (this.options.clientIds.writesForOthers(connection, update.structs)) return "foreign";
-    return layoutRefusal(document, update) ?? (update.structs.length > 0 && this.isFull(document, payload) ? "too-large" : undefined);
+    return (
+      layoutRefusal(document, update) ??
+      (update.structs.length > 0 && this.isFull(document, payload) ? "too-large" : undefined)
+    );
   }
 
   async connected({ connection }: connectedPayload) {
@@ -106,7 +117,8 @@ export class UpdateRules implements Extension {
     try {
       const decoded = Y.decodeUpdate(payload);
       // The other encoding, V2, reads as an empty update with a rest.
-      if (decoded.structs.length === 0 && decoded.ds.clients.size === 0 && payload.length > EMPTY_UPDATE_BYTES) throw new Error("Not an update in V1.");
+      if (decoded.structs.length === 0 && decoded.ds.clients.size === 0 && payload.length > EMPTY_UPDATE_BYTES)
+        throw new Error("Not an update in V1.");
       return decoded;
     } catch (error) {
       this.refuse(connection, "malformed");

@@ -45,7 +45,9 @@ export class WhoIsHere implements Extension<ConnectionContext> {
   }
 
   private inTurn(write: () => Promise<void>) {
-    this.writing = this.writing.then(write).catch((err: unknown) => this.options.log.warn({ err }, "presence not written"));
+    this.writing = this.writing
+      .then(write)
+      .catch((err: unknown) => this.options.log.warn({ err }, "presence not written"));
   }
 
   private async writeChanged() {
@@ -73,7 +75,10 @@ export class WhoIsHere implements Extension<ConnectionContext> {
 
   private present(sessionIds = [...(this.hocuspocus?.documents.keys() ?? [])]): Present[] {
     return sessionIds.flatMap((sessionId) =>
-      (this.hocuspocus?.documents.get(sessionId)?.getConnections() ?? []).map(({ context }) => ({ sessionId, userId: (context as ConnectionContext).user.id })),
+      (this.hocuspocus?.documents.get(sessionId)?.getConnections() ?? []).map(({ context }) => ({
+        sessionId,
+        userId: (context as ConnectionContext).user.id,
+      })),
     );
   }
 

@@ -1,6 +1,9 @@
 import * as Y from "yjs";
 
-/** Applies updates (Yjs V1), in whatever order, to a document in one transaction. Throws at the first that does not decode. */
+/**
+ * Applies updates (Yjs V1), in whatever order, to a document in one transaction. Throws at the first that does not
+ * decode.
+ */
 export function applyAll(ydoc: Y.Doc, updates: Iterable<Uint8Array>): void {
   ydoc.transact(() => {
     for (const update of updates) Y.applyUpdate(ydoc, update);
@@ -9,12 +12,13 @@ export function applyAll(ydoc: Y.Doc, updates: Iterable<Uint8Array>): void {
 }
 
 /**
- * Yjs notes one clock a client that waiting updates wait for. Where a client's updates have a gap it is the gap's, though
+ * Yjs notes one clock a client that waiting updates wait for. Where a client's updates have a gap it is the gap's,
+ * though
  * another update waits for less: they would wait for ever, with all that they need there. As one update they do not.
  */
 function applyWaiting(ydoc: Y.Doc) {
   const { store } = ydoc;
-  for (let bytes = Infinity; store.pendingStructs && store.pendingStructs.update.byteLength < bytes; ) {
+  for (let bytes = Infinity; store.pendingStructs && store.pendingStructs.update.byteLength < bytes;) {
     const { update } = store.pendingStructs;
     bytes = update.byteLength;
     store.pendingStructs = null;

@@ -50,7 +50,13 @@ class ImpatientClient extends pg.Client {
  * Nothing connects until the first query; an unreachable server makes queries reject within 5 s, one that has stopped
  * to answer within `queryTimeoutMs`. `isPassing` is true for both.
  */
-export function openDatabase({ connectionString, poolSize = 10, queryTimeoutMs = 8_000, onQuery, onLost }: DatabaseOptions): Database {
+export function openDatabase({
+  connectionString,
+  poolSize = 10,
+  queryTimeoutMs = 8_000,
+  onQuery,
+  onLost,
+}: DatabaseOptions): Database {
   const pool = new pg.Pool({
     Client: ImpatientClient,
     connectionString,

@@ -6,7 +6,20 @@ export type DescribedError = {
 };
 
 /** What else Node, Postgres and ioredis say of an error that is about code and never about data. */
-const FIELDS = ["code", "errno", "syscall", "address", "port", "severity", "schema", "table", "column", "constraint", "routine", "reason"];
+const FIELDS = [
+  "code",
+  "errno",
+  "syscall",
+  "address",
+  "port",
+  "severity",
+  "schema",
+  "table",
+  "column",
+  "constraint",
+  "routine",
+  "reason",
+];
 const MAX_DEPTH = 3;
 const MAX_MESSAGE_CHARS = 2_000;
 
@@ -15,7 +28,8 @@ const MAX_MESSAGE_CHARS = 2_000;
  * `detail` has whole rows, an invalid URL its password, a failed command its arguments: only known fields are taken.
  */
 export function describeError(error: unknown, depth = 0): DescribedError {
-  if (!(error instanceof Error)) return { type: typeof error, message: "something was thrown that is no error", stack: "" };
+  if (!(error instanceof Error))
+    return { type: typeof error, message: "something was thrown that is no error", stack: "" };
   const message = withoutData(String(error.message));
   const frames = /\n {4}at [^]*$/.exec(error.stack ?? "")?.[0] ?? "";
   const fields = FIELDS.flatMap((name) => {
@@ -29,7 +43,8 @@ export function describeError(error: unknown, depth = 0): DescribedError {
     stack: `${error.name}: ${message}${frames}`,
     ...Object.fromEntries(fields),
     ...(inner && error.cause instanceof Error && { cause: describeError(error.cause, depth + 1) }),
-    ...(inner && error instanceof AggregateError && { errors: error.errors.map((each) => describeError(each, depth + 1)) }),
+    ...(inner &&
+      error instanceof AggregateError && { errors: error.errors.map((each) => describeError(each, depth + 1)) }),
   };
 }
 
@@ -48,4 +63,5 @@ const SECRETS: [RegExp, string][] = [
 ];
 
 /** A text without passwords, cookies and tokens, wherever in it they stand. */
-export const withoutSecrets = (text: string): string => SECRETS.reduce((clean, [pattern, instead]) => clean.replace(pattern, instead), text);
+export const withoutSecrets = (text: string): string =>
+  SECRETS.reduce((clean, [pattern, instead]) => clean.replace(pattern, instead), text);

@@ -17,8 +17,18 @@ const RELAYED_SECONDS = 60;
  * yet. An edit without an author comes later than it was, so that the row with its author is met first. At most
  * `maxRows` rows and `maxBytes` bytes are read, from the beginning on; `isWhole` is false where there is more.
  */
-export async function readHistory(db: Database, sessionId: string, { maxRows, maxBytes }: { maxRows: number; maxBytes: number }): Promise<{ rows: HistoryRow[]; isWhole: boolean }> {
-  const { rows } = await sql<{ update: Buffer; author_id: string | null; name: string | null; created_at: Date; total: string }>`
+export async function readHistory(
+  db: Database,
+  sessionId: string,
+  { maxRows, maxBytes }: { maxRows: number; maxBytes: number },
+): Promise<{ rows: HistoryRow[]; isWhole: boolean }> {
+  const { rows } = await sql<{
+    update: Buffer;
+    author_id: string | null;
+    name: string | null;
+    created_at: Date;
+    total: string;
+  }>`
     with written as (
       select update, author_id, created_at, sequence from document_history where session_id = ${sessionId}
       union all
@@ -36,7 +46,11 @@ export async function readHistory(db: Database, sessionId: string, { maxRows, ma
     where nth <= ${maxRows} and bytes <= ${maxBytes}
     order by nth`.execute(db);
   return {
-    rows: rows.map(({ update, author_id: id, name, created_at: createdAt }) => ({ update, author: id && name !== null ? { id, name } : null, createdAt })),
+    rows: rows.map(({ update, author_id: id, name, created_at: createdAt }) => ({
+      update,
+      author: id && name !== null ? { id, name } : null,
+      createdAt,
+    })),
     isWhole: rows.length === Number(rows[0]?.total ?? -1),
   };
 }

@@ -20,7 +20,12 @@ export type NewUpdate = {
  * already in the history, are not added twice.
  * Throws what Postgres says; a single bad row (a constraint) fails the whole batch.
  */
-export async function appendUpdates(db: Database, nodeId: string, batch: NewUpdate[], isRetry: boolean): Promise<Set<number>> {
+export async function appendUpdates(
+  db: Database,
+  nodeId: string,
+  batch: NewUpdate[],
+  isRetry: boolean,
+): Promise<Set<number>> {
   const sequences = batch.map(({ sequence }) => sequence);
   const known = isRetry ? await listKnown(db, nodeId, sequences) : new Set<number>();
   const rows = batch.filter(({ sequence }) => !known.has(sequence));
@@ -41,14 +46,17 @@ export async function appendUpdates(db: Database, nodeId: string, batch: NewUpda
     returning sequence`.execute(db);
   for (const { sequence } of added) known.add(Number(sequence));
   // One that an earlier, still running attempt committed in the meantime conflicts without being returned.
-  if (isRetry && known.size < batch.length) for (const sequence of await listKnown(db, nodeId, sequences)) known.add(sequence);
+  if (isRetry && known.size < batch.length)
+    for (const sequence of await listKnown(db, nodeId, sequences)) known.add(sequence);
   return known;
 }
 
 async function listKnown(db: Database, nodeId: string, sequences: number[]): Promise<Set<number>> {
   const { rows } = await sql<{ sequence: string }>`
     select sequence from document_updates where node_id = ${nodeId} and sequence = any(${sequences}::bigint[])
-    union select sequence from document_history where node_id = ${nodeId} and sequence = any(${sequences}::bigint[])`.execute(db);
+    union select sequence from document_history where node_id = ${nodeId} and sequence = any(${sequences}::bigint[])`.execute(
+    db,
+  );
   return new Set(rows.map(({ sequence }) => Number(sequence)));
 }
 
@@ -61,11 +69,15 @@ export type Merged = {
   redundant: string[];
 };
 
-/** How long another node's edit waits for its own node to log it with its author, before it is merged: history keeps that one. */
+/**
+ * How long another node's edit waits for its own node to log it with its author, before it is merged: history keeps
+ * that one.
+ */
 const RELAYED_SECONDS = 60;
 
 /**
- * Compaction (L5), in one transaction: locks the document, reads exactly the rows to merge, writes what `merge` makes of
+ * Compaction (L5), in one transaction: locks the document, reads exactly the rows to merge, writes what `merge` makes
+ * of
  * them, and moves exactly those rows to the history. Rows that commit meanwhile stay in the log: ids say nothing about
  * the order of commits. Another node's edits stay too for a while: once in the snapshot, nothing could tell whether the
  * history needs them. May fail at any time without harm; `merge` may throw. Appending is not blocked.
@@ -116,7 +128,11 @@ export async function compactUpdates(
 
 /** Keeps rows that do not decode out of what loading reads, without losing them (L9). */
 export async function setUpdatesAside(db: Database, ids: string[]): Promise<void> {
-  await db.updateTable("document_updates").set({ set_aside_at: sql<Date>`now()` }).where("id", "in", ids).execute();
+  await db
+    .updateTable("document_updates")
+    .set({ set_aside_at: sql<Date>`now()` })
+    .where("id", "in", ids)
+    .execute();
 }
 
 /** Every edit that is in the snapshot, the oldest first: what the snapshot can be made of again. Yjs V1. */
@@ -133,5 +149,9 @@ export async function listHistory(db: Database, sessionId: string): Promise<Uint
 
 /** Moves `updated_at` of sessions in which people have written. */
 export async function touchSessions(db: Database, sessionIds: string[]): Promise<void> {
-  await db.updateTable("code_sessions").set({ updated_at: sql<Date>`now()` }).where("id", "in", sessionIds).execute();
+  await db
+    .updateTable("code_sessions")
+    .set({ updated_at: sql<Date>`now()` })
+    .where("id", "in", sessionIds)
+    .execute();
 }

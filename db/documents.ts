@@ -1,6 +1,14 @@
 import { sql, type Transaction } from "kysely";
 import * as Y from "yjs";
-import { addFile, anchorAt, anchoredRange, findFile, listFiles, removeForeignContent, removeUnsound } from "../collab/layout.ts";
+import {
+  addFile,
+  anchorAt,
+  anchoredRange,
+  findFile,
+  listFiles,
+  removeForeignContent,
+  removeUnsound,
+} from "../collab/layout.ts";
 import { type Anchor } from "../collab/protocol.ts";
 import { applyAll } from "./apply-updates.ts";
 import type { Database } from "./client.ts";
@@ -33,13 +41,21 @@ export async function insertDocument(
   await trx.insertInto("documents").values({ session_id: sessionId, snapshot: bytes }).execute();
   await trx
     .insertInto("document_history")
-    .values({ session_id: sessionId, node_id: sessionId, sequence: "0", author_id: authorId, update: bytes, created_at: sql<Date>`now()` })
+    .values({
+      session_id: sessionId,
+      node_id: sessionId,
+      sequence: "0",
+      author_id: authorId,
+      update: bytes,
+      created_at: sql<Date>`now()`,
+    })
     .execute();
 }
 
 /**
  * A session's document, or undefined when the session is not there or deleted. Snapshot and log are read by one
- * statement, so that a compaction that commits meanwhile is seen whole or not at all (L5). Decoding is the caller's part.
+ * statement, so that a compaction that commits meanwhile is seen whole or not at all (L5). Decoding is the caller's
+ * part.
  */
 export async function findDocument(db: Database, sessionId: string): Promise<StoredDocument | undefined> {
   const row = await db
@@ -51,7 +67,10 @@ export async function findDocument(db: Database, sessionId: string): Promise<Sto
           .selectFrom("document_updates as logged")
           .whereRef("logged.session_id", "=", "documents.session_id")
           .where("set_aside_at", "is", null)
-          .select([sql<string[] | null>`array_agg(logged.id)`.as("ids"), sql<Buffer[] | null>`array_agg(logged.update)`.as("updates")])
+          .select([
+            sql<string[] | null>`array_agg(logged.id)`.as("ids"),
+            sql<Buffer[] | null>`array_agg(logged.update)`.as("updates"),
+          ])
           .as("log"),
       (join) => join.onTrue(),
     )
@@ -119,7 +138,10 @@ export type OpenFile = Disposable & {
  * One file of a stored document, for as long as it is needed to anchor something in it. Undefined when there is no such
  * file. Throws when the document cannot be decoded.
  */
-export function openFile({ snapshot, log }: Pick<StoredDocument, "snapshot" | "log">, fileId: string): OpenFile | undefined {
+export function openFile(
+  { snapshot, log }: Pick<StoredDocument, "snapshot" | "log">,
+  fileId: string,
+): OpenFile | undefined {
   const ydoc = new Y.Doc();
   applyAll(ydoc, [snapshot, ...log.map(({ update }) => update)]);
   // As the live document does: else offsets of the text would not be those of its characters.

@@ -29,7 +29,9 @@ export async function findPlace(folder: string, onNote: (note: string) => void):
   if (!existsSync(outside)) {
     if (canRun(account, folder)) return { binFolder: usableBin, dataFolder, account };
     if (existsSync(dataFolder)) {
-      throw new Error(`Postgres may not run as root, and the user it runs as can no longer reach its data in ${dataFolder}: let others pass through the folders above (chmod o+x).`);
+      throw new Error(
+        `Postgres may not run as root, and the user it runs as can no longer reach its data in ${dataFolder}: let others pass through the folders above (chmod o+x).`,
+      );
     }
   }
   mkdirSync(path.dirname(outside), { recursive: true });
@@ -44,11 +46,14 @@ async function findBinaries(): Promise<string> {
     const { postgres } = (await import(name)) as { postgres: string };
     return path.dirname(postgres);
   } catch {
-    throw new Error(`There is no embedded Postgres for this machine (${name}): set DATABASE_URL to a Postgres of yours.`);
+    throw new Error(
+      `There is no embedded Postgres for this machine (${name}): set DATABASE_URL to a Postgres of yours.`,
+    );
   }
 }
 
-const canRun = (account: Account, target: string) => spawnSync("/usr/bin/test", ["-x", target], { ...account, cwd: "/" }).status === 0;
+const canRun = (account: Account, target: string) =>
+  spawnSync("/usr/bin/test", ["-x", target], { ...account, cwd: "/" }).status === 0;
 
 /** A copy of the binaries that everybody may run; returns its folder of programs. */
 function copyBinaries(binFolder: string, onNote: (note: string) => void): string {
@@ -81,7 +86,9 @@ function ownerOf(dataFolder: string): Account | undefined {
 /** Data that root's Postgres made belong to the user `postgres`; nobody else can open them. */
 function requireOwn(dataFolder: string) {
   if (!process.getuid || !existsSync(dataFolder) || statSync(dataFolder).uid === process.getuid()) return;
-  throw new Error(`The data in ${dataFolder} belong to another user of this machine: start Tandem as the one who started it first.`);
+  throw new Error(
+    `The data in ${dataFolder} belong to another user of this machine: start Tandem as the one who started it first.`,
+  );
 }
 
 /** The system's `postgres` user, made when there is none. */

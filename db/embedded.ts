@@ -6,7 +6,18 @@
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { once } from "node:events";
-import { chownSync, closeSync, existsSync, mkdirSync, openSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import {
+  chownSync,
+  closeSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { createServer } from "node:net";
 import path from "node:path";
 import { text } from "node:stream/consumers";
@@ -42,7 +53,10 @@ type Options = {
  * `findPlace` says where it lives then.
  * Throws with the end of the server's log when it does not come up within a minute.
  */
-export async function startEmbeddedPostgres(folder: string, { onNote = () => {}, settings = {}, port }: Options = {}): Promise<EmbeddedPostgres> {
+export async function startEmbeddedPostgres(
+  folder: string,
+  { onNote = () => {}, settings = {}, port }: Options = {},
+): Promise<EmbeddedPostgres> {
   const { binFolder, dataFolder, account } = await findPlace(path.resolve(folder), onNote);
   const takeOver = ({ pid, connectionString }: Running): EmbeddedPostgres => ({
     connectionString,
@@ -61,7 +75,13 @@ export async function startEmbeddedPostgres(folder: string, { onNote = () => {},
   const log = openSync(logFile, "w");
   const server = spawn(
     path.join(binFolder, "postgres"),
-    ["-D", dataFolder, "-p", String(actualPort), ...Object.entries(parameters).flatMap(([key, value]) => ["-c", `${key}=${value}`])],
+    [
+      "-D",
+      dataFolder,
+      "-p",
+      String(actualPort),
+      ...Object.entries(parameters).flatMap(([key, value]) => ["-c", `${key}=${value}`]),
+    ],
     { ...account, cwd: dataFolder, detached: true, stdio: ["ignore", log, log], env: {} as NodeJS.ProcessEnv },
   );
   closeSync(log);
@@ -86,7 +106,9 @@ const pidFile = (dataFolder: string) => path.join(dataFolder, "postmaster.pid");
 const urlFor = (port: number, dataFolder: string) =>
   `postgres://${SUPERUSER}:${readFileSync(passwordFile(dataFolder), "utf8")}@127.0.0.1:${port}/postgres`;
 
-/** Makes the data beside and renames them: neither an interrupted initdb nor a second one at once leaves half of them. */
+/**
+ * Makes the data beside and renames them: neither an interrupted initdb nor a second one at once leaves half of them.
+ */
 async function makeData(binFolder: string, dataFolder: string, account: Account | undefined) {
   const parent = path.dirname(dataFolder);
   for (const name of readdirSync(parent)) {
@@ -100,7 +122,17 @@ async function makeData(binFolder: string, dataFolder: string, account: Account 
   if (account) for (const made of [half, password]) chownSync(made, account.uid, account.gid);
   const initdb = spawn(
     path.join(binFolder, "initdb"),
-    ["-D", half, "-U", SUPERUSER, "--auth=scram-sha-256", `--pwfile=${password}`, "--encoding=UTF8", "--locale=C", "--no-instructions"],
+    [
+      "-D",
+      half,
+      "-U",
+      SUPERUSER,
+      "--auth=scram-sha-256",
+      `--pwfile=${password}`,
+      "--encoding=UTF8",
+      "--locale=C",
+      "--no-instructions",
+    ],
     { ...account, cwd: half, detached: true, stdio: ["ignore", "ignore", "pipe"], env: {} as NodeJS.ProcessEnv },
   );
   try {
@@ -148,7 +180,10 @@ async function answers(connectionString: string): Promise<boolean> {
 
 type Running = { pid: number; connectionString: string };
 
-/** The server that `postmaster.pid` names, once it answers: one that outlived a `kill -9` of its parent, or a second start's. */
+/**
+ * The server that `postmaster.pid` names, once it answers: one that outlived a `kill -9` of its parent, or a second
+ * start's.
+ */
 async function findRunning(dataFolder: string): Promise<Running | undefined> {
   if (!existsSync(pidFile(dataFolder))) return;
   const lines = readFileSync(pidFile(dataFolder), "utf8").split("\n");
@@ -193,7 +228,8 @@ async function stopServer(pid: number, dataFolder: string) {
   process.kill(pid, "SIGINT");
   const deadline = Date.now() + STOP_TIMEOUT_MS;
   while (isPostgres(pid)) {
-    if (Date.now() > deadline) throw new Error(`Postgres (process ${pid}, data in ${dataFolder}) did not stop in ${STOP_TIMEOUT_MS / 1000} s.`);
+    if (Date.now() > deadline)
+      throw new Error(`Postgres (process ${pid}, data in ${dataFolder}) did not stop in ${STOP_TIMEOUT_MS / 1000} s.`);
     await sleep(20);
   }
 }

@@ -5,7 +5,10 @@ const port = z.coerce.number(PORT_RANGE).int(PORT_RANGE).min(1, PORT_RANGE).max(
 const postgresUrl = z.string().regex(/^postgres(ql)?:\/\//, "must be a postgres:// URL");
 const origin = z
   .url({ protocol: /^https?$/ })
-  .refine((url) => URL.canParse(url) && new URL(url).origin === url, "must be an origin such as https://tandem.example.com, without a path");
+  .refine(
+    (url) => URL.canParse(url) && new URL(url).origin === url,
+    "must be an origin such as https://tandem.example.com, without a path",
+  );
 
 /** What migrations need. */
 export const databaseEnv = {
@@ -32,7 +35,10 @@ export const sharedEnv = {
     .transform((value) => value === "1"),
   SENTRY_DSN: z
     .url({ protocol: /^https?$/ })
-    .refine((url) => URL.canParse(url) && new URL(url).username !== "", "must be a DSN such as https://key@sentry.example.com/1")
+    .refine(
+      (url) => URL.canParse(url) && new URL(url).username !== "",
+      "must be a DSN such as https://key@sentry.example.com/1",
+    )
     .optional(),
   LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("info"),
   LOG: z
@@ -52,7 +58,10 @@ export const givenSettings = (source: Record<string, string | undefined>): Recor
  * Reads a process' settings, of those that are given.
  * Throws one error that lists everything that is wrong, so that nobody mends settings one start at a time.
  */
-export function parseEnv<Shape extends z.ZodRawShape>(shape: Shape, source: Record<string, string | undefined> = process.env) {
+export function parseEnv<Shape extends z.ZodRawShape>(
+  shape: Shape,
+  source: Record<string, string | undefined> = process.env,
+) {
   const given = givenSettings(source);
   const parsed = z.object(shape).safeParse(given);
   if (parsed.success) return parsed.data;

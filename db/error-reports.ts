@@ -1,4 +1,6 @@
-/** Errors to Sentry, or to what speaks its protocol, where `SENTRY_DSN` is set. Without it nothing of it is even loaded. */
+/**
+ * Errors to Sentry, or to what speaks its protocol, where `SENTRY_DSN` is set. Without it nothing of it is even loaded.
+ */
 import { describeError } from "./describe-error.ts";
 import { scrubEvent } from "./scrub-event.ts";
 
@@ -10,12 +12,13 @@ export type ErrorReports = { report: (error: unknown) => void; close: () => Prom
  * Opens the way to `dsn` for one process; without a DSN `report` does nothing.
  * Not `@sentry/node`: that one brings an OpenTelemetry SDK, registers it, and hooks into every module.
  */
-export async function openErrorReports(dsn: string | undefined, { name, environment }: { name: string; environment: string }): Promise<ErrorReports> {
+export async function openErrorReports(
+  dsn: string | undefined,
+  { name, environment }: { name: string; environment: string },
+): Promise<ErrorReports> {
   if (!dsn) return { report: () => {}, close: async () => {} };
-  const [{ createTransport, Scope, createStackParser }, { nodeStackLineParser, ServerRuntimeClient }] = await Promise.all([
-    import("@sentry/core"),
-    import("@sentry/core/server"),
-  ]);
+  const [{ createTransport, Scope, createStackParser }, { nodeStackLineParser, ServerRuntimeClient }] =
+    await Promise.all([import("@sentry/core"), import("@sentry/core/server")]);
   const client = new ServerRuntimeClient({
     dsn,
     environment,
@@ -36,7 +39,10 @@ export async function openErrorReports(dsn: string | undefined, { name, environm
         await response.body?.cancel();
         return {
           statusCode: response.status,
-          headers: { "x-sentry-rate-limits": response.headers.get("x-sentry-rate-limits"), "retry-after": response.headers.get("retry-after") },
+          headers: {
+            "x-sentry-rate-limits": response.headers.get("x-sentry-rate-limits"),
+            "retry-after": response.headers.get("retry-after"),
+          },
         };
       }),
   });

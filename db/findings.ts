@@ -16,7 +16,12 @@ export type NewFinding = {
   anchor: Anchor;
 };
 
-const select = (db: Database) => db.selectFrom("findings").leftJoin("users", "users.id", "claimed_by").selectAll("findings").select(shownName("findings.session_id").as("shown"));
+const select = (db: Database) =>
+  db
+    .selectFrom("findings")
+    .leftJoin("users", "users.id", "claimed_by")
+    .selectAll("findings")
+    .select(shownName("findings.session_id").as("shown"));
 type Row = Awaited<ReturnType<ReturnType<typeof select>["executeTakeFirstOrThrow"]>>;
 
 const toFinding = (row: Row): Finding => ({
@@ -36,7 +41,11 @@ const toFinding = (row: Row): Finding => ({
 });
 
 /** Adds a finding to a running review. Undefined when that has been cancelled meanwhile. */
-export async function addFinding(db: Database, review: { id: string; sessionId: string; fileId: string }, finding: NewFinding): Promise<Finding | undefined> {
+export async function addFinding(
+  db: Database,
+  review: { id: string; sessionId: string; fileId: string },
+  finding: NewFinding,
+): Promise<Finding | undefined> {
   const { rows } = await sql<{ id: string }>`
     insert into findings (review_id, session_id, file_id, severity, title, message, start_line, end_line, quote, replacement, anchor)
     select id, session_id, ${review.fileId}, ${finding.severity}, ${finding.title}, ${finding.message}, ${finding.startLine}::int, ${finding.endLine}::int,
@@ -49,11 +58,18 @@ export async function addFinding(db: Database, review: { id: string; sessionId: 
 }
 
 /**
- * Takes a finding of an earlier review into one that found it again, with its new text and place. What was dismissed stays
- * so; one whose fix had been applied before the review began, and taken back, is open again. Undefined when the review does
+ * Takes a finding of an earlier review into one that found it again, with its new text and place. What was dismissed
+ * stays
+ * so; one whose fix had been applied before the review began, and taken back, is open again. Undefined when the review
+ * does
  * not run any more, or the fix was applied meanwhile: the review has not seen that.
  */
-export async function repeatFinding(db: Database, review: { id: string; sessionId: string }, id: string, finding: NewFinding): Promise<Finding | undefined> {
+export async function repeatFinding(
+  db: Database,
+  review: { id: string; sessionId: string },
+  id: string,
+  finding: NewFinding,
+): Promise<Finding | undefined> {
   const { rows } = await sql<{ id: string }>`
     with running as (
       -- Locked, so that one that fails or is cancelled in this moment gives this back, too.
@@ -77,7 +93,8 @@ export async function repeatFinding(db: Database, review: { id: string; sessionI
 }
 
 /**
- * Gives what a review had taken over back to the review that had it before: called when it fails or is cancelled, in the
+ * Gives what a review had taken over back to the review that had it before: called when it fails or is cancelled, in
+ * the
  * same transaction. What it newly found stays its own; its words and places for the others do, too, for they are newer.
  */
 export async function giveBackFindings(db: Database, reviewId: string): Promise<void> {
@@ -98,13 +115,22 @@ export async function findFinding(db: Database, sessionId: string, id: string): 
 /** The findings of some reviews, in the order in which they were found. */
 export async function listFindings(db: Database, reviewIds: string[]): Promise<Finding[]> {
   if (reviewIds.length === 0) return [];
-  const rows = await select(db).where("review_id", "in", reviewIds).orderBy("findings.created_at").orderBy("findings.id").execute();
+  const rows = await select(db)
+    .where("review_id", "in", reviewIds)
+    .orderBy("findings.created_at")
+    .orderBy("findings.id")
+    .execute();
   return rows.map(toFinding);
 }
 
 /** All findings about one file of a session. */
 export async function listFindingsOfFile(db: Database, sessionId: string, fileId: string): Promise<Finding[]> {
-  const rows = await select(db).where("session_id", "=", sessionId).where("file_id", "=", fileId).orderBy("findings.created_at", "desc").limit(500).execute();
+  const rows = await select(db)
+    .where("session_id", "=", sessionId)
+    .where("file_id", "=", fileId)
+    .orderBy("findings.created_at", "desc")
+    .limit(500)
+    .execute();
   return rows.map(toFinding);
 }
 
@@ -112,10 +138,18 @@ export async function listFindingsOfFile(db: Database, sessionId: string, fileId
  * Moves a finding from open to applied or dismissed, or back to open: only one of several who try at once succeeds, so
  * that a fix is applied once. False when it is not in a state from which that goes, or not of this session.
  */
-export async function moveFinding(db: Database, { sessionId, id, userId, to }: { sessionId: string; id: string; userId: string; to: FindingState }): Promise<boolean> {
+export async function moveFinding(
+  db: Database,
+  { sessionId, id, userId, to }: { sessionId: string; id: string; userId: string; to: FindingState },
+): Promise<boolean> {
   const { numUpdatedRows } = await db
     .updateTable("findings")
-    .set({ state: to, ...(to === "open" ? { claimed_by: null, claimed_at: null } : { claimed_by: userId, claimed_at: sql<Date>`clock_timestamp()` }) })
+    .set({
+      state: to,
+      ...(to === "open"
+        ? { claimed_by: null, claimed_at: null }
+        : { claimed_by: userId, claimed_at: sql<Date>`clock_timestamp()` }),
+    })
     .where("id", "=", id)
     .where("session_id", "=", sessionId)
     .where("state", to === "open" ? "!=" : "=", "open")

@@ -64,7 +64,13 @@ const openInvites = (db: Database) =>
 export async function findInviteOf(db: Database, sessionId: string, userId: string): Promise<OpenInvite | undefined> {
   const row = await openInvites(db)
     .where("session_id", "=", sessionId)
-    .where("id", "=", (eb) => eb.selectFrom("participants").select("invite_id").where("session_id", "=", sessionId).where("user_id", "=", userId))
+    .where("id", "=", (eb) =>
+      eb
+        .selectFrom("participants")
+        .select("invite_id")
+        .where("session_id", "=", sessionId)
+        .where("user_id", "=", userId),
+    )
     .executeTakeFirst();
   return row && toOpenInvite(row);
 }
@@ -78,10 +84,26 @@ const inviteWithStanding = (db: Database | Transaction<Schema>, token: string, u
     .leftJoin("participants", (join) =>
       join.onRef("participants.session_id", "=", "invites.session_id").on("participants.user_id", "=", userId ?? null),
     )
-    .select(["invites.id", "invites.session_id", "invites.role as offered", "code_sessions.title", "users.name as invited_by"])
-    .select(["visibility", "link_role", "participants.user_id", "participants.role", "participants.via", "removed_at", "left_at"])
     .select([
-      sql<boolean>`revoked_at is null and (expires_at is null or expires_at > now()) and (max_uses is null or uses < max_uses)`.as("is_open"),
+      "invites.id",
+      "invites.session_id",
+      "invites.role as offered",
+      "code_sessions.title",
+      "users.name as invited_by",
+    ])
+    .select([
+      "visibility",
+      "link_role",
+      "participants.user_id",
+      "participants.role",
+      "participants.via",
+      "removed_at",
+      "left_at",
+    ])
+    .select([
+      sql<boolean>`revoked_at is null and (expires_at is null or expires_at > now()) and (max_uses is null or uses < max_uses)`.as(
+        "is_open",
+      ),
       sql<boolean>`coalesce(invites.created_at > removed_at, true)`.as("is_after_removal"),
       sql<boolean>`coalesce(invites.created_at > role_set_at, true)`.as("is_after_word"),
     ])
@@ -109,17 +131,24 @@ function effectOf(offer: Offer): Effect {
   return { grant: is_after_word ? offered : "viewer" };
 }
 
-/** What an invite leads to, for somebody or (without `userId`) for anybody. Undefined when there is none such, or its session is gone. */
+/**
+ * What an invite leads to, for somebody or (without `userId`) for anybody. Undefined when there is none such, or its
+ * session is gone.
+ */
 export async function findInvite(db: Database, token: string, userId?: string) {
   const offer = await inviteWithStanding(db, token, userId).executeTakeFirst();
-  return offer && { sessionId: offer.session_id, title: offer.title, invitedBy: offer.invited_by, effect: effectOf(offer) };
+  return (
+    offer && { sessionId: offer.session_id, title: offer.title, invitedBy: offer.invited_by, effect: effectOf(offer) }
+  );
 }
 
 /** What came of an invite: with `member` and a granted role the session is open to them. */
-export type Acceptance = { effect: "void"; sessionId?: undefined } | { effect: Exclude<Effect, "void">; sessionId: string };
+export type Acceptance =
+  { effect: "void"; sessionId?: undefined } | { effect: Exclude<Effect, "void">; sessionId: string };
 
 /**
- * Uses an invite once: the user becomes a participant with its role. Who takes part already keeps the better role and uses
+ * Uses an invite once: the user becomes a participant with its role. Who takes part already keeps the better role and
+ * uses
  * nothing up, also by an invite that is void. One that is older than the owner's word, a removal or a lower role, gives
  * nothing back: the times are compared under locks of both rows.
  */
@@ -131,10 +160,21 @@ export async function acceptInvite(db: Database, token: string, user: User): Pro
 /** Undefined, with nothing done, where the user's row in the session came to be meanwhile. */
 async function tryInvite(db: Database, token: string, user: User): Promise<Acceptance | undefined> {
   return db.transaction().execute(async (trx): Promise<Acceptance | undefined> => {
-    const invite = await trx.selectFrom("invites").select("session_id").where("token_hash", "=", hash(token)).forUpdate().executeTakeFirst();
+    const invite = await trx
+      .selectFrom("invites")
+      .select("session_id")
+      .where("token_hash", "=", hash(token))
+      .forUpdate()
+      .executeTakeFirst();
     if (!invite) return { effect: "void" };
     const { session_id: sessionId } = invite;
-    const row = await trx.selectFrom("participants").select("role").where("session_id", "=", sessionId).where("user_id", "=", user.id).forUpdate().executeTakeFirst();
+    const row = await trx
+      .selectFrom("participants")
+      .select("role")
+      .where("session_id", "=", sessionId)
+      .where("user_id", "=", user.id)
+      .forUpdate()
+      .executeTakeFirst();
     const offer = await inviteWithStanding(trx, token, user.id).executeTakeFirst();
     if (offer?.user_id && !row) return;
     const effect = offer ? effectOf(offer) : "void";
@@ -149,7 +189,12 @@ async function tryInvite(db: Database, token: string, user: User): Promise<Accep
         const there = oc.columns(["session_id", "user_id"]);
         if (!row) return there.doNothing();
         // That they were out stays known: invites that are older than that must not raise what this one gives.
-        return there.doUpdateSet({ ...given, removed_at: null, left_at: null, role_set_at: sql<Date>`greatest(participants.role_set_at, participants.removed_at)` });
+        return there.doUpdateSet({
+          ...given,
+          removed_at: null,
+          left_at: null,
+          role_set_at: sql<Date>`greatest(participants.role_set_at, participants.removed_at)`,
+        });
       })
       .executeTakeFirst();
     if (numInsertedOrUpdatedRows !== 1n) return;

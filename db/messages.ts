@@ -18,7 +18,12 @@ const toMessage = (row: Row): ChatMessage => ({
   createdAt: row.created_at.toISOString(),
 });
 
-const select = (db: Database) => db.selectFrom("chat_messages").innerJoin("users", "users.id", "user_id").select(columns).select(shownName("chat_messages.session_id").as("shown"));
+const select = (db: Database) =>
+  db
+    .selectFrom("chat_messages")
+    .innerJoin("users", "users.id", "user_id")
+    .select(columns)
+    .select(shownName("chat_messages.session_id").as("shown"));
 
 /**
  * Adds a message under the id that its client made up, exactly once.
@@ -46,7 +51,8 @@ export async function findMessage(db: Database, id: string): Promise<ChatMessage
 }
 
 /**
- * The newest `limit` messages of a session, oldest first; with `before` (a message's id) the newest that are older than it.
+ * The newest `limit` messages of a session, oldest first; with `before` (a message's id) the newest that are older than
+ * it.
  * An id that is not of this session gives none.
  */
 export async function listMessages(

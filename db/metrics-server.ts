@@ -12,7 +12,8 @@ export async function serveMetrics({ port, host }: { port: number | undefined; h
   const server = createServer((request, response) => {
     const answer = (status: number, contentType: string, body: string) =>
       response.writeHead(status, { "Content-Type": contentType, "Cache-Control": "no-store" }).end(body);
-    if (request.url?.split("?", 1)[0] !== "/metrics") return void answer(404, "text/plain; charset=utf-8", "There is nothing here but /metrics.");
+    if (request.url?.split("?", 1)[0] !== "/metrics")
+      return void answer(404, "text/plain; charset=utf-8", "There is nothing here but /metrics.");
     prometheus.register.metrics().then(
       (body) => answer(200, prometheus.register.contentType, body),
       () => answer(500, "text/plain; charset=utf-8", "The numbers could not be read."),
@@ -23,7 +24,9 @@ export async function serveMetrics({ port, host }: { port: number | undefined; h
     await once(server, "listening");
   } catch (error) {
     // Not by its code: another main port, which is what whoever started us would try, does not help.
-    throw new Error(`Metrics cannot be served at ${host}, port ${port}: ${error instanceof Error ? error.message : String(error)}`);
+    throw new Error(
+      `Metrics cannot be served at ${host}, port ${port}: ${error instanceof Error ? error.message : String(error)}`,
+    );
   }
   return () => {
     server.close();

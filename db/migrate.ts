@@ -15,8 +15,14 @@ const migrationFolder = fileURLToPath(new URL("../migrations", import.meta.url))
 export async function migrate(db: Database): Promise<string[]> {
   const migrator = new Migrator({ db, provider: new FileMigrationProvider({ fs, path, migrationFolder }) });
   const { error, results } = await migrator.migrateToLatest();
-  const [, unknown] = (error instanceof Error && /^corrupted migrations: previously executed migration (\S+) is missing/.exec(error.message)) || [];
-  if (unknown) throw new Error(`A newer Tandem has used this database (its migration ${unknown} is not known here): update this one, or use another database.`);
+  const [, unknown] =
+    (error instanceof Error &&
+      /^corrupted migrations: previously executed migration (\S+) is missing/.exec(error.message)) ||
+    [];
+  if (unknown)
+    throw new Error(
+      `A newer Tandem has used this database (its migration ${unknown} is not known here): update this one, or use another database.`,
+    );
   if (error) throw error;
   return (results ?? []).filter(({ status }) => status === "Success").map(({ migrationName }) => migrationName);
 }
@@ -24,7 +30,11 @@ export async function migrate(db: Database): Promise<string[]> {
 if (import.meta.main) {
   try {
     const env = parseEnv(databaseEnv);
-    const db = openDatabase({ connectionString: env.DIRECT_DATABASE_URL ?? env.DATABASE_URL, poolSize: 1, queryTimeoutMs: 0 });
+    const db = openDatabase({
+      connectionString: env.DIRECT_DATABASE_URL ?? env.DATABASE_URL,
+      poolSize: 1,
+      queryTimeoutMs: 0,
+    });
     const applied = await migrate(db).finally(() => db.destroy());
     console.log(applied.length ? `Applied ${applied.join(", ")}.` : "The schema is up to date.");
   } catch (error) {

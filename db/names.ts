@@ -6,24 +6,36 @@ const MAX_READ_UNITS = 1_000;
 /** Of one kind on one letter: enough for Burmese and Tibetan, too few to climb over the lines above. */
 const MAX_MARKS = 4;
 
-/** What draws nothing, or stands for what cannot be drawn, beside what Unicode calls ignorable and the joiners below. */
+/**
+ * What draws nothing, or stands for what cannot be drawn, beside what Unicode calls ignorable and the joiners below.
+ */
 const invisible = /[\p{Cc}\p{Zl}\p{Zp}\p{Co}\p{Cs}\p{Noncharacter_Code_Point}\ufffc\u{1d159}]/u;
 const ignorable = /[\p{Default_Ignorable_Code_Point}\p{Cf}]/u;
 /** The blank of Braille is a space. */
 const blank = /[\s\u2800]+/gu;
 
 const isPicture = (char: string) => /[\p{Extended_Pictographic}\p{Emoji_Modifier}]/u.test(char);
-const isCursive = (char: string) => /(?=[\p{L}\p{M}])[\p{Script_Extensions=Arabic}\p{Script=Syriac}\p{Script=Nko}\p{Script=Mongolian}\p{Script=Adlam}]/u.test(char);
+const isCursive = (char: string) =>
+  /(?=[\p{L}\p{M}])[\p{Script_Extensions=Arabic}\p{Script=Syriac}\p{Script=Nko}\p{Script=Mongolian}\p{Script=Adlam}]/u.test(
+    char,
+  );
 /** The signs that take a letter's vowel away, and join it to the next. */
-const isVirama = (char: string) => /[\u094d\u09cd\u0a4d\u0acd\u0b4d\u0bcd\u0c4d\u0ccd\u0d4d\u0dca\u1039\u17d2]/.test(char);
+const isVirama = (char: string) =>
+  /[\u094d\u09cd\u0a4d\u0acd\u0b4d\u0bcd\u0c4d\u0ccd\u0d4d\u0dca\u1039\u17d2]/.test(char);
 const isSelector = (char: string) => /[\ufe00-\ufe0f\u{e0100}-\u{e01ef}]/u.test(char);
 
 /** Whether an invisible character changes how its neighbours are written, where it stands. */
 function doesSomething(char: string, before: string, after: string): boolean {
   if (char === "\u200d" && isPicture(after)) return isPicture(before) || before === "\ufe0f";
-  if (char === "\u200c" || char === "\u200d") return (isCursive(before) && isCursive(after)) || (isVirama(before) && (char === "\u200d" || /\p{L}/u.test(after)));
+  if (char === "\u200c" || char === "\u200d")
+    return (isCursive(before) && isCursive(after)) || (isVirama(before) && (char === "\u200d" || /\p{L}/u.test(after)));
   // How an emoji, a key or a Chinese character is drawn; never how a selector is.
-  if (isSelector(char)) return isPicture(before) || (char === "\ufe0f" && /[#*\d]/.test(before) && after === "\u20e3") || /\p{Script=Han}/u.test(before);
+  if (isSelector(char))
+    return (
+      isPicture(before) ||
+      (char === "\ufe0f" && /[#*\d]/.test(before) && after === "\u20e3") ||
+      /\p{Script=Han}/u.test(before)
+    );
   return false;
 }
 
@@ -31,7 +43,11 @@ function doesSomething(char: string, before: string, after: string): boolean {
 const tagged = /(\u{1f3f4}[\u{e0030}-\u{e0039}\u{e0061}-\u{e007a}]{2,6}\u{e007f})/u;
 
 function withoutInvisible(text: string): string {
-  if (tagged.test(text)) return text.split(tagged).map((part, nth) => (nth % 2 ? part : withoutInvisible(part))).join("");
+  if (tagged.test(text))
+    return text
+      .split(tagged)
+      .map((part, nth) => (nth % 2 ? part : withoutInvisible(part)))
+      .join("");
   const chars = [...text];
   const kept: string[] = [];
   chars.forEach((char, at) => {
@@ -60,13 +76,14 @@ function withBoundedMarks(text: string): string {
 }
 
 /**
- * A name as it is stored: NFC, with nothing in it that is not seen or does not change what is, a bounded number of marks
+ * A name as it is stored: NFC, with nothing in it that is not seen or does not change what is, a bounded number of
+ * marks
  * on a letter, inner space folded, at most 64 characters. Empty when nothing visible is left.
  */
 export function cleanName(input: string): string {
   let name = input.slice(0, MAX_READ_UNITS);
   // What one pass takes away may have been what a joiner or a mark beside it stood on.
-  for (let before; before !== name; ) {
+  for (let before; before !== name;) {
     before = name;
     const readable = withBoundedMarks(withoutInvisible(name.normalize("NFC")).replace(blank, " ").trim());
     name = [...readable].slice(0, MAX_NAME_CHARS).join("").trim();
@@ -90,8 +107,18 @@ const lookAlike = Object.fromEntries(
  */
 export function nameSkeleton(name: string): string {
   const plain = name.normalize("NFKD").replace(/(\s*[([{][^([{]*[)\]}])+\s*$/u, "") || name;
-  const latin = [...plain.replace(/[\p{M}\p{Default_Ignorable_Code_Point}]/gu, "")].map((char) => lookAlike[char] ?? char).join("");
-  const letters = latin.toUpperCase().toLowerCase().replace(/\|/g, "l").replace(/[^\p{L}\p{N}]/gu, "");
-  const merged = letters.replace(/[i1ıℓ]/gu, "l").replace(/0/g, "o").replace(/rn/g, "m").replace(/vv/g, "w");
+  const latin = [...plain.replace(/[\p{M}\p{Default_Ignorable_Code_Point}]/gu, "")]
+    .map((char) => lookAlike[char] ?? char)
+    .join("");
+  const letters = latin
+    .toUpperCase()
+    .toLowerCase()
+    .replace(/\|/g, "l")
+    .replace(/[^\p{L}\p{N}]/gu, "");
+  const merged = letters
+    .replace(/[i1ıℓ]/gu, "l")
+    .replace(/0/g, "o")
+    .replace(/rn/g, "m")
+    .replace(/vv/g, "w");
   return merged || plain.replace(/\s/gu, "");
 }

@@ -15,7 +15,8 @@ export type Access = {
 };
 
 /**
- * The one place (`decideRole`) that decides what a user may do in a session. Undefined means none: the session is not there,
+ * The one place (`decideRole`) that decides what a user may do in a session. Undefined means none: the session is not
+ * there,
  * deleted, private, or she was removed; nobody outside may tell these apart.
  * Who came by link has the link's role for as long as there is a link; owners and the invited keep their own.
  */
@@ -26,7 +27,13 @@ export async function accessTo(db: Database, user: Pick<User, "id">, sessionId: 
       join.onRef("participants.session_id", "=", "code_sessions.id").on("participants.user_id", "=", user.id),
     )
     .selectAll("code_sessions")
-    .select(["participants.role", "participants.via", "participants.color", "participants.removed_at", "participants.left_at"])
+    .select([
+      "participants.role",
+      "participants.via",
+      "participants.color",
+      "participants.removed_at",
+      "participants.left_at",
+    ])
     .where("code_sessions.id", "=", sessionId)
     .where("deleted_at", "is", null)
     .executeTakeFirst();
@@ -41,13 +48,25 @@ export async function accessTo(db: Database, user: Pick<User, "id">, sessionId: 
  * The same decision for several users at once, as their roles by id; who is missing has no access. Undefined when there
  * is no such session any more.
  */
-export async function rolesIn(db: Database, sessionId: string, userIds: string[]): Promise<Map<string, Role> | undefined> {
+export async function rolesIn(
+  db: Database,
+  sessionId: string,
+  userIds: string[],
+): Promise<Map<string, Role> | undefined> {
   const rows = await db
     .selectFrom("code_sessions")
     .leftJoin("participants", (join) =>
       join.onRef("participants.session_id", "=", "code_sessions.id").on("participants.user_id", "in", userIds),
     )
-    .select(["visibility", "link_role", "participants.user_id", "participants.role", "participants.via", "participants.removed_at", "participants.left_at"])
+    .select([
+      "visibility",
+      "link_role",
+      "participants.user_id",
+      "participants.role",
+      "participants.via",
+      "participants.removed_at",
+      "participants.left_at",
+    ])
     .where("code_sessions.id", "=", sessionId)
     .where("deleted_at", "is", null)
     .execute();
@@ -57,7 +76,9 @@ export async function rolesIn(db: Database, sessionId: string, userIds: string[]
   const { visibility, link_role } = session;
   return new Map(
     userIds.flatMap((id) => {
-      const role = decideRole(known.get(id) ?? { visibility, link_role, role: null, via: null, removed_at: null, left_at: null });
+      const role = decideRole(
+        known.get(id) ?? { visibility, link_role, role: null, via: null, removed_at: null, left_at: null },
+      );
       return role ? [[id, role]] : [];
     }),
   );
@@ -71,7 +92,10 @@ export type Standing = Pick<CodeSessionRow, "visibility" | "link_role"> & {
   left_at: Date | null;
 };
 
-/** The role that follows; undefined for none. Who left is as anybody with the link, but no more than the owner had made them. */
+/**
+ * The role that follows; undefined for none. Who left is as anybody with the link, but no more than the owner had made
+ * them.
+ */
 export function decideRole({ visibility, link_role, role, via, removed_at, left_at }: Standing): Role | undefined {
   if (removed_at) return;
   const isGiven = role && via !== "link";
@@ -87,9 +111,19 @@ export function decideRole({ visibility, link_role, role, via, removed_at, left_
 export async function joinByLink(db: Database, user: User, sessionId: string): Promise<string> {
   const joined = await db
     .insertInto("participants")
-    .values({ session_id: sessionId, user_id: user.id, role: "viewer", via: "link", color: await pickColor(db, sessionId, user) })
+    .values({
+      session_id: sessionId,
+      user_id: user.id,
+      role: "viewer",
+      via: "link",
+      color: await pickColor(db, sessionId, user),
+    })
     .onConflict((oc) =>
-      oc.columns(["session_id", "user_id"]).doUpdateSet({ left_at: null }).where("participants.removed_at", "is", null).where("participants.left_at", "is not", null),
+      oc
+        .columns(["session_id", "user_id"])
+        .doUpdateSet({ left_at: null })
+        .where("participants.removed_at", "is", null)
+        .where("participants.left_at", "is not", null),
     )
     .returning("color")
     .executeTakeFirst();
@@ -127,7 +161,13 @@ export async function listParticipants(db: Database, sessionId: string): Promise
     .innerJoin("code_sessions", "code_sessions.id", "participants.session_id")
     .innerJoin(shownNames(sessionId).as<"named">("named"), "named.user_id", "participants.user_id")
     .select(["users.id", "named.shown as name", "users.avatar_url", "users.github_id"])
-    .select(["participants.color", "participants.role", "participants.via", "code_sessions.link_role", "code_sessions.visibility"])
+    .select([
+      "participants.color",
+      "participants.role",
+      "participants.via",
+      "code_sessions.link_role",
+      "code_sessions.visibility",
+    ])
     .select(({ exists, selectFrom }) =>
       exists(
         selectFrom("presence")
@@ -158,7 +198,8 @@ export async function listParticipants(db: Database, sessionId: string): Promise
 }
 
 /**
- * Gives a participant a role of their own, which the link no longer changes, and no older invite raises. False when they
+ * Gives a participant a role of their own, which the link no longer changes, and no older invite raises. False when
+ * they
  * are none, or the owner.
  */
 export async function setRole(db: Database, sessionId: string, userId: string, role: LinkRole): Promise<boolean> {
@@ -175,7 +216,8 @@ export async function setRole(db: Database, sessionId: string, userId: string, r
 }
 
 /**
- * Takes somebody out of a session: they stay out, also by link and by older invites, until invited anew or restored. The
+ * Takes somebody out of a session: they stay out, also by link and by older invites, until invited anew or restored.
+ * The
  * owner cannot be removed.
  */
 export async function removeParticipant(db: Database, sessionId: string, userId: string): Promise<boolean> {

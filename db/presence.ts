@@ -9,10 +9,16 @@ export type Present = { sessionId: string; userId: string };
 
 /**
  * Says who is connected to this node in the sessions `within` (in all, when it is undefined): their rows are renewed,
- * everybody else's of this node go. Call it when somebody came or left. People of sessions purged meanwhile are passed over.
+ * everybody else's of this node go. Call it when somebody came or left. People of sessions purged meanwhile are passed
+ * over.
  * In all, it also removes what nodes that died have left behind an hour ago.
  */
-export async function replacePresence(db: Database, nodeId: string, present: Present[], within?: string[]): Promise<void> {
+export async function replacePresence(
+  db: Database,
+  nodeId: string,
+  present: Present[],
+  within?: string[],
+): Promise<void> {
   const sessions = present.map(({ sessionId }) => sessionId);
   const users = present.map(({ userId }) => userId);
   const concerned = within ? sql<boolean>`session_id = any(${within}::uuid[])` : sql<boolean>`true`;
@@ -34,7 +40,10 @@ export async function replacePresence(db: Database, nodeId: string, present: Pre
   `.execute(db);
 }
 
-/** Renews the rows of all who are connected to this node; call it at least every ten seconds. Returns how many there are. */
+/**
+ * Renews the rows of all who are connected to this node; call it at least every ten seconds. Returns how many there
+ * are.
+ */
 export async function renewPresence(db: Database, nodeId: string): Promise<number> {
   const { numUpdatedRows } = await db
     .updateTable("presence")

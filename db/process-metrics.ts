@@ -1,4 +1,6 @@
-/** What both processes show at /metrics: Node's own numbers, whether the process is ready, its connections to Postgres. */
+/**
+ * What both processes show at /metrics: Node's own numbers, whether the process is ready, its connections to Postgres.
+ */
 import * as prometheus from "prom-client";
 import { type Database, poolCounts } from "./client.ts";
 
@@ -22,7 +24,11 @@ export const gauge = (name: string, help: string, read: () => number) =>
 export function processMetrics({ db, isReady }: { db: Database; isReady: () => Promise<boolean> }): void {
   prometheus.register.clear();
   prometheus.collectDefaultMetrics();
-  gauge("tandem_ready", "1 while /readyz says so, as of the time before: nobody who looks waits for Postgres.", readiness(isReady));
+  gauge(
+    "tandem_ready",
+    "1 while /readyz says so, as of the time before: nobody who looks waits for Postgres.",
+    readiness(isReady),
+  );
   new prometheus.Gauge({
     name: "tandem_postgres_connections",
     help: "Connections of the pool, by state; waiting are queries that want one.",
@@ -41,7 +47,9 @@ function readiness(isReady: () => Promise<boolean>): () => number {
     if (isAsking) return;
     isAsking = true;
     let timer: NodeJS.Timeout | undefined;
-    const tooLate = new Promise<boolean>((resolve) => (timer = setTimeout(() => resolve(false), READY_TIMEOUT_MS).unref()));
+    const tooLate = new Promise<boolean>(
+      (resolve) => (timer = setTimeout(() => resolve(false), READY_TIMEOUT_MS).unref()),
+    );
     last = await Promise.race([isReady().catch(() => false), tooLate]);
     clearTimeout(timer);
     isAsking = false;

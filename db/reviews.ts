@@ -29,9 +29,18 @@ export type NewReview = {
   lines?: { start: number; end: number };
 };
 
-export type ReviewAllowance = { limit: number; left: number; /** Seconds until one more is free; 0 while some are left. */ waitSeconds: number };
+export type ReviewAllowance = {
+  limit: number;
+  left: number;
+  /** Seconds until one more is free; 0 while some are left. */ waitSeconds: number;
+};
 
-const select = (db: Database) => db.selectFrom("reviews").innerJoin("users", "users.id", "reviews.user_id").selectAll("reviews").select(shownName("reviews.session_id").as("shown"));
+const select = (db: Database) =>
+  db
+    .selectFrom("reviews")
+    .innerJoin("users", "users.id", "reviews.user_id")
+    .selectAll("reviews")
+    .select(shownName("reviews.session_id").as("shown"));
 type Row = Awaited<ReturnType<ReturnType<typeof select>["executeTakeFirstOrThrow"]>>;
 
 const toReview = (row: Row): Review => ({
@@ -57,42 +66,67 @@ const toReview = (row: Row): Review => ({
 
 const limitOf = (user: Pick<User, "guest">): number => (user.guest ? MAX_GUEST_REVIEWS_AN_HOUR : MAX_REVIEWS_AN_HOUR);
 
-/** Failed reviews are free for their asker, but not for whoever pays the provider: all together there are at most so many times the limit. */
+/**
+ * Failed reviews are free for their asker, but not for whoever pays the provider: all together there are at most so
+ * many times the limit.
+ */
 const MAX_TRIES_A_REVIEW = 3;
 
 /**
- * What a user may still ask a model for in this hour. Failed reviews do not count until there are very many; running and
+ * What a user may still ask a model for in this hour. Failed reviews do not count until there are very many; running
+ * and
  * cancelled ones do, for they cost.
  */
-export const reviewAllowance = (db: Database, user: Pick<User, "id" | "guest">): Promise<ReviewAllowance> => allowanceOf(db, limitOf(user), user.id);
+export const reviewAllowance = (db: Database, user: Pick<User, "id" | "guest">): Promise<ReviewAllowance> =>
+  allowanceOf(db, limitOf(user), user.id);
 
 /** The same for all users together, where `userId` is left out. */
 async function allowanceOf(db: Database, limit: number, userId?: string): Promise<ReviewAllowance> {
   let recent = db
     .selectFrom("reviews")
-    .select(["state", sql<number>`greatest(1, ceil(extract(epoch from created_at + interval '1 hour' - clock_timestamp())))::int`.as("wait")])
+    .select([
+      "state",
+      sql<number>`greatest(1, ceil(extract(epoch from created_at + interval '1 hour' - clock_timestamp())))::int`.as(
+        "wait",
+      ),
+    ])
     .where("source", "=", "model")
     .where("created_at", ">", sql<Date>`clock_timestamp() - interval '1 hour'`);
   if (userId) recent = recent.where("user_id", "=", userId);
-  const tries = await recent.orderBy("created_at", "desc").limit(limit * MAX_TRIES_A_REVIEW).execute();
+  const tries = await recent
+    .orderBy("created_at", "desc")
+    .limit(limit * MAX_TRIES_A_REVIEW)
+    .execute();
   if (limit === 0) return { limit, left: 0, waitSeconds: HOUR_SECONDS };
   const counted = tries.filter(({ state }) => state !== "failed").slice(0, limit);
   const left = tries.length < limit * MAX_TRIES_A_REVIEW ? limit - counted.length : 0;
-  const waits = [...(counted.length === limit ? [counted.at(-1)?.wait ?? 0] : []), ...(tries.length === limit * MAX_TRIES_A_REVIEW ? [tries.at(-1)?.wait ?? 0] : [])];
+  const waits = [
+    ...(counted.length === limit ? [counted.at(-1)?.wait ?? 0] : []),
+    ...(tries.length === limit * MAX_TRIES_A_REVIEW ? [tries.at(-1)?.wait ?? 0] : []),
+  ];
   return { limit, left, waitSeconds: Math.max(0, ...waits) };
 }
 
-export type Begun = { id: string } | { refusal: "too-many" | "too-many-of-all"; waitSeconds: number; limit: number } | { refusal: "running" };
+export type Begun =
+  | { id: string }
+  | { refusal: "too-many" | "too-many-of-all"; waitSeconds: number; limit: number }
+  | { refusal: "running" };
 
 /** Any number that no other lock of ours has: whoever begins a review by a model holds it until the row is there. */
 const BEGIN_LOCK = 7_215_001;
 
 /**
- * Begins a review, if the session has none running and, of a model's, the user and all users together (`mostOfAll`) have
+ * Begins a review, if the session has none running and, of a model's, the user and all users together (`mostOfAll`)
+ * have
  * one left in this hour. A lock makes the counts hold when many ask at once, from several web processes; an index does
  * the same for the session.
  */
-export async function beginReview(db: Database, user: Pick<User, "id" | "guest">, review: NewReview, mostOfAll = Infinity): Promise<Begun> {
+export async function beginReview(
+  db: Database,
+  user: Pick<User, "id" | "guest">,
+  review: NewReview,
+  mostOfAll = Infinity,
+): Promise<Begun> {
   return db.transaction().execute(async (trx): Promise<Begun> => {
     if (review.source === "model") await sql`select pg_advisory_xact_lock(${BEGIN_LOCK})`.execute(trx);
     if (review.session) {
@@ -147,10 +181,15 @@ export type ReviewEnd = {
 };
 
 /**
- * Ends a running review. What it cost is kept also where it had ended before, by a cancel. One that is not done gives back
+ * Ends a running review. What it cost is kept also where it had ended before, by a cancel. One that is not done gives
+ * back
  * the findings that it had taken over. Returns how it ended.
  */
-export async function endReview(db: Database, id: string, end: ReviewEnd): Promise<"done" | "failed" | "cancelled" | undefined> {
+export async function endReview(
+  db: Database,
+  id: string,
+  end: ReviewEnd,
+): Promise<"done" | "failed" | "cancelled" | undefined> {
   return db.transaction().execute(async (trx) => {
     const state = await writeEnd(trx, id, end);
     if (state === "failed" || state === "cancelled") await giveBackFindings(trx, id);
@@ -158,7 +197,11 @@ export async function endReview(db: Database, id: string, end: ReviewEnd): Promi
   });
 }
 
-async function writeEnd(db: Database, id: string, end: ReviewEnd): Promise<"done" | "failed" | "cancelled" | undefined> {
+async function writeEnd(
+  db: Database,
+  id: string,
+  end: ReviewEnd,
+): Promise<"done" | "failed" | "cancelled" | undefined> {
   const isRunning = sql<boolean>`state = 'running'`;
   const row = await db
     .updateTable("reviews")
@@ -180,7 +223,8 @@ async function writeEnd(db: Database, id: string, end: ReviewEnd): Promise<"done
 }
 
 /**
- * Marks a running review of a session as cancelled, and gives back the findings that it had taken over; the web process that
+ * Marks a running review of a session as cancelled, and gives back the findings that it had taken over; the web process
+ * that
  * works on it looks. False when none such runs.
  */
 export async function cancelReview(db: Database, sessionId: string, id: string): Promise<boolean> {
@@ -199,7 +243,12 @@ export async function cancelReview(db: Database, sessionId: string, id: string):
 
 /** Whether a review still runs: false once somebody has cancelled it, or it is gone. */
 export async function isReviewRunning(db: Database, id: string): Promise<boolean> {
-  const row = await db.selectFrom("reviews").select("id").where("id", "=", id).where("state", "=", "running").executeTakeFirst();
+  const row = await db
+    .selectFrom("reviews")
+    .select("id")
+    .where("id", "=", id)
+    .where("state", "=", "running")
+    .executeTakeFirst();
   return row !== undefined;
 }
 
@@ -210,32 +259,54 @@ export async function findReview(db: Database, sessionId: string, id: string): P
 }
 
 /**
- * The newest `limit` reviews of a session, the newest first, and behind them the last that is done, however many have failed since.
+ * The newest `limit` reviews of a session, the newest first, and behind them the last that is done, however many have
+ * failed since.
  * One whose web process died is told as interrupted.
  */
 export async function listReviews(db: Database, sessionId: string, limit = 50): Promise<Review[]> {
   const rows = await select(db)
-    .select(sql<boolean>`reviews.state = 'running' and reviews.created_at < clock_timestamp() - make_interval(secs => ${ABANDONED_SECONDS})`.as("abandoned"))
+    .select(
+      sql<boolean>`reviews.state = 'running' and reviews.created_at < clock_timestamp() - make_interval(secs => ${ABANDONED_SECONDS})`.as(
+        "abandoned",
+      ),
+    )
     .where("session_id", "=", sessionId)
     .orderBy("reviews.created_at", "desc")
     .limit(limit)
     .execute();
   if (rows.length === limit && !rows.some(({ state }) => state === "done")) {
-    const done = await select(db).where("session_id", "=", sessionId).where("reviews.state", "=", "done").orderBy("reviews.created_at", "desc").limit(1).execute();
+    const done = await select(db)
+      .where("session_id", "=", sessionId)
+      .where("reviews.state", "=", "done")
+      .orderBy("reviews.created_at", "desc")
+      .limit(1)
+      .execute();
     rows.push(...done.map((row) => ({ ...row, abandoned: false })));
   }
-  return rows.map(({ abandoned, ...row }) => ({ ...toReview(row), ...(abandoned && { state: "failed", problem: "interrupted" }) }));
+  return rows.map(({ abandoned, ...row }) => ({
+    ...toReview(row),
+    ...(abandoned && { state: "failed", problem: "interrupted" }),
+  }));
 }
 
-/** What may be seen when a session is opened: the findings of its last review that is done, and of those that came to no end since. */
+/**
+ * What may be seen when a session is opened: the findings of its last review that is done, and of those that came to no
+ * end since.
+ */
 export async function listStandingFindings(db: Database, reviews: Pick<Review, "id" | "state">[]): Promise<Finding[]> {
   const done = reviews.findIndex(({ state }) => state === "done");
   const standing = done < 0 ? reviews : reviews.slice(0, done + 1);
-  return listFindings(db, standing.map(({ id }) => id));
+  return listFindings(
+    db,
+    standing.map(({ id }) => id),
+  );
 }
 
 /** What a user's reviews have cost so far: `costMicros` in millionths of a dollar, of those whose price was known. */
-export async function reviewUsage(db: Database, userId: string): Promise<{ reviews: number; tokens: number; costMicros: number }> {
+export async function reviewUsage(
+  db: Database,
+  userId: string,
+): Promise<{ reviews: number; tokens: number; costMicros: number }> {
   const row = await db
     .selectFrom("reviews")
     .select([

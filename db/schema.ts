@@ -110,7 +110,10 @@ export type DocumentUpdatesTable = {
   set_aside_at: NullableTimestamp;
 };
 
-/** Every edit that is in a snapshot, with its author and time. Row 0 of a document, under its own id as node, is its beginning. */
+/**
+ * Every edit that is in a snapshot, with its author and time. Row 0 of a document, under its own id as node, is its
+ * beginning.
+ */
 export type DocumentHistoryTable = {
   session_id: string;
   node_id: string;

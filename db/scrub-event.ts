@@ -7,7 +7,15 @@ const MAX_MESSAGE_CHARS = 300;
  * What of an event leaves for Sentry, from a process or a page: which error it was and where in our code. No request,
  * person, crumbs, variables or lines of code: only what is named here is taken, so nothing that Sentry adds later is.
  */
-export function scrubEvent<Sent extends Event>({ type, event_id, timestamp, platform, level, environment, exception }: Sent): Sent {
+export function scrubEvent<Sent extends Event>({
+  type,
+  event_id,
+  timestamp,
+  platform,
+  level,
+  environment,
+  exception,
+}: Sent): Sent {
   const values = exception?.values?.map((each) => ({
     type: each.type,
     value: withoutData(each.value ?? "").slice(0, MAX_MESSAGE_CHARS),
@@ -24,5 +32,8 @@ export function scrubEvent<Sent extends Event>({ type, event_id, timestamp, plat
   return { type, event_id, timestamp, platform, level, environment, exception: { values } } as Sent;
 }
 
-/** Inline scripts have their page's address, and the address of a session or an invite may be all that it takes to get in. */
+/**
+ * Inline scripts have their page's address, and the address of a session or an invite may be all that it takes to get
+ * in.
+ */
 const withoutPage = (filename: string | undefined) => filename?.replace(/^(https?:\/\/[^/]+\/)(?!assets\/).*$/, "$1");

@@ -38,7 +38,9 @@ export async function createSession(
   return insertSession(db, owner, settings, seedDocument({ id: randomUUID(), ...file }));
 }
 
-/** An owner keeps as much as they may; `limit` is in bytes. `isOfDeleted` where it is what they deleted that fills it. */
+/**
+ * An owner keeps as much as they may; `limit` is in bytes. `isOfDeleted` where it is what they deleted that fills it.
+ */
 export class NoRoomLeft extends Error {
   readonly limit: number;
   readonly isOfDeleted: boolean;
@@ -50,7 +52,8 @@ export class NoRoomLeft extends Error {
 }
 
 /**
- * Throws `NoRoomLeft` where `bytes` more would be too much for an owner. What is deleted makes room at once, but until it is
+ * Throws `NoRoomLeft` where `bytes` more would be too much for an owner. What is deleted makes room at once, but until
+ * it is
  * purged no more than the limit again. The lock holds the sum for those who ask twice at once.
  */
 async function requireRoom(trx: Transaction<Schema>, owner: User, bytes: number): Promise<void> {
@@ -105,7 +108,11 @@ export async function insertSession(
  * Copies a session that `owner` may read into a private one of her own, with the text as it is stored.
  * Undefined when that text is damaged, or gone with its session.
  */
-export async function duplicateSession(db: Database, owner: User, original: CodeSessionRow): Promise<CodeSessionRow | undefined> {
+export async function duplicateSession(
+  db: Database,
+  owner: User,
+  original: CodeSessionRow,
+): Promise<CodeSessionRow | undefined> {
   const document = await findDocument(db, original.id);
   if (!document || document.damaged) return;
   const title = [...`Copy of ${original.title}`].slice(0, MAX_TITLE_CHARS).join("");
@@ -123,7 +130,14 @@ export async function updateSession(
   const { title, language, visibility, linkRole } = changes;
   return db
     .updateTable("code_sessions")
-    .set({ title, ...(title !== undefined && titleKeys(title)), language, visibility, link_role: linkRole, updated_at: sql<Date>`now()` })
+    .set({
+      title,
+      ...(title !== undefined && titleKeys(title)),
+      language,
+      visibility,
+      link_role: linkRole,
+      updated_at: sql<Date>`now()`,
+    })
     .where("id", "=", sessionId)
     .where("owner_id", "=", ownerId)
     .where("deleted_at", "is", null)
@@ -161,7 +175,11 @@ export async function restoreSession(db: Database, ownerId: string, sessionId: s
 }
 
 /** One of an owner's deleted sessions, for the offer to take that back. */
-export async function findDeletedSession(db: Database, ownerId: string, sessionId: string): Promise<Pick<CodeSessionRow, "id" | "title"> | undefined> {
+export async function findDeletedSession(
+  db: Database,
+  ownerId: string,
+  sessionId: string,
+): Promise<Pick<CodeSessionRow, "id" | "title"> | undefined> {
   return db
     .selectFrom("code_sessions")
     .select(["id", "title"])
@@ -209,9 +227,11 @@ export async function listSessions(db: Database, userId: string, query: SessionQ
     .where(inScope(scope, userId))
     .limit(limit)
     .offset(offset);
-  for (const word of searchedWords(q)) rows = rows.where(sql<boolean>`strpos(coalesce(title_search, lower(title)), ${word}) > 0`);
+  for (const word of searchedWords(q))
+    rows = rows.where(sql<boolean>`strpos(coalesce(title_search, lower(title)), ${word}) > 0`);
   if (language) rows = rows.where("language", "=", language);
-  if (sort === "title") rows = rows.orderBy(sql`coalesce(title_sort, lower(title)) collate "C"`).orderBy(sql`title collate "C"`);
+  if (sort === "title")
+    rows = rows.orderBy(sql`coalesce(title_sort, lower(title)) collate "C"`).orderBy(sql`title collate "C"`);
   else rows = rows.orderBy(sort === "created" ? "created_at" : "updated_at", "desc");
   const found = await rows.orderBy("code_sessions.id").execute();
   return found.map(({ role, via, removed_at, left_at, ...session }) =>

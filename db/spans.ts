@@ -17,7 +17,11 @@ type SpanWish = {
  * Runs `work` in a span that ends with it. An error that is thrown marks the span as failed and is thrown on; a thrown
  * Response is an answer and no failure.
  */
-export function inSpan<T>(name: string, { attributes, isRoot }: SpanWish, work: (span: Span) => Promise<T>): Promise<T> {
+export function inSpan<T>(
+  name: string,
+  { attributes, isRoot }: SpanWish,
+  work: (span: Span) => Promise<T>,
+): Promise<T> {
   return tracer.startActiveSpan(name, { attributes, root: isRoot }, async (span) => {
     try {
       return await work(span);

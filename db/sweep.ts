@@ -46,7 +46,7 @@ export async function sweep(db: Database, signal?: AbortSignal): Promise<Swept> 
     guests: sweepGuests,
   };
   for (const kind of Object.keys(kinds) as (keyof Swept)[]) {
-    for (let more = true; more && !signal?.aborted; ) {
+    for (let more = true; more && !signal?.aborted;) {
       const batch = await inTurn(db, kinds[kind]);
       if (!batch) return swept;
       swept[kind] += batch.removed;

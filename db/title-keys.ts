@@ -4,7 +4,21 @@
  */
 
 /** Letters that are no other letter with a mark, but are looked for, and sorted, as if they were. */
-const alike: Record<string, string> = { æ: "ae", œ: "oe", ø: "o", đ: "d", ð: "d", ł: "l", ħ: "h", ŧ: "t", þ: "th", ı: "i", ς: "σ", ə: "e", ـ: "" };
+const alike: Record<string, string> = {
+  æ: "ae",
+  œ: "oe",
+  ø: "o",
+  đ: "d",
+  ð: "d",
+  ł: "l",
+  ħ: "h",
+  ŧ: "t",
+  þ: "th",
+  ı: "i",
+  ς: "σ",
+  ə: "e",
+  ـ: "",
+};
 const alikePattern = new RegExp(`[${Object.keys(alike).join("")}]`, "gu");
 
 /**
@@ -12,28 +26,47 @@ const alikePattern = new RegExp(`[${Object.keys(alike).join("")}]`, "gu");
  * invisible. The vowel signs of Indic scripts and the voicing marks of Japanese stay: without them it is another word.
  */
 export function fold(text: string): string {
-  return text
-    .normalize("NFKD")
-    // Up first: only so ß becomes ss, and each dotted and dotless i the same.
-    .toUpperCase()
-    .toLowerCase()
-    .normalize("NFKD")
-    .replace(/(?![\u3099\u309a])(?=[\p{Script=Inherited}\p{Script=Hebrew}])\p{Mn}|\p{Default_Ignorable_Code_Point}/gu, "")
-    .replace(alikePattern, (letter) => alike[letter] ?? letter)
-    .replace(/\s+/g, " ")
-    .trim()
-    .normalize("NFC");
+  return (
+    text
+      .normalize("NFKD")
+      // Up first: only so ß becomes ss, and each dotted and dotless i the same.
+      .toUpperCase()
+      .toLowerCase()
+      .normalize("NFKD")
+      .replace(
+        /(?![\u3099\u309a])(?=[\p{Script=Inherited}\p{Script=Hebrew}])\p{Mn}|\p{Default_Ignorable_Code_Point}/gu,
+        "",
+      )
+      .replace(alikePattern, (letter) => alike[letter] ?? letter)
+      .replace(/\s+/g, " ")
+      .trim()
+      .normalize("NFC")
+  );
 }
 
 /** The words of a search, as `title_search` holds them. */
 export const searchedWords = (text: string): string[] => fold(text).split(" ").filter(Boolean);
 
 /** Letters of Cyrillic alphabets that Unicode has behind `я`, and the letter that they follow. */
-const cyrillicAfter: Record<string, string> = { є: "е", і: "и", ї: "и", ґ: "г", ђ: "д", ј: "и", љ: "л", њ: "н", ћ: "т", џ: "ч", ѕ: "з" };
+const cyrillicAfter: Record<string, string> = {
+  є: "е",
+  і: "и",
+  ї: "и",
+  ґ: "г",
+  ђ: "д",
+  ј: "и",
+  љ: "л",
+  њ: "н",
+  ћ: "т",
+  џ: "ч",
+  ѕ: "з",
+};
 const cyrillicPattern = new RegExp(`[${Object.keys(cyrillicAfter).join("")}]`, "gu");
 const MAX_DIGITS = 120;
 
-/** A text as it is sorted, by its code points: folded, with each number behind its length, so that 2 comes before 10. */
+/**
+ * A text as it is sorted, by its code points: folded, with each number behind its length, so that 2 comes before 10.
+ */
 function sortable(text: string): string {
   return fold(text)
     .replace(cyrillicPattern, (letter) => `${cyrillicAfter[letter]}\u{10fffd}`)
@@ -43,5 +76,8 @@ function sortable(text: string): string {
     });
 }
 
-/** What is stored beside a title: `title_search` holds what searches look through, `title_sort` what lists are sorted by. */
+/**
+ * What is stored beside a title: `title_search` holds what searches look through, `title_sort` what lists are sorted
+ * by.
+ */
 export const titleKeys = (title: string) => ({ title_search: fold(title), title_sort: sortable(title) });

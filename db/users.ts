@@ -38,13 +38,22 @@ export async function renameUser(db: Database, userId: string, name: string): Pr
 /** The ids under which a user was a guest before signing in with GitHub, the latest first, at most 20. */
 export async function listAdoptedGuests(db: Database, user: Pick<User, "id" | "guest">): Promise<string[]> {
   if (user.guest) return [];
-  const rows = await db.selectFrom("adopted_guests").select("guest_id").where("user_id", "=", user.id).orderBy("created_at", "desc").limit(20).execute();
+  const rows = await db
+    .selectFrom("adopted_guests")
+    .select("guest_id")
+    .where("user_id", "=", user.id)
+    .orderBy("created_at", "desc")
+    .limit(20)
+    .execute();
   return rows.map((row) => row.guest_id);
 }
 
 export type GitHubProfile = { id: string; login: string; name: string; avatarUrl: string | null };
 
-/** The user of a GitHub account: added at the first sign-in, brought up to date at each later one (the name only at the first). */
+/**
+ * The user of a GitHub account: added at the first sign-in, brought up to date at each later one (the name only at the
+ * first).
+ */
 export async function upsertGitHubUser(db: Database, profile: GitHubProfile): Promise<User> {
   const name = cleanName(profile.name) || profile.login;
   const row = await db

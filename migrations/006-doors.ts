@@ -32,8 +32,13 @@ export async function up(db: Kysely<never>) {
 }
 
 /** Fills columns of a table from one of its texts, without holding more than a batch in memory. */
-async function inBatches(db: Kysely<never>, table: "users" | "code_sessions", text: "name" | "title", columns: (text: string) => Record<string, string>) {
-  for (let after = NOTHING; ; ) {
+async function inBatches(
+  db: Kysely<never>,
+  table: "users" | "code_sessions",
+  text: "name" | "title",
+  columns: (text: string) => Record<string, string>,
+) {
+  for (let after = NOTHING; ;) {
     const { rows } = await sql<{ id: string; text: string }>`
       select id, ${sql.ref(text)} as text from ${sql.table(table)} where id > ${after} order by id limit ${BATCH}
     `.execute(db);

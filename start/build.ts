@@ -5,7 +5,18 @@ import path from "node:path";
 import { Problem, say } from "./problem.ts";
 
 /** Everything that goes into the pages. */
-const sources = ["app", "collab/protocol.ts", "collab/layout.ts", "db", "public", "start/finish-build.ts", "package.json", "package-lock.json", "vite.config.ts", "remix.config.js"];
+const sources = [
+  "app",
+  "collab/protocol.ts",
+  "collab/layout.ts",
+  "db",
+  "public",
+  "start/finish-build.ts",
+  "package.json",
+  "package-lock.json",
+  "vite.config.ts",
+  "remix.config.js",
+];
 
 /** One hash over the names and contents of all sources below `root`. */
 export function sourceFingerprint(root: string): string {
@@ -40,7 +51,11 @@ export function isBuildFresh(root: string): boolean {
 export async function buildIfNeeded(root: string, signal: AbortSignal): Promise<void> {
   if (isBuildFresh(root)) return;
   say("Building the pages (once, about half a minute)…");
-  const build = spawn("npm", ["run", "--silent", "build"], { cwd: root, env: { ...process.env, NODE_ENV: "production" }, signal });
+  const build = spawn("npm", ["run", "--silent", "build"], {
+    cwd: root,
+    env: { ...process.env, NODE_ENV: "production" },
+    signal,
+  });
   let output = "";
   for (const stream of [build.stdout, build.stderr]) stream.on("data", (chunk) => (output += String(chunk)));
   const code = await new Promise((resolve, reject) => build.once("close", resolve).once("error", reject));

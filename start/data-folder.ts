@@ -7,7 +7,9 @@ import { Problem, sentenceOf } from "./problem.ts";
 const secretsFile = z.object({ AUTH_SECRET: z.string().min(32) });
 export type Secrets = z.infer<typeof secretsFile>;
 
-/** Makes the folder of everything that is kept, if it is not there, and the secrets in it that nobody has to think of. */
+/**
+ * Makes the folder of everything that is kept, if it is not there, and the secrets in it that nobody has to think of.
+ */
 export function openDataFolder(folder: string): Secrets {
   const file = path.join(folder, "secrets.json");
   try {
@@ -31,6 +33,8 @@ function parseSecrets(file: string, text: string): Secrets {
   try {
     return secretsFile.parse(JSON.parse(text));
   } catch {
-    throw new Problem(`${file} is damaged: put back a copy of it, or delete it; without it everybody has to sign in again, and guests lose what they own.`);
+    throw new Problem(
+      `${file} is damaged: put back a copy of it, or delete it; without it everybody has to sign in again, and guests lose what they own.`,
+    );
   }
 }

@@ -15,7 +15,10 @@ if (existsSync(settingsFile)) process.loadEnvFile(settingsFile);
 const interrupted = new AbortController();
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => interrupted.abort());
 
-const collab = keepRunning("collab", "collab/server.ts", { cwd: root, env: { ...process.env, NODE_ENV: "development" } });
+const collab = keepRunning("collab", "collab/server.ts", {
+  cwd: root,
+  env: { ...process.env, NODE_ENV: "development" },
+});
 try {
   await Promise.race([collab.ready, once(interrupted.signal, "abort")]);
   using _ = restartOnEdit(root, { collab });

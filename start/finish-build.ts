@@ -26,7 +26,11 @@ export function finishBuild(root: string): Plugin {
     async closeBundle() {
       if (!isServer) return;
       const assets = path.join(root, "build", "client", "assets");
-      await Promise.all(readdirSync(assets).filter((name) => COMPRESSIBLE.test(name)).map((name) => compress(path.join(assets, name))));
+      await Promise.all(
+        readdirSync(assets)
+          .filter((name) => COMPRESSIBLE.test(name))
+          .map((name) => compress(path.join(assets, name))),
+      );
       finishStamp(root);
     },
   };

@@ -12,7 +12,10 @@ const STOP_TIMEOUT_MS = 12_000;
 export class PortTaken extends Problem {}
 
 export type Kept = {
-  /** Resolves when it says that it listens, for the first time; throws a Problem when it ends before that, or after three minutes. */
+  /**
+   * Resolves when it says that it listens, for the first time; throws a Problem when it ends before that, or after
+   * three minutes.
+   */
   ready: Promise<void>;
   /** Ends it, in order, and starts it anew. */
   restart: () => void;
@@ -30,7 +33,10 @@ export function keepRunning(name: string, file: string, { cwd, env }: { cwd: str
   let isReady = false;
   let wanted: "running" | "restarted" | "stopped" = "running";
   const { promise: ready, resolve, reject } = Promise.withResolvers<void>();
-  const tooLate = setTimeout(() => reject(new Problem(`${name} did not become ready within three minutes.`)), READY_TIMEOUT_MS);
+  const tooLate = setTimeout(
+    () => reject(new Problem(`${name} did not become ready within three minutes.`)),
+    READY_TIMEOUT_MS,
+  );
   ready.catch(() => {}).finally(() => clearTimeout(tooLate));
 
   function run() {
@@ -43,7 +49,12 @@ export function keepRunning(name: string, file: string, { cwd, env }: { cwd: str
       resolve();
     });
     child.once("close", (code, signal) => {
-      if (!isReady) return reject(code === PORT_TAKEN ? new PortTaken(`The port of ${name} is taken.`) : new Problem(`${name} could not start; the reason is above.`));
+      if (!isReady)
+        return reject(
+          code === PORT_TAKEN
+            ? new PortTaken(`The port of ${name} is taken.`)
+            : new Problem(`${name} could not start; the reason is above.`),
+        );
       if (wanted === "stopped") return;
       if (wanted === "restarted") return run();
       failures = Date.now() - startedAt > 30_000 ? 0 : failures + 1;

@@ -16,7 +16,9 @@ const RESTART_MS = 1_000;
  * Postgres of the first. Whoever holds an advisory lock in it is the one; the lock goes when its holder dies.
  * The lock's connection also tells when Postgres dies: it is then started again, on the same port.
  */
-export async function runOwnPostgres(dataFolder: string): Promise<{ connectionString: string; publish: (address: string) => void; stop: () => Promise<void> }> {
+export async function runOwnPostgres(
+  dataFolder: string,
+): Promise<{ connectionString: string; publish: (address: string) => void; stop: () => Promise<void> }> {
   const folder = path.join(dataFolder, "postgres");
   const addressFile = path.join(dataFolder, "address");
   let stopping = false;
@@ -34,7 +36,8 @@ export async function runOwnPostgres(dataFolder: string): Promise<{ connectionSt
     try {
       return { postgres, lock: await takeLock(postgres.connectionString) };
     } catch (error) {
-      if (error instanceof pg.DatabaseError && error.code === LOCK_NOT_AVAILABLE) throw new Problem(describeOther(addressFile));
+      if (error instanceof pg.DatabaseError && error.code === LOCK_NOT_AVAILABLE)
+        throw new Problem(describeOther(addressFile));
       // The Tandem that it belonged to was just stopping it.
       if (isPassing(error) && tries > 1) return start(port, tries - 1);
       throw error;

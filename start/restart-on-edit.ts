@@ -16,7 +16,9 @@ const watched: [entry: string, ...processes: ("web" | "collab")[]][] = [
 
 /** Whether an edit of a file, by its path from the project's folder, starts a process anew. */
 export const startsAgain = (process: "web" | "collab", file: string) =>
-  watched.some(([entry, ...processes]) => processes.includes(process) && (file === entry || file.startsWith(`${entry}/`)));
+  watched.some(
+    ([entry, ...processes]) => processes.includes(process) && (file === entry || file.startsWith(`${entry}/`)),
+  );
 
 /** For development. Not `node --watch`: the process that it puts in between outlives us. */
 export function restartOnEdit(root: string, processes: Partial<Record<"web" | "collab", Kept>>): Disposable {
@@ -25,12 +27,17 @@ export function restartOnEdit(root: string, processes: Partial<Record<"web" | "c
     if (!processes[name]) return;
     clearTimeout(timers.get(name));
     // Editors write a file in several steps.
-    timers.set(name, setTimeout(() => {
-      say(`Starting ${name} again, its code has changed.`);
-      processes[name]?.restart();
-    }, QUIET_MS));
+    timers.set(
+      name,
+      setTimeout(() => {
+        say(`Starting ${name} again, its code has changed.`);
+        processes[name]?.restart();
+      }, QUIET_MS),
+    );
   };
-  const watchers = watched.map(([entry, ...names]) => watch(path.join(root, entry), { recursive: true }, () => names.forEach(edited)));
+  const watchers = watched.map(([entry, ...names]) =>
+    watch(path.join(root, entry), { recursive: true }, () => names.forEach(edited)),
+  );
   return {
     [Symbol.dispose]() {
       for (const watcher of watchers) watcher.close();

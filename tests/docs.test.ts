@@ -9,7 +9,11 @@ import { root } from "./support/process.ts";
 const pages = ["README.md", "tests/RULES.md", ...globSync("docs/**/*.md", { cwd: root })];
 
 /** The anchor that a heading gets. */
-const slug = (heading: string) => heading.toLowerCase().replace(/[^\w\- ]/g, "").replaceAll(" ", "-");
+const slug = (heading: string) =>
+  heading
+    .toLowerCase()
+    .replace(/[^\w\- ]/g, "")
+    .replaceAll(" ", "-");
 
 test.each(pages)("the links of %s lead somewhere", (page) => {
   // Code is not prose: an array there would look like a link.

@@ -12,7 +12,8 @@ let passed = 0;
 const failures: string[] = [];
 
 const run = (command: string, args: string[], env: Record<string, string> = {}) =>
-  spawnSync(command, args, { cwd: root, stdio: ["ignore", "inherit", "inherit"], env: { ...process.env, ...env } }).status === 0;
+  spawnSync(command, args, { cwd: root, stdio: ["ignore", "inherit", "inherit"], env: { ...process.env, ...env } })
+    .status === 0;
 
 /** Runs a command beside others, and shows what it printed once it is over, so that nothing of them is mixed. */
 async function step(name: string, command: string, args: string[]) {
@@ -30,32 +31,55 @@ function suite(name: string, args: string[], env: Record<string, string>, read: 
   console.log(`\n${name}`);
   rmSync(report, { force: true });
   const ok = run("npx", args, env);
-  const outcome = existsSync(report) ? read(JSON.parse(readFileSync(report, "utf8")) as never) : { passed: 0, failures: [] };
+  const outcome = existsSync(report)
+    ? read(JSON.parse(readFileSync(report, "utf8")) as never)
+    : { passed: 0, failures: [] };
   passed += outcome.passed;
   failures.push(...(ok || outcome.failures.length > 0 ? outcome.failures : [name]));
 }
 
-type VitestReport = { numPassedTests: number; testResults: { name: string; status: string; message: string; assertionResults: { status: string; fullName: string; failureMessages: string[] }[] }[] };
+type VitestReport = {
+  numPassedTests: number;
+  testResults: {
+    name: string;
+    status: string;
+    message: string;
+    assertionResults: { status: string; fullName: string; failureMessages: string[] }[];
+  }[];
+};
 
 const readVitest = ({ numPassedTests, testResults }: VitestReport): Outcome => ({
   passed: numPassedTests,
   failures: testResults.flatMap(({ name, status, message, assertionResults }) => {
     const file = path.relative(root, name);
-    const failed = assertionResults.filter((test) => test.status === "failed").map((test) => `${file} › ${test.fullName}\n${test.failureMessages.join("\n")}`);
+    const failed = assertionResults
+      .filter((test) => test.status === "failed")
+      .map((test) => `${file} › ${test.fullName}\n${test.failureMessages.join("\n")}`);
     // What stands in no test, such as an import.
     return failed.length > 0 || status !== "failed" ? failed : [`${file}\n${message}`];
   }),
 });
 
-type PlaywrightSuite = { suites?: PlaywrightSuite[]; specs: { title: string; file: string; tests: { status: string; results: { error?: { message?: string } }[] }[] }[] };
+type PlaywrightSuite = {
+  suites?: PlaywrightSuite[];
+  specs: { title: string; file: string; tests: { status: string; results: { error?: { message?: string } }[] }[] }[];
+};
 
 /** A test that passed only when it was tried again has failed. */
 function readPlaywright({ suites, stats }: { suites: PlaywrightSuite[]; stats: { expected: number } }): Outcome {
-  const specsOf = (suite: PlaywrightSuite): PlaywrightSuite["specs"] => [...suite.specs, ...(suite.suites ?? []).flatMap(specsOf)];
-  const failed = suites.flatMap(specsOf).filter(({ tests }) => tests.some(({ status }) => status === "unexpected" || status === "flaky"));
+  const specsOf = (suite: PlaywrightSuite): PlaywrightSuite["specs"] => [
+    ...suite.specs,
+    ...(suite.suites ?? []).flatMap(specsOf),
+  ];
+  const failed = suites
+    .flatMap(specsOf)
+    .filter(({ tests }) => tests.some(({ status }) => status === "unexpected" || status === "flaky"));
   return {
     passed: stats.expected,
-    failures: failed.map(({ file, title, tests }) => `tests/e2e/${file} › ${title}\n${tests.flatMap(({ results }) => results.map(({ error }) => error?.message ?? "")).join("\n")}`),
+    failures: failed.map(
+      ({ file, title, tests }) =>
+        `tests/e2e/${file} › ${title}\n${tests.flatMap(({ results }) => results.map(({ error }) => error?.message ?? "")).join("\n")}`,
+    ),
   };
 }
 
@@ -77,13 +101,17 @@ function needPrograms() {
   if (!installQuietly(missing)) process.exit(1);
 }
 
-/** Debian starts a service with the package that brings it, unless this file forbids that: the tests start their own. */
+/**
+ * Debian starts a service with the package that brings it, unless this file forbids that: the tests start their own.
+ */
 function installQuietly(packages: string[]): boolean {
   const policy = "/usr/sbin/policy-rc.d";
   const isOurs = !existsSync(policy);
   if (isOurs) writeFileSync(policy, "#!/bin/sh\nexit 101\n", { mode: 0o755 });
   try {
-    return run("apt-get", ["-qq", "install", "-y", "--no-install-recommends", ...packages], { DEBIAN_FRONTEND: "noninteractive" });
+    return run("apt-get", ["-qq", "install", "-y", "--no-install-recommends", ...packages], {
+      DEBIAN_FRONTEND: "noninteractive",
+    });
   } finally {
     if (isOurs) rmSync(policy);
   }
@@ -95,8 +123,18 @@ await Promise.all([
   step("Lint", "npx", ["eslint", "."]),
   step("Build", "npx", ["remix", "vite:build"]),
 ]);
-suite("Unit and integration", ["vitest", "run", "--reporter=default", "--reporter=json", `--outputFile.json=${report}`], {}, readVitest);
-suite("End to end", ["playwright", "test", "--reporter=list,json"], { PLAYWRIGHT_JSON_OUTPUT_FILE: report }, readPlaywright);
+suite(
+  "Unit and integration",
+  ["vitest", "run", "--reporter=default", "--reporter=json", `--outputFile.json=${report}`],
+  {},
+  readVitest,
+);
+suite(
+  "End to end",
+  ["playwright", "test", "--reporter=list,json"],
+  { PLAYWRIGHT_JSON_OUTPUT_FILE: report },
+  readPlaywright,
+);
 
 // Once more and together: what failed first is thousands of lines above.
 for (const failure of failures) console.log(`\nFailed: ${failure.split("\n").slice(0, 15).join("\n")}`);

@@ -15,8 +15,17 @@ const line = z.number().int().min(1);
 const source = z.enum(reviewSources).default("model");
 const ofCode = z.strictObject({ code: z.string(), language, source });
 const ofSession = z
-  .strictObject({ sessionId: z.string(), fileId: z.string().max(64), startLine: line.optional(), endLine: line.optional(), source })
-  .refine(({ startLine = 1, endLine = Infinity }) => startLine <= endLine, { path: ["endLine"], error: "The last line is before the first." });
+  .strictObject({
+    sessionId: z.string(),
+    fileId: z.string().max(64),
+    startLine: line.optional(),
+    endLine: line.optional(),
+    source,
+  })
+  .refine(({ startLine = 1, endLine = Infinity }) => startLine <= endLine, {
+    path: ["endLine"],
+    error: "The last line is before the first.",
+  });
 
 /** Access first: what else the body holds is nobody's business who does not get in. */
 async function readSubject({ request, db, user }: ApiArgs) {
@@ -36,7 +45,12 @@ const review = resource({
   },
   async POST(args) {
     const { source: wanted, ...subject } = await readSubject(args);
-    const ready = await prepareReview(args.context, { user: args.user, subject, source: wanted, signal: args.request.signal });
+    const ready = await prepareReview(args.context, {
+      user: args.user,
+      subject,
+      source: wanted,
+      signal: args.request.signal,
+    });
     if (args.request.headers.get("accept")?.includes("text/event-stream")) return streamed(ready, args);
     return json(await ready.run(() => {}));
   },
@@ -50,7 +64,14 @@ const streamed = (ready: ReadyReview, { context }: ApiArgs) =>
       send("done", answer);
     } catch (error) {
       if (!(error instanceof Response)) context.log.error({ err: error }, "review failed");
-      send("error", error instanceof Response ? await error.json() : ({ error: { code: "internal", message: "Something went wrong here. Please try again." } } satisfies ErrorBody));
+      send(
+        "error",
+        error instanceof Response
+          ? await error.json()
+          : ({
+              error: { code: "internal", message: "Something went wrong here. Please try again." },
+            } satisfies ErrorBody),
+      );
     }
   });
 

@@ -23,7 +23,12 @@ const finding = resource({
     const isMoved = await moveFinding(args.db, { sessionId: session.id, id, userId: args.user.id, to: state });
     const stored = await findFinding(args.db, session.id, id);
     if (!stored) throw notFound("This finding");
-    if (!isMoved) throw failure(409, "conflict", `${stored.claimedBy ?? "Somebody"} was faster: this finding is ${stored.state} already.`);
+    if (!isMoved)
+      throw failure(
+        409,
+        "conflict",
+        `${stored.claimedBy ?? "Somebody"} was faster: this finding is ${stored.state} already.`,
+      );
     return json({ finding: stored });
   },
 });

@@ -21,8 +21,10 @@ const messages = resource({
     const { session } = await requireAccess(args);
     const { id, body } = await parseJson(args.request, newMessage);
     await countOne(args.context.limits.newMessages, args.user.id);
-    const stored = await inSpan("add message", { attributes: { "tandem.session_id": session.id, "tandem.message_id": id } }, () =>
-      addMessage(args.db, { id, body, sessionId: session.id, userId: args.user.id }),
+    const stored = await inSpan(
+      "add message",
+      { attributes: { "tandem.session_id": session.id, "tandem.message_id": id } },
+      () => addMessage(args.db, { id, body, sessionId: session.id, userId: args.user.id }),
     );
     if (!stored) throw failure(409, "conflict", "This id belongs to another message.");
     return json({ message: stored.message }, stored.added ? 201 : 200);

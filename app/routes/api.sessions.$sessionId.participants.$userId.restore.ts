@@ -2,7 +2,10 @@ import { listParticipants, restoreParticipant } from "../../db/participants.ts";
 import { notFound } from "../http.ts";
 import { json, requireId, requireOwner, resource } from "../resource.server.ts";
 
-/** Takes a removal back, with the role that they had. Who is there stays as they are, so that a second click does no harm. */
+/**
+ * Takes a removal back, with the role that they had. Who is there stays as they are, so that a second click does no
+ * harm.
+ */
 const restore = resource({
   async POST(args) {
     const { session } = await requireOwner(args, "Only the owner may let somebody in again.");

@@ -26,7 +26,8 @@ const participant = resource({
     return json({ participant: { ...participant, role: given, byLink: false } });
   },
   /**
-   * Leaving, for oneself; taking out, for others. Who left may come back, who was taken out may not. The invite by which
+   * Leaving, for oneself; taking out, for others. Who left may come back, who was taken out may not. The invite by
+   * which
    * somebody came still lets people in, also them as somebody else: the owner hears of it, to revoke it.
    */
   async DELETE(args) {

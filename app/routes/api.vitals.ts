@@ -14,7 +14,9 @@ const measured = z.strictObject({
   CLS: z.number().min(0).max(100).optional(),
 });
 
-/** How a visit to a page felt, as its browser measured it (`vitals.client.ts`). Anybody's word, so it only ever counts. */
+/**
+ * How a visit to a page felt, as its browser measured it (`vitals.client.ts`). Anybody's word, so it only ever counts.
+ */
 export async function action({ request, context }: ActionFunctionArgs) {
   try {
     allowMethods(request, "POST");

@@ -17,7 +17,12 @@ export const meta: MetaFunction<typeof loader> = ({ data: invite }) => [
   { name: "robots", content: "noindex" },
 ];
 
-const isVoid = () => failure(404, "void_invite", "It has expired, was used up or revoked, or its session is gone. Ask whoever sent it for a new one.");
+const isVoid = () =>
+  failure(
+    404,
+    "void_invite",
+    "It has expired, was used up or revoked, or its session is gone. Ask whoever sent it for a new one.",
+  );
 
 /** What the owner decided after the invite was made holds; who is still in gets the way to the session with it. */
 const isOutdated = (effect: "removed" | "lowered", sessionId: string) => {
@@ -25,7 +30,10 @@ const isOutdated = (effect: "removed" | "lowered", sessionId: string) => {
     effect === "removed"
       ? "You were removed from this session after this invite was made, so it does not let you in any more. Its owner can send you a new one."
       : "You were made a viewer after this invite was made, so it does not let you edit any more. You can still read and chat there, and its owner can send you a new one.";
-  const body: ErrorBody & { sessionId?: string } = { error: { code: "forbidden", message }, ...(effect === "lowered" && { sessionId }) };
+  const body: ErrorBody & { sessionId?: string } = {
+    error: { code: "forbidden", message },
+    ...(effect === "lowered" && { sessionId }),
+  };
   return Response.json(body, { status: 403, headers: { "Cache-Control": "no-store" } });
 };
 
@@ -78,12 +86,27 @@ export default function Join() {
     <Page narrow>
       <div className="mx-auto max-w-sm pt-4 sm:pt-12">
         <p className="break-words text-ink-7">{invitedBy} invites you to</p>
-        <h1 dir="auto" className="mt-1 text-2xl break-words">{title}</h1>
-        <p className="mt-2 mb-6 text-ink-7">{role === "editor" ? "You can write, read and chat there." : "You can read and chat there; writing is for others."}</p>
+        <h1 dir="auto" className="mt-1 text-2xl break-words">
+          {title}
+        </h1>
+        <p className="mt-2 mb-6 text-ink-7">
+          {role === "editor"
+            ? "You can write, read and chat there."
+            : "You can read and chat there; writing is for others."}
+        </p>
         {(user || root?.allowGuests) && (
           <Form method="post" className="grid grid-cols-[minmax(0,1fr)] gap-4">
             {!user && (
-              <TextField label="Your name" hint="Others see it at your caret." name="name" maxLength={root?.maxChars.name} autoComplete="nickname" required autoFocus error={nameError} />
+              <TextField
+                label="Your name"
+                hint="Others see it at your caret."
+                name="name"
+                maxLength={root?.maxChars.name}
+                autoComplete="nickname"
+                required
+                autoFocus
+                error={nameError}
+              />
             )}
             <Button type="submit" kind="main" className="max-w-full">
               <span className="truncate">{user ? `Join as ${user.name}` : "Join as guest"}</span>
@@ -95,7 +118,9 @@ export default function Join() {
             <GitHubButton returnTo={path} />
           </div>
         )}
-        {!user && !root?.hasGitHub && !root?.allowGuests && <p className="text-ink-7">Nobody can sign in on this server: guests and GitHub are both turned off.</p>}
+        {!user && !root?.hasGitHub && !root?.allowGuests && (
+          <p className="text-ink-7">Nobody can sign in on this server: guests and GitHub are both turned off.</p>
+        )}
       </div>
     </Page>
   );
@@ -103,7 +128,8 @@ export default function Join() {
 
 export function ErrorBoundary() {
   const error = useRouteError();
-  const { sessionId } = (isRouteErrorResponse(error) ? error.data : undefined) as { sessionId?: string } | undefined ?? {};
+  const { sessionId } =
+    ((isRouteErrorResponse(error) ? error.data : undefined) as { sessionId?: string } | undefined) ?? {};
   return (
     <ErrorPage error={error}>
       {sessionId && (

@@ -22,7 +22,12 @@ export async function action({ request, context }: ActionFunctionArgs) {
   }
   await countOne(context.limits.newSessions, user.id);
   const owner = user;
-  const settings = { title: "Untitled session", language: "typescript", visibility: "link", linkRole: "editor" } as const;
+  const settings = {
+    title: "Untitled session",
+    language: "typescript",
+    visibility: "link",
+    linkRole: "editor",
+  } as const;
   const session = await withRoom(() => createSession(context.db, owner, settings, samples.typescript));
   return redirect(`/sessions/${session.id}`, { headers });
 }

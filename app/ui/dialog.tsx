@@ -3,7 +3,13 @@ import { Dialog as Radix } from "radix-ui";
 import { type ReactNode, useRef } from "react";
 import { isComposing } from "../is-composing.ts";
 
-type Props = { open: boolean; onOpenChange: (open: boolean) => void; title: string; description?: string; children: ReactNode };
+type Props = {
+  open: boolean;
+  onOpenChange: (open: boolean) => void;
+  title: string;
+  description?: string;
+  children: ReactNode;
+};
 
 /**
  * A layer above the page that traps the focus and gives it back; a sheet from below on phones.
@@ -33,9 +39,14 @@ export function Dialog({ open, onOpenChange, title, description, children }: Pro
           <div className="mb-4 flex items-start justify-between gap-4">
             <div className="min-w-0 wrap-anywhere">
               <Radix.Title className="text-base">{title}</Radix.Title>
-              {description && <Radix.Description className="mt-0.5 text-sm text-ink-7">{description}</Radix.Description>}
+              {description && (
+                <Radix.Description className="mt-0.5 text-sm text-ink-7">{description}</Radix.Description>
+              )}
             </div>
-            <Radix.Close aria-label="Close" className="-m-1.5 rounded p-1.5 text-ink-7 hover:bg-ink-2 hover:text-ink-10 max-md:p-3">
+            <Radix.Close
+              aria-label="Close"
+              className="-m-1.5 rounded p-1.5 text-ink-7 hover:bg-ink-2 hover:text-ink-10 max-md:p-3"
+            >
               <X size={16} />
             </Radix.Close>
           </div>

@@ -39,7 +39,10 @@ export function DisclosureMenu({ children, label, items, className = "" }: MenuP
       >
         {children}
       </summary>
-      <div onClick={closeAfterChoice} className="absolute top-full right-0 z-20 mt-1 w-60 rounded border border-ink-4 bg-ink-0 p-1 shadow-layer">
+      <div
+        onClick={closeAfterChoice}
+        className="absolute top-full right-0 z-20 mt-1 w-60 rounded border border-ink-4 bg-ink-0 p-1 shadow-layer"
+      >
         {items}
       </div>
     </details>

@@ -45,6 +45,7 @@ function describe(error: unknown): { title: string; sentence: string } {
   if (code === "too_many") return { title: "One moment, please", sentence: message ?? "" };
   if (error.status === 404) return { title: "Not found", sentence: message ?? "There is no page at this address." };
   if (error.status === 403) return { title: "Not allowed", sentence: message ?? "You may not do this." };
-  if (error.status === 503) return { title: "Just a moment", sentence: message ?? "The server cannot answer now. Please try again." };
+  if (error.status === 503)
+    return { title: "Just a moment", sentence: message ?? "The server cannot answer now. Please try again." };
   return { title: `Error ${error.status}`, sentence: message ?? "Reload the page to try again." };
 }

@@ -8,27 +8,52 @@ export const selectClass = "select h-9 min-w-0 rounded border border-ink-5 pl-3 
 
 type Labelled = { label: string; hint?: string; error?: string };
 
-export function TextField({ label, hint, error, className = "", ...rest }: Labelled & InputHTMLAttributes<HTMLInputElement>) {
+export function TextField({
+  label,
+  hint,
+  error,
+  className = "",
+  ...rest
+}: Labelled & InputHTMLAttributes<HTMLInputElement>) {
   const id = useId();
   return (
     <div className={className}>
       <label htmlFor={id} className="mb-1 block text-sm font-medium text-ink-9">
         {label}
       </label>
-      <input id={id} className={control} aria-invalid={Boolean(error)} aria-describedby={error || hint ? `${id}-note` : undefined} {...rest} />
+      <input
+        id={id}
+        className={control}
+        aria-invalid={Boolean(error)}
+        aria-describedby={error || hint ? `${id}-note` : undefined}
+        {...rest}
+      />
       <Note id={`${id}-note`} hint={hint} error={error} />
     </div>
   );
 }
 
-export function SelectField({ label, hint, error, className = "", children, ...rest }: Labelled & SelectHTMLAttributes<HTMLSelectElement>) {
+export function SelectField({
+  label,
+  hint,
+  error,
+  className = "",
+  children,
+  ...rest
+}: Labelled & SelectHTMLAttributes<HTMLSelectElement>) {
   const id = useId();
   return (
     <div className={className}>
       <label htmlFor={id} className="mb-1 block text-sm font-medium text-ink-9">
         {label}
       </label>
-      <select id={id} className={`${control} select`} aria-invalid={Boolean(error)} aria-describedby={error || hint ? `${id}-note` : undefined} {...rest}>
+      <select
+        id={id}
+        className={`${control} select`}
+        aria-invalid={Boolean(error)}
+        aria-describedby={error || hint ? `${id}-note` : undefined}
+        {...rest}
+      >
         {children}
       </select>
       <Note id={`${id}-note`} hint={hint} error={error} />
@@ -53,7 +78,13 @@ type ChoiceProps = { name: string; value: string; chosen: string; label: string;
 export function Choice({ name, value, chosen, label, hint }: ChoiceProps) {
   return (
     <label className="flex cursor-pointer items-baseline gap-2.5 rounded py-1 max-md:py-2.5">
-      <input type="radio" name={name} value={value} defaultChecked={value === chosen} className="size-4 shrink-0 translate-y-0.5 accent-accent" />
+      <input
+        type="radio"
+        name={name}
+        value={value}
+        defaultChecked={value === chosen}
+        className="size-4 shrink-0 translate-y-0.5 accent-accent"
+      />
       <span>
         <span className="text-ink-10">{label}</span>
         {hint && <span className="ml-2 text-sm text-ink-7">{hint}</span>}

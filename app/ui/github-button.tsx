@@ -3,7 +3,15 @@ import { Button } from "./button.tsx";
 import { GitHubMark } from "./github-mark.tsx";
 
 /** Leaves for GitHub; a full page load, since the answer leads to another origin. */
-export function GitHubButton({ returnTo, kind = "plain", size = "normal" }: { returnTo: string; kind?: "main" | "plain"; size?: "normal" | "large" }) {
+export function GitHubButton({
+  returnTo,
+  kind = "plain",
+  size = "normal",
+}: {
+  returnTo: string;
+  kind?: "main" | "plain";
+  size?: "normal" | "large";
+}) {
   return (
     <Form method="post" action="/auth/github" reloadDocument>
       <input type="hidden" name="returnTo" value={returnTo} />

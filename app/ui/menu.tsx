@@ -5,7 +5,14 @@ import type { ReactNode } from "react";
 export const menuClass =
   "z-50 min-w-48 rounded border border-ink-3 bg-ink-0 p-1 text-[13px] text-ink-9 shadow-layer data-[state=open]:animate-appear";
 
-type Props = { icon?: LucideIcon; danger?: boolean; disabled?: boolean; className?: string; onSelect: () => void; children: ReactNode };
+type Props = {
+  icon?: LucideIcon;
+  danger?: boolean;
+  disabled?: boolean;
+  className?: string;
+  onSelect: () => void;
+  children: ReactNode;
+};
 
 export function MenuItem({ icon: Icon, danger, disabled, className = "", onSelect, children }: Props) {
   return (

@@ -1,7 +1,8 @@
 import { useEffect, useState } from "react";
 
 /**
- * Said on every page that was opened at another address than the server's own: there, forms are refused and sockets never
+ * Said on every page that was opened at another address than the server's own: there, forms are refused and sockets
+ * never
  * open. The same page at the right address is a link.
  */
 export function OtherAddress({ appOrigin }: { appOrigin: string | undefined }) {
@@ -9,7 +10,10 @@ export function OtherAddress({ appOrigin }: { appOrigin: string | undefined }) {
   useEffect(() => setHere(window.location), []);
   if (!here || !appOrigin || here.origin === appOrigin) return null;
   return (
-    <div role="alert" className="fixed inset-x-0 top-0 z-50 border-b border-ink-3 bg-amber-tint px-4 py-2.5 text-sm text-amber">
+    <div
+      role="alert"
+      className="fixed inset-x-0 top-0 z-50 border-b border-ink-3 bg-amber-tint px-4 py-2.5 text-sm text-amber"
+    >
       You opened this page at {here.origin}, where nothing can be changed and no session opens. Go to{" "}
       <a href={appOrigin + here.pathname + here.search + here.hash} className="font-medium break-all underline">
         {appOrigin + here.pathname}

@@ -12,7 +12,10 @@ import { Mark } from "./mark.tsx";
 export function Page({ children, narrow = false }: { children: ReactNode; narrow?: boolean }) {
   return (
     <div className="flex min-h-dvh flex-col">
-      <a href="#main" className="sr-only z-30 rounded bg-ink-0 px-3 py-2 focus:not-sr-only focus:fixed focus:top-2 focus:left-2">
+      <a
+        href="#main"
+        className="sr-only z-30 rounded bg-ink-0 px-3 py-2 focus:not-sr-only focus:fixed focus:top-2 focus:left-2"
+      >
         Skip to the content
       </a>
       <Header />
@@ -34,12 +37,21 @@ function Header() {
         </Link>
         <nav aria-label="Main" className="ml-3 flex-1">
           {user && (
-            <Link to="/sessions" className="inline-flex h-8 items-center rounded px-2 text-sm text-ink-8 hover:bg-ink-2 hover:text-ink-10 max-md:h-11">
+            <Link
+              to="/sessions"
+              className="inline-flex h-8 items-center rounded px-2 text-sm text-ink-8 hover:bg-ink-2 hover:text-ink-10 max-md:h-11"
+            >
               Sessions
             </Link>
           )}
         </nav>
-        {user ? <UserMenu /> : <ButtonLink to="/sign-in" kind="quiet" size="small" className="max-md:h-11">Sign in</ButtonLink>}
+        {user ? (
+          <UserMenu />
+        ) : (
+          <ButtonLink to="/sign-in" kind="quiet" size="small" className="max-md:h-11">
+            Sign in
+          </ButtonLink>
+        )}
       </div>
     </header>
   );
@@ -52,7 +64,9 @@ function UserMenu() {
   const items = (
     <>
       <p className="truncate px-2.5 pt-1.5 text-sm font-medium text-ink-10">{user.name}</p>
-      <p className="border-b border-ink-3 px-2.5 pb-2 text-[13px] text-ink-7">{user.guest ? "Guest, in this browser only" : "Signed in with GitHub"}</p>
+      <p className="border-b border-ink-3 px-2.5 pb-2 text-[13px] text-ink-7">
+        {user.guest ? "Guest, in this browser only" : "Signed in with GitHub"}
+      </p>
       <Link to="/settings" className={`mt-1 ${menuItem}`}>
         <Settings size={16} aria-hidden /> Settings
       </Link>

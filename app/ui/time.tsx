@@ -11,7 +11,12 @@ const inZone = (mounted: boolean) => (mounted ? {} : { timeZone: "UTC" });
 
 /** The time of day. */
 export function Time({ iso }: { iso: string }) {
-  const format = new Intl.DateTimeFormat("en", { hour: "2-digit", minute: "2-digit", hourCycle: "h23", ...inZone(useMounted()) });
+  const format = new Intl.DateTimeFormat("en", {
+    hour: "2-digit",
+    minute: "2-digit",
+    hourCycle: "h23",
+    ...inZone(useMounted()),
+  });
   return <time dateTime={iso}>{format.format(new Date(iso))}</time>;
 }
 
@@ -20,7 +25,13 @@ export function Day({ iso }: { iso: string }) {
   const mounted = useMounted();
   const date = new Date(iso);
   const isThisYear = mounted && date.getFullYear() === new Date().getFullYear();
-  const format = new Intl.DateTimeFormat("en", { weekday: "short", day: "numeric", month: "short", ...(!isThisYear && { year: "numeric" }), ...inZone(mounted) });
+  const format = new Intl.DateTimeFormat("en", {
+    weekday: "short",
+    day: "numeric",
+    month: "short",
+    ...(!isThisYear && { year: "numeric" }),
+    ...inZone(mounted),
+  });
   return <time dateTime={iso}>{format.format(date)}</time>;
 }
 
@@ -43,7 +54,12 @@ export function Ago({ iso }: { iso: string }) {
     return () => clearInterval(timer);
   }, []);
   const date = new Date(iso);
-  const absolute = new Intl.DateTimeFormat("en", { dateStyle: "medium", timeStyle: "short", hourCycle: "h23", ...inZone(mounted) }).format(date);
+  const absolute = new Intl.DateTimeFormat("en", {
+    dateStyle: "medium",
+    timeStyle: "short",
+    hourCycle: "h23",
+    ...inZone(mounted),
+  }).format(date);
   return (
     <time dateTime={iso} title={mounted ? absolute : undefined}>
       {now ? relative((date.getTime() - now) / 1_000) : `${absolute} UTC`}

@@ -18,7 +18,10 @@ class Text {
   private lastId = 0;
 
   shown = () => this.characters.filter(({ isDeleted }) => !isDeleted);
-  toString = () => this.shown().map(({ char }) => char).join("");
+  toString = () =>
+    this.shown()
+      .map(({ char }) => char)
+      .join("");
 
   /** What is written at a place stands right before the character that is shown there, at the end behind everything. */
   insert(at: number, text: string) {
@@ -59,7 +62,10 @@ test("P14 ten findings are where a model says after each of a thousand edits, ch
   const { seed, below } = randomFrom(process.env.SEED);
   console.log(`seed ${seed}`);
   const model = new Text();
-  const content = Array.from({ length: 60 }, (_, i) => `${" ".repeat(below(3) * 2)}line ${i} ${"abcdefgh".slice(0, below(8))}`).join("\n");
+  const content = Array.from(
+    { length: 60 },
+    (_, i) => `${" ".repeat(below(3) * 2)}line ${i} ${"abcdefgh".slice(0, below(8))}`,
+  ).join("\n");
   const [hers, his] = [new Y.Doc(), new Y.Doc()];
   addFile(hers, { id: FILE, path: "main.ts", language: "typescript", content });
   model.insert(0, content);
@@ -70,13 +76,22 @@ test("P14 ten findings are where a model says after each of a thousand edits, ch
   sync();
   const textOf = (ydoc: Y.Doc) => findFile(ydoc, FILE)?.text ?? new Y.Text();
   const lines = content.split("\n");
-  const findings = Array.from({ length: FINDINGS }, (_, nth): Pick<Finding, "id" | "fileId" | "anchor" | "quote"> & { ids: [number, number] } => {
-    const startLine = 3 + nth * 5;
-    const endLine = startLine + below(3);
-    const quote = lines.slice(startLine - 1, endLine).join("\n");
-    const start = lines.slice(0, startLine - 1).join("\n").length + 1;
-    return { id: String(nth), fileId: FILE, quote, anchor: anchorAt(textOf(hers), start, start + quote.length), ids: model.idsOf(startLine, endLine) };
-  });
+  const findings = Array.from(
+    { length: FINDINGS },
+    (_, nth): Pick<Finding, "id" | "fileId" | "anchor" | "quote"> & { ids: [number, number] } => {
+      const startLine = 3 + nth * 5;
+      const endLine = startLine + below(3);
+      const quote = lines.slice(startLine - 1, endLine).join("\n");
+      const start = lines.slice(0, startLine - 1).join("\n").length + 1;
+      return {
+        id: String(nth),
+        fileId: FILE,
+        quote,
+        anchor: anchorAt(textOf(hers), start, start + quote.length),
+        ids: model.idsOf(startLine, endLine),
+      };
+    },
+  );
   const seen = new Set<string>();
 
   /** Near a finding, more often than not: at its edges, in it, one line around it. */
@@ -84,7 +99,11 @@ test("P14 ten findings are where a model says after each of a thousand edits, ch
     const length = model.toString().length;
     const where = model.follow(findings[below(FINDINGS)]?.ids ?? [0, 0], "");
     if (below(4) === 0 || where.startLine === undefined) return below(length + 1);
-    const start = model.toString().split("\n").slice(0, where.startLine - 1).join("\n").length;
+    const start = model
+      .toString()
+      .split("\n")
+      .slice(0, where.startLine - 1)
+      .join("\n").length;
     return Math.min(length, Math.max(0, start + below(40) - 6));
   };
   for (let edit = 0; edit < EDITS; edit++) {
@@ -140,7 +159,10 @@ test("P14 undoing a deletion brings a finding back, and one whose edit is undone
   expect(state()).toEqual(same);
 });
 
-/** Two lines deleted, typed over and so on in one document; the other only receives, so it knows nothing of who undid what. */
+/**
+ * Two lines deleted, typed over and so on in one document; the other only receives, so it knows nothing of who undid
+ * what.
+ */
 function linked(content: string, quote: string) {
   const [hers, his] = [new Y.Doc(), new Y.Doc()];
   addFile(hers, { id: FILE, path: "main.ts", language: "typescript", content });
@@ -154,7 +176,10 @@ function linked(content: string, quote: string) {
   return { hers, his, text, undo, states };
 }
 
-const atLines = (startLine: number, endLine: number, state = "same") => [{ state, startLine, endLine }, { state, startLine, endLine }];
+const atLines = (startLine: number, endLine: number, state = "same") => [
+  { state, startLine, endLine },
+  { state, startLine, endLine },
+];
 const goneForBoth = [{ state: "gone" }, { state: "gone" }];
 
 test("P14 after an undo everybody sees the same of a finding, not only who undid", () => {
@@ -216,7 +241,9 @@ test("P14 documents agree on each finding while people edit, undo and redo at ra
   const [hers, his, receiving] = docs;
   addFile(hers, { id: FILE, path: "main.ts", language: "typescript", content });
   const sync = () => {
-    for (const from of [hers, his]) for (const to of docs) if (to !== from) Y.applyUpdate(to, Y.encodeStateAsUpdate(from, Y.encodeStateVector(to)), "sync");
+    for (const from of [hers, his])
+      for (const to of docs)
+        if (to !== from) Y.applyUpdate(to, Y.encodeStateAsUpdate(from, Y.encodeStateVector(to)), "sync");
   };
   sync();
   const writers = [hers, his].map((ydoc) => {
@@ -226,7 +253,12 @@ test("P14 documents agree on each finding while people edit, undo and redo at ra
   const findings = Array.from({ length: FINDINGS }, (_, nth) => {
     const quote = lines.slice(nth * 4, nth * 4 + 1 + below(3)).join("\n");
     const start = nth === 0 ? 0 : lines.slice(0, nth * 4).join("\n").length + 1;
-    return { id: String(nth), fileId: FILE, quote, anchor: anchorAt(writers[0]?.text ?? new Y.Text(), start, start + quote.length) };
+    return {
+      id: String(nth),
+      fileId: FILE,
+      quote,
+      anchor: anchorAt(writers[0]?.text ?? new Y.Text(), start, start + quote.length),
+    };
   });
   const agree = (edit: number) => {
     const [expected, ...others] = docs.map((ydoc) => [...followFindings(ydoc, findings)]);
@@ -273,7 +305,11 @@ test("P14 P8 a finding whose file was deleted and collected is gone, also where 
 test("P14 P8 anchors that mean nothing in a document are gone, and throw nothing", () => {
   const ydoc = new Y.Doc();
   addFile(ydoc, { id: FILE, path: "main.ts", language: "typescript", content: "one" });
-  for (const anchor of [{ start: {}, end: {} }, { start: { item: { client: 1, clock: 9e9 } }, end: { tname: "files" } }, { start: { type: "x" }, end: { item: null } }]) {
+  for (const anchor of [
+    { start: {}, end: {} },
+    { start: { item: { client: 1, clock: 9e9 } }, end: { tname: "files" } },
+    { start: { type: "x" }, end: { item: null } },
+  ]) {
     expect(followFindings(ydoc, [{ id: "1", fileId: FILE, quote: "one", anchor }]).get("1")).toEqual({ state: "gone" });
   }
 });

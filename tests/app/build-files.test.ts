@@ -46,7 +46,11 @@ async function ask(address: string, headers: Record<string, string> = {}) {
 
 test.each(["br", "gzip", "identity"])("an asset comes as %s, with its type, for ever", async (encoding) => {
   const asset = await ask("/assets/main.js", { "Accept-Encoding": encoding });
-  expect([asset.status, asset.text, asset.get("content-encoding")]).toEqual([200, CODE, encoding === "identity" ? null : encoding]);
+  expect([asset.status, asset.text, asset.get("content-encoding")]).toEqual([
+    200,
+    CODE,
+    encoding === "identity" ? null : encoding,
+  ]);
   expect(asset.get("content-type")).toMatch(/^(text|application)\/javascript; charset=utf-8$/i);
   expect(asset.get("cache-control")).toBe("public, max-age=31536000, immutable");
   expect(asset.get("vary")).toBe("Accept-Encoding");

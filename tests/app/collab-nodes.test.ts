@@ -9,11 +9,16 @@ import { prepareProcess } from "../support/process.ts";
 import { startRedis } from "../support/redis.ts";
 import { until } from "../support/until.ts";
 
-const hostsOf = async (nodes: CollabNodes, sessionId: string) => (await nodes.inOrder(sessionId)).map(({ host }) => host);
+const hostsOf = async (nodes: CollabNodes, sessionId: string) =>
+  (await nodes.inOrder(sessionId)).map(({ host }) => host);
 const three = "a:1,b:1,c:1";
 
 test("P11 each document has its own first node, the same wherever one asks, and only those of a node that goes move", async () => {
-  const [all, again, fewer] = [new CollabNodes({ list: three }), new CollabNodes({ list: "c:1,a:1,b:1" }), new CollabNodes({ list: "a:1,b:1" })];
+  const [all, again, fewer] = [
+    new CollabNodes({ list: three }),
+    new CollabNodes({ list: "c:1,a:1,b:1" }),
+    new CollabNodes({ list: "a:1,b:1" }),
+  ];
   const firsts = new Map<string, number>();
   for (let i = 0; i < 600; i++) {
     const sessionId = newId();
@@ -58,8 +63,14 @@ test("P11 on Fly the region's own machines of a process group are found by name,
     if (isAway) throw new Error("ENOTFOUND");
     return records[name] ?? [];
   };
-  const nodes = new CollabNodes({ list: "dns:collab.process.tandem.internal:3001", region: "fra", resolve, now: () => now });
-  for (let i = 0; i < 10; i++) expect((await nodes.inOrder(newId()))[0]).toEqual({ host: "fdaa::2", port: 3001, isNear: true });
+  const nodes = new CollabNodes({
+    list: "dns:collab.process.tandem.internal:3001",
+    region: "fra",
+    resolve,
+    now: () => now,
+  });
+  for (let i = 0; i < 10; i++)
+    expect((await nodes.inOrder(newId()))[0]).toEqual({ host: "fdaa::2", port: 3001, isNear: true });
   isAway = true;
   now = 10_000;
   expect((await hostsOf(nodes, "x")).sort()).toEqual(["fdaa::1", "fdaa::2", "fdaa::3"]);
@@ -81,13 +92,17 @@ beforeAll(async () => {
 });
 afterAll(() => started.disposeAsync());
 
-const connections = () => Promise.all(front.cluster.nodes.map(({ origin }) => readMetric(origin, "tandem_connections")));
+const connections = () =>
+  Promise.all(front.cluster.nodes.map(({ origin }) => readMetric(origin, "tandem_connections")));
 
 /** Two people in one session, the node that both are on, and the other; undefined where each is on another one. */
 async function tryTwo(sessionId: string) {
   await until(async () => (await connections()).every((count) => count === 0));
   const pair = new DisposableStack();
-  const [hers, his] = [pair.use(connect(front.page, sessionId, front.ada)), pair.use(connect(front.page, sessionId, front.grace))];
+  const [hers, his] = [
+    pair.use(connect(front.page, sessionId, front.ada)),
+    pair.use(connect(front.page, sessionId, front.grace)),
+  ];
   await Promise.all([hers.synced, his.synced]);
   const home = (await connections()).indexOf(2);
   const [node, other] = [front.cluster.nodes[home], front.cluster.nodes[1 - home]];
@@ -98,7 +113,10 @@ async function tryTwo(sessionId: string) {
   return { hers, his, node, other, [Symbol.dispose]: () => pair.dispose() };
 }
 
-/** A node that does not answer in two seconds is passed by for a while: then one of two may have come before, and one after. */
+/**
+ * A node that does not answer in two seconds is passed by for a while: then one of two may have come before, and one
+ * after.
+ */
 const openTwo = (sessionId: string) => until(() => tryTwo(sessionId), 180_000);
 
 test("P11 the sockets of one document go to one node, over IPv6 too", async () => {
@@ -111,16 +129,19 @@ test("P11 the sockets of one document go to one node, over IPv6 too", async () =
   expect(together).toBeGreaterThan(9);
 });
 
-test.each(["SIGKILL", "SIGTERM"] as const)("P11 P2 people go on, on the other node, when theirs ends by %s", async (signal) => {
-  using two = await openTwo(await front.cluster.newSession(front.ada.user, { content: "" }));
-  const { hers, his, node, other } = two;
-  await node.stop(signal);
-  hers.text().insert(0, "on we go");
-  await until(() => his.text().toString() === "on we go");
-  await hers.durable();
-  expect(await readMetric(other.origin, "tandem_connections")).toBe(2);
-  await node.restart();
-});
+test.each(["SIGKILL", "SIGTERM"] as const)(
+  "P11 P2 people go on, on the other node, when theirs ends by %s",
+  async (signal) => {
+    using two = await openTwo(await front.cluster.newSession(front.ada.user, { content: "" }));
+    const { hers, his, node, other } = two;
+    await node.stop(signal);
+    hers.text().insert(0, "on we go");
+    await until(() => his.text().toString() === "on we go");
+    await hers.durable();
+    expect(await readMetric(other.origin, "tandem_connections")).toBe(2);
+    await node.restart();
+  },
+);
 
 test("P11 whoever comes while the document's node hangs gets in on the other", async () => {
   const sessionId = await front.cluster.newSession(front.ada.user);

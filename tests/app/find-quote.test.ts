@@ -3,7 +3,18 @@ import { findQuote, shown } from "../../app/find-quote.ts";
 import { readFinding } from "../../app/model-finding.ts";
 import { placeFinding } from "../../app/place-finding.ts";
 
-const lines = ["function add(a, b) {", "  if (a === null) {", "    throw new Error('no a');", "  }", "", "  return a - b;", "}", "const total = add(1, 2);", "const all = [...total, 'x'];", "const again = add(1, 2);"];
+const lines = [
+  "function add(a, b) {",
+  "  if (a === null) {",
+  "    throw new Error('no a');",
+  "  }",
+  "",
+  "  return a - b;",
+  "}",
+  "const total = add(1, 2);",
+  "const all = [...total, 'x'];",
+  "const again = add(1, 2);",
+];
 const code = shown(lines, 11);
 const at = (quote: string, named?: number) => {
   const found = findQuote(code, quote, named);
@@ -14,7 +25,12 @@ const at = (quote: string, named?: number) => {
 const quotes: [string, string, number | undefined, unknown][] = [
   ["as it stands", "  return a - b;", 16, [16, 16, true]],
   ["the nearest of two", "add(1, 2)", 20, [20, 20, false]],
-  ["with the numbers that it was shown", "12|   if (a === null) {\n13|     throw new Error('no a');", 12, [12, 13, true]],
+  [
+    "with the numbers that it was shown",
+    "12|   if (a === null) {\n13|     throw new Error('no a');",
+    12,
+    [12, 13, true],
+  ],
   ["with other numbers", "L16: return a - b;", 16, [16, 16, true]],
   ["in a fence", "```js\nreturn a - b;\n```", 16, [16, 16, true]],
   ["in backticks", "`return a - b;`", undefined, [16, 16, true]],
@@ -42,17 +58,49 @@ test.each(quotes)("P14 a quote %s is found where it stands", (_, quote, named, w
 });
 
 test("P14 a finding says what it says under whatever names, and no name makes code of words", () => {
-  const plain = { severity: "warning", title: "t", message: "", startLine: undefined, endLine: undefined, quote: "", replacement: null };
+  const plain = {
+    severity: "warning",
+    title: "t",
+    message: "",
+    startLine: undefined,
+    endLine: undefined,
+    quote: "",
+    replacement: null,
+  };
   const kinds: [unknown, object | undefined][] = [
-    [{ title: "t", severity: "HIGH" }, { ...plain, severity: "error" }],
+    [
+      { title: "t", severity: "HIGH" },
+      { ...plain, severity: "error" },
+    ],
     [{ title: "t", severity: "🟡 Warn" }, plain],
-    [{ title: "t", level: "note" }, { ...plain, severity: "info" }],
-    [{ title: "t", severity: 3, startLine: "7", endLine: 8.0 }, { ...plain, startLine: 7, endLine: 8 }],
-    [{ title: "t", line: 7 }, { ...plain, startLine: 7 }],
-    [{ title: "t", lines: "7-9" }, { ...plain, startLine: 7, endLine: 9 }],
-    [{ title: "t", line_range: [7, 9] }, { ...plain, startLine: 7, endLine: 9 }],
-    [{ title: "t", location: { file: "a", start: { line: 7 }, startLine: 7, endLine: 9 } }, { ...plain, startLine: 7, endLine: 9 }],
-    [{ issue: "t", explanation: "m", code: ["a", "b"], fix: "Use b.", replacement: "null" }, { ...plain, message: "m", quote: "a\nb" }],
+    [
+      { title: "t", level: "note" },
+      { ...plain, severity: "info" },
+    ],
+    [
+      { title: "t", severity: 3, startLine: "7", endLine: 8.0 },
+      { ...plain, startLine: 7, endLine: 8 },
+    ],
+    [
+      { title: "t", line: 7 },
+      { ...plain, startLine: 7 },
+    ],
+    [
+      { title: "t", lines: "7-9" },
+      { ...plain, startLine: 7, endLine: 9 },
+    ],
+    [
+      { title: "t", line_range: [7, 9] },
+      { ...plain, startLine: 7, endLine: 9 },
+    ],
+    [
+      { title: "t", location: { file: "a", start: { line: 7 }, startLine: 7, endLine: 9 } },
+      { ...plain, startLine: 7, endLine: 9 },
+    ],
+    [
+      { issue: "t", explanation: "m", code: ["a", "b"], fix: "Use b.", replacement: "null" },
+      { ...plain, message: "m", quote: "a\nb" },
+    ],
     [{ message: null, title: null, quote: "x" }, undefined],
     ["t", undefined],
   ];
@@ -60,9 +108,19 @@ test("P14 a finding says what it says under whatever names, and no name makes co
 });
 
 test("P14 a replacement is offered for just the lines that are quoted, and never where it leaves something out", () => {
-  const placed = (said: object) => placeFinding(lines, code, readFinding({ title: "return", ...said }) ?? ({} as never));
-  expect(placed({ quote: "  return a - b;", replacement: "```\n  return a + b;\n```" })).toMatchObject({ startLine: 16, endLine: 16, replacement: "  return a + b;" });
-  expect(placed({ quote: "function add(a, b) {\n  if (a === null) {", replacement: "function add(a, b) {\n  // ... existing code ..." })?.replacement).toBeNull();
+  const placed = (said: object) =>
+    placeFinding(lines, code, readFinding({ title: "return", ...said }) ?? ({} as never));
+  expect(placed({ quote: "  return a - b;", replacement: "```\n  return a + b;\n```" })).toMatchObject({
+    startLine: 16,
+    endLine: 16,
+    replacement: "  return a + b;",
+  });
+  expect(
+    placed({
+      quote: "function add(a, b) {\n  if (a === null) {",
+      replacement: "function add(a, b) {\n  // ... existing code ...",
+    })?.replacement,
+  ).toBeNull();
   expect(placed({ quote: "function add(a, b) {\n...\n}", replacement: "x" })?.replacement).toBeNull();
   // It quotes nothing: what it names is taken where it speaks of what is there.
   expect(placed({ startLine: 16 })).toMatchObject({ startLine: 16, quote: "  return a - b;", replacement: null });

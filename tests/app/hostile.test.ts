@@ -28,11 +28,21 @@ afterEach(() => {
 });
 afterAll(() => stack?.[Symbol.asyncDispose]());
 
-const refusal = z.strictObject({ error: z.strictObject({ code: z.string(), message: z.string().min(8), fields: z.record(z.string(), z.string().min(8)).optional() }) });
+const refusal = z.strictObject({
+  error: z.strictObject({
+    code: z.string(),
+    message: z.string().min(8),
+    fields: z.record(z.string(), z.string().min(8)).optional(),
+  }),
+});
 const MB = 1024 * 1024;
 /** fast-check prints the seed and the smallest input of a failure. */
 const check = <T>(input: fc.Arbitrary<T>, property: (value: T) => Promise<void>, numRuns = 150) =>
-  fc.assert(fc.asyncProperty(input, property), { numRuns, interruptAfterTimeLimit: 25_000, markInterruptAsFailure: true });
+  fc.assert(fc.asyncProperty(input, property), {
+    numRuns,
+    interruptAfterTimeLimit: 25_000,
+    markInterruptAsFailure: true,
+  });
 
 /** A request that `fetch` would not send: any method, any bytes in the address. */
 const sendBare = (method: string, path: string, headers: Record<string, string> = {}) =>
@@ -48,7 +58,12 @@ const urlParts = (origin: string) => ({ host: "127.0.0.1", port: new URL(origin)
 
 test("P8 a body of 10 MB gets a sentence, whatever it is", async () => {
   const big = "x".repeat(10 * MB);
-  for (const [method, path] of [["POST", "/api/sessions"], ["PATCH", `/api/sessions/${sessionId}`], ["POST", `/api/sessions/${sessionId}/messages`], ["POST", `/api/sessions/${sessionId}/invites`]] as const) {
+  for (const [method, path] of [
+    ["POST", "/api/sessions"],
+    ["PATCH", `/api/sessions/${sessionId}`],
+    ["POST", `/api/sessions/${sessionId}/messages`],
+    ["POST", `/api/sessions/${sessionId}/invites`],
+  ] as const) {
     const answer = await ask(stack, method, path, { as: ada, body: { title: big } });
     expect([answer.status, refusal.parse(answer.json).error.code]).toEqual([413, "too_large"]);
   }
@@ -66,20 +81,39 @@ test("P8 what is asked on a connection behind a body that nobody read is answere
   const { host, port } = urlParts(stack.origin);
   const socket = connect(Number(port), host);
   let text = "";
-  const ended = new Promise<string>((resolve) => socket.on("data", (data) => (text += String(data))).on("error", () => {}).on("close", () => resolve(text)));
+  const ended = new Promise<string>((resolve) =>
+    socket
+      .on("data", (data) => (text += String(data)))
+      .on("error", () => {})
+      .on("close", () => resolve(text)),
+  );
   // Far more than the sockets' buffers hold: without a sign-in it is refused while most of it is still here.
-  const head = (line: string, ...headers: string[]) => [line, `Host: ${new URL(stack.origin).host}`, ...headers, "", ""].join("\r\n");
+  const head = (line: string, ...headers: string[]) =>
+    [line, `Host: ${new URL(stack.origin).host}`, ...headers, "", ""].join("\r\n");
   const post = head("POST /api/sessions HTTP/1.1", "Content-Type: application/json", `Content-Length: ${10 * MB}`);
-  socket.write(post + "x".repeat(10 * MB) + post + "x".repeat(10 * MB) + head("GET /healthz HTTP/1.1", "Connection: close"));
+  socket.write(
+    post + "x".repeat(10 * MB) + post + "x".repeat(10 * MB) + head("GET /healthz HTTP/1.1", "Connection: close"),
+  );
   expect((await ended).match(/^HTTP\/1\.1 \d+/gm)).toEqual(["HTTP/1.1 401", "HTTP/1.1 401", "HTTP/1.1 200"]);
 });
 
 test("P8 a first file that is too large, not UTF-8 or called by no good name gets a sentence, and one with a long name a title that fits", async () => {
   const upload = async (file: File) => {
     const form = new FormData();
-    for (const [name, value] of Object.entries({ title: "", language: "typescript", visibility: "private", template: "file" })) form.set(name, value);
+    for (const [name, value] of Object.entries({
+      title: "",
+      language: "typescript",
+      visibility: "private",
+      template: "file",
+    }))
+      form.set(name, value);
     form.set("file", file);
-    return fetch(`${stack.origin}/sessions/new`, { method: "POST", body: form, headers: { cookie: ada.cookie }, redirect: "manual" });
+    return fetch(`${stack.origin}/sessions/new`, {
+      method: "POST",
+      body: form,
+      headers: { cookie: ada.cookie },
+      redirect: "manual",
+    });
   };
   const large = await upload(new File(["x".repeat(10 * MB)], "a.ts"));
   expect([large.status, (await large.text()).includes("kB that fit here")]).toEqual([413, true]);
@@ -93,7 +127,9 @@ test("P8 a first file that is too large, not UTF-8 or called by no good name get
     const answer = await upload(new File([content], name));
     expect([name, answer.status, (await answer.text()).includes(sentence)]).toEqual([name, 422, true]);
   }
-  const long = await upload(new File([new Uint8Array(Buffer.from("\ufeffnaïve\r\n", "utf16le"))], `${"🙂".repeat(40)}.${"t".repeat(90)}`));
+  const long = await upload(
+    new File([new Uint8Array(Buffer.from("\ufeffnaïve\r\n", "utf16le"))], `${"🙂".repeat(40)}.${"t".repeat(90)}`),
+  );
   expect(long.status).toBe(303);
   const id = long.headers.get("location")?.split("/").pop() ?? "";
   const made = await findSession(stack.db, id);
@@ -103,14 +139,30 @@ test("P8 a first file that is too large, not UTF-8 or called by no good name get
 });
 
 test("P8 a body of another type than the address takes gets 400", async () => {
-  const types = ["application/json", "text/plain", "multipart/form-data", "multipart/form-data; boundary=x", "image/png", "x", ""];
+  const types = [
+    "application/json",
+    "text/plain",
+    "multipart/form-data",
+    "multipart/form-data; boundary=x",
+    "image/png",
+    "x",
+    "",
+  ];
   for (const type of types) {
     for (const path of ["/auth/guest", "/settings", "/sessions/new", "/sessions?index"]) {
-      const answer = await ask(stack, "POST", path, { as: ada, raw: '{"name":"A"}', headers: { "content-type": type } });
+      const answer = await ask(stack, "POST", path, {
+        as: ada,
+        raw: '{"name":"A"}',
+        headers: { "content-type": type },
+      });
       expect([type, path, answer.status]).toEqual([type, path, 400]);
       expect(answer.text).toContain("could not be read");
     }
-    const answer = await ask(stack, "POST", "/api/sessions", { as: ada, raw: "title=A", headers: { "content-type": type } });
+    const answer = await ask(stack, "POST", "/api/sessions", {
+      as: ada,
+      raw: "title=A",
+      headers: { "content-type": type },
+    });
     expect([answer.status, refusal.parse(answer.json).error.code]).toEqual([400, "malformed"]);
   }
 });
@@ -128,9 +180,28 @@ test("P8 a method that is not known gets 405", async () => {
 test("P3 P8 an odd id is one that is not there", async () => {
   const odd = fc.oneof(
     fc.string({ unit: "binary", minLength: 1, maxLength: 300 }).map((text) => encodeURIComponent(text.toWellFormed())),
-    fc.constantFrom("..", "%00", "%2e%2e%2f", "__proto__", "constructor", `${sessionId}%00`, `${sessionId}%20`, `${sessionId}x`, "x".repeat(10_000), "';--", "%F0%9F%99%82"),
+    fc.constantFrom(
+      "..",
+      "%00",
+      "%2e%2e%2f",
+      "__proto__",
+      "constructor",
+      `${sessionId}%00`,
+      `${sessionId}%20`,
+      `${sessionId}x`,
+      "x".repeat(10_000),
+      "';--",
+      "%F0%9F%99%82",
+    ),
   );
-  const addresses = fc.constantFrom("/sessions/:id", "/join/:id", "/api/sessions/:id", "/api/sessions/:id/messages", `/api/sessions/${sessionId}/invites/:id`, `/api/sessions/${sessionId}/participants/:id`);
+  const addresses = fc.constantFrom(
+    "/sessions/:id",
+    "/join/:id",
+    "/api/sessions/:id",
+    "/api/sessions/:id/messages",
+    `/api/sessions/${sessionId}/invites/:id`,
+    `/api/sessions/${sessionId}/participants/:id`,
+  );
   await check(fc.tuple(odd, addresses), async ([id, address]) => {
     const path = address.replace(":id", id);
     const method = /invites|participants/.test(address) ? "DELETE" : "GET";
@@ -141,11 +212,32 @@ test("P3 P8 an odd id is one that is not there", async () => {
 });
 
 test("P8 whatever JSON an address is sent, it answers what is wrong", async () => {
-  const keys = fc.constantFrom("title", "language", "visibility", "linkRole", "role", "id", "body", "expiresIn", "maxUses", "__proto__", "constructor", "");
-  const body = fc.oneof(fc.jsonValue({ maxDepth: 3 }), fc.dictionary(keys, fc.oneof(fc.jsonValue({ maxDepth: 1 }), fc.string({ unit: "binary", maxLength: 200 })), { maxKeys: 4 }));
+  const keys = fc.constantFrom(
+    "title",
+    "language",
+    "visibility",
+    "linkRole",
+    "role",
+    "id",
+    "body",
+    "expiresIn",
+    "maxUses",
+    "__proto__",
+    "constructor",
+    "",
+  );
+  const body = fc.oneof(
+    fc.jsonValue({ maxDepth: 3 }),
+    fc.dictionary(keys, fc.oneof(fc.jsonValue({ maxDepth: 1 }), fc.string({ unit: "binary", maxLength: 200 })), {
+      maxKeys: 4,
+    }),
+  );
   const targets = fc.constantFrom(
-    ["POST", "/api/sessions"], ["PATCH", `/api/sessions/${sessionId}`], ["POST", `/api/sessions/${sessionId}/messages`],
-    ["POST", `/api/sessions/${sessionId}/invites`], ["PATCH", `/api/sessions/${sessionId}/participants/${ada.user.id}`],
+    ["POST", "/api/sessions"],
+    ["PATCH", `/api/sessions/${sessionId}`],
+    ["POST", `/api/sessions/${sessionId}/messages`],
+    ["POST", `/api/sessions/${sessionId}/invites`],
+    ["PATCH", `/api/sessions/${sessionId}/participants/${ada.user.id}`],
   );
   await check(fc.tuple(targets, body), async ([[method = "", path = ""], value]) => {
     const answer = await ask(stack, method, path, { as: ada, body: value });
@@ -156,8 +248,26 @@ test("P8 whatever JSON an address is sent, it answers what is wrong", async () =
 
 test("P8 whatever form a page is sent, it answers with a page or goes on", async () => {
   const fields = fc.dictionary(
-    fc.constantFrom("intent", "sessionId", "title", "name", "theme", "returnTo", "link", "language", "visibility", "linkRole", "template", "file", "__proto__", "x"),
-    fc.oneof(fc.string({ unit: "binary", maxLength: 200 }), fc.constantFrom(sessionId, "rename", "duplicate", "name", "theme", "typescript", "private", "file", "sample")),
+    fc.constantFrom(
+      "intent",
+      "sessionId",
+      "title",
+      "name",
+      "theme",
+      "returnTo",
+      "link",
+      "language",
+      "visibility",
+      "linkRole",
+      "template",
+      "file",
+      "__proto__",
+      "x",
+    ),
+    fc.oneof(
+      fc.string({ unit: "binary", maxLength: 200 }),
+      fc.constantFrom(sessionId, "rename", "duplicate", "name", "theme", "typescript", "private", "file", "sample"),
+    ),
   );
   const pages = fc.constantFrom("/settings", "/sessions?index", "/sessions/new", "/?index", "/auth/github");
   await check(fc.tuple(pages, fields), async ([path, values]) => {
@@ -168,16 +278,52 @@ test("P8 whatever form a page is sent, it answers with a page or goes on", async
 });
 
 test("P8 whatever a query holds, lists answer", async () => {
-  const query = fc.dictionary(fc.constantFrom("scope", "q", "language", "sort", "limit", "offset", "show", "rename", "deleted", "before", "x"), fc.string({ unit: "binary", maxLength: 250 }));
-  await check(fc.tuple(fc.constantFrom("/sessions", "/api/sessions", `/api/sessions/${sessionId}/messages`, "/sign-in", "/settings"), query), async ([path, values]) => {
-    const { status } = await ask(stack, "GET", `${path}?${new URLSearchParams(values)}`, { as: ada });
-    expect([200, 302, 422]).toContain(status);
-  });
+  const query = fc.dictionary(
+    fc.constantFrom("scope", "q", "language", "sort", "limit", "offset", "show", "rename", "deleted", "before", "x"),
+    fc.string({ unit: "binary", maxLength: 250 }),
+  );
+  await check(
+    fc.tuple(
+      fc.constantFrom("/sessions", "/api/sessions", `/api/sessions/${sessionId}/messages`, "/sign-in", "/settings"),
+      query,
+    ),
+    async ([path, values]) => {
+      const { status } = await ask(stack, "GET", `${path}?${new URLSearchParams(values)}`, { as: ada });
+      expect([200, 302, 422]).toContain(status);
+    },
+  );
 });
 
 test("P7 wherever somebody asks to return to, it is an address of ours that a header may hold", () => {
-  const piece = fc.constantFrom("/", "//", "\\", "%2f", "%5c", "%0d%0a", "\r\n", "\t", "\0", "evil.example", "@", ":", "http:", "javascript:", "?", "#", ".", "..", "x", "🙂", "\u202e", "\ud800");
-  const returnTo = fc.oneof(fc.array(piece, { maxLength: 8 }).map((pieces) => pieces.join("")), fc.array(piece, { maxLength: 8 }).map((pieces) => `/${pieces.join("")}`), fc.string({ unit: "binary" }));
+  const piece = fc.constantFrom(
+    "/",
+    "//",
+    "\\",
+    "%2f",
+    "%5c",
+    "%0d%0a",
+    "\r\n",
+    "\t",
+    "\0",
+    "evil.example",
+    "@",
+    ":",
+    "http:",
+    "javascript:",
+    "?",
+    "#",
+    ".",
+    "..",
+    "x",
+    "🙂",
+    "\u202e",
+    "\ud800",
+  );
+  const returnTo = fc.oneof(
+    fc.array(piece, { maxLength: 8 }).map((pieces) => pieces.join("")),
+    fc.array(piece, { maxLength: 8 }).map((pieces) => `/${pieces.join("")}`),
+    fc.string({ unit: "binary" }),
+  );
   fc.assert(
     fc.property(returnTo, (text) => {
       const target = safeReturnTo(text);
@@ -190,11 +336,21 @@ test("P7 wherever somebody asks to return to, it is an address of ours that a he
 });
 
 test("P7 a sign-in with GitHub takes nobody to another origin either, nor does a page that asks to sign in", async () => {
-  for (const returnTo of ["//evil.example", "/\\evil.example", "/%2f%2fevil.example", "/x\r\nSet-Cookie: a=b", "/\t/evil.example"]) {
+  for (const returnTo of [
+    "//evil.example",
+    "/\\evil.example",
+    "/%2f%2fevil.example",
+    "/x\r\nSet-Cookie: a=b",
+    "/\t/evil.example",
+  ]) {
     const answer = await submit(stack, "/auth/github", { returnTo });
     expect(answer.headers.get("location")).toBe("/sign-in?error=off&returnTo=%2Fsessions");
   }
-  for (const path of ["//evil.example/..//sessions", "/sessions/%5c%5cevil.example", "/sessions/%0d%0aSet-Cookie:%20a=b"]) {
+  for (const path of [
+    "//evil.example/..//sessions",
+    "/sessions/%5c%5cevil.example",
+    "/sessions/%0d%0aSet-Cookie:%20a=b",
+  ]) {
     const { headers } = await ask(stack, "GET", path);
     const location = headers.get("location") ?? "/";
     expect(new URL(location, stack.origin).origin).toBe(stack.origin);

@@ -16,15 +16,26 @@ beforeAll(async () => {
 });
 afterAll(() => stack?.[Symbol.asyncDispose]());
 
-const invite = (sessionId: string, role: LinkRole = "editor", settings: { expiresIn?: number; maxUses?: number } = {}) =>
-  createInvite(stack.db, { sessionId, createdBy: owner.user.id, role, ...settings });
+const invite = (
+  sessionId: string,
+  role: LinkRole = "editor",
+  settings: { expiresIn?: number; maxUses?: number } = {},
+) => createInvite(stack.db, { sessionId, createdBy: owner.user.id, role, ...settings });
 const priv = (wish = {}) => stack.newSession(owner.user, { visibility: "private", ...wish });
 const roleOf = async ({ user }: Person, sessionId: string) => (await accessTo(stack.db, user, sessionId))?.role;
 const press = (token: string, as: Person) => submit(stack, `/join/${token}`, {}, { as });
 const look = (token: string, as?: Person) => ask(stack, "GET", `/join/${token}`, { as });
-const expire = (id: string) => stack.db.updateTable("invites").set({ expires_at: sql<Date>`now() - interval '1 second'` }).where("id", "=", id).execute();
+const expire = (id: string) =>
+  stack.db
+    .updateTable("invites")
+    .set({ expires_at: sql<Date>`now() - interval '1 second'` })
+    .where("id", "=", id)
+    .execute();
 const leadsTo = (sessionId: string) => ({ location: `/sessions/${sessionId}` });
-const answer = ({ status, headers }: { status: number; headers: Headers }) => [status, { location: headers.get("location") }];
+const answer = ({ status, headers }: { status: number; headers: Headers }) => [
+  status,
+  { location: headers.get("location") },
+];
 
 test("P5 who was removed does not come back by the invite they had, whatever was promised by it; a later one lets them in", async () => {
   const sessionId = await priv();
@@ -109,7 +120,11 @@ test("P4 whoever takes part goes to the session by an invite that is spent, expi
   const [grace, stranger] = [await stack.signUp("Grace"), await stack.signUp("Alan")];
   const spent = await invite(sessionId, "editor", { maxUses: 1 });
   await acceptInvite(stack.db, spent.token, grace.user);
-  const [expired, revoked, open] = [await invite(sessionId), await invite(sessionId), await invite(sessionId, "viewer")];
+  const [expired, revoked, open] = [
+    await invite(sessionId),
+    await invite(sessionId),
+    await invite(sessionId, "viewer"),
+  ];
   await expire(expired.id);
   await revokeInvite(stack.db, sessionId, revoked.id);
   for (const { token } of [spent, expired, revoked, open]) {
@@ -120,7 +135,8 @@ test("P4 whoever takes part goes to the session by an invite that is spent, expi
   }
   expect([await roleOf(grace, sessionId), await roleOf(owner, sessionId)]).toEqual(["editor", "owner"]);
   for (const { token } of [spent, expired, revoked]) {
-    for (const page of [await look(token), await look(token, stranger), await press(token, stranger)]) expect(page.status).toBe(404);
+    for (const page of [await look(token), await look(token, stranger), await press(token, stranger)])
+      expect(page.status).toBe(404);
   }
   const shared = await stack.newSession(owner.user);
   const void2 = await invite(shared);
@@ -143,7 +159,10 @@ test("P5 a removal and an old invite at the same moment end with the removal, ho
 });
 
 test("P4 P5 an invite that meets a row that came to be in this moment takes no better role, and gives nothing back", async () => {
-  for (const [role, isRemoved, expected] of [["editor", false, "editor"], ["viewer", true, undefined]] as const) {
+  for (const [role, isRemoved, expected] of [
+    ["editor", false, "editor"],
+    ["viewer", true, undefined],
+  ] as const) {
     const sessionId = await priv();
     const grace = await stack.signUp("Grace");
     const [one, two] = [await invite(sessionId, "viewer"), await invite(sessionId, role)];
@@ -151,10 +170,25 @@ test("P4 P5 an invite that meets a row that came to be in this moment takes no b
       // Whoever accepts has seen that there is no row, and waits to write one.
       await sql`lock table participants in share mode`.execute(trx);
       const accepting = acceptInvite(stack.db, one.token, grace.user);
-      await until(async () => (await sql`select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`.execute(trx)).rows.length > 0);
+      await until(
+        async () =>
+          (
+            await sql`select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`.execute(
+              trx,
+            )
+          ).rows.length > 0,
+      );
       await trx
         .insertInto("participants")
-        .values({ session_id: sessionId, user_id: grace.user.id, role, via: "invite", invite_id: two.id, color: "#5a5af6", removed_at: isRemoved ? sql<Date>`clock_timestamp()` : null })
+        .values({
+          session_id: sessionId,
+          user_id: grace.user.id,
+          role,
+          via: "invite",
+          invite_id: two.id,
+          color: "#5a5af6",
+          removed_at: isRemoved ? sql<Date>`clock_timestamp()` : null,
+        })
         .execute();
       return { accepting };
     });
@@ -176,7 +210,11 @@ test("P5 removing somebody tells by which invite they came, while it lets people
   expect((await restore(grace, grace)).status).toBe(404);
   const back = await restore(grace);
   expect([back.status, back.json]).toMatchObject([200, { participant: { userId: grace.user.id, role: "editor" } }]);
-  expect([await roleOf(grace, sessionId), (await restore(grace)).status, (await restore(await stack.signUp("Nobody"))).status]).toEqual(["editor", 200, 404]);
+  expect([
+    await roleOf(grace, sessionId),
+    (await restore(grace)).status,
+    (await restore(await stack.signUp("Nobody"))).status,
+  ]).toEqual(["editor", 200, 404]);
   await revokeInvite(stack.db, sessionId, id);
   expect((await ask(stack, "DELETE", path(alan), { as: owner })).json).toEqual({ invite: null });
   expect((await ask(stack, "DELETE", path(grace), { as: grace })).status).toBe(204);

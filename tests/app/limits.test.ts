@@ -11,13 +11,21 @@ test("P8 P11 two web processes count together, and each for itself while Redis h
   const origins: string[] = [];
   for (let i = 0; i < 2; i++) {
     const port = await freePort();
-    const web = prepareProcess("app/server.ts", { ...cluster.settings, PORT: String(port) }, `http://127.0.0.1:${port}`);
+    const web = prepareProcess(
+      "app/server.ts",
+      { ...cluster.settings, PORT: String(port) },
+      `http://127.0.0.1:${port}`,
+    );
     webs.defer(() => web.stop());
     await web.restart();
     origins.push(`http://127.0.0.1:${port}`);
   }
   const comeInAt = async (i: number) => {
-    const { status } = await fetch(`${origins[i % 2]}/auth/guest`, { method: "POST", body: new URLSearchParams({ name: "Ada" }), redirect: "manual" });
+    const { status } = await fetch(`${origins[i % 2]}/auth/guest`, {
+      method: "POST",
+      body: new URLSearchParams({ name: "Ada" }),
+      redirect: "manual",
+    });
     return status;
   };
   // All within the minute that is counted.

@@ -7,7 +7,9 @@ const seen = (body: string) =>
   readMessage(body).map((block) =>
     block.kind === "code"
       ? `|${block.info}| ${block.text}`
-      : block.inlines.map(({ kind, text }) => (kind === "code" ? `{${text}}` : kind === "link" ? `[${text}]` : text)).join(""),
+      : block.inlines
+          .map(({ kind, text }) => (kind === "code" ? `{${text}}` : kind === "link" ? `[${text}]` : text))
+          .join(""),
   );
 
 test.each([
@@ -23,7 +25,7 @@ test.each([
   // Fences.
   ["```\ncode\n```", ["|| code"]],
   ["```ts\nlet a;\n```", ["|ts| let a;"]],
-  ["```ts title=\"a b.ts\" {1,3}\nlet a;\n```", ["|ts title=\"a b.ts\" {1,3}| let a;"]],
+  ['```ts title="a b.ts" {1,3}\nlet a;\n```', ['|ts title="a b.ts" {1,3}| let a;']],
   ["````md\n```ts\nlet a;\n```\n````", ["|md| ```ts\nlet a;\n```"]],
   ["```\n    indented\n  less\n```", ["||     indented\n  less"]],
   ["```\n\n  after a blank line\n\n```", ["|| \n  after a blank line\n"]],
@@ -50,7 +52,10 @@ test.each([
   ["https://a.example/?q=1&r=[2]!?", ["[https://a.example/?q=1&r=[2]]!?"]],
   ["**https://a.example/** <https://b.example/>", ["**[https://a.example/]** <[https://b.example/]>"]],
   ["看https://a.example/x，然後。", ["看[https://a.example/x]，然後。"]],
-  ["HTTPS://A.example https:// http://[ javascript:alert(1)", ["[HTTPS://A.example] https:// http://[ javascript:alert(1)"]],
+  [
+    "HTTPS://A.example https:// http://[ javascript:alert(1)",
+    ["[HTTPS://A.example] https:// http://[ javascript:alert(1)"],
+  ],
   ["`https://a.example`", ["{https://a.example}"]],
 ])("P8 %j is seen as it is meant", (body, expected) => {
   expect(seen(body)).toEqual(expected);
@@ -59,10 +64,34 @@ test.each([
 /** What must be in view: all but what marks code as code, and white space. */
 const bare = (text: string) => text.replace(/[\s`~]/g, "");
 const shown = (body: string) =>
-  readMessage(body).map((block) => (block.kind === "code" ? `${block.info} ${block.text}` : block.inlines.map(({ text }) => text).join(""))).join("\n");
+  readMessage(body)
+    .map((block) =>
+      block.kind === "code" ? `${block.info} ${block.text}` : block.inlines.map(({ text }) => text).join(""),
+    )
+    .join("\n");
 const count = (text: string, character: string) => text.split(character).length - 1;
 
-const pieces = fc.constantFrom("```", "````", "~~~", "`", "``", "\n", "\n\n", " ", "    ", "ts", "a b", "https://a.example/(x)", ").", "'", "é", "👩‍👩‍👧", "\u2028", "~", "let a;");
+const pieces = fc.constantFrom(
+  "```",
+  "````",
+  "~~~",
+  "`",
+  "``",
+  "\n",
+  "\n\n",
+  " ",
+  "    ",
+  "ts",
+  "a b",
+  "https://a.example/(x)",
+  ").",
+  "'",
+  "é",
+  "👩‍👩‍👧",
+  "\u2028",
+  "~",
+  "let a;",
+);
 const messages = fc.array(pieces, { maxLength: 30 }).map((parts) => parts.join(""));
 
 test("P8 nothing that was written is missing from view, whatever it is", () => {
@@ -70,7 +99,9 @@ test("P8 nothing that was written is missing from view, whatever it is", () => {
     fc.property(fc.oneof(messages, fc.string({ maxLength: 200 })), (body) => {
       expect(bare(shown(body))).toBe(bare(body));
       // Marks are taken away in pairs around code, and at most one fence is left open.
-      const codes = readMessage(body).flatMap((block) => (block.kind === "code" ? [block] : block.inlines.filter(({ kind }) => kind === "code")));
+      const codes = readMessage(body).flatMap((block) =>
+        block.kind === "code" ? [block] : block.inlines.filter(({ kind }) => kind === "code"),
+      );
       if (codes.length === 0) expect(shown(body).replace(/\s/g, "")).toBe(body.replace(/\s/g, ""));
       expect(codes.every(({ text }) => text.trim() !== "")).toBe(true);
     }),
@@ -79,7 +110,9 @@ test("P8 nothing that was written is missing from view, whatever it is", () => {
 });
 
 test("P8 code between fences that are longer than any in it is seen exactly", () => {
-  const line = fc.array(fc.constantFrom("`", "```", " ", "\t", "x", "~~~", "https://a.example"), { maxLength: 8 }).map((parts) => parts.join(""));
+  const line = fc
+    .array(fc.constantFrom("`", "```", " ", "\t", "x", "~~~", "https://a.example"), { maxLength: 8 })
+    .map((parts) => parts.join(""));
   fc.assert(
     fc.property(fc.array(line, { minLength: 1, maxLength: 6 }), (code) => {
       const text = code.join("\n");
@@ -96,7 +129,14 @@ test("P8 code between fences that are longer than any in it is seen exactly", ()
 });
 
 test("P8 a message of marks alone is read at once", () => {
-  for (const body of ["`".repeat(4_000), "` ".repeat(2_000), "```\n".repeat(1_000), "~~~\n`".repeat(800), `https://a.example/${"(".repeat(1_900)}${")".repeat(1_900)}`, "``` ``".repeat(660)]) {
+  for (const body of [
+    "`".repeat(4_000),
+    "` ".repeat(2_000),
+    "```\n".repeat(1_000),
+    "~~~\n`".repeat(800),
+    `https://a.example/${"(".repeat(1_900)}${")".repeat(1_900)}`,
+    "``` ``".repeat(660),
+  ]) {
     const from = performance.now();
     expect(count(bare(shown(body)), "\n")).toBe(0);
     expect(performance.now() - from, body.slice(0, 12)).toBeLessThan(500);

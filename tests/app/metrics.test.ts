@@ -26,7 +26,8 @@ afterAll(async () => {
 });
 
 const read = (name: string, labels?: Record<string, string>) => sumOf(stack.origin, name, labels);
-const asset = () => `/assets/${readdirSync(path.join(root, "build/client/assets")).find((name) => name.endsWith(".css"))}`;
+const asset = () =>
+  `/assets/${readdirSync(path.join(root, "build/client/assets")).find((name) => name.endsWith(".css"))}`;
 
 test("web measures requests by route, method and status, and no address becomes a label", async () => {
   const sessionId = await stack.newSession(ada.user, { visibility: "private" });
@@ -38,7 +39,12 @@ test("web measures requests by route, method and status, and no address becomes 
     ["_index", "GET", 200, () => ask(stack, "GET", "/?from=elsewhere")],
     ["join.$token", "GET", 200, () => ask(stack, "GET", `/join/${token}`)],
     ["api.sessions.$sessionId", "PATCH", 401, () => ask(stack, "PATCH", `/api/sessions/${sessionId}`, { body: {} })],
-    ["api.sessions", "POST", 403, () => ask(stack, "POST", "/api/sessions", { body: {}, headers: { origin: "https://evil.example" } })],
+    [
+      "api.sessions",
+      "POST",
+      403,
+      () => ask(stack, "POST", "/api/sessions", { body: {}, headers: { origin: "https://evil.example" } }),
+    ],
     ["auth.sign-out", "POST", 303, () => submit(stack, "/auth/sign-out", {})],
     ["api.$", "GET", 404, () => ask(stack, "GET", "/api/nothing/at/all")],
     ["$", "GET", 404, () => ask(stack, "GET", `/nothing/${sessionId}`)],
@@ -86,7 +92,14 @@ test("web shows its pool, its event loop, and that it is not ready while Postgre
 test("every page can be counted under its name, and nothing else can", () => {
   const folder = path.join(root, "app/routes");
   const pages = readdirSync(folder, { withFileTypes: true })
-    .filter((entry) => /^export default /m.test(readFileSync(entry.isDirectory() ? path.join(folder, entry.name, "route.tsx") : path.join(folder, entry.name), "utf8")))
+    .filter((entry) =>
+      /^export default /m.test(
+        readFileSync(
+          entry.isDirectory() ? path.join(folder, entry.name, "route.tsx") : path.join(folder, entry.name),
+          "utf8",
+        ),
+      ),
+    )
     .map(({ name }) => name.replace(/\.tsx?$/, ""));
   expect([...pageNames].sort()).toEqual(pages.sort());
 });

@@ -10,7 +10,9 @@ function writing() {
   const ydoc = new Y.Doc();
   const rows: WrittenRow[] = [];
   let author = "Ada";
-  ydoc.on("update", (update: Uint8Array) => rows.push({ update, by: author, at: new Date(START + rows.length * 60_000).toISOString() }));
+  ydoc.on("update", (update: Uint8Array) =>
+    rows.push({ update, by: author, at: new Date(START + rows.length * 60_000).toISOString() }),
+  );
   const text = (id: string) => findFile(ydoc, id)?.text ?? new Y.Text();
   return {
     ydoc,
@@ -28,7 +30,8 @@ function writing() {
     },
   };
 }
-const brief = ({ files }: ReturnType<typeof findLostFiles>) => files.map(({ id, path, state, content, by }) => [id, path, state, content, by]);
+const brief = ({ files }: ReturnType<typeof findLostFiles>) =>
+  files.map(({ id, path, state, content, by }) => [id, path, state, content, by]);
 
 test("what was deleted is found with its last text, its last name, who and when", () => {
   const doc = writing();
@@ -40,7 +43,10 @@ test("what was deleted is found with its last text, its last name, who and when"
   doc.as("Mallory");
   filesOf(doc.ydoc).clear();
   const at = doc.rows.at(-1)?.at;
-  expect(brief(doc.lost())).toEqual([["a", "main.ts", "deleted", "one\ntwo\n", "Mallory"], ["b", "notes.md", "deleted", "# Notes\n", "Mallory"]]);
+  expect(brief(doc.lost())).toEqual([
+    ["a", "main.ts", "deleted", "one\ntwo\n", "Mallory"],
+    ["b", "notes.md", "deleted", "# Notes\n", "Mallory"],
+  ]);
   expect(doc.lost().files[0]).toMatchObject({ at, language: "typescript", chars: 8 });
   doc.add("a", "main.ts", "back\n");
   expect(brief(doc.lost())).toEqual([["b", "notes.md", "deleted", "# Notes\n", "Mallory"]]);
@@ -65,7 +71,12 @@ test("a text that was taken away is found as it was before, in one go or key by 
   for (const { content, by } of Object.values(found)) expect([content, by]).toEqual([poem, "Mallory"]);
   expect([found["word"]?.state, found["then-deleted"]?.state]).toEqual(["emptied", "deleted"]);
   // Who has lived with a short text for a week has wanted it; an empty one may be brought back at any time.
-  expect(doc.lost(30).files.map(({ id }) => id).sort()).toEqual(["at-once", "by-key", "then-deleted"]);
+  expect(
+    doc
+      .lost(30)
+      .files.map(({ id }) => id)
+      .sort(),
+  ).toEqual(["at-once", "by-key", "then-deleted"]);
 });
 
 test("a text that was cut down on purpose before it was emptied comes back as it was last, not as it was longest", () => {

@@ -10,7 +10,8 @@ import { ReviewPanel } from "../../app/routes/sessions.$sessionId/review-panel.t
 import { Heard, mergeReviews, standing } from "../../app/routes/sessions.$sessionId/review-news.ts";
 
 const ID = "0f0e0d0c-0b0a-4908-8706-050403020100";
-const review = (id: string, state: Review["state"], createdAt = "2026-11-24T10:00:00.000Z") => ({ id, state, createdAt }) as Review;
+const review = (id: string, state: Review["state"], createdAt = "2026-11-24T10:00:00.000Z") =>
+  ({ id, state, createdAt }) as Review;
 
 test("P14 a review that has ended does not run again, whatever comes late; the newest is first", () => {
   const [running, done, failed] = [review("a", "running"), review("a", "done"), review("a", "failed")];
@@ -48,38 +49,102 @@ test("P14 the last good review stays until a newer one has something to show; ho
 function panel(reviews: Review[], findings: Finding[] = []) {
   const { shown, news } = standing(reviews, new Set(findings.map(({ reviewId }) => reviewId)));
   const nothing = async () => undefined;
-  const known = { reviews, shown, news, findings, isRunning: reviews[0]?.state === "running", isAsking: false, refusal: undefined, ask: nothing, cancel: nothing, open: nothing, move: nothing, find: nothing };
+  const known = {
+    reviews,
+    shown,
+    news,
+    findings,
+    isRunning: reviews[0]?.state === "running",
+    isAsking: false,
+    refusal: undefined,
+    ask: nothing,
+    cancel: nothing,
+    open: nothing,
+    move: nothing,
+    find: nothing,
+  };
   const actions = { onSelect() {}, onShowCode() {}, onApply() {}, onDismiss() {}, onReopen() {}, onDiscuss() {} };
   const file = { id: "f", path: "main.ts", language: "typescript" };
-  const props = { reviews: known as never, ai: { model: "m", host: "h" }, file, selected: undefined, pathOf: () => "main.ts", whereabouts: new Map(), selectedFinding: undefined, mayEdit: true, closed: undefined, actions };
+  const props = {
+    reviews: known as never,
+    ai: { model: "m", host: "h" },
+    file,
+    selected: undefined,
+    pathOf: () => "main.ts",
+    whereabouts: new Map(),
+    selectedFinding: undefined,
+    mayEdit: true,
+    closed: undefined,
+    actions,
+  };
   return renderToStaticMarkup(createElement(ReviewPanel, props));
 }
 const whole = (id: string, state: Review["state"], more: Partial<Review> = {}): Review => ({
-  id, state, sessionId: ID, userId: ID, userName: "Ada", source: "model", model: "m", fileId: "f", path: "main.ts", language: "typescript", startLine: null, endLine: null,
-  problem: null, summary: null, unplaced: 0, tokensUsed: 0, createdAt: "2026-11-24T10:00:00.000Z", finishedAt: null, ...more,
+  id,
+  state,
+  sessionId: ID,
+  userId: ID,
+  userName: "Ada",
+  source: "model",
+  model: "m",
+  fileId: "f",
+  path: "main.ts",
+  language: "typescript",
+  startLine: null,
+  endLine: null,
+  problem: null,
+  summary: null,
+  unplaced: 0,
+  tokensUsed: 0,
+  createdAt: "2026-11-24T10:00:00.000Z",
+  finishedAt: null,
+  ...more,
 });
-const finding = { id: ID, reviewId: "good", fileId: "f", severity: "error", title: "Subtracts", message: "", startLine: 2, endLine: 2, quote: "x", replacement: null, anchor: { start: {}, end: {} }, state: "open", claimedBy: null } satisfies Finding;
+const finding = {
+  id: ID,
+  reviewId: "good",
+  fileId: "f",
+  severity: "error",
+  title: "Subtracts",
+  message: "",
+  startLine: 2,
+  endLine: 2,
+  quote: "x",
+  replacement: null,
+  anchor: { start: {}, end: {} },
+  state: "open",
+  claimedBy: null,
+} satisfies Finding;
 
 test("P14 a remark that could not be placed is told, and never that nothing was found; each way to fail has its own sentence", () => {
   expect(panel([whole("good", "done", { summary: "Fine." })])).toMatch(/Fine\. Nothing was found\./);
   const faulty = panel([whole("good", "done", { summary: "It fails.", unplaced: 1 })]);
   expect(faulty).toContain("1 remark could not be placed in the code.");
   expect(faulty).not.toContain("Nothing was found");
-  expect(panel([whole("good", "done", { unplaced: 3 })], [finding])).toContain("3 remarks could not be placed in the code.");
+  expect(panel([whole("good", "done", { unplaced: 3 })], [finding])).toContain(
+    "3 remarks could not be placed in the code.",
+  );
   const sentences = new Set(reviewProblems.map((problem: ReviewProblem) => reviewProblemTexts[problem].text));
   expect(sentences.size).toBe(reviewProblems.length);
   for (const problem of reviewProblems) {
-    const html = panel([whole("new", "failed", { problem }), whole("good", "done", { summary: "It was fine." })], [finding]);
+    const html = panel(
+      [whole("new", "failed", { problem }), whole("good", "done", { summary: "It was fine." })],
+      [finding],
+    );
     // Above what stays.
     expect(html.indexOf('role="alert"')).toBeGreaterThan(0);
-    expect(html.indexOf(reviewProblemTexts[problem].text.replaceAll("'", "&#x27;"))).toBeLessThan(html.indexOf("It was fine."));
+    expect(html.indexOf(reviewProblemTexts[problem].text.replaceAll("'", "&#x27;"))).toBeLessThan(
+      html.indexOf("It was fine."),
+    );
     expect(html.match(/role="alert"/g)).toHaveLength(1);
     expect(html).toContain("Subtracts");
     expect(html).toContain("Try again");
   }
   const running = panel([whole("new", "running"), whole("good", "done", { summary: "It was fine." })], [finding]);
   for (const words of ["Reading the code…", "Cancel", "It was fine.", "Subtracts"]) expect(running).toContain(words);
-  expect(panel([whole("new", "cancelled"), whole("good", "done")], [finding])).toMatch(/This review was cancelled\..*Subtracts/s);
+  expect(panel([whole("new", "cancelled"), whole("good", "done")], [finding])).toMatch(
+    /This review was cancelled\..*Subtracts/s,
+  );
 });
 
 test("P14 an answer does not overwrite what an event told after its question was sent", () => {
@@ -92,8 +157,20 @@ test("P14 an answer does not overwrite what an event told after its question was
 });
 
 test("P14 a finding's title never becomes a link in the chat; the finding's own does", () => {
-  const html = (title: string) => renderToStaticMarkup(createElement(MessageBody, { body: mentionOf(title, "main.ts line 1", findingLink("http://tandem.test", ID, ID)), onFinding: () => {} }));
-  for (const title of ["See https://evil.example/x", "hthttps://tps://evil.example", "https://https://evil.example", "http:://evil.example ://", `https://evil.example/sessions/${ID}#finding=${ID}`]) {
+  const html = (title: string) =>
+    renderToStaticMarkup(
+      createElement(MessageBody, {
+        body: mentionOf(title, "main.ts line 1", findingLink("http://tandem.test", ID, ID)),
+        onFinding: () => {},
+      }),
+    );
+  for (const title of [
+    "See https://evil.example/x",
+    "hthttps://tps://evil.example",
+    "https://https://evil.example",
+    "http:://evil.example ://",
+    `https://evil.example/sessions/${ID}#finding=${ID}`,
+  ]) {
     expect(html(title)).not.toContain("<a");
     expect(html(title).match(/<button/g)).toHaveLength(1);
   }
@@ -104,7 +181,17 @@ test("P14 of a long suggestion the beginning is shown, and how many lines more t
   expect(long.shown).toHaveLength(200);
   expect(long.more).toBe(1 + 90_001 - 200);
   const wide = shortened(diffLines("one", `${"x".repeat(20_000)}\ny`));
-  expect(wide.shown.map(({ kind, text }) => [kind, text.length])).toEqual([["removed", 3], ["added", 9_998]]);
+  expect(wide.shown.map(({ kind, text }) => [kind, text.length])).toEqual([
+    ["removed", 3],
+    ["added", 9_998],
+  ]);
   expect(wide.more).toBe(1);
-  expect(shortened(diffLines("a\nb", "a\nc"))).toEqual({ shown: [{ kind: "same", text: "a" }, { kind: "removed", text: "b" }, { kind: "added", text: "c" }], more: 0 });
+  expect(shortened(diffLines("a\nb", "a\nc"))).toEqual({
+    shown: [
+      { kind: "same", text: "a" },
+      { kind: "removed", text: "b" },
+      { kind: "added", text: "c" },
+    ],
+    more: 0,
+  });
 });

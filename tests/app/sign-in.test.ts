@@ -15,7 +15,9 @@ let gitHub: Awaited<ReturnType<typeof startGitHub>>;
 beforeAll(async () => {
   const client = { id: "tandem", secret: "hush" };
   gitHub = await startGitHub(client);
-  stack = await startStack({ env: { GITHUB_CLIENT_ID: client.id, GITHUB_CLIENT_SECRET: client.secret, GITHUB_URL: gitHub.url } });
+  stack = await startStack({
+    env: { GITHUB_CLIENT_ID: client.id, GITHUB_CLIENT_SECRET: client.secret, GITHUB_URL: gitHub.url },
+  });
 });
 afterAll(async () => {
   await stack?.[Symbol.asyncDispose]();
@@ -56,7 +58,8 @@ class Browser {
     return this;
   }
   async user(): Promise<User> {
-    const id = (await stack.db.selectFrom("users").select("id").orderBy("created_at", "desc").executeTakeFirstOrThrow()).id;
+    const id = (await stack.db.selectFrom("users").select("id").orderBy("created_at", "desc").executeTakeFirstOrThrow())
+      .id;
     const row = await stack.db.selectFrom("users").selectAll().where("id", "=", id).executeTakeFirstOrThrow();
     return { id, name: row.name, color: row.color, avatarUrl: null, guest: row.github_id === null };
   }
@@ -80,7 +83,9 @@ const isSignedIn = async (browser: Browser) => (await browser.get("/api/sessions
 it("a guest needs a name only; her cookie comes first and is out of reach of scripts", async () => {
   const answer = await submit(stack, "/auth/guest", { name: " Ada\u202e  Lovelace ", returnTo: "/sessions/new?x=1" });
   expect(where(answer)).toBe("303 /sessions/new?x=1");
-  expect(answer.headers.getSetCookie()[0]).toMatch(/^tandem=[\w-]+\.[\w-]+; Path=\/; HttpOnly; SameSite=Lax; Max-Age=\d+$/);
+  expect(answer.headers.getSetCookie()[0]).toMatch(
+    /^tandem=[\w-]+\.[\w-]+; Path=\/; HttpOnly; SameSite=Lax; Max-Age=\d+$/,
+  );
   expect((await new Browser().user()).name).toBe("Ada Lovelace");
 });
 
@@ -116,8 +121,21 @@ it("a copied cookie is worth nothing after signing out", async () => {
 
 it("nobody is sent to another origin after signing in", async () => {
   const payloads = [
-    "//evil.example", "/\\evil.example", "\\\\evil.example", "https://evil.example", "//evil.example/%2f..", "/%2f%2fevil.example", "/%5cevil.example",
-    "/\t/evil.example", "/\n/evil.example", "\t//evil.example", "javascript:alert(1)", "/x\r\nSet-Cookie: a=b", "///evil.example", "/.//evil.example", "",
+    "//evil.example",
+    "/\\evil.example",
+    "\\\\evil.example",
+    "https://evil.example",
+    "//evil.example/%2f..",
+    "/%2f%2fevil.example",
+    "/%5cevil.example",
+    "/\t/evil.example",
+    "/\n/evil.example",
+    "\t//evil.example",
+    "javascript:alert(1)",
+    "/x\r\nSet-Cookie: a=b",
+    "///evil.example",
+    "/.//evil.example",
+    "",
   ];
   for (const returnTo of payloads) {
     const answer = await submit(stack, "/auth/guest", { name: "Ada", returnTo });
@@ -149,8 +167,15 @@ it("a sign-in with GitHub returns to where the person was, under her name", asyn
 
 it("each way in which GitHub can fail has its own sentence and leaves nobody signed in", async () => {
   const modes: [Mode, SignInProblem][] = [
-    ["expired", "expired"], ["refused", "refused"], ["token-500", "down"], ["token-html", "nonsense"], ["token-empty", "nonsense"],
-    ["user-500", "down"], ["user-html", "nonsense"], ["user-empty", "nonsense"], ["cut", "down"],
+    ["expired", "expired"],
+    ["refused", "refused"],
+    ["token-500", "down"],
+    ["token-html", "nonsense"],
+    ["token-empty", "nonsense"],
+    ["user-500", "down"],
+    ["user-html", "nonsense"],
+    ["user-empty", "nonsense"],
+    ["cut", "down"],
   ];
   for (const [mode, problem] of modes) {
     gitHub.behave(mode);
@@ -183,7 +208,9 @@ it("a cancelled, foreign, replayed or cookieless answer signs nobody in", async 
     expect(await isSignedIn(who)).toBe(false);
     return new URL(answer.headers.get("location") ?? "", stack.origin).searchParams.get("error");
   };
-  expect(await outcome((url) => (url.search = `?error=access_denied&state=${url.searchParams.get("state")}`))).toBe("denied");
+  expect(await outcome((url) => (url.search = `?error=access_denied&state=${url.searchParams.get("state")}`))).toBe(
+    "denied",
+  );
   expect(await outcome((url) => url.searchParams.set("state", "another"))).toBe("state");
   expect(await outcome((url) => url.searchParams.delete("state"))).toBe("state");
   expect(await outcome((url) => url.searchParams.delete("code"))).toBe("state");
@@ -205,8 +232,8 @@ it("a cancelled, foreign, replayed or cookieless answer signs nobody in", async 
 
 it("codes of problems that are not ours say nothing", async () => {
   const page = await ask(stack, "GET", "/sign-in?error=%3Cscript%3E");
-  expect([page.status, page.text.includes("role=\"alert\"")]).toEqual([200, false]);
-  expect((await ask(stack, "GET", "/sign-in?error=constructor")).text).not.toContain("role=\"alert\"");
+  expect([page.status, page.text.includes('role="alert"')]).toEqual([200, false]);
+  expect((await ask(stack, "GET", "/sign-in?error=constructor")).text).not.toContain('role="alert"');
 });
 
 it("what a guest had becomes the user's: sessions, the better role, messages", async () => {
@@ -222,7 +249,11 @@ it("what a guest had becomes the user's: sessions, the better role, messages", a
   const guest = await browser.user();
   const own = await open(guest);
   const invitedAsEditor = await open(owner, { visibility: "private" });
-  const { token } = await createInvite(stack.db, { sessionId: invitedAsEditor.id, createdBy: owner.id, role: "editor" });
+  const { token } = await createInvite(stack.db, {
+    sessionId: invitedAsEditor.id,
+    createdBy: owner.id,
+    role: "editor",
+  });
   await acceptInvite(stack.db, token, guest);
   const viewed = await createInvite(stack.db, { sessionId: invitedAsEditor.id, createdBy: owner.id, role: "viewer" });
   await acceptInvite(stack.db, viewed.token, user);
@@ -252,6 +283,16 @@ it("adoption knows every table that refers to users", async () => {
     where contype = 'f' and confrelid = 'users'::regclass order by 1
   `.execute(stack.db);
   expect(rows.map(({ name }) => name)).toEqual([
-    "adopted_guests.user_id", "chat_messages.user_id", "code_sessions.owner_id", "document_history.author_id", "document_updates.author_id", "findings.claimed_by", "invites.created_by", "participants.user_id", "presence.user_id", "reviews.user_id", "sign_ins.user_id",
+    "adopted_guests.user_id",
+    "chat_messages.user_id",
+    "code_sessions.owner_id",
+    "document_history.author_id",
+    "document_updates.author_id",
+    "findings.claimed_by",
+    "invites.created_by",
+    "participants.user_id",
+    "presence.user_id",
+    "reviews.user_id",
+    "sign_ins.user_id",
   ]);
 });

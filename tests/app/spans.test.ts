@@ -12,7 +12,10 @@ import { ask } from "./asking.ts";
 
 const tracer = pathToFileURL(path.join(root, "tests/support/print-spans.ts")).href;
 const spansOf = ({ output }: TestProcess) =>
-  output().split("\n").filter((line) => line.startsWith('{"span"')).map((line) => JSON.parse(line) as PrintedSpan);
+  output()
+    .split("\n")
+    .filter((line) => line.startsWith('{"span"'))
+    .map((line) => JSON.parse(line) as PrintedSpan);
 const WORDS = "a word of hers";
 
 test("with a tracer in the processes there are spans around requests, messages, documents, commits and compactions, without what people write", async () => {
@@ -27,18 +30,39 @@ test("with a tracer in the processes there are spans around requests, messages, 
   const [traceId, callerId] = ["a".repeat(32), "b".repeat(16)];
   const id = newId();
   const chat = `/api/sessions/${sessionId}/messages`;
-  expect((await ask(stack, "POST", chat, { as: ada, body: { id, body: WORDS }, headers: { traceparent: `00-${traceId}-${callerId}-01` } })).status).toBe(201);
+  expect(
+    (
+      await ask(stack, "POST", chat, {
+        as: ada,
+        body: { id, body: WORDS },
+        headers: { traceparent: `00-${traceId}-${callerId}-01` },
+      })
+    ).status,
+  ).toBe(201);
   const request = await found(stack.web, CHAT);
   expect(request).toMatchObject({ traceId, parentId: callerId, failed: false });
-  expect(request.attributes).toEqual({ "http.request.method": "POST", "http.route": "api.sessions.$sessionId.messages", "http.response.status_code": 201 });
-  expect(await found(stack.web, "add message")).toMatchObject({ traceId, parentId: request.spanId, attributes: { ...ofSession, "tandem.message_id": id }, failed: false });
+  expect(request.attributes).toEqual({
+    "http.request.method": "POST",
+    "http.route": "api.sessions.$sessionId.messages",
+    "http.response.status_code": 201,
+  });
+  expect(await found(stack.web, "add message")).toMatchObject({
+    traceId,
+    parentId: request.spanId,
+    attributes: { ...ofSession, "tandem.message_id": id },
+    failed: false,
+  });
   expect((await ask(stack, "GET", "/nothing")).status).toBe(404);
   expect(await found(stack.web, "GET $")).toMatchObject({ failed: false });
 
   {
     using page = connect(stack.collabOrigin, sessionId, { ...ada, page: stack.origin });
     await page.synced;
-    expect((await found(stack.collab, "open document")).attributes).toEqual({ ...ofSession, "tandem.log_rows": 0, "tandem.log_bytes": 0 });
+    expect((await found(stack.collab, "open document")).attributes).toEqual({
+      ...ofSession,
+      "tandem.log_rows": 0,
+      "tandem.log_bytes": 0,
+    });
     page.text().insert(0, WORDS.repeat(50));
     await page.durable();
     const commit = await found(stack.collab, "commit log");
@@ -46,7 +70,9 @@ test("with a tracer in the processes there are spans around requests, messages, 
   }
   expect((await found(stack.collab, "compact document")).attributes).toEqual({ ...ofSession, "tandem.log_rows": 1 });
 
-  await sql`alter table chat_messages add constraint refused check (body not like '%hers%') not valid`.execute(stack.db);
+  await sql`alter table chat_messages add constraint refused check (body not like '%hers%') not valid`.execute(
+    stack.db,
+  );
   expect((await ask(stack, "POST", chat, { as: ada, body: { id: newId(), body: WORDS } })).status).toBe(500);
   const failed = await found(stack.web, "add message", (span) => span.failed);
   expect(failed.attributes["error.type"]).toBe("error");

@@ -1,11 +1,20 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import * as Y from "yjs";
-import { split, throughUnshown, toShown, toText, type Unshown, withChange } from "../../app/routes/sessions.$sessionId/unshown-edits.ts";
+import {
+  split,
+  throughUnshown,
+  toShown,
+  toText,
+  type Unshown,
+  withChange,
+} from "../../app/routes/sessions.$sessionId/unshown-edits.ts";
 
 /** What is shown, with everything in it that is not. */
 function whole(shown: string, unshown: Unshown): string {
-  return unshown.toReversed().reduce((text, { start, end, text: instead }) => text.slice(0, start) + instead + text.slice(end), shown);
+  return unshown
+    .toReversed()
+    .reduce((text, { start, end, text: instead }) => text.slice(0, start) + instead + text.slice(end), shown);
 }
 
 const edit = fc.record({ own: fc.boolean(), at: fc.nat(), remove: fc.nat(5), insert: fc.string({ maxLength: 4 }) });
@@ -57,7 +66,10 @@ test("P2 whatever others and a person write while others' edits wait, what is sh
 
 test("P2 what a person composes stays in one piece where others write right before it, behind it and into it", () => {
   // Composed so far: "ab" at 3; others have put X before it, Y behind it, and Z into it.
-  let unshown = withChange([], [{ retain: 3 }, { insert: "X" }, { retain: 1 }, { insert: "Z" }, { retain: 1 }, { insert: "Y" }]);
+  let unshown = withChange(
+    [],
+    [{ retain: 3 }, { insert: "X" }, { retain: 1 }, { insert: "Z" }, { retain: 1 }, { insert: "Y" }],
+  );
   const { edits, unshown: left } = throughUnshown(unshown, { offset: 3, remove: 2, insert: "abc" }, 5);
   unshown = left;
   expect(whole("---abc", unshown)).toBe("---XabcZY");

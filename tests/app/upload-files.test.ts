@@ -18,7 +18,8 @@ const picked = (files: Record<string, Content | Error>): Picked => ({
 
 function session(files: Record<string, string> = {}) {
   const ydoc = new Y.Doc();
-  for (const [path, content] of Object.entries(files)) addFile(ydoc, { id: path, path, language: "plaintext", content });
+  for (const [path, content] of Object.entries(files))
+    addFile(ydoc, { id: path, path, language: "plaintext", content });
   const asked: [string, number][] = [];
   const upload = (from: Picked, answers: Answer[] = []) =>
     uploadFiles(from, {
@@ -60,7 +61,8 @@ test("all texts of a folder come in with their paths; what cannot be taken is na
   ]);
   expect(uploadWords(uploaded, { leftOut: [".git", "node_modules"], isCut: false })).toEqual({
     done: "3 files added. 2 folders were left out: .git and node_modules.",
-    problem: "app/broken.ts could not be read. app/latin.txt is not UTF-8: save it as UTF-8. app/logo.png is not a text file. 2 files more were left out.",
+    problem:
+      "app/broken.ts could not be read. app/latin.txt is not UTF-8: save it as UTF-8. app/logo.png is not a text file. 2 files more were left out.",
   });
 });
 
@@ -68,26 +70,63 @@ test("a name that is there is asked about: replace, keep both, leave, and the sa
   const before = { "a.ts": "a", "b.ts": "b", "c.ts": "c", "same.ts": "same" };
   const from = () => picked({ "a.ts": "new a", "B.ts": "new b", "c.ts": "new c", "d.ts": "new d", "same.ts": "same" });
   const one = session(before);
-  await one.upload(from(), [{ choice: "replace", forAll: false }, { choice: "both", forAll: false }, { choice: "leave", forAll: false }]);
+  await one.upload(from(), [
+    { choice: "replace", forAll: false },
+    { choice: "both", forAll: false },
+    { choice: "leave", forAll: false },
+  ]);
   expect(one.asked.map(([path]) => path)).toEqual(["a.ts", "b.ts", "c.ts"]);
-  expect(one.contents()).toEqual({ "a.ts": "new a", "b.ts": "b", "B (2).ts": "new b", "c.ts": "c", "d.ts": "new d", "same.ts": "same" });
+  expect(one.contents()).toEqual({
+    "a.ts": "new a",
+    "b.ts": "b",
+    "B (2).ts": "new b",
+    "c.ts": "c",
+    "d.ts": "new d",
+    "same.ts": "same",
+  });
 
   const all = session(before);
   await all.upload(from(), [{ choice: "replace", forAll: true }]);
   expect(all.asked).toEqual([["a.ts", 3]]);
-  expect(all.contents()).toEqual({ "a.ts": "new a", "b.ts": "new b", "c.ts": "new c", "d.ts": "new d", "same.ts": "same" });
+  expect(all.contents()).toEqual({
+    "a.ts": "new a",
+    "b.ts": "new b",
+    "c.ts": "new c",
+    "d.ts": "new d",
+    "same.ts": "same",
+  });
 });
 
 test("P8 past 200 files and 10 MB the rest is named and left out", async () => {
   const many = session(Object.fromEntries(Array.from({ length: MAX_FILES - 1 }, (_, nth) => [`f${nth}`, ""])));
-  expect(await many.upload(picked({ x: "x", y: "y" }))).toMatchObject({ added: ["x"], problems: ["y does not fit: a session holds at most 200 files"] });
+  expect(await many.upload(picked({ x: "x", y: "y" }))).toMatchObject({
+    added: ["x"],
+    problems: ["y does not fit: a session holds at most 200 files"],
+  });
   const large = session();
-  const full = await large.upload(picked(Object.fromEntries(Array.from({ length: 11 }, (_, nth) => [`f${String(nth).padStart(2, "0")}`, "x".repeat(1024 * 1024)]))));
-  expect([full.added.length, full.problems]).toEqual([9, ["f09", "f10"].map((path) => `${path} does not fit: a session holds at most 10 MB`)]);
+  const full = await large.upload(
+    picked(
+      Object.fromEntries(
+        Array.from({ length: 11 }, (_, nth) => [`f${String(nth).padStart(2, "0")}`, "x".repeat(1024 * 1024)]),
+      ),
+    ),
+  );
+  expect([full.added.length, full.problems]).toEqual([
+    9,
+    ["f09", "f10"].map((path) => `${path} does not fit: a session holds at most 10 MB`),
+  ]);
 });
 
 test("a folder that is chosen is listed with its paths, without what nobody means", () => {
-  const inFolder = (webkitRelativePath: string) => Object.assign(new File(["x"], webkitRelativePath.split("/").at(-1) ?? ""), { webkitRelativePath });
-  const { files, leftOut } = pickedFrom(["p/z.ts", "p/.git/config", "p/node_modules/a/b.js", "p/node_modules/c.js", "p/.DS_Store", "p/src/a.ts"].map(inFolder));
-  expect([files.map(({ path }) => path), leftOut]).toEqual([["p/src/a.ts", "p/z.ts"], [".git", "node_modules"]]);
+  const inFolder = (webkitRelativePath: string) =>
+    Object.assign(new File(["x"], webkitRelativePath.split("/").at(-1) ?? ""), { webkitRelativePath });
+  const { files, leftOut } = pickedFrom(
+    ["p/z.ts", "p/.git/config", "p/node_modules/a/b.js", "p/node_modules/c.js", "p/.DS_Store", "p/src/a.ts"].map(
+      inFolder,
+    ),
+  );
+  expect([files.map(({ path }) => path), leftOut]).toEqual([
+    ["p/src/a.ts", "p/z.ts"],
+    [".git", "node_modules"],
+  ]);
 });

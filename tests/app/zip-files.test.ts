@@ -5,10 +5,17 @@ import { checkName, freePath } from "../../app/routes/sessions.$sessionId/files/
 import { renamedWords, zipFiles } from "../../app/routes/sessions.$sessionId/files/zip-files.ts";
 import { safePart, zipNames } from "../../app/routes/sessions.$sessionId/files/zip-names.ts";
 
-const numberedFiles = (paths: string[]) => paths.map((path, nth) => ({ id: `id-${nth}`, path, content: `text ${nth}` }));
-const namesOf = (paths: string[]) => [...zipNames(numberedFiles(paths))].sort(([a], [b]) => a.localeCompare(b, "en", { numeric: true })).map(([, name]) => name);
+const numberedFiles = (paths: string[]) =>
+  paths.map((path, nth) => ({ id: `id-${nth}`, path, content: `text ${nth}` }));
+const namesOf = (paths: string[]) =>
+  [...zipNames(numberedFiles(paths))]
+    .sort(([a], [b]) => a.localeCompare(b, "en", { numeric: true }))
+    .map(([, name]) => name);
 
-/** What Windows, macOS or a careful unpacker refuses, or would put elsewhere; written apart from the code that keeps to it. */
+/**
+ * What Windows, macOS or a careful unpacker refuses, or would put elsewhere; written apart from the code that keeps to
+ * it.
+ */
 function complaint(name: string): string | undefined {
   if (name.length > 240) return "too long";
   for (const part of name.split("/")) {
@@ -29,7 +36,11 @@ function unpack(packed: Iterable<[name: string, content: string]>): Map<string, 
   for (const [name, content] of packed) {
     const parts = fold(name).split("/");
     const folders = parts.slice(1).map((_, depth) => parts.slice(0, depth + 1).join("/"));
-    const problem = complaint(name) ?? (disk.has(fold(name)) || folders.some((folder) => (disk.get(folder) ?? "folder") !== "folder") ? "taken" : undefined);
+    const problem =
+      complaint(name) ??
+      (disk.has(fold(name)) || folders.some((folder) => (disk.get(folder) ?? "folder") !== "folder")
+        ? "taken"
+        : undefined);
     if (problem) throw new Error(`${JSON.stringify(name)}: ${problem}`);
     for (const folder of folders) disk.set(folder, "folder");
     disk.set(fold(name), `file ${content}`);
@@ -38,20 +49,84 @@ function unpack(packed: Iterable<[name: string, content: string]>): Map<string, 
 }
 
 const nasty = [
-  "../../../../tmp/evil.sh", "/etc/cron.d/evil", "C:\\x", "C:/x", "__proto__", "a/__proto__/b", "README.md", "readme.md", "Readme.MD",
-  "a", "a/b", "A/c", "a/b/c", "CON", "con.txt", "NUL .js", "COM1", "com².x", "lpt9.tar.gz", "end.", "end. . ", "x<>:\"|?*y", "", "/", ".", "..",
-  "\u00e9.txt", "e\u0301.txt", "ı", "I", "i", "ſ", "s", "straße", "STRASSE", "dup.ts", "dup.ts", "dup.ts", "dup (2).ts", `${"語".repeat(150)}.txt`, `${"語".repeat(150)}.md`,
-  `${"d/".repeat(150)}deep.ts`, "a\u0000b", "a\u202eb", "\ud83d", "می‌خواهم.py", "👩‍👩‍👧.ts", ".env", ".env", "toString", "constructor", " lead", "x/ ", "~", "-rf",
+  "../../../../tmp/evil.sh",
+  "/etc/cron.d/evil",
+  "C:\\x",
+  "C:/x",
+  "__proto__",
+  "a/__proto__/b",
+  "README.md",
+  "readme.md",
+  "Readme.MD",
+  "a",
+  "a/b",
+  "A/c",
+  "a/b/c",
+  "CON",
+  "con.txt",
+  "NUL .js",
+  "COM1",
+  "com².x",
+  "lpt9.tar.gz",
+  "end.",
+  "end. . ",
+  'x<>:"|?*y',
+  "",
+  "/",
+  ".",
+  "..",
+  "\u00e9.txt",
+  "e\u0301.txt",
+  "ı",
+  "I",
+  "i",
+  "ſ",
+  "s",
+  "straße",
+  "STRASSE",
+  "dup.ts",
+  "dup.ts",
+  "dup.ts",
+  "dup (2).ts",
+  `${"語".repeat(150)}.txt`,
+  `${"語".repeat(150)}.md`,
+  `${"d/".repeat(150)}deep.ts`,
+  "a\u0000b",
+  "a\u202eb",
+  "\ud83d",
+  "می‌خواهم.py",
+  "👩‍👩‍👧.ts",
+  ".env",
+  ".env",
+  "toString",
+  "constructor",
+  " lead",
+  "x/ ",
+  "~",
+  "-rf",
 ];
 
 test("P8 a ZIP has each file once, under a name that unpacks everywhere, and says which it renamed", () => {
   const files = numberedFiles(nasty);
   const { bytes, renamed } = zipFiles(files);
-  const contents = [...unpack(Object.entries(unzipSync(bytes)).map(([name, content]) => [name, strFromU8(content)])).values()].sort();
+  const contents = [
+    ...unpack(Object.entries(unzipSync(bytes)).map(([name, content]) => [name, strFromU8(content)])).values(),
+  ].sort();
   expect(contents).toEqual(files.map(({ content }) => `file ${content}`).sort());
   const kept = namesOf(nasty).filter((name, nth) => name === nasty[nth]);
   expect(renamed.length).toBe(nasty.length - kept.length);
-  for (const path of ["README.md", "a/b/c", "dup.ts", "dup (2).ts", "می‌خواهم.py", "👩‍👩‍👧.ts", ".env", "toString", "STRASSE"]) expect(kept).toContain(path);
+  for (const path of [
+    "README.md",
+    "a/b/c",
+    "dup.ts",
+    "dup (2).ts",
+    "می‌خواهم.py",
+    "👩‍👩‍👧.ts",
+    ".env",
+    "toString",
+    "STRASSE",
+  ])
+    expect(kept).toContain(path);
 });
 
 test("P8 names of a ZIP do not depend on the order of the files", () => {
@@ -69,11 +144,51 @@ test("P8 names of a ZIP do not depend on the order of the files", () => {
 
 test("P8 whatever files are called, a ZIP of them unpacks with all of them", () => {
   const part = fc.oneof(
-    fc.constantFrom("a", "A", "á", "a\u0301", "..", ".", "", "con", "CON.", "nul.txt", "__proto__", "b.ts", "B.TS", "c ", "c.", "🏳️‍🌈", "क्षि"),
-    fc.string({ unit: fc.constantFrom("x", "X", ".", " ", "é", "e\u0301", "ß", "SS", "\u200d", "\u202e", "👩", "\ud83d", ":", "?", "\0", "語"), maxLength: 5 }),
+    fc.constantFrom(
+      "a",
+      "A",
+      "á",
+      "a\u0301",
+      "..",
+      ".",
+      "",
+      "con",
+      "CON.",
+      "nul.txt",
+      "__proto__",
+      "b.ts",
+      "B.TS",
+      "c ",
+      "c.",
+      "🏳️‍🌈",
+      "क्षि",
+    ),
+    fc.string({
+      unit: fc.constantFrom(
+        "x",
+        "X",
+        ".",
+        " ",
+        "é",
+        "e\u0301",
+        "ß",
+        "SS",
+        "\u200d",
+        "\u202e",
+        "👩",
+        "\ud83d",
+        ":",
+        "?",
+        "\0",
+        "語",
+      ),
+      maxLength: 5,
+    }),
     fc.string({ unit: "binary", maxLength: 3 }),
   );
-  const path = fc.array(part, { minLength: 1, maxLength: 3 }).chain((parts) => fc.constantFrom("/", "\\").map((slash) => parts.join(slash)));
+  const path = fc
+    .array(part, { minLength: 1, maxLength: 3 })
+    .chain((parts) => fc.constantFrom("/", "\\").map((slash) => parts.join(slash)));
   fc.assert(
     fc.property(fc.array(path, { maxLength: 12 }), (paths) => {
       const packed = [...zipNames(numberedFiles(paths))].map(([id, name]): [string, string] => [name, id]);
@@ -84,7 +199,8 @@ test("P8 whatever files are called, a ZIP of them unpacks with all of them", () 
 });
 
 test("a ZIP's own name keeps what a title is written with, and nothing that a disk refuses", () => {
-  for (const title of ["می‌خواهم", "👩‍👩‍👧 family", "हिन्दी में", "தமிழ்", "naïve – “quoted”"]) expect(safePart(title)).toBe(title);
+  for (const title of ["می‌خواهم", "👩‍👩‍👧 family", "हिन्दी में", "தமிழ்", "naïve – “quoted”"])
+    expect(safePart(title)).toBe(title);
   expect(safePart("AC/DC: live?")).toBe("AC_DC_ live_");
   expect(safePart("a\u202egpj.exe")).toBe("agpj.exe");
   expect(safePart("...")).toBe("___");
@@ -97,7 +213,9 @@ test("the words about other names tell a few, and how many more", () => {
   expect(renamedWords([])).toBe(undefined);
   expect(renamedWords([{ path: "a", name: "a (2)" }])).toBe("So that the ZIP unpacks everywhere, a is a (2).");
   const many = ["a", "b", "c", "d", "e"].map((path) => ({ path, name: `_${path}` }));
-  expect(renamedWords(many)).toBe("So that the ZIP unpacks everywhere, a is _a, b is _b, c is _c, and 2 more have other names.");
+  expect(renamedWords(many)).toBe(
+    "So that the ZIP unpacks everywhere, a is _a, b is _b, c is _c, and 2 more have other names.",
+  );
 });
 
 test("P8 a name that cannot stand beside the others is told so before it is given", () => {
@@ -108,7 +226,11 @@ test("P8 a name that cannot stand beside the others is told so before it is give
   expect(problem("src")).toBe("src is a folder here: src/a.ts is in it.");
   expect(problem("makefile/x")).toBe("Makefile is a file here, so there can be no folder of this name.");
   expect(problem("../x")).toMatch(/no empty, \. or \.\. parts/);
-  expect([problem("src/b.ts"), problem("Main.ts", "main.ts"), problem("main.ts", "main.ts")]).toEqual([undefined, undefined, undefined]);
+  expect([problem("src/b.ts"), problem("Main.ts", "main.ts"), problem("main.ts", "main.ts")]).toEqual([
+    undefined,
+    undefined,
+    undefined,
+  ]);
   expect(freePath("main.ts", files)).toBe("main (2).ts");
   expect(freePath("src", files)).toBe("src (2)");
   expect(freePath("new.ts", files)).toBe("new.ts");

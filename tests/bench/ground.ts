@@ -19,9 +19,20 @@ export async function startGround({ quick }: { quick: boolean }): Promise<Ground
   await using started = new AsyncDisposableStack();
   const postgres = await startPostgres({ fsync: true });
   started.defer(postgres.stop);
-  const stack = started.use(await startStack({ postgres: postgres.connectionString, env: { REQUESTS_A_SECOND: "1000000" } }));
+  const stack = started.use(
+    await startStack({ postgres: postgres.connectionString, env: { REQUESTS_A_SECOND: "1000000" } }),
+  );
   const people = await Promise.all(Array.from({ length: quick ? 50 : 400 }, (_, i) => stack.signUp(`Person ${i}`)));
   const { all, tandem, bare } = started.use(await startSystems(stack, people));
   const ground = started.move();
-  return { stack, postgres: postgres.connectionString, people, systems: all, tandem, bare, quick, [Symbol.asyncDispose]: () => ground.disposeAsync() };
+  return {
+    stack,
+    postgres: postgres.connectionString,
+    people,
+    systems: all,
+    tandem,
+    bare,
+    quick,
+    [Symbol.asyncDispose]: () => ground.disposeAsync(),
+  };
 }

@@ -60,5 +60,10 @@ async function sizes({ db }: Ground["stack"]): Promise<Sizes> {
       pg_total_relation_size('document_history') as disk
     from document_history`.execute(db);
   const [found] = rows;
-  return { longestLog: Number(found?.longestLog), rows: Number(found?.rows), updates: Number(found?.updates), disk: Number(found?.disk) };
+  return {
+    longestLog: Number(found?.longestLog),
+    rows: Number(found?.rows),
+    updates: Number(found?.updates),
+    disk: Number(found?.disk),
+  };
 }

@@ -34,13 +34,21 @@ export const hostile: Scenario = {
   },
 };
 
-async function measureFlood({ stack, quick }: Ground, { label, kind, sockets = 1 }: (typeof floods)[number]): Promise<Row> {
+async function measureFlood(
+  { stack, quick }: Ground,
+  { label, kind, sockets = 1 }: (typeof floods)[number],
+): Promise<Row> {
   const [ada, grace, flooder] = [await stack.signUp("Ada"), await stack.signUp("Grace"), await stack.signUp("Flooder")];
   // Large enough for an answer to weigh something.
-  const [same, other] = [await stack.newSession(ada.user, { content: "some text of a line\n".repeat(50_000) }), await stack.newSession(ada.user)];
+  const [same, other] = [
+    await stack.newSession(ada.user, { content: "some text of a line\n".repeat(50_000) }),
+    await stack.newSession(ada.user),
+  ];
   using pages = new DisposableStack();
   const pair = async (sessionId: string) => {
-    const both = [ada, grace].map(({ cookie }) => pages.use(connect(stack.collabOrigin, sessionId, { cookie, page: stack.origin }))) as [Connection, Connection];
+    const both = [ada, grace].map(({ cookie }) =>
+      pages.use(connect(stack.collabOrigin, sessionId, { cookie, page: stack.origin })),
+    ) as [Connection, Connection];
     await Promise.all(both.map(({ synced }) => synced));
     return both;
   };
@@ -50,8 +58,19 @@ async function measureFlood({ stack, quick }: Ground, { label, kind, sockets = 1
   const before = await Promise.all([typeFor(here, quick ? 2_000 : 10_000), typeFor(there, quick ? 2_000 : 10_000)]);
   const ms = quick ? 5_000 : 60_000;
   const [rss, log, cpu] = [memory(stack.collab.pid()), stack.collab.output().length, cpuMs([stack.collab])];
-  const wish: Flood = { kind, sockets, ms: ms + 2_000, collabOrigin: stack.collabOrigin, origin: stack.origin, cookie: flooder.cookie, sessionId: same };
-  const child = spawn(process.execPath, ["tests/support/flooder.ts", JSON.stringify(wish)], { cwd: root, stdio: ["ignore", "pipe", "inherit"] });
+  const wish: Flood = {
+    kind,
+    sockets,
+    ms: ms + 2_000,
+    collabOrigin: stack.collabOrigin,
+    origin: stack.origin,
+    cookie: flooder.cookie,
+    sessionId: same,
+  };
+  const child = spawn(process.execPath, ["tests/support/flooder.ts", JSON.stringify(wish)], {
+    cwd: root,
+    stdio: ["ignore", "pipe", "inherit"],
+  });
   let said = "";
   child.stdout.on("data", (chunk) => (said += String(chunk)));
   const ended = new Promise((resolve) => child.once("exit", resolve));
@@ -68,7 +87,7 @@ async function measureFlood({ stack, quick }: Ground, { label, kind, sockets = 1
     flood: label,
     "frames sent": (JSON.parse(said.trim().split("\n").at(-1) ?? "{}") as { sent?: number }).sent ?? NaN,
     "other document, p95 ms": p95There,
-    "before": calmThere,
+    before: calmThere,
     "same document, p95 ms": p95Here,
     "before it": calmHere,
     "sockets lost": closed,
@@ -78,9 +97,13 @@ async function measureFlood({ stack, quick }: Ground, { label, kind, sockets = 1
   };
 }
 
-const memory = (pid: number) => Number(readFileSync(`/proc/${pid}/status`, "utf8").match(/VmRSS:\s+(\d+)/)?.[1]) * 1_024;
+const memory = (pid: number) =>
+  Number(readFileSync(`/proc/${pid}/status`, "utf8").match(/VmRSS:\s+(\d+)/)?.[1]) * 1_024;
 
-/** One types into a document, and the other one waits for it: how long each key took, one that did not come as long as was waited. */
+/**
+ * One types into a document, and the other one waits for it: how long each key took, one that did not come as long as
+ * was waited.
+ */
 async function typeFor([typist, reader]: [Connection, Connection], ms: number): Promise<number[]> {
   const waits: number[] = [];
   const typedAt = new Map<string, number>();

@@ -42,20 +42,33 @@ function forms(): Stored[] {
   });
   return [
     { label: "the snapshot alone", snapshot: Y.encodeStateAsUpdate(ydoc), log: [] },
-    { label: `a snapshot and ${TAIL_ROWS} rows, the most that compaction leaves`, snapshot: beforeTail, log: log.slice(-TAIL_ROWS) },
+    {
+      label: `a snapshot and ${TAIL_ROWS} rows, the most that compaction leaves`,
+      snapshot: beforeTail,
+      log: log.slice(-TAIL_ROWS),
+    },
     { label: "the log alone, a row an edit", snapshot: empty, log },
   ];
 }
 
-async function measureLoading({ tandem, stack, people, quick }: Ground, { label, snapshot, log }: Stored): Promise<Row> {
+async function measureLoading(
+  { tandem, stack, people, quick }: Ground,
+  { label, snapshot, log }: Stored,
+): Promise<Row> {
   const name = await tandem.newDocument();
-  await stack.db.updateTable("documents").set({ snapshot: Buffer.from(snapshot) }).where("session_id", "=", name).execute();
+  await stack.db
+    .updateTable("documents")
+    .set({ snapshot: Buffer.from(snapshot) })
+    .where("session_id", "=", name)
+    .execute();
   for (let i = 0; i < log.length; i += 5_000) {
     const part = log.slice(i, i + 5_000);
     await sql`
       insert into document_updates (session_id, node_id, sequence, author_id, update)
       select ${name}, ${name}, ${i} + nth, ${people[0]?.user.id}, update
-      from unnest(${part.map((update) => Buffer.from(update))}::bytea[]) with ordinality as part (update, nth)`.execute(stack.db);
+      from unnest(${part.map((update) => Buffer.from(update))}::bytea[]) with ordinality as part (update, nth)`.execute(
+      stack.db,
+    );
   }
   const times: number[] = [];
   for (let round = 0; round < (log.length > TAIL_ROWS ? 1 : quick ? 3 : 15); round++) {
@@ -67,5 +80,12 @@ async function measureLoading({ tandem, stack, people, quick }: Ground, { label,
     page[Symbol.dispose]();
   }
   const bytes = log.reduce((sum, update) => sum + update.byteLength, 0);
-  return { "stored as": label, rows: log.length, "kB of snapshot": snapshot.byteLength / 1_000, "kB of log": bytes / 1_000, "p50 ms": percentile(times, 0.5), loads: times.length };
+  return {
+    "stored as": label,
+    rows: log.length,
+    "kB of snapshot": snapshot.byteLength / 1_000,
+    "kB of log": bytes / 1_000,
+    "p50 ms": percentile(times, 0.5),
+    loads: times.length,
+  };
 }

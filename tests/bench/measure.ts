@@ -13,10 +13,14 @@ export function median(values: number[]): number {
   return ((sorted[Math.floor(middle)] ?? NaN) + (sorted[Math.ceil(middle)] ?? NaN)) / 2;
 }
 
-/** The CPU time that processes have used, all their threads together, in ms. From Linux' scheduler, to the microsecond. */
+/**
+ * The CPU time that processes have used, all their threads together, in ms. From Linux' scheduler, to the microsecond.
+ */
 export function cpuMs(processes: TestProcess[]): number {
   const nanoseconds = processes.flatMap(({ pid }) =>
-    readdirSync(`/proc/${pid()}/task`).map((task) => Number(readFileSync(`/proc/${pid()}/task/${task}/schedstat`, "utf8").split(" ")[0])),
+    readdirSync(`/proc/${pid()}/task`).map((task) =>
+      Number(readFileSync(`/proc/${pid()}/task/${task}/schedstat`, "utf8").split(" ")[0]),
+    ),
   );
   return nanoseconds.reduce((sum, each) => sum + each, 0) / 1e6;
 }
@@ -42,4 +46,8 @@ export function toTable(rows: Row[]): string {
 
 /** A number with three digits, or as many as it has before the point; a dash where nothing was measured. */
 const show = (value: string | number) =>
-  typeof value === "string" ? value : Number.isNaN(value) ? "–" : value.toLocaleString("en", { maximumFractionDigits: value < 10 ? 2 : value < 100 ? 1 : 0 });
+  typeof value === "string"
+    ? value
+    : Number.isNaN(value)
+      ? "–"
+      : value.toLocaleString("en", { maximumFractionDigits: value < 10 ? 2 : value < 100 ? 1 : 0 });

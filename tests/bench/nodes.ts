@@ -17,7 +17,9 @@ import type { Scenario } from "./scenario.ts";
 import { watchRoom } from "./systems.ts";
 
 const FILE_ID = "post";
-/** From a node to Redis and on to another; where that takes a while, a keystroke must not travel with the one before. */
+/**
+ * From a node to Redis and on to another; where that takes a while, a keystroke must not travel with the one before.
+ */
 const CASES = [
   { tripMs: 0, pauseMs: 50, count: 400 },
   { tripMs: 50, pauseMs: 250, count: 120 },
@@ -34,7 +36,11 @@ export const acrossNodes: Scenario = {
     const update = writtenText();
     const rows: Row[] = [];
     for (const one of CASES) {
-      for (const [system, start] of [["stock extension-redis", startStock], ["Tandem", startOurs]] as const) rows.push(await measure(ground, system, start, one, update));
+      for (const [system, start] of [
+        ["stock extension-redis", startStock],
+        ["Tandem", startOurs],
+      ] as const)
+        rows.push(await measure(ground, system, start, one, update));
     }
     return rows;
   },
@@ -49,7 +55,13 @@ function writtenText(): Uint8Array {
   return Y.encodeStateAsUpdate(ydoc);
 }
 
-async function measure(ground: Ground, system: string, start: typeof startOurs, { tripMs, pauseMs, count: fullCount }: (typeof CASES)[number], update: Uint8Array): Promise<Row> {
+async function measure(
+  ground: Ground,
+  system: string,
+  start: typeof startOurs,
+  { tripMs, pauseMs, count: fullCount }: (typeof CASES)[number],
+  update: Uint8Array,
+): Promise<Row> {
   await using redis = await startRedis();
   using link = await openLink(redis.url, { delayMs: tripMs / 2 });
   using stack = new DisposableStack();
@@ -89,10 +101,16 @@ async function startOurs({ postgres }: Ground, redis: string, update: Uint8Array
   const cluster = await startCluster({ postgres, redis });
   const [ada, grace] = [await cluster.signUp("Ada"), await cluster.signUp("Grace")];
   const sessionId = await cluster.newSession(ada.user);
-  await cluster.db.updateTable("documents").set({ snapshot: Buffer.from(update) }).where("session_id", "=", sessionId).execute();
+  await cluster.db
+    .updateTable("documents")
+    .set({ snapshot: Buffer.from(update) })
+    .where("session_id", "=", sessionId)
+    .execute();
   return {
     async open() {
-      const [hers, his] = [ada, grace].map((person, i) => connect(cluster.nodes[i]?.origin ?? "", sessionId, { ...person, page: cluster.page })) as [Connection, Connection];
+      const [hers, his] = [ada, grace].map((person, i) =>
+        connect(cluster.nodes[i]?.origin ?? "", sessionId, { ...person, page: cluster.page }),
+      ) as [Connection, Connection];
       await Promise.all([hers.synced, his.synced]);
       return [hers, his];
     },
@@ -104,7 +122,11 @@ async function startStock(_: Ground, redis: string, update: Uint8Array): Promise
   const ports = [await freePort(), await freePort()];
   const origins = ports.map((port) => `http://127.0.0.1:${port}`);
   const nodes = ports.map((port, i) =>
-    prepareProcess("tests/bench/servers/stock-redis.ts", { PATH: process.env.PATH, NODE_ENV: "production", PORT: String(port), REDIS_URL: redis }, origins[i] ?? ""),
+    prepareProcess(
+      "tests/bench/servers/stock-redis.ts",
+      { PATH: process.env.PATH, NODE_ENV: "production", PORT: String(port), REDIS_URL: redis },
+      origins[i] ?? "",
+    ),
   );
   const name = randomUUID();
   await Promise.all(nodes.map((node) => node.restart()));

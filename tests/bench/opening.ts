@@ -74,6 +74,17 @@ async function open(system: DocumentSystem, name: string, content: string): Prom
 }
 
 function toRow(label: string, openings: Opening[]): Row {
-  const of = (key: keyof Opening, share: number) => percentile(openings.map((one) => one[key]), share);
-  return { system: label, "p50 ms": of("ms", 0.5), "p95 ms": of("ms", 0.95), "kB to the page": of("bytes", 0.5) / 1_000, "server CPU ms": of("serverMs", 0.5), openings: openings.length };
+  const of = (key: keyof Opening, share: number) =>
+    percentile(
+      openings.map((one) => one[key]),
+      share,
+    );
+  return {
+    system: label,
+    "p50 ms": of("ms", 0.5),
+    "p95 ms": of("ms", 0.95),
+    "kB to the page": of("bytes", 0.5) / 1_000,
+    "server CPU ms": of("serverMs", 0.5),
+    openings: openings.length,
+  };
 }

@@ -17,20 +17,46 @@ import { idle, scale } from "./scale.ts";
 import type { Scenario } from "./scenario.ts";
 import { typing } from "./typing.ts";
 
-const scenarios: Scenario[] = [typing, opening, chat, saving, logCost, loading, history, acrossNodes, idle, scale, hostile];
+const scenarios: Scenario[] = [
+  typing,
+  opening,
+  chat,
+  saving,
+  logCost,
+  loading,
+  history,
+  acrossNodes,
+  idle,
+  scale,
+  hostile,
+];
 
-const { values, positionals } = parseArgs({ options: { quick: { type: "boolean", default: false } }, allowPositionals: true });
+const { values, positionals } = parseArgs({
+  options: { quick: { type: "boolean", default: false } },
+  allowPositionals: true,
+});
 const unknown = positionals.filter((name) => !scenarios.some((scenario) => scenario.name === name));
 if (unknown.length > 0 || process.platform !== "linux" || !existsSync(path.join(root, "build", "server"))) {
-  if (unknown.length > 0) console.error(`There is no scenario ${unknown.join(", ")}: there are ${scenarios.map(({ name }) => name).join(", ")}.`);
-  else if (process.platform !== "linux") console.error("The benchmark reads CPU times as Linux shows them, and runs there only.");
+  if (unknown.length > 0)
+    console.error(
+      `There is no scenario ${unknown.join(", ")}: there are ${scenarios.map(({ name }) => name).join(", ")}.`,
+    );
+  else if (process.platform !== "linux")
+    console.error("The benchmark reads CPU times as Linux shows them, and runs there only.");
   else console.error("There is no build: run npm run build first.");
   process.exit(1);
 }
 
 const startedAt = new Date();
-const machine = { cpu: cpus()[0]?.model ?? "unknown", cores: availableParallelism(), node: process.version, loadBefore: loadavg()[0] };
-console.log(`${machine.cores} cores (${machine.cpu}), Node ${machine.node}, everything over loopback, load before: ${machine.loadBefore}`);
+const machine = {
+  cpu: cpus()[0]?.model ?? "unknown",
+  cores: availableParallelism(),
+  node: process.version,
+  loadBefore: loadavg()[0],
+};
+console.log(
+  `${machine.cores} cores (${machine.cpu}), Node ${machine.node}, everything over loopback, load before: ${machine.loadBefore}`,
+);
 const chosen = scenarios.filter(({ name }) => positionals.length === 0 || positionals.includes(name));
 for (const { prepare } of chosen) prepare?.();
 const results: Record<string, Row[]> = {};
@@ -51,6 +77,9 @@ const results: Record<string, Row[]> = {};
 }
 const seconds = Math.round((Date.now() - startedAt.getTime()) / 1_000);
 mkdirSync(path.join(root, "build"), { recursive: true });
-writeFileSync(path.join(root, "build", "bench.json"), `${JSON.stringify({ startedAt, seconds, quick: values.quick, machine, scenarios: results }, null, 2)}\n`);
+writeFileSync(
+  path.join(root, "build", "bench.json"),
+  `${JSON.stringify({ startedAt, seconds, quick: values.quick, machine, scenarios: results }, null, 2)}\n`,
+);
 console.log(`\n${seconds} s; also in build/bench.json`);
 process.exit(0);

@@ -42,7 +42,11 @@ async function measureSaving({ tandem, stack, quick }: Ground, rate: number): Pr
   }
   const took = (performance.now() - startedAt) / 1_000;
   await until(() => waits.length === count, 30_000);
-  const [wal, cpu, rows] = [(await walBytes(stack)) - walBefore, cpuMs([stack.collab]) - cpuBefore, (await logRows(stack)) - rowsBefore];
+  const [wal, cpu, rows] = [
+    (await walBytes(stack)) - walBefore,
+    cpuMs([stack.collab]) - cpuBefore,
+    (await logRows(stack)) - rowsBefore,
+  ];
   for (const page of pages) page[Symbol.dispose]();
   return {
     "updates/s asked for": rate,
@@ -83,7 +87,9 @@ function markedTypist(page: Connection, onDurable: (ms: number) => void) {
 
 /** How much Postgres has written to its log since it was made. */
 export async function walBytes({ db }: Pick<Ground["stack"], "db">): Promise<number> {
-  const { rows } = await sql<{ bytes: string }>`select pg_wal_lsn_diff(pg_current_wal_lsn(), '0/0') as bytes`.execute(db);
+  const { rows } = await sql<{ bytes: string }>`select pg_wal_lsn_diff(pg_current_wal_lsn(), '0/0') as bytes`.execute(
+    db,
+  );
   return Number(rows[0]?.bytes);
 }
 
@@ -103,7 +109,16 @@ export const logCost: Scenario = {
     const origin = `http://127.0.0.1:${port}`;
     const node = prepareProcess(
       "tests/bench/servers/without-log.ts",
-      { PATH: process.env.PATH, NODE_ENV: "production", DATABASE_URL: stack.databaseUrl, AUTH_SECRET, APP_ORIGIN: stack.origin, HOST: "127.0.0.1", COLLAB_PORT: String(port), LOG_LEVEL: "error" },
+      {
+        PATH: process.env.PATH,
+        NODE_ENV: "production",
+        DATABASE_URL: stack.databaseUrl,
+        AUTH_SECRET,
+        APP_ORIGIN: stack.origin,
+        HOST: "127.0.0.1",
+        COLLAB_PORT: String(port),
+        LOG_LEVEL: "error",
+      },
       origin,
     );
     await node.restart();
@@ -111,9 +126,14 @@ export const logCost: Scenario = {
       name: "without the log",
       processes: [node],
       newDocument: () => ground.tandem.newDocument(),
-      open: (document, seat) => connect(origin, document, { cookie: people[seat % people.length]?.cookie, page: stack.origin }),
+      open: (document, seat) =>
+        connect(origin, document, { cookie: people[seat % people.length]?.cookie, page: stack.origin }),
     });
-    const lines = [{ ...ground.tandem, name: "with the log" }, without].map((system) => ({ system, costs: [] as number[], p99s: [] as number[] }));
+    const lines = [{ ...ground.tandem, name: "with the log" }, without].map((system) => ({
+      system,
+      costs: [] as number[],
+      p99s: [] as number[],
+    }));
     const typing = { label: "100 × 2", rooms: 100, size: 2, keysPerSecond: quick ? 5 : 10 };
     try {
       for (let round = 0; round < (quick ? 2 : 8); round++) {

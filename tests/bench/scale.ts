@@ -1,4 +1,7 @@
-/** What connections, documents, keystrokes and carets cost collab nodes, Postgres and Redis: the figures behind docs/scaling.md. */
+/**
+ * What connections, documents, keystrokes and carets cost collab nodes, Postgres and Redis: the figures behind
+ * docs/scaling.md.
+ */
 import { sql } from "kysely";
 import { readdirSync, readFileSync } from "node:fs";
 import { setImmediate as nextTurn, setTimeout as sleep } from "node:timers/promises";
@@ -26,10 +29,17 @@ const PEOPLE = 250;
 /** What has been used up to a moment: by the nodes, by Postgres, by Redis. */
 async function readUse(cluster: Cluster) {
   // A node that has sent nothing yet does not have the metric.
-  const bytesSent = await Promise.all(cluster.nodes.map(({ origin }) => readMetric(origin, 'tandem_frame_bytes_total{direction="out"}').catch(() => 0)));
+  const bytesSent = await Promise.all(
+    cluster.nodes.map(({ origin }) => readMetric(origin, 'tandem_frame_bytes_total{direction="out"}').catch(() => 0)),
+  );
   const [collab, postgres, redis] = [cpuMs(cluster.nodes), cpuMsOf("postgres"), cpuMsOf("redis-server")];
-  const memory = cluster.nodes.reduce((sum, node) => sum + Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${node.pid()}/status`, "utf8"))?.[1]), 0);
-  const { rows } = await sql<{ commits: string }>`select xact_commit as commits from pg_stat_database where datname = current_database()`.execute(cluster.db);
+  const memory = cluster.nodes.reduce(
+    (sum, node) => sum + Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${node.pid()}/status`, "utf8"))?.[1]),
+    0,
+  );
+  const { rows } = await sql<{
+    commits: string;
+  }>`select xact_commit as commits from pg_stat_database where datname = current_database()`.execute(cluster.db);
   const sent = bytesSent.reduce((sum, each) => sum + each, 0);
   const wal = await walBytes(cluster);
   return { at: performance.now(), collab, postgres, redis, memory, sent, wal, commits: Number(rows[0]?.commits) };
@@ -54,11 +64,21 @@ function cpuMsOf(name: string): number {
   return [...lastTicks].reduce((sum, [key, ticks]) => sum + (key.startsWith(`${name} `) ? ticks : 0), 0) * MS_A_TICK;
 }
 
-const perSecond = (before: Use, after: Use, of: Exclude<keyof Use, "at">) => (after[of] - before[of]) / ((after.at - before.at) / 1_000);
+const perSecond = (before: Use, after: Use, of: Exclude<keyof Use, "at">) =>
+  (after[of] - before[of]) / ((after.at - before.at) / 1_000);
 
 /** Opens documents, `size` people in each, some at once; `nodeOf` says to which node each of them goes. */
-async function fill(cluster: Cluster, { documents, size, nodeOf = () => 0 }: { documents: number; size: number; nodeOf?: (document: number, seat: number) => number }) {
-  const people = await Promise.all(Array.from({ length: Math.min(PEOPLE, documents * size) }, (_, i) => cluster.signUp(`Person ${i}`)));
+async function fill(
+  cluster: Cluster,
+  {
+    documents,
+    size,
+    nodeOf = () => 0,
+  }: { documents: number; size: number; nodeOf?: (document: number, seat: number) => number },
+) {
+  const people = await Promise.all(
+    Array.from({ length: Math.min(PEOPLE, documents * size) }, (_, i) => cluster.signUp(`Person ${i}`)),
+  );
   const owner = people[0];
   if (!owner) throw new Error("There is nobody to open a document.");
   const names = await Promise.all(Array.from({ length: documents }, () => cluster.newSession(owner.user)));
@@ -67,7 +87,10 @@ async function fill(cluster: Cluster, { documents, size, nodeOf = () => 0 }: { d
   for (let i = 0; i < documents * size; i++) {
     const [document, seat] = [Math.floor(i / size), i % size];
     const node = cluster.nodes[nodeOf(document, seat)];
-    const page = connect(node?.origin ?? "", names[document] ?? "", { ...people[i % people.length], page: cluster.page });
+    const page = connect(node?.origin ?? "", names[document] ?? "", {
+      ...people[i % people.length],
+      page: cluster.page,
+    });
     rooms[document]?.push(page);
     opened.push(page.synced);
     if (opened.length < OPENED_AT_ONCE) continue;
@@ -142,22 +165,69 @@ const CASES: Case[] = [
   { label: "keys", nodes: 1, documents: 100, size: 10, typists: 1, keysPerSecond: 3, keys: true, carets: false },
   { label: "carets", nodes: 1, documents: 100, size: 2, typists: 1, keysPerSecond: 3, keys: false, carets: true },
   { label: "carets", nodes: 1, documents: 100, size: 10, typists: 1, keysPerSecond: 3, keys: false, carets: true },
-  { label: "keys", nodes: 2, documents: 100, size: 2, elsewhere: 1, typists: 1, keysPerSecond: 3, keys: true, carets: false },
-  { label: "keys and carets, one document", nodes: 2, documents: 1, size: 200, elsewhere: 100, typists: 10, keysPerSecond: 3, keys: true, carets: true },
-  { label: "keys and carets, a fleet", nodes: 3, documents: 300, size: 4, elsewhere: 1, typists: 1, keysPerSecond: 1, keys: true, carets: true },
+  {
+    label: "keys",
+    nodes: 2,
+    documents: 100,
+    size: 2,
+    elsewhere: 1,
+    typists: 1,
+    keysPerSecond: 3,
+    keys: true,
+    carets: false,
+  },
+  {
+    label: "keys and carets, one document",
+    nodes: 2,
+    documents: 1,
+    size: 200,
+    elsewhere: 100,
+    typists: 10,
+    keysPerSecond: 3,
+    keys: true,
+    carets: true,
+  },
+  {
+    label: "keys and carets, a fleet",
+    nodes: 3,
+    documents: 300,
+    size: 4,
+    elsewhere: 1,
+    typists: 1,
+    keysPerSecond: 1,
+    keys: true,
+    carets: true,
+  },
 ];
 
 export const scale: Scenario = {
   name: "scale",
-  title: "What people who write cost, by nodes, documents and people in each; one person types in each document, ten in the one",
+  title:
+    "What people who write cost, by nodes, documents and people in each; one person types in each document, ten in the one",
   async run(ground) {
     const rows: Row[] = [];
-    for (const one of CASES) rows.push(await measureScale(ground, ground.quick ? { ...one, documents: Math.ceil(one.documents / 10), size: Math.min(one.size, 20), elsewhere: Math.min(one.elsewhere ?? 0, 10) } : one));
+    for (const one of CASES)
+      rows.push(
+        await measureScale(
+          ground,
+          ground.quick
+            ? {
+                ...one,
+                documents: Math.ceil(one.documents / 10),
+                size: Math.min(one.size, 20),
+                elsewhere: Math.min(one.elsewhere ?? 0, 10),
+              }
+            : one,
+        ),
+      );
     return rows;
   },
 };
 
-async function measureScale({ postgres, quick }: Ground, { label, nodes, documents, size, elsewhere = 0, typists, keysPerSecond, keys, carets }: Case): Promise<Row> {
+async function measureScale(
+  { postgres, quick }: Ground,
+  { label, nodes, documents, size, elsewhere = 0, typists, keysPerSecond, keys, carets }: Case,
+): Promise<Row> {
   await using redis = await startRedis();
   await using link = await openLink(redis.url);
   await using cluster = await startCluster({ postgres, size: nodes, ...(nodes > 1 && { redis: link.url }) });
@@ -173,7 +243,12 @@ async function measureScale({ postgres, quick }: Ground, { label, nodes, documen
   const seconds = quick ? 3 : 15;
   const { random } = randomFrom(1);
   const strokes = writers
-    .flatMap((writer) => Array.from({ length: seconds * keysPerSecond }, (_, i) => ({ ...writer, at: ((i + random()) / keysPerSecond) * 1_000 })))
+    .flatMap((writer) =>
+      Array.from({ length: seconds * keysPerSecond }, (_, i) => ({
+        ...writer,
+        at: ((i + random()) / keysPerSecond) * 1_000,
+      })),
+    )
     .sort((a, b) => a.at - b.at);
   const [before, bytesBefore] = [await readUse(cluster), link.bytes()];
   const startedAt = performance.now();
@@ -210,7 +285,9 @@ async function measureScale({ postgres, quick }: Ground, { label, nodes, documen
 
 /** As the page does after a keystroke. */
 function publishCaret(page: Connection) {
-  const head = Y.relativePositionToJSON(Y.createRelativePositionFromTypeIndex(page.text(), page.text().length)) as unknown;
+  const head = Y.relativePositionToJSON(
+    Y.createRelativePositionFromTypeIndex(page.text(), page.text().length),
+  ) as unknown;
   page.provider.setAwarenessField("file", listFiles(page.ydoc)[0]?.id);
   page.provider.setAwarenessField("selections", [{ anchor: head, head }]);
 }

@@ -18,7 +18,9 @@ export type System = {
   name: string;
   /** The processes whose CPU time is the server's. */
   processes: TestProcess[];
-  /** Brings `size` people into a new document; `onSeen` is told how old each keystroke is when another person has it. */
+  /**
+   * Brings `size` people into a new document; `onSeen` is told how old each keystroke is when another person has it.
+   */
   openRoom: (size: number, onSeen: (ms: number) => void) => Promise<Member[]>;
 };
 
@@ -36,7 +38,11 @@ export async function startSystems(stack: Stack, people: Person[]): Promise<Syst
   const start = async (file: string) => {
     const port = await freePort();
     const origin = `http://127.0.0.1:${port}`;
-    const server = prepareProcess(`tests/bench/servers/${file}`, { PATH: process.env.PATH, NODE_ENV: "production", PORT: String(port) }, origin);
+    const server = prepareProcess(
+      `tests/bench/servers/${file}`,
+      { PATH: process.env.PATH, NODE_ENV: "production", PORT: String(port) },
+      origin,
+    );
     await server.restart();
     return { origin, server };
   };
@@ -84,14 +90,18 @@ export function documentSystem(system: Omit<DocumentSystem, "openRoom">): Docume
       await Promise.all(pages.map(({ synced }) => synced));
       // Tandem's documents come with a file.
       const [first] = pages;
-      if (first && listFiles(first.ydoc).length === 0) addFile(first.ydoc, { id: "main", path: "main.ts", language: "typescript", content: "" });
+      if (first && listFiles(first.ydoc).length === 0)
+        addFile(first.ydoc, { id: "main", path: "main.ts", language: "typescript", content: "" });
       await until(() => pages.every(({ ydoc }) => listFiles(ydoc).length === 1), CONNECT_TIMEOUT_MS);
       return watchRoom(pages, onSeen);
     },
   };
 }
 
-/** People who type at the end of the document's one file; `onSeen` is told how old each keystroke is when another person has it, and who. */
+/**
+ * People who type at the end of the document's one file; `onSeen` is told how old each keystroke is when another person
+ * has it, and who.
+ */
 export function watchRoom(pages: Connection[], onSeen: (ms: number, seat: number) => void): Member[] {
   /** When each client typed what, by Yjs' clock, which counts characters. */
   const typedAt = new Map<number, number[]>();
@@ -130,7 +140,9 @@ function relay(origin: string, server: TestProcess): System {
       await Promise.all(sockets.map((socket) => new Promise((resolve) => socket.addEventListener("open", resolve))));
       return sockets.map((socket) => {
         socket.binaryType = "arraybuffer";
-        socket.addEventListener("message", ({ data }) => onSeen(performance.now() - new DataView(data as ArrayBuffer).getFloat64(0)));
+        socket.addEventListener("message", ({ data }) =>
+          onSeen(performance.now() - new DataView(data as ArrayBuffer).getFloat64(0)),
+        );
         return {
           type() {
             const frame = new DataView(new ArrayBuffer(FRAME_BYTES));

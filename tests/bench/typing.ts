@@ -10,7 +10,10 @@ const ARRIVAL_TIMEOUT_MS = 5_000;
 /** No further round is begun that would take longer in all. */
 const BUDGET_MS = 240_000;
 
-/** Everybody types at once, evenly but for some jitter. In the small cases faster than anybody can: CPU time has to add up to something. */
+/**
+ * Everybody types at once, evenly but for some jitter. In the small cases faster than anybody can: CPU time has to add
+ * up to something.
+ */
 type Case = { label: string; rooms: number; size: number; keysPerSecond: number };
 /** Measured by nobody: code that has not run yet is slow everywhere. */
 const WARM_UP: Case = { label: "warm-up", rooms: 5, size: 4, keysPerSecond: 30 };
@@ -34,7 +37,9 @@ export const typing: Scenario = {
   async run(ground) {
     const { systems, quick } = ground;
     for (const system of systems) await measureTyping(system, WARM_UP, ground);
-    const lines = (quick ? QUICK_CASES : CASES).flatMap((one) => systems.map((system) => ({ one, system, rounds: [] as Round[] })));
+    const lines = (quick ? QUICK_CASES : CASES).flatMap((one) =>
+      systems.map((system) => ({ one, system, rounds: [] as Round[] })),
+    );
     const startedAt = performance.now();
     for (let round = 0; round < (quick ? 1 : 4); round++) {
       const spent = performance.now() - startedAt;
@@ -51,7 +56,11 @@ export const typing: Scenario = {
 };
 
 /** People type for a while in new rooms, evenly but for some jitter. */
-export async function measureTyping(system: System, { rooms, size, keysPerSecond }: Case, { quick }: Ground): Promise<Round> {
+export async function measureTyping(
+  system: System,
+  { rooms, size, keysPerSecond }: Case,
+  { quick }: Ground,
+): Promise<Round> {
   const ages: number[] = [];
   const members = [];
   for (let i = 0; i < rooms; i++) members.push(...(await system.openRoom(size, (ms) => ages.push(ms))));
@@ -59,7 +68,12 @@ export async function measureTyping(system: System, { rooms, size, keysPerSecond
   const seconds = quick ? 1.5 : 2;
   const { random } = randomFrom(1);
   const keys = members
-    .flatMap((member) => Array.from({ length: seconds * keysPerSecond }, (_, i) => ({ member, at: ((i + random()) / keysPerSecond) * 1_000 })))
+    .flatMap((member) =>
+      Array.from({ length: seconds * keysPerSecond }, (_, i) => ({
+        member,
+        at: ((i + random()) / keysPerSecond) * 1_000,
+      })),
+    )
     .sort((a, b) => a.at - b.at);
   const expected = keys.length * (size - 1);
   const [serverBefore, clientBefore, startedAt] = [cpuMs(system.processes), ownCpuMs(), performance.now()];
@@ -71,7 +85,12 @@ export async function measureTyping(system: System, { rooms, size, keysPerSecond
   }
   const deadline = performance.now() + ARRIVAL_TIMEOUT_MS;
   while (ages.length < expected && performance.now() < deadline) await sleep(5);
-  const result = { ages, serverMs: cpuMs(system.processes) - serverBefore, clientMs: ownCpuMs() - clientBefore, missing: expected - ages.length };
+  const result = {
+    ages,
+    serverMs: cpuMs(system.processes) - serverBefore,
+    clientMs: ownCpuMs() - clientBefore,
+    missing: expected - ages.length,
+  };
   for (const member of members) member[Symbol.dispose]();
   await sleep(SETTLE_MS);
   return result;

@@ -20,7 +20,8 @@ beforeAll(async () => {
 });
 afterAll(() => stack?.[Symbol.asyncDispose]());
 
-const open = ({ cookie }: Person, sessionId: string) => connect(stack.collabOrigin, sessionId, { cookie, page: stack.origin });
+const open = ({ cookie }: Person, sessionId: string) =>
+  connect(stack.collabOrigin, sessionId, { cookie, page: stack.origin });
 
 test("P5 somebody who is removed loses her socket with 4403, the others keep theirs", async () => {
   const sessionId = await stack.newSession(ada.user);
@@ -70,7 +71,8 @@ test("P1 P6 a page is let in as the user it was opened by alone; once a guest is
   page.socket.disconnect();
   page.text().insert(3, " two");
 
-  const as = ({ cookie }: Person, openedBy: string) => connect(stack.collabOrigin, sessionId, { cookie, page: stack.origin, openedBy, ydoc: page.ydoc });
+  const as = ({ cookie }: Person, openedBy: string) =>
+    connect(stack.collabOrigin, sessionId, { cookie, page: stack.origin, openedBy, ydoc: page.ydoc });
   {
     using stranger = as(grace, guest.user.id);
     expect(await stranger.refused).toBe("signed-out");
@@ -116,7 +118,10 @@ test("P5 somebody who is removed while the document is being loaded for her is n
     await sql`lock table documents in access exclusive mode`.execute(trx);
     const opening = open(grace, sessionId);
     await until(async () => {
-      const { rows } = await sql`select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`.execute(trx);
+      const { rows } =
+        await sql`select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`.execute(
+          trx,
+        );
       return rows.length > 0;
     });
     await removeParticipant(stack.db, sessionId, grace.user.id);

@@ -26,10 +26,13 @@ afterAll(async () => {
   await redis?.[Symbol.asyncDispose]();
 });
 
-const open = (node: Node, sessionId: string, person: Person, ydoc?: Y.Doc) => connect(node.origin, sessionId, { ...person, page: cluster.page, ydoc });
-const others = (page: Connection) => [...(page.provider.awareness?.getStates().keys() ?? [])].filter((clientId) => clientId !== page.ydoc.clientID);
+const open = (node: Node, sessionId: string, person: Person, ydoc?: Y.Doc) =>
+  connect(node.origin, sessionId, { ...person, page: cluster.page, ydoc });
+const others = (page: Connection) =>
+  [...(page.provider.awareness?.getStates().keys() ?? [])].filter((clientId) => clientId !== page.ydoc.clientID);
 
-const isToldForeign = ({ events }: RawSocket) => events.some((event) => event.type === "refused" && event.reason === "foreign");
+const isToldForeign = ({ events }: RawSocket) =>
+  events.some((event) => event.type === "refused" && event.reason === "foreign");
 
 async function attack(node: Node, sessionId: string) {
   const socket = await openRaw({ collabOrigin: node.origin, origin: cluster.page }, grace.cookie);
@@ -57,35 +60,38 @@ test.each([
   ["a SyncStep2", "has written", syncStep2Frame],
   ["an update", "has shown her caret", updateFrame],
   ["a SyncStep2", "has shown her caret", syncStep2Frame],
-])("P1 P6 %s under the client id of somebody who %s and is offline is refused, and her line arrives", async (_, before, frameOf) => {
-  const sessionId = await cluster.newSession(ada.user, { content: "" });
-  using watcher = open(one, sessionId, grace);
-  using victim = open(one, sessionId, ada);
-  await Promise.all([watcher.synced, victim.synced]);
-  if (before === "has written") victim.text().insert(0, "online\n");
-  else victim.provider.setAwarenessField("file", "x");
-  await victim.durable();
-  await until(() => before === "has written" || others(watcher).length > 0);
-  victim.socket.disconnect();
-  await until(() => others(watcher).length === 0);
-  victim.text().insert(0, "offline\n");
+])(
+  "P1 P6 %s under the client id of somebody who %s and is offline is refused, and her line arrives",
+  async (_, before, frameOf) => {
+    const sessionId = await cluster.newSession(ada.user, { content: "" });
+    using watcher = open(one, sessionId, grace);
+    using victim = open(one, sessionId, ada);
+    await Promise.all([watcher.synced, victim.synced]);
+    if (before === "has written") victim.text().insert(0, "online\n");
+    else victim.provider.setAwarenessField("file", "x");
+    await victim.durable();
+    await until(() => before === "has written" || others(watcher).length > 0);
+    victim.socket.disconnect();
+    await until(() => others(watcher).length === 0);
+    victim.text().insert(0, "offline\n");
 
-  using attacker = await attack(one, sessionId);
-  attacker.send(syncStep2Frame(sessionId, Y.encodeStateAsUpdate(watcher.ydoc)));
-  attacker.send(frameOf(sessionId, writtenAs(watcher, victim.ydoc.clientID, "a forged line that is longer\n")));
-  await until(() => isToldForeign(attacker));
-  attacker.send(updateFrame(sessionId, writtenAs(watcher, 4_711, "her own\n")));
-  await until(() => watcher.text().toString().includes("her own"));
+    using attacker = await attack(one, sessionId);
+    attacker.send(syncStep2Frame(sessionId, Y.encodeStateAsUpdate(watcher.ydoc)));
+    attacker.send(frameOf(sessionId, writtenAs(watcher, victim.ydoc.clientID, "a forged line that is longer\n")));
+    await until(() => isToldForeign(attacker));
+    attacker.send(updateFrame(sessionId, writtenAs(watcher, 4_711, "her own\n")));
+    await until(() => watcher.text().toString().includes("her own"));
 
-  await victim.socket.connect();
-  await victim.durable();
-  expect(victim.text().toString()).toContain("offline");
-  expect(victim.text().toString()).not.toContain("forged");
-  await until(() => watcher.text().toString() === victim.text().toString());
-  expect(await storedText(sessionId)).toBe(victim.text().toString());
-  const line = (await rowsOf(cluster, sessionId)).filter(({ update }) => Buffer.from(update).includes("offline"));
-  expect(line.map(({ author_id }) => author_id)).toEqual([ada.user.id]);
-});
+    await victim.socket.connect();
+    await victim.durable();
+    expect(victim.text().toString()).toContain("offline");
+    expect(victim.text().toString()).not.toContain("forged");
+    await until(() => watcher.text().toString() === victim.text().toString());
+    expect(await storedText(sessionId)).toBe(victim.text().toString());
+    const line = (await rowsOf(cluster, sessionId)).filter(({ update }) => Buffer.from(update).includes("offline"));
+    expect(line.map(({ author_id }) => author_id)).toEqual([ada.user.id]);
+  },
+);
 
 test("P6 what somebody writes on one node cannot be forged on another", async () => {
   const sessionId = await cluster.newSession(ada.user, { content: "" });

@@ -8,7 +8,10 @@ import { startRedis, type TestRedis } from "../support/redis.ts";
 import type { Person } from "../support/stack.ts";
 import { until } from "../support/until.ts";
 
-/** Nodes meet every 30 s in any case, and forget the people of a node that says nothing: sooner, something brought them together. */
+/**
+ * Nodes meet every 30 s in any case, and forget the people of a node that says nothing: sooner, something brought them
+ * together.
+ */
 const SOON_MS = 20_000;
 
 let redis: TestRedis;
@@ -28,12 +31,17 @@ afterAll(async () => {
   await redis?.[Symbol.asyncDispose]();
 });
 
-const open = (node: Node, sessionId: string, person: Person) => connect(node.origin, sessionId, { ...person, page: cluster.page });
-const equal = (a: Connection, b: Connection) => until(() => a.text().toString() === b.text().toString() && a.text().toString(), SOON_MS);
+const open = (node: Node, sessionId: string, person: Person) =>
+  connect(node.origin, sessionId, { ...person, page: cluster.page });
+const equal = (a: Connection, b: Connection) =>
+  until(() => a.text().toString() === b.text().toString() && a.text().toString(), SOON_MS);
 /** Who the others are. A page does not get its own `user` back. */
 const othersSeenBy = (page: Connection) =>
-  [...(page.provider.awareness?.getStates().values() ?? [])].flatMap((state) => (state.user as { name?: string } | undefined)?.name ?? []).join();
-const redisIsUp = () => Promise.all([one, two].map(({ origin }) => until(async () => (await readMetric(origin, "tandem_redis_up")) === 1)));
+  [...(page.provider.awareness?.getStates().values() ?? [])]
+    .flatMap((state) => (state.user as { name?: string } | undefined)?.name ?? [])
+    .join();
+const redisIsUp = () =>
+  Promise.all([one, two].map(({ origin }) => until(async () => (await readMetric(origin, "tandem_redis_up")) === 1)));
 
 test("P2 people on two nodes write one text, see each other, and see who leaves", async () => {
   const sessionId = await cluster.newSession(ada.user, { content: "ab" });
@@ -138,7 +146,8 @@ test("P8 junk on every channel harms nobody", async () => {
   const admin = new RedisClient(redis.url);
   const channels = (await admin.pubsub("CHANNELS", "*")) as string[];
   for (const channel of channels) {
-    for (const junk of [Buffer.from([]), Buffer.from("junk"), Buffer.alloc(100_000, 255), Buffer.alloc(40, 0)]) await admin.publish(channel, junk);
+    for (const junk of [Buffer.from([]), Buffer.from("junk"), Buffer.alloc(100_000, 255), Buffer.alloc(40, 0)])
+      await admin.publish(channel, junk);
   }
   admin.disconnect();
   hers.text().insert(4, "!");
@@ -146,32 +155,35 @@ test("P8 junk on every channel harms nobody", async () => {
   expect(await readMetric(one.origin, "tandem_redis_junk_total")).toBeGreaterThan(0);
 });
 
-test.each(["killed", "paused"] as const)("P11 while Redis is %s people on one node notice nothing, edits are durable, and nodes meet as soon as it is back", async (fault) => {
-  const sessionId = await cluster.newSession(ada.user, { content: "" });
-  using hers = open(one, sessionId, ada);
-  using hers2 = open(one, sessionId, grace);
-  using his = open(two, sessionId, grace);
-  await Promise.all([hers.synced, hers2.synced, his.synced]);
-  if (fault === "killed") await redis.kill();
-  else redis.pause();
-  hers.text().insert(0, "a");
-  await until(() => hers2.text().toString() === "a");
-  await hers.durable();
-  his.text().insert(0, "b");
-  await his.durable();
-  const another = await cluster.newSession(ada.user, { content: "opens" });
-  const startedAt = Date.now();
-  using opened = open(two, another, ada);
-  await opened.synced;
-  // It would be refused after 18 s, were Redis waited for.
-  expect(Date.now() - startedAt).toBeLessThan(12_000);
-  if (fault === "killed") await redis.start();
-  else redis.resume();
-  const back = Date.now();
-  await equal(hers, his);
-  expect(Date.now() - back).toBeLessThan(SOON_MS);
-  await redisIsUp();
-});
+test.each(["killed", "paused"] as const)(
+  "P11 while Redis is %s people on one node notice nothing, edits are durable, and nodes meet as soon as it is back",
+  async (fault) => {
+    const sessionId = await cluster.newSession(ada.user, { content: "" });
+    using hers = open(one, sessionId, ada);
+    using hers2 = open(one, sessionId, grace);
+    using his = open(two, sessionId, grace);
+    await Promise.all([hers.synced, hers2.synced, his.synced]);
+    if (fault === "killed") await redis.kill();
+    else redis.pause();
+    hers.text().insert(0, "a");
+    await until(() => hers2.text().toString() === "a");
+    await hers.durable();
+    his.text().insert(0, "b");
+    await his.durable();
+    const another = await cluster.newSession(ada.user, { content: "opens" });
+    const startedAt = Date.now();
+    using opened = open(two, another, ada);
+    await opened.synced;
+    // It would be refused after 18 s, were Redis waited for.
+    expect(Date.now() - startedAt).toBeLessThan(12_000);
+    if (fault === "killed") await redis.start();
+    else redis.resume();
+    const back = Date.now();
+    await equal(hers, his);
+    expect(Date.now() - back).toBeLessThan(SOON_MS);
+    await redisIsUp();
+  },
+);
 
 test("P11 the people of a node that is killed vanish with it", async () => {
   const sessionId = await cluster.newSession(ada.user);
@@ -189,21 +201,24 @@ test("P11 the people of a node that is killed vanish with it", async () => {
   await until(() => othersSeenBy(hers) === "Grace");
 });
 
-test.each(["killed", "paused"] as const)("P1 P11 a node stops within ten seconds also while Redis is %s, with everything stored", async (fault) => {
-  const sessionId = await cluster.newSession(ada.user, { content: "" });
-  using hers = open(one, sessionId, ada);
-  await hers.synced;
-  if (fault === "killed") await redis.kill();
-  else redis.pause();
-  hers.text().insert(0, "stored");
-  await hers.sent();
-  const startedAt = Date.now();
-  await one.stop("SIGTERM");
-  expect(Date.now() - startedAt).toBeLessThan(SOON_MS);
-  const stored = await findDocument(cluster.db, sessionId);
-  expect(stored && decodeFiles(stored)[0]?.content).toBe("stored");
-  if (fault === "killed") await redis.start();
-  else redis.resume();
-  await one.restart();
-  await redisIsUp();
-});
+test.each(["killed", "paused"] as const)(
+  "P1 P11 a node stops within ten seconds also while Redis is %s, with everything stored",
+  async (fault) => {
+    const sessionId = await cluster.newSession(ada.user, { content: "" });
+    using hers = open(one, sessionId, ada);
+    await hers.synced;
+    if (fault === "killed") await redis.kill();
+    else redis.pause();
+    hers.text().insert(0, "stored");
+    await hers.sent();
+    const startedAt = Date.now();
+    await one.stop("SIGTERM");
+    expect(Date.now() - startedAt).toBeLessThan(SOON_MS);
+    const stored = await findDocument(cluster.db, sessionId);
+    expect(stored && decodeFiles(stored)[0]?.content).toBe("stored");
+    if (fault === "killed") await redis.start();
+    else redis.resume();
+    await one.restart();
+    await redisIsUp();
+  },
+);

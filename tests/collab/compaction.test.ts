@@ -5,7 +5,13 @@ import * as Y from "yjs";
 import { mergeLog } from "../../collab/merge-log.ts";
 import { Persistence } from "../../collab/persistence.ts";
 import { type Database, openDatabase } from "../../db/client.ts";
-import { appendUpdates, compactUpdates, type LoggedUpdate, type Merged, type NewUpdate } from "../../db/document-updates.ts";
+import {
+  appendUpdates,
+  compactUpdates,
+  type LoggedUpdate,
+  type Merged,
+  type NewUpdate,
+} from "../../db/document-updates.ts";
 import { findDocument } from "../../db/documents.ts";
 import type { User } from "../../db/users.ts";
 import { createDatabase, type TestDatabase } from "../support/database.ts";
@@ -32,11 +38,14 @@ async function loaded(sessionId: string): Promise<string> {
 }
 
 /** What the history and the log make, from nothing. */
-const replayed = async (sessionId: string) => textOf([...(await historyOf(database, sessionId)), ...(await rowsOf(database, sessionId))]);
+const replayed = async (sessionId: string) =>
+  textOf([...(await historyOf(database, sessionId)), ...(await rowsOf(database, sessionId))]);
 
 /** Makes rows as old as those of other nodes that are ready to be merged. */
 const age = (sessionId: string) =>
-  sql`update document_updates set created_at = now() - interval '2 minutes' where session_id = ${sessionId}`.execute(database.db);
+  sql`update document_updates set created_at = now() - interval '2 minutes' where session_id = ${sessionId}`.execute(
+    database.db,
+  );
 
 test("L5 rows that commit while a compaction merges stay in the log, also one with a lower id than those it takes", async () => {
   const { sessionId, write } = await newDocument(database, user);
@@ -105,7 +114,9 @@ test.each<[string, (db: Database) => Promise<Merged>]>([
   [
     "loses its connection in the middle",
     async (db) => {
-      await sql`select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'tandem' and state = 'idle in transaction' and datname = current_database()`.execute(db);
+      await sql`select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'tandem' and state = 'idle in transaction' and datname = current_database()`.execute(
+        db,
+      );
       return { snapshot: new Uint8Array([0, 0]), redundant: [] };
     },
   ],
@@ -165,7 +176,12 @@ test("L8 another node's edit that nobody else logged is in the history, whenever
   const { sessionId, write } = await newDocument(database, user);
   const nodeId = newId();
   const relayed = { authorId: undefined, relayed: true };
-  await append(database.db, nodeId, { ...write("theirs "), ...relayed, sequence: 0 }, { ...write("ours"), sequence: 1 });
+  await append(
+    database.db,
+    nodeId,
+    { ...write("theirs "), ...relayed, sequence: 0 },
+    { ...write("ours"), sequence: 1 },
+  );
   // Ours is taken at once; theirs waits for its own node, which has died.
   await compactUpdates(database.db, sessionId, merge);
   expect(await loaded(sessionId)).toBe("theirs ours");

@@ -31,7 +31,11 @@ test("P3 without a sign-in, and with a forged, expired or ended one, the answer 
   const sessionId = await stack.newSession(ada.user);
   const forged = ada.cookie.replace(/\.(.)/, (_, first: string) => `.${first === "A" ? "B" : "A"}`);
   const [expired, ended] = [await stack.signUp("Alan"), await stack.signUp("Barbara")];
-  await stack.db.updateTable("sign_ins").set({ expires_at: sql<Date>`now()` }).where("user_id", "=", expired.user.id).execute();
+  await stack.db
+    .updateTable("sign_ins")
+    .set({ expires_at: sql<Date>`now()` })
+    .where("user_id", "=", expired.user.id)
+    .execute();
   await deleteOtherSignIns(stack.db, ended.user.id, Buffer.alloc(0));
   for (const cookie of [undefined, "", "tandem=", forged, `__Host-${ada.cookie}`, expired.cookie, ended.cookie]) {
     await expectRefused(sessionId, { cookie }, "signed-out");
@@ -49,9 +53,20 @@ test("P3 a session that is private, deleted, left unnamed or absent gives one an
     await removeParticipant(stack.db, removedFrom, grace.user.id);
     await page.closed;
   }
-  const odd = ["not-a-uuid", hidden.toUpperCase(), ` ${hidden}`, `${hidden}/`, "", "\0", `${hidden}\0x\0y`, "'; drop table users; --", "x".repeat(10_000)];
+  const odd = [
+    "not-a-uuid",
+    hidden.toUpperCase(),
+    ` ${hidden}`,
+    `${hidden}/`,
+    "",
+    "\0",
+    `${hidden}\0x\0y`,
+    "'; drop table users; --",
+    "x".repeat(10_000),
+  ];
   await until(async () => (await documentCount(stack.collabOrigin)) === 0);
-  for (const name of [hidden, deleted, removedFrom, newId(), ...odd]) await expectRefused(name, { cookie: grace.cookie }, "no-access");
+  for (const name of [hidden, deleted, removedFrom, newId(), ...odd])
+    await expectRefused(name, { cookie: grace.cookie }, "no-access");
   expect(await documentCount(stack.collabOrigin)).toBe(0);
 });
 
@@ -86,8 +101,17 @@ function upgrade(base: string, origin: string | undefined, path = "/collab"): Pr
 test("P7 a page of another origin is refused before any frame, directly and through the web process", async () => {
   const { hostname, port } = new URL(stack.origin);
   const foreign = [
-    undefined, "", "null", "https://evil.example", `${stack.origin}.evil.example`, `https://${hostname}:${port}`,
-    `http://sub.${hostname}:${port}`, `http://${hostname}:${Number(port) + 1}`, `http://${hostname}`, `${stack.origin}/`, `http://127.0.0.1:${port}`,
+    undefined,
+    "",
+    "null",
+    "https://evil.example",
+    `${stack.origin}.evil.example`,
+    `https://${hostname}:${port}`,
+    `http://sub.${hostname}:${port}`,
+    `http://${hostname}:${Number(port) + 1}`,
+    `http://${hostname}`,
+    `${stack.origin}/`,
+    `http://127.0.0.1:${port}`,
   ];
   for (const base of [stack.origin, stack.collabOrigin]) {
     for (const origin of foreign) expect([origin, await upgrade(base, origin)]).toEqual([origin, 403]);

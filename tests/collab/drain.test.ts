@@ -17,7 +17,8 @@ beforeAll(async () => {
 });
 afterAll(() => stack?.[Symbol.asyncDispose]());
 
-const enter = ({ collabOrigin, origin }: Stack, { cookie }: Person, sessionId: string) => connect(collabOrigin, sessionId, { cookie, page: origin });
+const enter = ({ collabOrigin, origin }: Stack, { cookie }: Person, sessionId: string) =>
+  connect(collabOrigin, sessionId, { cookie, page: origin });
 
 test("P11 a node that is told to stop says 503 at once, stores everything, and closes sockets with 1012 one after the other", async () => {
   const sessionIds = await Promise.all(Array.from({ length: 6 }, () => stack.newSession(ada.user)));
@@ -41,7 +42,10 @@ test("P11 a node that is told to stop says 503 at once, stores everything, and c
   const stopped = stack.collab.stop("SIGTERM");
   const statuses: number[] = [];
   while (stack.collab.isRunning() && statuses.length < 5) {
-    const status = await fetch(`${stack.collabOrigin}/readyz`).then((response) => response.status, () => 0);
+    const status = await fetch(`${stack.collabOrigin}/readyz`).then(
+      (response) => response.status,
+      () => 0,
+    );
     if (status !== 200) statuses.push(status);
   }
   expect(statuses).toEqual([503, 503, 503, 503, 503]);
@@ -71,30 +75,39 @@ test("P11 somebody who was just signing in is sent away too, and keeps no node f
   for (const page of others) page[Symbol.dispose]();
 });
 
-test.each(["cut", "hang"] as const)("P1 P11 a node stops within ten seconds also while Postgres is away (%s), and has called nothing durable", async (fault) => {
-  using link = await openLink(process.env.TEST_POSTGRES ?? "");
-  await using behind = await startStack({ web: false, link });
-  const person = await behind.signUp("Ada");
-  const sessionId = await behind.newSession(person.user);
-  using page = enter(behind, person, sessionId);
-  await page.synced;
-  page.text().insert(0, "stored");
-  await page.durable();
-  link[fault]();
-  page.text().insert(6, " and not");
-  page.provider.sendStateless(JSON.stringify({ type: "mark", n: 99 }));
-  await page.sent();
-  const from = Date.now();
-  const stopped = behind.collab.stop("SIGTERM");
-  await until(async () => (await fetch(`${behind.collabOrigin}/readyz`).then(({ status }) => status, () => 0)) === 503);
-  expect(await page.closed).toBe(1012);
-  await stopped;
-  expect(Date.now() - from).toBeLessThan(STOPPED_MS);
-  expect(page.events.filter((event) => event.type === "durable" && event.n === 99)).toEqual([]);
-  link.mend();
-  // What the page still has is stored once there is a node again.
-  await behind.collab.restart();
-  await page.durable();
-  const stored = await findDocument(behind.db, sessionId);
-  expect(stored && decodeFiles(stored)[0]?.content).toBe("stored and not");
-});
+test.each(["cut", "hang"] as const)(
+  "P1 P11 a node stops within ten seconds also while Postgres is away (%s), and has called nothing durable",
+  async (fault) => {
+    using link = await openLink(process.env.TEST_POSTGRES ?? "");
+    await using behind = await startStack({ web: false, link });
+    const person = await behind.signUp("Ada");
+    const sessionId = await behind.newSession(person.user);
+    using page = enter(behind, person, sessionId);
+    await page.synced;
+    page.text().insert(0, "stored");
+    await page.durable();
+    link[fault]();
+    page.text().insert(6, " and not");
+    page.provider.sendStateless(JSON.stringify({ type: "mark", n: 99 }));
+    await page.sent();
+    const from = Date.now();
+    const stopped = behind.collab.stop("SIGTERM");
+    await until(
+      async () =>
+        (await fetch(`${behind.collabOrigin}/readyz`).then(
+          ({ status }) => status,
+          () => 0,
+        )) === 503,
+    );
+    expect(await page.closed).toBe(1012);
+    await stopped;
+    expect(Date.now() - from).toBeLessThan(STOPPED_MS);
+    expect(page.events.filter((event) => event.type === "durable" && event.n === 99)).toEqual([]);
+    link.mend();
+    // What the page still has is stored once there is a node again.
+    await behind.collab.restart();
+    await page.durable();
+    const stored = await findDocument(behind.db, sessionId);
+    expect(stored && decodeFiles(stored)[0]?.content).toBe("stored and not");
+  },
+);

@@ -13,7 +13,8 @@ beforeAll(async () => {
 });
 afterAll(() => stack?.[Symbol.asyncDispose]());
 
-const open = (person: Person, sessionId: string) => connect(stack.collabOrigin, sessionId, { ...person, page: stack.origin });
+const open = (person: Person, sessionId: string) =>
+  connect(stack.collabOrigin, sessionId, { ...person, page: stack.origin });
 
 test("P1 L3 an edit that was called durable survives kill -9 of the node and the loss of the browser", async () => {
   const sessionId = await stack.newSession(ada.user, { content: "one" });
@@ -42,7 +43,11 @@ test("L8 a row carries its author, and is in the history once it is compacted", 
     }
   }
   const count = (table: "document_updates" | "document_history") =>
-    stack.db.selectFrom(table).select(["author_id", "node_id", "sequence"]).where("session_id", "=", sessionId).execute();
+    stack.db
+      .selectFrom(table)
+      .select(["author_id", "node_id", "sequence"])
+      .where("session_id", "=", sessionId)
+      .execute();
   await until(async () => (await count("document_updates")).length === 0);
   const history = await count("document_history");
   expect(history.filter(({ author_id }) => author_id === ada.user.id).length).toBeGreaterThan(50);

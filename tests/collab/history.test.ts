@@ -19,7 +19,8 @@ beforeAll(async () => {
 });
 afterAll(() => stack?.[Symbol.asyncDispose]());
 
-const open = ({ cookie }: Person, sessionId: string) => connect(stack.collabOrigin, sessionId, { cookie, page: stack.origin });
+const open = ({ cookie }: Person, sessionId: string) =>
+  connect(stack.collabOrigin, sessionId, { cookie, page: stack.origin });
 
 async function storedText(sessionId: string): Promise<string | undefined> {
   const stored = await findDocument(stack.db, sessionId);
@@ -29,7 +30,8 @@ async function storedText(sessionId: string): Promise<string | undefined> {
 /** The text that the history and the log make, from nothing. */
 async function replay(sessionId: string): Promise<string> {
   const ydoc = new Y.Doc();
-  for (const { update } of [...(await historyOf(stack, sessionId)), ...(await rowsOf(stack, sessionId))]) Y.applyUpdate(ydoc, update);
+  for (const { update } of [...(await historyOf(stack, sessionId)), ...(await rowsOf(stack, sessionId))])
+    Y.applyUpdate(ydoc, update);
   return listFiles(ydoc)[0]?.text.toString() ?? "";
 }
 
@@ -68,7 +70,9 @@ test("L8 history and log hold every edit with its author and time, and make the 
 });
 
 test("L8 a purged session takes its history along; a user who is gone leaves edits without a name; a guest's become the user's", async () => {
-  const [owner, guest, member] = (await Promise.all(["Owner", "Guest", "Member"].map((name) => stack.signUp(name)))) as [Person, Person, Person];
+  const [owner, guest, member] = (await Promise.all(
+    ["Owner", "Guest", "Member"].map((name) => stack.signUp(name)),
+  )) as [Person, Person, Person];
   const sessionId = await stack.newSession(owner.user, { content: "" });
   {
     using hers = open(guest, sessionId);
@@ -103,7 +107,15 @@ test("L1 an edit that came from no connection is logged too, before anything tha
   const ada = await stack.signUp("Ada");
   const sessionId = await stack.newSession(ada.user, { content: "one" });
   const port = await freePort();
-  const settings = { NODE_ENV: "test", DATABASE_URL: stack.databaseUrl, AUTH_SECRET, APP_ORIGIN: stack.origin, HOST: "127.0.0.1", COLLAB_PORT: String(port), LOG_LEVEL: "silent" };
+  const settings = {
+    NODE_ENV: "test",
+    DATABASE_URL: stack.databaseUrl,
+    AUTH_SECRET,
+    APP_ORIGIN: stack.origin,
+    HOST: "127.0.0.1",
+    COLLAB_PORT: String(port),
+    LOG_LEVEL: "silent",
+  };
   const node = await startCollab(readEnv(settings as unknown as NodeJS.ProcessEnv));
   using page = connect(`http://127.0.0.1:${port}`, sessionId, { cookie: ada.cookie, page: stack.origin });
   await page.synced;
@@ -113,7 +125,12 @@ test("L1 an edit that came from no connection is logged too, before anything tha
   await until(() => page.text().toString() === "one two");
   page.text().insert(5, "(inside)");
   await page.durable();
-  const rows = await stack.db.selectFrom("document_updates").select(["relayed", "author_id"]).where("session_id", "=", sessionId).orderBy("sequence").execute();
+  const rows = await stack.db
+    .selectFrom("document_updates")
+    .select(["relayed", "author_id"])
+    .where("session_id", "=", sessionId)
+    .orderBy("sequence")
+    .execute();
   expect(rows).toEqual([
     { relayed: true, author_id: null },
     { relayed: false, author_id: ada.user.id },

@@ -6,7 +6,15 @@ import { MAX_FRAME_BYTES } from "../../collab/protocol.ts";
 import { decodeFiles, findDocument } from "../../db/documents.ts";
 import { connect } from "../support/connection.ts";
 import { documentCount } from "../support/metrics.ts";
-import { awarenessFrame, broadcastFrame, frame, openRaw, statelessFrame, syncStep2Frame, updateFrame } from "../support/raw-socket.ts";
+import {
+  awarenessFrame,
+  broadcastFrame,
+  frame,
+  openRaw,
+  statelessFrame,
+  syncStep2Frame,
+  updateFrame,
+} from "../support/raw-socket.ts";
 import { newId } from "../support/person.ts";
 import { randomFrom } from "../support/random.ts";
 import { type Person, type Stack, startStack } from "../support/stack.ts";
@@ -21,7 +29,8 @@ beforeAll(async () => {
 });
 afterAll(() => stack?.[Symbol.asyncDispose]());
 
-const open = ({ cookie }: Person, sessionId: string) => connect(stack.collabOrigin, sessionId, { cookie, page: stack.origin });
+const open = ({ cookie }: Person, sessionId: string) =>
+  connect(stack.collabOrigin, sessionId, { cookie, page: stack.origin });
 
 async function attack(person: Person, sessionId: string) {
   const socket = await openRaw(stack, person.cookie);
@@ -167,7 +176,12 @@ test.each<[string, (copy: Y.Doc, text: Y.Text) => void]>([
   // Its marks are not answered until everything of it has been taken again.
   sender.send(statelessFrame(sessionId, JSON.stringify({ type: "mark", n: 1 })));
   await sender.handled(sessionId);
-  sender.send(syncStep2Frame(sessionId, updateFor(owner.ydoc, (copy, text) => text.insert(0, "typed and "))));
+  sender.send(
+    syncStep2Frame(
+      sessionId,
+      updateFor(owner.ydoc, (copy, text) => text.insert(0, "typed and ")),
+    ),
+  );
   await until(() => sender.events.some((event) => event.type === "durable" && event.n === 1));
   await until(() => owner.text().toString() === "typed and kept");
   expect(filesOf(owner.ydoc).size).toBe(1);
@@ -183,17 +197,37 @@ test("P8 unknown events, types and presence are passed over, and the socket stay
   using watcher = open(ada, sessionId);
   await watcher.synced;
   using odd = await attack(grace, sessionId);
-  for (const payload of ["", "no JSON", "null", "[]", '{"type":"no-such"}', '{"type":"mark","n":-1}', '{"__proto__":{"type":"mark"}}', "x".repeat(100_000)]) {
+  for (const payload of [
+    "",
+    "no JSON",
+    "null",
+    "[]",
+    '{"type":"no-such"}',
+    '{"type":"mark","n":-1}',
+    '{"__proto__":{"type":"mark"}}',
+    "x".repeat(100_000),
+  ]) {
     odd.send(statelessFrame(sessionId, payload));
   }
   for (const type of [3, 9, 10, 99]) odd.send(frame(sessionId, type, "x"));
   odd.send(frame(newId(), 0, 2, new Uint8Array([0, 0])));
-  const states = ["5", '"text"', "[]", "true", "{}", '{"file":5}', '{"selections":"all"}', JSON.stringify({ file: "x".repeat(900_000) }), JSON.stringify({ selections: Array(50).fill({ anchor: {}, head: {} }) })];
+  const states = [
+    "5",
+    '"text"',
+    "[]",
+    "true",
+    "{}",
+    '{"file":5}',
+    '{"selections":"all"}',
+    JSON.stringify({ file: "x".repeat(900_000) }),
+    JSON.stringify({ selections: Array(50).fill({ anchor: {}, head: {} }) }),
+  ];
   states.forEach((state, i) => odd.send(awarenessFrame(sessionId, 100 + i, state)));
   for (let id = 1; id <= 20; id++) odd.send(awarenessFrame(sessionId, 1_000 + id, '{"typing":true}'));
   odd.send(updateFrame(sessionId, graffitiFor(watcher.ydoc)));
   await until(() => listFiles(watcher.ydoc).length === 2);
-  const others = () => [...(watcher.provider.awareness?.getStates().keys() ?? [])].filter((id) => id !== watcher.ydoc.clientID).toSorted();
+  const others = () =>
+    [...(watcher.provider.awareness?.getStates().keys() ?? [])].filter((id) => id !== watcher.ydoc.clientID).toSorted();
   await until(() => others().length > 1);
   expect(others()).toEqual([1_001, 1_002]);
   expect(odd.socket.readyState).toBe(odd.socket.OPEN);
@@ -223,11 +257,15 @@ test("P8 five hundred mutilated updates leave the process alive and everybody wi
   let sender = await attack(grace, sessionId);
   for (let i = 0; i < 500; i++) {
     const update = graffitiFor(owner.ydoc);
-    for (let flips = 1 + Math.floor(random() * 4); flips > 0; flips--) update[Math.floor(random() * update.length)] = Math.floor(random() * 256);
+    for (let flips = 1 + Math.floor(random() * 4); flips > 0; flips--)
+      update[Math.floor(random() * update.length)] = Math.floor(random() * 256);
     sender.send(updateFrame(sessionId, update));
     if (i % 10 < 9) continue;
     // An answer to what came before: either it is still listened to, or it has been shown out.
-    await Promise.race([sender.closed, until(() => sender.acknowledged.length >= 10 || sender.socket.readyState !== sender.socket.OPEN)]);
+    await Promise.race([
+      sender.closed,
+      until(() => sender.acknowledged.length >= 10 || sender.socket.readyState !== sender.socket.OPEN),
+    ]);
     sender[Symbol.dispose]();
     sender = await attack(grace, sessionId);
   }

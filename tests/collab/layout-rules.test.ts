@@ -1,7 +1,18 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import * as Y from "yjs";
-import { addFile, filesOf, findFile, isLanguageId, listFiles, listUnsound, MAX_FILES, pathProblem, removeUnsound, withLineFeeds } from "../../collab/layout.ts";
+import {
+  addFile,
+  filesOf,
+  findFile,
+  isLanguageId,
+  listFiles,
+  listUnsound,
+  MAX_FILES,
+  pathProblem,
+  removeUnsound,
+  withLineFeeds,
+} from "../../collab/layout.ts";
 import { layoutRefusal } from "../../collab/layout-rules.ts";
 
 const decide = (ydoc: Y.Doc, update: Uint8Array) => layoutRefusal(ydoc, Y.decodeUpdate(update));
@@ -22,7 +33,8 @@ function updateOf(ydoc: Y.Doc, act: (page: Y.Doc) => void, clientID?: number): U
   return Y.encodeStateAsUpdate(page, before);
 }
 
-const add = (ydoc: Y.Doc, id: string, path = `${id}.ts`, content = "") => addFile(ydoc, { id, path, language: "typescript", content });
+const add = (ydoc: Y.Doc, id: string, path = `${id}.ts`, content = "") =>
+  addFile(ydoc, { id, path, language: "typescript", content });
 
 function docWith(...ids: string[]): Y.Doc {
   const ydoc = new Y.Doc();
@@ -37,14 +49,25 @@ const entry = (fields: Record<string, unknown>) => new Y.Map(Object.entries(fiel
 const whole = () => ({ path: "new.ts", language: "typescript", text: new Y.Text("new") });
 
 /** Puts an item where no function of Yjs would: between two others, whatever they are in, or into the list of a map. */
-function insert(ydoc: Y.Doc, left: Y.Item | null, right: Y.Item | null, parent: Y.Item["parent"], content: Y.Item["content"]) {
+function insert(
+  ydoc: Y.Doc,
+  left: Y.Item | null,
+  right: Y.Item | null,
+  parent: Y.Item["parent"],
+  content: Y.Item["content"],
+) {
   ydoc.transact((transaction) => {
     const id = Y.createID(ydoc.clientID, Y.getState(ydoc.store, ydoc.clientID));
-    new Y.Item(id, left, left?.lastId ?? null, right, right?.id ?? null, parent, null, content).integrate(transaction, 0);
+    new Y.Item(id, left, left?.lastId ?? null, right, right?.id ?? null, parent, null, content).integrate(
+      transaction,
+      0,
+    );
   });
 }
-const insertBetween = (ydoc: Y.Doc, left: Y.Item | null, right: Y.Item | null, content: Y.Item["content"]) => insert(ydoc, left, right, left?.parent ?? null, content);
-const insertBelow = (ydoc: Y.Doc, parent: Y.Map<unknown>, content: Y.Item["content"]) => insert(ydoc, null, null, parent as never, content);
+const insertBetween = (ydoc: Y.Doc, left: Y.Item | null, right: Y.Item | null, content: Y.Item["content"]) =>
+  insert(ydoc, left, right, left?.parent ?? null, content);
+const insertBelow = (ydoc: Y.Doc, parent: Y.Map<unknown>, content: Y.Item["content"]) =>
+  insert(ydoc, null, null, parent as never, content);
 const firstItem = (ydoc: Y.Doc, id: string) => textOf(ydoc, id)._start;
 
 const hostile: Record<string, (page: Y.Doc) => void> = {
@@ -98,15 +121,17 @@ const hostile: Record<string, (page: Y.Doc) => void> = {
   "a root without a name": (page) => page.getArray("").push(["x"]),
   "an embedded object": (page) => textOf(page, "a").insertEmbed(2, { image: "x" }),
   "an embedded type": (page) => textOf(page, "a").insertEmbed(2, new Y.Map()),
-  "formatting": (page) => textOf(page, "a").format(0, 3, { bold: true }),
+  formatting: (page) => textOf(page, "a").format(0, 3, { bold: true }),
   "an attribute of a text": (page) => textOf(page, "a").setAttribute("x", "y" as never),
   "\\r": (page) => textOf(page, "a").insert(0, "a\r\nb"),
   "ContentAny in a text": (page) => insertBetween(page, firstItem(page, "a"), null, new Y.ContentAny(["x"])),
-  "ContentBinary in a text": (page) => insertBetween(page, firstItem(page, "a"), null, new Y.ContentBinary(new Uint8Array([1]))),
+  "ContentBinary in a text": (page) =>
+    insertBetween(page, firstItem(page, "a"), null, new Y.ContentBinary(new Uint8Array([1]))),
   "ContentJSON in a text": (page) => insertBetween(page, firstItem(page, "a"), null, new Y.ContentJSON([{ a: 1 }])),
   "ContentType in a text": (page) => insertBetween(page, firstItem(page, "a"), null, new Y.ContentType(new Y.Map())),
   "ContentDoc in a text": (page) => insertBetween(page, firstItem(page, "a"), null, new Y.ContentDoc(new Y.Doc())),
-  "characters between two texts": (page) => insertBetween(page, firstItem(page, "a"), firstItem(page, "b"), new Y.ContentString("x")),
+  "characters between two texts": (page) =>
+    insertBetween(page, firstItem(page, "a"), firstItem(page, "b"), new Y.ContentString("x")),
 };
 
 test.each(Object.entries(hostile))("P8 %s is refused, also together with something good", (_, act) => {
@@ -141,7 +166,7 @@ test("P8 what builds on something that is not there is incomplete, and nothing o
 /** An update of two structs, each of which says that it stands behind the other. */
 function crossed(): Uint8Array {
   const encoder = new Y.UpdateEncoderV1();
-  const write = (number: number) => encoder.restEncoder.cbuf[encoder.restEncoder.cpos++] = number;
+  const write = (number: number) => (encoder.restEncoder.cbuf[encoder.restEncoder.cpos++] = number);
   // Two clients of one struct each: client, clock, BIT8 (an origin) with ContentString, the origin, the text.
   const struct = (client: number, other: number) => [1, client, 0, 0x84, other, 0, 1, 65];
   for (const byte of [2, ...struct(9, 8), ...struct(8, 9), 0]) write(byte);
@@ -167,7 +192,12 @@ test("P8 a session takes 200 files, and more only where nodes accepted at once",
   for (let nth = 0; nth < MAX_FILES - 1; nth++) add(ydoc, `f${nth}`);
   const last = updateOf(ydoc, (page) => add(page, "last"));
   const other = updateOf(ydoc, (page) => add(page, "other"));
-  expect(decide(ydoc, updateOf(ydoc, (page) => ["x", "y"].forEach((id) => add(page, id))))).toBe("too-many-files");
+  expect(
+    decide(
+      ydoc,
+      updateOf(ydoc, (page) => ["x", "y"].forEach((id) => add(page, id))),
+    ),
+  ).toBe("too-many-files");
   expect(decide(ydoc, last)).toBeUndefined();
   Y.applyUpdate(ydoc, last);
   expect(decide(ydoc, other)).toBe("too-many-files");
@@ -179,17 +209,49 @@ test("P8 a session takes 200 files, and more only where nodes accepted at once",
   expect(decide(ydoc, swapped)).toBeUndefined();
   Y.applyUpdate(ydoc, other);
   expect(listFiles(ydoc)).toHaveLength(MAX_FILES + 1);
-  expect(decide(ydoc, updateOf(ydoc, (page) => filesOf(page).delete("f1")))).toBeUndefined();
-  expect(decide(ydoc, updateOf(ydoc, (page) => filesOf(page).clear()))).toBeUndefined();
+  expect(
+    decide(
+      ydoc,
+      updateOf(ydoc, (page) => filesOf(page).delete("f1")),
+    ),
+  ).toBeUndefined();
+  expect(
+    decide(
+      ydoc,
+      updateOf(ydoc, (page) => filesOf(page).clear()),
+    ),
+  ).toBeUndefined();
 });
 
 test("P8 what a document had before there were rules can be removed, and the rest be written in", () => {
   const ydoc = docWith("a", "b");
-  for (const name of ["a string as an entry", "an unknown key", "an embedded object", "a path that leads out", "another text root"]) hostile[name]?.(ydoc);
+  for (const name of [
+    "a string as an entry",
+    "an unknown key",
+    "an embedded object",
+    "a path that leads out",
+    "another text root",
+  ])
+    hostile[name]?.(ydoc);
   expect(listFiles(ydoc).map(({ path }) => path)).toEqual(["b.ts", "tmp/evil.sh"]);
-  expect(decide(ydoc, updateOf(ydoc, (page) => textOf(page, "a").insert(0, "typed")))).toBeUndefined();
-  expect(decide(ydoc, updateOf(ydoc, (page) => entryOf(page, "a").set("path", "good.ts")))).toBeUndefined();
-  expect(decide(ydoc, updateOf(ydoc, (page) => page.getText("junk").insert(0, "more")))).toBe("layout");
+  expect(
+    decide(
+      ydoc,
+      updateOf(ydoc, (page) => textOf(page, "a").insert(0, "typed")),
+    ),
+  ).toBeUndefined();
+  expect(
+    decide(
+      ydoc,
+      updateOf(ydoc, (page) => entryOf(page, "a").set("path", "good.ts")),
+    ),
+  ).toBeUndefined();
+  expect(
+    decide(
+      ydoc,
+      updateOf(ydoc, (page) => page.getText("junk").insert(0, "more")),
+    ),
+  ).toBe("layout");
   const removal = updateOf(ydoc, removeUnsound);
   expect(decide(ydoc, removal)).toBeUndefined();
   Y.applyUpdate(ydoc, removal);
@@ -204,23 +266,36 @@ const any = (page: Y.Doc, nth: number) => listFiles(page)[nth % Math.max(1, list
 /** What people do: each is written for a document in any state. */
 const honest: fc.Arbitrary<Act> = fc
   .oneof(
-    fc.tuple(idOf, fc.string({ maxLength: 5 })).map(([id, text]) => ({ name: `add ${id}`, act: (page: Y.Doc) => add(page, id, `${id}.ts`, text) })),
-    fc.nat(3).map((nth) => ({ name: "delete a file", act: (page: Y.Doc) => filesOf(page).delete(any(page, nth)?.id ?? "none") })),
+    fc
+      .tuple(idOf, fc.string({ maxLength: 5 }))
+      .map(([id, text]) => ({ name: `add ${id}`, act: (page: Y.Doc) => add(page, id, `${id}.ts`, text) })),
+    fc.nat(3).map((nth) => ({
+      name: "delete a file",
+      act: (page: Y.Doc) => filesOf(page).delete(any(page, nth)?.id ?? "none"),
+    })),
     fc.tuple(fc.nat(3), fc.constantFrom("x.py", "src/y.ts", "می\u200cخواهم.py")).map(([nth, path]) => ({
       name: `rename to ${path}`,
-      act: (page: Y.Doc) => void filesOf(page).get(any(page, nth)?.id ?? "")?.set("path", path),
+      act: (page: Y.Doc) =>
+        void filesOf(page)
+          .get(any(page, nth)?.id ?? "")
+          ?.set("path", path),
     })),
     fc.tuple(fc.nat(3), fc.constantFrom("python", "objective-c")).map(([nth, language]) => ({
       name: `make ${language}`,
-      act: (page: Y.Doc) => void filesOf(page).get(any(page, nth)?.id ?? "")?.set("language", language),
+      act: (page: Y.Doc) =>
+        void filesOf(page)
+          .get(any(page, nth)?.id ?? "")
+          ?.set("language", language),
     })),
-    fc.tuple(fc.nat(3), fc.nat(20), fc.string({ unit: "grapheme", minLength: 1, maxLength: 6 })).map(([nth, at, text]) => ({
-      name: "type",
-      act(page: Y.Doc) {
-        const file = any(page, nth);
-        file?.text.insert(Math.min(at, file.text.length), withLineFeeds(text));
-      },
-    })),
+    fc
+      .tuple(fc.nat(3), fc.nat(20), fc.string({ unit: "grapheme", minLength: 1, maxLength: 6 }))
+      .map(([nth, at, text]) => ({
+        name: "type",
+        act(page: Y.Doc) {
+          const file = any(page, nth);
+          file?.text.insert(Math.min(at, file.text.length), withLineFeeds(text));
+        },
+      })),
     fc.tuple(fc.nat(3), fc.nat(20), fc.nat(5)).map(([nth, at, count]) => ({
       name: "delete text",
       act(page: Y.Doc) {
@@ -256,12 +331,18 @@ function isSound(ydoc: Y.Doc): boolean {
     if (path !== undefined && (typeof path !== "string" || pathProblem(path) !== undefined)) return false;
     if (language !== undefined && !isLanguageId(language)) return false;
     const delta = text.toDelta() as { insert: unknown; attributes?: unknown }[];
-    return delta.every(({ insert, attributes }) => typeof insert === "string" && attributes === undefined) && !text.toString().includes("\r");
+    return (
+      delta.every(({ insert, attributes }) => typeof insert === "string" && attributes === undefined) &&
+      !text.toString().includes("\r")
+    );
   });
 }
 
 /** What somebody sends after some acts: made on the document as it was, and perhaps mutilated on the way. */
-const move = fc.record({ acts: fc.array(fc.oneof({ weight: 3, arbitrary: honest }, hostileAct), { minLength: 1, maxLength: 4 }), flips: fc.array(fc.tuple(fc.nat(), fc.nat(255)), { maxLength: 2 }) });
+const move = fc.record({
+  acts: fc.array(fc.oneof({ weight: 3, arbitrary: honest }, hostileAct), { minLength: 1, maxLength: 4 }),
+  flips: fc.array(fc.tuple(fc.nat(), fc.nat(255)), { maxLength: 2 }),
+});
 
 function made(ydoc: Y.Doc, { acts, flips }: { acts: Act[]; flips: [number, number][] }, clientID: number): Uint8Array {
   const update = updateOf(ydoc, (page) => acts.forEach(({ act }) => act(page)), clientID);
@@ -285,7 +366,9 @@ test("P8 whatever is accepted leaves a document with its layout, also what two n
       const ydoc = docWith("a", "b");
       let clientID = 1_000;
       for (const [ours, theirs] of rounds) {
-        const updates = [ours, theirs].map((one) => made(ydoc, one, ++clientID)).filter((update) => accepts(ydoc, update));
+        const updates = [ours, theirs]
+          .map((one) => made(ydoc, one, ++clientID))
+          .filter((update) => accepts(ydoc, update));
         seen.accepted += updates.length;
         seen.refused += 2 - updates.length;
         const other = fork(ydoc);
@@ -305,32 +388,38 @@ test("P8 whatever is accepted leaves a document with its layout, also what two n
 
 test("P1 whatever people do is accepted, at once or after an hour offline", () => {
   fc.assert(
-    fc.property(fc.array(fc.tuple(fc.array(honest, { maxLength: 4 }), fc.array(honest, { maxLength: 4 }), fc.boolean()), { minLength: 1, maxLength: 6 }), (rounds) => {
-      const node = docWith("a", "b");
-      const [steady, often] = [fork(node), fork(node)];
-      const send = (page: Y.Doc) => {
-        const update = Y.encodeStateAsUpdate(page, Y.encodeStateVector(node));
-        expect(decide(node, update)).toBeUndefined();
-        Y.applyUpdate(node, update);
-      };
-      // As Hocuspocus does on a new connection: first the page is told, then it tells.
-      const meet = (page: Y.Doc) => {
-        Y.applyUpdate(page, Y.encodeStateAsUpdate(node, Y.encodeStateVector(page)));
-        send(page);
-      };
-      for (const [his, hers, isOnline] of rounds) {
-        for (const { act } of his) act(steady);
-        send(steady);
-        for (const { act } of hers) act(often);
-        if (isOnline) meet(often);
-        Y.applyUpdate(steady, Y.encodeStateAsUpdate(node, Y.encodeStateVector(steady)));
-      }
-      meet(often);
-      meet(steady);
-      meet(often);
-      expect(isSound(node)).toBe(true);
-      for (const page of [steady, often]) expect(filesOf(page).toJSON()).toEqual(filesOf(node).toJSON());
-    }),
+    fc.property(
+      fc.array(fc.tuple(fc.array(honest, { maxLength: 4 }), fc.array(honest, { maxLength: 4 }), fc.boolean()), {
+        minLength: 1,
+        maxLength: 6,
+      }),
+      (rounds) => {
+        const node = docWith("a", "b");
+        const [steady, often] = [fork(node), fork(node)];
+        const send = (page: Y.Doc) => {
+          const update = Y.encodeStateAsUpdate(page, Y.encodeStateVector(node));
+          expect(decide(node, update)).toBeUndefined();
+          Y.applyUpdate(node, update);
+        };
+        // As Hocuspocus does on a new connection: first the page is told, then it tells.
+        const meet = (page: Y.Doc) => {
+          Y.applyUpdate(page, Y.encodeStateAsUpdate(node, Y.encodeStateVector(page)));
+          send(page);
+        };
+        for (const [his, hers, isOnline] of rounds) {
+          for (const { act } of his) act(steady);
+          send(steady);
+          for (const { act } of hers) act(often);
+          if (isOnline) meet(often);
+          Y.applyUpdate(steady, Y.encodeStateAsUpdate(node, Y.encodeStateVector(steady)));
+        }
+        meet(often);
+        meet(steady);
+        meet(often);
+        expect(isSound(node)).toBe(true);
+        for (const page of [steady, often]) expect(filesOf(page).toJSON()).toEqual(filesOf(node).toJSON());
+      },
+    ),
     { numRuns: Number(process.env.RUNS ?? 100) },
   );
 });

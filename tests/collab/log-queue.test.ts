@@ -27,7 +27,14 @@ function openUpdateLog({ db = database.db, ...options }: Partial<UpdateLogOption
   const refused: string[] = [];
   const storage: string[] = [];
   const nodeId = newId();
-  const updateLog = new UpdateLog({ db, nodeId, log, onStorage: (state) => storage.push(state), onRefused: (id) => refused.push(id), ...options });
+  const updateLog = new UpdateLog({
+    db,
+    nodeId,
+    log,
+    onStorage: (state) => storage.push(state),
+    onRefused: (id) => refused.push(id),
+    ...options,
+  });
   const written = (sessionId: string) => new Promise<boolean>((resolve) => updateLog.whenWritten(sessionId, resolve));
   return { updateLog, nodeId, refused, storage, written, [Symbol.dispose]: () => updateLog.stop() };
 }
@@ -82,31 +89,38 @@ test("L2 a batch that fails for a passing reason is tried again, before anything
   expect(textOf(rows)).toBe("firstsecond");
 });
 
-test.each(["stays in the log", "was compacted meanwhile"])("L2 a batch whose commit got through but whose answer was lost is there once, when it %s", async (where) => {
-  await using away = await throughLink();
-  using node = openUpdateLog({ db: away.db });
-  const { sessionId, write } = await newDocument(database, user);
-  node.updateLog.append(write("warm"));
-  expect(await node.written(sessionId)).toBe(true);
-  away.link.deafen();
-  node.updateLog.append(write(" up"));
-  const stored = node.written(sessionId);
-  await until(async () => (await rowsOf(database, sessionId)).length === 2);
-  if (where !== "stays in the log") await compactUpdates(database.db, sessionId, (snapshot, rows) => Promise.resolve(mergeLog(snapshot, rows)));
-  away.link.cut();
-  away.link.mend();
-  expect(await stored).toBe(true);
-  expect(node.refused).toEqual([]);
-  const rows = [...(await historyOf(database, sessionId)), ...(await rowsOf(database, sessionId))].filter(({ node_id }) => node_id === node.nodeId);
-  expect(rows.map(({ sequence }) => Number(sequence))).toEqual([0, 1]);
-  expect(textOf(rows)).toBe("warm up");
-});
+test.each(["stays in the log", "was compacted meanwhile"])(
+  "L2 a batch whose commit got through but whose answer was lost is there once, when it %s",
+  async (where) => {
+    await using away = await throughLink();
+    using node = openUpdateLog({ db: away.db });
+    const { sessionId, write } = await newDocument(database, user);
+    node.updateLog.append(write("warm"));
+    expect(await node.written(sessionId)).toBe(true);
+    away.link.deafen();
+    node.updateLog.append(write(" up"));
+    const stored = node.written(sessionId);
+    await until(async () => (await rowsOf(database, sessionId)).length === 2);
+    if (where !== "stays in the log")
+      await compactUpdates(database.db, sessionId, (snapshot, rows) => Promise.resolve(mergeLog(snapshot, rows)));
+    away.link.cut();
+    away.link.mend();
+    expect(await stored).toBe(true);
+    expect(node.refused).toEqual([]);
+    const rows = [...(await historyOf(database, sessionId)), ...(await rowsOf(database, sessionId))].filter(
+      ({ node_id }) => node_id === node.nodeId,
+    );
+    expect(rows.map(({ sequence }) => Number(sequence))).toEqual([0, 1]);
+    expect(textOf(rows)).toBe("warm up");
+  },
+);
 
 test("L2 L8 a row that is there twice, because its retry crossed with a compaction, is in the history once", async () => {
   const { sessionId, write } = await newDocument(database, user);
   const nodeId = newId();
   const batch = [{ ...write("once"), sequence: 0 }];
-  const merge = (snapshot: Uint8Array, rows: Parameters<typeof mergeLog>[1]) => Promise.resolve(mergeLog(snapshot, rows));
+  const merge = (snapshot: Uint8Array, rows: Parameters<typeof mergeLog>[1]) =>
+    Promise.resolve(mergeLog(snapshot, rows));
   await appendUpdates(database.db, nodeId, batch, false);
   await compactUpdates(database.db, sessionId, merge);
   // What an attempt does that looked for its rows before the earlier one had committed.
@@ -117,21 +131,29 @@ test("L2 L8 a row that is there twice, because its retry crossed with a compacti
   expect((await historyOf(database, sessionId)).filter(({ node_id }) => node_id === nodeId)).toHaveLength(1);
 });
 
-test.each(["purged", "replaced"])("L2 the rows of a session that was %s are set aside, and the others of the batch are stored", async (fate) => {
-  using node = openUpdateLog();
-  const [gone, kept] = [await newDocument(database, user), await newDocument(database, user)];
-  if (fate === "purged") await database.db.deleteFrom("code_sessions").where("id", "=", gone.sessionId).execute();
-  else await database.db.updateTable("documents").set({ lineage: newId() }).where("session_id", "=", gone.sessionId).execute();
-  node.updateLog.append(gone.write("lost"));
-  node.updateLog.append(kept.write("kept"));
-  const [goneStored, keptStored] = await Promise.all([node.written(gone.sessionId), node.written(kept.sessionId)]);
-  expect([goneStored, keptStored]).toEqual([false, true]);
-  expect(node.refused).toEqual([gone.sessionId]);
-  expect(textOf(await rowsOf(database, kept.sessionId))).toBe("kept");
-  expect(await rowsOf(database, gone.sessionId)).toEqual([]);
-  // Not even later: what comes builds on what is missing.
-  expect(await node.written(gone.sessionId)).toBe(false);
-});
+test.each(["purged", "replaced"])(
+  "L2 the rows of a session that was %s are set aside, and the others of the batch are stored",
+  async (fate) => {
+    using node = openUpdateLog();
+    const [gone, kept] = [await newDocument(database, user), await newDocument(database, user)];
+    if (fate === "purged") await database.db.deleteFrom("code_sessions").where("id", "=", gone.sessionId).execute();
+    else
+      await database.db
+        .updateTable("documents")
+        .set({ lineage: newId() })
+        .where("session_id", "=", gone.sessionId)
+        .execute();
+    node.updateLog.append(gone.write("lost"));
+    node.updateLog.append(kept.write("kept"));
+    const [goneStored, keptStored] = await Promise.all([node.written(gone.sessionId), node.written(kept.sessionId)]);
+    expect([goneStored, keptStored]).toEqual([false, true]);
+    expect(node.refused).toEqual([gone.sessionId]);
+    expect(textOf(await rowsOf(database, kept.sessionId))).toBe("kept");
+    expect(await rowsOf(database, gone.sessionId)).toEqual([]);
+    // Not even later: what comes builds on what is missing.
+    expect(await node.written(gone.sessionId)).toBe(false);
+  },
+);
 
 test("L2 a row that Postgres will never take is found and set aside, and what was stored with it before is not called lost", async () => {
   await using away = await throughLink();
@@ -146,7 +168,10 @@ test("L2 a row that Postgres will never take is found and set aside, and what wa
   await until(async () => (await rowsOf(database, bad.sessionId)).length === 1);
   // The answer is lost, and before the next attempt one of the rows becomes impossible.
   await database.db.deleteFrom("document_updates").where("session_id", "=", bad.sessionId).execute();
-  await database.db.schema.alterTable("document_updates").addCheckConstraint("unlucky", sql`session_id <> ${sql.lit(bad.sessionId)}::uuid`).execute();
+  await database.db.schema
+    .alterTable("document_updates")
+    .addCheckConstraint("unlucky", sql`session_id <> ${sql.lit(bad.sessionId)}::uuid`)
+    .execute();
   try {
     away.link.cut();
     away.link.mend();
@@ -162,7 +187,8 @@ test("L2 updates that Yjs cannot merge do not stop the log", async () => {
   using node = openUpdateLog();
   const { sessionId, write } = await newDocument(database, user);
   node.updateLog.append(write("first"));
-  for (let i = 0; i < 2; i++) node.updateLog.append({ ...write("x"), update: new Uint8Array([1, 1, 255, 255, 255, 255, 255, 7, 99]) });
+  for (let i = 0; i < 2; i++)
+    node.updateLog.append({ ...write("x"), update: new Uint8Array([1, 1, 255, 255, 255, 255, 255, 7, 99]) });
   expect(await node.written(sessionId)).toBe(true);
   node.updateLog.append(write("later"));
   expect(await node.written(sessionId)).toBe(true);

@@ -20,7 +20,8 @@ beforeAll(async () => {
 });
 afterAll(() => stack?.[Symbol.asyncDispose]());
 
-const open = (person: Person, sessionId: string, token?: string) => connect(stack.collabOrigin, sessionId, { cookie: person.cookie, page: stack.origin, token });
+const open = (person: Person, sessionId: string, token?: string) =>
+  connect(stack.collabOrigin, sessionId, { cookie: person.cookie, page: stack.origin, token });
 
 async function openByHand(person: Person, sessionId: string): Promise<RawSocket> {
   const socket = await openRaw(stack, person.cookie);
@@ -29,8 +30,10 @@ async function openByHand(person: Person, sessionId: string): Promise<RawSocket>
 }
 
 const markFrame = (sessionId: string, n: number) => statelessFrame(sessionId, JSON.stringify({ type: "mark", n }));
-const durables = ({ events }: { events: ServerEvent[] }) => events.flatMap((event) => (event.type === "durable" ? [event.n] : []));
-const refusals = ({ events }: { events: ServerEvent[] }) => events.flatMap((event) => (event.type === "refused" ? [event.reason] : []));
+const durables = ({ events }: { events: ServerEvent[] }) =>
+  events.flatMap((event) => (event.type === "durable" ? [event.n] : []));
+const refusals = ({ events }: { events: ServerEvent[] }) =>
+  events.flatMap((event) => (event.type === "refused" ? [event.reason] : []));
 
 async function storedText(sessionId: string): Promise<string | undefined> {
   const stored = await findDocument(stack.db, sessionId);
@@ -133,32 +136,35 @@ const incomplete: [string, (sender: Sender) => Uint8Array][] = [
   ],
 ];
 
-test.each(incomplete)("L4 %s leads to no durable until everything was sent again; others' marks are answered", async (_, leaveOut) => {
-  const sessionId = await stack.newSession(ada.user, { content: "one" });
-  using owner = open(ada, sessionId);
-  await owner.synced;
-  const copy = copyOf(owner);
-  using page = await openByHand(grace, sessionId);
-  page.send(syncStep2Frame(sessionId, Y.encodeStateAsUpdate(copy.ydoc)));
-  page.send(updateFrame(sessionId, leaveOut({ sessionId, page, copy, owner })));
-  page.send(markFrame(sessionId, 1));
-  await until(() => refusals(page).length > 0);
-  await page.handled(sessionId);
-  owner.text().insert(0, "zero ");
-  await others(owner);
-  await page.handled(sessionId);
-  expect([durables(page), refusals(page), refusals(owner)]).toEqual([[], ["incomplete"], []]);
-  expect(await storedText(sessionId)).toBe("zero one");
-  page.send(syncStep2Frame(sessionId, Y.encodeStateAsUpdate(copy.ydoc)));
-  await until(() => durables(page).includes(1));
-  await until(() => owner.text().toString().includes(copy.text.toString().slice(0, -3)));
-  expect(await storedText(sessionId)).toBe(owner.text().toString());
-  // Whoever opens it later finds nothing that waits.
-  await stack.restartCollab("SIGKILL");
-  using later = open(ada, sessionId);
-  await later.synced;
-  expect(later.text().toString()).toBe(owner.text().toString());
-});
+test.each(incomplete)(
+  "L4 %s leads to no durable until everything was sent again; others' marks are answered",
+  async (_, leaveOut) => {
+    const sessionId = await stack.newSession(ada.user, { content: "one" });
+    using owner = open(ada, sessionId);
+    await owner.synced;
+    const copy = copyOf(owner);
+    using page = await openByHand(grace, sessionId);
+    page.send(syncStep2Frame(sessionId, Y.encodeStateAsUpdate(copy.ydoc)));
+    page.send(updateFrame(sessionId, leaveOut({ sessionId, page, copy, owner })));
+    page.send(markFrame(sessionId, 1));
+    await until(() => refusals(page).length > 0);
+    await page.handled(sessionId);
+    owner.text().insert(0, "zero ");
+    await others(owner);
+    await page.handled(sessionId);
+    expect([durables(page), refusals(page), refusals(owner)]).toEqual([[], ["incomplete"], []]);
+    expect(await storedText(sessionId)).toBe("zero one");
+    page.send(syncStep2Frame(sessionId, Y.encodeStateAsUpdate(copy.ydoc)));
+    await until(() => durables(page).includes(1));
+    await until(() => owner.text().toString().includes(copy.text.toString().slice(0, -3)));
+    expect(await storedText(sessionId)).toBe(owner.text().toString());
+    // Whoever opens it later finds nothing that waits.
+    await stack.restartCollab("SIGKILL");
+    using later = open(ada, sessionId);
+    await later.synced;
+    expect(later.text().toString()).toBe(owner.text().toString());
+  },
+);
 
 test("L4 an edit that does not decode leads to no durable, and to no further mark on that connection", async () => {
   const sessionId = await stack.newSession(ada.user, { content: "one" });
@@ -233,7 +239,11 @@ test("L2 a page of the document that replaced another is never given what the no
   using old = open(grace, sessionId, (await findDocument(stack.db, sessionId))?.lineage);
   await old.synced;
   const replacement = new Y.Doc();
-  await stack.db.updateTable("documents").set({ lineage, snapshot: Buffer.from(Y.encodeStateAsUpdate(seed(replacement, "new"))) }).where("session_id", "=", sessionId).execute();
+  await stack.db
+    .updateTable("documents")
+    .set({ lineage, snapshot: Buffer.from(Y.encodeStateAsUpdate(seed(replacement, "new"))) })
+    .where("session_id", "=", sessionId)
+    .execute();
   using page = open(ada, sessionId, lineage);
   const retrying = setInterval(() => {
     if (page.provider.isSynced) return;

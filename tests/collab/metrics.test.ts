@@ -24,11 +24,18 @@ afterAll(async () => {
 });
 
 const read = (name: string, labels?: Record<string, string>) => sumOf(stack.collabOrigin, name, labels);
-const join = (sessionId: string, person: Partial<Person>) => connect(stack.collabOrigin, sessionId, { ...person, page: stack.origin });
+const join = (sessionId: string, person: Partial<Person>) =>
+  connect(stack.collabOrigin, sessionId, { ...person, page: stack.origin });
 
 test("a node counts people, documents, edits in and out, and how long they wait until they are durable", async () => {
   const sessionId = await stack.newSession(ada.user, { content: "" });
-  const names = ["tandem_durable_seconds_count", "tandem_log_commit_seconds_count", "tandem_log_rows_total", "tandem_load_seconds_count", "tandem_compaction_seconds_count"];
+  const names = [
+    "tandem_durable_seconds_count",
+    "tandem_log_commit_seconds_count",
+    "tandem_log_rows_total",
+    "tandem_load_seconds_count",
+    "tandem_compaction_seconds_count",
+  ];
   const counts = () => Promise.all(names.map((name) => read(name)));
   expect(await counts()).toEqual([0, 0, 0, 0, 0]);
   {
@@ -45,7 +52,9 @@ test("a node counts people, documents, edits in and out, and how long they wait 
     // To him and, since Hocuspocus has it so, back to her.
     expect(await edits()).toEqual([before + 1, sentBefore + 2]);
     expect(await counts()).toEqual([1, 1, 1, 1, 0]);
-    expect(await read("tandem_durable_seconds_sum")).toBeGreaterThanOrEqual(await read("tandem_log_commit_seconds_sum"));
+    expect(await read("tandem_durable_seconds_sum")).toBeGreaterThanOrEqual(
+      await read("tandem_log_commit_seconds_sum"),
+    );
   }
   await until(async () => (await read("tandem_compaction_seconds_count")) === 1);
   await until(async () => (await read("tandem_connections")) === 0 && (await read("tandem_documents")) === 0);
@@ -56,8 +65,13 @@ test("a node counts whom it refuses by reason, and nobody's words become labels"
   using stranger = join(await stack.newSession(ada.user), {});
   using lost = join(crypto.randomUUID(), ada);
   expect([await stranger.refused, await lost.refused]).toEqual(["signed-out", "no-access"]);
-  for (const [path, origin] of [["/collab", "https://evil.example"], ["/elsewhere", stack.origin]] as const) {
-    const socket = new WebSocket(stack.collabOrigin.replace("http", "ws") + path, { headers: { origin } } as unknown as string[]);
+  for (const [path, origin] of [
+    ["/collab", "https://evil.example"],
+    ["/elsewhere", stack.origin],
+  ] as const) {
+    const socket = new WebSocket(stack.collabOrigin.replace("http", "ws") + path, {
+      headers: { origin },
+    } as unknown as string[]);
     await new Promise((resolve) => (socket.onerror = resolve));
   }
   using nonsense = await openRaw(stack);
@@ -65,8 +79,11 @@ test("a node counts whom it refuses by reason, and nobody's words become labels"
   using flood = await openRaw(stack);
   flood.send(new Uint8Array(100_000));
   expect([await nonsense.closed, await flood.closed]).toEqual([1007, 1009]);
-  for (const reason of ["signed-out", "no-access", "origin", "path", "malformed", "too-big"]) expect(await refused(reason), reason).toBeGreaterThan(0);
-  const labels = (await readSamples(stack.collabOrigin)).filter(({ name }) => name === "tandem_refused_total").map(({ labels }) => labels);
+  for (const reason of ["signed-out", "no-access", "origin", "path", "malformed", "too-big"])
+    expect(await refused(reason), reason).toBeGreaterThan(0);
+  const labels = (await readSamples(stack.collabOrigin))
+    .filter(({ name }) => name === "tandem_refused_total")
+    .map(({ labels }) => labels);
   expect(labels.every(({ reason = "" }) => /^[a-z-]{2,12}$/.test(reason))).toBe(true);
 });
 
@@ -98,7 +115,10 @@ test("nodes show whether Redis is up and what passes through it; a node without 
   using hers = connect(first, sessionId, { ...owner, page: cluster.page });
   using elsewhere = connect(second, sessionId, { ...owner, page: cluster.page });
   await Promise.all([hers.synced, elsewhere.synced]);
-  const before = await Promise.all([sumOf(first, "tandem_redis_messages_total"), sumOf(second, "tandem_redis_received_total")]);
+  const before = await Promise.all([
+    sumOf(first, "tandem_redis_messages_total"),
+    sumOf(second, "tandem_redis_received_total"),
+  ]);
   hers.text().insert(0, "across");
   // Nodes meet every 30 s in any case.
   await until(() => elsewhere.text().toString() === "across", 20_000);

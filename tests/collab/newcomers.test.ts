@@ -43,7 +43,9 @@ test.concurrent("P8 who announces more than 64 kB before signing in is closed be
   await guest.handled(sessionId);
 });
 
-/** Who does not answer a close is waited for half a minute, unless they are cut off: that comes after the ten seconds. */
+/**
+ * Who does not answer a close is waited for half a minute, unless they are cut off: that comes after the ten seconds.
+ */
 const CUT_MS = 35_000;
 
 /** An upgrade over bare TCP by somebody who never closes her side. */
@@ -61,7 +63,9 @@ function openTcp(origin: string) {
   );
   return {
     answer: () => answer,
-    /** Resolves once nothing of the connection is left on the other side, which answers what is written with a reset. */
+    /**
+     * Resolves once nothing of the connection is left on the other side, which answers what is written with a reset.
+     */
     untilCut: () => until(() => cut || (socket.readableEnded && socket.write("x") && false), CUT_MS),
     [Symbol.dispose]: () => void socket.destroy(),
   };
@@ -93,7 +97,14 @@ test("P8 more than 64 kB before signing in closes the socket, whatever they are"
 });
 
 test("P8 what is no frame at all closes the socket with 1007", async () => {
-  const malformed = [new Uint8Array(), new Uint8Array([0xff]), new Uint8Array([200, 1, 65]), frame("__proto__", 2, 0, ""), frame("constructor\0x", 2, 0, ""), new Uint8Array(1_000).fill(255)];
+  const malformed = [
+    new Uint8Array(),
+    new Uint8Array([0xff]),
+    new Uint8Array([200, 1, 65]),
+    frame("__proto__", 2, 0, ""),
+    frame("constructor\0x", 2, 0, ""),
+    new Uint8Array(1_000).fill(255),
+  ];
   for (const data of malformed) {
     using socket = await openRaw(stack);
     socket.send(data);

@@ -19,7 +19,10 @@ afterAll(() => stack?.[Symbol.asyncDispose]());
 const open = (sessionId: string) => connect(stack.collabOrigin, sessionId, { cookie: ada.cookie, page: stack.origin });
 
 /** A session whose stored document was changed by hand. */
-async function oldSession(content: string, change: (ydoc: Y.Doc, entry: Y.Map<unknown>, text: Y.Text) => void): Promise<string> {
+async function oldSession(
+  content: string,
+  change: (ydoc: Y.Doc, entry: Y.Map<unknown>, text: Y.Text) => void,
+): Promise<string> {
   const sessionId = await stack.newSession(ada.user);
   const ydoc = new Y.Doc();
   const fileId = newId();
@@ -41,7 +44,16 @@ test.each<[string, (text: Y.Text) => void]>([
   ["embedded types", (text) => text.insertEmbed(3, new Y.Map([["a", new Y.Text("b")]]))],
   ["formatting", (text) => text.format(0, 6, { bold: true })],
   ["attributes", (text) => text.setAttribute("a", "b" as never)],
-  ["bytes and values", (text) => text.applyDelta([{ retain: 2 }, { insert: { any: [1] } }, { retain: 3 }, { insert: { bin: new Uint8Array([1]) } }])],
+  [
+    "bytes and values",
+    (text) =>
+      text.applyDelta([
+        { retain: 2 },
+        { insert: { any: [1] } },
+        { retain: 3 },
+        { insert: { bin: new Uint8Array([1]) } },
+      ]),
+  ],
 ])("P2 P9 what is typed behind %s in an old text lands where it is shown", async (_, change) => {
   const sessionId = await oldSession("line one\nline two\n", (_ydoc, _entry, text) => change(text));
   const stored = await findDocument(stack.db, sessionId);
@@ -73,11 +85,21 @@ test("P9 an old document with things that are no files opens, shows its files, a
     ydoc.getText("junk").insert(0, "x".repeat(1_000));
   });
   const [stored] = await storedFiles(sessionId);
-  expect(stored).toMatchObject({ path: expect.stringMatching(/^untitled-/) as unknown, language: "plaintext", content: "kept" });
+  expect(stored).toMatchObject({
+    path: expect.stringMatching(/^untitled-/) as unknown,
+    language: "plaintext",
+    content: "kept",
+  });
   using page = open(sessionId);
   await page.synced;
-  expect(listFiles(page.ydoc).map(({ path, language, text }) => [path.slice(0, 9), language, text.toString()])).toEqual([["untitled-", "plaintext", "kept"]]);
-  expect(listUnsound(page.ydoc).map(({ name }) => name.split(" ").at(-1)).sort()).toEqual(["junk", "k", "more", "n", "t"]);
+  expect(listFiles(page.ydoc).map(({ path, language, text }) => [path.slice(0, 9), language, text.toString()])).toEqual(
+    [["untitled-", "plaintext", "kept"]],
+  );
+  expect(
+    listUnsound(page.ydoc)
+      .map(({ name }) => name.split(" ").at(-1))
+      .sort(),
+  ).toEqual(["junk", "k", "more", "n", "t"]);
   page.text().insert(4, "!");
   removeUnsound(page.ydoc);
   listFiles(page.ydoc).forEach(({ id }) => filesOf(page.ydoc).get(id)?.set("path", "named.ts"));

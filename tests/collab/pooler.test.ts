@@ -22,10 +22,21 @@ afterAll(async () => {
 });
 
 /** A collab process with these settings, not started yet. */
-async function prepare(env: Record<string, string>): Promise<{ collab: TestProcess; origin: string } & AsyncDisposable> {
+async function prepare(
+  env: Record<string, string>,
+): Promise<{ collab: TestProcess; origin: string } & AsyncDisposable> {
   const port = await freePort();
   const origin = `http://127.0.0.1:${port}`;
-  const settings = { PATH: process.env.PATH, NODE_ENV: "production", AUTH_SECRET, APP_ORIGIN: origin, HOST: "127.0.0.1", COLLAB_PORT: String(port), LOG_LEVEL: "warn", ...env };
+  const settings = {
+    PATH: process.env.PATH,
+    NODE_ENV: "production",
+    AUTH_SECRET,
+    APP_ORIGIN: origin,
+    HOST: "127.0.0.1",
+    COLLAB_PORT: String(port),
+    LOG_LEVEL: "warn",
+    ...env,
+  };
   const collab = prepareProcess("collab/server.ts", settings as NodeJS.ProcessEnv, origin);
   return { collab, origin, [Symbol.asyncDispose]: () => collab.stop() };
 }
@@ -39,7 +50,11 @@ test("P11 P12 behind a pooler that swallows what LISTEN hears, a node is not rea
     return response?.status === 503 && (await response.text());
   });
   expect(answer).toContain("DIRECT_DATABASE_URL");
-  const lines = () => node.collab.output().split("\n").filter((line) => line.includes("DIRECT_DATABASE_URL"));
+  const lines = () =>
+    node.collab
+      .output()
+      .split("\n")
+      .filter((line) => line.includes("DIRECT_DATABASE_URL"));
   await until(() => lines().length > 0);
   expect(lines()).toHaveLength(1);
   await node.collab.stop();

@@ -26,77 +26,99 @@ afterAll(async () => {
   link[Symbol.dispose]();
 });
 
-const open = ({ cookie }: Person, sessionId: string) => connect(stack.collabOrigin, sessionId, { cookie, page: stack.origin });
+const open = ({ cookie }: Person, sessionId: string) =>
+  connect(stack.collabOrigin, sessionId, { cookie, page: stack.origin });
 
-test.each(["cut", "hang"] as const)("P9 P11 while Postgres is away (%s) a document is refused as unavailable; it opens on the same page once it is back", async (fault) => {
-  const sessionId = await stack.newSession(ada.user, { content: "kept" });
-  link[fault]();
-  using page = open(ada, sessionId);
-  expect(await page.refused).toBe("unavailable");
-  expect(listFiles(page.ydoc)).toEqual([]);
-  expect(await documentCount(stack.collabOrigin)).toBe(0);
-  link.mend();
-  const timer = setInterval(() => {
-    if (page.provider.isSynced) return;
-    page.provider.detach();
-    page.provider.attach();
-  }, 1_000);
-  await page.synced.finally(() => clearInterval(timer));
-  await until(() => listFiles(page.ydoc).length > 0);
-  expect(page.text().toString()).toBe("kept");
-});
+test.each(["cut", "hang"] as const)(
+  "P9 P11 while Postgres is away (%s) a document is refused as unavailable; it opens on the same page once it is back",
+  async (fault) => {
+    const sessionId = await stack.newSession(ada.user, { content: "kept" });
+    link[fault]();
+    using page = open(ada, sessionId);
+    expect(await page.refused).toBe("unavailable");
+    expect(listFiles(page.ydoc)).toEqual([]);
+    expect(await documentCount(stack.collabOrigin)).toBe(0);
+    link.mend();
+    const timer = setInterval(() => {
+      if (page.provider.isSynced) return;
+      page.provider.detach();
+      page.provider.attach();
+    }, 1_000);
+    await page.synced.finally(() => clearInterval(timer));
+    await until(() => listFiles(page.ydoc).length > 0);
+    expect(page.text().toString()).toBe("kept");
+  },
+);
 
-test.each(["cut", "hang"] as const)("P11 people in a document go on while Postgres is away (%s), and nothing of it is lost after", async (fault) => {
-  const sessionId = await stack.newSession(ada.user);
-  {
+test.each(["cut", "hang"] as const)(
+  "P11 people in a document go on while Postgres is away (%s), and nothing of it is lost after",
+  async (fault) => {
+    const sessionId = await stack.newSession(ada.user);
+    {
+      using hers = open(ada, sessionId);
+      using his = open(grace, sessionId);
+      await Promise.all([hers.synced, his.synced]);
+      link[fault]();
+      hers.text().insert(0, "typed while it was away");
+      await until(() => his.text().toString() === "typed while it was away");
+      await hers.sent();
+    }
+    // Nobody is left, and the store has been tried in vain: the document has to wait in memory.
+    await until(async () => (await documentCount(stack.collabOrigin)) === 1);
+    link.mend();
+    await until(async () => (await documentCount(stack.collabOrigin)) === 0);
+    using fresh = open(grace, sessionId);
+    await fresh.synced;
+    expect(fresh.text().toString()).toBe("typed while it was away");
+  },
+);
+
+const cutBus = () =>
+  sql`select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'tandem bus' and datname = current_database()`.execute(
+    stack.db,
+  );
+
+test(
+  "P5 P11 what happened while the bus was cut is caught up with: access ends, pages are told to refetch",
+  { timeout: 50_000 },
+  async () => {
+    const sessionId = await stack.newSession(ada.user);
+    await joinByLink(stack.db, grace.user, sessionId);
     using hers = open(ada, sessionId);
     using his = open(grace, sessionId);
     await Promise.all([hers.synced, his.synced]);
-    link[fault]();
-    hers.text().insert(0, "typed while it was away");
-    await until(() => his.text().toString() === "typed while it was away");
-    await hers.sent();
-  }
-  // Nobody is left, and the store has been tried in vain: the document has to wait in memory.
-  await until(async () => (await documentCount(stack.collabOrigin)) === 1);
-  link.mend();
-  await until(async () => (await documentCount(stack.collabOrigin)) === 0);
-  using fresh = open(grace, sessionId);
-  await fresh.synced;
-  expect(fresh.text().toString()).toBe("typed while it was away");
-});
+    await cutBus();
+    const [removed] = [
+      await removeParticipant(stack.db, sessionId, grace.user.id),
+      await addMessage(stack.db, { id: newId(), sessionId, userId: ada.user.id, body: "missed" }),
+    ];
+    expect(removed).toBe(true);
+    expect(await his.closed).toBe(4403);
+    await until(() => hers.events.some(({ type }) => type === "refetch"));
+    await addMessage(stack.db, { id: newId(), sessionId, userId: ada.user.id, body: "heard again" });
+    await until(() =>
+      hers.events.some((event) => event.type === "message-added" && event.message.body === "heard again"),
+    );
+  },
+);
 
-const cutBus = () =>
-  sql`select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'tandem bus' and datname = current_database()`.execute(stack.db);
-
-test("P5 P11 what happened while the bus was cut is caught up with: access ends, pages are told to refetch", { timeout: 50_000 }, async () => {
-  const sessionId = await stack.newSession(ada.user);
-  await joinByLink(stack.db, grace.user, sessionId);
-  using hers = open(ada, sessionId);
-  using his = open(grace, sessionId);
-  await Promise.all([hers.synced, his.synced]);
-  await cutBus();
-  const [removed] = [await removeParticipant(stack.db, sessionId, grace.user.id), await addMessage(stack.db, { id: newId(), sessionId, userId: ada.user.id, body: "missed" })];
-  expect(removed).toBe(true);
-  expect(await his.closed).toBe(4403);
-  await until(() => hers.events.some(({ type }) => type === "refetch"));
-  await addMessage(stack.db, { id: newId(), sessionId, userId: ada.user.id, body: "heard again" });
-  await until(() => hers.events.some((event) => event.type === "message-added" && event.message.body === "heard again"));
-});
-
-test("P5 access that ends while a document is still being loaded holds as soon as it is", { timeout: 50_000 }, async () => {
-  const sessionId = await stack.newSession(ada.user);
-  await joinByLink(stack.db, grace.user, sessionId);
-  const elsewhere = await stack.newSession(ada.user);
-  using witness = open(ada, elsewhere);
-  await witness.synced;
-  using page = open(grace, sessionId);
-  await stack.db.transaction().execute(async (trx) => {
-    await sql`lock table documents in access exclusive mode`.execute(trx);
-    await until(() => page.provider.isAuthenticated);
-    await removeParticipant(stack.db, sessionId, grace.user.id);
-    await addMessage(stack.db, { id: newId(), sessionId: elsewhere, userId: ada.user.id, body: "later" });
-    await until(() => witness.events.some(({ type }) => type === "message-added"));
-  });
-  expect(await page.closed).toBe(4403);
-});
+test(
+  "P5 access that ends while a document is still being loaded holds as soon as it is",
+  { timeout: 50_000 },
+  async () => {
+    const sessionId = await stack.newSession(ada.user);
+    await joinByLink(stack.db, grace.user, sessionId);
+    const elsewhere = await stack.newSession(ada.user);
+    using witness = open(ada, elsewhere);
+    await witness.synced;
+    using page = open(grace, sessionId);
+    await stack.db.transaction().execute(async (trx) => {
+      await sql`lock table documents in access exclusive mode`.execute(trx);
+      await until(() => page.provider.isAuthenticated);
+      await removeParticipant(stack.db, sessionId, grace.user.id);
+      await addMessage(stack.db, { id: newId(), sessionId: elsewhere, userId: ada.user.id, body: "later" });
+      await until(() => witness.events.some(({ type }) => type === "message-added"));
+    });
+    expect(await page.closed).toBe(4403);
+  },
+);

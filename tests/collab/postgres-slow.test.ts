@@ -27,8 +27,10 @@ afterAll(async () => {
   link[Symbol.dispose]();
 });
 
-const open = ({ cookie }: Person, sessionId: string) => connect(stack.collabOrigin, sessionId, { cookie, page: stack.origin });
-const storageOf = ({ events }: Connection) => events.flatMap((event) => (event.type === "storage" ? [event.state] : []));
+const open = ({ cookie }: Person, sessionId: string) =>
+  connect(stack.collabOrigin, sessionId, { cookie, page: stack.origin });
+const storageOf = ({ events }: Connection) =>
+  events.flatMap((event) => (event.type === "storage" ? [event.state] : []));
 const mark = ({ provider }: Connection, n: number) => provider.sendStateless(JSON.stringify({ type: "mark", n }));
 
 async function storedText(sessionId: string): Promise<string | undefined> {
@@ -61,29 +63,35 @@ test.each<[string, (wire: Link) => void, number]>([
   ["takes two seconds a commit", (wire) => wire.slow(2_000), 2_000],
   ["is away", (wire) => wire.cut(), Infinity],
   ["does not answer", (wire) => wire.hang(), Infinity],
-])("P1 L7 while Postgres %s typing and sharing go on, nothing is called durable, and people are told", async (_, harm, leastMs) => {
-  const sessionId = await stack.newSession(ada.user);
-  using hers = open(ada, sessionId);
-  using his = open(grace, sessionId);
-  await Promise.all([hers.synced, his.synced]);
-  await hers.durable();
-  harm(link);
-  const harmedAt = Date.now();
-  let durableMs = Infinity;
-  hers.provider.on("stateless", () => hers.events.at(-1)?.type === "durable" && (durableMs = Math.min(durableMs, Date.now() - harmedAt)));
-  hers.text().insert(0, "x");
-  mark(hers, 2);
-  const times = await echoes(hers, his, 60);
-  // Not one of them waits for Postgres, which takes two seconds at the least.
-  expect(times[Math.floor(times.length * 0.95)]).toBeLessThan(1_000);
-  await until(() => [hers, his].every((page) => storageOf(page).includes("delayed")));
-  expect(durableMs).toBeGreaterThanOrEqual(leastMs);
-  link.mend();
-  mark(hers, 3);
-  await until(() => hers.events.some((event) => event.type === "durable" && event.n === 3));
-  expect(await storedText(sessionId)).toBe("x".repeat(61));
-  await until(() => storageOf(his).at(-1) === "ok");
-});
+])(
+  "P1 L7 while Postgres %s typing and sharing go on, nothing is called durable, and people are told",
+  async (_, harm, leastMs) => {
+    const sessionId = await stack.newSession(ada.user);
+    using hers = open(ada, sessionId);
+    using his = open(grace, sessionId);
+    await Promise.all([hers.synced, his.synced]);
+    await hers.durable();
+    harm(link);
+    const harmedAt = Date.now();
+    let durableMs = Infinity;
+    hers.provider.on(
+      "stateless",
+      () => hers.events.at(-1)?.type === "durable" && (durableMs = Math.min(durableMs, Date.now() - harmedAt)),
+    );
+    hers.text().insert(0, "x");
+    mark(hers, 2);
+    const times = await echoes(hers, his, 60);
+    // Not one of them waits for Postgres, which takes two seconds at the least.
+    expect(times[Math.floor(times.length * 0.95)]).toBeLessThan(1_000);
+    await until(() => [hers, his].every((page) => storageOf(page).includes("delayed")));
+    expect(durableMs).toBeGreaterThanOrEqual(leastMs);
+    link.mend();
+    mark(hers, 3);
+    await until(() => hers.events.some((event) => event.type === "durable" && event.n === 3));
+    expect(await storedText(sessionId)).toBe("x".repeat(61));
+    await until(() => storageOf(his).at(-1) === "ok");
+  },
+);
 
 test("L7 who comes while Postgres is slow is told so at once", async () => {
   const [busy, other] = [await stack.newSession(ada.user), await stack.newSession(ada.user)];
@@ -148,7 +156,16 @@ test("L7 past its bound the queue slows down who writes, says so, and drops noth
   const [port, metricsPort] = [await freePort(), await freePort()];
   noteMetrics(`http://127.0.0.1:${port}`, metricsPort);
   const origin = "http://localhost:1";
-  const settings = { NODE_ENV: "test", DATABASE_URL: wire.url, AUTH_SECRET, APP_ORIGIN: origin, HOST: "127.0.0.1", COLLAB_PORT: String(port), COLLAB_METRICS_PORT: String(metricsPort), LOG_LEVEL: "silent" };
+  const settings = {
+    NODE_ENV: "test",
+    DATABASE_URL: wire.url,
+    AUTH_SECRET,
+    APP_ORIGIN: origin,
+    HOST: "127.0.0.1",
+    COLLAB_PORT: String(port),
+    COLLAB_METRICS_PORT: String(metricsPort),
+    LOG_LEVEL: "silent",
+  };
   const node = await startCollab(readEnv(settings as unknown as NodeJS.ProcessEnv), { maxQueueBytes: 100_000 });
   try {
     const [writer, reader] = [await signUpGuest(database, "Writer"), await signUpGuest(database, "Reader")];

@@ -15,7 +15,8 @@ beforeAll(async () => {
 });
 afterAll(() => stack?.[Symbol.asyncDispose]());
 
-const open = ({ cookie }: Person, sessionId: string) => connect(stack.collabOrigin, sessionId, { cookie, page: stack.origin });
+const open = ({ cookie }: Person, sessionId: string) =>
+  connect(stack.collabOrigin, sessionId, { cookie, page: stack.origin });
 
 test("P6 a person appears under the name of her sign-in, whatever her page says", async () => {
   const sessionId = await stack.newSession(ada.user);
@@ -25,7 +26,10 @@ test("P6 a person appears under the name of her sign-in, whatever her page says"
   const user = { id: ada.user.id, name: "<b>Ada</b>", role: "owner", color: "red;} body { display: none" };
   liar.provider.awareness?.setLocalState({ typing: true, user, extra: "x" });
   const state = await until(() => watcher.provider.awareness?.getStates().get(liar.ydoc.clientID));
-  expect(state).toMatchObject({ typing: true, user: { id: grace.user.id, name: "Grace", role: "editor", guest: true } });
+  expect(state).toMatchObject({
+    typing: true,
+    user: { id: grace.user.id, name: "Grace", role: "editor", guest: true },
+  });
   expect(state?.user.color).toMatch(/^#[0-9a-f]{6}$/);
   expect(state).not.toHaveProperty("extra");
 });
@@ -40,7 +44,8 @@ test("P6 a guest who is called like somebody in the session is told apart at the
   using late = open(imitator, sessionId);
   await Promise.all([namesake.synced, late.synced]);
   for (const { provider } of [real, namesake, late]) provider.setAwarenessField("file", "a");
-  const seen = ({ ydoc }: typeof real) => (watcher.provider.awareness?.getStates().get(ydoc.clientID)?.user as { name: string } | undefined)?.name;
+  const seen = ({ ydoc }: typeof real) =>
+    (watcher.provider.awareness?.getStates().get(ydoc.clientID)?.user as { name: string } | undefined)?.name;
   await until(() => seen(real) === "Ann" && seen(namesake) === "Аnn (guest 2)" && seen(late) === "Eve");
   await renameUser(stack.db, imitator.user.id, "ann");
   await until(() => seen(late) === "ann (guest 3)");
@@ -76,7 +81,11 @@ test("P4 others see a changed role at once, and the caret goes on", async () => 
   const seen = () => watcher.provider.awareness?.getStates().get(page.ydoc.clientID);
   await until(() => seen()?.user.role === "editor");
   // The very moment that she hears of it: what she says then must not be older than what the server has said for her.
-  page.provider.on("stateless", ({ payload }: { payload: string }) => payload.includes("role-changed") && page.provider.setAwarenessField("file", "b"));
+  page.provider.on(
+    "stateless",
+    ({ payload }: { payload: string }) =>
+      payload.includes("role-changed") && page.provider.setAwarenessField("file", "b"),
+  );
   await setRole(stack.db, sessionId, grace.user.id, "viewer");
   await until(() => seen()?.user.role === "viewer");
   // She would say it again after 15 s in any case.

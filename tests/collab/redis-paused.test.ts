@@ -15,7 +15,8 @@ test("P11 while Redis stands still for a minute both nodes go on, and after it t
   await using cluster = await startCluster({ redis: redis.url });
   const [ada, grace] = [await cluster.signUp("Ada"), await cluster.signUp("Grace")];
   const sessionId = await cluster.newSession(ada.user, { content: "" });
-  const open = (nth: number, person: typeof ada) => connect(cluster.nodes[nth]?.origin ?? "", sessionId, { ...person, page: cluster.page });
+  const open = (nth: number, person: typeof ada) =>
+    connect(cluster.nodes[nth]?.origin ?? "", sessionId, { ...person, page: cluster.page });
   using hers = open(0, ada);
   using his = open(1, grace);
   using listener = open(1, ada);
@@ -37,6 +38,10 @@ test("P11 while Redis stands still for a minute both nodes go on, and after it t
   }
   redis.resume();
   const back = Date.now();
-  await until(() => hers.text().length === typed * 2 && [his, listener].every((other) => other.text().toString() === hers.text().toString()));
+  await until(
+    () =>
+      hers.text().length === typed * 2 &&
+      [his, listener].every((other) => other.text().toString() === hers.text().toString()),
+  );
   expect(Date.now() - back).toBeLessThan(SOON_MS);
 });

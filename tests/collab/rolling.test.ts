@@ -59,7 +59,9 @@ test("P1 P11 while three nodes restart one after the other thirty people type: n
   stack.defer(() => web.stop());
   await web.restart();
   const owner = await cluster.signUp("Ada");
-  const sessions = await Promise.all(Array.from({ length: SESSIONS }, () => cluster.newSession(owner.user, { content: "" })));
+  const sessions = await Promise.all(
+    Array.from({ length: SESSIONS }, () => cluster.newSession(owner.user, { content: "" })),
+  );
   const typists = await Promise.all(
     Array.from({ length: SESSIONS * PEOPLE_EACH }, async (_, i) => {
       const connection = stack.use(connect(page, sessions[i % SESSIONS] ?? "", await cluster.signUp(`P${i}`)));

@@ -16,10 +16,13 @@ beforeAll(async () => {
 afterAll(() => stack?.[Symbol.asyncDispose]());
 
 const MB = 1024 * 1024;
-const open = ({ cookie }: Person, sessionId: string) => connect(stack.collabOrigin, sessionId, { cookie, page: stack.origin });
+const open = ({ cookie }: Person, sessionId: string) =>
+  connect(stack.collabOrigin, sessionId, { cookie, page: stack.origin });
 const textOfSize = (bytes: number) => "0123456789abcde\n".repeat(bytes / 16);
-const refusals = ({ events }: Connection) => events.flatMap((event) => (event.type === "refused" ? [event.reason] : []));
-const fullness = ({ events }: Connection) => events.flatMap((event) => (event.type === "nearly-full" ? [event.bytes] : []));
+const refusals = ({ events }: Connection) =>
+  events.flatMap((event) => (event.type === "refused" ? [event.reason] : []));
+const fullness = ({ events }: Connection) =>
+  events.flatMap((event) => (event.type === "nearly-full" ? [event.bytes] : []));
 
 async function storedText(sessionId: string): Promise<string | undefined> {
   const stored = await findDocument(stack.db, sessionId);
@@ -69,7 +72,9 @@ test("L4 a document that fills up says so, takes no more than fits, and what did
   other.text().delete(other.text().length - 4 * MB, 4 * MB);
   await other.durable();
   const retrying = setInterval(() => page.provider.forceSync(), 1_000);
-  await until(() => page.events.some((event) => event.type === "durable" && event.n === 100)).finally(() => clearInterval(retrying));
+  await until(() => page.events.some((event) => event.type === "durable" && event.n === 100)).finally(() =>
+    clearInterval(retrying),
+  );
   await until(() => other.text().length === page.text().length);
   expect(other.text().toString()).toBe(page.text().toString());
   expect((await storedText(sessionId))?.length).toBe(7 * MB + 1);

@@ -8,7 +8,8 @@ import { Typist } from "../support/typist.ts";
 import { until } from "../support/until.ts";
 
 /**
- * A recording of a hundred thousand keys is more than the budget of one person, and comes at a quarter of the node's time:
+ * A recording of a hundred thousand keys is more than the budget of one person, and comes at a quarter of the node's
+ * time:
  * a minute on an idle machine.
  */
 const TYPED_MS = 600_000;
@@ -45,49 +46,65 @@ async function expectEverywhere(content: string, sessionId: string, pages: Conne
   expect(contentOf(later)).toBe(content);
 }
 
-test("P2 what two people typed at once ends as it did for them, in every copy (friendsforever)", { timeout: TIMEOUT_MS }, async () => {
-  const trace = readTrace("friendsforever");
-  const sessionId = await stack.newSession(ada.user);
-  // Where both insert at one place Yjs puts the smaller client id first, and the recording its first person. With random
-  // ids every copy would be the same too, but in half of the runs not the same as the recording.
-  const open = ({ cookie }: Person, clientId: number) => {
-    const ydoc = new Y.Doc();
-    ydoc.clientID = clientId;
+test(
+  "P2 what two people typed at once ends as it did for them, in every copy (friendsforever)",
+  { timeout: TIMEOUT_MS },
+  async () => {
+    const trace = readTrace("friendsforever");
+    const sessionId = await stack.newSession(ada.user);
+    // Where both insert at one place Yjs puts the smaller client id first, and the recording its first person. With
+    // random
+    // ids every copy would be the same too, but in half of the runs not the same as the recording.
+    const open = ({ cookie }: Person, clientId: number) => {
+      const ydoc = new Y.Doc();
+      ydoc.clientID = clientId;
+      const uplink = new Uplink();
+      return { uplink, page: connect(stack.origin, sessionId, { cookie, ydoc, uplink }) };
+    };
+    const [hers, his] = [open(ada, 1), open(grace, 2)];
+    await Promise.all([hers.page.synced, his.page.synced]);
+    const [first, second] = [new Typist(trace, hers), new Typist(trace, his)];
+    const [firsts = [], seconds = []] = trace.people;
+    await Promise.all([first.type(firsts, second), second.type(seconds, first)]);
+    await Promise.all([first.see(seconds.length, second), second.see(firsts.length, first)]);
+    await expectEverywhere(trace.endContent, sessionId, [hers.page, his.page]);
+  },
+);
+
+test.each(["sveltecomponent", "seph-blog1"] as const)(
+  "P2 what somebody typed, sent key by key and all at once, is what everybody sees (%s)",
+  { timeout: TIMEOUT_MS },
+  async (name) => {
+    const trace = readTrace(name);
+    const sessionId = await stack.newSession(ada.user);
+    const [hers, his] = [connect(stack.origin, sessionId, ada), connect(stack.origin, sessionId, grace)];
+    await Promise.all([hers.synced, his.synced]);
+    for (const { patches } of trace.people[0] ?? []) typePatches(hers.text(), patches, trace);
+    await expectEverywhere(trace.endContent, sessionId, [hers, his]);
+  },
+);
+
+test(
+  "P8 somebody who replays 40,000 small updates at once gets through, in pieces that keep nobody waiting",
+  { timeout: TIMEOUT_MS },
+  async () => {
+    const trace = readTrace("seph-blog1");
+    const sessionId = await stack.newSession(ada.user);
     const uplink = new Uplink();
-    return { uplink, page: connect(stack.origin, sessionId, { cookie, ydoc, uplink }) };
-  };
-  const [hers, his] = [open(ada, 1), open(grace, 2)];
-  await Promise.all([hers.page.synced, his.page.synced]);
-  const [first, second] = [new Typist(trace, hers), new Typist(trace, his)];
-  const [firsts = [], seconds = []] = trace.people;
-  await Promise.all([first.type(firsts, second), second.type(seconds, first)]);
-  await Promise.all([first.see(seconds.length, second), second.see(firsts.length, first)]);
-  await expectEverywhere(trace.endContent, sessionId, [hers.page, his.page]);
-});
-
-test.each(["sveltecomponent", "seph-blog1"] as const)("P2 what somebody typed, sent key by key and all at once, is what everybody sees (%s)", { timeout: TIMEOUT_MS }, async (name) => {
-  const trace = readTrace(name);
-  const sessionId = await stack.newSession(ada.user);
-  const [hers, his] = [connect(stack.origin, sessionId, ada), connect(stack.origin, sessionId, grace)];
-  await Promise.all([hers.synced, his.synced]);
-  for (const { patches } of trace.people[0] ?? []) typePatches(hers.text(), patches, trace);
-  await expectEverywhere(trace.endContent, sessionId, [hers, his]);
-});
-
-test("P8 somebody who replays 40,000 small updates at once gets through, in pieces that keep nobody waiting", { timeout: TIMEOUT_MS }, async () => {
-  const trace = readTrace("seph-blog1");
-  const sessionId = await stack.newSession(ada.user);
-  const uplink = new Uplink();
-  using hers = connect(stack.origin, sessionId, { ...ada, uplink });
-  using his = connect(stack.origin, sessionId, grace);
-  await Promise.all([hers.synced, his.synced]);
-  uplink.hold();
-  for (const { patches } of trace.people[0]?.slice(0, 40_000) ?? []) typePatches(hers.text(), patches, trace);
-  uplink.letThrough(uplink.count);
-  // What a node merges before it sends takes it time that grows with the square: half a minute for all of this.
-  let largestFrame = 0;
-  his.socket.on("message", ({ data }: { data: ArrayBuffer }) => (largestFrame = Math.max(largestFrame, data.byteLength)));
-  await until(() => !hers.provider.hasUnsyncedChanges, TYPED_MS);
-  await until(() => contentOf(his) === contentOf(hers), TYPED_MS);
-  expect(largestFrame).toBeLessThan(10_000);
-});
+    using hers = connect(stack.origin, sessionId, { ...ada, uplink });
+    using his = connect(stack.origin, sessionId, grace);
+    await Promise.all([hers.synced, his.synced]);
+    uplink.hold();
+    for (const { patches } of trace.people[0]?.slice(0, 40_000) ?? []) typePatches(hers.text(), patches, trace);
+    uplink.letThrough(uplink.count);
+    // What a node merges before it sends takes it time that grows with the square: half a minute for all of this.
+    let largestFrame = 0;
+    his.socket.on(
+      "message",
+      ({ data }: { data: ArrayBuffer }) => (largestFrame = Math.max(largestFrame, data.byteLength)),
+    );
+    await until(() => !hers.provider.hasUnsyncedChanges, TYPED_MS);
+    await until(() => contentOf(his) === contentOf(hers), TYPED_MS);
+    expect(largestFrame).toBeLessThan(10_000);
+  },
+);

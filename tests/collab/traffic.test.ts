@@ -12,15 +12,30 @@ test("with LOG=collab each frame is written down by kind and size, without what 
   await page.synced;
   page.text().insert(0, "a secret of mine");
   await page.durable();
-  const frames = () => stack.collab.output().split("\n").slice(0, -1).filter((line) => line.includes('"frame"')).map((line) => JSON.parse(line) as Record<string, unknown>);
+  const frames = () =>
+    stack.collab
+      .output()
+      .split("\n")
+      .slice(0, -1)
+      .filter((line) => line.includes('"frame"'))
+      .map((line) => JSON.parse(line) as Record<string, unknown>);
   // What the process has written is read here a moment later.
   await until(() => frames().some((line) => line.direction === "out" && line.kind === "Stateless"));
-  for (const [direction, kind] of [["in", "Sync"], ["in", "Stateless"], ["out", "SyncStatus"], ["out", "Stateless"]]) {
-    expect(frames()).toContainEqual(expect.objectContaining({ direction, kind, sessionId, bytes: expect.any(Number) as unknown }));
+  for (const [direction, kind] of [
+    ["in", "Sync"],
+    ["in", "Stateless"],
+    ["out", "SyncStatus"],
+    ["out", "Stateless"],
+  ]) {
+    expect(frames()).toContainEqual(
+      expect.objectContaining({ direction, kind, sessionId, bytes: expect.any(Number) as unknown }),
+    );
   }
   expect(stack.collab.output()).not.toContain("secret of mine");
   for (const direction of ["in", "out"]) {
     expect(await readMetric(stack.collabOrigin, `tandem_frames_total{direction="${direction}"}`)).toBeGreaterThan(1);
-    expect(await readMetric(stack.collabOrigin, `tandem_frame_bytes_total{direction="${direction}"}`)).toBeGreaterThan(20);
+    expect(await readMetric(stack.collabOrigin, `tandem_frame_bytes_total{direction="${direction}"}`)).toBeGreaterThan(
+      20,
+    );
   }
 });

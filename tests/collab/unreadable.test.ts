@@ -14,9 +14,17 @@ beforeAll(async () => {
 afterAll(() => stack?.[Symbol.asyncDispose]());
 
 const setSnapshot = (sessionId: string, snapshot: Uint8Array) =>
-  stack.db.updateTable("documents").set({ snapshot: Buffer.from(snapshot) }).where("session_id", "=", sessionId).execute();
+  stack.db
+    .updateTable("documents")
+    .set({ snapshot: Buffer.from(snapshot) })
+    .where("session_id", "=", sessionId)
+    .execute();
 const storedOf = (sessionId: string) =>
-  stack.db.selectFrom("documents").select(["snapshot", "damaged_at"]).where("session_id", "=", sessionId).executeTakeFirstOrThrow();
+  stack.db
+    .selectFrom("documents")
+    .select(["snapshot", "damaged_at"])
+    .where("session_id", "=", sessionId)
+    .executeTakeFirstOrThrow();
 const open = (sessionId: string) => connect(stack.collabOrigin, sessionId, { ...ada, page: stack.origin });
 
 /** Opens as often as a page would: the first try may find the damage out. */
@@ -35,33 +43,46 @@ test.each<[string, (whole: Uint8Array) => Uint8Array]>([
   ["an empty document", () => Y.encodeStateAsUpdate(new Y.Doc())],
   ["half of its bytes", (whole) => whole.slice(0, whole.length / 2)],
   ["junk", () => new Uint8Array(300).fill(0xf7)],
-])("P9 L9 a document of whose snapshot %s is left opens read-only, with the text that its history holds", async (_, damage) => {
-  const sessionId = await stack.newSession(ada.user, { content: "a text of some length, to have something to lose" });
-  const damaged = damage(new Uint8Array((await storedOf(sessionId)).snapshot));
-  await setSnapshot(sessionId, damaged);
-  using page = await openDamaged(sessionId);
-  expect(page.text().toString()).toBe("a text of some length, to have something to lose");
-  page.text().insert(0, "not to be kept");
-  page.provider.sendStateless(JSON.stringify({ type: "mark", n: 1 }));
-  await until(() => page.events.some(({ type }) => type === "refused"));
-  expect(page.events).toContainEqual({ type: "damaged" });
-  expect(page.events).toContainEqual({ type: "refused", reason: "read-only" });
-  expect(page.events.filter(({ type }) => type === "durable")).toEqual([]);
-  await stack.restartCollab("SIGTERM");
-  expect(Buffer.compare((await storedOf(sessionId)).snapshot, Buffer.from(damaged))).toBe(0);
-  expect((await storedOf(sessionId)).damaged_at).not.toBeNull();
-});
+])(
+  "P9 L9 a document of whose snapshot %s is left opens read-only, with the text that its history holds",
+  async (_, damage) => {
+    const sessionId = await stack.newSession(ada.user, { content: "a text of some length, to have something to lose" });
+    const damaged = damage(new Uint8Array((await storedOf(sessionId)).snapshot));
+    await setSnapshot(sessionId, damaged);
+    using page = await openDamaged(sessionId);
+    expect(page.text().toString()).toBe("a text of some length, to have something to lose");
+    page.text().insert(0, "not to be kept");
+    page.provider.sendStateless(JSON.stringify({ type: "mark", n: 1 }));
+    await until(() => page.events.some(({ type }) => type === "refused"));
+    expect(page.events).toContainEqual({ type: "damaged" });
+    expect(page.events).toContainEqual({ type: "refused", reason: "read-only" });
+    expect(page.events.filter(({ type }) => type === "durable")).toEqual([]);
+    await stack.restartCollab("SIGTERM");
+    expect(Buffer.compare((await storedOf(sessionId)).snapshot, Buffer.from(damaged))).toBe(0);
+    expect((await storedOf(sessionId)).damaged_at).not.toBeNull();
+  },
+);
 
 test("P9 L9 a row of the log that does not decode is set aside, and the rest opens read-only", async () => {
   const sessionId = await stack.newSession(ada.user, { content: "good" });
   await stack.db
     .insertInto("document_updates")
-    .values({ session_id: sessionId, node_id: sessionId, sequence: "1", author_id: ada.user.id, update: Buffer.from([9, 9, 9, 9]) })
+    .values({
+      session_id: sessionId,
+      node_id: sessionId,
+      sequence: "1",
+      author_id: ada.user.id,
+      update: Buffer.from([9, 9, 9, 9]),
+    })
     .execute();
   using page = await openDamaged(sessionId);
   expect(page.text().toString()).toBe("good");
   await until(() => page.events.some(({ type }) => type === "damaged"));
-  const row = await stack.db.selectFrom("document_updates").select("set_aside_at").where("session_id", "=", sessionId).executeTakeFirst();
+  const row = await stack.db
+    .selectFrom("document_updates")
+    .select("set_aside_at")
+    .where("session_id", "=", sessionId)
+    .executeTakeFirst();
   expect(row?.set_aside_at).not.toBeNull();
 });
 

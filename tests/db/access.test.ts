@@ -30,11 +30,14 @@ test.each<[Visibility, LinkRole, string | undefined]>([
   ["link", "viewer", "viewer"],
   ["public", "editor", "editor"],
   ["public", "viewer", "viewer"],
-])("P4 a stranger at a %s session with link role %s gets %s, its owner is owner", async (visibility, linkRole, expected) => {
-  const sessionId = await newSession(database, owner.user, { visibility, linkRole });
-  expect(await roleOf(guest, sessionId)).toBe(expected);
-  expect(await roleOf(owner, sessionId)).toBe("owner");
-});
+])(
+  "P4 a stranger at a %s session with link role %s gets %s, its owner is owner",
+  async (visibility, linkRole, expected) => {
+    const sessionId = await newSession(database, owner.user, { visibility, linkRole });
+    expect(await roleOf(guest, sessionId)).toBe(expected);
+    expect(await roleOf(owner, sessionId)).toBe("owner");
+  },
+);
 
 test("P3 nobody has access to a session that is absent or deleted", async () => {
   const sessionId = await newSession(database, owner.user);

@@ -32,8 +32,11 @@ async function openSession(...clientIds: number[]) {
     Y.applyUpdate(ydoc, stored.snapshot);
     return ydoc;
   });
-  const append = (nodeId: string, row: Pick<NewUpdate, "sequence" | "relayed" | "update">, db: Database = database.db) =>
-    appendUpdates(db, nodeId, [{ ...row, sessionId, lineage: stored.lineage, authorId: user.id }], false);
+  const append = (
+    nodeId: string,
+    row: Pick<NewUpdate, "sequence" | "relayed" | "update">,
+    db: Database = database.db,
+  ) => appendUpdates(db, nodeId, [{ ...row, sessionId, lineage: stored.lineage, authorId: user.id }], false);
   return { sessionId, pages, append };
 }
 
@@ -44,7 +47,10 @@ function change(ydoc: Y.Doc, run: () => void): Uint8Array {
   return Y.encodeStateAsUpdate(ydoc, before);
 }
 
-const age = (sessionId: string) => sql`update document_updates set created_at = created_at - interval '2 minutes' where session_id = ${sessionId}`.execute(database.db);
+const age = (sessionId: string) =>
+  sql`update document_updates set created_at = created_at - interval '2 minutes' where session_id = ${sessionId}`.execute(
+    database.db,
+  );
 
 async function textOfHistory(sessionId: string) {
   const ydoc = new Y.Doc();
@@ -61,7 +67,11 @@ test("L5 compaction takes exactly the rows that it has merged, though others wit
   const { sessionId, pages, append } = await openSession(1, 2);
   const [hers, his] = pages as [Y.Doc, Y.Doc];
   const late = await database.db.startTransaction().execute();
-  await append(newId(), { sequence: 0, relayed: false, update: change(hers, () => textOf(hers).insert(0, "committed late")) }, late);
+  await append(
+    newId(),
+    { sequence: 0, relayed: false, update: change(hers, () => textOf(hers).insert(0, "committed late")) },
+    late,
+  );
   await append(newId(), { sequence: 0, relayed: false, update: change(his, () => textOf(his).insert(0, "merged")) });
   const done = await compactUpdates(database.db, sessionId, async (snapshot, log) => {
     await late.commit().execute();
@@ -86,7 +96,11 @@ test("L8 another node's edit that its own node never logged stays in the history
   expect(await storedText(sessionId)).toBe("[x]");
   await age(sessionId);
   await compact(sessionId);
-  const { count } = await database.db.selectFrom("document_updates").where("session_id", "=", sessionId).select(sql<number>`count(*)::int`.as("count")).executeTakeFirstOrThrow();
+  const { count } = await database.db
+    .selectFrom("document_updates")
+    .where("session_id", "=", sessionId)
+    .select(sql<number>`count(*)::int`.as("count"))
+    .executeTakeFirstOrThrow();
   expect(count).toBe(0);
   expect(await storedText(sessionId)).toBe("[x]");
   expect(await textOfHistory(sessionId)).toBe("[x]");

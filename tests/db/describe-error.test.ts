@@ -29,14 +29,29 @@ test("what is written down of an error says what and where, and nothing of the d
   expect(refused).toContain('"cause":{"type":"Error"');
   expect(refused).not.toContain("hunter2");
 
-  const several = await described(() => Promise.reject(new AggregateError([new Error("to redis://:hunter2@cache"), new Error("second")])));
+  const several = await described(() =>
+    Promise.reject(new AggregateError([new Error("to redis://:hunter2@cache"), new Error("second")])),
+  );
   expect(several).toContain("second");
   expect(several).toContain("redis://[redacted]@cache");
   expect(several).not.toContain("hunter2");
 
-  expect(describeError("hunter2")).toEqual({ type: "string", message: "something was thrown that is no error", stack: "" });
-  const held = Object.assign(new Error("held"), { command: { name: "publish", args: ["hunter2"] }, headers: { cookie: "hunter2" }, code: "X" });
-  expect(describeError(held)).toEqual({ type: "Error", message: "held", code: "X", stack: expect.stringContaining("Error: held\n    at ") as unknown });
+  expect(describeError("hunter2")).toEqual({
+    type: "string",
+    message: "something was thrown that is no error",
+    stack: "",
+  });
+  const held = Object.assign(new Error("held"), {
+    command: { name: "publish", args: ["hunter2"] },
+    headers: { cookie: "hunter2" },
+    code: "X",
+  });
+  expect(describeError(held)).toEqual({
+    type: "Error",
+    message: "held",
+    code: "X",
+    stack: expect.stringContaining("Error: held\n    at ") as unknown,
+  });
 });
 
 test("what Postgres says of a row it refused is written down without the row", async () => {
@@ -45,7 +60,11 @@ test("what Postgres says of a row it refused is written down without the row", a
   const { user } = await signUpGuest(database, "Ada");
   const sessionId = await newSession(database, user);
   await sql`alter table chat_messages add constraint no_hunter check (body not like '%hunter2%')`.execute(db);
-  const insert = () => db.insertInto("chat_messages").values({ id: newId(), session_id: sessionId, user_id: user.id, body: "It is hunter2." }).execute();
+  const insert = () =>
+    db
+      .insertInto("chat_messages")
+      .values({ id: newId(), session_id: sessionId, user_id: user.id, body: "It is hunter2." })
+      .execute();
   const row = await described(insert);
   for (const said of ["23514", "chat_messages", "no_hunter", "violates check constraint"]) expect(row).toContain(said);
   expect(row).not.toContain("hunter2");

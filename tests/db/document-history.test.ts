@@ -20,7 +20,21 @@ test("P8 a history is read with its authors, the oldest first, from the table an
   const lineage = (await findLineage(db, sessionId)) ?? "";
   const node = newId();
   const append = (sequence: number, authorId?: string) =>
-    appendUpdates(db, node, [{ sequence, sessionId, lineage, authorId, relayed: authorId === undefined, update: Uint8Array.of(sequence, 0, 0) }], false);
+    appendUpdates(
+      db,
+      node,
+      [
+        {
+          sequence,
+          sessionId,
+          lineage,
+          authorId,
+          relayed: authorId === undefined,
+          update: Uint8Array.of(sequence, 0, 0),
+        },
+      ],
+      false,
+    );
   await append(1, ada.user.id);
   await compactUpdates(db, sessionId, (snapshot) => Promise.resolve({ snapshot, redundant: [] }));
   // Another node's edit is here first; the row with its author comes a moment later.
@@ -32,7 +46,11 @@ test("P8 a history is read with its authors, the oldest first, from the table an
 
   const { rows, isWhole } = await readHistory(db, sessionId, everything);
   expect(isWhole).toBe(true);
-  expect(rows.slice(1).map(({ update, author }) => [update[0], author?.name ?? null])).toEqual([[1, "Ada"], [3, "Grace"], [2, null]]);
+  expect(rows.slice(1).map(({ update, author }) => [update[0], author?.name ?? null])).toEqual([
+    [1, "Ada"],
+    [3, "Grace"],
+    [2, null],
+  ]);
   expect(rows[0]).toMatchObject({ author: { id: ada.user.id, name: "Ada" }, createdAt: expect.any(Date) as unknown });
 
   const few = await readHistory(db, sessionId, { ...everything, maxRows: 2 });

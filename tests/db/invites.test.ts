@@ -34,7 +34,11 @@ test("P4 an invite lets somebody into a private session with its role", async ()
 test("P3 an expired invite lets nobody in", async () => {
   const { id, token } = await invite({ expiresIn: 60 });
   expect((await findInvite(database.db, token))?.effect).toEqual({ grant: "editor" });
-  await database.db.updateTable("invites").set({ expires_at: sql<Date>`now() - interval '1 second'` }).where("id", "=", id).execute();
+  await database.db
+    .updateTable("invites")
+    .set({ expires_at: sql<Date>`now() - interval '1 second'` })
+    .where("id", "=", id)
+    .execute();
   expect((await findInvite(database.db, token))?.effect).toBe("void");
   expect(await join(token, guest)).toBeUndefined();
 });

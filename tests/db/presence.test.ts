@@ -33,6 +33,9 @@ test("P4 what is said of some sessions leaves the others', and other nodes', as 
 test("P11 people of a session purged meanwhile are passed over", async () => {
   const sessionId = await newSession(database, ada.user);
   const node = newId();
-  await replacePresence(database.db, node, [{ sessionId, userId: ada.user.id }, { sessionId: newId(), userId: ada.user.id }]);
+  await replacePresence(database.db, node, [
+    { sessionId, userId: ada.user.id },
+    { sessionId: newId(), userId: ada.user.id },
+  ]);
   expect(await renewPresence(database.db, node)).toBe(1);
 });

@@ -2,7 +2,16 @@ import { sql } from "kysely";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { MAX_GUEST_REVIEWS_AN_HOUR, MAX_REVIEWS_AN_HOUR } from "../../collab/protocol.ts";
 import { addFinding, findFinding, moveFinding, repeatFinding } from "../../db/findings.ts";
-import { beginReview, cancelReview, endReview, findReview, listReviews, listStandingFindings, reviewAllowance, reviewUsage } from "../../db/reviews.ts";
+import {
+  beginReview,
+  cancelReview,
+  endReview,
+  findReview,
+  listReviews,
+  listStandingFindings,
+  reviewAllowance,
+  reviewUsage,
+} from "../../db/reviews.ts";
 import { adoptGuest, createGuest, upsertGitHubUser, type User } from "../../db/users.ts";
 import { createDatabase, type TestDatabase } from "../support/database.ts";
 import { newSession } from "../support/person.ts";
@@ -14,19 +23,45 @@ beforeAll(async () => {
 afterAll(() => database?.[Symbol.asyncDispose]());
 
 const anchor = { start: {}, end: {} };
-const text = { severity: "info", title: "t", message: "m", startLine: 1, endLine: 1, quote: "x", replacement: "y", anchor } as const;
+const text = {
+  severity: "info",
+  title: "t",
+  message: "m",
+  startLine: 1,
+  endLine: 1,
+  quote: "x",
+  replacement: "y",
+  anchor,
+} as const;
 
 async function begin(user: User, sessionId?: string) {
-  const begun = await beginReview(database.db, user, { source: "model", model: "m", path: "main.ts", language: "typescript", ...(sessionId && { session: { id: sessionId, fileId: "f" } }) });
+  const begun = await beginReview(database.db, user, {
+    source: "model",
+    model: "m",
+    path: "main.ts",
+    language: "typescript",
+    ...(sessionId && { session: { id: sessionId, fileId: "f" } }),
+  });
   return "id" in begun ? begun.id : begun;
 }
 
 test("P14 reviews of an hour are counted by person: failed ones do not count, cancelled ones do", async () => {
   const guest = await createGuest(database.db, "Ada");
   const ends = ["failed", "done", "cancelled", "failed", "done"] as const;
-  for (const state of ends) await endReview(database.db, String(await begin(guest)), { state, ...(state === "failed" && { problem: "ai_away" as const }) });
-  expect(await reviewAllowance(database.db, guest)).toEqual({ limit: MAX_GUEST_REVIEWS_AN_HOUR, left: 2, waitSeconds: 0 });
-  expect(await reviewAllowance(database.db, { ...guest, guest: false })).toMatchObject({ limit: MAX_REVIEWS_AN_HOUR, left: 17 });
+  for (const state of ends)
+    await endReview(database.db, String(await begin(guest)), {
+      state,
+      ...(state === "failed" && { problem: "ai_away" as const }),
+    });
+  expect(await reviewAllowance(database.db, guest)).toEqual({
+    limit: MAX_GUEST_REVIEWS_AN_HOUR,
+    left: 2,
+    waitSeconds: 0,
+  });
+  expect(await reviewAllowance(database.db, { ...guest, guest: false })).toMatchObject({
+    limit: MAX_REVIEWS_AN_HOUR,
+    left: 17,
+  });
   const last = await Promise.all(Array.from({ length: 6 }, () => begin(guest)));
   expect(last.filter((begun) => typeof begun === "string").length).toBe(2);
   expect(last.find((begun) => typeof begun !== "string")).toMatchObject({ refusal: "too-many", limit: 5 });
@@ -37,10 +72,19 @@ test("P14 what a cancelled review had cost is kept, and it stays cancelled", asy
   const sessionId = await newSession(database, guest);
   const id = String(await begin(guest, sessionId));
   expect(await begin(guest, sessionId)).toEqual({ refusal: "running" });
-  expect([await cancelReview(database.db, sessionId, id), await cancelReview(database.db, sessionId, id)]).toEqual([true, false]);
+  expect([await cancelReview(database.db, sessionId, id), await cancelReview(database.db, sessionId, id)]).toEqual([
+    true,
+    false,
+  ]);
   expect(await addFinding(database.db, { id, sessionId, fileId: "f" }, text)).toBeUndefined();
-  expect(await endReview(database.db, id, { state: "done", summary: "late", tokens: 7, costMicros: 9 })).toBe("cancelled");
-  expect(await findReview(database.db, sessionId, id)).toMatchObject({ state: "cancelled", summary: null, tokensUsed: 7 });
+  expect(await endReview(database.db, id, { state: "done", summary: "late", tokens: 7, costMicros: 9 })).toBe(
+    "cancelled",
+  );
+  expect(await findReview(database.db, sessionId, id)).toMatchObject({
+    state: "cancelled",
+    summary: null,
+    tokensUsed: 7,
+  });
   expect(await reviewUsage(database.db, guest.id)).toEqual({ reviews: 1, tokens: 7, costMicros: 9 });
 });
 
@@ -65,7 +109,9 @@ test("P14 a review that fails, is cancelled or is left alone gives back what it 
   await cancelReview(database.db, sessionId, await repeat());
   expect(await holder()).toBe(good);
   await repeat();
-  await sql`update reviews set created_at = created_at - interval '2 minutes' where session_id = ${sessionId}`.execute(database.db);
+  await sql`update reviews set created_at = created_at - interval '2 minutes' where session_id = ${sessionId}`.execute(
+    database.db,
+  );
   // Before anybody asks again, it is told as failed, and the finding is among those that stand.
   const told = await listReviews(database.db, sessionId);
   expect((await listStandingFindings(database.db, told)).map(({ id }) => id)).toEqual([finding?.id]);
@@ -82,7 +128,8 @@ test("P14 the last review that is done is listed, however many have failed since
   const good = String(await begin(guest, sessionId));
   const finding = await addFinding(database.db, { id: good, sessionId, fileId: "f" }, text);
   await endReview(database.db, good, { state: "done" });
-  for (let i = 0; i < 6; i++) await endReview(database.db, String(await begin(guest, sessionId)), { state: "failed", problem: "ai_away" });
+  for (let i = 0; i < 6; i++)
+    await endReview(database.db, String(await begin(guest, sessionId)), { state: "failed", problem: "ai_away" });
   const listed = await listReviews(database.db, sessionId, 5);
   expect([listed.length, listed.at(-1)?.id]).toEqual([6, good]);
   expect((await listStandingFindings(database.db, listed)).map(({ id }) => id)).toEqual([finding?.id]);
@@ -97,5 +144,8 @@ test("P14 a guest who signs in with GitHub keeps her reviews and what she settle
   const user = await upsertGitHubUser(database.db, { id: "7", login: "ada", name: "Ada L", avatarUrl: null });
   await adoptGuest(database.db, guest.id, user.id);
   expect(await findReview(database.db, sessionId, id)).toMatchObject({ userId: user.id });
-  expect(await findFinding(database.db, sessionId, finding?.id ?? "")).toMatchObject({ state: "applied", claimedBy: "Ada L" });
+  expect(await findFinding(database.db, sessionId, finding?.id ?? "")).toMatchObject({
+    state: "applied",
+    claimedBy: "Ada L",
+  });
 });

@@ -33,7 +33,8 @@ test("P6 an id that is somebody else's message is refused", async () => {
 
 test("P10 older messages come in pages, oldest first, none twice", async () => {
   const sessionId = await newSession(database, owner.user);
-  for (const body of ["1", "2", "3", "4"]) await addMessage(database.db, { id: newId(), sessionId, userId: owner.user.id, body });
+  for (const body of ["1", "2", "3", "4"])
+    await addMessage(database.db, { id: newId(), sessionId, userId: owner.user.id, body });
   const newest = await listMessages(database.db, sessionId, { limit: 2 });
   const older = await listMessages(database.db, sessionId, { limit: 2, before: newest[0]?.id });
   expect([...older, ...newest].map(({ body }) => body)).toEqual(["1", "2", "3", "4"]);
@@ -41,7 +42,12 @@ test("P10 older messages come in pages, oldest first, none twice", async () => {
 
 test("P8 a message of before the rule is shown without what turns its direction", async () => {
   const sessionId = await newSession(database, owner.user);
-  await addMessage(database.db, { id: newId(), sessionId, userId: owner.user.id, body: "https://ok.example/\u202egnp.exe" });
+  await addMessage(database.db, {
+    id: newId(),
+    sessionId,
+    userId: owner.user.id,
+    body: "https://ok.example/\u202egnp.exe",
+  });
   expect((await listMessages(database.db, sessionId)).map(({ body }) => body)).toEqual(["https://ok.example/gnp.exe"]);
 });
 

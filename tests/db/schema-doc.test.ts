@@ -13,7 +13,13 @@ test("P13 docs/schema.md has each table and column, with its type, and no other"
     where table_schema = 'public' and table_name not like 'kysely_%'
     order by table_name, ordinal_position
   `.execute(database.db);
-  const actual = Object.groupBy(rows.map(({ type, ...row }) => ({ ...row, type: type.replace("int4", "integer").replace("int8", "bigint").replace("bool", "boolean") })), ({ table }) => table);
+  const actual = Object.groupBy(
+    rows.map(({ type, ...row }) => ({
+      ...row,
+      type: type.replace("int4", "integer").replace("int8", "bigint").replace("bool", "boolean"),
+    })),
+    ({ table }) => table,
+  );
   const headings = [...readPage(PAGE).matchAll(/^## (\w+)$/gm)].map(([, name = ""]) => name);
   expect(headings.sort()).toEqual(Object.keys(actual).sort());
   for (const name of headings) {

@@ -21,7 +21,11 @@ async function sessionOf(owner: User, ...others: User[]) {
   const sessionId = await newSession(database, owner);
   for (const user of others) await joinByLink(database.db, user, sessionId);
   const shown = async () => {
-    const names = await listShownNames(database.db, sessionId, [owner, ...others].map(({ id }) => id));
+    const names = await listShownNames(
+      database.db,
+      sessionId,
+      [owner, ...others].map(({ id }) => id),
+    );
     return [owner, ...others].map(({ id }) => names.get(id));
   };
   return { sessionId, shown };
@@ -36,9 +40,19 @@ test("P6 a guest who is called like somebody in the session has a number, in eve
   for (const { id } of people) await addMessage(database.db, { id: newId(), sessionId, userId: id, body: "Hello" });
   expect((await listMessages(database.db, sessionId)).map(({ userName }) => userName)).toEqual(right);
   expect((await listParticipants(database.db, sessionId)).map(({ name }) => name)).toEqual(right);
-  await replacePresence(database.db, newId(), people.map(({ id }) => ({ sessionId, userId: id })));
+  await replacePresence(
+    database.db,
+    newId(),
+    people.map(({ id }) => ({ sessionId, userId: id })),
+  );
   expect((await listPresent(database.db, [sessionId])).map(({ name }) => name).sort()).toEqual([...right].sort());
-  await beginReview(database.db, second, { source: "static", model: null, path: "main.ts", language: "typescript", session: { id: sessionId, fileId: "x" } });
+  await beginReview(database.db, second, {
+    source: "static",
+    model: null,
+    path: "main.ts",
+    language: "typescript",
+    session: { id: sessionId, fileId: "x" },
+  });
   expect((await listReviews(database.db, sessionId)).map(({ userName }) => userName)).toEqual(["Аnn (guest 2)"]);
   // Elsewhere nobody is called so.
   expect(await (await sessionOf(second)).shown()).toEqual(["Аnn"]);
@@ -47,11 +61,15 @@ test("P6 a guest who is called like somebody in the session has a number, in eve
 test("P6 who has left or was removed keeps their number: what they wrote does not become somebody else's", async () => {
   const [ann, left, removed] = [await guest("Ann"), await guest("Ann"), await guest("Ann")];
   const { sessionId, shown } = await sessionOf(ann, left, removed);
-  for (const { id } of [left, removed]) await addMessage(database.db, { id: newId(), sessionId, userId: id, body: "I am Ann" });
+  for (const { id } of [left, removed])
+    await addMessage(database.db, { id: newId(), sessionId, userId: id, body: "I am Ann" });
   await leaveSession(database.db, sessionId, left.id);
   await removeParticipant(database.db, sessionId, removed.id);
   expect(await shown()).toEqual(["Ann", "Ann (guest 2)", "Ann (guest 3)"]);
-  expect((await listMessages(database.db, sessionId)).map(({ userName }) => userName)).toEqual(["Ann (guest 2)", "Ann (guest 3)"]);
+  expect((await listMessages(database.db, sessionId)).map(({ userName }) => userName)).toEqual([
+    "Ann (guest 2)",
+    "Ann (guest 3)",
+  ]);
 });
 
 test("P6 an account comes before guests, the owner before all, and a name that was taken later after one that was there", async () => {

@@ -14,14 +14,37 @@ afterAll(() => database?.[Symbol.asyncDispose]());
 async function listOf(titles: string[]) {
   const person: Person = await signUpGuest(database, "Ada");
   for (const title of titles) await newSession(database, person.user, { title });
-  const list = async (query: { q?: string; sort?: "title" }) => (await listSessions(database.db, person.user.id, { scope: "mine", ...query })).map(({ title }) => title);
+  const list = async (query: { q?: string; sort?: "title" }) =>
+    (await listSessions(database.db, person.user.id, { scope: "mine", ...query })).map(({ title }) => title);
   return { person, search: (q: string) => list({ q }), sorted: () => list({ sort: "title" }) };
 }
 
 test.each([
-  ["проект", "ПРОЕКТ Альфа"], ["uber", "Über uns"], ["über", "Über uns"], ["ÜBER UNS", "U\u0308ber uns"], ["u\u0308ber", "Über uns"], ["strasse", "Große Straße"], ["STRASSE", "Große Straße"],
-  ["straße", "STRASSE"], ["istanbul", "İstanbul"], ["ISIK", "ışık"], ["ışık", "ISIK"], ["full", "ＦＵＬＬ width"], ["οδοσ", "ΟΔΟΣ"], ["ΟΔΌΣ", "οδός"], ["smorrebrod", "Smørrebrød"], ["елка", "Ёлка"],
-  ["كتاب", "كِتَاب"], ["한", "한글"], ["ガ", "ガイド"], ["हिन्दी", "हिन्दी पाठ"], ["file", "ﬁle"], ["100%", "Is 100% done"], ["a_b", "a_b"], ["\\", "a\\b"], ["alpha projekt", "Projekt Alpha"],
+  ["проект", "ПРОЕКТ Альфа"],
+  ["uber", "Über uns"],
+  ["über", "Über uns"],
+  ["ÜBER UNS", "U\u0308ber uns"],
+  ["u\u0308ber", "Über uns"],
+  ["strasse", "Große Straße"],
+  ["STRASSE", "Große Straße"],
+  ["straße", "STRASSE"],
+  ["istanbul", "İstanbul"],
+  ["ISIK", "ışık"],
+  ["ışık", "ISIK"],
+  ["full", "ＦＵＬＬ width"],
+  ["οδοσ", "ΟΔΟΣ"],
+  ["ΟΔΌΣ", "οδός"],
+  ["smorrebrod", "Smørrebrød"],
+  ["елка", "Ёлка"],
+  ["كتاب", "كِتَاب"],
+  ["한", "한글"],
+  ["ガ", "ガイド"],
+  ["हिन्दी", "हिन्दी पाठ"],
+  ["file", "ﬁle"],
+  ["100%", "Is 100% done"],
+  ["a_b", "a_b"],
+  ["\\", "a\\b"],
+  ["alpha projekt", "Projekt Alpha"],
 ])("P13 %s finds %s", async (typed, title) => {
   const { search } = await listOf([title, "Something else"]);
   expect(await search(typed)).toEqual([title]);
@@ -55,8 +78,12 @@ test("P12 titles and names of before are found, sorted and told apart once the m
     insert into users (name, color) select 'Ann ' || n, '#000000' from generate_series(1, 2500) n;
   `.execute(old.db);
   await up(old.db as never);
-  expect((await listSessions(old.db, ada.user.id, { scope: "mine", q: "uber" })).map(({ title }) => title)).toEqual(["Über uns"]);
+  expect((await listSessions(old.db, ada.user.id, { scope: "mine", q: "uber" })).map(({ title }) => title)).toEqual([
+    "Über uns",
+  ]);
   const { rows } = await sql<{ missing: number; same: boolean }>`
-    select count(*) filter (where name_skeleton is null)::int as missing, bool_and(named_at = created_at) as same from users`.execute(old.db);
+    select count(*) filter (where name_skeleton is null)::int as missing, bool_and(named_at = created_at) as same from users`.execute(
+    old.db,
+  );
   expect(rows).toEqual([{ missing: 0, same: true }]);
 });

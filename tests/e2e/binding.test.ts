@@ -4,7 +4,8 @@ import { servePage } from "../support/page-server.ts";
 import { test } from "../support/page-test.ts";
 import type { Bench, open } from "./binding/page.ts";
 
-const WINDOWS = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36";
+const WINDOWS =
+  "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36";
 
 let server: Awaited<ReturnType<typeof servePage>>;
 test.beforeAll(async () => {
@@ -25,10 +26,15 @@ type ColouredModel = {
 type Shown = { open: typeof open; bench: Bench };
 
 async function show(browser: Browser, kind: "ours" | "plain", content: string, userAgent?: string): Promise<Page> {
-  const context = await browser.newContext({ ...(userAgent && { userAgent }), permissions: ["clipboard-read", "clipboard-write"] });
+  const context = await browser.newContext({
+    ...(userAgent && { userAgent }),
+    permissions: ["clipboard-read", "clipboard-write"],
+  });
   const page = await context.newPage();
   await page.goto(server.origin);
-  await page.waitForFunction(() => typeof (window as unknown as Shown).open === "function" && window.open.toString().includes("distant"));
+  await page.waitForFunction(
+    () => typeof (window as unknown as Shown).open === "function" && window.open.toString().includes("distant"),
+  );
   await page.evaluate(
     ([which, text]) => {
       const shown = window as unknown as Shown;
@@ -67,19 +73,40 @@ test("Undo from F1's palette takes back one's own edits only, and Redo brings th
   await ask(page, (bench) => bench.select([6]));
   await page.keyboard.type("mine");
   await ask(page, (bench) => bench.insert(0, "theirs "));
-  for (const [command, text] of [["Undo", "theirs start "], ["Redo", "theirs start mine"]] as const) {
+  for (const [command, text] of [
+    ["Undo", "theirs start "],
+    ["Redo", "theirs start mine"],
+  ] as const) {
     await page.keyboard.press("F1");
     await page.locator(".quick-input-widget input").fill(`>${command}`);
-    await page.locator(".quick-input-list .monaco-list-row").filter({ hasText: new RegExp(`^${command}`) }).first().click();
+    await page
+      .locator(".quick-input-list .monaco-list-row")
+      .filter({ hasText: new RegExp(`^${command}`) })
+      .first()
+      .click();
     await expect.poll(() => ask(page, (bench) => bench.text())).toBe(text);
   }
 });
 
 for (const [name, edits] of [
-  ["the line above it", [[6, "written", 0], [5, "", 1]]],
-  ["the line below it", [[6, "written", 0], [13, "", 1]]],
+  [
+    "the line above it",
+    [
+      [6, "written", 0],
+      [5, "", 1],
+    ],
+  ],
+  [
+    "the line below it",
+    [
+      [6, "written", 0],
+      [13, "", 1],
+    ],
+  ],
 ] as const) {
-  test(`what others write into an empty line, and join with ${name} in the same moment, does not hang the page`, async ({ browser }) => {
+  test(`what others write into an empty line, and join with ${name} in the same moment, does not hang the page`, async ({
+    browser,
+  }) => {
     const page = await show(browser, "ours", "let a\n\nlet b");
     // The colours of a language come a moment after its first file.
     await expect(page.locator(".view-line").first().locator("span[class^=mtk]")).not.toHaveCount(1);
@@ -187,7 +214,10 @@ test("replace-all, a paste over a selection and an undo of both keep text and mo
   await ask(page, (bench) => {
     const model = bench.editor.getModel();
     const matches = model?.findMatches("a", false, false, true, null, false) ?? [];
-    bench.editor.executeEdits("replace", matches.map(({ range }) => ({ range, text: "🙂🙂" })));
+    bench.editor.executeEdits(
+      "replace",
+      matches.map(({ range }) => ({ range, text: "🙂🙂" })),
+    );
   });
   await ask(page, (bench) => bench.insert(3, "theirs"));
   // Into the middle of a surrogate pair, as no editor would.
@@ -202,23 +232,32 @@ test("replace-all, a paste over a selection and an undo of both keep text and mo
 async function inputMethod(page: Page) {
   const session = await page.context().newCDPSession(page);
   return {
-    compose: (text: string) => session.send("Input.imeSetComposition", { text, selectionStart: text.length, selectionEnd: text.length }),
+    compose: (text: string) =>
+      session.send("Input.imeSetComposition", { text, selectionStart: text.length, selectionEnd: text.length }),
     confirm: (text: string) => session.send("Input.insertText", { text }),
   };
 }
-const frame = (page: Page) => page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
+const frame = (page: Page) =>
+  page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
 
-test("P2 what somebody composes with an input method stays in one piece, whatever others write in its line or over it", async ({ browser }) => {
+test("P2 what somebody composes with an input method stays in one piece, whatever others write in its line or over it", async ({
+  browser,
+}) => {
   const line = "let total = price * count; // ";
   const page = await show(browser, "ours", "");
   const method = await inputMethod(page);
-  /** Composes at the end of the first line while `meanwhile` happens after each step; gives the text and what is shown. */
+  /**
+   * Composes at the end of the first line while `meanwhile` happens after each step; gives the text and what is shown.
+   */
   async function compose(content: string, steps: string[], meanwhile: (bench: Bench, nth: number) => void) {
-    await page.evaluate(([text]) => {
-      const shown = window as unknown as Shown;
-      shown.bench.leave();
-      shown.bench = shown.open("ours", text);
-    }, [content] as const);
+    await page.evaluate(
+      ([text]) => {
+        const shown = window as unknown as Shown;
+        shown.bench.leave();
+        shown.bench = shown.open("ours", text);
+      },
+      [content] as const,
+    );
     await ask(page, (bench) => bench.editor.setPosition({ lineNumber: 1, column: 1_000 }));
     for (const [nth, step] of steps.entries()) {
       await (nth === steps.length - 1 ? method.confirm(step) : method.compose(step));
@@ -241,17 +280,31 @@ test("P2 what somebody composes with an input method stays in one piece, whateve
   }).toPass();
 
   const hangul = ["ㅎ", "하", "한", "한"];
-  expect(await compose(`${line}\nnext`, hangul, (bench, nth) => bench.insert(0, nth === 1 ? "first\n" : ""))).toBe(`first\n${line}한\nnext`);
-  expect(await compose(`${line}\nnext`, total, (bench) => bench.insert(bench.text().length, "y"))).toBe(`${line}合計\nnextyyyyy`);
+  expect(await compose(`${line}\nnext`, hangul, (bench, nth) => bench.insert(0, nth === 1 ? "first\n" : ""))).toBe(
+    `first\n${line}한\nnext`,
+  );
+  expect(await compose(`${line}\nnext`, total, (bench) => bench.insert(bench.text().length, "y"))).toBe(
+    `${line}合計\nnextyyyyy`,
+  );
   // At the very place, on both sides of what is composed.
-  expect(await compose("", total, (bench) => (bench.insert(0, "<"), bench.insert(bench.text().length, ">")))).toBe("<<<<<合計>>>>>");
+  expect(await compose("", total, (bench) => (bench.insert(0, "<"), bench.insert(bench.text().length, ">")))).toBe(
+    "<<<<<合計>>>>>",
+  );
   // The line is deleted under it, and all of the text.
-  expect(await compose(`${line}\nnext`, total, (bench, nth) => nth === 1 && bench.remove(0, 31))).toMatch(/^合計\n?next$/);
-  expect(await compose(`${line}\nnext`, total, (bench, nth) => nth === 2 && bench.remove(0, bench.text().length))).toBe("合計");
-  expect(await compose("one two", total, (bench, nth) => nth === 0 && (bench.remove(3, 1), bench.insert(3, "\n")))).toBe("one\ntwo合計");
+  expect(await compose(`${line}\nnext`, total, (bench, nth) => nth === 1 && bench.remove(0, 31))).toMatch(
+    /^合計\n?next$/,
+  );
+  expect(await compose(`${line}\nnext`, total, (bench, nth) => nth === 2 && bench.remove(0, bench.text().length))).toBe(
+    "合計",
+  );
+  expect(
+    await compose("one two", total, (bench, nth) => nth === 0 && (bench.remove(3, 1), bench.insert(3, "\n"))),
+  ).toBe("one\ntwo合計");
 });
 
-test("P2 a composition that stands still, or ends by going elsewhere, holds nothing back for long", async ({ browser }) => {
+test("P2 a composition that stands still, or ends by going elsewhere, holds nothing back for long", async ({
+  browser,
+}) => {
   const page = await show(browser, "ours", "one\ntwo\n");
   await page.clock.install();
   const method = await inputMethod(page);
@@ -273,7 +326,9 @@ test("P2 a composition that stands still, or ends by going elsewhere, holds noth
   await expect.poll(equal).toBe("yxoneご!ご\ntwo\nend");
 });
 
-test("undo and redo give back carets and selections, all of them, also after others have written", async ({ browser }) => {
+test("undo and redo give back carets and selections, all of them, also after others have written", async ({
+  browser,
+}) => {
   const page = await show(browser, "ours", "a b\na b\na b\n");
   const state = () => ask(page, (bench) => [bench.text(), bench.selected()]);
   const step = () => page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 600)));
@@ -281,24 +336,59 @@ test("undo and redo give back carets and selections, all of them, also after oth
   // One key: with two, a slow machine would make two steps of them.
   await page.keyboard.type("X");
   await page.keyboard.press("Control+z");
-  expect(await state()).toEqual(["a b\na b\na b\n", [[1, 1], [5, 5], [9, 9]]]);
+  expect(await state()).toEqual([
+    "a b\na b\na b\n",
+    [
+      [1, 1],
+      [5, 5],
+      [9, 9],
+    ],
+  ]);
   await page.keyboard.type("Z");
-  expect(await state()).toEqual(["aZ b\naZ b\naZ b\n", [[2, 2], [7, 7], [12, 12]]]);
+  expect(await state()).toEqual([
+    "aZ b\naZ b\naZ b\n",
+    [
+      [2, 2],
+      [7, 7],
+      [12, 12],
+    ],
+  ]);
   await ask(page, (bench) => bench.insert(0, ">>"));
   await ask(page, (bench) => bench.editor.setPosition({ lineNumber: 1, column: 1 }));
   await page.keyboard.press("Control+z");
-  expect(await state()).toEqual([">>a b\na b\na b\n", [[3, 3], [7, 7], [11, 11]]]);
+  expect(await state()).toEqual([
+    ">>a b\na b\na b\n",
+    [
+      [3, 3],
+      [7, 7],
+      [11, 11],
+    ],
+  ]);
   await ask(page, (bench) => bench.remove(0, 2));
   await ask(page, (bench) => bench.editor.setPosition({ lineNumber: 1, column: 1 }));
   await page.keyboard.press("Control+Shift+z");
-  expect(await state()).toEqual(["aZ b\naZ b\naZ b\n", [[2, 2], [7, 7], [12, 12]]]);
+  expect(await state()).toEqual([
+    "aZ b\naZ b\naZ b\n",
+    [
+      [2, 2],
+      [7, 7],
+      [12, 12],
+    ],
+  ]);
 
   // Ctrl+D three times, over a word that is replaced.
   await ask(page, (bench) => bench.select([3]));
   for (let i = 0; i < 3; i++) await page.keyboard.press("Control+d");
   await page.keyboard.type("w");
   await page.keyboard.press("Control+z");
-  expect(await state()).toEqual(["aZ b\naZ b\naZ b\n", [[3, 4], [8, 9], [13, 14]]]);
+  expect(await state()).toEqual([
+    "aZ b\naZ b\naZ b\n",
+    [
+      [3, 4],
+      [8, 9],
+      [13, 14],
+    ],
+  ]);
   await page.keyboard.type("c");
   expect((await state())[0]).toBe("aZ c\naZ c\naZ c\n");
 
@@ -309,12 +399,18 @@ test("undo and redo give back carets and selections, all of them, also after oth
   await page.keyboard.press("Control+z");
   const [text, selected] = await state();
   expect(text).toMatch(/^(theirs\n)?aZ c\naZ c\naZ c\n(theirs\n)?$/);
-  expect((selected as number[][])[0]?.map((at) => (text as string).slice(0, at).endsWith("aZ c\n") || at === (text as string).indexOf("aZ"))).toEqual([true, true]);
+  expect(
+    (selected as number[][])[0]?.map(
+      (at) => (text as string).slice(0, at).endsWith("aZ c\n") || at === (text as string).indexOf("aZ"),
+    ),
+  ).toEqual([true, true]);
   await page.keyboard.type("new");
   expect((await state())[0]).toMatch(/^(theirs\nnew|newtheirs\n)$/);
 });
 
-test("text that is dropped is inserted there, and U+2028 and U+2029 come in without a question", async ({ browser }) => {
+test("text that is dropped is inserted there, and U+2028 and U+2029 come in without a question", async ({
+  browser,
+}) => {
   const page = await show(browser, "ours", "one\ntwo\n");
   const dropped = await ask(page, (bench) => {
     const place = bench.editor.getScrolledVisiblePosition({ lineNumber: 2, column: 1 });
@@ -323,8 +419,16 @@ test("text that is dropped is inserted there, and U+2028 and U+2029 come in with
     if (!place || !box || !target) throw new Error("The editor is not there.");
     const dataTransfer = new DataTransfer();
     dataTransfer.setData("text/plain", "from\r\nelsewhere\u2028 and\u2029 here ");
-    const at = { clientX: box.left + place.left + 1, clientY: box.top + place.top + 5, dataTransfer, bubbles: true, cancelable: true };
-    const taken = [new DragEvent("dragover", at), new DragEvent("drop", at)].map((event) => !target.dispatchEvent(event));
+    const at = {
+      clientX: box.left + place.left + 1,
+      clientY: box.top + place.top + 5,
+      dataTransfer,
+      bubbles: true,
+      cancelable: true,
+    };
+    const taken = [new DragEvent("dragover", at), new DragEvent("drop", at)].map(
+      (event) => !target.dispatchEvent(event),
+    );
     return taken;
   });
   expect(dropped).toEqual([true, true]);

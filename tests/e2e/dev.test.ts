@@ -14,7 +14,9 @@ import { until } from "../support/until.ts";
 /** What an editor's save looks like from outside, without a change. */
 const save = (file: string) => utimesSync(path.join(root, file), new Date(), new Date());
 
-test("in development pages load without a complaint, an edit of a page arrives by itself, one of collab/ starts collab again", async ({ page }) => {
+test("in development pages load without a complaint, an edit of a page arrives by itself, one of collab/ starts collab again", async ({
+  page,
+}) => {
   test.setTimeout(1_200_000);
   using home = temporaryFolder();
   await using tandem = runTandem({ script: "dev", data: home.folder, env: { PORT: String(await freePort()) } });
@@ -23,7 +25,10 @@ test("in development pages load without a complaint, an edit of a page arrives b
   page.on("console", (message) => message.type() === "error" && complaints.push(message.text()));
   page.on("pageerror", (error) => complaints.push(String(error)));
 
-  page.on("response", (response) => response.status() >= 400 && complaints.push(`${response.status()} ${response.url()}`));
+  page.on(
+    "response",
+    (response) => response.status() >= 400 && complaints.push(`${response.status()} ${response.url()}`),
+  );
   await page.goto(origin);
   await page.getByRole("button", { name: "Start coding" }).click();
   // Vite prepares the editor's packages at the first visit.
@@ -48,9 +53,19 @@ test("dev:collab runs one collab process, starts it again after an edit, and end
   const port = await freePort();
   const origin = `http://127.0.0.1:${port}`;
   using home = temporaryFolder();
-  const settings = { DATABASE_URL: database.databaseUrl, AUTH_SECRET, APP_ORIGIN: "http://localhost:1", HOST: "127.0.0.1", COLLAB_PORT: String(port) };
+  const settings = {
+    DATABASE_URL: database.databaseUrl,
+    AUTH_SECRET,
+    APP_ORIGIN: "http://localhost:1",
+    HOST: "127.0.0.1",
+    COLLAB_PORT: String(port),
+  };
   await using started = runTandem({ script: "dev:collab", data: home.folder, env: settings });
-  const isReady = () => fetch(`${origin}/readyz`).then(({ ok }) => ok, () => false);
+  const isReady = () =>
+    fetch(`${origin}/readyz`).then(
+      ({ ok }) => ok,
+      () => false,
+    );
   await until(isReady);
   const before = await started.collab();
   save("collab/env.ts");
@@ -75,7 +90,9 @@ function edit(file: string, from: string, to: string): Disposable {
   return { [Symbol.dispose]: () => writeFileSync(whole, before) };
 }
 
-test("P12 P7 a plain remix vite:dev beside dev:collab does the same: pages, forms, two who type, edits of pages and of the server", async ({ browser }) => {
+test("P12 P7 a plain remix vite:dev beside dev:collab does the same: pages, forms, two who type, edits of pages and of the server", async ({
+  browser,
+}) => {
   test.setTimeout(1_200_000);
   await using database = await createDatabase();
   using home = temporaryFolder();
@@ -84,13 +101,25 @@ test("P12 P7 a plain remix vite:dev beside dev:collab does the same: pages, form
   const env = { DATABASE_URL: database.databaseUrl, AUTH_SECRET, APP_ORIGIN: origin, COLLAB_PORT: String(collabPort) };
   await using _collab = runTandem({ script: "dev:collab", data: home.folder, env });
   await using vite = runTandem({ command: ["npx", "remix", "vite:dev"], data: home.folder, env });
-  const status = (address: string, init: RequestInit = {}) => fetch(origin + address, { redirect: "manual", ...init }).then((response) => response.status, () => 0);
+  const status = (address: string, init: RequestInit = {}) =>
+    fetch(origin + address, { redirect: "manual", ...init }).then(
+      (response) => response.status,
+      () => 0,
+    );
   await until(async () => (await status("/readyz")) === 200, 180_000);
   expect(await status("/start", { method: "POST", headers: { origin: "https://evil.example" } })).toBe(403);
 
-  const [hers, his] = [await browserOf(browser, { origin }, undefined), await browserOf(browser, { origin }, undefined)];
-  for (const { page, complaints } of [hers, his]) page.on("response", (response) => response.status() >= 400 && complaints.push(`${response.status()} ${response.url()}`));
-  const isConnected = (page: typeof hers.page) => expect(page.getByTestId("connection")).toContainText("Connected", { timeout: 240_000 });
+  const [hers, his] = [
+    await browserOf(browser, { origin }, undefined),
+    await browserOf(browser, { origin }, undefined),
+  ];
+  for (const { page, complaints } of [hers, his])
+    page.on(
+      "response",
+      (response) => response.status() >= 400 && complaints.push(`${response.status()} ${response.url()}`),
+    );
+  const isConnected = (page: typeof hers.page) =>
+    expect(page.getByTestId("connection")).toContainText("Connected", { timeout: 240_000 });
   const front = await hers.page.goto(origin);
   expect(front?.headers()["content-security-policy"]).toMatch(/script-src 'self' 'nonce-/);
   await hers.page.getByRole("button", { name: "Start coding" }).click();
@@ -101,7 +130,10 @@ test("P12 P7 a plain remix vite:dev beside dev:collab does the same: pages, form
   await his.page.getByLabel("Your name").fill("Grace");
   await his.page.keyboard.press("Enter");
   await isConnected(his.page);
-  for (const [writer, reader, words] of [[hers.page, his.page, "// from her"], [his.page, hers.page, "// from him"]] as const) {
+  for (const [writer, reader, words] of [
+    [hers.page, his.page, "// from her"],
+    [his.page, hers.page, "// from him"],
+  ] as const) {
     await lines(writer).click();
     await writer.keyboard.press("Control+Home");
     await writer.keyboard.type(`${words}\n`);
@@ -131,7 +163,11 @@ test("P12 P7 a plain remix vite:dev beside dev:collab does the same: pages, form
     await expect(lines(hers.page)).toContainText("after the restart", { timeout: 10_000 });
   }).toPass();
 
-  await using unset = runTandem({ command: ["npx", "remix", "vite:dev"], data: home.folder, env: { PORT: String(await freePort()) } });
+  await using unset = runTandem({
+    command: ["npx", "remix", "vite:dev"],
+    data: home.folder,
+    env: { PORT: String(await freePort()) },
+  });
   expect(await unset.ended).toBe(1);
   expect(unset.output()).toContain("DATABASE_URL: is missing");
 });
@@ -142,7 +178,10 @@ test("with dev:inspect both processes let a debugger in", async () => {
   await using tandem = runTandem({ script: "dev:inspect", data: home.folder, env: { PORT: String(await freePort()) } });
   await tandem.ready();
   const names = await Promise.all(
-    [9229, 9230].map(async (port) => ((await (await fetch(`http://127.0.0.1:${port}/json/list`)).json()) as { title: string }[])[0]?.title),
+    [9229, 9230].map(
+      async (port) =>
+        ((await (await fetch(`http://127.0.0.1:${port}/json/list`)).json()) as { title: string }[])[0]?.title,
+    ),
   );
   expect(names).toEqual([expect.stringContaining("app/server.ts"), expect.stringContaining("collab/server.ts")]);
 });

@@ -9,7 +9,12 @@ import { type Stack, startStack } from "../support/stack.ts";
 import { until } from "../support/until.ts";
 
 const HOST = "tandem.test";
-test.use({ launchOptions: { executablePath: chromiumPath(), args: [`--host-resolver-rules=MAP ${HOST} 127.0.0.1`, "--no-sandbox"] } });
+test.use({
+  launchOptions: {
+    executablePath: chromiumPath(),
+    args: [`--host-resolver-rules=MAP ${HOST} 127.0.0.1`, "--no-sandbox"],
+  },
+});
 
 let proxy: Awaited<ReturnType<typeof startPickyProxy>>;
 let stack: Stack;
@@ -28,13 +33,19 @@ test.beforeEach(() => {
   proxy.passesSockets = true;
 });
 
-test("P11 over plain http in a local network, starting, chat, a new file and copying the link work", async ({ browser }) => {
+test("P11 over plain http in a local network, starting, chat, a new file and copying the link work", async ({
+  browser,
+}) => {
   const { page, complaints } = await browserOf(browser, site, undefined);
   await page.goto(site.origin);
   await page.getByRole("button", { name: "Start coding" }).click();
   await page.waitForURL(/\/sessions\/[\da-f-]{36}$/);
   await expect(page.getByTestId("connection")).toContainText("Connected");
-  expect(await page.evaluate(() => [isSecureContext, "randomUUID" in crypto, "clipboard" in navigator])).toEqual([false, false, false]);
+  expect(await page.evaluate(() => [isSecureContext, "randomUUID" in crypto, "clipboard" in navigator])).toEqual([
+    false,
+    false,
+    false,
+  ]);
   await showPanel(page, "Chat");
   await page.getByLabel("Write a message").fill("Hello over http");
   await page.keyboard.press("Enter");
@@ -49,7 +60,9 @@ test("P11 over plain http in a local network, starting, chat, a new file and cop
   expect(complaints).toEqual([]);
 });
 
-test("P11 P7 who opened another address, or has a proxy that refuses sockets, is told so with the way out", async ({ browser }) => {
+test("P11 P7 who opened another address, or has a proxy that refuses sockets, is told so with the way out", async ({
+  browser,
+}) => {
   const ada = await stack.signUp("Ada");
   const sessionId = await stack.newSession(ada.user);
   const { page } = await browserOf(browser, site, ada);
@@ -68,7 +81,9 @@ test("P11 P7 who opened another address, or has a proxy that refuses sockets, is
   await expect(page.getByText("lets no WebSockets through")).toHaveCount(0);
 });
 
-test("P5 removing somebody, and a link that lets people do less, say whom they meet and are taken back", async ({ browser }) => {
+test("P5 removing somebody, and a link that lets people do less, say whom they meet and are taken back", async ({
+  browser,
+}) => {
   const [ada, grace, bo] = [await stack.signUp("Ada"), await stack.signUp("Grace"), await stack.signUp("Bo")];
   const sessionId = await stack.newSession(ada.user);
   const { token } = await createInvite(stack.db, { sessionId, createdBy: ada.user.id, role: "editor" });

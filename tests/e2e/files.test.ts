@@ -42,7 +42,9 @@ async function bytesOf(download: Download): Promise<Buffer> {
   return Buffer.concat(chunks);
 }
 
-test("P8 a document with things that are no files opens, names them, and is rid of them by one press; a ZIP of it unpacks", async ({ browser }) => {
+test("P8 a document with things that are no files opens, names them, and is rid of them by one press; a ZIP of it unpacks", async ({
+  browser,
+}) => {
   const { page, other, complaints, sessionId } = await open(browser, "", unsoundDocument());
   await expect(tabs(page)).toHaveCount(8);
   await page.getByRole("tab", { name: "main.ts" }).click();
@@ -64,7 +66,13 @@ test("P8 a document with things that are no files opens, names them, and is rid 
   await expect.poll(() => listUnsound(other.ydoc)).toEqual([]);
   await caretTo(page, "Control+Home");
   await page.keyboard.type("// still works\n");
-  await expect.poll(() => listFiles(other.ydoc).find(({ id }) => id === "sound")?.text.toString()).toBe("// still works\nconst sound = 1;\n");
+  await expect
+    .poll(() =>
+      listFiles(other.ydoc)
+        .find(({ id }) => id === "sound")
+        ?.text.toString(),
+    )
+    .toBe("// still works\nconst sound = 1;\n");
   // Whoever may only look is told, and not asked.
   other[Symbol.dispose]();
   const shown = await stack.newSession(ada.user, { linkRole: "viewer" });
@@ -77,21 +85,33 @@ test("P8 a document with things that are no files opens, names them, and is rid 
   expect(sessionId).not.toBe(shown);
 });
 
-test("P8 a document with 5,000 files opens, says that it is too many, and its empty ones go by one press", async ({ browser }) => {
+test("P8 a document with 5,000 files opens, says that it is too many, and its empty ones go by one press", async ({
+  browser,
+}) => {
   const { page, other } = await open(browser, "", crowdedDocument(5_000));
   await expect(lines(page)).toContainText("the first");
-  await expect(page.getByText("This session has 5,000 files; it should have at most 200, and no more can be added.")).toBeVisible();
+  await expect(
+    page.getByText("This session has 5,000 files; it should have at most 200, and no more can be added."),
+  ).toBeVisible();
   await page.getByRole("button", { name: "Delete the 4,999 empty ones" }).click();
   await expect(tabs(page)).toHaveCount(1);
   await expect.poll(() => filesOf(other.ydoc).size).toBe(1);
   other[Symbol.dispose]();
 });
 
-test("a name that cannot stand beside the others gets a sentence; two who give one at once both keep their file", async ({ browser }) => {
+test("a name that cannot stand beside the others gets a sentence; two who give one at once both keep their file", async ({
+  browser,
+}) => {
   const { page, other } = await open(browser);
   addFile(other.ydoc, { id: "x", path: "src/a.ts", language: "typescript", content: "" });
   await expect(page.getByRole("tab", { name: "src/a.ts" })).toBeVisible();
-  const sentences = { "Main.ts": "There is main.ts already.", "src": "src is a folder here", "main.ts/x": "main.ts is a file here", "main.ts": "There is a file called main.ts already.", "con/../x": "no empty, . or .. parts" };
+  const sentences = {
+    "Main.ts": "There is main.ts already.",
+    src: "src is a folder here",
+    "main.ts/x": "main.ts is a file here",
+    "main.ts": "There is a file called main.ts already.",
+    "con/../x": "no empty, . or .. parts",
+  };
   await page.getByRole("button", { name: "Add a file" }).click();
   const field = page.getByLabel("File name");
   for (const [name, sentence] of Object.entries(sentences)) {
@@ -126,11 +146,14 @@ function folder(files: Record<string, string | Buffer>) {
 async function drop(page: Page, files: string[]) {
   const client = await page.context().newCDPSession(page);
   const data = { items: [], files, dragOperationsMask: 1 };
-  for (const type of ["dragEnter", "dragOver", "drop"] as const) await client.send("Input.dispatchDragEvent", { type, x: 500, y: 400, data });
+  for (const type of ["dragEnter", "dragOver", "drop"] as const)
+    await client.send("Input.dispatchDragEvent", { type, x: 500, y: 400, data });
   await client.detach();
 }
 
-test("a folder is dropped with all its texts; what cannot be read is named, and what is there already is asked about", async ({ browser }) => {
+test("a folder is dropped with all its texts; what cannot be read is named, and what is there already is asked about", async ({
+  browser,
+}) => {
   using disk = folder({
     "src/a.ts": "const a = 1;\n",
     "src/deep/b.ts": Buffer.from("\ufeffconst b = 'ü';\n", "utf16le"),
@@ -143,12 +166,16 @@ test("a folder is dropped with all its texts; what cannot be read is named, and 
   const before = listFiles(other.ydoc)[0]?.text;
   await drop(page, [disk.root]);
   await expect(page.getByText("2 files added. 2 folders were left out: .git and node_modules.")).toBeVisible();
-  await expect(page.getByText("project/latin.txt is not UTF-8: save it as UTF-8. project/logo.png is not a text file.")).toBeVisible();
-  await expect.poll(() => listFiles(other.ydoc).map(({ path: name, text }) => [name, text.toString()])).toEqual([
-    ["main.ts", "one\ntwo\n"],
-    ["project/src/a.ts", "const a = 1;\n"],
-    ["project/src/deep/b.ts", "const b = 'ü';\n"],
-  ]);
+  await expect(
+    page.getByText("project/latin.txt is not UTF-8: save it as UTF-8. project/logo.png is not a text file."),
+  ).toBeVisible();
+  await expect
+    .poll(() => listFiles(other.ydoc).map(({ path: name, text }) => [name, text.toString()]))
+    .toEqual([
+      ["main.ts", "one\ntwo\n"],
+      ["project/src/a.ts", "const a = 1;\n"],
+      ["project/src/deep/b.ts", "const b = 'ü';\n"],
+    ]);
 
   using again = folder({ "main.ts": "one\n2\nthree\n" });
   await drop(page, [path.join(again.root, "main.ts")]);
@@ -186,7 +213,8 @@ test("what a stranger with the link deleted is brought back from Deleted files",
   await expect(rows.filter({ hasText: "main.ts" })).toContainText(/Emptied .* by Grace/);
   await dialog.getByRole("button", { name: "Preview notes.md" }).click();
   await expect(dialog.getByLabel("Text of notes.md")).toHaveText("# Notes\nof a long evening\n");
-  const contents = () => Object.fromEntries(listFiles(other.ydoc).map(({ path: name, text }) => [name, text.toString()]));
+  const contents = () =>
+    Object.fromEntries(listFiles(other.ydoc).map(({ path: name, text }) => [name, text.toString()]));
   await dialog.getByRole("button", { name: "Bring back notes.md" }).click();
   await expect.poll(contents).toEqual({ "main.ts": "", "notes.md": "# Notes\nof a long evening\n" });
   await page.getByRole("button", { name: "Undo" }).click();
@@ -194,7 +222,11 @@ test("what a stranger with the link deleted is brought back from Deleted files",
 
   await menu(page, "Deleted files");
   await dialog.getByRole("button", { name: "Bring all 3 back" }).click();
-  await expect.poll(contents).toEqual({ "list.txt": "bread\nmilk\n", "main.ts": "const answer = 42;\n", "notes.md": "# Notes\nof a long evening\n" });
+  await expect.poll(contents).toEqual({
+    "list.txt": "bread\nmilk\n",
+    "main.ts": "const answer = 42;\n",
+    "notes.md": "# Notes\nof a long evening\n",
+  });
   await expect(dialog).toHaveCount(0);
   await page.getByRole("tab", { name: "main.ts" }).click();
   await page.locator(".monaco-editor .view-lines").click();

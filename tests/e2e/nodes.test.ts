@@ -12,7 +12,10 @@ import { startRedis, type TestRedis } from "../support/redis.ts";
 /** Nodes meet every 30 s in any case: sooner, it is the news itself that arrives. */
 const expect = expectInTime.configure({ timeout: 20_000 });
 
-/** Two sites over one database, each with a collab node of its own: the one pipes to its node, the pages of the other connect to theirs directly. */
+/**
+ * Two sites over one database, each with a collab node of its own: the one pipes to its node, the pages of the other
+ * connect to theirs directly.
+ */
 let cluster: Cluster;
 let redis: TestRedis;
 let ada: Person;
@@ -23,12 +26,21 @@ test.beforeAll(async () => {
   redis = started.use(await startRedis());
   const ports = [await freePort(), await freePort()];
   sites = ports.map((port) => ({ origin: `http://localhost:${port}` }));
-  cluster = started.use(await startCluster({ redis: redis.url, envOf: (i) => ({ APP_ORIGIN: sites[i]?.origin ?? "" }) }));
+  cluster = started.use(
+    await startCluster({ redis: redis.url, envOf: (i) => ({ APP_ORIGIN: sites[i]?.origin ?? "" }) }),
+  );
   for (const [i, port] of ports.entries()) {
     const node = new URL(cluster.nodes[i]?.origin ?? "").host;
-    const wayToCollab = i === 0 ? { COLLAB_NODES: node } : { COLLAB_URL: `ws://${node.replace("127.0.0.1", "localhost")}`, COLLAB_NODES: "127.0.0.1:1" };
+    const wayToCollab =
+      i === 0
+        ? { COLLAB_NODES: node }
+        : { COLLAB_URL: `ws://${node.replace("127.0.0.1", "localhost")}`, COLLAB_NODES: "127.0.0.1:1" };
     const { origin = "" } = sites[i] ?? {};
-    const web = prepareProcess("app/server.ts", { ...cluster.settings, ...wayToCollab, APP_ORIGIN: origin, PORT: String(port) }, origin);
+    const web = prepareProcess(
+      "app/server.ts",
+      { ...cluster.settings, ...wayToCollab, APP_ORIGIN: origin, PORT: String(port) },
+      origin,
+    );
     started.defer(() => web.stop());
     await web.restart();
   }
@@ -63,7 +75,10 @@ test("P2 two people on different nodes see each other's text, carets and message
   await expect(b.locator(".peer-flag")).toHaveText("Ada");
   await showPanel(a, "People");
   await expect(a.getByRole("region", { name: "Here now" }).getByRole("listitem")).toHaveCount(2);
-  for (const [writer, reader] of [[a, b], [b, a]] as const) {
+  for (const [writer, reader] of [
+    [a, b],
+    [b, a],
+  ] as const) {
     await showPanel(writer, "Chat");
     await writer.getByLabel("Write a message").fill(`from ${writer === a ? "Ada" : "Grace"}`);
     await writer.keyboard.press("Enter");
@@ -94,12 +109,15 @@ test("P4 a role that changes reaches who is on another node, also while Redis is
   await leave();
 });
 
-test("P4 P14 a review reaches both nodes, also while Redis is away, and of two who apply its fix there at once one does", async ({ browser }) => {
+test("P4 P14 a review reaches both nodes, also while Redis is away, and of two who apply its fix there at once one does", async ({
+  browser,
+}) => {
   const { a, b, complaints, leave } = await two(browser, { content: "var total = 1;\nconsole.log(total);\n" });
   await redis.kill();
   for (const page of [a, b]) await showPanel(page, "Review");
   await a.getByRole("button", { name: "Static checks of main.ts" }).click();
-  const card = (page: Page) => page.getByRole("list", { name: "Findings" }).getByRole("listitem").filter({ hasText: "Unexpected var" });
+  const card = (page: Page) =>
+    page.getByRole("list", { name: "Findings" }).getByRole("listitem").filter({ hasText: "Unexpected var" });
   for (const page of [a, b]) await card(page).getByRole("button").first().click();
   await redis.start();
   for (const { origin } of cluster.nodes) await expect.poll(() => readMetric(origin, "tandem_redis_up")).toBe(1);

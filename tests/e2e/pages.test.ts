@@ -18,7 +18,9 @@ let stack: Stack;
 let gitHub: Awaited<ReturnType<typeof startGitHub>>;
 test.beforeAll(async () => {
   gitHub = await startGitHub(client);
-  stack = await startStack({ env: { GITHUB_CLIENT_ID: client.id, GITHUB_CLIENT_SECRET: client.secret, GITHUB_URL: gitHub.url } });
+  stack = await startStack({
+    env: { GITHUB_CLIENT_ID: client.id, GITHUB_CLIENT_SECRET: client.secret, GITHUB_URL: gitHub.url },
+  });
 });
 test.afterAll(async () => {
   await stack?.[Symbol.asyncDispose]();
@@ -29,7 +31,11 @@ test.beforeEach(() => {
 });
 
 /** A page in a browser of its own: nobody's, or one in which somebody new is signed in. */
-async function open(browser: Browser, path: string, { name, as, ...options }: { name?: string; as?: Person } & Parameters<typeof browserOf>[3] = {}) {
+async function open(
+  browser: Browser,
+  path: string,
+  { name, as, ...options }: { name?: string; as?: Person } & Parameters<typeof browserOf>[3] = {},
+) {
   const person = as ?? (name ? await stack.signUp(name) : undefined);
   const opened = await browserOf(browser, stack, person, options);
   await opened.page.goto(stack.origin + path);
@@ -44,14 +50,16 @@ async function openStandingStill(page: Page, path: string) {
   await page.clock.pauseAt(Date.now() + 60_000);
 }
 
-const row = (page: Page, title: string) => page.getByRole("listitem").filter({ has: page.getByRole("heading", { name: title, exact: true }) });
+const row = (page: Page, title: string) =>
+  page.getByRole("listitem").filter({ has: page.getByRole("heading", { name: title, exact: true }) });
 const titles = (page: Page) => page.getByRole("listitem").getByRole("heading");
 async function choose(page: Page, title: string, what: string) {
   await page.getByLabel(`What to do with ${title}`, { exact: true }).click();
   await row(page, title).getByText(what, { exact: true }).click();
 }
 /** What was logged, but for the browser's own line about an answer such as 404. */
-const errors = (complaints: string[]) => complaints.filter((text) => !/the server responded with a status of 4\d\d/.test(text));
+const errors = (complaints: string[]) =>
+  complaints.filter((text) => !/the server responded with a status of 4\d\d/.test(text));
 const userMenu = (page: Page) => page.getByRole("banner").locator("summary");
 const isOnItsSession = (page: Page) => page.waitForURL(/\/sessions\/[\da-f-]{36}$/);
 
@@ -65,7 +73,9 @@ test("from a cold visit to typing it takes two interactions at most", async ({ b
   expect(errors(complaints)).toEqual([]);
 });
 
-test("a link pasted on the landing page leads to its session or invite, anything else to a sentence", async ({ browser }) => {
+test("a link pasted on the landing page leads to its session or invite, anything else to a sentence", async ({
+  browser,
+}) => {
   const [owner, other] = [await stack.signUp("Ada"), await stack.signUp("Grace")];
   const sessionId = await stack.newSession(owner.user);
   const theirs = await stack.newSession(other.user);
@@ -76,13 +86,20 @@ test("a link pasted on the landing page leads to its session or invite, anything
     await page.getByLabel("Got a link?").fill(text);
     await page.getByRole("button", { name: "Open" }).click();
   };
-  for (const text of [`${stack.origin}/sessions/${sessionId}?x=1`, sessionId.toUpperCase(), `${new URL(stack.origin).host}/sessions/${sessionId}`]) {
+  for (const text of [
+    `${stack.origin}/sessions/${sessionId}?x=1`,
+    sessionId.toUpperCase(),
+    `${new URL(stack.origin).host}/sessions/${sessionId}`,
+  ]) {
     await paste(text);
     await page.waitForURL(`**/sessions/${sessionId}`);
   }
   await paste(` ${stack.origin}/join/${token} `);
   await page.waitForURL("**/join/*");
-  for (const [text, sentence] of [["https://tandem.example/sessions/" + sessionId, "another server"], ["what is this", "neither a session link"]] as const) {
+  for (const [text, sentence] of [
+    ["https://tandem.example/sessions/" + sessionId, "another server"],
+    ["what is this", "neither a session link"],
+  ] as const) {
     await paste(text);
     await expect(page.getByText(sentence)).toBeVisible();
     await expect(page.getByLabel("Got a link?")).toBeFocused();
@@ -103,7 +120,9 @@ test("somebody without a sign-in is sent to sign in, and then to where she was g
   await expect(userMenu(page)).toHaveText(/Grace$/);
 });
 
-test("a sign-in with GitHub comes back to where it began, one that was cancelled says so and can be tried again", async ({ browser }) => {
+test("a sign-in with GitHub comes back to where it began, one that was cancelled says so and can be tried again", async ({
+  browser,
+}) => {
   gitHub.person({ id: 71, login: "octo", name: "Octo Cat" });
   gitHub.behave("denied");
   const { page, context } = await open(browser, "/sign-in?returnTo=%2Fsettings");
@@ -130,11 +149,16 @@ test("a guest who signs in with GitHub keeps her sessions", async ({ browser }) 
   await expect(titles(page)).toHaveText(["Begun as a guest"]);
 });
 
-test("P1 P5 P6 a guest's open pages go on when another tab signs in with GitHub: what was typed meanwhile is sent, as the user", async ({ browser }) => {
+test("P1 P5 P6 a guest's open pages go on when another tab signs in with GitHub: what was typed meanwhile is sent, as the user", async ({
+  browser,
+}) => {
   gitHub.person({ id: 73, login: "katherine", name: "Katherine Johnson" });
   const { page, context, person } = await open(browser, "/settings", { name: "Guest" });
   if (!person) throw new Error("Nobody signed up.");
-  const [sessionId, other] = [await stack.newSession(person.user, { content: "one", title: "Orbits" }), await stack.newSession(person.user, { content: "left " })];
+  const [sessionId, other] = [
+    await stack.newSession(person.user, { content: "one", title: "Orbits" }),
+    await stack.newSession(person.user, { content: "left " }),
+  ];
   const saved = (tab: Page) => tab.locator("#header").getByTestId("save-state");
   // One tab that is online, one that is not and has something unsent, one that was closed so.
   const [online, offline] = [await context.newPage(), await context.newPage()];
@@ -196,12 +220,19 @@ test("P1 P5 P6 a guest's open pages go on when another tab signs in with GitHub:
   expect(names.filter((name) => name.includes(person.user.id))).toEqual([]);
 });
 
-test("P5 P6 a page that was signed out goes on when the same person signs in again in another tab; somebody else is named, and gets nothing of it", async ({ browser }) => {
+test("P5 P6 a page that was signed out goes on when the same person signs in again in another tab; somebody else is named, and gets nothing of it", async ({
+  browser,
+}) => {
   gitHub.person({ id: 74, login: "dorothy", name: "Dorothy Vaughan" });
   const { page, context } = await open(browser, "/sign-in");
   await page.getByRole("button", { name: "Sign in with GitHub" }).click();
   await page.waitForURL("**/sessions");
-  const { user_id: userId } = await stack.db.selectFrom("sign_ins").select("user_id").orderBy("created_at", "desc").limit(1).executeTakeFirstOrThrow();
+  const { user_id: userId } = await stack.db
+    .selectFrom("sign_ins")
+    .select("user_id")
+    .orderBy("created_at", "desc")
+    .limit(1)
+    .executeTakeFirstOrThrow();
   const sessionId = await stack.newSession({ id: userId, color: "#5a5af6" } as Person["user"], { content: "one" });
   const editor = await context.newPage();
   await enter(editor, stack, sessionId);
@@ -232,9 +263,16 @@ test("P5 P6 a page that was signed out goes on when the same person signs in aga
   await expect(editor.getByRole("link", { name: "Open it as Mary Jackson" })).toBeVisible();
 });
 
-test("three lists, search, language and order are in the address: they survive reload and Back", async ({ browser }) => {
+test("three lists, search, language and order are in the address: they survive reload and Back", async ({
+  browser,
+}) => {
   const [ada, grace] = [await stack.signUp("Ada"), await stack.signUp("Grace")];
-  for (const [title, language] of [["Beta", "python"], ["Alpha", "python"], ["Gamma", "rust"]] as const) await stack.newSession(ada.user, { title, language });
+  for (const [title, language] of [
+    ["Beta", "python"],
+    ["Alpha", "python"],
+    ["Gamma", "rust"],
+  ] as const)
+    await stack.newSession(ada.user, { title, language });
   const unique = `Open house ${crypto.randomUUID()}`;
   await stack.newSession(grace.user, { title: unique, visibility: "public" });
   await joinByLink(stack.db, ada.user, await stack.newSession(grace.user, { title: "Graces own" }));
@@ -274,7 +312,9 @@ test("three lists, search, language and order are in the address: they survive r
   expect(errors(complaints)).toEqual([]);
 });
 
-test("a search that was still being typed takes nobody away from where she has gone, and the field shows what is listed", async ({ browser }) => {
+test("a search that was still being typed takes nobody away from where she has gone, and the field shows what is listed", async ({
+  browser,
+}) => {
   const ada = await stack.signUp("Ada");
   await stack.newSession(ada.user, { title: "Only one" });
   const { page } = await browserOf(browser, stack, ada);
@@ -307,7 +347,10 @@ test("an empty list says what belongs there, and offers the first one", async ({
 test("a session is renamed in place, duplicated, deleted and brought back", async ({ browser }) => {
   const ada = await stack.signUp("Ada");
   for (const title of ["First", "Second"]) await stack.newSession(ada.user, { title, content: "kept" });
-  const { page, complaints } = await open(browser, "/sessions?sort=title", { as: ada, permissions: ["clipboard-read", "clipboard-write"] });
+  const { page, complaints } = await open(browser, "/sessions?sort=title", {
+    as: ada,
+    permissions: ["clipboard-read", "clipboard-write"],
+  });
   await choose(page, "First", "Rename");
   await expect(page.getByLabel("New title of First")).toBeFocused();
   await page.getByLabel("New title of First").fill("   ");
@@ -361,7 +404,9 @@ test("what is typed into a title the moment it has the focus takes the old title
   await expect(page.getByLabel("New title of First")).toHaveValue("Third");
 });
 
-test("a deletion can be taken back for eight seconds, and longer while the pointer rests there", async ({ browser }) => {
+test("a deletion can be taken back for eight seconds, and longer while the pointer rests there", async ({
+  browser,
+}) => {
   const ada = await stack.signUp("Ada");
   await stack.newSession(ada.user, { title: "Gone" });
   const { page } = await browserOf(browser, stack, ada);
@@ -396,13 +441,23 @@ test("a long list comes in parts, and a card says who is there", async ({ browse
   await connection.synced;
   await expect(async () => {
     await page.reload();
-    await expect(row(page, "Busy").getByRole("img", { name: "Here now: Grace Hopper" })).toBeVisible({ timeout: 3_000 });
+    await expect(row(page, "Busy").getByRole("img", { name: "Here now: Grace Hopper" })).toBeVisible({
+      timeout: 3_000,
+    });
   }).toPass();
   expect(errors(complaints)).toEqual([]);
 });
 
-const visibilities = [["Private", "private"], ["Link", "link"], ["Public", "public"]] as const;
-const templates = [["An empty file", ""], ["A sample", "def "], ["A file from this device", "from the device"]] as const;
+const visibilities = [
+  ["Private", "private"],
+  ["Link", "link"],
+  ["Public", "public"],
+] as const;
+const templates = [
+  ["An empty file", ""],
+  ["A sample", "def "],
+  ["A file from this device", "from the device"],
+] as const;
 test("a session is created with each visibility and each template", async ({ browser }) => {
   const { page, complaints } = await open(browser, "/sessions", { name: "Ada" });
   for (const [index, [label, stored]] of visibilities.entries()) {
@@ -416,19 +471,28 @@ test("a session is created with each visibility and each template", async ({ bro
     await form.getByRole("radio", { name: label }).check();
     await expect(form.getByLabel("With the link, people may")).toBeVisible({ visible: stored !== "private" });
     await form.getByRole("radio", { name: template }).check();
-    if (template.startsWith("A file")) await form.getByLabel("File", { exact: true }).setInputFiles({ name: "notes.md", mimeType: "text/markdown", buffer: Buffer.from("from the device\r\n") });
+    if (template.startsWith("A file"))
+      await form
+        .getByLabel("File", { exact: true })
+        .setInputFiles({ name: "notes.md", mimeType: "text/markdown", buffer: Buffer.from("from the device\r\n") });
     await form.getByRole("button", { name: "Create session" }).click();
     await isOnItsSession(page);
     await expect(page.getByRole("tab")).toHaveText(template.startsWith("A file") ? "notes.md" : "main.py");
     if (text) await expect(page.getByText(text).first()).toBeVisible();
     const id = page.url().split("/").at(-1) ?? "";
-    const session = await stack.db.selectFrom("code_sessions").selectAll().where("id", "=", id).executeTakeFirstOrThrow();
+    const session = await stack.db
+      .selectFrom("code_sessions")
+      .selectAll()
+      .where("id", "=", id)
+      .executeTakeFirstOrThrow();
     expect([session.title, session.visibility]).toEqual([`Made ${stored}`, stored]);
   }
   expect(errors(complaints)).toEqual([]);
 });
 
-test("what is wrong with a new session stands beside its field, which has the focus, and nothing entered is lost", async ({ browser }) => {
+test("what is wrong with a new session stands beside its field, which has the focus, and nothing entered is lost", async ({
+  browser,
+}) => {
   const { page } = await open(browser, "/sessions/new", { name: "Ada" });
   await page.getByLabel("Title").fill("Kept");
   await page.getByRole("radio", { name: "Public" }).check();
@@ -438,7 +502,9 @@ test("what is wrong with a new session stands beside its field, which has the fo
   await expect(page.getByLabel("File", { exact: true })).toBeFocused();
   await expect(page.getByLabel("Title")).toHaveValue("Kept");
   await expect(page.getByRole("radio", { name: "Public" })).toBeChecked();
-  await page.getByLabel("File", { exact: true }).setInputFiles({ name: "x.bin", mimeType: "application/octet-stream", buffer: Buffer.from([0xff, 0xfe, 0]) });
+  await page
+    .getByLabel("File", { exact: true })
+    .setInputFiles({ name: "x.bin", mimeType: "application/octet-stream", buffer: Buffer.from([0xff, 0xfe, 0]) });
   await page.getByRole("button", { name: "Create session" }).click();
   await expect(page.getByText("This file is not UTF-8: save it as UTF-8.")).toBeVisible();
 });
@@ -449,7 +515,11 @@ test("settings: a name, a theme that the server renders, and the end of other si
   await page.getByRole("button", { name: "Save name" }).click();
   await expect(page.getByRole("status").filter({ hasText: "Your name is changed." })).toBeVisible();
   await expect(userMenu(page)).toHaveText(/Ada Lovelace$/);
-  for (const [label, theme] of [["Dark", "dark"], ["High contrast", "high-contrast"], ["Light", "light"]] as const) {
+  for (const [label, theme] of [
+    ["Dark", "dark"],
+    ["High contrast", "high-contrast"],
+    ["Light", "light"],
+  ] as const) {
     await page.getByRole("radio", { name: label }).check();
     await expect(page.locator("html")).toHaveAttribute("data-theme", theme);
     const html = await context.request.get(`${stack.origin}/sessions`).then((response) => response.text());
@@ -530,7 +600,10 @@ test("without JavaScript everything works up to the editor", async ({ browser })
 
 test("an unknown page, and a session that is not there, say so and lead on", async ({ browser }) => {
   const { page } = await open(browser, "/", { name: "Ada" });
-  for (const [address, sentence] of [["/nowhere/at/all", "There is no page at this address."], [`/sessions/${crypto.randomUUID()}`, "This session does not exist, or is not shared with you."]] as const) {
+  for (const [address, sentence] of [
+    ["/nowhere/at/all", "There is no page at this address."],
+    [`/sessions/${crypto.randomUUID()}`, "This session does not exist, or is not shared with you."],
+  ] as const) {
     expect((await page.goto(stack.origin + address))?.status()).toBe(404);
     await expect(page.getByText(sentence)).toBeVisible();
     await expect(page).toHaveTitle(/Tandem/);
@@ -541,30 +614,64 @@ test("an unknown page, and a session that is not there, say so and lead on", asy
 
 /** Every page but the editor, as it looks with much and with nothing on it. */
 async function everyPage(): Promise<[path: string, as: Person | undefined][]> {
-  const [ada, none] = [await stack.signUp("Ada"), await stack.signUp("Bartholomew Featherstonehaugh-Cholmondeley the Third")];
-  for (let n = 0; n < 31; n++) await stack.newSession(ada.user, { title: n % 2 ? "W".repeat(120) : `Session ${n}`, visibility: visibilities[n % 3]?.[1] });
+  const [ada, none] = [
+    await stack.signUp("Ada"),
+    await stack.signUp("Bartholomew Featherstonehaugh-Cholmondeley the Third"),
+  ];
+  for (let n = 0; n < 31; n++)
+    await stack.newSession(ada.user, {
+      title: n % 2 ? "W".repeat(120) : `Session ${n}`,
+      visibility: visibilities[n % 3]?.[1],
+    });
   const sessionId = await stack.newSession(ada.user, { title: "A-long-title-without-a-space-".repeat(4) });
   const { token } = await createInvite(stack.db, { sessionId, createdBy: ada.user.id, role: "editor" });
   return [
-    ["/", undefined], ["/", ada], ["/sign-in", undefined], ["/sign-in?error=denied", undefined], ["/sessions", ada], ["/sessions", none], [`/sessions?rename=${sessionId}`, ada],
-    ["/sessions?scope=public", none], ["/sessions?q=nothing", ada], ["/sessions/new", ada], [`/join/${token}`, undefined], [`/join/${token}`, none], ["/join/void", undefined],
-    ["/settings", none], ["/settings?saved=name", ada], ["/nowhere", undefined], [`/sessions/${crypto.randomUUID()}`, ada],
+    ["/", undefined],
+    ["/", ada],
+    ["/sign-in", undefined],
+    ["/sign-in?error=denied", undefined],
+    ["/sessions", ada],
+    ["/sessions", none],
+    [`/sessions?rename=${sessionId}`, ada],
+    ["/sessions?scope=public", none],
+    ["/sessions?q=nothing", ada],
+    ["/sessions/new", ada],
+    [`/join/${token}`, undefined],
+    [`/join/${token}`, none],
+    ["/join/void", undefined],
+    ["/settings", none],
+    ["/settings?saved=name", ada],
+    ["/nowhere", undefined],
+    [`/sessions/${crypto.randomUUID()}`, ada],
   ];
 }
 
-test("axe finds nothing on any page in light, dark and high contrast, nothing is logged, and nothing is wider than 320 px", async ({ browser }) => {
+test("axe finds nothing on any page in light, dark and high contrast, nothing is logged, and nothing is wider than 320 px", async ({
+  browser,
+}) => {
   test.setTimeout(600_000);
   const pages = await everyPage();
   for (const theme of ["light", "dark", "high-contrast"]) {
-    for (const [path, as] of theme === "high-contrast" ? pages.filter(([each]) => each === "/sessions" || each === "/settings") : pages) {
-      const { page, context, complaints } = await browserOf(browser, stack, as, theme === "dark" ? { viewport: { width: 320, height: 640 } } : {});
+    for (const [path, as] of theme === "high-contrast"
+      ? pages.filter(([each]) => each === "/sessions" || each === "/settings")
+      : pages) {
+      const { page, context, complaints } = await browserOf(
+        browser,
+        stack,
+        as,
+        theme === "dark" ? { viewport: { width: 320, height: 640 } } : {},
+      );
       await context.addCookies([{ name: "theme", value: theme, url: stack.origin }]);
       await page.goto(stack.origin + path);
       await expect(page.locator("html")).toHaveAttribute("data-theme", theme);
       const violations = await violationsOf(page);
-      expect(violations.map(({ id, nodes }) => [id, nodes.map(({ target }) => target)]), `${theme} ${path}`).toEqual([]);
+      expect(
+        violations.map(({ id, nodes }) => [id, nodes.map(({ target }) => target)]),
+        `${theme} ${path}`,
+      ).toEqual([]);
       expect(errors(complaints), `${theme} ${path}`).toEqual([]);
-      if (theme === "dark") expect(await page.evaluate(() => document.documentElement.scrollWidth), `${path}`).toBe(320);
+      if (theme === "dark")
+        expect(await page.evaluate(() => document.documentElement.scrollWidth), `${path}`).toBe(320);
       await context.close();
     }
   }
@@ -589,16 +696,27 @@ test("axe finds nothing in an open menu, the dialog, and beside errors", async (
   await expect(page.getByRole("link", { name: "New session" })).toBeFocused();
 });
 
-test("scripts of the landing page and the list stay under 130 kB, everything comes compressed and from here", async ({ browser }) => {
+test("scripts of the landing page and the list stay under 130 kB, everything comes compressed and from here", async ({
+  browser,
+}) => {
   const ada = await stack.signUp("Ada");
   await stack.newSession(ada.user);
-  for (const [path, as] of [["/", undefined], ["/sessions", ada]] as const) {
+  for (const [path, as] of [
+    ["/", undefined],
+    ["/sessions", ada],
+  ] as const) {
     const { page } = await browserOf(browser, stack, as);
     const scripts: Promise<{ bytes: number; encoding?: string }>[] = [];
     page.on("response", (response) => {
       expect(new URL(response.url()).origin).toBe(stack.origin);
       if (response.request().resourceType() !== "script") return;
-      scripts.push(response.body().then((body) => ({ bytes: gzipSync(body, { level: 9 }).length, encoding: response.headers()["content-encoding"], size: body.length })));
+      scripts.push(
+        response.body().then((body) => ({
+          bytes: gzipSync(body, { level: 9 }).length,
+          encoding: response.headers()["content-encoding"],
+          size: body.length,
+        })),
+      );
     });
     await page.goto(stack.origin + path);
     await page.waitForLoadState("networkidle");

@@ -18,7 +18,7 @@ test("a visit's web vitals are counted under its page when it is left, by our ow
   await page.getByLabel("Got a link?").evaluate((field) => {
     // An interaction that takes long enough to be measured.
     field.addEventListener("pointerdown", () => {
-      for (const end = performance.now() + 60; performance.now() < end; );
+      for (const end = performance.now() + 60; performance.now() < end;);
     });
   });
   await page.getByLabel("Got a link?").click();
@@ -47,7 +47,9 @@ test("a visit's web vitals are counted under its page when it is left, by our ow
   await context.close();
 });
 
-test("with SENTRY_DSN a page's errors are reported, without its address, its person or its text", async ({ browser }) => {
+test("with SENTRY_DSN a page's errors are reported, without its address, its person or its text", async ({
+  browser,
+}) => {
   await using sentry = await startSentry();
   await using stack = await startStack({ env: { SENTRY_DSN: sentry.dsn } });
   const ada = await stack.signUp("Ada Lovelace");
@@ -64,10 +66,14 @@ test("with SENTRY_DSN a page's errors are reported, without its address, its per
   });
   const { path, items } = await until(() => sentry.envelopes[0]);
   expect(path).toMatch(/^\/api\/7\/envelope\//);
-  expect(items[0]?.body).toMatchObject({ tags: { process: "browser" }, exception: { values: [{ type: "Error", value: 'it failed: "…"' }] } });
+  expect(items[0]?.body).toMatchObject({
+    tags: { process: "browser" },
+    exception: { values: [{ type: "Error", value: 'it failed: "…"' }] },
+  });
   const [name = "", value = ""] = ada.cookie.split("=");
   for (const { text, headers } of sentry.envelopes) {
-    for (const secret of ["secret", "Secret title", "Lovelace", sessionId, ada.user.id, value, "breadcrumbs"]) expect(text).not.toContain(secret);
+    for (const secret of ["secret", "Secret title", "Lovelace", sessionId, ada.user.id, value, "breadcrumbs"])
+      expect(text).not.toContain(secret);
     expect(JSON.stringify(headers)).not.toContain(value);
     expect(JSON.stringify(headers)).not.toContain(sessionId);
     expect(headers.cookie ?? "").not.toContain(name);

@@ -6,9 +6,31 @@ import { test } from "../support/page-test.ts";
 import { type Stack, startStack } from "../support/stack.ts";
 import { until } from "../support/until.ts";
 
-const CODE = ["function add(a, b) {", "  return a - b;", "}", "", "const total = add(1, 2);", "console.log(totl);", ""].join("\n");
-const subtracts = said({ severity: "error", title: "Subtracts instead of adding", message: "The name promises a sum.", startLine: 2, quote: "  return a - b;", replacement: "  return a + b;" });
-const typo = said({ severity: "warning", title: "Unknown name", message: "totl is not declared.", startLine: 6, quote: "console.log(totl);", replacement: "console.log(total);" });
+const CODE = [
+  "function add(a, b) {",
+  "  return a - b;",
+  "}",
+  "",
+  "const total = add(1, 2);",
+  "console.log(totl);",
+  "",
+].join("\n");
+const subtracts = said({
+  severity: "error",
+  title: "Subtracts instead of adding",
+  message: "The name promises a sum.",
+  startLine: 2,
+  quote: "  return a - b;",
+  replacement: "  return a + b;",
+});
+const typo = said({
+  severity: "warning",
+  title: "Unknown name",
+  message: "totl is not declared.",
+  startLine: 6,
+  quote: "console.log(totl);",
+  replacement: "console.log(total);",
+});
 const note = said({ severity: "info", title: "Never exported", startLine: 5, quote: "const total = add(1, 2);" });
 
 let ai: OpenAIStandIn;
@@ -46,13 +68,33 @@ const glyphs = (page: Page) => page.locator(".finding-glyph");
 const squiggles = (page: Page) => page.locator(".squiggly-error, .squiggly-warning, .squiggly-info");
 /** The lines beside which a mark stands, by where they are on the screen. */
 async function markedLines(page: Page): Promise<string[]> {
-  const tops = await glyphs(page).evaluateAll((nodes) => nodes.map((node) => Math.round(node.getBoundingClientRect().top)));
-  const numbers = await page.locator(".margin-view-overlays .line-numbers").evaluateAll((nodes) => nodes.map((node) => [Math.round(node.getBoundingClientRect().top), node.textContent ?? ""] as const));
-  return numbers.filter(([top]) => tops.includes(top)).map(([, number]) => number).sort();
+  const tops = await glyphs(page).evaluateAll((nodes) =>
+    nodes.map((node) => Math.round(node.getBoundingClientRect().top)),
+  );
+  const numbers = await page
+    .locator(".margin-view-overlays .line-numbers")
+    .evaluateAll((nodes) =>
+      nodes.map((node) => [Math.round(node.getBoundingClientRect().top), node.textContent ?? ""] as const),
+    );
+  return numbers
+    .filter(([top]) => tops.includes(top))
+    .map(([, number]) => number)
+    .sort();
 }
-const text = (page: Page) => page.locator(".monaco-editor .view-line").evaluateAll((nodes) => nodes.map((node) => [Math.round(node.getBoundingClientRect().top), (node.textContent ?? "").replaceAll("\u00a0", " ")] as const).sort(([a], [b]) => a - b).map(([, line]) => line));
+const text = (page: Page) =>
+  page.locator(".monaco-editor .view-line").evaluateAll((nodes) =>
+    nodes
+      .map(
+        (node) =>
+          [Math.round(node.getBoundingClientRect().top), (node.textContent ?? "").replaceAll("\u00a0", " ")] as const,
+      )
+      .sort(([a], [b]) => a - b)
+      .map(([, line]) => line),
+  );
 
-test("P14 findings arrive one by one in both browsers, by severity, with marks in the code; who joins later sees the same", async ({ browser }) => {
+test("P14 findings arrive one by one in both browsers, by severity, with marks in the code; who joins later sees the same", async ({
+  browser,
+}) => {
   ai.behave("slow", [note, subtracts, typo], "Two mistakes.");
   const { a, b, complaints, sessionId } = await two(browser);
   await expect(a.getByText("All of main.ts and the file's name are sent to stand-in-1 at 127.0.0.1")).toBeVisible();
@@ -86,7 +128,9 @@ test("P14 findings arrive one by one in both browsers, by severity, with marks i
   expect([...complaints.flat(), ...late.complaints]).toEqual([]);
 });
 
-test("P14 marks move with the code, turn changed when their lines are edited and go when they are deleted", async ({ browser }) => {
+test("P14 marks move with the code, turn changed when their lines are edited and go when they are deleted", async ({
+  browser,
+}) => {
   const { a, b } = await two(browser);
   await ask(a);
   await expect(cards(b)).toHaveCount(3);
@@ -119,18 +163,32 @@ test("P14 marks move with the code, turn changed when their lines are edited and
   }
 });
 
-test("P14 Apply shows the difference and makes one edit that both get, once, and one undo takes back", async ({ browser }) => {
+test("P14 Apply shows the difference and makes one edit that both get, once, and one undo takes back", async ({
+  browser,
+}) => {
   const { a, b } = await two(browser);
   await ask(a);
   const card = (page: Page) => cards(page).filter({ hasText: "Subtracts" });
   for (const page of [a, b]) {
     await card(page).getByRole("button").first().click();
-    await expect(page.getByRole("group", { name: "Suggested change" })).toContainText(/Removed: {3}return a - b;.*Added: {3}return a \+ b;/);
+    await expect(page.getByRole("group", { name: "Suggested change" })).toContainText(
+      /Removed: {3}return a - b;.*Added: {3}return a \+ b;/,
+    );
   }
   await pressTogether([a, b], "**/findings/*", (page) => card(page).getByRole("button", { name: "Apply" }).click());
   for (const page of [a, b]) {
     await expect(card(page)).toContainText(/Applied by (Ada|Grace)/);
-    await expect.poll(() => text(page)).toEqual(["function add(a, b) {", "  return a + b;", "}", "", "const total = add(1, 2);", "console.log(totl);", ""]);
+    await expect
+      .poll(() => text(page))
+      .toEqual([
+        "function add(a, b) {",
+        "  return a + b;",
+        "}",
+        "",
+        "const total = add(1, 2);",
+        "console.log(totl);",
+        "",
+      ]);
   }
   const winner = (await card(a).textContent())?.includes("Applied by Ada") ? a : b;
   const loser = winner === a ? b : a;
@@ -143,7 +201,9 @@ test("P14 Apply shows the difference and makes one edit that both get, once, and
   await expect(card(a).getByRole("button", { name: "Apply" })).toBeVisible();
 });
 
-test("P14 a finding is dismissed and restored for both, and discussed in the chat, which leads back to its lines", async ({ browser }) => {
+test("P14 a finding is dismissed and restored for both, and discussed in the chat, which leads back to its lines", async ({
+  browser,
+}) => {
   const { a, b } = await two(browser);
   await ask(a);
   const card = (page: Page) => cards(page).filter({ hasText: "Unknown name" });
@@ -165,7 +225,9 @@ test("P14 a finding is dismissed and restored for both, and discussed in the cha
   await expect(a.getByText("Ln 7")).toBeVisible();
 });
 
-test("P14 Cancel on another's page ends the request to the provider; every way to fail has a sentence and a way on", async ({ browser }) => {
+test("P14 Cancel on another's page ends the request to the provider; every way to fail has a sentence and a way on", async ({
+  browser,
+}) => {
   ai.behave("hang");
   const { a, b } = await two(browser);
   const before = ai.aborted();
@@ -173,7 +235,12 @@ test("P14 Cancel on another's page ends the request to the provider; every way t
   await b.getByRole("button", { name: "Cancel" }).click();
   await until(() => ai.aborted() === before + 1);
   for (const page of [a, b]) await expect(page.getByText("This review was cancelled.")).toBeVisible();
-  for (const [mode, sentence] of [["refusal", "declined to review"], ["cut", "broke off before its end"], ["bad-json", "could not be read"], ["reset", "cannot be reached"]] as const) {
+  for (const [mode, sentence] of [
+    ["refusal", "declined to review"],
+    ["cut", "broke off before its end"],
+    ["bad-json", "could not be read"],
+    ["reset", "cannot be reached"],
+  ] as const) {
     ai.behave(mode);
     await a.getByRole("button", { name: "Try again" }).click();
     for (const page of [a, b]) await expect(page.locator("aside").getByRole("alert").getByText(sentence)).toBeVisible();
@@ -186,12 +253,18 @@ test("P14 Cancel on another's page ends the request to the provider; every way t
     await expect(a.getByRole("button", { name: "Review main.ts" })).toBeEnabled();
   }
   await ask(a);
-  await expect(a.locator("aside").getByRole("alert")).toContainText(/5 reviews within an hour, which is the limit\. The next is possible in \d+ min\./);
+  await expect(a.locator("aside").getByRole("alert")).toContainText(
+    /5 reviews within an hour, which is the limit\. The next is possible in \d+ min\./,
+  );
   await b.getByLabel("Shown").selectOption({ index: 5 });
-  await expect(b.getByText(/This review was cancelled|could not be read|declined|broke off|cannot be reached/)).toBeVisible();
+  await expect(
+    b.getByText(/This review was cancelled|could not be read|declined|broke off|cannot be reached/),
+  ).toBeVisible();
 });
 
-test("P14 a review that fails, is cancelled or has found nothing yet leaves the last good one on every page; late joiners see the same", async ({ browser }) => {
+test("P14 a review that fails, is cancelled or has found nothing yet leaves the last good one on every page; late joiners see the same", async ({
+  browser,
+}) => {
   const { a, b, sessionId } = await two(browser);
   const aside = (page: Page) => page.locator("aside");
   const stands = async (pages: Page[]) => {
@@ -203,7 +276,12 @@ test("P14 a review that fails, is cancelled or has found nothing yet leaves the 
   };
   await ask(a);
   await stands([a, b]);
-  for (const [mode, sentence] of [["no-quota", "no credit left"], ["no-model", "does not have this model"], ["too-long", "more code than"], ["cut", "broke off"]] as const) {
+  for (const [mode, sentence] of [
+    ["no-quota", "no credit left"],
+    ["no-model", "does not have this model"],
+    ["too-long", "more code than"],
+    ["cut", "broke off"],
+  ] as const) {
     ai.behave(mode);
     await ask(a);
     for (const page of [a, b]) await expect(aside(page).getByRole("alert")).toContainText(sentence);
@@ -236,8 +314,16 @@ test("P14 a review that fails, is cancelled or has found nothing yet leaves the 
   }
 });
 
-test("P14 what a model says is shown as text: no markup, no link, no script, neither in the panel nor beside the code", async ({ browser }) => {
-  const evil = said({ severity: "error", title: "<img src=x onerror=alert(1)>", message: "[click](https://evil.example) <script>alert(1)</script> ![x](https://evil.example/x.png)", startLine: 2, quote: "  return a - b;" });
+test("P14 what a model says is shown as text: no markup, no link, no script, neither in the panel nor beside the code", async ({
+  browser,
+}) => {
+  const evil = said({
+    severity: "error",
+    title: "<img src=x onerror=alert(1)>",
+    message: "[click](https://evil.example) <script>alert(1)</script> ![x](https://evil.example/x.png)",
+    startLine: 2,
+    quote: "  return a - b;",
+  });
   ai.behave("good", [evil], "<b>bold</b>");
   const { a, b, complaints } = await two(browser);
   for (const page of [a, b]) page.on("dialog", () => complaints[0]?.push("dialog"));
@@ -266,10 +352,13 @@ test("P14 selected lines alone are reviewed; a viewer reads and cannot ask or se
   expect(ai.asked[0]?.messages[1]?.content).not.toContain("totl");
   await cards(viewer.page).getByRole("button").first().click();
   await expect(viewer.page.getByRole("group", { name: "Suggested change" })).toBeVisible();
-  for (const name of ["Apply", "Dismiss", /^Review (main|lines)/]) await expect(viewer.page.getByRole("button", { name })).toHaveCount(0);
+  for (const name of ["Apply", "Dismiss", /^Review (main|lines)/])
+    await expect(viewer.page.getByRole("button", { name })).toHaveCount(0);
 });
 
-test("P14 the review's panel has nothing that axe finds, in light and dark, on a phone too, and is no wider than that", async ({ browser }) => {
+test("P14 the review's panel has nothing that axe finds, in light and dark, on a phone too, and is no wider than that", async ({
+  browser,
+}) => {
   const { a, ada, sessionId } = await two(browser);
   await ask(a);
   await cards(a).getByRole("button").first().click();
@@ -289,7 +378,9 @@ test("P14 the review's panel has nothing that axe finds, in light and dark, on a
   expect(await phone.evaluate(() => document.documentElement.scrollWidth)).toBe(320);
 });
 
-test("P14 without a key the panel says so, and checks JavaScript and TypeScript by ESLint's rules", async ({ browser }) => {
+test("P14 without a key the panel says so, and checks JavaScript and TypeScript by ESLint's rules", async ({
+  browser,
+}) => {
   await using plain = await startStack();
   const ada = await plain.signUp("Ada");
   const sessionId = await plain.newSession(ada.user, { content: "let kept = 1;\nconsole.log(kept);\n" });

@@ -102,7 +102,10 @@ async function downloaded(page: Page, name: string): Promise<string> {
   return contentOf(await download);
 }
 
-const copiesOf = (page: Page) => page.evaluate(async () => (await indexedDB.databases()).map(({ name }) => name ?? "").filter((name) => name.startsWith("tandem/")));
+const copiesOf = (page: Page) =>
+  page.evaluate(async () =>
+    (await indexedDB.databases()).map(({ name }) => name ?? "").filter((name) => name.startsWith("tandem/")),
+  );
 
 /** Closes a tab as a crash would, once the browser has written what was typed so far. */
 async function crash(page: Page) {
@@ -127,7 +130,11 @@ async function replaceDocument(sessionId: string, content: string) {
   addFile(ydoc, { id: newId(), path: "main.ts", language: "typescript", content });
   const snapshot = Buffer.from(Y.encodeStateAsUpdate(ydoc));
   await stack.db.deleteFrom("document_updates").where("session_id", "=", sessionId).execute();
-  await stack.db.updateTable("documents").set({ lineage: newId(), snapshot }).where("session_id", "=", sessionId).execute();
+  await stack.db
+    .updateTable("documents")
+    .set({ lineage: newId(), snapshot })
+    .where("session_id", "=", sessionId)
+    .execute();
 }
 
 test("P1 the save state says Saving…, Saved, Not saved yet and Offline, each when it is so", async ({ browser }) => {
@@ -167,7 +174,11 @@ test("P1 the save state says Saving…, Saved, Not saved yet and Offline, each w
   await said;
   await expect(saveState(page)).toHaveText("Saved");
   await expect(page.getByText("Back online")).toHaveCount(0);
-  expect([...new Set(words.filter((word) => word.startsWith("Offline")))]).toEqual(["Offline, all saved", "Offline, keeping…", "Offline, kept on this device"]);
+  expect([...new Set(words.filter((word) => word.startsWith("Offline")))]).toEqual([
+    "Offline, all saved",
+    "Offline, keeping…",
+    "Offline, kept on this device",
+  ]);
   expect(words.at(-1)).toBe("Saved");
   expect(await storedText(sessionId)).toBe("stored and not, for now offline");
 });
@@ -213,7 +224,9 @@ test("the browser asks before it leaves only while something is not saved", asyn
   expect(questions).toEqual(["beforeunload"]);
 });
 
-test("P1 what was typed offline in a tab that was closed is in everybody's text once, after the session is opened again", async ({ browser }) => {
+test("P1 what was typed offline in a tab that was closed is in everybody's text once, after the session is opened again", async ({
+  browser,
+}) => {
   const sessionId = await stack.newSession(ada.user, { content: "one" });
   const other = await open(browser, grace, sessionId);
   const { page, context } = await open(browser, ada, sessionId);
@@ -268,14 +281,19 @@ test("P1 nothing is called kept on this device before the browser has written it
   await expect(saveState(page)).toHaveText("Offline, kept on this device");
 });
 
-test("P1 P6 what is written offline arrives, whatever somebody writes meanwhile under every client id that she could see", async ({ browser }) => {
+test("P1 P6 what is written offline arrives, whatever somebody writes meanwhile under every client id that she could see", async ({
+  browser,
+}) => {
   const sessionId = await stack.newSession(ada.user, { content: "" });
   const { page, context } = await open(browser, ada, sessionId);
   await page.keyboard.type("online");
   await expect(saveState(page)).toHaveText("Saved");
   using attacker = connect(stack.collabOrigin, sessionId, { ...grace, page: stack.origin });
   await attacker.synced;
-  const seen = new Set([...attacker.ydoc.store.clients.keys(), ...(attacker.provider.awareness?.getStates().keys() ?? [])]);
+  const seen = new Set([
+    ...attacker.ydoc.store.clients.keys(),
+    ...(attacker.provider.awareness?.getStates().keys() ?? []),
+  ]);
   await goOffline(page);
   await page.keyboard.type(" offline");
   // The node that comes next does not know whose these were.
@@ -292,7 +310,9 @@ test("P1 P6 what is written offline arrives, whatever somebody writes meanwhile 
   expect(text).toBe(attacker.text().toString());
 });
 
-test("P1 P11 a node that is killed while people type: they are connected again by themselves, and nothing is lost", async ({ browser }) => {
+test("P1 P11 a node that is killed while people type: they are connected again by themselves, and nothing is lost", async ({
+  browser,
+}) => {
   const sessionId = await stack.newSession(ada.user);
   const [a, b] = [await open(browser, ada, sessionId), await open(browser, grace, sessionId)];
   const shown = await gatherShown(a.page);
@@ -309,7 +329,9 @@ test("P1 P11 a node that is killed while people type: they are connected again b
   expect(shown.filter(({ connection: line, save }) => line === "Reconnecting…" && !/^Offline/.test(save))).toEqual([]);
 });
 
-test("P1 P11 a connection that is dead without a reset is noticed long before the browser does, and its edits are merged once", async ({ browser }) => {
+test("P1 P11 a connection that is dead without a reset is noticed long before the browser does, and its edits are merged once", async ({
+  browser,
+}) => {
   const sessionId = await stack.newSession(ada.user);
   const { page } = await open(browser, ada, sessionId);
   await page.keyboard.type("before");
@@ -351,7 +373,9 @@ test("P11 a network that comes back while a socket is being opened does not end 
   await expect(connection(page)).toContainText("Connected");
 });
 
-test("P3 P5 access that ends while somebody is offline: her edits are not merged, and hers to download, also after a reload", async ({ browser }) => {
+test("P3 P5 access that ends while somebody is offline: her edits are not merged, and hers to download, also after a reload", async ({
+  browser,
+}) => {
   const sessionId = await stack.newSession(ada.user, { content: "one" });
   const edsger = await stack.signUp("Edsger");
   await joinByLink(stack.db, edsger.user, sessionId);
@@ -382,7 +406,9 @@ test("P3 P5 access that ends while somebody is offline: her edits are not merged
   await expect(later.getByText("Edits of yours")).toHaveCount(0);
 });
 
-test("P1 a document that was replaced while somebody was offline takes nothing of the old one, which is offered", async ({ browser }) => {
+test("P1 a document that was replaced while somebody was offline takes nothing of the old one, which is offered", async ({
+  browser,
+}) => {
   const sessionId = await stack.newSession(ada.user, { content: "old" });
   const { page, context } = await open(browser, ada, sessionId);
   await goOffline(page);
@@ -394,7 +420,9 @@ test("P1 a document that was replaced while somebody was offline takes nothing o
   expect(await downloaded(page, "Download")).toBe("old and mine");
   page.on("dialog", (dialog) => dialog.accept());
   await page.getByRole("button", { name: "Reload" }).click();
-  await expect(page.getByText("Edits of yours that were never saved are kept on this device. They belong to an earlier version")).toBeVisible();
+  await expect(
+    page.getByText("Edits of yours that were never saved are kept on this device. They belong to an earlier version"),
+  ).toBeVisible();
   await expect(connection(page)).toContainText("Connected");
   await expect(lines(page)).toHaveText("new");
   expect(await downloaded(page, "Download")).toBe("old and mine");
@@ -404,7 +432,9 @@ test("P1 a document that was replaced while somebody was offline takes nothing o
   await expect(page.getByText("Edits of yours")).toHaveCount(0);
 });
 
-test("P4 edits of somebody who may only view when she is back: not taken, kept, taken when she may edit again, or discarded", async ({ browser }) => {
+test("P4 edits of somebody who may only view when she is back: not taken, kept, taken when she may edit again, or discarded", async ({
+  browser,
+}) => {
   const sessionId = await stack.newSession(ada.user, { content: "one" });
   await joinByLink(stack.db, grace.user, sessionId);
   const { page, context } = await open(browser, grace, sessionId);
@@ -414,7 +444,9 @@ test("P4 edits of somebody who may only view when she is back: not taken, kept, 
     await expect(saveState(page)).toHaveText("Offline, kept on this device");
     await setRole(stack.db, sessionId, grace.user.id, "viewer");
     await context.setOffline(false);
-    await expect(page.getByText("Your last edits were not taken, because you can only view this session now.")).toBeVisible();
+    await expect(
+      page.getByText("Your last edits were not taken, because you can only view this session now."),
+    ).toBeVisible();
   };
   await writeOffline(" two");
   expect(await downloaded(page, "Download your copy")).toBe("one two");
@@ -442,8 +474,13 @@ async function paste(page: Page, text: string) {
   await page.keyboard.press("Control+v");
 }
 
-for (const [what, size, pasted] of [["a frame", 0, 9 * MB], ["the session", 7 * MB, 4 * MB]] as const) {
-  test(`P1 L4 a paste that is too large for ${what} is told and thrown away by nobody; taken back, all is Saved`, async ({ browser }) => {
+for (const [what, size, pasted] of [
+  ["a frame", 0, 9 * MB],
+  ["the session", 7 * MB, 4 * MB],
+] as const) {
+  test(`P1 L4 a paste that is too large for ${what} is told and thrown away by nobody; taken back, all is Saved`, async ({
+    browser,
+  }) => {
     const sessionId = await stack.newSession(ada.user, { content: linesOfSize(size) });
     const { page, context } = await open(browser, ada, sessionId);
     await context.grantPermissions(["clipboard-read", "clipboard-write"]);
@@ -478,7 +515,10 @@ for (const [what, size, pasted] of [["a frame", 0, 9 * MB], ["the session", 7 * 
 }
 
 test("who signs out leaves no copy on the device but for edits that were never saved", async ({ browser }) => {
-  const [saved, unsaved] = [await stack.newSession(ada.user, { content: "saved" }), await stack.newSession(ada.user, { content: "not " })];
+  const [saved, unsaved] = [
+    await stack.newSession(ada.user, { content: "saved" }),
+    await stack.newSession(ada.user, { content: "not " }),
+  ];
   const barbara = await stack.signUp("Barbara");
   const { page, context } = await open(browser, barbara, saved);
   await page.keyboard.type("!");
@@ -497,7 +537,9 @@ test("who signs out leaves no copy on the device but for edits that were never s
   await expect.poll(() => copiesOf(later)).toEqual([expect.stringContaining(unsaved)]);
 });
 
-test("where the browser keeps nothing the page says so, and asks before going to another page of ours", async ({ browser }) => {
+test("where the browser keeps nothing the page says so, and asks before going to another page of ours", async ({
+  browser,
+}) => {
   const sessionId = await stack.newSession(ada.user);
   const { page, context } = await browserOf(browser, stack, ada);
   await page.addInitScript(() => {
@@ -522,12 +564,20 @@ test("where the browser keeps nothing the page says so, and asks before going to
   expect(questions).toEqual(["confirm"]);
 });
 
-for (const [theme, width] of [["light", 1280], ["dark", 1280], ["light", 390], ["dark", 390]] as const) {
+for (const [theme, width] of [
+  ["light", 1280],
+  ["dark", 1280],
+  ["light", 390],
+  ["dark", 390],
+] as const) {
   test(`kept copies are offered accessibly, ${theme}, ${width} px wide`, async ({ browser }) => {
     const sessionId = await stack.newSession(ada.user, { content: "one" });
     const edsger = await stack.signUp("Edsger");
     await joinByLink(stack.db, edsger.user, sessionId);
-    const { page, context } = await browserOf(browser, stack, edsger, { viewport: { width: 1280, height: 800 }, colorScheme: theme });
+    const { page, context } = await browserOf(browser, stack, edsger, {
+      viewport: { width: 1280, height: 800 },
+      colorScheme: theme,
+    });
     await enter(page, stack, sessionId);
     await caretTo(page, "Control+End");
     await goOffline(page);

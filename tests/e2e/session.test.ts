@@ -42,7 +42,9 @@ test("the text is readable before any script has run", async ({ browser }) => {
   await expect(page.getByText("const answer = 42;")).toBeVisible();
 });
 
-test("the list of people is right as soon as somebody joins or leaves, and a join is said once", async ({ browser }) => {
+test("the list of people is right as soon as somebody joins or leaves, and a join is said once", async ({
+  browser,
+}) => {
   const sessionId = await stack.newSession(ada.user);
   const { page } = await browserOf(browser, stack, ada);
   await enter(page, stack, sessionId);
@@ -71,7 +73,9 @@ test("two tabs of one person are one entry", async ({ browser }) => {
   await expect(hereNow(a).getByRole("listitem")).toHaveCount(2);
 });
 
-test("P10 a message is there once for both, stays after a reload, and is counted while the chat is closed", async ({ browser }) => {
+test("P10 a message is there once for both, stays after a reload, and is counted while the chat is closed", async ({
+  browser,
+}) => {
   const { a, b } = await two(browser);
   await b.getByRole("button", { name: "Close chat" }).click();
   await a.getByLabel("Write a message").fill("Hello <b>there</b> `x`");
@@ -86,12 +90,16 @@ test("P10 a message is there once for both, stays after a reload, and is counted
   await expect(a.getByRole("article")).toHaveCount(1);
 });
 
-test("P10 a message that could not be sent says so in view, wherever the list was, and Retry sends it once", async ({ browser }) => {
+test("P10 a message that could not be sent says so in view, wherever the list was, and Retry sends it once", async ({
+  browser,
+}) => {
   const { sessionId, a, b } = await two(browser);
-  for (let i = 0; i < 30; i++) await addMessage(stack.db, { id: newId(), sessionId, userId: grace.user.id, body: `Line ${i}` });
+  for (let i = 0; i < 30; i++)
+    await addMessage(stack.db, { id: newId(), sessionId, userId: grace.user.id, body: `Line ${i}` });
   await expect(a.getByRole("article")).toHaveCount(30);
   const list = a.getByRole("log");
-  const fromEnd = () => list.evaluate(({ scrollHeight, scrollTop, clientHeight }) => Math.round(scrollHeight - scrollTop - clientHeight));
+  const fromEnd = () =>
+    list.evaluate(({ scrollHeight, scrollTop, clientHeight }) => Math.round(scrollHeight - scrollTop - clientHeight));
   await a.route("**/messages", (route) => route.abort());
   await a.getByLabel("Write a message").fill("Is this on?\n".repeat(6));
   await a.keyboard.press("Enter");
@@ -120,7 +128,9 @@ test("P10 a message that could not be sent says so in view, wherever the list wa
   await expect(a.getByRole("article")).toHaveCount(31);
 });
 
-test("P8 P10 the chat shows what was written: code, indentation, any script, words without an end; days are the reader's own", async ({ browser }) => {
+test("P8 P10 the chat shows what was written: code, indentation, any script, words without an end; days are the reader's own", async ({
+  browser,
+}) => {
   const sessionId = await stack.newSession(ada.user);
   const say = (body: string) => addMessage(stack.db, { id: newId(), sessionId, userId: grace.user.id, body });
   // One day in UTC and two in New York, then two and one, with the clocks put forward in between.
@@ -142,15 +152,16 @@ test("P8 P10 the chat shows what was written: code, indentation, any script, wor
     await page.getByRole("button", { name: "Send" }).click();
     await expect(page.getByRole("article")).toHaveCount(count + 1);
   };
-  const seen = () => last.locator("p, pre, figcaption").evaluateAll((parts) => parts.map((part) => (part as HTMLElement).innerText));
+  const seen = () =>
+    last.locator("p, pre, figcaption").evaluateAll((parts) => parts.map((part) => (part as HTMLElement).innerText));
   await send("```npm install```");
   await expect(last.locator("code")).toHaveText("npm install");
   await send("    if x:\n        y()\n\n");
   expect(await seen()).toEqual(["    if x:\n        y()"]);
   await send("one\u2028two\u2029three");
   expect(await seen()).toEqual(["one\ntwo\nthree"]);
-  await send("````ts title=\"a b\"\n```\n  let a;\n```\n````\nafter");
-  expect(await seen()).toEqual(["ts title=\"a b\"", "```\n  let a;\n```", "after"]);
+  await send('````ts title="a b"\n```\n  let a;\n```\n````\nafter');
+  expect(await seen()).toEqual(['ts title="a b"', "```\n  let a;\n```", "after"]);
   await send("(https://a.example/Foo_(bar))");
   await expect(last.getByRole("link")).toHaveText("https://a.example/Foo_(bar)");
   await send("שלום עולם!\nHello!");
@@ -167,7 +178,12 @@ test("P8 P10 the chat shows what was written: code, indentation, any script, wor
     });
   });
   expect(sides).toEqual(["right", "left"]);
-  for (const [theme, width] of [["light", 1440], ["dark", 1440], ["light", 390], ["dark", 390]] as const) {
+  for (const [theme, width] of [
+    ["light", 1440],
+    ["dark", 1440],
+    ["light", 390],
+    ["dark", 390],
+  ] as const) {
     if (!process.env.SHOTS) break;
     await page.emulateMedia({ colorScheme: theme });
     await page.setViewportSize({ width, height: width === 390 ? 844 : 900 });
@@ -175,7 +191,14 @@ test("P8 P10 the chat shows what was written: code, indentation, any script, wor
   }
   await page.setViewportSize({ width: 1440, height: 900 });
   const endless = "x".repeat(3_900);
-  for (const body of [endless, `\`${endless}\``, `\`\`\`\n${endless}\n\`\`\``, `https://a.example/${endless}`, "😀".repeat(4_000)]) await send(body);
+  for (const body of [
+    endless,
+    `\`${endless}\``,
+    `\`\`\`\n${endless}\n\`\`\``,
+    `https://a.example/${endless}`,
+    "😀".repeat(4_000),
+  ])
+    await send(body);
   expect(await list.evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth)).toBe(0);
   await expect(page.getByText("Not sent.")).toHaveCount(0);
   // One more than fits is told before it is sent.
@@ -243,22 +266,52 @@ test("P4 who may only view cannot type, and can from the moment the owner lets h
 
 type Ending = (place: { sessionId: string; owner: Person; other: Person; page: Page }) => Promise<unknown>;
 /** Something that happens while a page has no network, so that it hears of it when it is back. */
-const whileOffline = (happen: Ending): Ending => async (place) => {
-  await place.page.context().setOffline(true);
-  await expect(place.page.getByTestId("connection")).toContainText("Reconnecting…");
-  await happen(place);
-  await place.page.context().setOffline(false);
-};
+const whileOffline =
+  (happen: Ending): Ending =>
+  async (place) => {
+    await place.page.context().setOffline(true);
+    await expect(place.page.getByTestId("connection")).toContainText("Reconnecting…");
+    await happen(place);
+    await place.page.context().setOffline(false);
+  };
 const remove: Ending = ({ sessionId, other }) => removeParticipant(stack.db, sessionId, other.user.id);
 const endings: [who: string, side: "owner" | "other", end: Ending, sentence: string, inChat: string][] = [
   ["was removed", "other", remove, "Your access to this session has ended", "You cannot write here any more."],
-  ["was removed while offline", "other", whileOffline(remove), "You no longer have access to this session", "You cannot write here any more."],
-  ["is in a session that is deleted", "other", ({ sessionId, owner }) => deleteSession(stack.db, owner.user.id, sessionId), "The owner deleted this session", "You cannot write here any more."],
-  ["signed out elsewhere", "owner", ({ owner }) => deleteOtherSignIns(stack.db, owner.user.id, Buffer.alloc(32)), "You are signed out", "Sign in to write here."],
-  ["was offline while the document was replaced", "owner", whileOffline(({ sessionId }) => stack.db.updateTable("documents").set({ lineage: newId() }).where("session_id", "=", sessionId).execute()), "This session was replaced", "Reload the page to write here."],
+  [
+    "was removed while offline",
+    "other",
+    whileOffline(remove),
+    "You no longer have access to this session",
+    "You cannot write here any more.",
+  ],
+  [
+    "is in a session that is deleted",
+    "other",
+    ({ sessionId, owner }) => deleteSession(stack.db, owner.user.id, sessionId),
+    "The owner deleted this session",
+    "You cannot write here any more.",
+  ],
+  [
+    "signed out elsewhere",
+    "owner",
+    ({ owner }) => deleteOtherSignIns(stack.db, owner.user.id, Buffer.alloc(32)),
+    "You are signed out",
+    "Sign in to write here.",
+  ],
+  [
+    "was offline while the document was replaced",
+    "owner",
+    whileOffline(({ sessionId }) =>
+      stack.db.updateTable("documents").set({ lineage: newId() }).where("session_id", "=", sessionId).execute(),
+    ),
+    "This session was replaced",
+    "Reload the page to write here.",
+  ],
 ];
 for (const [who, side, end, sentence, inChat] of endings) {
-  test(`P5 somebody who ${who} is told, keeps the text to read, does not reconnect, and is offered nothing that does not work`, async ({ browser }) => {
+  test(`P5 somebody who ${who} is told, keeps the text to read, does not reconnect, and is offered nothing that does not work`, async ({
+    browser,
+  }) => {
     const [owner, other] = [await stack.signUp("Barbara"), await stack.signUp("Edsger")];
     const { sessionId, a, b } = await two(browser, side === "other" ? { linkRole: "viewer" } : {}, [owner, other]);
     const page = side === "owner" ? a : b;
@@ -277,9 +330,12 @@ for (const [who, side, end, sentence, inChat] of endings) {
     page.on("websocket", () => sockets++);
     await expect(lines(page)).toContainText("one");
     const header = page.locator("#header");
-    for (const name of ["Share", "Ask to edit", "Add a file", /click to rename/]) await expect(page.getByRole("button", { name })).toHaveCount(0);
+    for (const name of ["Share", "Ask to edit", "Add a file", /click to rename/])
+      await expect(page.getByRole("button", { name })).toHaveCount(0);
     await expect(page.getByLabel("File name")).toHaveCount(0);
-    await expect(page.getByTestId("save-state")).toHaveText(["", ""].slice(0, await page.getByTestId("save-state").count()));
+    await expect(page.getByTestId("save-state")).toHaveText(
+      ["", ""].slice(0, await page.getByTestId("save-state").count()),
+    );
     await expect(page.getByText("View only")).toHaveCount(0);
     // What was being written is there to copy.
     await expect(page.getByLabel("Write a message")).toHaveValue("not sent yet");
@@ -309,7 +365,10 @@ for (const [who, side, end, sentence, inChat] of endings) {
     expect((await download).suggestedFilename()).toBe("main.ts");
     await letPass(page, 1_500);
     expect(sockets).toBe(0);
-    for (const [theme, width] of [["light", 1440], ["dark", 390]] as const) {
+    for (const [theme, width] of [
+      ["light", 1440],
+      ["dark", 390],
+    ] as const) {
       if (!process.env.SHOTS) break;
       await page.emulateMedia({ colorScheme: theme });
       await page.setViewportSize({ width, height: width === 390 ? 844 : 900 });
@@ -329,7 +388,9 @@ test("P3 a session that is private or absent is one and the same page", async ({
   }
 });
 
-test("carets are sent at most ten times a second, never for others' edits, and never after leaving", async ({ browser }) => {
+test("carets are sent at most ten times a second, never for others' edits, and never after leaving", async ({
+  browser,
+}) => {
   const sessionId = await stack.newSession(ada.user, { content: "line\n".repeat(200) });
   const { page } = await browserOf(browser, stack, ada);
   const sent: string[] = [];
@@ -379,7 +440,9 @@ function isPresence(payload: string | Buffer): boolean {
   return bytes[1 + (bytes[0] ?? 0)] === 1;
 }
 
-test("P2 three browsers that write at random, lose the network and paste \\r\\n end with one text", async ({ browser }) => {
+test("P2 three browsers that write at random, lose the network and paste \\r\\n end with one text", async ({
+  browser,
+}) => {
   const sessionId = await stack.newSession(ada.user, { content: "start\n" });
   const people = await Promise.all(["Ada", "Grace", "Edsger"].map((name) => stack.signUp(name)));
   const pages: Page[] = [];
@@ -406,7 +469,10 @@ test("P2 three browsers that write at random, lose the network and paste \\r\\n 
       await page.evaluate((text) => navigator.clipboard.writeText(text), `pasted\r\n${step}\r\n`);
       await page.keyboard.press("Control+v");
     } else if (action < 0.3) await page.keyboard.press(pick(["Backspace", "Delete", "Enter"]));
-    else if (action < 0.5) await page.keyboard.press(pick(["ArrowUp", "ArrowDown", "ArrowLeft", "Home", "End", "Control+Home", "Control+End"]));
+    else if (action < 0.5)
+      await page.keyboard.press(
+        pick(["ArrowUp", "ArrowDown", "ArrowLeft", "Home", "End", "Control+Home", "Control+End"]),
+      );
     else if (action < 0.56) await page.keyboard.press(pick(["Control+z", "Control+Shift+z"]));
     else if (action < 0.66) await page.keyboard.insertText(pick(["🙂", "👩‍💻", "é", "漢字", "\t"]));
     else await page.keyboard.type(pick(["abc", "x = 1;", "(", "foo "]));
@@ -505,8 +571,15 @@ const summary = (violations: Awaited<ReturnType<typeof violationsOf>>) =>
   violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 160)}`));
 
 test("on a phone it reads first, Edit opens the keys, and nothing scrolls sideways", async ({ browser }) => {
-  const sessionId = await stack.newSession(ada.user, { title: "A title that is much longer than any phone is wide, and then some more", content: "const a = 1;\n" });
-  const { page } = await browserOf(browser, stack, ada, { viewport: { width: 320, height: 640 }, hasTouch: true, isMobile: true });
+  const sessionId = await stack.newSession(ada.user, {
+    title: "A title that is much longer than any phone is wide, and then some more",
+    content: "const a = 1;\n",
+  });
+  const { page } = await browserOf(browser, stack, ada, {
+    viewport: { width: 320, height: 640 },
+    hasTouch: true,
+    isMobile: true,
+  });
   await enter(page, stack, sessionId);
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(320);
   await page.getByRole("button", { name: "Edit", exact: true }).click();

@@ -1,4 +1,7 @@
-/** Keys go where somebody is, and nowhere else: the file they are in, an input method's candidates, the editor at the start. */
+/**
+ * Keys go where somebody is, and nowhere else: the file they are in, an input method's candidates, the editor at the
+ * start.
+ */
 import { type Browser, expect, type Page } from "playwright/test";
 import { decodeFiles, findDocument } from "../../db/documents.ts";
 import { browserOf, caretTo, enter, lines } from "../support/browser.ts";
@@ -24,7 +27,9 @@ async function two(browser: Browser) {
 }
 const tab = (page: Page, name: string) => page.getByRole("tab", { name, exact: true });
 
-test("P2 what others do takes nobody out of the file they are in, and a file deleted under somebody says so", async ({ browser }) => {
+test("P2 what others do takes nobody out of the file they are in, and a file deleted under somebody says so", async ({
+  browser,
+}) => {
   test.setTimeout(300_000);
   const { a, b } = await two(browser);
   const addFile = async (name: string) => {
@@ -78,7 +83,9 @@ test("P2 what others do takes nobody out of the file they are in, and a file del
   await expect(lines(b)).toHaveText("chosen");
 });
 
-test("P2 a key that confirms or gives up a candidate takes no name and no title, sends no message and closes nothing", async ({ browser }) => {
+test("P2 a key that confirms or gives up a candidate takes no name and no title, sends no message and closes nothing", async ({
+  browser,
+}) => {
   const sessionId = await stack.newSession(ada.user, { title: "Pairing" });
   const { page } = await browserOf(browser, stack, ada);
   await enter(page, stack, sessionId);
@@ -109,13 +116,24 @@ test("P2 a key that confirms or gives up a candidate takes no name and no title,
   await expect(page.getByRole("article")).toHaveCount(0);
 
   // Ctrl+S asks for no file, with Caps Lock and on a keyboard without Latin letters.
-  for (const key of [{ key: "S", code: "KeyS" }, { key: "ы", code: "KeyS" }]) {
-    const isTaken = await page.evaluate((init) => !document.body.dispatchEvent(new KeyboardEvent("keydown", { ...init, ctrlKey: true, bubbles: true, cancelable: true })), key);
+  for (const key of [
+    { key: "S", code: "KeyS" },
+    { key: "ы", code: "KeyS" },
+  ]) {
+    const isTaken = await page.evaluate(
+      (init) =>
+        !document.body.dispatchEvent(
+          new KeyboardEvent("keydown", { ...init, ctrlKey: true, bubbles: true, cancelable: true }),
+        ),
+      key,
+    );
     expect(isTaken).toBe(true);
   }
 });
 
-test("Enter takes the name of a file or a session and does nothing else, and the next key after it, or after a click on a tab, goes into the editor", async ({ browser }) => {
+test("Enter takes the name of a file or a session and does nothing else, and the next key after it, or after a click on a tab, goes into the editor", async ({
+  browser,
+}) => {
   const { a, b, sessionId } = await two(browser);
   await a.getByRole("button", { name: "Add a file" }).click();
   await a.keyboard.type("a.ts");
@@ -142,7 +160,10 @@ test("Enter takes the name of a file or a session and does nothing else, and the
     const stored = await findDocument(stack.db, sessionId);
     return stored && decodeFiles(stored).map(({ path, content }) => [path, content]);
   };
-  await expect.poll(contents).toEqual([["b.ts", "new and renamed, once"], ["main.ts", "zeroone\n"]]);
+  await expect.poll(contents).toEqual([
+    ["b.ts", "new and renamed, once"],
+    ["main.ts", "zeroone\n"],
+  ]);
 
   await a.getByRole("button", { name: /^Pairing/ }).click();
   await a.keyboard.type("Together");
@@ -152,7 +173,9 @@ test("Enter takes the name of a file or a session and does nothing else, and the
   await expect(a.getByRole("button", { name: /^Together/ })).toBeFocused();
 });
 
-test("the caret is in the editor after Start coding, not where somebody is already, and a laptop at 200 % is no phone", async ({ browser }) => {
+test("the caret is in the editor after Start coding, not where somebody is already, and a laptop at 200 % is no phone", async ({
+  browser,
+}) => {
   test.setTimeout(300_000);
   const laptop = await browserOf(browser, stack, undefined, { viewport: { width: 683, height: 384 } });
   await laptop.page.goto(stack.origin);
@@ -176,11 +199,20 @@ test("the caret is in the editor after Start coding, not where somebody is alrea
   await early.page.keyboard.type("lo");
   await expect(early.page.getByLabel("Write a message")).toHaveValue("Hello");
 
-  const phone = await browserOf(browser, stack, ada, { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true });
+  const phone = await browserOf(browser, stack, ada, {
+    viewport: { width: 390, height: 844 },
+    hasTouch: true,
+    isMobile: true,
+  });
   await enter(phone.page, stack, sessionId);
   const hint = phone.page.getByText("Reading: press Edit to type");
   await expect(hint).toBeVisible();
-  expect(await hint.evaluate((element) => [element.scrollWidth <= element.clientWidth, element.getBoundingClientRect().right <= innerWidth])).toEqual([true, true]);
+  expect(
+    await hint.evaluate((element) => [
+      element.scrollWidth <= element.clientWidth,
+      element.getBoundingClientRect().right <= innerWidth,
+    ]),
+  ).toEqual([true, true]);
   await expect(phone.page.locator(".monaco-editor .native-edit-context")).not.toBeFocused();
   await phone.page.locator(".monaco-editor .view-line").first().tap();
   await phone.page.keyboard.type("x");
@@ -194,18 +226,26 @@ test("the caret is in the editor after Start coding, not where somebody is alrea
   expect(phone.complaints).toEqual([]);
 
   const shown = await stack.newSession(ada.user, { content: "const a = 1;\n", linkRole: "viewer" });
-  const viewer = await browserOf(browser, stack, grace, { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true });
+  const viewer = await browserOf(browser, stack, grace, {
+    viewport: { width: 390, height: 844 },
+    hasTouch: true,
+    isMobile: true,
+  });
   await enter(viewer.page, stack, shown);
   await viewer.page.locator(".monaco-editor .view-line").first().tap();
   await viewer.page.keyboard.type("x");
-  await expect(viewer.page.getByText("Press Ask to edit, in the menu at the top: its owner can let you.").first()).toBeVisible();
+  await expect(
+    viewer.page.getByText("Press Ask to edit, in the menu at the top: its owner can let you.").first(),
+  ).toBeVisible();
   await viewer.page.getByRole("button", { name: "More", exact: true }).tap();
   await viewer.page.getByRole("menuitem", { name: "Ask to edit" }).tap();
   await expect(viewer.page.getByRole("log")).toContainText("May I edit this session?");
   expect(viewer.complaints).toEqual([]);
 });
 
-test("P1 a browser that never gives its copy delays the editor by a moment only, and the page says that nothing is kept", async ({ browser }) => {
+test("P1 a browser that never gives its copy delays the editor by a moment only, and the page says that nothing is kept", async ({
+  browser,
+}) => {
   const sessionId = await stack.newSession(ada.user, { content: "" });
   const { page, context, complaints } = await browserOf(browser, stack, ada);
   await page.addInitScript(() => {
@@ -227,7 +267,10 @@ test("P1 a browser that never gives its copy delays the editor by a moment only,
   await context.setOffline(true);
   await page.keyboard.type("once");
   await expect(page.getByTestId("save-state").first()).toHaveText("Offline, keep this tab open");
-  await expect(page.getByTestId("save-state").locator("[title]").first()).toHaveAttribute("title", /^Not kept on this device/);
+  await expect(page.getByTestId("save-state").locator("[title]").first()).toHaveAttribute(
+    "title",
+    /^Not kept on this device/,
+  );
   await page.evaluate(() => (window as unknown as { answer: () => void }).answer());
   await expect(page.getByTestId("save-state").first()).toHaveText("Offline, kept on this device");
   await context.setOffline(false);

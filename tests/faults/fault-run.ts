@@ -27,7 +27,10 @@ export type Report = Findings & {
   marksAnswered: number;
   logRows: number;
   historyRows: number;
-  /** Whatever else is wrong: a node that ended by itself, rows that are there twice, people who end with different texts. */
+  /**
+   * Whatever else is wrong: a node that ended by itself, rows that are there twice, people who end with different
+   * texts.
+   */
   problems: string[];
 } & World["counts"];
 
@@ -61,7 +64,9 @@ export async function runFaults({ seed, seconds, nodes: given, writers = 6 }: Ru
   const all = (of: keyof Findings) => findings.flatMap((found) => found?.[of] ?? []);
   await checkTables(world, texts);
   const { rows } = await sql<{ log: number; history: number }>`
-    select (select count(*)::int from document_updates) as log, (select count(*)::int from document_history) as history`.execute(world.db);
+    select (select count(*)::int from document_updates) as log, (select count(*)::int from document_history) as history`.execute(
+    world.db,
+  );
   const report: Report = {
     seed,
     nodes,
@@ -87,10 +92,22 @@ export const isGood = ({ lost, undead, doubled, unknown, problems }: Report) =>
 
 /** With nothing in the way, everybody is told Saved, and has the same text as everybody else. */
 async function settle({ writers, sessionIds, nodes }: World) {
-  await Promise.all(nodes.map((node) => until(() => fetch(`${node.origin}/readyz`).then(({ ok }) => ok, () => false), SETTLE_MS)));
+  await Promise.all(
+    nodes.map((node) =>
+      until(
+        () =>
+          fetch(`${node.origin}/readyz`).then(
+            ({ ok }) => ok,
+            () => false,
+          ),
+        SETTLE_MS,
+      ),
+    ),
+  );
   for (const writer of writers.values()) writer.rest();
   await until(() => [...writers.values()].every(({ isSaved }) => isSaved), SETTLE_MS);
-  const textsOf = (document: number) => [...writers].flatMap(([slot, { text }]) => (documentAt(slot) === document ? [text] : []));
+  const textsOf = (document: number) =>
+    [...writers].flatMap(([slot, { text }]) => (documentAt(slot) === document ? [text] : []));
   const differ = () => sessionIds.some((_, document) => new Set(textsOf(document)).size > 1);
   await until(() => !differ(), SETTLE_MS);
 }
@@ -99,7 +116,14 @@ async function readFromFreshNode({ cluster, db, nodes, owner, sessionIds }: Worl
   // What the dead ones had begun may still be committed.
   const busy = sql<{ count: number }>`
     select count(*)::int as count from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid() and state <> 'idle'`;
-  await until(() => busy.execute(db).then(({ rows }) => rows[0]?.count === 0, () => false), SETTLE_MS);
+  await until(
+    () =>
+      busy.execute(db).then(
+        ({ rows }) => rows[0]?.count === 0,
+        () => false,
+      ),
+    SETTLE_MS,
+  );
   const [node] = nodes;
   if (!node) throw new Error("A run needs a node.");
   await node.restart();
@@ -113,28 +137,48 @@ async function readFromFreshNode({ cluster, db, nodes, owner, sessionIds }: Worl
   return texts;
 }
 
-/** History and log, replayed from nothing, give the same text; each row is there once, and so is each edit a node logged. */
+/**
+ * History and log, replayed from nothing, give the same text; each row is there once, and so is each edit a node
+ * logged.
+ */
 async function checkTables({ db, sessionIds, problems }: World, texts: string[]) {
-  const { rows } = await sql<{ session_id: string; node_id: string; sequence: string; update: Buffer; set_aside: boolean }>`
+  const { rows } = await sql<{
+    session_id: string;
+    node_id: string;
+    sequence: string;
+    update: Buffer;
+    set_aside: boolean;
+  }>`
     select session_id, node_id, sequence, update, false as set_aside from document_history
     union all select session_id, node_id, sequence, update, set_aside_at is not null from document_updates`.execute(db);
   const twice = (of: string[]) => of.length - new Set(of).size;
   const doubledRows = twice(rows.map(({ node_id, sequence }) => `${node_id} ${sequence}`));
   if (doubledRows > 0) problems.push(`${doubledRows} rows are there twice.`);
-  const doubledEdits = twice(rows.map(({ node_id, session_id, update }) => `${node_id} ${session_id} ${update.toString("base64")}`));
+  const doubledEdits = twice(
+    rows.map(({ node_id, session_id, update }) => `${node_id} ${session_id} ${update.toString("base64")}`),
+  );
   if (doubledEdits > 0) problems.push(`${doubledEdits} edits were logged twice by one node.`);
   if (rows.some(({ set_aside }) => set_aside)) problems.push("Rows were set aside.");
   sessionIds.forEach((sessionId, nth) => {
     const ydoc = new Y.Doc();
-    applyAll(ydoc, rows.filter((row) => row.session_id === sessionId).map(({ update }) => update));
-    if (listFiles(ydoc)[0]?.text.toString() !== texts[nth]) problems.push(`History and log of document ${nth} give another text.`);
+    applyAll(
+      ydoc,
+      rows.filter((row) => row.session_id === sessionId).map(({ update }) => update),
+    );
+    if (listFiles(ydoc)[0]?.text.toString() !== texts[nth])
+      problems.push(`History and log of document ${nth} give another text.`);
   });
 }
 
 function writeLog(report: Report, { trail, nodes, retired }: World) {
-  const story = [...report.lost, ...report.undead].flatMap((token) => retired.flatMap((writer) => writer.recount(token)).map((line) => `${token}: ${line}`));
+  const story = [...report.lost, ...report.undead].flatMap((token) =>
+    retired.flatMap((writer) => writer.recount(token)).map((line) => `${token}: ${line}`),
+  );
   const outputs = nodes.map((node, nth) => `node ${nth}\n${node.output()}`);
   const folder = path.join(root, "build", "faults");
   mkdirSync(folder, { recursive: true });
-  writeFileSync(path.join(folder, `${report.seed}.log`), [JSON.stringify(report, undefined, 1), ...story, ...trail, ...outputs].join("\n"));
+  writeFileSync(
+    path.join(folder, `${report.seed}.log`),
+    [JSON.stringify(report, undefined, 1), ...story, ...trail, ...outputs].join("\n"),
+  );
 }

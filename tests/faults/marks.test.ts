@@ -105,7 +105,11 @@ test("L2 a batch whose commit nobody heard of is in the log once", async () => {
   using page = connect(stack.collabOrigin, sessionId, { ...ada, page: stack.origin });
   await page.synced;
   const rowCount = async () => {
-    const rows = await stack.db.selectFrom("document_updates").select(["node_id", "sequence"]).where("session_id", "=", sessionId).execute();
+    const rows = await stack.db
+      .selectFrom("document_updates")
+      .select(["node_id", "sequence"])
+      .where("session_id", "=", sessionId)
+      .execute();
     return rows.length;
   };
   for (let round = 1; round <= 3; round++) {

@@ -1,4 +1,6 @@
-/** What people were shown, as sets of lines; each line of a text is a token that is written once. Nothing of Yjs here. */
+/**
+ * What people were shown, as sets of lines; each line of a text is a token that is written once. Nothing of Yjs here.
+ */
 
 export type Edit = { kind: "insert" | "delete"; token: string };
 

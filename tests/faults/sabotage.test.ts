@@ -6,7 +6,13 @@ import { root } from "../support/process.ts";
 
 const folder = path.join(root, "tests", "faults", "sabotage");
 
-test.each(readdirSync(folder).filter((name) => name.endsWith(".patch")))("P1 %s still fits the tree, so that the tests can be seen to fail", (patch) => {
-  const { status, stderr } = spawnSync("git", ["apply", "--check", path.join(folder, patch)], { cwd: root, encoding: "utf8" });
-  expect(status, stderr).toBe(0);
-});
+test.each(readdirSync(folder).filter((name) => name.endsWith(".patch")))(
+  "P1 %s still fits the tree, so that the tests can be seen to fail",
+  (patch) => {
+    const { status, stderr } = spawnSync("git", ["apply", "--check", path.join(folder, patch)], {
+      cwd: root,
+      encoding: "utf8",
+    });
+    expect(status, stderr).toBe(0);
+  },
+);

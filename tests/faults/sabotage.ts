@@ -13,7 +13,19 @@ const TIMEOUT_MS = 400_000;
 type Trial = { command: string[]; says: RegExp };
 
 const faults = (nodes: number, says: RegExp): Trial => ({
-  command: ["node", "tests/faults/run.ts", "--bail", "--seed", "1", "--seeds", "6", "--seconds", "25", "--nodes", String(nodes)],
+  command: [
+    "node",
+    "tests/faults/run.ts",
+    "--bail",
+    "--seed",
+    "1",
+    "--seeds",
+    "6",
+    "--seconds",
+    "25",
+    "--nodes",
+    String(nodes),
+  ],
   says,
 });
 const test = (file: string, name: string): Trial => ({
@@ -37,7 +49,12 @@ const trials: Record<string, Trial> = {
 };
 
 const run = (cwd: string, [command = "", ...args]: string[]) =>
-  spawnSync(command === "node" ? process.execPath : command, args, { cwd, encoding: "utf8", timeout: TIMEOUT_MS, env: { ...process.env, FORCE_COLOR: "0", NO_COLOR: "1" } });
+  spawnSync(command === "node" ? process.execPath : command, args, {
+    cwd,
+    encoding: "utf8",
+    timeout: TIMEOUT_MS,
+    env: { ...process.env, FORCE_COLOR: "0", NO_COLOR: "1" },
+  });
 
 /** The tree as it is, changed or not, without what git ignores. */
 function copyTree(): string {
@@ -56,7 +73,9 @@ function isFound(name: string, { command, says }: Trial): boolean {
     const { status, stdout, stderr } = run(copy, command);
     const said = (stdout + stderr).split("\n").filter((line) => says.test(line));
     const found = status !== 0 && said.length > 0;
-    console.log(`${name}: ${found ? "found" : "NOT FOUND"} by ${command.join(" ")}\n  ${found ? said[0]?.trim() : (stdout + stderr).slice(-2_000)}`);
+    console.log(
+      `${name}: ${found ? "found" : "NOT FOUND"} by ${command.join(" ")}\n  ${found ? said[0]?.trim() : (stdout + stderr).slice(-2_000)}`,
+    );
     return found;
   } finally {
     rmSync(copy, { recursive: true, force: true });

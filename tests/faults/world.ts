@@ -34,7 +34,9 @@ export async function startWorld({ seed, nodes: size, writers: writerCount }: Wi
   const { db, nodes } = cluster;
   await slowDownTrigger(cluster);
   const owner = await cluster.signUp("Owner");
-  const sessionIds = await Promise.all(Array.from({ length: DOCUMENTS }, () => cluster.newSession(owner.user, { visibility: "link" })));
+  const sessionIds = await Promise.all(
+    Array.from({ length: DOCUMENTS }, () => cluster.newSession(owner.user, { visibility: "link" })),
+  );
   const people = await Promise.all(Array.from({ length: writerCount }, (_, i) => cluster.signUp(`Writer ${i}`)));
 
   const models = sessionIds.map(() => new Model());
@@ -189,7 +191,9 @@ export async function startWorld({ seed, nodes: size, writers: writerCount }: Wi
       link.mend();
     },
     "end-backends": () =>
-      sql`select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid() and random() < 0.5`.execute(db),
+      sql`select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid() and random() < 0.5`.execute(
+        db,
+      ),
     "kill-redis": ({ amount }) =>
       (redisTurn = inTurn(redisTurn, async () => {
         await redis?.kill();
@@ -261,7 +265,10 @@ export async function startWorld({ seed, nodes: size, writers: writerCount }: Wi
   return world;
 }
 
-/** Each append waits, up to so long: ids and commits then come in different orders, and what is cut meanwhile is ambiguous. */
+/**
+ * Each append waits, up to so long: ids and commits then come in different orders, and what is cut meanwhile is
+ * ambiguous.
+ */
 async function slowDownTrigger({ db }: Cluster) {
   await sql`
     create table slow_commits (ms integer not null);

@@ -116,7 +116,9 @@ export class Writer {
 
   /** For the log of a failed run: what became of a line, if it is one of hers. */
   recount(token: string) {
-    return this.edits.flatMap((edit, at) => (edit.token === token ? `${this.name}: ${edit.kind} ${at < this.savedEdits ? "saved" : "unsaved"}` : []));
+    return this.edits.flatMap((edit, at) =>
+      edit.token === token ? `${this.name}: ${edit.kind} ${at < this.savedEdits ? "saved" : "unsaved"}` : [],
+    );
   }
 
   private openSocket() {
@@ -149,7 +151,8 @@ export class Writer {
     if (!marked || event.n < marked.n) return;
     this.marked = undefined;
     this.marksAnswered++;
-    for (; this.savedEdits < marked.edits; this.savedEdits++) this.wish.model.saved(this.edits[this.savedEdits] as Edit);
+    for (; this.savedEdits < marked.edits; this.savedEdits++)
+      this.wish.model.saved(this.edits[this.savedEdits] as Edit);
   }
 
   private async write() {
@@ -169,7 +172,8 @@ export class Writer {
   private watch(text: Y.Text) {
     text.observe((event, { local }) => {
       if (local) return;
-      for (const { insert } of event.delta) if (typeof insert === "string") this.lastRemoteLine = linesOf(insert).at(-1) ?? this.lastRemoteLine;
+      for (const { insert } of event.delta)
+        if (typeof insert === "string") this.lastRemoteLine = linesOf(insert).at(-1) ?? this.lastRemoteLine;
     });
   }
 
@@ -177,7 +181,10 @@ export class Writer {
   private edit(text: Y.Text, deletes: number) {
     const { below, random } = this.wish.random;
     const lines = linesOf(text.toString());
-    const at = random() < 0.5 && this.lastRemoteLine !== undefined ? lines.indexOf(this.lastRemoteLine) : below(lines.length + 1) - 1;
+    const at =
+      random() < 0.5 && this.lastRemoteLine !== undefined
+        ? lines.indexOf(this.lastRemoteLine)
+        : below(lines.length + 1) - 1;
     const startOf = (line: number) => lines.slice(0, line).reduce((sum, { length }) => sum + length + 1, 0);
     const doomed = lines[at];
     if (doomed !== undefined && random() < deletes) {

@@ -14,7 +14,12 @@ function smallCheckout() {
   write("app/root.tsx", "export default 1;");
   write("app/routes/a.tsx", "export default 2;");
   write("package.json", JSON.stringify({ scripts: { build: "echo built >> builds.txt" } }));
-  return { folder, write, builds: () => readFileSync(path.join(folder, "builds.txt"), "utf8").split("\n").length - 1, ...rest };
+  return {
+    folder,
+    write,
+    builds: () => readFileSync(path.join(folder, "builds.txt"), "utf8").split("\n").length - 1,
+    ...rest,
+  };
 }
 const { signal } = new AbortController();
 

@@ -16,12 +16,25 @@ beforeAll(async () => {
 afterAll(() => stack?.[Symbol.asyncDispose]());
 
 const target = z.object({ expr: z.string() });
-const panel = z.object({ id: z.number(), type: z.string(), title: z.string().min(3), description: z.string().optional(), targets: z.array(target).default([]) });
-const dashboardSchema = z.object({ uid: z.literal("tandem"), panels: z.array(panel), templating: z.object({ list: z.array(z.object({ name: z.string() })) }) });
+const panel = z.object({
+  id: z.number(),
+  type: z.string(),
+  title: z.string().min(3),
+  description: z.string().optional(),
+  targets: z.array(target).default([]),
+});
+const dashboardSchema = z.object({
+  uid: z.literal("tandem"),
+  panels: z.array(panel),
+  templating: z.object({ list: z.array(z.object({ name: z.string() })) }),
+});
 const rule = z.strictObject({
   alert: z.string().regex(/^Tandem[A-Z]\w+$/),
   expr: z.string(),
-  for: z.string().regex(/^\d+[sm]$/).optional(),
+  for: z
+    .string()
+    .regex(/^\d+[sm]$/)
+    .optional(),
   labels: z.strictObject({ severity: z.enum(["warning", "critical"]) }),
   annotations: z.strictObject({ summary: z.string().regex(/\.$/), action: z.string().regex(/\.$/) }),
 });
@@ -57,14 +70,17 @@ test("P13 the dashboard and the alerts ask only for metrics and labels that ther
   }
   const source = ["db/process-metrics.ts", "collab/metrics.ts", "app/metrics.server.ts"].map(readPage).join("\n");
   const declared = new Set([...source.matchAll(/"(\w+)"/g)].map(([, word]) => word));
-  for (const label of asked.flatMap(({ labels }) => labels)) expect(OWN_LABELS.includes(label) || declared.has(label), label).toBe(true);
+  for (const label of asked.flatMap(({ labels }) => labels))
+    expect(OWN_LABELS.includes(label) || declared.has(label), label).toBe(true);
   expect(templating.list.map(({ name }) => name)).toEqual(["datasource", "instance"]);
   expect(new Set(panels.map(({ id }) => id)).size).toBe(panels.length);
 });
 
 test("P13 every metric of ours is on the dashboard or in an alert", async () => {
   const written = readPage("docs/grafana-dashboard.json") + readPage("docs/alerts.yml");
-  const ours = (await Promise.all([stack.origin, stack.collabOrigin].map(readSamples))).flat().map(({ name }) => name.replace(/_(bucket|sum|count)$/, ""));
+  const ours = (await Promise.all([stack.origin, stack.collabOrigin].map(readSamples)))
+    .flat()
+    .map(({ name }) => name.replace(/_(bucket|sum|count)$/, ""));
   for (const name of new Set(ours.filter((each) => each.startsWith("tandem_")))) expect(written).toContain(name);
 });
 

@@ -35,20 +35,30 @@ const flySchema = z.object({
 
 test("P12 fly.toml names files, settings, ports and pages that there are", () => {
   const fly = flySchema.parse(toml.parse(readPage("fly.toml")));
-  const [web, collab] = [readWebEnv({ ...secrets, ...fly.env, FLY_REGION: "fra" }), readCollabEnv({ ...secrets, ...fly.env })];
+  const [web, collab] = [
+    readWebEnv({ ...secrets, ...fly.env, FLY_REGION: "fra" }),
+    readCollabEnv({ ...secrets, ...fly.env }),
+  ];
   for (const name of Object.keys(fly.env)) expect(settings).toContain(name);
   expect(Object.keys(fly.processes)).toEqual(["web", "collab"]);
-  for (const command of [...Object.values(fly.processes), fly.deploy.release_command]) expect(existsSync(path.join(root, command.replace("node ", "")))).toBe(true);
+  for (const command of [...Object.values(fly.processes), fly.deploy.release_command])
+    expect(existsSync(path.join(root, command.replace("node ", "")))).toBe(true);
   expect(web.REGION).toBe("fra");
   expect(web.COLLAB_NODES).toBe(`dns:collab.process.${fly.app}.internal:${collab.COLLAB_PORT}`);
   expect(fly.http_service).toMatchObject({ processes: ["web"], internal_port: web.PORT });
   const ports: Record<string, number> = { web: web.PORT, collab: collab.COLLAB_PORT };
   for (const { processes = [], port } of Object.values(fly.checks)) expect(port).toBe(ports[processes[0] ?? ""]);
-  for (const { path: page } of [...fly.http_service.checks, ...Object.values(fly.checks)]) expect(operational).toContain(page);
-  const metricsPorts: Record<string, number | undefined> = { web: web.METRICS_PORT, collab: collab.COLLAB_METRICS_PORT };
-  for (const { processes = [], port, path: page } of fly.metrics) expect([port, page]).toEqual([metricsPorts[processes[0] ?? ""], "/metrics"]);
+  for (const { path: page } of [...fly.http_service.checks, ...Object.values(fly.checks)])
+    expect(operational).toContain(page);
+  const metricsPorts: Record<string, number | undefined> = {
+    web: web.METRICS_PORT,
+    collab: collab.COLLAB_METRICS_PORT,
+  };
+  for (const { processes = [], port, path: page } of fly.metrics)
+    expect([port, page]).toEqual([metricsPorts[processes[0] ?? ""], "/metrics"]);
   expect(Object.values(metricsPorts)).not.toContain(fly.http_service.internal_port);
-  for (const groups of [fly.metrics, fly.vm]) expect(groups.map(({ processes }) => processes?.[0])).toEqual(["web", "collab"]);
+  for (const groups of [fly.metrics, fly.vm])
+    expect(groups.map(({ processes }) => processes?.[0])).toEqual(["web", "collab"]);
 });
 
 test("P12 the Dockerfile copies what there is, everything that the processes import, and no development", () => {
@@ -68,10 +78,15 @@ test("P12 P2 the topology of docker-compose.yml runs: two collab nodes, one web,
   for (const { environment, image } of Object.values(services)) {
     if (image === "tandem") for (const name of Object.keys(environment)) expect(settings).toContain(name);
   }
-  for (const { depends_on } of Object.values(services)) for (const name of Object.keys(depends_on)) expect(services).toHaveProperty(name);
+  for (const { depends_on } of Object.values(services))
+    for (const name of Object.keys(depends_on)) expect(services).toHaveProperty(name);
   await using database = await createDatabase();
   await using redis = await startRedis();
-  await using compose = await startCompose({ databaseUrl: database.databaseUrl, redisUrl: redis.url, authSecret: AUTH_SECRET });
+  await using compose = await startCompose({
+    databaseUrl: database.databaseUrl,
+    redisUrl: redis.url,
+    authSecret: AUTH_SECRET,
+  });
   const [ada, grace] = [await signUpGuest(database, "Ada"), await signUpGuest(database, "Grace")];
   const used = new Set<string>();
   for (let i = 0; i < 20 && used.size < 2; i++) {
@@ -82,7 +97,8 @@ test("P12 P2 the topology of docker-compose.yml runs: two collab nodes, one web,
     hers.text().insert(0, "composed");
     await until(() => his.text().toString() === "composed");
     await hers.durable();
-    for (const { name, origin } of compose.nodes) if ((await readMetric(origin, "tandem_connections")) > 0) used.add(name);
+    for (const { name, origin } of compose.nodes)
+      if ((await readMetric(origin, "tandem_connections")) > 0) used.add(name);
   }
   expect([...used].sort()).toEqual(["collab-1", "collab-2"]);
 });

@@ -41,14 +41,20 @@ async function expectTyped(origin: string) {
   expect(page.text().toString()).toBe(typed);
 }
 
-const processesOf = async (tandem: Tandem) => [await tandem.supervisor(), await tandem.web(), await tandem.collab(), postgresPid(data) ?? 0];
+const processesOf = async (tandem: Tandem) => [
+  await tandem.supervisor(),
+  await tandem.web(),
+  await tandem.collab(),
+  postgresPid(data) ?? 0,
+];
 
 test("P12 a first start says each step and one address, with empty settings", async () => {
   using fresh = temporaryFolder();
   await using tandem = runTandem({ data: fresh.folder });
   const origin = await tandem.ready();
   expect(tandem.addresses()).toEqual([origin]);
-  for (const step of ["Started Postgres.", "Brought the tables up to date", "Ready. Ctrl+C stops it."]) expect(tandem.output()).toContain(step);
+  for (const step of ["Started Postgres.", "Brought the tables up to date", "Ready. Ctrl+C stops it."])
+    expect(tandem.output()).toContain(step);
   expect(await fetch(origin).then((response) => response.text())).toContain("Start coding");
   tandem.signalGroup("SIGINT");
   expect(await tandem.ended).toBe(0);
@@ -91,7 +97,9 @@ test("P12 a second start builds nothing, and finds the session as it was", async
   console.log(`A second start took ${Date.now() - startedAt} ms.`);
   expect(tandem.output()).not.toMatch(/Building|Brought the tables/);
   await expectTyped(origin);
-  const list = await fetch(`${origin}/api/sessions`, { headers: { cookie } }).then((response) => response.json() as Promise<{ sessions: { id: string }[] }>);
+  const list = await fetch(`${origin}/api/sessions`, { headers: { cookie } }).then(
+    (response) => response.json() as Promise<{ sessions: { id: string }[] }>,
+  );
   expect(list.sessions.map(({ id }) => id)).toEqual([sessionId]);
   tandem.signalGroup("SIGINT");
   expect(await tandem.ended).toBe(0);
@@ -116,7 +124,11 @@ test("P11 after kill -9 of the parent, web and collab stop by themselves, and th
 test("P11 web, collab and Postgres are started again when they are killed", async () => {
   await using tandem = runTandem({ data });
   const origin = await tandem.ready();
-  const answers = () => fetch(`${origin}/readyz`).then(({ ok }) => ok, () => false);
+  const answers = () =>
+    fetch(`${origin}/readyz`).then(
+      ({ ok }) => ok,
+      () => false,
+    );
   for (const find of [tandem.collab, tandem.web, () => until(() => postgresPid(data))]) {
     const before = await find();
     process.kill(before, "SIGKILL");
@@ -161,7 +173,9 @@ test("P12 a port that is taken leads to the next, one that was asked for to a se
   await other.ended;
   await using refused = runTandem({ data: fresh.folder, env: { PORT: taken } });
   expect(await refused.ended).toBe(1);
-  expect(refused.output()).toContain(`Port ${taken} (PORT) is taken by another program: choose another, or leave PORT out.`);
+  expect(refused.output()).toContain(
+    `Port ${taken} (PORT) is taken by another program: choose another, or leave PORT out.`,
+  );
   expect(postgresPid(fresh.folder)).toBeUndefined();
   first.signalGroup("SIGINT");
   expect(await first.ended).toBe(0);

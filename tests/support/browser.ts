@@ -5,7 +5,12 @@ import type { Person } from "./person.ts";
 type Site = { origin: string };
 
 /** A browser of its own in which somebody is signed in; everything that its console complains of is gathered. */
-export async function browserOf(browser: Browser, stack: Site, person: Person | undefined, options: BrowserContextOptions = {}) {
+export async function browserOf(
+  browser: Browser,
+  stack: Site,
+  person: Person | undefined,
+  options: BrowserContextOptions = {},
+) {
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, ...options });
   const [, name = "", value = ""] = /^([^=]+)=(.*)$/s.exec(person?.cookie ?? "") ?? [];
   if (person) await context.addCookies([{ name, value, url: stack.origin }]);
@@ -38,7 +43,8 @@ export async function showPanel(page: Page, name: "Chat" | "People" | "Review") 
 }
 
 /**
- * Presses something on several pages at once: what each of them then asks of an address goes on only when all have asked,
+ * Presses something on several pages at once: what each of them then asks of an address goes on only when all have
+ * asked,
  * so that no page hears of another's press before its own. Throws nothing away, and lets later requests through.
  */
 export async function pressTogether(pages: Page[], address: string, press: (page: Page) => Promise<void>) {
@@ -59,4 +65,5 @@ export async function pressTogether(pages: Page[], address: string, press: (page
  * Lets so much time go by on a page. The page itself counts it: whatever it had set for an earlier moment has happened
  * by then, however busy the machine is.
  */
-export const letPass = (page: Page, ms: number) => page.evaluate((wait) => new Promise<void>((resolve) => setTimeout(resolve, wait)), ms);
+export const letPass = (page: Page, ms: number) =>
+  page.evaluate((wait) => new Promise<void>((resolve) => setTimeout(resolve, wait)), ms);

@@ -18,7 +18,8 @@ export type Cluster = TestDatabase & {
 };
 
 /**
- * Several collab nodes over one fresh database and, with `redis`, one Redis. `link` is the wire over which the nodes (not
+ * Several collab nodes over one fresh database and, with `redis`, one Redis. `link` is the wire over which the nodes
+ * (not
  * the test) reach Postgres; `env` adds settings to all of them, `envOf` to the one of an index. Stops them when it goes
  * out of scope.
  */
@@ -55,12 +56,18 @@ export async function startCluster({
   for (let i = 0; i < size; i++) {
     const port = await freePort();
     const origin = `http://127.0.0.1:${port}`;
-    nodes.push(Object.assign(prepareProcess("collab/server.ts", { ...settings, COLLAB_PORT: String(port), ...envOf(i) }, origin), { origin }));
+    nodes.push(
+      Object.assign(
+        prepareProcess("collab/server.ts", { ...settings, COLLAB_PORT: String(port), ...envOf(i) }, origin),
+        { origin },
+      ),
+    );
   }
   async function dispose() {
     await Promise.all(nodes.map((node) => node.stop()));
     await database[Symbol.asyncDispose]();
-    for (const { output } of nodes) if (output().includes("unhandled rejection")) throw new Error(`An unhandled rejection:\n${output()}`);
+    for (const { output } of nodes)
+      if (output().includes("unhandled rejection")) throw new Error(`An unhandled rejection:\n${output()}`);
   }
   try {
     await Promise.all(nodes.map((node) => node.restart()));

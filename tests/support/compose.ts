@@ -17,7 +17,9 @@ export type Service = z.infer<typeof serviceSchema>;
 
 /** The services of docker-compose.yml, by name. */
 export function readCompose(): Record<string, Service> {
-  const { services } = z.object({ services: z.record(z.string(), serviceSchema) }).parse(parse(readPage("docker-compose.yml"), { merge: true }));
+  const { services } = z
+    .object({ services: z.record(z.string(), serviceSchema) })
+    .parse(parse(readPage("docker-compose.yml"), { merge: true }));
   return services;
 }
 
@@ -25,10 +27,19 @@ export function readCompose(): Record<string, Service> {
  * Runs docker-compose.yml's own services as plain processes on free ports, with their commands and settings, over a
  * Postgres and a Redis that run already. Stops them when it goes out of scope.
  */
-export async function startCompose({ databaseUrl, redisUrl, authSecret }: { databaseUrl: string; redisUrl: string; authSecret: string }) {
+export async function startCompose({
+  databaseUrl,
+  redisUrl,
+  authSecret,
+}: {
+  databaseUrl: string;
+  redisUrl: string;
+  authSecret: string;
+}) {
   const own = Object.entries(readCompose()).filter(([, { image }]) => image === "tandem");
   const ports = new Map<string, number>();
-  for (const [name, { environment }] of own) if (environment.PORT ?? environment.COLLAB_PORT) ports.set(name, await freePort());
+  for (const [name, { environment }] of own)
+    if (environment.PORT ?? environment.COLLAB_PORT) ports.set(name, await freePort());
   const origin = `http://localhost:${ports.get("web")}`;
   /** A value with what Docker would put in its place, and each service where it runs here. */
   const here = (value: string) =>
@@ -42,9 +53,19 @@ export async function startCompose({ databaseUrl, redisUrl, authSecret }: { data
   const processes = own.map(([name, { command, environment }]) => {
     const port = String(ports.get(name));
     const settings = Object.fromEntries(Object.entries(environment).map(([key, value]) => [key, here(value)]));
-    const env = { PATH: process.env.PATH, NODE_ENV: "production" as const, ...settings, ...(settings.PORT && { PORT: port }), ...(settings.COLLAB_PORT && { COLLAB_PORT: port }) };
+    const env = {
+      PATH: process.env.PATH,
+      NODE_ENV: "production" as const,
+      ...settings,
+      ...(settings.PORT && { PORT: port }),
+      ...(settings.COLLAB_PORT && { COLLAB_PORT: port }),
+    };
     const [, file = ""] = command ?? [];
-    return { name, origin: `http://127.0.0.1:${port}`, running: prepareProcess(path.normalize(file), env, `http://127.0.0.1:${port}`) };
+    return {
+      name,
+      origin: `http://127.0.0.1:${port}`,
+      running: prepareProcess(path.normalize(file), env, `http://127.0.0.1:${port}`),
+    };
   });
   const migration = processes.find(({ name }) => name === "migrate")?.running;
   const lasting = processes.filter(({ name }) => name !== "migrate");

@@ -49,7 +49,11 @@ export class Uplink {
 export type Connection = ReturnType<typeof connect>;
 
 /** Opens a session as a browser does: a provider over a socket with a cookie and an Origin. */
-export function connect(origin: string, sessionId: string, { cookie, token = "", page = origin, ydoc = new Y.Doc(), openedBy, uplink }: ConnectionWish) {
+export function connect(
+  origin: string,
+  sessionId: string,
+  { cookie, token = "", page = origin, ydoc = new Y.Doc(), openedBy, uplink }: ConnectionWish,
+) {
   class BrowserSocket extends WebSocket {
     constructor(url: string) {
       // Node's own option, which the type of browsers does not have.
@@ -69,8 +73,12 @@ export function connect(origin: string, sessionId: string, { cookie, token = "",
   });
   const provider = new HocuspocusProvider({ websocketProvider: socket, name: sessionId, document: ydoc, token });
   const synced = new Promise<void>((resolve) => provider.on("synced", () => resolve()));
-  const refused = new Promise<string>((resolve) => provider.on("authenticationFailed", ({ reason }: { reason: string }) => resolve(reason)));
-  const closed = new Promise<number>((resolve) => socket.on("close", ({ event }: { event: { code: number } }) => resolve(event.code)));
+  const refused = new Promise<string>((resolve) =>
+    provider.on("authenticationFailed", ({ reason }: { reason: string }) => resolve(reason)),
+  );
+  const closed = new Promise<number>((resolve) =>
+    socket.on("close", ({ event }: { event: { code: number } }) => resolve(event.code)),
+  );
   const events: ServerEvent[] = [];
   provider.on("stateless", ({ payload }: { payload: string }) => events.push(JSON.parse(payload) as ServerEvent));
   let lastMark = 0;
@@ -94,14 +102,19 @@ export function connect(origin: string, sessionId: string, { cookie, token = "",
     },
     /** Resolves when nothing typed here waits for the server's acknowledgement. */
     sent: () => until(() => provider.isSynced && !provider.hasUnsyncedChanges),
-    /** Resolves when the server has called everything typed here durable. After a reconnect it is asked again, as the page does. */
+    /**
+     * Resolves when the server has called everything typed here durable. After a reconnect it is asked again, as the
+     * page does.
+     */
     async durable() {
       await this.sent();
       const n = ++lastMark;
       const mark = () => provider.sendStateless(JSON.stringify({ type: "mark", n }));
       provider.on("synced", mark);
       mark();
-      await until(() => events.some((event) => event.type === "durable" && event.n >= n)).finally(() => provider.off("synced", mark));
+      await until(() => events.some((event) => event.type === "durable" && event.n >= n)).finally(() =>
+        provider.off("synced", mark),
+      );
     },
     [Symbol.dispose]() {
       provider.destroy();

@@ -12,7 +12,12 @@ export function readTable(page: string, heading: string): string[][] {
   const start = at < 0 ? -1 : lines.findIndex((line, i) => i > at && line.startsWith("|"));
   if (start < 0) throw new Error(`${page} has no table under "${heading}".`);
   const end = lines.findIndex((line, i) => i > start && !line.startsWith("|"));
-  return lines.slice(start + 2, end < 0 ? undefined : end).map((line) => line.split("|").slice(1, -1).map((cell) => cell.trim()));
+  return lines.slice(start + 2, end < 0 ? undefined : end).map((line) =>
+    line
+      .split("|")
+      .slice(1, -1)
+      .map((cell) => cell.trim()),
+  );
 }
 
 /** The first words in code of a column's cells; `?` at their end, for what may be absent, is left out. */

@@ -1,14 +1,37 @@
 /**
- * A process that does to a collab node what it should bear, so that its work does not slow down those who measure. Takes
+ * A process that does to a collab node what it should bear, so that its work does not slow down those who measure.
+ * Takes
  * a `Flood` as JSON, prints a line when it begins, and one with what it has sent when it is done.
  */
 import { setImmediate as nextTurn, setTimeout as sleep } from "node:timers/promises";
 import { WebSocket } from "ws";
 import * as Y from "yjs";
 import { listFiles } from "../../collab/layout.ts";
-import { awarenessFrame, closeFrame, frame, openRaw, type RawSocket, signInFrame, statelessFrame, syncStep1Frame, syncStep2Frame, updateFrame } from "./raw-socket.ts";
+import {
+  awarenessFrame,
+  closeFrame,
+  frame,
+  openRaw,
+  type RawSocket,
+  signInFrame,
+  statelessFrame,
+  syncStep1Frame,
+  syncStep2Frame,
+  updateFrame,
+} from "./raw-socket.ts";
 
-export const floods = ["updates", "awareness", "marks", "unknown", "malformed", "questions", "storm", "pings", "doors", "large"] as const;
+export const floods = [
+  "updates",
+  "awareness",
+  "marks",
+  "unknown",
+  "malformed",
+  "questions",
+  "storm",
+  "pings",
+  "doors",
+  "large",
+] as const;
 
 export type Flood = {
   kind: (typeof floods)[number];
@@ -29,7 +52,11 @@ let sent = 0;
 let closed = 0;
 
 /** Sends as fast as the other side reads, and no faster: what it does not read would fill this process. */
-async function pour(socket: RawSocket, next: () => Uint8Array | undefined, send = (data: Uint8Array) => socket.send(data)) {
+async function pour(
+  socket: RawSocket,
+  next: () => Uint8Array | undefined,
+  send = (data: Uint8Array) => socket.send(data),
+) {
   while (Date.now() < endsAt && socket.socket.readyState === WebSocket.OPEN) {
     for (let i = 0; i < 200 && socket.socket.bufferedAmount < 256 * 1024; i++) {
       const data = next();
@@ -95,13 +122,22 @@ async function run(): Promise<void> {
     const ydoc = new Y.Doc();
     Y.applyUpdate(ydoc, await socket.wholeDocument(sessionId));
     await pour(socket, edits(ydoc));
-  } else if (kind === "awareness") await pour(socket, () => awarenessFrame(sessionId, 7, JSON.stringify({ file: String(n) }), ++n));
+  } else if (kind === "awareness")
+    await pour(socket, () => awarenessFrame(sessionId, 7, JSON.stringify({ file: String(n) }), ++n));
   else if (kind === "marks") {
     socket.send(syncStep2Frame(sessionId, new Uint8Array([0, 0])));
     await pour(socket, () => statelessFrame(sessionId, JSON.stringify({ type: "mark", n: ++n })));
   } else if (kind === "unknown") await pour(socket, () => frame(sessionId, 99, "a secret of mine"));
-  else if (kind === "large") await pour(socket, () => (n++ % 2 ? syncStep1Frame(sessionId, new Uint8Array([0])) : statelessFrame(sessionId, "x".repeat(4_000_000))));
-  else if (kind === "pings") await pour(socket, () => new Uint8Array(100), (data) => socket.socket.ping(data));
+  else if (kind === "large")
+    await pour(socket, () =>
+      n++ % 2 ? syncStep1Frame(sessionId, new Uint8Array([0])) : statelessFrame(sessionId, "x".repeat(4_000_000)),
+    );
+  else if (kind === "pings")
+    await pour(
+      socket,
+      () => new Uint8Array(100),
+      (data) => socket.socket.ping(data),
+    );
   else if (kind === "doors") await pour(socket, () => (n++ % 2 ? signInFrame(sessionId) : closeFrame(sessionId)));
   else if (kind === "questions") {
     socket.socket.pause();

@@ -2,7 +2,19 @@ import { createHash, randomUUID } from "node:crypto";
 import { createServer, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 
-export type Mode = "well" | "denied" | "expired" | "refused" | "token-500" | "token-html" | "token-empty" | "hang" | "user-500" | "user-html" | "user-empty" | "cut";
+export type Mode =
+  | "well"
+  | "denied"
+  | "expired"
+  | "refused"
+  | "token-500"
+  | "token-html"
+  | "token-empty"
+  | "hang"
+  | "user-500"
+  | "user-html"
+  | "user-empty"
+  | "cut";
 
 /** A local server that speaks GitHub's OAuth and its user API, well or badly. */
 export async function startGitHub(client: { id: string; secret: string }) {
@@ -12,7 +24,8 @@ export async function startGitHub(client: { id: string; secret: string }) {
   const tokens = new Set<string>();
   const json = (response: ServerResponse, body: unknown, status = 200) =>
     response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(body));
-  const html = (response: ServerResponse) => response.writeHead(200, { "content-type": "text/html" }).end("<h1>Unicorn!</h1>");
+  const html = (response: ServerResponse) =>
+    response.writeHead(200, { "content-type": "text/html" }).end("<h1>Unicorn!</h1>");
 
   const server = createServer((request, response) => {
     const url = new URL(request.url ?? "/", "http://github");
@@ -40,9 +53,15 @@ export async function startGitHub(client: { id: string; secret: string }) {
         const code = codes.get(form.get("code") ?? "");
         codes.delete(form.get("code") ?? "");
         const isOurs = form.get("client_id") === client.id && form.get("client_secret") === client.secret;
-        const verified = createHash("sha256").update(form.get("code_verifier") ?? "").digest("base64url") === code?.challenge;
+        const verified =
+          createHash("sha256")
+            .update(form.get("code_verifier") ?? "")
+            .digest("base64url") === code?.challenge;
         if (mode === "expired" || !code || !isOurs || !verified || code.redirectUri !== form.get("redirect_uri")) {
-          return json(response, { error: "bad_verification_code", error_description: "The code passed is incorrect or expired." });
+          return json(response, {
+            error: "bad_verification_code",
+            error_description: "The code passed is incorrect or expired.",
+          });
         }
         const token = randomUUID();
         tokens.add(`Bearer ${token}`);

@@ -6,7 +6,8 @@ export type Link = Awaited<ReturnType<typeof openLink>>;
 /**
  * A wire to the server of a URL. It can be cut (connections are reset and refused), hung (nothing gets through until it
  * is mended), made slow (each answer takes so long), deaf (what is sent arrives, answers are lost), or left hanging by
- * its old connections while new ones go through (`abandon`), as after a failover. `delayMs` is what it always takes, each way.
+ * its old connections while new ones go through (`abandon`), as after a failover. `delayMs` is what it always takes,
+ * each way.
  */
 export async function openLink(target: string, { delayMs = 0 }: { delayMs?: number } = {}) {
   let { hostname, port } = new URL(target);

@@ -7,7 +7,11 @@ import { newSession } from "./person.ts";
 /** A session, and updates of its document as one person writes them: each adds to the end of a text named "t". */
 export async function newDocument({ db }: { db: Database }, user: User) {
   const sessionId = await newSession({ db }, user);
-  const { lineage } = await db.selectFrom("documents").select("lineage").where("session_id", "=", sessionId).executeTakeFirstOrThrow();
+  const { lineage } = await db
+    .selectFrom("documents")
+    .select("lineage")
+    .where("session_id", "=", sessionId)
+    .executeTakeFirstOrThrow();
   const ydoc = new Y.Doc();
   const updates: Uint8Array[] = [];
   ydoc.on("update", (update: Uint8Array) => updates.push(update));
@@ -24,7 +28,13 @@ export const rowsOf = ({ db }: { db: Database }, sessionId: string) =>
   db.selectFrom("document_updates").select(columns).where("session_id", "=", sessionId).orderBy("sequence").execute();
 
 export const historyOf = ({ db }: { db: Database }, sessionId: string) =>
-  db.selectFrom("document_history").select(columns).where("session_id", "=", sessionId).orderBy("created_at").orderBy("sequence").execute();
+  db
+    .selectFrom("document_history")
+    .select(columns)
+    .where("session_id", "=", sessionId)
+    .orderBy("created_at")
+    .orderBy("sequence")
+    .execute();
 
 /** The text "t" of what these rows make, applied in the order given. */
 export function textOf(rows: { update: Uint8Array }[]): string {

@@ -8,7 +8,8 @@ export type Sample = { name: string; labels: Record<string, string>; value: numb
 const metricsPorts = new Map<string, number>();
 
 /** Remembers where a process that answers at `origin`, by whatever name of this machine, has its numbers. */
-export const noteMetrics = (origin: string, metricsPort: number) => void metricsPorts.set(new URL(origin).port, metricsPort);
+export const noteMetrics = (origin: string, metricsPort: number) =>
+  void metricsPorts.set(new URL(origin).port, metricsPort);
 
 /** Where the numbers of the process are that answers at `origin`. */
 export function metricsAddress(origin: string): string {
@@ -20,28 +21,41 @@ export function metricsAddress(origin: string): string {
 /** Over a connection of its own: a test that keeps this process busy would use one again that the server is closing. */
 const readPage = (origin: string) =>
   new Promise<string>((resolve, reject) => {
-    get(metricsAddress(origin), { agent: false }, (response) => void text(response).then(resolve, reject)).on("error", reject);
+    get(metricsAddress(origin), { agent: false }, (response) => void text(response).then(resolve, reject)).on(
+      "error",
+      reject,
+    );
   });
 
 /** Everything that a process shows at `/metrics`. */
 export async function readSamples(origin: string): Promise<Sample[]> {
-  return [...(await readPage(origin)).matchAll(/^(\w+)(?:\{(.*)\})? (\S+)$/gm)].map(([, name = "", labels = "", value]) => ({
-    name,
-    labels: Object.fromEntries([...labels.matchAll(/(\w+)="([^"]*)"/g)].map(([, key = "", word = ""]) => [key, word])),
-    value: Number(value),
-  }));
+  return [...(await readPage(origin)).matchAll(/^(\w+)(?:\{(.*)\})? (\S+)$/gm)].map(
+    ([, name = "", labels = "", value]) => ({
+      name,
+      labels: Object.fromEntries(
+        [...labels.matchAll(/(\w+)="([^"]*)"/g)].map(([, key = "", word = ""]) => [key, word]),
+      ),
+      value: Number(value),
+    }),
+  );
 }
 
-/** The names of all metrics that a process has, also of those that have not counted anything yet; a histogram's three. */
+/**
+ * The names of all metrics that a process has, also of those that have not counted anything yet; a histogram's three.
+ */
 export async function readMetricNames(origin: string): Promise<string[]> {
   return [...(await readPage(origin)).matchAll(/^# TYPE (\w+) (\w+)$/gm)].flatMap(([, name = "", type]) =>
     type === "histogram" || type === "summary" ? [`${name}_bucket`, `${name}_sum`, `${name}_count`] : [name],
   );
 }
 
-/** A number that a process shows at `/metrics`. `name` may have labels, in any order; several lines that fit are added up, none are 0. */
+/**
+ * A number that a process shows at `/metrics`. `name` may have labels, in any order; several lines that fit are added
+ * up, none are 0.
+ */
 export async function sumOf(origin: string, name: string, labels: Record<string, string> = {}): Promise<number> {
-  const fits = (sample: Sample) => sample.name === name && Object.entries(labels).every(([key, word]) => sample.labels[key] === word);
+  const fits = (sample: Sample) =>
+    sample.name === name && Object.entries(labels).every(([key, word]) => sample.labels[key] === word);
   return (await readSamples(origin)).filter(fits).reduce((sum, { value }) => sum + value, 0);
 }
 

@@ -18,8 +18,18 @@ export async function signUpGuest({ db }: { db: Database }, name: string): Promi
 export type SessionWish = Partial<SessionSettings> & { content?: string };
 
 /** A session with one file, `main.ts`; anybody with the link may edit it unless told. Returns its id. */
-export async function newSession({ db }: { db: Database }, owner: User, { content = "", ...settings }: SessionWish = {}): Promise<string> {
-  const all: SessionSettings = { title: "A session", language: "typescript", visibility: "link", linkRole: "editor", ...settings };
+export async function newSession(
+  { db }: { db: Database },
+  owner: User,
+  { content = "", ...settings }: SessionWish = {},
+): Promise<string> {
+  const all: SessionSettings = {
+    title: "A session",
+    language: "typescript",
+    visibility: "link",
+    linkRole: "editor",
+    ...settings,
+  };
   const { id } = await createSession(db, owner, all, { path: "main.ts", language: "typescript", content });
   return id;
 }

@@ -6,7 +6,9 @@ import path from "node:path";
 import { freePort } from "../../db/embedded.ts";
 import { until } from "./until.ts";
 
-const program = ["/usr/sbin/pgbouncer", "/usr/bin/pgbouncer", "/usr/local/bin/pgbouncer"].find((file) => existsSync(file)) ?? "pgbouncer";
+const program =
+  ["/usr/sbin/pgbouncer", "/usr/bin/pgbouncer", "/usr/local/bin/pgbouncer"].find((file) => existsSync(file)) ??
+  "pgbouncer";
 
 /** As root it refuses to run; Debian's `nobody` is always there. */
 function unprivileged(): { uid: number; gid: number } | undefined {

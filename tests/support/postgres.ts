@@ -21,7 +21,9 @@ export async function startPostgres({ fsync = false }: { fsync?: boolean } = {})
   return {
     connectionString,
     dataFolder,
-    /** Ends it as `pg_ctl -m immediate` does, and starts it on the same data; resolves with its new connection string. */
+    /**
+     * Ends it as `pg_ctl -m immediate` does, and starts it on the same data; resolves with its new connection string.
+     */
     async crash(): Promise<string> {
       const pid = Number(readFileSync(path.join(dataFolder, "postmaster.pid"), "utf8").split("\n")[0]);
       process.kill(pid, "SIGQUIT");

@@ -1,10 +1,20 @@
 /**
- * What an operator's OpenTelemetry SDK would be, as small as it can be: loaded into a process with `--import`, it prints
+ * What an operator's OpenTelemetry SDK would be, as small as it can be: loaded into a process with `--import`, it
+ * prints
  * each span that ends as a line of JSON, in the context it was opened in.
  */
 import { AsyncLocalStorage } from "node:async_hooks";
 import { randomBytes } from "node:crypto";
-import { type Context, context, propagation, ROOT_CONTEXT, type Span, type SpanOptions, trace, type Tracer } from "@opentelemetry/api";
+import {
+  type Context,
+  context,
+  propagation,
+  ROOT_CONTEXT,
+  type Span,
+  type SpanOptions,
+  trace,
+  type Tracer,
+} from "@opentelemetry/api";
 
 export type PrintedSpan = {
   span: string;
@@ -19,7 +29,10 @@ const storage = new AsyncLocalStorage<Context>();
 context.setGlobalContextManager({
   active: () => storage.getStore() ?? ROOT_CONTEXT,
   with: (active, work, self, ...args) => storage.run(active, () => work.apply(self, args)),
-  bind: (active, target) => (typeof target === "function" ? (((...args: unknown[]) => storage.run(active, () => target(...args) as unknown)) as typeof target) : target),
+  bind: (active, target) =>
+    typeof target === "function"
+      ? (((...args: unknown[]) => storage.run(active, () => target(...args) as unknown)) as typeof target)
+      : target,
   enable() {
     return this;
   },
@@ -33,14 +46,26 @@ propagation.setGlobalPropagator({
   inject: () => {},
   extract(active, carrier, getter) {
     const [, traceId, spanId] = /^00-(\w{32})-(\w{16})-/.exec(String(getter.get(carrier, "traceparent"))) ?? [];
-    return traceId && spanId ? trace.setSpanContext(active, { traceId, spanId, traceFlags: 1, isRemote: true }) : active;
+    return traceId && spanId
+      ? trace.setSpanContext(active, { traceId, spanId, traceFlags: 1, isRemote: true })
+      : active;
   },
 });
 
 function startSpan(name: string, { attributes = {}, root = false }: SpanOptions = {}, at = context.active()): Span {
   const parent = root ? undefined : trace.getSpanContext(at);
-  const spanContext = { traceId: parent?.traceId ?? randomBytes(16).toString("hex"), spanId: randomBytes(8).toString("hex"), traceFlags: 1 };
-  const printed = { span: name, ...spanContext, ...(parent && { parentId: parent.spanId }), attributes: { ...attributes }, failed: false };
+  const spanContext = {
+    traceId: parent?.traceId ?? randomBytes(16).toString("hex"),
+    spanId: randomBytes(8).toString("hex"),
+    traceFlags: 1,
+  };
+  const printed = {
+    span: name,
+    ...spanContext,
+    ...(parent && { parentId: parent.spanId }),
+    attributes: { ...attributes },
+    failed: false,
+  };
   const span: Span = {
     spanContext: () => spanContext,
     setAttribute: (key, value) => span.setAttributes({ [key]: value }),

@@ -21,7 +21,8 @@ export type TestProcess = {
 };
 
 /**
- * A process of `file` that is not started yet: `restart()` does that and waits for `/readyz` at `origin`. Its numbers are
+ * A process of `file` that is not started yet: `restart()` does that and waits for `/readyz` at `origin`. Its numbers
+ * are
  * at a port that is chosen here, see `metrics.ts`.
  */
 export function prepareProcess(file: string, env: NodeJS.ProcessEnv, origin: string): TestProcess {
@@ -41,9 +42,18 @@ export function prepareProcess(file: string, env: NodeJS.ProcessEnv, origin: str
     metricsPort ??= String(await freePort());
     // A migration answers nowhere.
     if (URL.canParse(origin)) noteMetrics(origin, Number(metricsPort));
-    const settings = { ...env, NODE_COMPILE_CACHE: path.join(root, "build/compile-cache"), METRICS_PORT: metricsPort, COLLAB_METRICS_PORT: metricsPort };
+    const settings = {
+      ...env,
+      NODE_COMPILE_CACHE: path.join(root, "build/compile-cache"),
+      METRICS_PORT: metricsPort,
+      COLLAB_METRICS_PORT: metricsPort,
+    };
     // By the channel it notices when we are gone, as by `kill -9`, and stops.
-    const started = spawn(process.execPath, [file], { cwd: root, env: settings, stdio: ["ignore", "pipe", "pipe", "ipc"] });
+    const started = spawn(process.execPath, [file], {
+      cwd: root,
+      env: settings,
+      stdio: ["ignore", "pipe", "pipe", "ipc"],
+    });
     for (const stream of [started.stdout, started.stderr]) stream?.on("data", (chunk) => (output += String(chunk)));
     return (child = started);
   }
@@ -58,7 +68,13 @@ export function prepareProcess(file: string, env: NodeJS.ProcessEnv, origin: str
     await start();
     const deadline = Date.now() + READY_TIMEOUT_MS;
     while (isRunning() && Date.now() < deadline) {
-      if (await fetch(`${origin}/readyz`).then(({ ok }) => ok, () => false)) return;
+      if (
+        await fetch(`${origin}/readyz`).then(
+          ({ ok }) => ok,
+          () => false,
+        )
+      )
+        return;
       await sleep(20);
     }
     throw new Error(`${file} did not become ready:\n${output}`);

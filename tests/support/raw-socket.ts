@@ -54,7 +54,9 @@ export type RawSocket = Awaited<ReturnType<typeof openRaw>>;
 
 /** A socket of an attacker, who has a cookie or none and writes frames by hand. */
 export async function openRaw({ collabOrigin, origin }: Pick<Stack, "collabOrigin" | "origin">, cookie?: string) {
-  const socket = new WebSocket(`${collabOrigin.replace(/^http/, "ws")}/collab`, { headers: { origin, ...(cookie && { cookie }) } });
+  const socket = new WebSocket(`${collabOrigin.replace(/^http/, "ws")}/collab`, {
+    headers: { origin, ...(cookie && { cookie }) },
+  });
   const events: ServerEvent[] = [];
   /** True for each change that the server says it applied, false for each that it refused. */
   const acknowledged: boolean[] = [];
@@ -95,7 +97,10 @@ export async function openRaw({ collabOrigin, origin }: Pick<Stack, "collabOrigi
     sendInPieces(data: Uint8Array, from: number) {
       const tcp = (socket as unknown as { _socket: Socket })._socket;
       const mask = Buffer.from([1, 2, 3, 4]);
-      const size = data.length < 126 ? Buffer.from([0x80 | data.length]) : Buffer.from([0x80 | 126, data.length >> 8, data.length & 255]);
+      const size =
+        data.length < 126
+          ? Buffer.from([0x80 | data.length])
+          : Buffer.from([0x80 | 126, data.length >> 8, data.length & 255]);
       const bytes = Buffer.concat([Buffer.from([0x82]), size, mask, data.map((byte, i) => byte ^ (mask[i % 4] ?? 0))]);
       const at = bytes.length - data.length + from;
       // A ping that came in between would be answered in between, which is no WebSocket any more.
@@ -107,7 +112,8 @@ export async function openRaw({ collabOrigin, origin }: Pick<Stack, "collabOrigi
       }, 20);
     },
     /** Sends so many bytes of a frame that announces more, and never the rest. */
-    sendHalf: (announced: number, bytes: number) => void (socket as unknown as { _socket: Socket })._socket.write(halfFrame(announced, bytes)),
+    sendHalf: (announced: number, bytes: number) =>
+      void (socket as unknown as { _socket: Socket })._socket.write(halfFrame(announced, bytes)),
     /** Signs in to a document; resolves with `let in: readonly`, `let in: read-write` or `refused: reason`. */
     signIn(name: string) {
       const before = answers.length;

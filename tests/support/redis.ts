@@ -11,7 +11,9 @@ export async function startRedis() {
   const port = await freePort();
   let child: ChildProcess | undefined;
   async function start() {
-    child = spawn("redis-server", ["--port", String(port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"], { stdio: "ignore" });
+    child = spawn("redis-server", ["--port", String(port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"], {
+      stdio: "ignore",
+    });
     await Promise.race([
       until(() => canConnect(port)),
       once(child, "error").then(() => Promise.reject(new Error("These tests need redis-server: install it."))),
@@ -38,5 +40,8 @@ export async function startRedis() {
 const canConnect = (port: number) =>
   new Promise<boolean>((resolve) => {
     const socket = connect(port, "127.0.0.1");
-    socket.on("connect", () => resolve(true)).on("error", () => resolve(false)).on("connect", () => socket.destroy());
+    socket
+      .on("connect", () => resolve(true))
+      .on("error", () => resolve(false))
+      .on("connect", () => socket.destroy());
   });

@@ -21,8 +21,13 @@ export async function startSentry() {
       const bytes = Buffer.concat(chunks);
       const text = (request.headers["content-encoding"] === "gzip" ? gunzipSync(bytes) : bytes).toString();
       if (!text) return;
-      const [, ...lines] = text.trim().split("\n").map((line) => JSON.parse(line) as Record<string, unknown>);
-      const items = lines.flatMap((line, i) => (i % 2 === 0 ? [{ header: line as { type: string }, body: lines[i + 1] ?? {} }] : []));
+      const [, ...lines] = text
+        .trim()
+        .split("\n")
+        .map((line) => JSON.parse(line) as Record<string, unknown>);
+      const items = lines.flatMap((line, i) =>
+        i % 2 === 0 ? [{ header: line as { type: string }, body: lines[i + 1] ?? {} }] : [],
+      );
       envelopes.push({ path: request.url ?? "", headers: request.headers, text, items });
     });
   });

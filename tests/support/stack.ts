@@ -25,7 +25,8 @@ export type Stack = TestDatabase & {
 /**
  * Real web and collab processes on free ports, over a fresh database. The build must be there for `web`, which may be
  * left out where no page is opened; `postgres` is another server than the run's, `link` the wire over which both
- * processes (not the test) reach it, `env` adds settings to both. With `front` browsers reach the web process over a wire, too.
+ * processes (not the test) reach it, `env` adds settings to both. With `front` browsers reach the web process over a
+ * wire, too.
  * Going out of scope stops both, and throws when one of them has logged an unhandled rejection.
  */
 export async function startStack({
@@ -34,7 +35,13 @@ export async function startStack({
   postgres,
   link,
   front: hasFront = false,
-}: { web?: boolean; env?: Record<string, string>; postgres?: string; link?: Link; front?: boolean } = {}): Promise<Stack> {
+}: {
+  web?: boolean;
+  env?: Record<string, string>;
+  postgres?: string;
+  link?: Link;
+  front?: boolean;
+} = {}): Promise<Stack> {
   const database = await createDatabase(postgres);
   const [port, collabPort] = [await freePort(), await freePort()];
   const front = hasFront ? await openLink(`http://localhost:${port}`) : undefined;

@@ -30,8 +30,17 @@ type Wish = {
   command?: [string, ...string[]];
 };
 
-/** `npm start`, or another command, as a terminal runs it: a process group of its own, and nothing in the environment that it does not need. */
-export function runTandem({ data, env = {}, script = "start", checkout = root, command = ["npm", "run", script] }: Wish) {
+/**
+ * `npm start`, or another command, as a terminal runs it: a process group of its own, and nothing in the environment
+ * that it does not need.
+ */
+export function runTandem({
+  data,
+  env = {},
+  script = "start",
+  checkout = root,
+  command = ["npm", "run", script],
+}: Wish) {
   const { PATH, HOME } = process.env;
   const [program, ...args] = command;
   const npm: ChildProcess = spawn(program, args, {

@@ -12,11 +12,15 @@ const folder = path.resolve(root, process.env.TRACES || "../shared/traces");
 const patchSchema = z.tuple([z.number(), z.number(), z.string()]);
 const traceSchema = z.object({
   endContent: z.string(),
-  txns: z.array(z.object({ agent: z.number().default(0), parents: z.array(z.number()).optional(), patches: z.array(patchSchema) })),
+  txns: z.array(
+    z.object({ agent: z.number().default(0), parents: z.array(z.number()).optional(), patches: z.array(patchSchema) }),
+  ),
 });
 export type Patch = z.infer<typeof patchSchema>;
 
-/** What one person did at once. She had seen all that she did before, and the first `seen` transactions of the other. */
+/**
+ * What one person did at once. She had seen all that she did before, and the first `seen` transactions of the other.
+ */
 export type Txn = { patches: Patch[]; seen: number };
 
 export type Trace = {
@@ -30,7 +34,8 @@ export type Trace = {
 /** One of the recordings of real people that ../shared/traces/README.md describes, by one person or by two. */
 export function readTrace(name: "friendsforever" | "sveltecomponent" | "seph-blog1"): Trace {
   const file = path.join(folder, `${name}.json.gz`);
-  if (!existsSync(file)) throw new Error(`The recording ${file} is missing: put the traces there, or set TRACES to their folder.`);
+  if (!existsSync(file))
+    throw new Error(`The recording ${file} is missing: put the traces there, or set TRACES to their folder.`);
   const { endContent, txns } = traceSchema.parse(JSON.parse(gunzipSync(readFileSync(file)).toString("utf8")));
   const people: Txn[][] = [];
   /** How much of each person's work is in the state after a transaction. */

@@ -29,7 +29,11 @@ export class Typist {
     for (const { patches, seen } of txns) {
       await this.see(seen, other);
       const { afterState, deleteSet } = typePatches(text(), patches, this.trace);
-      this.typed.push({ frames: this.uplink.count, clock: afterState.get(ydoc.clientID) ?? 0, deleted: idsIn(deleteSet) });
+      this.typed.push({
+        frames: this.uplink.count,
+        clock: afterState.get(ydoc.clientID) ?? 0,
+        deleted: idsIn(deleteSet),
+      });
       this.onTyped();
     }
   }
@@ -39,7 +43,8 @@ export class Typist {
     if (this.seen === count) return;
     await other.send(count);
     for (; this.seen < count; this.seen++) {
-      while (!this.holds(other, this.seen)) await new Promise<void>((resolve) => this.page.ydoc.once("update", () => resolve()));
+      while (!this.holds(other, this.seen))
+        await new Promise<void>((resolve) => this.page.ydoc.once("update", () => resolve()));
     }
     if (this.clockOf(other) !== other.typed[count - 1]?.clock) throw new Error("More has arrived than was sent.");
   }
@@ -52,7 +57,11 @@ export class Typist {
 
   private holds(other: Typist, index: number): boolean {
     const txn = other.typed[index];
-    return txn !== undefined && this.clockOf(other) >= txn.clock && txn.deleted.every((id) => Y.getItem(this.page.ydoc.store, id).deleted);
+    return (
+      txn !== undefined &&
+      this.clockOf(other) >= txn.clock &&
+      txn.deleted.every((id) => Y.getItem(this.page.ydoc.store, id).deleted)
+    );
   }
 
   private clockOf = ({ page }: Typist) => Y.getState(this.page.ydoc.store, page.ydoc.clientID);

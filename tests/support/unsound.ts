@@ -34,14 +34,28 @@ export function unsoundDocument(): Uint8Array {
 export function crowdedDocument(count: number): Uint8Array {
   const ydoc = new Y.Doc();
   ydoc.transact(() => {
-    for (let nth = 0; nth < count; nth++) addFile(ydoc, { id: `file-${nth}`, path: `f${nth}.ts`, language: "typescript", content: nth === 0 ? "the first\n" : "" });
+    for (let nth = 0; nth < count; nth++)
+      addFile(ydoc, {
+        id: `file-${nth}`,
+        path: `f${nth}.ts`,
+        language: "typescript",
+        content: nth === 0 ? "the first\n" : "",
+      });
   });
   return Y.encodeStateAsUpdate(ydoc);
 }
 
 /** Puts a document in the place of a session's own, as if it had been written long ago. */
 export async function storeDocument({ db }: { db: Database }, sessionId: string, update: Uint8Array): Promise<void> {
-  await db.updateTable("documents").set({ snapshot: Buffer.from(update) }).where("session_id", "=", sessionId).execute();
+  await db
+    .updateTable("documents")
+    .set({ snapshot: Buffer.from(update) })
+    .where("session_id", "=", sessionId)
+    .execute();
   await db.deleteFrom("document_updates").where("session_id", "=", sessionId).execute();
-  await db.updateTable("document_history").set({ update: Buffer.from(update) }).where("session_id", "=", sessionId).execute();
+  await db
+    .updateTable("document_history")
+    .set({ update: Buffer.from(update) })
+    .where("session_id", "=", sessionId)
+    .execute();
 }

@@ -12,7 +12,10 @@ const Note = ({ children }: { children: ReactNode }) => <span className="text-in
 
 function Caret({ of }: { of: { name: string; color: string } }) {
   return (
-    <span className="relative mx-px inline-block h-[1.25em] w-0.5 translate-y-[0.25em]" style={{ backgroundColor: of.color }}>
+    <span
+      className="relative mx-px inline-block h-[1.25em] w-0.5 translate-y-[0.25em]"
+      style={{ backgroundColor: of.color }}
+    >
       <span
         className="absolute bottom-full left-0 rounded-[3px_3px_3px_0] px-1.5 font-sans text-[11px] leading-[18px] font-medium text-white"
         style={{ backgroundColor: of.color }}
@@ -47,15 +50,14 @@ const code: ReactNode[] = [
     {"        "}
     <Key>if</Key> c <Key>in</Key> pairs.values():
   </>,
-  <>
-    {"            "}open.append(c)
-  </>,
+  <>{"            "}open.append(c)</>,
   <>
     {"        "}
     <Key>elif</Key> c <Key>in</Key> pairs:
   </>,
   <>
-    {"            "}last = <span style={{ backgroundColor: `color-mix(in srgb, ${jonas.color} 22%, transparent)` }}>open.pop()</span>
+    {"            "}last ={" "}
+    <span style={{ backgroundColor: `color-mix(in srgb, ${jonas.color} 22%, transparent)` }}>open.pop()</span>
     <Caret of={jonas} />
   </>,
   <>
@@ -94,7 +96,9 @@ export function ProductPicture() {
         <div className="flex">
           <div className="min-w-0 flex-1">
             <div className="flex h-8 border-b border-ink-3 text-xs">
-              <span className="flex items-center border-r border-ink-3 px-3 text-ink-10 shadow-[inset_0_2px_var(--accent)]">brackets.py</span>
+              <span className="flex items-center border-r border-ink-3 px-3 text-ink-10 shadow-[inset_0_2px_var(--accent)]">
+                brackets.py
+              </span>
               <span className="flex items-center px-3 text-ink-7">test_brackets.py</span>
             </div>
             <ol className="overflow-hidden py-2.5 font-mono text-[12.5px] leading-[22px] text-ink-9">
@@ -132,7 +136,8 @@ function Said({ by, at, children }: { by: string; at: string; children: string }
   return (
     <div>
       <p>
-        <span className="font-medium text-ink-10">{by}</span> <span className="text-[11px] text-ink-7 tabular-nums">{at}</span>
+        <span className="font-medium text-ink-10">{by}</span>{" "}
+        <span className="text-[11px] text-ink-7 tabular-nums">{at}</span>
       </p>
       <p className="text-ink-8">{children}</p>
     </div>

@@ -14,7 +14,9 @@ export function resolveLink(entered: string, appOrigin: string): Resolved {
   const [, room, id = ""] = url?.pathname.split("/") ?? [];
   const isSession = room === "sessions" && UUID.test(id);
   const isInvite = room === "join" && /^[\w-]+$/.test(id);
-  if (!url || (!isSession && !isInvite)) return { problem: "This is neither a session link, nor an invite, nor a session id." };
-  if (url.host !== ownHost) return { problem: `This link leads to ${url.host}, which is another server than this one (${ownHost}).` };
+  if (!url || (!isSession && !isInvite))
+    return { problem: "This is neither a session link, nor an invite, nor a session id." };
+  if (url.host !== ownHost)
+    return { problem: `This link leads to ${url.host}, which is another server than this one (${ownHost}).` };
   return { path: isSession ? `/sessions/${id.toLowerCase()}` : `/join/${id}` };
 }

@@ -42,8 +42,13 @@ export function Banner({ state, isDamaged, signedInAs, path, unsound, crowd, onR
   const isCut = useAfter(!state.ending && state.connection !== "open" && !state.waiting, GRACE_MS);
   if (state.ending) {
     return (
-      <Strip tone="red" actions={<Ways ending={state.ending} signedInAs={signedInAs} path={path} onDownload={onDownload} />}>
-        {state.ending === "signed-out" && signedInAs ? `You are signed out: ${signedInAs} is signed in in this browser now. The text below stays readable.` : endings[state.ending]}
+      <Strip
+        tone="red"
+        actions={<Ways ending={state.ending} signedInAs={signedInAs} path={path} onDownload={onDownload} />}
+      >
+        {state.ending === "signed-out" && signedInAs
+          ? `You are signed out: ${signedInAs} is signed in in this browser now. The text below stays readable.`
+          : endings[state.ending]}
         {isAtRisk(state.save) && " Your last edits were not saved."}
       </Strip>
     );
@@ -56,14 +61,16 @@ export function Banner({ state, isDamaged, signedInAs, path, unsound, crowd, onR
   if (isDamaged) {
     return (
       <Strip tone="red" actions={downloads}>
-        Part of this session's stored text cannot be read. What can be is shown here, and nobody can change it: ask whoever runs this server to restore it.
+        Part of this session's stored text cannot be read. What can be is shown here, and nobody can change it: ask
+        whoever runs this server to restore it.
       </Strip>
     );
   }
   if (state.refused === "too-large") {
     return (
       <Strip tone="red" actions={downloads}>
-        This session is full: it holds at most {megabytes(MAX_DOCUMENT_BYTES)}. What you typed since is not saved. Delete something, and it is.
+        This session is full: it holds at most {megabytes(MAX_DOCUMENT_BYTES)}. What you typed since is not saved.
+        Delete something, and it is.
       </Strip>
     );
   }
@@ -94,18 +101,28 @@ export function Banner({ state, isDamaged, signedInAs, path, unsound, crowd, onR
   if (state.waiting === "blocked") {
     return (
       <Strip tone="amber">
-        The network you are on, or a proxy in it, lets no WebSockets through, and sessions need them. Try another network, or without a VPN or filter. If you run this
-        server: its proxy must pass upgrades of /collab and the Origin header on. Trying again by itself…
+        The network you are on, or a proxy in it, lets no WebSockets through, and sessions need them. Try another
+        network, or without a VPN or filter. If you run this server: its proxy must pass upgrades of /collab and the
+        Origin header on. Trying again by itself…
       </Strip>
     );
   }
-  if (state.waiting === "full") return <Strip tone="amber">This session is full right now. You get in as soon as somebody leaves.</Strip>;
+  if (state.waiting === "full")
+    return <Strip tone="amber">This session is full right now. You get in as soon as somebody leaves.</Strip>;
   if (state.waiting) return <Strip tone="amber">The session cannot be opened right now. Trying again by itself…</Strip>;
   if (state.save === "not-saved") {
-    return <Strip tone="amber">The server cannot store edits right now. Go on typing and keep this tab open: they are saved as soon as it can.</Strip>;
+    return (
+      <Strip tone="amber">
+        The server cannot store edits right now. Go on typing and keep this tab open: they are saved as soon as it can.
+      </Strip>
+    );
   }
   if (state.nearlyFull && !isCut) {
-    return <Strip tone="amber">This session is nearly full: {megabytes(state.nearlyFull)} of {megabytes(MAX_DOCUMENT_BYTES)}.</Strip>;
+    return (
+      <Strip tone="amber">
+        This session is nearly full: {megabytes(state.nearlyFull)} of {megabytes(MAX_DOCUMENT_BYTES)}.
+      </Strip>
+    );
   }
   if (state.returned && state.connection === "open") return <Strip tone="green">{returnWords(state.returned)}</Strip>;
   if (!isCut && unsound.things.length > 0) return <UnsoundStrip {...unsound} />;
@@ -115,9 +132,17 @@ export function Banner({ state, isDamaged, signedInAs, path, unsound, crowd, onR
       Retry
     </Button>
   );
-  const where = state.isKept ? "They are kept on this device" : "Your browser keeps nothing for this site, as storage is blocked or the window private: keep this tab open";
-  if (!isOnline) return <Strip tone="amber">You are offline. Go on typing: your edits are sent when you are back. {where}.</Strip>;
-  if (!state.ready) return <Strip tone="amber" actions={retry}>Connecting takes longer than usual…</Strip>;
+  const where = state.isKept
+    ? "They are kept on this device"
+    : "Your browser keeps nothing for this site, as storage is blocked or the window private: keep this tab open";
+  if (!isOnline)
+    return <Strip tone="amber">You are offline. Go on typing: your edits are sent when you are back. {where}.</Strip>;
+  if (!state.ready)
+    return (
+      <Strip tone="amber" actions={retry}>
+        Connecting takes longer than usual…
+      </Strip>
+    );
   return (
     <Strip tone="amber" actions={retry}>
       Reconnecting… Go on typing: your edits are sent when the server is back. {where}.
@@ -132,7 +157,12 @@ function returnWords({ edits, isFromBefore }: NonNullable<CollabState["returned"
   return `Back online, ${edits.toLocaleString("en")} ${plural.select(edits) === "one" ? "change" : "changes"} synced.`;
 }
 
-function Ways({ ending, signedInAs, path, onDownload }: Pick<Props, "signedInAs" | "path" | "onDownload"> & { ending: Ending }) {
+function Ways({
+  ending,
+  signedInAs,
+  path,
+  onDownload,
+}: Pick<Props, "signedInAs" | "path" | "onDownload"> & { ending: Ending }) {
   return (
     <>
       <Button size="small" onClick={onDownload}>

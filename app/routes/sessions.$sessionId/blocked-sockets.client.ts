@@ -4,7 +4,8 @@ const TRIES = 2;
 const answer = z.object({ collab: z.boolean() });
 
 /**
- * Finds out why a socket never opens. After two tries in vain it asks the same address by plain HTTP: where that works and
+ * Finds out why a socket never opens. After two tries in vain it asks the same address by plain HTTP: where that works
+ * and
  * says that a node is there, something between lets no WebSockets through.
  */
 export class BlockedSockets {

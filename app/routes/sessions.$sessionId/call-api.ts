@@ -13,7 +13,9 @@ export class ApiError extends Error {
   }
 }
 
-/** Calls the JSON API and checks the answer. Throws an ApiError with a sentence to show; status 0 when nobody answered. */
+/**
+ * Calls the JSON API and checks the answer. Throws an ApiError with a sentence to show; status 0 when nobody answered.
+ */
 export async function callApi<Schema extends z.ZodType>(
   method: "GET" | "POST" | "PATCH" | "DELETE",
   path: string,
@@ -27,7 +29,8 @@ export async function callApi<Schema extends z.ZodType>(
   });
   const json: unknown = response.status === 204 ? undefined : await response.json().catch(() => undefined);
   if (!response.ok) {
-    const { message = "The server could not do that. Please try again.", code = "internal" } = (json as Partial<ErrorBody> | undefined)?.error ?? {};
+    const { message = "The server could not do that. Please try again.", code = "internal" } =
+      (json as Partial<ErrorBody> | undefined)?.error ?? {};
     throw new ApiError(response.status, message, code);
   }
   return answer ? answer.parse(json) : (undefined as z.infer<Schema>);

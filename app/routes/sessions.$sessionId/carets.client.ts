@@ -26,8 +26,16 @@ export class Carets {
   private carets: Caret[] = [];
   private readonly onPainted: (carets: Caret[]) => void;
 
-  /** While `isTakingOthers`, caret moves are not news. `onPainted` gets the first caret of everybody in the open file, after each painting. */
-  constructor(editor: monaco.editor.IStandaloneCodeEditor, isTakingOthers: () => boolean, collab: Collab, onPainted: (carets: Caret[]) => void) {
+  /**
+   * While `isTakingOthers`, caret moves are not news. `onPainted` gets the first caret of everybody in the open file,
+   * after each painting.
+   */
+  constructor(
+    editor: monaco.editor.IStandaloneCodeEditor,
+    isTakingOthers: () => boolean,
+    collab: Collab,
+    onPainted: (carets: Caret[]) => void,
+  ) {
     this.editor = editor;
     this.collab = collab;
     this.onPainted = onPainted;
@@ -41,7 +49,10 @@ export class Carets {
       editor.onDidLayoutChange(() => this.schedule()),
       editor.onMouseMove(({ target }) => this.showFlagAt(target.position)),
     ];
-    this.disposables.push(...listeners.map((listener) => () => listener.dispose()), collab.onPeers(() => this.schedule()));
+    this.disposables.push(
+      ...listeners.map((listener) => () => listener.dispose()),
+      collab.onPeers(() => this.schedule()),
+    );
   }
 
   /** Shows and publishes carets in this file from now on. */
@@ -147,7 +158,9 @@ class CaretWidget implements monaco.editor.IContentWidget {
   getId = () => this.id;
   getDomNode = () => this.node;
   getPosition = () =>
-    this.position ? { position: this.position, preference: [monaco.editor.ContentWidgetPositionPreference.EXACT] } : null;
+    this.position
+      ? { position: this.position, preference: [monaco.editor.ContentWidgetPositionPreference.EXACT] }
+      : null;
 
   show({ user }: Peer, position: monaco.Position, color: string) {
     const moved = !this.position?.equals(position);
@@ -189,7 +202,10 @@ class CaretWidget implements monaco.editor.IContentWidget {
 
 /** Index of a person's colour; anything that is not one of ours is the first. */
 function colorOf({ user }: Peer): number {
-  return Math.max(0, caretColors.findIndex((color) => color === user.color));
+  return Math.max(
+    0,
+    caretColors.findIndex((color) => color === user.color),
+  );
 }
 
 const options = new Map<number, monaco.editor.IModelDecorationOptions>();
@@ -207,7 +223,10 @@ function selectionOptions(color: number): monaco.editor.IModelDecorationOptions 
 }
 
 function relativeAt({ binding }: Open, position: monaco.IPosition): Record<string, unknown> {
-  const relative = Y.createRelativePositionFromTypeIndex(binding.text, binding.toText(binding.model.getOffsetAt(position)));
+  const relative = Y.createRelativePositionFromTypeIndex(
+    binding.text,
+    binding.toText(binding.model.getOffsetAt(position)),
+  );
   return Y.relativePositionToJSON(relative) as Record<string, unknown>;
 }
 

@@ -94,7 +94,15 @@ export function Chat({ chat, ownId, colorOf, typing, onTyping, draft, onFinding,
           )}
           {messages.map((message, index) => (
             <Fragment key={message.id}>
-              <Line message={message} previous={messages[index - 1]} color={colorOf(message.userId)} isOwn={message.userId === ownId} isMounted={isMounted} onFinding={onFinding} onRetry={closed ? undefined : () => void chat.retry(message)} />
+              <Line
+                message={message}
+                previous={messages[index - 1]}
+                color={colorOf(message.userId)}
+                isOwn={message.userId === ownId}
+                isMounted={isMounted}
+                onFinding={onFinding}
+                onRetry={closed ? undefined : () => void chat.retry(message)}
+              />
             </Fragment>
           ))}
         </div>
@@ -116,7 +124,15 @@ export function Chat({ chat, ownId, colorOf, typing, onTyping, draft, onFinding,
   );
 }
 
-type LineProps = { message: ShownMessage; previous: ShownMessage | undefined; color: string | undefined; isOwn: boolean; isMounted: boolean; onFinding: (findingId: string) => void; onRetry: (() => void) | undefined };
+type LineProps = {
+  message: ShownMessage;
+  previous: ShownMessage | undefined;
+  color: string | undefined;
+  isOwn: boolean;
+  isMounted: boolean;
+  onFinding: (findingId: string) => void;
+  onRetry: (() => void) | undefined;
+};
 
 function Line({ message, previous, color, isOwn, isMounted, onFinding, onRetry }: LineProps) {
   const newDay = !previous || dayOf(previous.createdAt, isMounted) !== dayOf(message.createdAt, isMounted);
@@ -126,7 +142,9 @@ function Line({ message, previous, color, isOwn, isMounted, onFinding, onRetry }
     if (hasFailed) problem.current?.scrollIntoView({ block: "nearest" });
   }, [hasFailed]);
   const continues =
-    !newDay && previous?.userId === message.userId && Date.parse(message.createdAt) - Date.parse(previous.createdAt) < GROUP_MS;
+    !newDay &&
+    previous?.userId === message.userId &&
+    Date.parse(message.createdAt) - Date.parse(previous.createdAt) < GROUP_MS;
   return (
     <>
       {newDay && (
@@ -139,8 +157,14 @@ function Line({ message, previous, color, isOwn, isMounted, onFinding, onRetry }
       <article className={continues ? "mt-0.5" : "mt-3 first:mt-0"} data-message={message.id}>
         {!continues && (
           <header className="flex items-baseline gap-2">
-            <span aria-hidden="true" className="size-2 shrink-0 self-center rounded-full" style={{ background: color ?? "var(--ink-5)" }} />
-            <span dir="auto" className="min-w-0 truncate font-medium text-ink-10">{message.userName}</span>
+            <span
+              aria-hidden="true"
+              className="size-2 shrink-0 self-center rounded-full"
+              style={{ background: color ?? "var(--ink-5)" }}
+            />
+            <span dir="auto" className="min-w-0 truncate font-medium text-ink-10">
+              {message.userName}
+            </span>
             {isOwn && <span className="text-xs text-ink-7">you</span>}
             <span className="shrink-0 text-xs text-ink-7 tabular-nums">
               <Time iso={message.createdAt} />
@@ -238,7 +262,9 @@ function Composer({ closed, draft, onSend, onTyping }: ComposerProps) {
       {closed && body !== "" && <p className="mt-1 text-xs text-ink-7">{closed}</p>}
       {left < 200 && !closed && (
         <p id="message-left" className={`mt-1 text-xs tabular-nums ${left < 0 ? "text-red" : "text-ink-7"}`}>
-          {left < 0 ? `${-left} ${left === -1 ? "character" : "characters"} too many` : `${left} ${left === 1 ? "character" : "characters"} left`}
+          {left < 0
+            ? `${-left} ${left === -1 ? "character" : "characters"} too many`
+            : `${left} ${left === 1 ? "character" : "characters"} left`}
         </p>
       )}
     </form>

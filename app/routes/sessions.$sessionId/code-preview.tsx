@@ -1,4 +1,6 @@
-/** The text as the server had it, readable before Monaco is there; same type, lines and gutter, so that nothing jumps. */
+/**
+ * The text as the server had it, readable before Monaco is there; same type, lines and gutter, so that nothing jumps.
+ */
 export function CodePreview({ text, isWhole }: { text: string; isWhole: boolean }) {
   const lines = text.split("\n");
   return (
@@ -9,7 +11,10 @@ export function CodePreview({ text, isWhole }: { text: string; isWhole: boolean 
       className="absolute inset-0 overflow-auto bg-ink-0 py-2 font-mono text-[13px] leading-5 max-md:text-[16px] max-md:leading-[25px]"
     >
       <div className="flex min-w-max">
-        <div aria-hidden="true" className="w-[52px] shrink-0 pr-[14px] text-right text-ink-6 select-none max-md:w-[61px]">
+        <div
+          aria-hidden="true"
+          className="w-[52px] shrink-0 pr-[14px] text-right text-ink-6 select-none max-md:w-[61px]"
+        >
           {lines.map((_, index) => (
             <div key={index}>{index + 1}</div>
           ))}

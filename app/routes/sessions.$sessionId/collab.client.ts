@@ -71,7 +71,11 @@ const RETURNED_MS = 3_000;
 const KEEPING_MS = 300;
 const REFETCH_SPREAD_MS = 2_000;
 const RETRY_MS = [500, 1_000, 2_000, 4_000];
-const endings: Partial<Record<RefusalReason, Ending>> = { "signed-out": "signed-out", "no-access": "no-access", replaced: "replaced" };
+const endings: Partial<Record<RefusalReason, Ending>> = {
+  "signed-out": "signed-out",
+  "no-access": "no-access",
+  replaced: "replaced",
+};
 const endingCodes: Record<number, Ending> = {
   [CLOSE.signedOut]: "signed-out",
   [CLOSE.accessEnded]: "access-ended",
@@ -92,7 +96,8 @@ class Socket extends HocuspocusProviderWebsocket {
   }
 
   /**
-   * Without a frame that is too large the server lacks something and does not know it: it may answer no more marks. On a
+   * Without a frame that is too large the server lacks something and does not know it: it may answer no more marks. On
+   * a
    * new connection, on which everything never goes out, it answers none.
    */
   override send(whole: Uint8Array) {
@@ -140,7 +145,14 @@ export class Collab {
   private readonly deadTimer = setInterval(() => this.checkAlive(), 1_000);
   private left = false;
   private readonly blocked: BlockedSockets;
-  private readonly options: { sessionId: string; userId: string; guestIds: string[]; url: string; lineage: string; role: Role };
+  private readonly options: {
+    sessionId: string;
+    userId: string;
+    guestIds: string[];
+    url: string;
+    lineage: string;
+    role: Role;
+  };
 
   constructor(options: Collab["options"]) {
     const { sessionId, role, lineage } = options;
@@ -222,7 +234,14 @@ export class Collab {
     const { sessionId, lineage } = this.options;
     await carryOver(guestIds, userId);
     if (this.left) return;
-    this.copy = new KeptCopy({ userId, sessionId, lineage, ydoc: this.ydoc, onKept: (isKept) => this.set({ isKept }), onLate: () => this.tellOlderEdits() });
+    this.copy = new KeptCopy({
+      userId,
+      sessionId,
+      lineage,
+      ydoc: this.ydoc,
+      onKept: (isKept) => this.set({ isKept }),
+      onLate: () => this.tellOlderEdits(),
+    });
     await this.copy.load();
   }
 
@@ -291,7 +310,8 @@ export class Collab {
   }
 
   /**
-   * Goes on after the sign-in had ended, as the same person or as the user that they were the guest of: what was typed here
+   * Goes on after the sign-in had ended, as the same person or as the user that they were the guest of: what was typed
+   * here
    * stays, is kept under that user, and is sent.
    */
   async goOnAs(userId: string, guestIds: string[]): Promise<void> {
@@ -325,12 +345,17 @@ export class Collab {
     if (this.saving.isUnsaved) event.preventDefault();
   };
 
-  /** A socket that was cut off without a reset looks open for minutes, and one that is being opened then hangs as long. */
+  /**
+   * A socket that was cut off without a reset looks open for minutes, and one that is being opened then hangs as long.
+   */
   private checkAlive() {
     if (this.state.ending) return;
     const { status, lastMessageReceived } = this.socket;
     if (status === WebSocketStatus.Disconnected) return;
-    const isDead = lastMessageReceived > 0 ? Date.now() - lastMessageReceived > DEAD_MS : Date.now() - this.attemptedAt > DEAD_OPENING_MS;
+    const isDead =
+      lastMessageReceived > 0
+        ? Date.now() - lastMessageReceived > DEAD_MS
+        : Date.now() - this.attemptedAt > DEAD_OPENING_MS;
     if (isDead) this.socket.lose();
   }
 
@@ -435,7 +460,8 @@ export class Collab {
     else if (event.type === "damaged") this.set({ isDamaged: true });
     else if (event.type === "role-changed") this.setRole(event.role);
     // Every page of a node hears it at once, and asks for four things.
-    else if (event.type === "refetch") return void setTimeout(() => this.emit(event), Math.random() * REFETCH_SPREAD_MS);
+    else if (event.type === "refetch")
+      return void setTimeout(() => this.emit(event), Math.random() * REFETCH_SPREAD_MS);
     this.emit(event);
   }
 

@@ -1,4 +1,6 @@
-/** Whether something is being composed with an input method, in any browser; a composition that stands still is ended. */
+/**
+ * Whether something is being composed with an input method, in any browser; a composition that stands still is ended.
+ */
 import { monaco } from "./monaco.client.ts";
 import type { Lines } from "./text-binding.client.ts";
 
@@ -25,7 +27,10 @@ export class Composition {
       editor.onDidBlurEditorText(() => this.ended()),
       editor.onDidChangeModel(() => this.ended()),
     ];
-    this.disposables = [...listeners.map((listener) => () => listener.dispose()), () => document.removeEventListener("visibilitychange", onHidden)];
+    this.disposables = [
+      ...listeners.map((listener) => () => listener.dispose()),
+      () => document.removeEventListener("visibilitychange", onHidden),
+    ];
   }
 
   /** The lines in which it happens. */
@@ -51,7 +56,9 @@ export class Composition {
     if (this.isWaiting) this.timer = setTimeout(this.end, STANDSTILL_MS);
   }
 
-  /** Takes what has been composed so far as it is. There is no other way to tell an input method than to take the focus. */
+  /**
+   * Takes what has been composed so far as it is. There is no other way to tell an input method than to take the focus.
+   */
   readonly end = () => {
     if (!this.isOn) return;
     const { activeElement } = document;

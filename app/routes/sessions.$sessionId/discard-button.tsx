@@ -12,7 +12,12 @@ export function DiscardButton({ onDiscard }: { onDiscard: () => void }) {
     return () => clearTimeout(timer);
   }, [isAsking]);
   return (
-    <Button size="small" kind={isAsking ? "danger" : "plain"} className="max-md:h-11" onClick={() => (isAsking ? onDiscard() : setIsAsking(true))}>
+    <Button
+      size="small"
+      kind={isAsking ? "danger" : "plain"}
+      className="max-md:h-11"
+      onClick={() => (isAsking ? onDiscard() : setIsAsking(true))}
+    >
       {isAsking ? "Discard for good?" : "Discard"}
     </Button>
   );

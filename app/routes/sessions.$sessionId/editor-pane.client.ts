@@ -71,12 +71,20 @@ export class EditorPane {
       unicodeHighlight: { ambiguousCharacters: false },
     });
     // Monaco has the commands, but shows them nowhere.
-    for (const [id, label] of [["undo", "Undo"], ["redo", "Redo"]] as const) {
+    for (const [id, label] of [
+      ["undo", "Undo"],
+      ["redo", "Redo"],
+    ] as const) {
       this.addCommand({ id, label, menu: "0_undo", precondition: "!editorReadonly", run: () => this.trigger(id) });
     }
     void document.fonts.ready.then(() => monaco.editor.remeasureFonts());
     this.composition = new Composition(this.editor, () => this.bindings.forEach((binding) => binding.catchUp()));
-    this.carets = new Carets(this.editor, () => this.isTakingOthers, collab, (carets) => this.painted(carets));
+    this.carets = new Carets(
+      this.editor,
+      () => this.isTakingOthers,
+      collab,
+      (carets) => this.painted(carets),
+    );
     this.marks = new ReviewMarks(this.editor, (id) => events.onFinding(id));
 
     const stopFollowing = () => this.follow(undefined);
@@ -105,7 +113,12 @@ export class EditorPane {
       ...listeners.map((listener) => () => listener.dispose()),
       () => element.removeEventListener("wheel", stopFollowing),
       () => files.unobserveDeep(onFiles),
-      takeTextDrops(element, editor, () => !this.isReadOnly && this.binding !== undefined, (text, position) => this.insert(text, position)),
+      takeTextDrops(
+        element,
+        editor,
+        () => !this.isReadOnly && this.binding !== undefined,
+        (text, position) => this.insert(text, position),
+      ),
     );
   }
 
@@ -127,7 +140,11 @@ export class EditorPane {
   /** `why` nothing can be typed, as a sentence for whoever tries; undefined when it can be. */
   setReadOnly(why: string | undefined) {
     this.isReadOnly = why !== undefined;
-    this.editor.updateOptions({ readOnly: this.isReadOnly, domReadOnly: this.isReadOnly, readOnlyMessage: { value: why ?? "" } });
+    this.editor.updateOptions({
+      readOnly: this.isReadOnly,
+      domReadOnly: this.isReadOnly,
+      readOnlyMessage: { value: why ?? "" },
+    });
   }
 
   /** The text of a file that somebody deleted while it was open here. */
@@ -145,8 +162,27 @@ export class EditorPane {
   focus = () => this.editor.focus();
 
   /** A command of the page's own in F1's palette, and in the editor's menu if `menu` names a group of it. */
-  addCommand({ id, label, menu, precondition, run }: { id: string; label: string; menu?: string; precondition?: string; run: () => void }) {
-    return this.editor.addAction({ id: `tandem.${id}`, label, precondition, contextMenuGroupId: menu, contextMenuOrder: menu && id === "redo" ? 2 : 1, run });
+  addCommand({
+    id,
+    label,
+    menu,
+    precondition,
+    run,
+  }: {
+    id: string;
+    label: string;
+    menu?: string;
+    precondition?: string;
+    run: () => void;
+  }) {
+    return this.editor.addAction({
+      id: `tandem.${id}`,
+      label,
+      precondition,
+      contextMenuGroupId: menu,
+      contextMenuOrder: menu && id === "redo" ? 2 : 1,
+      run,
+    });
   }
 
   /** Opens Monaco's palette of commands. */
@@ -187,10 +223,14 @@ export class EditorPane {
   }
 
   /**
-   * Puts a text in the place of whole lines (from 1, inclusive), as one edit that one undo takes back; an empty text takes
+   * Puts a text in the place of whole lines (from 1, inclusive), as one edit that one undo takes back; an empty text
+   * takes
    * the lines away. Only what differs is written, so that others' carets stay. False when the file is not there.
    */
-  replaceLines({ fileId, startLine, endLine }: { fileId: string; startLine: number; endLine: number }, text: string): boolean {
+  replaceLines(
+    { fileId, startLine, endLine }: { fileId: string; startLine: number; endLine: number },
+    text: string,
+  ): boolean {
     this.composition.end();
     const binding = this.bind(fileId);
     if (!binding || endLine > binding.model.getLineCount()) return false;
@@ -312,12 +352,19 @@ export class EditorPane {
     this.carets.publish();
   }
 
-  private painted(carets: { peer: { clientId: number; user: { name: string; color: string } }; position: monaco.Position }[]) {
+  private painted(
+    carets: { peer: { clientId: number; user: { name: string; color: string } }; position: monaco.Position }[],
+  ) {
     const [first] = this.editor.getVisibleRanges();
     const last = this.editor.getVisibleRanges().at(-1);
     const offScreen = carets.flatMap(({ peer, position }): OffScreen => {
       if (!first || !last) return [];
-      const where = position.lineNumber < first.startLineNumber ? "above" : position.lineNumber > last.endLineNumber ? "below" : null;
+      const where =
+        position.lineNumber < first.startLineNumber
+          ? "above"
+          : position.lineNumber > last.endLineNumber
+            ? "below"
+            : null;
       return where ? [{ clientId: peer.clientId, name: peer.user.name, color: peer.user.color, where }] : [];
     });
     this.events.onOffScreen(offScreen);
@@ -355,14 +402,21 @@ function selectedLines({ startLineNumber: startLine, endLineNumber, endColumn }:
 }
 
 /** Lines with the line end behind them, or before them where they are the last. */
-function withLineEnd(model: monaco.editor.ITextModel, { startLineNumber, endLineNumber, endColumn }: monaco.Range): monaco.Range {
+function withLineEnd(
+  model: monaco.editor.ITextModel,
+  { startLineNumber, endLineNumber, endColumn }: monaco.Range,
+): monaco.Range {
   if (endLineNumber < model.getLineCount()) return new monaco.Range(startLineNumber, 1, endLineNumber + 1, 1);
   if (startLineNumber === 1) return new monaco.Range(1, 1, endLineNumber, endColumn);
   return new monaco.Range(startLineNumber - 1, model.getLineMaxColumn(startLineNumber - 1), endLineNumber, endColumn);
 }
 
 /** The edit that turns a range into a text, without what both begin and end with. */
-function difference(model: monaco.editor.ITextModel, range: monaco.Range, text: string): { range: monaco.Range; text: string } {
+function difference(
+  model: monaco.editor.ITextModel,
+  range: monaco.Range,
+  text: string,
+): { range: monaco.Range; text: string } {
   const before = [...model.getValueInRange(range)];
   const after = [...text];
   const shorter = Math.min(before.length, after.length);

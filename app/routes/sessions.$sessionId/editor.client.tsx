@@ -82,7 +82,9 @@ function Chips({ pane, people, className, arrow }: ChipsProps) {
           {arrow} {name}
         </button>
       ))}
-      {people.length > 4 && <span className="rounded bg-ink-3 px-2 text-xs leading-5 text-ink-9">+{people.length - 4}</span>}
+      {people.length > 4 && (
+        <span className="rounded bg-ink-3 px-2 text-xs leading-5 text-ink-9">+{people.length - 4}</span>
+      )}
     </div>
   );
 }

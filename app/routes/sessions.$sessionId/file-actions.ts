@@ -33,7 +33,8 @@ export function renameFile(ydoc: Y.Doc, id: string, path: string) {
   });
 }
 
-export const setFileLanguage = (ydoc: Y.Doc, id: string, language: string) => filesOf(ydoc).get(id)?.set("language", language);
+export const setFileLanguage = (ydoc: Y.Doc, id: string, language: string) =>
+  filesOf(ydoc).get(id)?.set("language", language);
 
 /** The files without a text, of a session that has too many: all of them but one, where there is no other. */
 export function listEmpty(ydoc: Y.Doc): string[] {
@@ -65,7 +66,10 @@ export function deleteFile(ydoc: Y.Doc, id: string, onRestored: (id: string) => 
 }
 
 /** Brings back a file under its id, once: somebody else may have done it. False when there is no room for it. */
-export function bringBackFile(ydoc: Y.Doc, file: { id: string; path: string; language: string; content: string }): boolean {
+export function bringBackFile(
+  ydoc: Y.Doc,
+  file: { id: string; path: string; language: string; content: string },
+): boolean {
   if (filesOf(ydoc).has(file.id)) return true;
   if (isFull(ydoc)) return false;
   addFile(ydoc, file);
@@ -77,7 +81,10 @@ export function downloadFile(ydoc: Y.Doc, id: string) {
   if (file) download(safePart(file.path.split("/").at(-1) ?? ""), file.text.toString());
 }
 
-/** All files in one ZIP, under their paths, or under others where those would not unpack everywhere. A single file comes as it is. */
+/**
+ * All files in one ZIP, under their paths, or under others where those would not unpack everywhere. A single file comes
+ * as it is.
+ */
 export async function downloadAll(ydoc: Y.Doc, title: string) {
   const files = listFiles(ydoc);
   const [first] = files;

@@ -32,7 +32,9 @@ export function FileGone({ file, onBringBack, onOpenAnother }: Props) {
         {file.label} was deleted{file.by && ` by ${file.by}`}.
       </p>
       <p className="max-w-96 text-sm text-ink-7">
-        {onBringBack ? "Nothing of it is lost. Bringing it back brings it back for everybody." : "Somebody who may edit can bring it back."}
+        {onBringBack
+          ? "Nothing of it is lost. Bringing it back brings it back for everybody."
+          : "Somebody who may edit can bring it back."}
       </p>
       <div className="flex flex-wrap justify-center gap-2">
         {onOpenAnother && <Button onClick={onOpenAnother}>Open another file</Button>}

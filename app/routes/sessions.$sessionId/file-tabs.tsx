@@ -43,7 +43,12 @@ export function FileTabs({ files, active, mayEdit, onSelect, onLeave, actions }:
 
   return (
     <div className="flex h-9 shrink-0 items-stretch border-b border-ink-3 bg-ink-1 max-md:h-11">
-      <div className="scrollbar-none flex min-w-0 overflow-x-auto" role="tablist" aria-label="Files" onKeyDown={onKeyDown}>
+      <div
+        className="scrollbar-none flex min-w-0 overflow-x-auto"
+        role="tablist"
+        aria-label="Files"
+        onKeyDown={onKeyDown}
+      >
         {files.map((file) =>
           naming?.id === file.id ? (
             <NameField
@@ -74,7 +79,9 @@ export function FileTabs({ files, active, mayEdit, onSelect, onLeave, actions }:
               }}
               onDoubleClick={() => mayEdit && setNaming({ id: file.id })}
               className={`max-w-60 shrink-0 truncate border-r border-ink-3 px-3.5 text-[13px] focus-visible:-outline-offset-2 ${
-                file.id === active ? "bg-ink-0 text-ink-10 shadow-[inset_0_2px_0_var(--accent)]" : "text-ink-7 hover:text-ink-10"
+                file.id === active
+                  ? "bg-ink-0 text-ink-10 shadow-[inset_0_2px_0_var(--accent)]"
+                  : "text-ink-7 hover:text-ink-10"
               }`}
             >
               {file.label}
@@ -106,7 +113,12 @@ export function FileTabs({ files, active, mayEdit, onSelect, onLeave, actions }:
           </TabButton>
         </DropdownMenu.Trigger>
         <DropdownMenu.Portal>
-          <DropdownMenu.Content className={menuClass} align="start" sideOffset={4} onCloseAutoFocus={(event) => naming && event.preventDefault()}>
+          <DropdownMenu.Content
+            className={menuClass}
+            align="start"
+            sideOffset={4}
+            onCloseAutoFocus={(event) => naming && event.preventDefault()}
+          >
             {mayEdit && active && (
               <MenuItem icon={Pencil} onSelect={() => setNaming({ id: active })}>
                 Rename this file
@@ -146,7 +158,11 @@ export function FileTabs({ files, active, mayEdit, onSelect, onLeave, actions }:
   );
 }
 
-type ChooserProps = { label: string; onFiles: (files: FileList) => void; /** A folder is chosen instead, with all that is in it. */ webkitdirectory?: string };
+type ChooserProps = {
+  label: string;
+  onFiles: (files: FileList) => void;
+  /** A folder is chosen instead, with all that is in it. */ webkitdirectory?: string;
+};
 
 const FileChooser = forwardRef<HTMLInputElement, ChooserProps>(function FileChooser({ label, onFiles, ...rest }, ref) {
   return (
@@ -180,7 +196,13 @@ const TabButton = forwardRef<HTMLButtonElement, ComponentPropsWithoutRef<"button
   },
 );
 
-type NameProps = { initial: string; others: Named[]; onName: (path: string) => void; onCancel: () => void; onLeave: () => void };
+type NameProps = {
+  initial: string;
+  others: Named[];
+  onName: (path: string) => void;
+  onCancel: () => void;
+  onLeave: () => void;
+};
 
 /** The name of a file, typed in place: Enter takes it, Escape does not. */
 function NameField({ initial, others, onName, onCancel, onLeave }: NameProps) {
@@ -215,7 +237,9 @@ function NameField({ initial, others, onName, onCancel, onLeave }: NameProps) {
         aria-describedby={problem ? "file-name-problem" : undefined}
         placeholder="name.ts"
         value={value}
-        onFocus={({ target }) => target.setSelectionRange(0, initial.lastIndexOf(".") > 0 ? initial.lastIndexOf(".") : initial.length)}
+        onFocus={({ target }) =>
+          target.setSelectionRange(0, initial.lastIndexOf(".") > 0 ? initial.lastIndexOf(".") : initial.length)
+        }
         onChange={({ target }) => {
           setValue(target.value);
           setProblem(undefined);
@@ -225,7 +249,11 @@ function NameField({ initial, others, onName, onCancel, onLeave }: NameProps) {
         className="h-full w-44 bg-ink-0 px-3 text-[13px] text-ink-10 shadow-[inset_0_-2px_0_var(--accent)] outline-none max-md:text-base"
       />
       {problem && (
-        <p id="file-name-problem" role="alert" className="absolute top-full left-0 z-20 w-64 rounded-b border border-ink-3 bg-ink-0 p-2 text-[13px] text-red shadow-layer">
+        <p
+          id="file-name-problem"
+          role="alert"
+          className="absolute top-full left-0 z-20 w-64 rounded-b border border-ink-3 bg-ink-0 p-2 text-[13px] text-red shadow-layer"
+        >
           {problem}
         </p>
       )}

@@ -35,7 +35,12 @@ export function FindingCard({ finding, path, where, isSelected, mayEdit, onSelec
   }, [isSelected]);
   const isOver = state !== "open" || where?.state === "gone";
   return (
-    <li ref={card} data-finding={finding.id} data-state={stateOf(finding, where)} className={`border-b border-ink-3 ${isSelected ? "bg-ink-1" : ""}`}>
+    <li
+      ref={card}
+      data-finding={finding.id}
+      data-state={stateOf(finding, where)}
+      className={`border-b border-ink-3 ${isSelected ? "bg-ink-1" : ""}`}
+    >
       <button
         type="button"
         aria-expanded={isSelected}
@@ -45,7 +50,11 @@ export function FindingCard({ finding, path, where, isSelected, mayEdit, onSelec
         <Icon size={15} aria-hidden="true" className={`mt-0.5 shrink-0 ${isOver ? "text-ink-6" : tone}`} />
         <span className="min-w-0 grow">
           <span className="sr-only">{label}: </span>
-          <span className={`block font-medium break-words ${isOver ? "text-ink-7" : "text-ink-10"} ${state === "dismissed" || where?.state === "gone" ? "line-through" : ""}`}>{title}</span>
+          <span
+            className={`block font-medium break-words ${isOver ? "text-ink-7" : "text-ink-10"} ${state === "dismissed" || where?.state === "gone" ? "line-through" : ""}`}
+          >
+            {title}
+          </span>
           <span className="flex flex-wrap gap-x-2 text-xs text-ink-7 tabular-nums">
             {placeWords(finding, path, where)}
             <StateWords finding={finding} where={where} />
@@ -64,19 +73,32 @@ export function FindingCard({ finding, path, where, isSelected, mayEdit, onSelec
 }
 
 /** What the marks, the words and the buttons go by. */
-export function stateOf({ state }: Finding, where: Whereabouts | undefined): "open" | "changed" | "gone" | "applied" | "dismissed" {
+export function stateOf(
+  { state }: Finding,
+  where: Whereabouts | undefined,
+): "open" | "changed" | "gone" | "applied" | "dismissed" {
   if (state !== "open") return state;
   return where?.state === "changed" || where?.state === "gone" ? where.state : "open";
 }
 
-export function placeWords(finding: Pick<Finding, "startLine" | "endLine">, path: string, where: Whereabouts | undefined): string {
+export function placeWords(
+  finding: Pick<Finding, "startLine" | "endLine">,
+  path: string,
+  where: Whereabouts | undefined,
+): string {
   const { startLine, endLine } = where && where.state !== "gone" ? where : finding;
   return `${path} ${startLine === endLine ? `line ${startLine}` : `lines ${startLine}–${endLine}`}`;
 }
 
 function StateWords({ finding, where }: Pick<Props, "finding" | "where">) {
   const by = finding.claimedBy ? ` by ${finding.claimedBy}` : "";
-  const words = { open: "", changed: "Code changed since", gone: "Code deleted", applied: `Applied${by}`, dismissed: `Dismissed${by}` }[stateOf(finding, where)];
+  const words = {
+    open: "",
+    changed: "Code changed since",
+    gone: "Code deleted",
+    applied: `Applied${by}`,
+    dismissed: `Dismissed${by}`,
+  }[stateOf(finding, where)];
   if (!words) return null;
   const isGood = finding.state === "applied";
   return (
@@ -88,11 +110,19 @@ function StateWords({ finding, where }: Pick<Props, "finding" | "where">) {
 }
 
 function Diff({ before, after }: { before: string; after: string }) {
-  const looks = { same: ["", "text-ink-8"], removed: ["−", "bg-red-tint text-red"], added: ["+", "bg-green-tint text-green"] } as const;
+  const looks = {
+    same: ["", "text-ink-8"],
+    removed: ["−", "bg-red-tint text-red"],
+    added: ["+", "bg-green-tint text-green"],
+  } as const;
   const spoken = { same: "", removed: "Removed: ", added: "Added: " };
   const { shown, more } = useMemo(() => shortened(diffLines(before, after)), [before, after]);
   return (
-    <div role="group" aria-label="Suggested change" className="mt-2 rounded border border-ink-3 bg-ink-0 py-1 font-mono text-xs leading-[18px]">
+    <div
+      role="group"
+      aria-label="Suggested change"
+      className="mt-2 rounded border border-ink-3 bg-ink-0 py-1 font-mono text-xs leading-[18px]"
+    >
       {shown.map(({ kind, text }, nth) => (
         <div key={nth} className={`flex ${looks[kind][1]}`}>
           <span aria-hidden="true" className="w-5 shrink-0 text-center select-none">
@@ -104,7 +134,9 @@ function Diff({ before, after }: { before: string; after: string }) {
           </span>
         </div>
       ))}
-      {more > 0 && <p className="px-2 pt-1 font-sans text-ink-7">{`And ${more.toLocaleString("en")} more ${more === 1 ? "line" : "lines"}.`}</p>}
+      {more > 0 && (
+        <p className="px-2 pt-1 font-sans text-ink-7">{`And ${more.toLocaleString("en")} more ${more === 1 ? "line" : "lines"}.`}</p>
+      )}
     </div>
   );
 }
@@ -116,8 +148,15 @@ function Actions({ finding, where, mayEdit, onShowCode, onApply, onDismiss, onRe
   const isUndone = state === "applied" && where?.state === "same";
   return (
     <>
-      {state === "changed" && <p className="mt-2 text-ink-7">These lines were edited after the review{finding.replacement === null ? "" : ", so its change no longer fits"}. Ask for another review.</p>}
-      {isUndone && <p className="mt-2 text-ink-7">The code reads as before: the change was undone, or never arrived.</p>}
+      {state === "changed" && (
+        <p className="mt-2 text-ink-7">
+          These lines were edited after the review{finding.replacement === null ? "" : ", so its change no longer fits"}
+          . Ask for another review.
+        </p>
+      )}
+      {isUndone && (
+        <p className="mt-2 text-ink-7">The code reads as before: the change was undone, or never arrived.</p>
+      )}
       <div className="mt-2.5 flex flex-wrap gap-2">
         {mayEdit && state === "open" && finding.replacement !== null && (
           <Button size="small" className="max-md:h-11" onClick={onApply}>

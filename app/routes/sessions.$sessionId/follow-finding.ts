@@ -9,11 +9,16 @@ export type Whereabouts = { state: "same" | "changed"; startLine: number; endLin
 const gone: Whereabouts = { state: "gone" };
 
 /**
- * Follows findings through the edits of a document. The lines are those on which the anchored characters stand; a finding
- * is `changed` while they read otherwise than when they were reviewed, and `gone` while nothing of them is left. What is found
+ * Follows findings through the edits of a document. The lines are those on which the anchored characters stand; a
+ * finding
+ * is `changed` while they read otherwise than when they were reviewed, and `gone` while nothing of them is left. What
+ * is found
  * follows from the document alone, so that everybody finds the same, also after somebody's undo.
  */
-export function followFindings(ydoc: Y.Doc, findings: Pick<Finding, "id" | "fileId" | "anchor" | "quote">[]): Map<string, Whereabouts> {
+export function followFindings(
+  ydoc: Y.Doc,
+  findings: Pick<Finding, "id" | "fileId" | "anchor" | "quote">[],
+): Map<string, Whereabouts> {
   const texts = new Map<string, string>();
   return new Map(
     findings.map(({ id, fileId, anchor, quote }) => {
@@ -36,7 +41,11 @@ function whereIs(text: string, range: { start: number; end: number }, quote: str
   const lineEnd = text.indexOf("\n", range.end);
   const lines = text.slice(start, lineEnd < 0 ? undefined : lineEnd);
   const startLine = countLines(text, start);
-  return { state: lines === quote ? "same" : "changed", startLine, endLine: startLine + countLines(lines, lines.length) - 1 };
+  return {
+    state: lines === quote ? "same" : "changed",
+    startLine,
+    endLine: startLine + countLines(lines, lines.length) - 1,
+  };
 }
 
 /** The number of the line that the offset is on. */

@@ -1,5 +1,19 @@
 import { Link } from "@remix-run/react";
-import { ChevronLeft, Command, Download, FileArchive, Keyboard, Lock, MessageSquare, MoreHorizontal, Pencil, ScanSearch, Settings, Share2, Users } from "lucide-react";
+import {
+  ChevronLeft,
+  Command,
+  Download,
+  FileArchive,
+  Keyboard,
+  Lock,
+  MessageSquare,
+  MoreHorizontal,
+  Pencil,
+  ScanSearch,
+  Settings,
+  Share2,
+  Users,
+} from "lucide-react";
 import { DropdownMenu } from "radix-ui";
 import { useEffect, useRef, useState } from "react";
 import { MAX_TITLE_CHARS, type Session } from "../../../collab/protocol.ts";
@@ -42,7 +56,11 @@ export function Header(props: Props) {
   const isOver = state.ending !== undefined;
   const isViewer = session.role === "viewer" && !isOver;
   return (
-    <header id="header" tabIndex={-1} className="flex h-12 shrink-0 items-center gap-2 border-b border-ink-3 bg-ink-1 px-2 max-md:gap-0.5">
+    <header
+      id="header"
+      tabIndex={-1}
+      className="flex h-12 shrink-0 items-center gap-2 border-b border-ink-3 bg-ink-1 px-2 max-md:gap-0.5"
+    >
       <Link
         to="/sessions"
         aria-label="Your sessions"
@@ -72,14 +90,25 @@ export function Header(props: Props) {
         </li>
         {here.slice(0, SHOWN_PEOPLE - 1).map((person) => (
           <li key={person.id}>
-            <button type="button" title={`${person.name}: go to the caret, once more to follow`} className="rounded-full" onClick={() => props.onGoTo(person)}>
-              <Avatar person={{ ...person, avatarUrl: person.avatar }} size={26} className={`ring-2 ring-ink-1 ${person.idle ? "opacity-60" : ""}`} />
+            <button
+              type="button"
+              title={`${person.name}: go to the caret, once more to follow`}
+              className="rounded-full"
+              onClick={() => props.onGoTo(person)}
+            >
+              <Avatar
+                person={{ ...person, avatarUrl: person.avatar }}
+                size={26}
+                className={`ring-2 ring-ink-1 ${person.idle ? "opacity-60" : ""}`}
+              />
               <span className="sr-only">Go to {person.name}</span>
             </button>
           </li>
         ))}
         {here.length >= SHOWN_PEOPLE && (
-          <li className="flex items-center pl-2.5 text-xs text-ink-7 tabular-nums">+{here.length - SHOWN_PEOPLE + 1}</li>
+          <li className="flex items-center pl-2.5 text-xs text-ink-7 tabular-nums">
+            +{here.length - SHOWN_PEOPLE + 1}
+          </li>
         )}
       </ul>
       {editing && (
@@ -87,9 +116,29 @@ export function Header(props: Props) {
           {editing.isOn ? "Done" : "Edit"}
         </Button>
       )}
-      <PanelButton label="People" count={isOver ? 0 : here.length + 1} isOpen={panel === "people"} onClick={() => props.onPanel("people")} icon={Users} />
-      <PanelButton label="Review" count={openFindings} isOpen={panel === "review"} onClick={() => props.onPanel("review")} icon={ScanSearch} className="max-md:hidden" />
-      <PanelButton label="Chat" count={unread} isNews isOpen={panel === "chat"} onClick={() => props.onPanel("chat")} icon={MessageSquare} />
+      <PanelButton
+        label="People"
+        count={isOver ? 0 : here.length + 1}
+        isOpen={panel === "people"}
+        onClick={() => props.onPanel("people")}
+        icon={Users}
+      />
+      <PanelButton
+        label="Review"
+        count={openFindings}
+        isOpen={panel === "review"}
+        onClick={() => props.onPanel("review")}
+        icon={ScanSearch}
+        className="max-md:hidden"
+      />
+      <PanelButton
+        label="Chat"
+        count={unread}
+        isNews
+        isOpen={panel === "chat"}
+        onClick={() => props.onPanel("chat")}
+        icon={MessageSquare}
+      />
       {!isOver && (
         <Button size="small" kind="main" onClick={props.onShare} className="max-md:size-11 max-md:px-0">
           <Share2 size={15} aria-hidden="true" />
@@ -128,7 +177,10 @@ export function Header(props: Props) {
             </MenuItem>
             <MenuSeparator />
             <DropdownMenu.Item asChild>
-              <Link to="/settings" className="flex h-8 items-center gap-2.5 rounded px-2.5 outline-none data-[highlighted]:bg-ink-2 max-md:h-11">
+              <Link
+                to="/settings"
+                className="flex h-8 items-center gap-2.5 rounded px-2.5 outline-none data-[highlighted]:bg-ink-2 max-md:h-11"
+              >
                 <Settings size={15} aria-hidden="true" /> Settings
               </Link>
             </DropdownMenu.Item>
@@ -139,7 +191,15 @@ export function Header(props: Props) {
   );
 }
 
-type PanelButtonProps = { label: string; count: number; isNews?: boolean; isOpen: boolean; onClick: () => void; icon: typeof Users; className?: string };
+type PanelButtonProps = {
+  label: string;
+  count: number;
+  isNews?: boolean;
+  isOpen: boolean;
+  onClick: () => void;
+  icon: typeof Users;
+  className?: string;
+};
 
 function PanelButton({ label, count, isNews, isOpen, onClick, icon: Icon, className = "" }: PanelButtonProps) {
   return (
@@ -169,7 +229,15 @@ function PanelButton({ label, count, isNews, isOpen, onClick, icon: Icon, classN
 }
 
 /** The title; its owner changes it in place. */
-function Title({ session, isFixed, onRename }: { session: Session; isFixed: boolean; onRename: (title: string) => void }) {
+function Title({
+  session,
+  isFixed,
+  onRename,
+}: {
+  session: Session;
+  isFixed: boolean;
+  onRename: (title: string) => void;
+}) {
   const [draft, setDraft] = useState<string>();
   const button = useRef<HTMLButtonElement>(null);
   const wasEditing = useRef(false);
@@ -178,7 +246,12 @@ function Title({ session, isFixed, onRename }: { session: Session; isFixed: bool
     wasEditing.current = draft !== undefined;
   }, [draft]);
 
-  if (isFixed) return <h1 dir="auto" className="min-w-0 truncate px-1.5 text-sm" title={session.title}>{session.title}</h1>;
+  if (isFixed)
+    return (
+      <h1 dir="auto" className="min-w-0 truncate px-1.5 text-sm" title={session.title}>
+        {session.title}
+      </h1>
+    );
   if (draft === undefined) {
     return (
       <h1 className="min-w-0 text-sm">

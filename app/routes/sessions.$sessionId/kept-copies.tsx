@@ -16,7 +16,10 @@ export function KeptCopies({ userId, sessionId, lineage, className }: Props) {
     let isShown = true;
     import("./kept-copy.client.ts")
       .then(({ findUnsavedCopies }) => findUnsavedCopies(userId, sessionId, lineage))
-      .then((found) => isShown && setCopies(found), (error: unknown) => console.warn("Kept copies could not be read.", error));
+      .then(
+        (found) => isShown && setCopies(found),
+        (error: unknown) => console.warn("Kept copies could not be read.", error),
+      );
     return () => {
       isShown = false;
     };

@@ -44,7 +44,8 @@ export class KeptCopy {
   }
 
   /**
-   * Resolves when what was kept is in the document, or the browser does not give it. It may never answer, as when another
+   * Resolves when what was kept is in the document, or the browser does not give it. It may never answer, as when
+   * another
    * tab is in the way. Where it answers later, what was kept is merged then, as an edit that comes from elsewhere.
    */
   async load(): Promise<void> {
@@ -60,7 +61,14 @@ export class KeptCopy {
       if (this.isUnsaved) this.setUnsaved(true);
       this.onLate();
     });
-    await Promise.race([loaded.catch(() => {}), opened(this.store).then(() => new Promise(() => {}), () => {}), wait(OPEN_TIMEOUT_MS)]);
+    await Promise.race([
+      loaded.catch(() => {}),
+      opened(this.store).then(
+        () => new Promise(() => {}),
+        () => {},
+      ),
+      wait(OPEN_TIMEOUT_MS),
+    ]);
     isLate = true;
   }
 
@@ -72,10 +80,14 @@ export class KeptCopy {
     if (!this.isKept) return;
     const notes = [this.ownNote, ...(isUnsavedNow ? [] : this.olderNotes.splice(0))];
     // Without it the copy itself is there; only the offer to download it would be missing.
-    void opened(this.store).then((db) => setNotes(db, notes, isUnsavedNow)).catch(() => {});
+    void opened(this.store)
+      .then((db) => setNotes(db, notes, isUnsavedNow))
+      .catch(() => {});
   }
 
-  /** Resolves when all that was typed until now is on the device: a reader gets its turn behind whoever wrote before it. */
+  /**
+   * Resolves when all that was typed until now is on the device: a reader gets its turn behind whoever wrote before it.
+   */
   async written(): Promise<void> {
     if (!this.isKept) return;
     try {
@@ -112,7 +124,9 @@ const opened = (store: IndexeddbPersistence) => (store as unknown as { _db: Prom
 
 export type UnsavedCopy = { name: string; ydoc: Y.Doc };
 
-/** The copies of a session with edits that never reached the server, but for the one of `lineage`; others are removed. */
+/**
+ * The copies of a session with edits that never reached the server, but for the one of `lineage`; others are removed.
+ */
 export async function findUnsavedCopies(userId: string, sessionId: string, lineage?: string): Promise<UnsavedCopy[]> {
   const found: UnsavedCopy[] = [];
   for (const name of await listCopies(copyName(userId, sessionId))) {

@@ -11,9 +11,19 @@ const commands = [
 export function KeyRow({ pane }: { pane: EditorPane | undefined }) {
   const key = "h-11 min-w-11 shrink-0 px-3 font-mono text-base text-ink-9 active:bg-ink-3";
   return (
-    <div role="toolbar" aria-label="Keys" className="scrollbar-none flex shrink-0 overflow-x-auto border-t border-ink-3 bg-ink-1" onPointerDown={(event) => event.preventDefault()}>
+    <div
+      role="toolbar"
+      aria-label="Keys"
+      className="scrollbar-none flex shrink-0 overflow-x-auto border-t border-ink-3 bg-ink-1"
+      onPointerDown={(event) => event.preventDefault()}
+    >
       {commands.map(({ label, command }) => (
-        <button key={command} type="button" className={`${key} font-sans text-sm`} onClick={() => pane?.trigger(command)}>
+        <button
+          key={command}
+          type="button"
+          className={`${key} font-sans text-sm`}
+          onClick={() => pane?.trigger(command)}
+        >
           {label}
         </button>
       ))}

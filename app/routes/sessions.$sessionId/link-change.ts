@@ -16,11 +16,15 @@ export function listNames(names: string[]): string {
 
 const people = (count: number) => (count === 1 ? "1 person" : `${count} people`);
 
-/** What a change of the link's settings took from people who came by it, as a sentence; undefined where it took nothing. */
+/**
+ * What a change of the link's settings took from people who came by it, as a sentence; undefined where it took nothing.
+ */
 export function whatItTook(before: LinkSettings, after: LinkSettings, participants: Participant[]): string | undefined {
   const names = cameByLink(participants).map(({ name }) => name);
   if (names.length === 0 || before.visibility === "private") return;
   const who = `${people(names.length)} who came by the link`;
-  if (after.visibility === "private") return `${who} ${names.length === 1 ? "is" : "are"} out now: ${listNames(names)}.`;
-  if (before.linkRole === "editor" && after.linkRole === "viewer") return `${who} can only view now: ${listNames(names)}.`;
+  if (after.visibility === "private")
+    return `${who} ${names.length === 1 ? "is" : "are"} out now: ${listNames(names)}.`;
+  if (before.linkRole === "editor" && after.linkRole === "viewer")
+    return `${who} can only view now: ${listNames(names)}.`;
 }

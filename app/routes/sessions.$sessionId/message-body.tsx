@@ -11,8 +11,16 @@ export function MessageBody({ body, onFinding }: Props) {
   return blocks.map((block, index) =>
     block.kind === "code" ? (
       <figure key={index} className="my-1 overflow-hidden rounded border border-ink-3 bg-ink-1">
-        {block.info && <figcaption className="truncate border-b border-ink-3 px-2 py-0.5 text-xs text-ink-7" title={block.info}>{block.info}</figcaption>}
-        <pre dir="ltr" tabIndex={0} className="overflow-x-auto p-2 font-mono text-xs leading-[18px] focus-visible:-outline-offset-2">
+        {block.info && (
+          <figcaption className="truncate border-b border-ink-3 px-2 py-0.5 text-xs text-ink-7" title={block.info}>
+            {block.info}
+          </figcaption>
+        )}
+        <pre
+          dir="ltr"
+          tabIndex={0}
+          className="overflow-x-auto p-2 font-mono text-xs leading-[18px] focus-visible:-outline-offset-2"
+        >
           {block.text}
         </pre>
       </figure>

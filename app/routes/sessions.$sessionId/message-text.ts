@@ -1,10 +1,13 @@
 /**
  * How a message is read: fenced code, `code` between backticks, and http links; everything else is shown as it was
- * typed. Whatever was written is somewhere in the result, but for the fences and backticks that mark code as code, and a
+ * typed. Whatever was written is somewhere in the result, but for the fences and backticks that mark code as code, and
+ * a
  * line end beside them.
  */
 export type Inline = { kind: "plain" | "code" | "link"; text: string };
-export type Block = { kind: "text"; inlines: Inline[] } | { kind: "code"; text: string; /** What stands behind the fence, such as a language. */ info: string };
+export type Block =
+  | { kind: "text"; inlines: Inline[] }
+  | { kind: "code"; text: string; /** What stands behind the fence, such as a language. */ info: string };
 
 export function readMessage(body: string): Block[] {
   const blocks: Block[] = [];
@@ -13,14 +16,17 @@ export function readMessage(body: string): Block[] {
   function endText() {
     const last = inlines.at(-1);
     if (last?.kind === "plain") last.text = last.text.replace(/\n$/, "");
-    if (inlines.some(({ kind, text }) => kind !== "plain" || text.trim() !== "")) blocks.push({ kind: "text", inlines });
+    if (inlines.some(({ kind, text }) => kind !== "plain" || text.trim() !== ""))
+      blocks.push({ kind: "text", inlines });
     inlines = [];
   }
   let at = 0;
   while (at < body.length) {
     const found = findCode(body, at);
     const plain = body.slice(at, found?.start ?? body.length);
-    inlines.push(...readLinks(blocks.at(-1)?.kind === "code" && inlines.length === 0 ? plain.replace(/^\n/, "") : plain));
+    inlines.push(
+      ...readLinks(blocks.at(-1)?.kind === "code" && inlines.length === 0 ? plain.replace(/^\n/, "") : plain),
+    );
     if (!found) break;
     at = found.end;
     if (found.isInline) inlines.push({ kind: "code", text: found.text });
@@ -45,7 +51,9 @@ function findCode(body: string, from: number): Code | undefined {
     const marks = match[1] ?? match[0];
     const start = match.index;
     const inside = start + match[0].length;
-    const found = (match[1] && readFence(body, start, inside, marks)) || (marks.startsWith("`") && readSpan(body, inside - marks.length, inside, marks));
+    const found =
+      (match[1] && readFence(body, start, inside, marks)) ||
+      (marks.startsWith("`") && readSpan(body, inside - marks.length, inside, marks));
     if (found) return found;
     opening.lastIndex = inside;
   }
@@ -62,10 +70,13 @@ function readFence(body: string, start: number, inside: number, marks: string): 
   if (!isTilde && info.includes("`")) return;
   const rest = body.slice(lineEnd);
   const mark = `${marks[0]}{${marks.length},}`;
-  const close = new RegExp(`\\n {0,3}${mark}[ \\t]*(?=\\n|$)`).exec(rest) ?? (isTilde ? null : new RegExp(mark).exec(rest));
+  const close =
+    new RegExp(`\\n {0,3}${mark}[ \\t]*(?=\\n|$)`).exec(rest) ?? (isTilde ? null : new RegExp(mark).exec(rest));
   if (!close && isTilde) return;
   const end = close ? lineEnd + close.index + close[0].length : body.length;
-  const text = rest.slice(1, close ? Math.max(1, close.index) : undefined).replace(/\n$/, close?.[0].startsWith("\n") ? "$&" : "");
+  const text = rest
+    .slice(1, close ? Math.max(1, close.index) : undefined)
+    .replace(/\n$/, close?.[0].startsWith("\n") ? "$&" : "");
   if (text.trim() !== "") return { start, end, text, info, isInline: false };
   return close && info ? { start, end, text: info, info: "", isInline: false } : undefined;
 }
@@ -77,7 +88,8 @@ function readSpan(body: string, start: number, inside: number, marks: string): C
   const text = close ? rest.slice(0, close.index) : "";
   if (!close || text.trim() === "") return;
   const end = inside + close.index + marks.length;
-  if (!text.includes("\n")) return { start, end, text: text.replace(/^ (?=`)|(?<=`) $/g, ""), info: "", isInline: true };
+  if (!text.includes("\n"))
+    return { start, end, text: text.replace(/^ (?=`)|(?<=`) $/g, ""), info: "", isInline: true };
   return marks.length < 3 ? undefined : { start, end, text: text.replace(/^\n|\n$/g, ""), info: "", isInline: false };
 }
 

@@ -37,7 +37,8 @@ import * as monaco from "monaco-editor/editor/editor.api";
 import EditorWorker from "monaco-editor/editor/editor.worker?worker";
 import "./line-tokens.client.ts";
 
-// What Monaco gives up, as a hover when a finger goes elsewhere, it rejects with this, and leaves to its host to ignore.
+// What Monaco gives up, as a hover when a finger goes elsewhere, it rejects with this, and leaves to its host to
+// ignore.
 addEventListener("unhandledrejection", (event) => {
   if (event.reason instanceof Error && event.reason.name === "Canceled") event.preventDefault();
 });
@@ -54,7 +55,7 @@ monaco.editor.defineTheme("tandem-light", {
     "editorLineNumber.activeForeground": "#2c2c35",
     "editor.lineHighlightBorder": "#00000000",
     "editor.lineHighlightBackground": "#f8f8fa",
-    "focusBorder": "#5a5af6",
+    focusBorder: "#5a5af6",
   },
 });
 monaco.editor.defineTheme("tandem-dark", {
@@ -68,7 +69,7 @@ monaco.editor.defineTheme("tandem-dark", {
     "editor.lineHighlightBorder": "#00000000",
     "editor.lineHighlightBackground": "#212127",
     "editorWidget.background": "#28282f",
-    "focusBorder": "#8a8aff",
+    focusBorder: "#8a8aff",
   },
 });
 

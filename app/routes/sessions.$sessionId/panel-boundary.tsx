@@ -18,7 +18,10 @@ export class PanelBoundary extends Component<Props, { failed: boolean }> {
   override render() {
     if (!this.state.failed) return this.props.children;
     return (
-      <div role="alert" className="absolute inset-0 z-10 flex flex-col items-center justify-center gap-3 bg-ink-0 p-6 text-center text-ink-8">
+      <div
+        role="alert"
+        className="absolute inset-0 z-10 flex flex-col items-center justify-center gap-3 bg-ink-0 p-6 text-center text-ink-8"
+      >
         <p>{this.props.name} could not be shown. What was written is not affected.</p>
         <div className="flex gap-2">
           <Button size="small" onClick={() => this.setState({ failed: false })}>

@@ -31,7 +31,9 @@ export function People({ participants, here, ownId, isOwner, isOver, followed, o
       ];
   return (
     <div className="min-h-0 grow overflow-y-auto p-2">
-      {isOver && <p className="px-2 pt-1 pb-3 text-ink-7">This page is no longer connected: it does not know who is here now.</p>}
+      {isOver && (
+        <p className="px-2 pt-1 pb-3 text-ink-7">This page is no longer connected: it does not know who is here now.</p>
+      )}
       {groups.map(
         (group) =>
           group.rows.length > 0 && (
@@ -46,7 +48,13 @@ export function People({ participants, here, ownId, isOwner, isOver, followed, o
                       type="button"
                       disabled={!person}
                       onClick={() => person && onGoTo(person)}
-                      title={person ? (followed === row.userId ? `Following ${row.name}` : `Go to ${row.name}'s caret; once more to follow`) : undefined}
+                      title={
+                        person
+                          ? followed === row.userId
+                            ? `Following ${row.name}`
+                            : `Go to ${row.name}'s caret; once more to follow`
+                          : undefined
+                      }
                       className="flex min-h-10 min-w-0 grow items-center gap-2.5 rounded px-2 py-1 text-left disabled:cursor-default max-md:min-h-11"
                     >
                       <Avatar person={row} className={person || row.userId === ownId ? "" : "opacity-50"} />

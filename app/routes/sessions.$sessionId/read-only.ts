@@ -3,7 +3,15 @@ import type { CollabState } from "./collab.client.ts";
 /** Why nothing can be typed: the reason that would stay if the others went comes first. */
 export type ReadOnlyCause = "ended" | "damaged" | "viewer" | "reading";
 
-export function readOnlyCause({ state, isDamaged, isReading }: { state: CollabState; isDamaged: boolean; isReading: boolean }): ReadOnlyCause | undefined {
+export function readOnlyCause({
+  state,
+  isDamaged,
+  isReading,
+}: {
+  state: CollabState;
+  isDamaged: boolean;
+  isReading: boolean;
+}): ReadOnlyCause | undefined {
   if (state.ending) return "ended";
   if (isDamaged) return "damaged";
   if (state.role === "viewer") return "viewer";
@@ -11,7 +19,8 @@ export function readOnlyCause({ state, isDamaged, isReading }: { state: CollabSt
 }
 
 /** What somebody is told who types all the same. On a phone there is no room for "Ask to edit" but in the menu. */
-export const readOnlyWords = (cause: ReadOnlyCause, isPhone: boolean) => (isPhone && cause === "viewer" ? viewerOnPhone : words[cause]);
+export const readOnlyWords = (cause: ReadOnlyCause, isPhone: boolean) =>
+  isPhone && cause === "viewer" ? viewerOnPhone : words[cause];
 
 const viewerOnPhone = "You are viewing this session. Press Ask to edit, in the menu at the top: its owner can let you.";
 const words: Record<ReadOnlyCause, string> = {

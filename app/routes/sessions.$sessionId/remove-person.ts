@@ -6,10 +6,14 @@ import { attempt, complain, UNDO_MS } from "./undo.ts";
 const answer = z.object({ invite: z.object({ id: z.string() }).nullable() });
 
 /**
- * Takes somebody out of a session, with eight seconds to take it back. Whoever has the invite by which they came may come
+ * Takes somebody out of a session, with eight seconds to take it back. Whoever has the invite by which they came may
+ * come
  * in again, they themselves under another name: to revoke it is offered as well.
  */
-export async function removePerson(sessionId: string, { userId, name }: { userId: string; name: string }): Promise<void> {
+export async function removePerson(
+  sessionId: string,
+  { userId, name }: { userId: string; name: string },
+): Promise<void> {
   const path = `/api/sessions/${sessionId}/participants/${userId}`;
   try {
     const { invite } = await callApi("DELETE", path, { answer });

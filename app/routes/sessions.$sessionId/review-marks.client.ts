@@ -1,16 +1,31 @@
 /**
- * The marks of a review in the open file: an icon in the gutter, a squiggle with its text, a line in the overview ruler.
+ * The marks of a review in the open file: an icon in the gutter, a squiggle with its text, a line in the overview
+ * ruler.
  * What a finding says is shown as it is: Monaco would take a decoration's hover for Markdown, a marker's it does not.
  */
 import type { Severity } from "../../../collab/protocol.ts";
 import { monaco } from "./monaco.client.ts";
 
-export type Mark = { id: string; fileId: string; severity: Severity; title: string; message: string; startLine: number; endLine: number; isChanged: boolean; isSelected: boolean };
+export type Mark = {
+  id: string;
+  fileId: string;
+  severity: Severity;
+  title: string;
+  message: string;
+  startLine: number;
+  endLine: number;
+  isChanged: boolean;
+  isSelected: boolean;
+};
 
 type Open = { fileId: string; model: monaco.editor.ITextModel };
 
 const OWNER = "review";
-const severities = { error: monaco.MarkerSeverity.Error, warning: monaco.MarkerSeverity.Warning, info: monaco.MarkerSeverity.Info };
+const severities = {
+  error: monaco.MarkerSeverity.Error,
+  warning: monaco.MarkerSeverity.Warning,
+  info: monaco.MarkerSeverity.Info,
+};
 
 export class ReviewMarks {
   private readonly decorations: monaco.editor.IEditorDecorationsCollection;
@@ -25,7 +40,9 @@ export class ReviewMarks {
     this.decorations = editor.createDecorationsCollection();
     this.listener = editor.onMouseDown(({ target }) => {
       if (target.type !== monaco.editor.MouseTargetType.GUTTER_GLYPH_MARGIN) return;
-      const here = this.painted.filter((_, nth) => this.decorations.getRange(nth)?.startLineNumber === target.position.lineNumber);
+      const here = this.painted.filter(
+        (_, nth) => this.decorations.getRange(nth)?.startLineNumber === target.position.lineNumber,
+      );
       // Of several on one line each click takes the next.
       const mark = here[(here.findIndex(({ isSelected }) => isSelected) + 1) % here.length];
       if (mark) onChosen(mark.id);
@@ -34,7 +51,8 @@ export class ReviewMarks {
 
   /** Shows the marks of another file from now on. */
   setOpen(open: Open | undefined) {
-    if (this.open && this.open.model !== open?.model && !this.open.model.isDisposed()) monaco.editor.setModelMarkers(this.open.model, OWNER, []);
+    if (this.open && this.open.model !== open?.model && !this.open.model.isDisposed())
+      monaco.editor.setModelMarkers(this.open.model, OWNER, []);
     this.open = open;
     this.paint();
   }
@@ -52,7 +70,9 @@ export class ReviewMarks {
   /** Those of the open file; a text that shrinks is followed a moment later. */
   private here(): Mark[] {
     const { open } = this;
-    return open ? this.marks.filter(({ fileId, endLine }) => fileId === open.fileId && endLine <= open.model.getLineCount()) : [];
+    return open
+      ? this.marks.filter(({ fileId, endLine }) => fileId === open.fileId && endLine <= open.model.getLineCount())
+      : [];
   }
 
   private paint() {

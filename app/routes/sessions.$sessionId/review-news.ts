@@ -1,7 +1,8 @@
 import type { Review } from "../../../collab/protocol.ts";
 
 /**
- * Reviews by what is known and what is new, the newest first. One that has ended never runs again, whoever says so: answers
+ * Reviews by what is known and what is new, the newest first. One that has ended never runs again, whoever says so:
+ * answers
  * and events come in any order.
  */
 export function mergeReviews(known: Review[], news: Review[]): Review[] {
@@ -10,7 +11,9 @@ export function mergeReviews(known: Review[], news: Review[]): Review[] {
     const old = byId.get(review.id);
     if (!old || old.state === "running" || review.state !== "running") byId.set(review.id, review);
   }
-  return [...byId.values()].sort((a, b) => (a.createdAt === b.createdAt ? (a.id < b.id ? 1 : -1) : a.createdAt < b.createdAt ? 1 : -1));
+  return [...byId.values()].sort((a, b) =>
+    a.createdAt === b.createdAt ? (a.id < b.id ? 1 : -1) : a.createdAt < b.createdAt ? 1 : -1,
+  );
 }
 
 /** What of a session's reviews is on the page. */
@@ -24,7 +27,8 @@ export type Standing = {
 };
 
 /**
- * Of reviews, the newest first, the one that is shown: the last that has something to show. One that fails or is cancelled
+ * Of reviews, the newest first, the one that is shown: the last that has something to show. One that fails or is
+ * cancelled
  * takes nothing away: what the last good one found stays, with what was found since by those that came to no end.
  * `found` has the reviews that have findings.
  */

@@ -35,11 +35,30 @@ type Props = {
   actions: FindingActions;
 };
 
-export function ReviewPanel({ reviews, ai, file, selected, pathOf, whereabouts, selectedFinding, mayEdit, closed, actions }: Props) {
+export function ReviewPanel({
+  reviews,
+  ai,
+  file,
+  selected,
+  pathOf,
+  whereabouts,
+  selectedFinding,
+  mayEdit,
+  closed,
+  actions,
+}: Props) {
   const { shown, news, findings } = reviews;
   return (
     <div className="min-h-0 grow overflow-y-auto overscroll-contain">
-      {mayEdit ? <Ask reviews={reviews} ai={ai} file={file} selected={selected} /> : <p className="border-b border-ink-3 px-4 py-3 text-ink-7">{closed ? `${closed} What was found stays here to read.` : "People who may edit this session can have its code reviewed. What is found shows here for everybody."}</p>}
+      {mayEdit ? (
+        <Ask reviews={reviews} ai={ai} file={file} selected={selected} />
+      ) : (
+        <p className="border-b border-ink-3 px-4 py-3 text-ink-7">
+          {closed
+            ? `${closed} What was found stays here to read.`
+            : "People who may edit this session can have its code reviewed. What is found shows here for everybody."}
+        </p>
+      )}
       {news && <News reviews={reviews} review={news} mayEdit={mayEdit} />}
       {shown ? (
         <>
@@ -110,8 +129,10 @@ function Ask({ reviews, ai, file, selected }: Pick<Props, "reviews" | "ai" | "fi
 
 function explain(ai: Props["ai"], file: OpenFile, selected: Props["selected"]): string {
   const what = selected ? `Only these lines of ${file.path}` : `All of ${file.path}`;
-  if (ai) return `${what} and the file's name are sent to ${ai.model} at ${ai.host}. Everybody here sees what it finds.`;
-  if (checkedLanguages.includes(file.language)) return "AI reviews are off: the server has no OPENAI_API_KEY. Static checks are ESLint's recommended rules; they run on the server, and nothing is sent elsewhere.";
+  if (ai)
+    return `${what} and the file's name are sent to ${ai.model} at ${ai.host}. Everybody here sees what it finds.`;
+  if (checkedLanguages.includes(file.language))
+    return "AI reviews are off: the server has no OPENAI_API_KEY. Static checks are ESLint's recommended rules; they run on the server, and nothing is sent elsewhere.";
   return `AI reviews are off: the server has no OPENAI_API_KEY. Whoever runs it can set that. Without it there are static checks for JavaScript and TypeScript, not for ${languageLabel(file.language)}.`;
 }
 
@@ -123,7 +144,11 @@ function News({ reviews, review, mayEdit }: Pick<Props, "reviews" | "mayEdit"> &
     <div className="border-b border-ink-3 px-4 py-3">
       <ReviewTitle review={review} />
       <Outcome reviews={reviews} review={review} mayEdit={mayEdit} />
-      <p className="mt-2 text-xs text-ink-7">{review.state === "running" ? "Until it finds something, the review before it is shown:" : "What was found before stays:"}</p>
+      <p className="mt-2 text-xs text-ink-7">
+        {review.state === "running"
+          ? "Until it finds something, the review before it is shown:"
+          : "What was found before stays:"}
+      </p>
     </div>
   );
 }
@@ -134,7 +159,9 @@ function ReviewTitle({ review }: { review: Review }) {
     <>
       <h3 className="truncate text-[13px]">
         {path}
-        {startLine !== null && endLine !== null && <span className="font-normal text-ink-7"> {linesWords(startLine, endLine)}</span>}
+        {startLine !== null && endLine !== null && (
+          <span className="font-normal text-ink-7"> {linesWords(startLine, endLine)}</span>
+        )}
       </h3>
       <p className="text-xs text-ink-7 tabular-nums">
         {source === "static" ? "Static checks (ESLint)" : model} · {review.userName} · <Ago iso={review.createdAt} />
@@ -144,7 +171,12 @@ function ReviewTitle({ review }: { review: Review }) {
   );
 }
 
-function ReviewHead({ reviews, review, mayEdit, closed }: Pick<Props, "reviews" | "mayEdit" | "closed"> & { review: Review }) {
+function ReviewHead({
+  reviews,
+  review,
+  mayEdit,
+  closed,
+}: Pick<Props, "reviews" | "mayEdit" | "closed"> & { review: Review }) {
   const others = useId();
   return (
     <div className="border-b border-ink-3 px-4 py-3">
@@ -162,7 +194,12 @@ function ReviewHead({ reviews, review, mayEdit, closed }: Pick<Props, "reviews" 
             {reviews.reviews.map((each, nth) => (
               <option key={each.id} value={each.id}>
                 {nth === 0 ? "Latest: " : ""}
-                {each.path} · {each.userName} · {new Date(each.createdAt).toLocaleTimeString("en", { hour: "2-digit", minute: "2-digit", hourCycle: "h23" })}
+                {each.path} · {each.userName} ·{" "}
+                {new Date(each.createdAt).toLocaleTimeString("en", {
+                  hour: "2-digit",
+                  minute: "2-digit",
+                  hourCycle: "h23",
+                })}
               </option>
             ))}
           </select>
@@ -190,7 +227,9 @@ function Summary({ reviews, review }: Pick<Props, "reviews"> & { review: Review 
 
 function Unplaced({ count }: { count: number }) {
   if (count === 0) return null;
-  return <p className="mt-2 text-amber">{`${count} ${count === 1 ? "remark" : "remarks"} could not be placed in the code. Another review may place ${count === 1 ? "it" : "them"}.`}</p>;
+  return (
+    <p className="mt-2 text-amber">{`${count} ${count === 1 ? "remark" : "remarks"} could not be placed in the code. Another review may place ${count === 1 ? "it" : "them"}.`}</p>
+  );
 }
 
 function Outcome({ reviews, review, mayEdit }: Pick<Props, "reviews" | "mayEdit"> & { review: Review }) {
@@ -212,10 +251,29 @@ function Outcome({ reviews, review, mayEdit }: Pick<Props, "reviews" | "mayEdit"
   if (state === "done") return <Summary reviews={reviews} review={review} />;
   return (
     <>
-      <div className={`mt-2 rounded px-3 py-2 ${state === "failed" ? "bg-red-tint text-red" : "bg-ink-2 text-ink-8"}`} role={state === "failed" ? "alert" : "status"}>
-        <p>{state === "failed" ? (problem ? reviewProblemTexts[problem].text : "The review failed.") : "This review was cancelled."}</p>
+      <div
+        className={`mt-2 rounded px-3 py-2 ${state === "failed" ? "bg-red-tint text-red" : "bg-ink-2 text-ink-8"}`}
+        role={state === "failed" ? "alert" : "status"}
+      >
+        <p>
+          {state === "failed"
+            ? problem
+              ? reviewProblemTexts[problem].text
+              : "The review failed."
+            : "This review was cancelled."}
+        </p>
         {mayEdit && review.id === reviews.reviews[0]?.id && (
-          <Button size="small" className="mt-2 max-md:h-11" onClick={() => void reviews.ask({ fileId, source, ...(startLine !== null && endLine !== null && { startLine, endLine }) })}>
+          <Button
+            size="small"
+            className="mt-2 max-md:h-11"
+            onClick={() =>
+              void reviews.ask({
+                fileId,
+                source,
+                ...(startLine !== null && endLine !== null && { startLine, endLine }),
+              })
+            }
+          >
             Try again
           </Button>
         )}

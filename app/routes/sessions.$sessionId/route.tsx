@@ -1,5 +1,11 @@
 import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
-import { isRouteErrorResponse, type ShouldRevalidateFunction, useLoaderData, useParams, useRouteError } from "@remix-run/react";
+import {
+  isRouteErrorResponse,
+  type ShouldRevalidateFunction,
+  useLoaderData,
+  useParams,
+  useRouteError,
+} from "@remix-run/react";
 import { z } from "zod";
 import { decodeFiles, findDocument, type StoredDocument } from "../../../db/documents.ts";
 import { listMessages } from "../../../db/messages.ts";
@@ -31,7 +37,9 @@ export async function loader({ request, params, context }: LoaderFunctionArgs) {
     listReviews(db, id),
   ]);
   if (!stored) throw notFound();
-  const files = stored.damaged ? undefined : readFiles(stored, (err) => log.error({ err, sessionId: id }, "stored text not readable"));
+  const files = stored.damaged
+    ? undefined
+    : readFiles(stored, (err) => log.error({ err, sessionId: id }, "stored text not readable"));
   const [first] = files ?? [];
   return {
     guestIds: await listAdoptedGuests(db, user),
@@ -41,7 +49,10 @@ export async function loader({ request, params, context }: LoaderFunctionArgs) {
     lineage: stored.lineage,
     isDamaged: files === undefined,
     files: files?.map(({ id: fileId, path, language }) => ({ id: fileId, path, language })) ?? [],
-    preview: { text: first?.content.slice(0, PREVIEW_CHARS) ?? "", isWhole: (first?.content.length ?? 0) <= PREVIEW_CHARS },
+    preview: {
+      text: first?.content.slice(0, PREVIEW_CHARS) ?? "",
+      isWhole: (first?.content.length ?? 0) <= PREVIEW_CHARS,
+    },
     messages,
     participants,
     reviews,
@@ -83,7 +94,9 @@ export function ErrorBoundary() {
   const isGone = isRouteErrorResponse(error) && error.status === 404;
   return (
     <ErrorPage error={error}>
-      {isGone && user && sessionId && <KeptCopies userId={user.id} sessionId={sessionId.toLowerCase()} className="w-full rounded border py-2.5" />}
+      {isGone && user && sessionId && (
+        <KeptCopies userId={user.id} sessionId={sessionId.toLowerCase()} className="w-full rounded border py-2.5" />
+      )}
     </ErrorPage>
   );
 }

@@ -7,7 +7,11 @@ const tones = { good: "bg-green", waiting: "bg-amber", bad: "bg-red" };
 export function SaveLabel({ state, className = "" }: { state: CollabState; className?: string }) {
   const said = describe(state);
   return (
-    <span role="status" data-testid="save-state" className={`flex shrink-0 items-center gap-1.5 text-ink-8 ${className}`}>
+    <span
+      role="status"
+      data-testid="save-state"
+      className={`flex shrink-0 items-center gap-1.5 text-ink-8 ${className}`}
+    >
       {said && <span aria-hidden="true" className={`size-2 rounded-full ${tones[said.tone]}`} />}
       {said && <span title={said.title}>{said.words}</span>}
     </span>
@@ -23,12 +27,32 @@ function describe({ save, ending, isKept, isKeeping }: CollabState): Said | unde
   // What has ended promises nothing any more.
   if (save === "unknown" || (ending && !isAtRisk(save))) return;
   if (save === "saved") return { words: "Saved", title: "Everything you typed is stored on the server.", tone: "good" };
-  if (save === "away") return { words: "Offline, all saved", title: "There is no connection right now. Everything you typed so far is stored on the server.", tone: "waiting" };
-  if (ending) return { words: "Not saved", title: "Your last edits did not reach the server. Download your copy.", tone: "bad" };
+  if (save === "away")
+    return {
+      words: "Offline, all saved",
+      title: "There is no connection right now. Everything you typed so far is stored on the server.",
+      tone: "waiting",
+    };
+  if (ending)
+    return { words: "Not saved", title: "Your last edits did not reach the server. Download your copy.", tone: "bad" };
   if (save === "saving") return { words: "Saving…", title: "Your last edits are on their way.", tone: "waiting" };
-  if (save === "not-saved") return { words: "Not saved yet", title: "The server has not stored your last edits. Keep this tab open.", tone: "bad" };
-  if (isKept && isKeeping) return { words: "Offline, keeping…", title: "Your last edits are being written to this device.", tone: "waiting" };
+  if (save === "not-saved")
+    return {
+      words: "Not saved yet",
+      title: "The server has not stored your last edits. Keep this tab open.",
+      tone: "bad",
+    };
+  if (isKept && isKeeping)
+    return { words: "Offline, keeping…", title: "Your last edits are being written to this device.", tone: "waiting" };
   return isKept
-    ? { words: "Offline, kept on this device", title: "Your edits are kept in this browser and sent when you are back.", tone: "waiting" }
-    : { words: "Offline, keep this tab open", title: "Not kept on this device: your edits are in this tab alone.", tone: "bad" };
+    ? {
+        words: "Offline, kept on this device",
+        title: "Your edits are kept in this browser and sent when you are back.",
+        tone: "waiting",
+      }
+    : {
+        words: "Offline, keep this tab open",
+        title: "Not kept on this device: your edits are in this tab alone.",
+        tone: "bad",
+      };
 }

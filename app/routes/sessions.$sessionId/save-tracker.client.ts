@@ -1,15 +1,16 @@
 /**
- * Knows whether what was typed here is durable (design rules L3 and L4): after every edit the server is sent a mark, and
+ * Knows whether what was typed here is durable (design rules L3 and L4): after every edit the server is sent a mark,
+ * and
  * only its answer to the last one makes "Saved". Whatever else looks like an acknowledgement is none.
  */
 import type { UpdateRefusal } from "../../../collab/protocol.ts";
 
 /**
- * `unknown` until the server has answered for the first time. Without a connection nothing is called saved: all that was
+ * `unknown` until the server has answered for the first time. Without a connection nothing is called saved: all that
+ * was
  * typed is durable (`away`), or it is not (`offline`).
  */
 export type SaveState = "unknown" | "saving" | "saved" | "away" | "not-saved" | "offline";
-
 
 /** What comes together is marked together. */
 const GATHER_MS = 40;
@@ -31,7 +32,9 @@ type Hooks = {
   /** The server listens and never answers. */
   reconnect: () => void;
   onChange: (state: SaveState, refused: UpdateRefusal | undefined) => void;
-  /** What had been typed while there was no connection is durable now: how many edits, and for how long there was none. */
+  /**
+   * What had been typed while there was no connection is durable now: how many edits, and for how long there was none.
+   */
   onReturned: (edits: number, awayMs: number) => void;
 };
 
@@ -82,7 +85,8 @@ export class SaveTracker {
 
   /** The document is complete on a new connection: nothing that was answered before counts for what is unsaved now. */
   opened() {
-    if (this.awaySince !== undefined) this.returned = { edits: this.edits - this.savedEdits, awayMs: Date.now() - this.awaySince };
+    if (this.awaySince !== undefined)
+      this.returned = { edits: this.edits - this.savedEdits, awayMs: Date.now() - this.awaySince };
     this.awaySince = undefined;
     this.isOpen = true;
     this.outstanding = undefined;
@@ -131,7 +135,8 @@ export class SaveTracker {
   /** The server did not take something: everything is sent again, until it does or the reason is one that stays. */
   wasRefused(reason: UpdateRefusal) {
     // What builds on something that was not taken is incomplete, which is not the reason to tell.
-    if (reason !== "incomplete" || !this.refused || !(ROOM.has(this.refused) || this.refused === "layout")) this.refused = reason;
+    if (reason !== "incomplete" || !this.refused || !(ROOM.has(this.refused) || this.refused === "layout"))
+      this.refused = reason;
     // What had been marked may be what was refused, and an answer on its way is to a mark from before.
     if (!this.isUnsaved) this.edits++;
     this.outstanding = undefined;

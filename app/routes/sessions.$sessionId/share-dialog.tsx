@@ -22,7 +22,11 @@ type Props = {
   onSession: (session: Session) => void;
 };
 
-const visibilityWords = { private: "Only people who are invited", link: "Anyone with the link", public: "Everyone, and listed as public" };
+const visibilityWords = {
+  private: "Only people who are invited",
+  link: "Anyone with the link",
+  public: "Everyone, and listed as public",
+};
 const roleWords = { editor: "can edit", viewer: "can view" };
 
 export function ShareDialog({ open, onOpenChange, session, participants, onSession }: Props) {
@@ -32,7 +36,10 @@ export function ShareDialog({ open, onOpenChange, session, participants, onSessi
   useEffect(() => setLink(`${location.origin}/sessions/${session.id}`), [session.id]);
 
   async function set(body: Partial<LinkSettings>) {
-    const { session: changed } = await callApi("PATCH", `/api/sessions/${session.id}`, { body, answer: z.object({ session: sessionSchema }) });
+    const { session: changed } = await callApi("PATCH", `/api/sessions/${session.id}`, {
+      body,
+      answer: z.object({ session: sessionSchema }),
+    });
     onSession(changed);
     return changed;
   }
@@ -54,7 +61,8 @@ export function ShareDialog({ open, onOpenChange, session, participants, onSessi
       <div className="space-y-4">
         {session.visibility === "private" ? (
           <p className="rounded bg-ink-2 px-3 py-2 text-sm text-ink-8">
-            This session is private: {isOwner ? "invite people below, or open it to everybody with the link." : "its owner invites people."}
+            This session is private:{" "}
+            {isOwner ? "invite people below, or open it to everybody with the link." : "its owner invites people."}
           </p>
         ) : (
           <div>
@@ -255,7 +263,11 @@ function CopyRow({ label, value, title }: { label: string; value: string; title:
           {copied ? "Copied" : "Copy link"}
         </Button>
         {canShare && (
-          <Button className="md:hidden" aria-label="Share with another app" onClick={() => void navigator.share({ title, url: value }).catch(() => {})}>
+          <Button
+            className="md:hidden"
+            aria-label="Share with another app"
+            onClick={() => void navigator.share({ title, url: value }).catch(() => {})}
+          >
             <Share2 size={16} />
           </Button>
         )}

@@ -5,7 +5,9 @@ const MIN_PX = 320;
 const MAX_PX = 480;
 const STEP_PX = 16;
 
-/** The panel beside the code, with a splitter that is dragged or moved with the arrows; over the code on small screens. */
+/**
+ * The panel beside the code, with a splitter that is dragged or moved with the arrows; over the code on small screens.
+ */
 export function SidePanel({ title, onClose, children }: { title: string; onClose: () => void; children: ReactNode }) {
   const [width, setWidth] = useState(360);
   const resize = (to: number) => setWidth(Math.min(MAX_PX, Math.max(MIN_PX, to)));

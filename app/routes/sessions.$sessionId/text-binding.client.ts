@@ -1,6 +1,8 @@
 /**
- * One Y.Text and one Monaco model, kept equal. Undo is Yjs', because Monaco's own would take back what others wrote. While
- * somebody composes a word, others' edits of that line wait (`unshown-edits.ts`): the input method would write into them.
+ * One Y.Text and one Monaco model, kept equal. Undo is Yjs', because Monaco's own would take back what others wrote.
+ * While
+ * somebody composes a word, others' edits of that line wait (`unshown-edits.ts`): the input method would write into
+ * them.
  */
 import * as Y from "yjs";
 import { monaco } from "./monaco.client.ts";
@@ -50,13 +52,20 @@ export class TextBinding {
     this.text = text;
     this.options = options;
     this.model = monaco.editor.createModel(this.text.toString(), options.language, options.uri);
-    // A model made under Windows ends its lines with \r\n, whatever the text has: first the text, then this, then the rest.
+    // A model made under Windows ends its lines with \r\n, whatever the text has: first the text, then this, then the
+    // rest.
     this.model.setEOL(monaco.editor.EndOfLineSequence.LF);
     this.listener = this.model.onDidChangeContent((event) => this.written(event));
     this.text.observe(this.observer);
     this.undoManager = new Y.UndoManager(this.text, { trackedOrigins: new Set([this]) });
-    this.undoSelections = new UndoSelections(this.undoManager, this.text, () => options.selections().map(this.toSelected), (selected) =>
-      options.onUndone(this.toSelections(selected.length > 0 ? selected : [{ anchor: this.undoneAt, head: this.undoneAt }])),
+    this.undoSelections = new UndoSelections(
+      this.undoManager,
+      this.text,
+      () => options.selections().map(this.toSelected),
+      (selected) =>
+        options.onUndone(
+          this.toSelections(selected.length > 0 ? selected : [{ anchor: this.undoneAt, head: this.undoneAt }]),
+        ),
     );
 
     const model = this.model as unknown as Undoable;
@@ -143,7 +152,9 @@ export class TextBinding {
 
   private show() {
     const lines = this.options.composedLines();
-    const { shown, left } = lines ? split(this.unshown, (each) => !this.isIn(lines, each)) : { shown: this.unshown, left: [] };
+    const { shown, left } = lines
+      ? split(this.unshown, (each) => !this.isIn(lines, each))
+      : { shown: this.unshown, left: [] };
     this.unshown = left;
     this.isShowing = true;
     try {
@@ -169,7 +180,10 @@ export class TextBinding {
 
   private toSelections(selected: Selected[]) {
     return selected.map(({ anchor, head }) =>
-      monaco.Selection.fromPositions(this.model.getPositionAt(this.toModel(anchor)), this.model.getPositionAt(this.toModel(head))),
+      monaco.Selection.fromPositions(
+        this.model.getPositionAt(this.toModel(anchor)),
+        this.model.getPositionAt(this.toModel(head)),
+      ),
     );
   }
 

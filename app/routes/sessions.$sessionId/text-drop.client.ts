@@ -8,7 +8,8 @@ export function takeTextDrops(
   mayWrite: () => boolean,
   onDrop: (text: string, position: monaco.Position) => void,
 ): () => void {
-  const isText = ({ dataTransfer }: DragEvent) => Boolean(dataTransfer?.types.includes("text/plain") && !dataTransfer.types.includes("Files"));
+  const isText = ({ dataTransfer }: DragEvent) =>
+    Boolean(dataTransfer?.types.includes("text/plain") && !dataTransfer.types.includes("Files"));
 
   function over(event: DragEvent) {
     if (!isText(event) || !event.dataTransfer) return;

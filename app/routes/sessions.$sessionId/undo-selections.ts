@@ -1,5 +1,6 @@
 /**
- * What was selected before and after each step of undo, tied to characters: undo and redo select it again, whatever others
+ * What was selected before and after each step of undo, tied to characters: undo and redo select it again, whatever
+ * others
  * have written since.
  */
 import * as Y from "yjs";
@@ -23,7 +24,12 @@ export class UndoSelections {
   private untied: { step: Step; after: Selected[] } | undefined;
 
   /** `current` gives what is selected now; `onUndone` gets what to select, an empty list where it is gone for good. */
-  constructor(undoManager: Y.UndoManager, text: Y.Text, current: () => Selected[], onUndone: (selected: Selected[]) => void) {
+  constructor(
+    undoManager: Y.UndoManager,
+    text: Y.Text,
+    current: () => Selected[],
+    onUndone: (selected: Selected[]) => void,
+  ) {
     this.undoManager = undoManager;
     this.text = text;
     this.current = current;
@@ -70,7 +76,10 @@ export class UndoSelections {
   /** A selection does not grow by what others write at its ends. */
   private tie(selected: Selected[]): Tied {
     const at = (index: number, assoc: number) => Y.createRelativePositionFromTypeIndex(this.text, index, assoc);
-    return selected.map(({ anchor, head }) => ({ anchor: at(anchor, anchor > head ? -1 : 0), head: at(head, head > anchor ? -1 : 0) }));
+    return selected.map(({ anchor, head }) => ({
+      anchor: at(anchor, anchor > head ? -1 : 0),
+      head: at(head, head > anchor ? -1 : 0),
+    }));
   }
 
   private untie(tied: Tied): Selected[] {

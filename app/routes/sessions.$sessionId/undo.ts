@@ -5,7 +5,8 @@ import { ApiError } from "./call-api.ts";
 export const UNDO_MS = 8_000;
 
 /** What the server answered, as a sentence for whoever asked. */
-export const complain = (error: unknown) => void toast.error(error instanceof ApiError ? error.message : "That did not work. Please try again.");
+export const complain = (error: unknown) =>
+  void toast.error(error instanceof ApiError ? error.message : "That did not work. Please try again.");
 
 /** An action that goes to the server; a refusal is said. */
 export const attempt = (request: () => Promise<unknown>) => () => void request().catch(complain);

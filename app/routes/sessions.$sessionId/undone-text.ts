@@ -1,15 +1,26 @@
 import * as Y from "yjs";
 import type { Anchor } from "../../../collab/protocol.ts";
 
-/** Where an anchored character may be, as offsets, `to` not included; `near` is where it is if an undo brought back what was deleted with it. */
+/**
+ * Where an anchored character may be, as offsets, `to` not included; `near` is where it is if an undo brought back what
+ * was deleted with it.
+ */
 type Places = { from: number; to: number; near: number };
 
 /**
- * Where anchored lines are again after an undo, as other characters than those that were anchored. It is not enough that
- * the lines read the same: other lines may. They have to stand in the place of the deleted ones. All this follows from what
+ * Where anchored lines are again after an undo, as other characters than those that were anchored. It is not enough
+ * that
+ * the lines read the same: other lines may. They have to stand in the place of the deleted ones. All this follows from
+ * what
  * each copy of a document has, and from nothing that only the one has where somebody undid.
  */
-export function findUndone(ydoc: Y.Doc, text: Y.Text, content: string, anchor: Anchor, quote: string): { start: number; end: number } | undefined {
+export function findUndone(
+  ydoc: Y.Doc,
+  text: Y.Text,
+  content: string,
+  anchor: Anchor,
+  quote: string,
+): { start: number; end: number } | undefined {
   const [first, last] = [placesOf(ydoc, text, anchor.start), placesOf(ydoc, text, anchor.end)];
   if (!first || !last) return;
   const isLineEnd = (offset: number) => offset < 0 || offset === content.length || content[offset] === "\n";
@@ -63,9 +74,11 @@ function itemAt(ydoc: Y.Doc, position: Anchor["start"]): { struct: Y.Item; id: Y
   }
 }
 
-const isOneRun = (left: Y.Item, right: Y.Item) => left.deleted && right.deleted && left.id.client === right.id.client && left.id.clock + left.length === right.id.clock;
+const isOneRun = (left: Y.Item, right: Y.Item) =>
+  left.deleted && right.deleted && left.id.client === right.id.client && left.id.clock + left.length === right.id.clock;
 
-const standsBefore = (ydoc: Y.Doc, { rightOrigin }: Y.Item, walked: Set<Y.Item>) => rightOrigin !== null && walked.has(Y.getItem(ydoc.store, rightOrigin));
+const standsBefore = (ydoc: Y.Doc, { rightOrigin }: Y.Item, walked: Set<Y.Item>) =>
+  rightOrigin !== null && walked.has(Y.getItem(ydoc.store, rightOrigin));
 
 function lengthBefore(item: Y.Item): number {
   let length = 0;

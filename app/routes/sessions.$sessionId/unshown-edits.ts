@@ -1,6 +1,8 @@
 /**
- * What a text has and its editor does not show yet, as replacements of what is shown. While somebody composes a word with
- * an input method, others' edits of that line wait here: the method counts on its line staying as it is. What is written
+ * What a text has and its editor does not show yet, as replacements of what is shown. While somebody composes a word
+ * with
+ * an input method, others' edits of that line wait here: the method counts on its line staying as it is. What is
+ * written
  * meanwhile is led through them to its place in the text. All offsets are UTF-16 units.
  */
 
@@ -103,7 +105,8 @@ export function throughUnshown(
     if (to > at) edits.unshift({ index: at + shift, remove: to - at, insert: "" });
   };
   for (const each of unshown) {
-    const isBehind = each.start > end || (each.start === end && each.end > end) || (each.start === end && each.start > offset);
+    const isBehind =
+      each.start > end || (each.start === end && each.end > end) || (each.start === end && each.start > offset);
     if (isBehind) {
       after.push({ ...each, start: each.start + moved, end: each.end + moved });
       continue;
@@ -114,7 +117,8 @@ export function throughUnshown(
       continue;
     }
     removeUpTo(Math.min(each.start, end));
-    const isAfter = each.start > offset || each.end > end || (remove === 0 && each.start === each.end && own === offset);
+    const isAfter =
+      each.start > offset || each.end > end || (remove === 0 && each.start === each.end && own === offset);
     if (each.start < offset) {
       before.push({ ...each, end: offset });
       if (each.end > end) after.push({ start: offset + insert.length, end: each.end + moved, text: "" });
@@ -133,14 +137,18 @@ function joined(unshown: Replacement[]): Unshown {
   const made: Replacement[] = [];
   for (const each of unshown) {
     const last = made.at(-1);
-    if (last?.end === each.start) made[made.length - 1] = { start: last.start, end: each.end, text: last.text + each.text };
+    if (last?.end === each.start)
+      made[made.length - 1] = { start: last.start, end: each.end, text: last.text + each.text };
     else made.push(each);
   }
   return made.filter(({ start, end, text }) => start < end || text !== "");
 }
 
 /** Takes out those that may be shown now. What is left counts on them being shown. */
-export function split(unshown: Unshown, mayShow: (replacement: Replacement) => boolean): { shown: Unshown; left: Unshown } {
+export function split(
+  unshown: Unshown,
+  mayShow: (replacement: Replacement) => boolean,
+): { shown: Unshown; left: Unshown } {
   const shown: Replacement[] = [];
   const left: Replacement[] = [];
   let shift = 0;

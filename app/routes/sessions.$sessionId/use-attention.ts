@@ -3,13 +3,18 @@ import { toast } from "sonner";
 import type { ShownMessage } from "./use-messages.ts";
 
 const IDLE_MS = 60_000;
-/** A narrow window with a mouse, as of a laptop at 200 %, is no phone: there is a keyboard, and no other covers the page. */
+/**
+ * A narrow window with a mouse, as of a laptop at 200 %, is no phone: there is a keyboard, and no other covers the
+ * page.
+ */
 const PHONE = "(max-width: 767px) and (pointer: coarse)";
 
 /** How many messages of others came while the chat was not looked at; also in the page's title. */
 export function useUnread(messages: ShownMessage[], ownId: string, isLooking: boolean, title: string): number {
   const [seen, setSeen] = useState(() => messages.at(-1)?.createdAt ?? "");
-  const unread = isLooking ? 0 : messages.filter(({ userId, createdAt, state }) => !state && userId !== ownId && createdAt > seen).length;
+  const unread = isLooking
+    ? 0
+    : messages.filter(({ userId, createdAt, state }) => !state && userId !== ownId && createdAt > seen).length;
   const last = messages.findLast(({ state }) => !state)?.createdAt ?? "";
   useEffect(() => {
     if (isLooking) setSeen(last);
@@ -29,7 +34,11 @@ export function useFailedMessages(messages: ShownMessage[], isLooking: boolean, 
   });
   useEffect(() => {
     if (!failed || isLooking) return;
-    toast.error("Your message was not sent.", { id: "failed message", duration: Infinity, action: { label: "Show it", onClick: () => show.current() } });
+    toast.error("Your message was not sent.", {
+      id: "failed message",
+      duration: Infinity,
+      action: { label: "Show it", onClick: () => show.current() },
+    });
     // Whoever closes the chat has seen what is there.
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [failed]);
@@ -67,4 +76,9 @@ const subscribePhone = (listener: () => void) => {
   return () => query.removeEventListener("change", listener);
 };
 
-export const useIsPhone = () => useSyncExternalStore(subscribePhone, () => matchMedia(PHONE).matches, () => false);
+export const useIsPhone = () =>
+  useSyncExternalStore(
+    subscribePhone,
+    () => matchMedia(PHONE).matches,
+    () => false,
+  );

@@ -7,11 +7,25 @@ const nothing = () => () => {};
 const nobody: Peer[] = [];
 
 /** Opens the document while the page is shown: the only place that does. Undefined until the page runs in a browser. */
-export function useCollab(options: { sessionId: string; userId: string; guestIds: string[]; url: string; lineage: string; role: Role }): Collab | undefined {
+export function useCollab(options: {
+  sessionId: string;
+  userId: string;
+  guestIds: string[];
+  url: string;
+  lineage: string;
+  role: Role;
+}): Collab | undefined {
   const { sessionId, userId, guestIds, url, lineage, role } = options;
   const [collab, setCollab] = useState<Collab>();
   useEffect(() => {
-    const opened = new Collab({ sessionId, userId, guestIds, url: url || location.origin.replace(/^http/, "ws"), lineage, role });
+    const opened = new Collab({
+      sessionId,
+      userId,
+      guestIds,
+      url: url || location.origin.replace(/^http/, "ws"),
+      lineage,
+      role,
+    });
     setCollab(opened);
     return () => {
       setCollab(undefined);
@@ -24,15 +38,35 @@ export function useCollab(options: { sessionId: string; userId: string; guestIds
 }
 
 export function useCollabState(collab: Collab | undefined, role: Role): CollabState {
-  const [initial] = useState<CollabState>({ connection: "connecting", ready: false, role, save: "unknown", isKept: false, isKeeping: false });
-  return useSyncExternalStore(collab?.subscribe ?? nothing, () => collab?.state ?? initial, () => initial);
+  const [initial] = useState<CollabState>({
+    connection: "connecting",
+    ready: false,
+    role,
+    save: "unknown",
+    isKept: false,
+    isKeeping: false,
+  });
+  return useSyncExternalStore(
+    collab?.subscribe ?? nothing,
+    () => collab?.state ?? initial,
+    () => initial,
+  );
 }
 
 /** The other connections, as they are now. */
 export const usePeers = (collab: Collab | undefined): Peer[] =>
-  useSyncExternalStore(collab?.onPeers ?? nothing, () => collab?.peers ?? nobody, () => nobody);
+  useSyncExternalStore(
+    collab?.onPeers ?? nothing,
+    () => collab?.peers ?? nobody,
+    () => nobody,
+  );
 
-export type FileEntry = { id: string; path: string; language: string; /** The path, with a number where two are equal. */ label: string };
+export type FileEntry = {
+  id: string;
+  path: string;
+  language: string;
+  /** The path, with a number where two are equal. */ label: string;
+};
 
 /** The document's files without their texts: changes of a text are not news here. */
 export function useFiles(collab: Collab | undefined, initial: FileEntry[]): FileEntry[] {

@@ -7,7 +7,13 @@ import type { Collab, CollabState } from "./collab.client.ts";
 
 export type Identity = { id: string; name: string; color: string; avatarUrl: string | null; guest: boolean };
 
-const identitySchema = z.object({ id: z.uuid(), name: z.string(), color: z.string(), avatarUrl: z.string().nullable(), guest: z.boolean() });
+const identitySchema = z.object({
+  id: z.uuid(),
+  name: z.string(),
+  color: z.string(),
+  avatarUrl: z.string().nullable(),
+  guest: z.boolean(),
+});
 const answer = z.object({ user: identitySchema, guestIds: z.array(z.uuid()) });
 
 /** The cookie of a sign-in elsewhere arrives a moment after the old one has ended. */
@@ -16,7 +22,8 @@ const ASK_AGAIN_MS = [0, 300, 1_500];
 const PAUSE_MS = 10_000;
 
 /**
- * Who this page belongs to. When its sign-in has ended it goes on by itself as soon as the same person is signed in in this
+ * Who this page belongs to. When its sign-in has ended it goes on by itself as soon as the same person is signed in in
+ * this
  * browser again, or the user that this page's guest has become. Somebody else is named: nothing of theirs is mixed up.
  */
 export function useIdentity(initial: Identity, collab: Collab | undefined, ending: CollabState["ending"]) {

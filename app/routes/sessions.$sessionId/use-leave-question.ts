@@ -10,7 +10,8 @@ export function useLeaveQuestion({ isKept, save }: CollabState) {
   const blocker = useBlocker(!isKept && (save === "offline" || save === "not-saved"));
   useEffect(() => {
     if (blocker.state !== "blocked") return;
-    if (confirm("Your last edits are not saved, and this browser keeps nothing. Leave and lose them?")) blocker.proceed();
+    if (confirm("Your last edits are not saved, and this browser keeps nothing. Leave and lose them?"))
+      blocker.proceed();
     else blocker.reset();
   }, [blocker]);
 }

@@ -12,7 +12,12 @@ const answer = z.object({ messages: z.array(messageSchema) });
 const PAGE = 50;
 
 /** The chat of a session: what the page came with, what others say, and older ones when asked for. */
-export function useMessages(session: Pick<Session, "id">, user: { id: string; name: string }, initial: ChatMessage[], collab: Collab | undefined) {
+export function useMessages(
+  session: Pick<Session, "id">,
+  user: { id: string; name: string },
+  initial: ChatMessage[],
+  collab: Collab | undefined,
+) {
   const [messages, setMessages] = useState<ShownMessage[]>(initial);
   const [hasOlder, setHasOlder] = useState(initial.length >= PAGE);
   const path = `/api/sessions/${session.id}/messages`;
@@ -38,19 +43,29 @@ export function useMessages(session: Pick<Session, "id">, user: { id: string; na
     const was = before.current;
     if (was === user.id) return;
     before.current = user.id;
-    setMessages((known) => known.map((message) => (message.userId === was ? { ...message, userId: user.id, userName: user.name } : message)));
+    setMessages((known) =>
+      known.map((message) => (message.userId === was ? { ...message, userId: user.id, userName: user.name } : message)),
+    );
   }, [user.id, user.name]);
 
   const deliver = useCallback(
     async ({ id, body }: { id: string; body: string }) => {
       const settle = (change: Partial<ShownMessage>) =>
-        setMessages((known) => known.map((message) => (message.id === id && message.state ? { ...message, ...change } : message)));
+        setMessages((known) =>
+          known.map((message) => (message.id === id && message.state ? { ...message, ...change } : message)),
+        );
       settle({ state: "sending", problem: undefined });
       try {
-        const { message } = await callApi("POST", path, { body: { id, body }, answer: z.object({ message: messageSchema }) });
+        const { message } = await callApi("POST", path, {
+          body: { id, body },
+          answer: z.object({ message: messageSchema }),
+        });
         setMessages((known) => merge(known, [message]));
       } catch (error) {
-        settle({ state: "failed", problem: error instanceof ApiError ? error.message : "The server's answer made no sense." });
+        settle({
+          state: "failed",
+          problem: error instanceof ApiError ? error.message : "The server's answer made no sense.",
+        });
       }
     },
     [path],
@@ -58,7 +73,14 @@ export function useMessages(session: Pick<Session, "id">, user: { id: string; na
 
   const send = useCallback(
     (body: string) => {
-      const message = { id: newId(), sessionId: session.id, userId: user.id, userName: user.name, body, createdAt: new Date().toISOString() };
+      const message = {
+        id: newId(),
+        sessionId: session.id,
+        userId: user.id,
+        userName: user.name,
+        body,
+        createdAt: new Date().toISOString(),
+      };
       setMessages((known) => [...known, { ...message, state: "sending" }]);
       void deliver(message);
     },

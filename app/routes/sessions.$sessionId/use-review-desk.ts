@@ -27,7 +27,18 @@ type Options = {
 };
 
 /** A review on the page: its marks in the code, the finding that is selected, and what is done with one. */
-export function useReviewDesk({ reviews, collab, ready, isOver, pane, sessionId, pathOf, onShow, onReveal, onDiscuss }: Options) {
+export function useReviewDesk({
+  reviews,
+  collab,
+  ready,
+  isOver,
+  pane,
+  sessionId,
+  pathOf,
+  onShow,
+  onReveal,
+  onDiscuss,
+}: Options) {
   const { findings, shown, move, find } = reviews;
   const [selected, setSelected] = useState<string>();
   const whereabouts = useWhereabouts(collab, ready, findings);
@@ -38,7 +49,19 @@ export function useReviewDesk({ reviews, collab, ready, isOver, pane, sessionId,
         const where = whereabouts.get(finding.id);
         if (finding.state !== "open" || !where || where.state === "gone") return [];
         const { id, fileId, severity, title, message } = finding;
-        return [{ id, fileId, severity, title, message, startLine: where.startLine, endLine: where.endLine, isChanged: where.state === "changed", isSelected: id === selected }];
+        return [
+          {
+            id,
+            fileId,
+            severity,
+            title,
+            message,
+            startLine: where.startLine,
+            endLine: where.endLine,
+            isChanged: where.state === "changed",
+            isSelected: id === selected,
+          },
+        ];
       }),
     [findings, whereabouts, selected],
   );
@@ -51,7 +74,8 @@ export function useReviewDesk({ reviews, collab, ready, isOver, pane, sessionId,
 
   function reveal(finding: Finding) {
     const where = collab && followFindings(collab.ydoc, [finding]).get(finding.id);
-    if (where && where.state !== "gone") pane?.revealLines({ fileId: finding.fileId, startLine: where.startLine, endLine: where.endLine });
+    if (where && where.state !== "gone")
+      pane?.revealLines({ fileId: finding.fileId, startLine: where.startLine, endLine: where.endLine });
   }
 
   const actions: FindingActions = {
@@ -73,7 +97,10 @@ export function useReviewDesk({ reviews, collab, ready, isOver, pane, sessionId,
       if (!claimed) return;
       const { fileId, replacement } = claimed;
       const where = followFindings(collab.ydoc, [claimed]).get(id);
-      const isDone = replacement !== null && where?.state === "same" && pane.replaceLines({ fileId, startLine: where.startLine, endLine: where.endLine }, replacement);
+      const isDone =
+        replacement !== null &&
+        where?.state === "same" &&
+        pane.replaceLines({ fileId, startLine: where.startLine, endLine: where.endLine }, replacement);
       if (isDone) {
         pane.revealLines({ fileId, startLine: where.startLine, endLine: where.startLine });
         onReveal();
@@ -113,6 +140,8 @@ export function useReviewDesk({ reviews, collab, ready, isOver, pane, sessionId,
     if (id && pane && ready) void latest.current.show(id);
   }, [pane, ready]);
 
-  const openCount = findings.filter((finding) => ["open", "changed"].includes(stateOf(finding, whereabouts.get(finding.id)))).length;
+  const openCount = findings.filter((finding) =>
+    ["open", "changed"].includes(stateOf(finding, whereabouts.get(finding.id))),
+  ).length;
   return { selected, setSelected, whereabouts, actions, show, openCount };
 }

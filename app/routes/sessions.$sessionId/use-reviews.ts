@@ -1,7 +1,17 @@
 import { useCallback, useEffect, useRef, useState } from "react";
 import { toast } from "sonner";
 import { z } from "zod";
-import { type Finding, findingSchema, type FindingState, type Review, REVIEW_TIMEOUT_MS, reviewProblems, reviewSchema, type ReviewSource, severities } from "../../../collab/protocol.ts";
+import {
+  type Finding,
+  findingSchema,
+  type FindingState,
+  type Review,
+  REVIEW_TIMEOUT_MS,
+  reviewProblems,
+  reviewSchema,
+  type ReviewSource,
+  severities,
+} from "../../../collab/protocol.ts";
 import { ApiError, callApi } from "./call-api.ts";
 import type { Collab } from "./collab.client.ts";
 import { Heard, mergeReviews, standing } from "./review-news.ts";
@@ -12,7 +22,10 @@ const oneAnswer = z.object({ review: reviewSchema, findings: z.array(findingSche
 const findingAnswer = z.object({ finding: findingSchema });
 /** How long a question waits for the last edits to be stored: the server reads what is stored. */
 const SAVE_MS = 2_000;
-/** A review that runs for longer has lost its server, which then says nothing any more; the API knows. A second is for clocks. */
+/**
+ * A review that runs for longer has lost its server, which then says nothing any more; the API knows. A second is for
+ * clocks.
+ */
 const ABANDONED_MS = REVIEW_TIMEOUT_MS + 16_000;
 
 export type Wanted = { fileId: string; startLine?: number; endLine?: number; source: ReviewSource };
@@ -20,16 +33,27 @@ export type Wanted = { fileId: string; startLine?: number; endLine?: number; sou
 export type Refusal = { code: string; message: string };
 
 /** The reviews of a session, kept right by the server's events: everybody sees the same, the newest first. */
-export function useReviews(sessionId: string, userId: string, initial: { reviews: Review[]; findings: Finding[] }, collab: Collab | undefined) {
+export function useReviews(
+  sessionId: string,
+  userId: string,
+  initial: { reviews: Review[]; findings: Finding[] },
+  collab: Collab | undefined,
+) {
   const [reviews, setReviews] = useState(initial.reviews);
-  const [findings, setFindings] = useState<ReadonlyMap<string, Finding>>(() => new Map(initial.findings.map((finding) => [finding.id, finding])));
+  const [findings, setFindings] = useState<ReadonlyMap<string, Finding>>(
+    () => new Map(initial.findings.map((finding) => [finding.id, finding])),
+  );
   const [reopened, setReopened] = useState<string>();
   const [refusal, setRefusal] = useState<Refusal>();
   const [isAsking, setIsAsking] = useState(false);
   const [heard] = useState(() => new Heard());
   const path = `/api/sessions/${sessionId}`;
 
-  const addFindings = useCallback((news: Finding[]) => setFindings((known) => new Map([...known, ...news.map((finding) => [finding.id, finding] as const)])), []);
+  const addFindings = useCallback(
+    (news: Finding[]) =>
+      setFindings((known) => new Map([...known, ...news.map((finding) => [finding.id, finding] as const)])),
+    [],
+  );
 
   const refetch = useCallback(async () => {
     const pick = heard.ask();
@@ -48,7 +72,8 @@ export function useReviews(sessionId: string, userId: string, initial: { reviews
           // A new one is for everybody, also for who looks at an old one.
           setReopened(undefined);
           setRefusal(undefined);
-          if (event.review.userId !== userId) toast(`${event.review.userName} has ${event.review.path} reviewed`, { id: event.review.id });
+          if (event.review.userId !== userId)
+            toast(`${event.review.userName} has ${event.review.path} reviewed`, { id: event.review.id });
         }
         if (event.type === "finding-added" || event.type === "finding-changed") {
           heard.note(event.finding.id);
@@ -77,7 +102,8 @@ export function useReviews(sessionId: string, userId: string, initial: { reviews
         await whenSaved(collab);
         await callApi("POST", "/api/ai/review", { body: { sessionId, ...wanted } });
       } catch (error) {
-        const { code, message } = error instanceof ApiError ? error : { code: "internal", message: "That did not work. Please try again." };
+        const { code, message } =
+          error instanceof ApiError ? error : { code: "internal", message: "That did not work. Please try again." };
         if (!hasBegun(code)) setRefusal({ code, message });
       } finally {
         setIsAsking(false);
@@ -90,7 +116,9 @@ export function useReviews(sessionId: string, userId: string, initial: { reviews
 
   const cancel = useCallback(
     async (reviewId: string) => {
-      await callApi("POST", `${path}/reviews/${reviewId}/cancel`).catch((error: unknown) => error instanceof ApiError && error.status !== 409 && toast.error(error.message));
+      await callApi("POST", `${path}/reviews/${reviewId}/cancel`).catch(
+        (error: unknown) => error instanceof ApiError && error.status !== 409 && toast.error(error.message),
+      );
     },
     [path],
   );
@@ -113,7 +141,10 @@ export function useReviews(sessionId: string, userId: string, initial: { reviews
     async (findingId: string, state: FindingState): Promise<Finding | undefined> => {
       try {
         const pick = heard.ask();
-        const { finding } = await callApi("PATCH", `${path}/findings/${findingId}`, { body: { state }, answer: findingAnswer });
+        const { finding } = await callApi("PATCH", `${path}/findings/${findingId}`, {
+          body: { state },
+          answer: findingAnswer,
+        });
         addFindings(pick([finding]));
         return finding;
       } catch (error) {
@@ -133,7 +164,10 @@ export function useReviews(sessionId: string, userId: string, initial: { reviews
   /** A finding by its id, wherever it is, with its review shown; undefined when it is not there any more. */
   const find = useCallback(
     async (findingId: string): Promise<Finding | undefined> => {
-      const finding = findings.get(findingId) ?? (await callApi("GET", `${path}/findings/${findingId}`, { answer: findingAnswer }).catch(() => undefined))?.finding;
+      const finding =
+        findings.get(findingId) ??
+        (await callApi("GET", `${path}/findings/${findingId}`, { answer: findingAnswer }).catch(() => undefined))
+          ?.finding;
       if (!finding) toast("This finding is not there any more.");
       else if (inSight.current.has(finding.reviewId)) setReopened(undefined);
       else await open(finding.reviewId);
@@ -148,8 +182,26 @@ export function useReviews(sessionId: string, userId: string, initial: { reviews
   const of = old ? new Set([old.id]) : stands.of;
   const shownFindings = [...findings.values()]
     .filter(({ reviewId }) => of.has(reviewId))
-    .sort((a, b) => severities.indexOf(a.severity) - severities.indexOf(b.severity) || a.startLine - b.startLine || (a.id < b.id ? -1 : 1));
-  return { reviews, shown, news, isRunning: running !== undefined, findings: shownFindings, refusal, isAsking, ask, cancel, open, move, find };
+    .sort(
+      (a, b) =>
+        severities.indexOf(a.severity) - severities.indexOf(b.severity) ||
+        a.startLine - b.startLine ||
+        (a.id < b.id ? -1 : 1),
+    );
+  return {
+    reviews,
+    shown,
+    news,
+    isRunning: running !== undefined,
+    findings: shownFindings,
+    refusal,
+    isAsking,
+    ask,
+    cancel,
+    open,
+    move,
+    find,
+  };
 }
 
 /** What goes wrong after a review has begun is part of the review, and said to everybody. */

@@ -17,7 +17,11 @@ export function useSession(initial: Session, collab: Collab | undefined, state: 
       collab?.onEvent((event) => {
         if (event.type === "session-changed") setSession((known) => ({ ...known, ...event.session }));
         // Access that ended meanwhile closes the socket, which says so.
-        if (event.type === "refetch") callApi("GET", path, { answer }).then(({ session: read }) => (setSession(read), collab.setRole(read.role)), () => {});
+        if (event.type === "refetch")
+          callApi("GET", path, { answer }).then(
+            ({ session: read }) => (setSession(read), collab.setRole(read.role)),
+            () => {},
+          );
         if (event.type === "role-changed") {
           toast(event.role === "viewer" ? "You can only view this session now." : "You can edit this session now.");
         }

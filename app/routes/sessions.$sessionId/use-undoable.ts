@@ -5,7 +5,8 @@ import { UNDO_MS } from "./undo.ts";
 type Offer = { sentence: string; undo: () => void };
 
 /**
- * Something that was done in a dialog and can be undone for a while: shown there, since nothing outside of an open dialog
+ * Something that was done in a dialog and can be undone for a while: shown there, since nothing outside of an open
+ * dialog
  * can be reached, and as a notice of the page for what is left of the time once it is closed.
  */
 export function useUndoable(isOpen: boolean): [Offer | undefined, (offer: Offer | undefined) => void] {

@@ -10,7 +10,11 @@ const PAUSE_MS = 80;
 const nowhere: ReadonlyMap<string, Whereabouts> = new Map();
 
 /** Where the findings are now, followed through everybody's edits. */
-export function useWhereabouts(collab: Collab | undefined, ready: boolean, findings: Finding[]): ReadonlyMap<string, Whereabouts> {
+export function useWhereabouts(
+  collab: Collab | undefined,
+  ready: boolean,
+  findings: Finding[],
+): ReadonlyMap<string, Whereabouts> {
   const [known, setKnown] = useState(nowhere);
   const key = findings.map(({ id, quote }) => id + quote).join();
   useEffect(() => {
@@ -35,4 +39,5 @@ export function useWhereabouts(collab: Collab | undefined, ready: boolean, findi
   return known;
 }
 
-const isSame = (a: ReadonlyMap<string, Whereabouts>, b: ReadonlyMap<string, Whereabouts>) => JSON.stringify([...a]) === JSON.stringify([...b]);
+const isSame = (a: ReadonlyMap<string, Whereabouts>, b: ReadonlyMap<string, Whereabouts>) =>
+  JSON.stringify([...a]) === JSON.stringify([...b]);

@@ -8,7 +8,17 @@ import { Chat } from "./chat.tsx";
 import { closedWords } from "./closed-words.ts";
 import { CodePreview } from "./code-preview.tsx";
 import type { CursorInfo, EditorPane } from "./editor-pane.client.ts";
-import { bringBackFile, createFile, deleteEmpty, deleteFile, downloadAll, downloadFile, listEmpty, renameFile, setFileLanguage } from "./file-actions.ts";
+import {
+  bringBackFile,
+  createFile,
+  deleteEmpty,
+  deleteFile,
+  downloadAll,
+  downloadFile,
+  listEmpty,
+  renameFile,
+  setFileLanguage,
+} from "./file-actions.ts";
 import { FileGone } from "./file-gone.tsx";
 import { type FileActions, FileTabs } from "./file-tabs.tsx";
 import { DeletedFilesDialog } from "./files/deleted-files-dialog.tsx";
@@ -47,7 +57,14 @@ const panelTitles: Record<Panel, string> = { chat: "Chat", people: "People", rev
 
 /** The editor page: what it knows, and where it is shown. */
 export function Workspace({ data }: { data: SerializeFrom<typeof loader> }) {
-  const collab = useCollab({ sessionId: data.session.id, userId: data.user.id, guestIds: data.guestIds, url: data.collabUrl, lineage: data.lineage, role: data.session.role });
+  const collab = useCollab({
+    sessionId: data.session.id,
+    userId: data.user.id,
+    guestIds: data.guestIds,
+    url: data.collabUrl,
+    lineage: data.lineage,
+    role: data.session.role,
+  });
   const state = useCollabState(collab, data.session.role);
   const { user, other } = useIdentity(data.user, collab, state.ending);
   const { session, setSession, rename } = useSession(data.session, collab, state);
@@ -168,7 +185,11 @@ export function Workspace({ data }: { data: SerializeFrom<typeof loader> }) {
         panel={panel}
         unread={unread}
         openFindings={desk.openCount}
-        editing={isPhone && mayEdit ? { isOn: isEditingOnPhone, toggle: () => setIsEditingOnPhone(!isEditingOnPhone) } : undefined}
+        editing={
+          isPhone && mayEdit
+            ? { isOn: isEditingOnPhone, toggle: () => setIsEditingOnPhone(!isEditingOnPhone) }
+            : undefined
+        }
         onRename={(title) => void rename(title)}
         onPanel={(wanted) => setPanel(panel === wanted ? undefined : wanted)}
         onShare={() => setIsSharing(true)}
@@ -190,7 +211,11 @@ export function Workspace({ data }: { data: SerializeFrom<typeof loader> }) {
         unsound={{ things: unsound, pathOf, remove: mayEdit && collab ? () => removeUnsound(collab.ydoc) : undefined }}
         crowd={
           collab && files.length > MAX_FILES
-            ? { files: files.length, empty: listEmpty(collab.ydoc).length, deleteEmpty: mayEdit ? () => deleteEmpty(collab.ydoc) : undefined }
+            ? {
+                files: files.length,
+                empty: listEmpty(collab.ydoc).length,
+                deleteEmpty: mayEdit ? () => deleteEmpty(collab.ydoc) : undefined,
+              }
             : undefined
         }
         onRetry={() => collab?.reconnectNow()}
@@ -200,12 +225,18 @@ export function Workspace({ data }: { data: SerializeFrom<typeof loader> }) {
       <KeptCopies userId={user.id} sessionId={session.id} lineage={data.lineage} />
       <div className="relative flex min-h-0 grow">
         <main id="code" tabIndex={-1} className="flex min-w-0 grow flex-col outline-none">
-          <FileTabs files={files} active={active?.id} mayEdit={mayEdit && state.ready} onSelect={setWantedFile} onLeave={() => isPhone || pane?.focus()} actions={actions} />
-          <div
-            className="relative min-h-0 grow"
-            style={followed && { boxShadow: `inset 0 0 0 2px ${followed.color}` }}
-          >
-            {!pane && active?.id === data.files[0]?.id && <CodePreview text={data.preview.text} isWhole={data.preview.isWhole} />}
+          <FileTabs
+            files={files}
+            active={active?.id}
+            mayEdit={mayEdit && state.ready}
+            onSelect={setWantedFile}
+            onLeave={() => isPhone || pane?.focus()}
+            actions={actions}
+          />
+          <div className="relative min-h-0 grow" style={followed && { boxShadow: `inset 0 0 0 2px ${followed.color}` }}>
+            {!pane && active?.id === data.files[0]?.id && (
+              <CodePreview text={data.preview.text} isWhole={data.preview.isWhole} />
+            )}
             {collab && state.ready && (
               <PanelBoundary name="The editor">
                 <Suspense>
@@ -231,12 +262,19 @@ export function Workspace({ data }: { data: SerializeFrom<typeof loader> }) {
             {gone && (
               <FileGone
                 file={gone}
-                onBringBack={mayEdit && collab && goneText !== undefined ? () => bringBackFile(collab.ydoc, { ...gone, content: goneText }) : undefined}
+                onBringBack={
+                  mayEdit && collab && goneText !== undefined
+                    ? () => bringBackFile(collab.ydoc, { ...gone, content: goneText })
+                    : undefined
+                }
                 onOpenAnother={files[0] && (() => setWantedFile(files[0]?.id))}
               />
             )}
             {followed && (
-              <p className="absolute bottom-3 left-1/2 z-10 -translate-x-1/2 rounded px-3 py-1 text-white" style={{ background: followed.color }}>
+              <p
+                className="absolute bottom-3 left-1/2 z-10 -translate-x-1/2 rounded px-3 py-1 text-white"
+                style={{ background: followed.color }}
+              >
                 Following {followed.name} · Esc to stop
               </p>
             )}
@@ -279,7 +317,9 @@ export function Workspace({ data }: { data: SerializeFrom<typeof loader> }) {
                   isOver={Boolean(state.ending)}
                   followed={followed?.id}
                   onGoTo={goTo}
-                  onRole={(id, role) => void manage(callApi("PATCH", participantPath(id), { body: { role } }), `Made ${role}`)}
+                  onRole={(id, role) =>
+                    void manage(callApi("PATCH", participantPath(id), { body: { role } }), `Made ${role}`)
+                  }
                   onRemove={(userId, name) => void removePerson(session.id, { userId, name })}
                 />
               )}
@@ -295,9 +335,22 @@ export function Workspace({ data }: { data: SerializeFrom<typeof loader> }) {
         isReading={isReading}
         onLanguage={(language) => collab && active && setFileLanguage(collab.ydoc, active.id, language)}
       />
-      <ShareDialog open={isSharing && !state.ending} onOpenChange={setIsSharing} session={session} participants={participants} onSession={setSession} />
+      <ShareDialog
+        open={isSharing && !state.ending}
+        onOpenChange={setIsSharing}
+        session={session}
+        participants={participants}
+        onSession={setSession}
+      />
       {uploads.layer}
-      <DeletedFilesDialog open={isShowingDeleted} onOpenChange={setIsShowingDeleted} sessionId={session.id} collab={collab} pane={pane} onShow={setWantedFile} />
+      <DeletedFilesDialog
+        open={isShowingDeleted}
+        onOpenChange={setIsShowingDeleted}
+        sessionId={session.id}
+        collab={collab}
+        pane={pane}
+        onShow={setWantedFile}
+      />
       <KeysDialog open={isShowingKeys} onOpenChange={setIsShowingKeys} />
     </div>
   );

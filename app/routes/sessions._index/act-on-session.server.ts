@@ -22,7 +22,8 @@ export async function actOnSession({ request, context: { db, ...context } }: Act
   if (!z.uuid().safeParse(form.get("sessionId")).success) throw notFound();
   const { intent, sessionId } = parse({ intent: form.get("intent"), sessionId: form.get("sessionId") }, command);
   const { searchParams } = new URL(request.url);
-  const back = (changes: Record<string, string | null> = {}) => redirect(listAddress(searchParams, { rename: null, deleted: null, ...changes }), 303);
+  const back = (changes: Record<string, string | null> = {}) =>
+    redirect(listAddress(searchParams, { rename: null, deleted: null, ...changes }), 303);
 
   if (intent === "restore") {
     if (!(await restoreSession(db, user.id, sessionId))) throw notFound();

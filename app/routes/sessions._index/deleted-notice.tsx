@@ -26,7 +26,11 @@ export function DeletedNotice({ session }: { session: { id: string; title: strin
     return () => clearInterval(timer);
   }, [navigate, without]);
   return (
-    <div ref={notice} role="status" className="fixed inset-x-4 bottom-4 z-30 mx-auto flex w-fit max-w-[calc(100%-2rem)] animate-appear items-center gap-3 rounded border border-ink-4 bg-ink-0 py-2 pr-2 pl-4 shadow-layer">
+    <div
+      ref={notice}
+      role="status"
+      className="fixed inset-x-4 bottom-4 z-30 mx-auto flex w-fit max-w-[calc(100%-2rem)] animate-appear items-center gap-3 rounded border border-ink-4 bg-ink-0 py-2 pr-2 pl-4 shadow-layer"
+    >
       <p className="min-w-0 truncate text-sm">
         Deleted <bdi className="font-medium text-ink-10">{session.title}</bdi>
       </p>

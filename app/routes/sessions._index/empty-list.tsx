@@ -5,7 +5,10 @@ import type { ListedQuery } from "./filters.tsx";
 
 const nothingYet = {
   mine: ["No sessions yet", "A session is a few files that people write together. Yours are listed here."],
-  shared: ["Nothing is shared with you yet", "Open a link or an invite that somebody sends you, and the session is listed here."],
+  shared: [
+    "Nothing is shared with you yet",
+    "Open a link or an invite that somebody sends you, and the session is listed here.",
+  ],
   public: ["No public sessions", "A session that its owner makes public is listed here, for everybody."],
 } as const;
 
@@ -13,7 +16,12 @@ export function EmptyList({ query: { scope, q, language } }: { query: ListedQuer
   const all = scope === "mine" ? "/sessions" : `/sessions?scope=${scope}`;
   if (q || language) {
     return (
-      <Blank title="No session matches" sentence={q ? `No title here contains “${q}”${language ? " in this language" : ""}.` : "None here is in this language."}>
+      <Blank
+        title="No session matches"
+        sentence={
+          q ? `No title here contains “${q}”${language ? " in this language" : ""}.` : "None here is in this language."
+        }
+      >
         <ButtonLink to={all}>Show all</ButtonLink>
       </Blank>
     );
@@ -21,7 +29,13 @@ export function EmptyList({ query: { scope, q, language } }: { query: ListedQuer
   const [title, sentence] = nothingYet[scope];
   return (
     <Blank title={title} sentence={sentence}>
-      {scope === "mine" ? <ButtonLink to="/sessions/new">Create the first session</ButtonLink> : <Link to="/sessions" className="text-accent-strong underline">Your own sessions</Link>}
+      {scope === "mine" ? (
+        <ButtonLink to="/sessions/new">Create the first session</ButtonLink>
+      ) : (
+        <Link to="/sessions" className="text-accent-strong underline">
+          Your own sessions
+        </Link>
+      )}
     </Blank>
   );
 }

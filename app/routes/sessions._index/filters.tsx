@@ -53,7 +53,11 @@ export function Filters({ query }: { query: ListedQuery }) {
     >
       {query.scope !== "mine" && <input type="hidden" name="scope" value={query.scope} />}
       <div className="relative col-span-2 min-w-48 flex-1">
-        <Search size={16} aria-hidden className="pointer-events-none absolute top-1/2 left-3 -translate-y-1/2 text-ink-7" />
+        <Search
+          size={16}
+          aria-hidden
+          className="pointer-events-none absolute top-1/2 left-3 -translate-y-1/2 text-ink-7"
+        />
         <input
           type="search"
           name="q"

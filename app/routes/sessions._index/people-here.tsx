@@ -9,7 +9,12 @@ export function PeopleHere({ people, className = "" }: { people: ListedSession["
   const names = new Intl.ListFormat("en").format(people.map(({ name }) => name));
   const shown = people.length > MAX_SHOWN + 1 ? people.slice(0, MAX_SHOWN) : people;
   return (
-    <div role="img" aria-label={`Here now: ${names}`} title={names} className={`relative z-10 flex shrink-0 -space-x-1.5 ${className}`}>
+    <div
+      role="img"
+      aria-label={`Here now: ${names}`}
+      title={names}
+      className={`relative z-10 flex shrink-0 -space-x-1.5 ${className}`}
+    >
       {shown.map((person) => (
         <Avatar key={person.id} person={person} size={26} className="ring-2 ring-ink-0" />
       ))}

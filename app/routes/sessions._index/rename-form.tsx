@@ -20,7 +20,11 @@ export function RenameForm({ session, refused }: RenameFormProps) {
       replace
       preventScrollReset
       className="relative z-10 mb-1 flex flex-wrap gap-2"
-      onKeyDown={(event) => event.key === "Escape" && !isComposing(event.nativeEvent) && navigate(without, { replace: true, preventScrollReset: true })}
+      onKeyDown={(event) =>
+        event.key === "Escape" &&
+        !isComposing(event.nativeEvent) &&
+        navigate(without, { replace: true, preventScrollReset: true })
+      }
     >
       <input type="hidden" name="sessionId" value={session.id} />
       <input

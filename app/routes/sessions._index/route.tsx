@@ -23,14 +23,23 @@ export async function loader({ request, context: { db, ...context } }: LoaderFun
     listSessions(db, user.id, { ...query, limit: show + 1 }),
     deleted ? findDeletedSession(db, user.id, deleted) : undefined,
   ]);
-  const present = await listPresent(db, found.map(({ id }) => id));
+  const present = await listPresent(
+    db,
+    found.map(({ id }) => id),
+  );
   const sessions = found.slice(0, show).map((session) => ({
     ...session,
     here: present
       .filter(({ session_id }) => session_id === session.id)
       .map(({ id, name, color, avatar_url }) => ({ id, name, color, avatarUrl: avatar_url })),
   }));
-  return { query, sessions, renaming: rename, deleted: gone ?? null, nextShow: found.length > show ? show + PAGE_LENGTH : null };
+  return {
+    query,
+    sessions,
+    renaming: rename,
+    deleted: gone ?? null,
+    nextShow: found.length > show ? show + PAGE_LENGTH : null,
+  };
 }
 export type ListedSession = Awaited<ReturnType<typeof loader>>["sessions"][number];
 
@@ -55,7 +64,12 @@ export default function Sessions() {
       ) : (
         <ul className="border-t border-ink-3">
           {sessions.map((session) => (
-            <SessionRow key={session.id} session={session} isRenaming={session.id === renaming} refused={session.id === refused?.sessionId ? refused : undefined} />
+            <SessionRow
+              key={session.id}
+              session={session}
+              isRenaming={session.id === renaming}
+              refused={session.id === refused?.sessionId ? refused : undefined}
+            />
           ))}
         </ul>
       )}

@@ -24,7 +24,12 @@ export function SessionMenu({ session: { id, title, role } }: { session: ListedS
         </button>
       )}
       {isOwner && (
-        <Link to={listAddress(searchParams, { rename: id, deleted: null })} replace preventScrollReset className={menuItem}>
+        <Link
+          to={listAddress(searchParams, { rename: id, deleted: null })}
+          replace
+          preventScrollReset
+          className={menuItem}
+        >
           <PenLine size={16} aria-hidden /> Rename
         </Link>
       )}

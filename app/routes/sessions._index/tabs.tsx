@@ -17,7 +17,12 @@ export function Tabs({ current }: { current: Scope }) {
       {tabs.map(({ scope, label }) => (
         <Link
           key={scope}
-          to={listAddress(searchParams, { scope: scope === "mine" ? null : scope, show: null, rename: null, deleted: null })}
+          to={listAddress(searchParams, {
+            scope: scope === "mine" ? null : scope,
+            show: null,
+            rename: null,
+            deleted: null,
+          })}
           aria-current={scope === current ? "page" : undefined}
           className="-mb-px flex h-10 items-center max-md:h-11 border-b-2 border-transparent whitespace-nowrap text-ink-7 hover:text-ink-10 aria-[current]:border-accent aria-[current]:font-medium aria-[current]:text-ink-10"
         >

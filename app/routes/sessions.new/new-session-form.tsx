@@ -19,9 +19,23 @@ export function NewSessionForm({ answer, isBusy, as: Shell = Form }: NewSessionF
   const chosen = { visibility: "link", linkRole: "editor", language: "typescript", template: "empty", ...entered };
   useEffect(() => form.current?.querySelector<HTMLElement>("[aria-invalid=true]")?.focus(), [answer]);
   return (
-    <Shell ref={form} method="post" action="/sessions/new" encType="multipart/form-data" className="new-session grid gap-5">
+    <Shell
+      ref={form}
+      method="post"
+      action="/sessions/new"
+      encType="multipart/form-data"
+      className="new-session grid gap-5"
+    >
       <div className="grid gap-4 sm:grid-cols-[1fr_180px]">
-        <TextField label="Title" name="title" placeholder="Untitled session" defaultValue={entered.title} maxLength={useRoot()?.maxChars.title} error={fields.title} {...(Shell === Form ? { autoFocus: true } : { "data-first": true })} />
+        <TextField
+          label="Title"
+          name="title"
+          placeholder="Untitled session"
+          defaultValue={entered.title}
+          maxLength={useRoot()?.maxChars.title}
+          error={fields.title}
+          {...(Shell === Form ? { autoFocus: true } : { "data-first": true })}
+        />
         <SelectField label="Language" name="language" defaultValue={chosen.language} error={fields.language}>
           {languages.map(({ id, label }) => (
             <option key={id} value={id}>
@@ -32,21 +46,58 @@ export function NewSessionForm({ answer, isBusy, as: Shell = Form }: NewSessionF
       </div>
 
       <Choices legend="Who may come in" error={fields.visibility}>
-        <Choice name="visibility" value="private" chosen={chosen.visibility} label="Private" hint="People whom you invite." />
-        <Choice name="visibility" value="link" chosen={chosen.visibility} label="Link" hint="Everybody who has the link." />
-        <Choice name="visibility" value="public" chosen={chosen.visibility} label="Public" hint="Everybody; it is listed under Public." />
+        <Choice
+          name="visibility"
+          value="private"
+          chosen={chosen.visibility}
+          label="Private"
+          hint="People whom you invite."
+        />
+        <Choice
+          name="visibility"
+          value="link"
+          chosen={chosen.visibility}
+          label="Link"
+          hint="Everybody who has the link."
+        />
+        <Choice
+          name="visibility"
+          value="public"
+          chosen={chosen.visibility}
+          label="Public"
+          hint="Everybody; it is listed under Public."
+        />
       </Choices>
-      <SelectField label="With the link, people may" name="linkRole" defaultValue={chosen.linkRole} error={fields.linkRole} className="link-role sm:max-w-60">
+      <SelectField
+        label="With the link, people may"
+        name="linkRole"
+        defaultValue={chosen.linkRole}
+        error={fields.linkRole}
+        className="link-role sm:max-w-60"
+      >
         <option value="editor">Write</option>
         <option value="viewer">Read and chat</option>
       </SelectField>
 
       <Choices legend="Start with" error={fields.template}>
         <Choice name="template" value="empty" chosen={chosen.template} label="An empty file" />
-        <Choice name="template" value="sample" chosen={chosen.template} label="A sample" hint="A few lines in the language, to try things on." />
+        <Choice
+          name="template"
+          value="sample"
+          chosen={chosen.template}
+          label="A sample"
+          hint="A few lines in the language, to try things on."
+        />
         <Choice name="template" value="file" chosen={chosen.template} label="A file from this device" />
       </Choices>
-      <TextField label="File" hint="A text of up to 1 MB. Its name decides the language." name="file" type="file" error={fields.file} className="first-file" />
+      <TextField
+        label="File"
+        hint="A text of up to 1 MB. Its name decides the language."
+        name="file"
+        type="file"
+        error={fields.file}
+        className="first-file"
+      />
 
       <Button type="submit" kind="main" disabled={isBusy} className="justify-self-start">
         {isBusy ? "Creating…" : "Create session"}

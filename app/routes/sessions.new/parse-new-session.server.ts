@@ -30,11 +30,22 @@ export async function parseNewSession(request: Request): Promise<Parsed> {
   if (!values) return { entered, fields };
 
   const { title, language, visibility: seenBy, linkRole: role, template } = values;
-  const file = template === "file" ? await readFile(values.file) : template === "sample" ? sampleFile(language) : { path: defaultPath(language), language, content: "" };
+  const file =
+    template === "file"
+      ? await readFile(values.file)
+      : template === "sample"
+        ? sampleFile(language)
+        : { path: defaultPath(language), language, content: "" };
   if (typeof file === "string") return { entered, fields: { [template === "file" ? "file" : "template"]: file } };
   return {
     file,
-    settings: { title: title || (template === "file" ? [...file.path].slice(-MAX_TITLE_CHARS).join("") : newSessionDefaults.title), language: file.language, visibility: seenBy, linkRole: role },
+    settings: {
+      title:
+        title || (template === "file" ? [...file.path].slice(-MAX_TITLE_CHARS).join("") : newSessionDefaults.title),
+      language: file.language,
+      visibility: seenBy,
+      linkRole: role,
+    },
   };
 }
 
@@ -52,5 +63,7 @@ async function readFile(file: unknown): Promise<FirstFile | string> {
   const nameProblem = pathProblem(path);
   if (nameProblem !== undefined) return nameProblem;
   const { text, problem } = decodeText(new Uint8Array(await file.arrayBuffer()));
-  return problem === undefined ? { path, language: languageOf(path), content: text } : `This file ${decodeProblems[problem]}.`;
+  return problem === undefined
+    ? { path, language: languageOf(path), content: text }
+    : `This file ${decodeProblems[problem]}.`;
 }

@@ -15,7 +15,11 @@ import { ThemeSection } from "./theme-section.tsx";
 
 export const meta: MetaFunction = () => [{ title: "Settings · Tandem" }];
 
-const saved = { name: "Your name is changed.", theme: "The theme is changed.", elsewhere: "You are signed out everywhere but here." } as const;
+const saved = {
+  name: "Your name is changed.",
+  theme: "The theme is changed.",
+  elsewhere: "You are signed out everywhere but here.",
+} as const;
 
 export async function loader({ request, context }: LoaderFunctionArgs) {
   const user = await requireUser(request, context);
@@ -36,7 +40,8 @@ export async function action({ request, context }: ActionFunctionArgs) {
   const user = await requireUser(request, context);
   const form = Object.fromEntries((await parseForm(request, z.looseObject({}))).form);
   const { intent } = parse(form, intents);
-  const done = (headers?: HeadersInit) => redirect(`/settings?saved=${intent}`, { status: 303, ...(headers && { headers }) });
+  const done = (headers?: HeadersInit) =>
+    redirect(`/settings?saved=${intent}`, { status: 303, ...(headers && { headers }) });
   if (intent === "theme") return done({ "Set-Cookie": themeCookie(parse(form, themeForm).theme) });
   if (intent === "elsewhere") {
     const signIn = await findRequestSignIn(request, context);

@@ -7,7 +7,11 @@ import { Choice, Choices } from "../../ui/field.tsx";
 export function ThemeSection({ theme }: { theme: Theme }) {
   const submit = useSubmit();
   return (
-    <Form method="post" onChange={(event) => submit(event.currentTarget, { preventScrollReset: true, replace: true })} className="mb-8 border-t border-ink-3 pt-6">
+    <Form
+      method="post"
+      onChange={(event) => submit(event.currentTarget, { preventScrollReset: true, replace: true })}
+      className="mb-8 border-t border-ink-3 pt-6"
+    >
       <input type="hidden" name="intent" value="theme" />
       <Choices legend="Theme">
         <Choice name="theme" value="system" chosen={theme} label="System" hint="As this device is set." />

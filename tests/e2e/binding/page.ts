@@ -48,8 +48,10 @@ export function open(kind: "ours" | "plain", content: string) {
         const at = (position: monaco.Position) => editor.getModel()?.getOffsetAt(position);
         return [at(selection.getSelectionStart()), at(selection.getPosition())];
       }),
-    carets: () => (editor.getSelections() ?? []).map((selection) => editor.getModel()?.getOffsetAt(selection.getPosition())),
-    decorations: () => document.querySelectorAll(".peer-caret, .peer-selection, .yRemoteSelection, .yRemoteSelectionHead").length,
+    carets: () =>
+      (editor.getSelections() ?? []).map((selection) => editor.getModel()?.getOffsetAt(selection.getPosition())),
+    decorations: () =>
+      document.querySelectorAll(".peer-caret, .peer-selection, .yRemoteSelection, .yRemoteSelectionHead").length,
   };
 }
 
@@ -75,7 +77,8 @@ function openOurs({ element, ydoc }: Sides) {
     onCursor() {},
     onOffScreen() {},
     onFileWanted() {},
-    onFollowEnded() {}, onFinding() {},
+    onFollowEnded() {},
+    onFinding() {},
   });
   pane.openFile(FILE);
   return { editor: pane.editor, published, leave: () => pane.dispose() };

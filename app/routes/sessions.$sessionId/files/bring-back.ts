@@ -10,7 +10,11 @@ import { freePath } from "./file-names.ts";
  * Puts a lost text back, as an edit of the person: a deleted file under its old id, with its old name or one that is
  * free; into an emptied one its text, which undo takes back. False when there is no room for it.
  */
-export function bringBack(ydoc: Y.Doc, pane: EditorPane, { id, path, language, content }: DeletedFile & { content: string }): boolean {
+export function bringBack(
+  ydoc: Y.Doc,
+  pane: EditorPane,
+  { id, path, language, content }: DeletedFile & { content: string },
+): boolean {
   if (findFile(ydoc, id)) {
     pane.replaceText(id, content);
     return true;
@@ -22,4 +26,5 @@ export function bringBack(ydoc: Y.Doc, pane: EditorPane, { id, path, language, c
 }
 
 /** Takes that back, for a file that was deleted before. */
-export const deleteAgain = (ydoc: Y.Doc, ids: string[]) => ydoc.transact(() => ids.forEach((id) => filesOf(ydoc).delete(id)));
+export const deleteAgain = (ydoc: Y.Doc, ids: string[]) =>
+  ydoc.transact(() => ids.forEach((id) => filesOf(ydoc).delete(id)));

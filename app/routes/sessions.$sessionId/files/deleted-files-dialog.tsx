@@ -22,18 +22,30 @@ const UNDO_MS = 8_000;
 const MAX_PREVIEW_CHARS = 20_000;
 
 type Found = { files: DeletedFile[]; isWhole: boolean };
-const sentenceOf = (error: unknown) => (error instanceof ApiError ? error.message : "The history could not be read. Please try again.");
+const sentenceOf = (error: unknown) =>
+  error instanceof ApiError ? error.message : "The history could not be read. Please try again.";
 
 /** What the session had and has no more, with the way back. */
 export function DeletedFilesDialog({ open, onOpenChange, ...rest }: Props) {
   return (
-    <Dialog open={open} onOpenChange={onOpenChange} title="Deleted files" description="Files that were deleted here, or have lost their text.">
+    <Dialog
+      open={open}
+      onOpenChange={onOpenChange}
+      title="Deleted files"
+      description="Files that were deleted here, or have lost their text."
+    >
       {open && <DeletedFiles {...rest} onDone={() => onOpenChange(false)} />}
     </Dialog>
   );
 }
 
-function DeletedFiles({ sessionId, collab, pane, onShow, onDone }: Omit<Props, "open" | "onOpenChange"> & { onDone: () => void }) {
+function DeletedFiles({
+  sessionId,
+  collab,
+  pane,
+  onShow,
+  onDone,
+}: Omit<Props, "open" | "onOpenChange"> & { onDone: () => void }) {
   const address = `/api/sessions/${sessionId}/deleted-files`;
   const [found, setFound] = useState<Found>();
   const [problem, setProblem] = useState<string>();
@@ -41,7 +53,9 @@ function DeletedFiles({ sessionId, collab, pane, onShow, onDone }: Omit<Props, "
 
   const look = useCallback(() => {
     setProblem(undefined);
-    callApi("GET", address, { answer: deletedFilesAnswer }).then(setFound, (error: unknown) => setProblem(sentenceOf(error)));
+    callApi("GET", address, { answer: deletedFilesAnswer }).then(setFound, (error: unknown) =>
+      setProblem(sentenceOf(error)),
+    );
   }, [address]);
   useEffect(look, [look]);
 
@@ -92,11 +106,21 @@ function DeletedFiles({ sessionId, collab, pane, onShow, onDone }: Omit<Props, "
       {files.length > 0 && (
         <ul aria-label="Deleted files" className="-mx-2 grid">
           {files.map((file) => (
-            <Row key={file.id} file={file} busy={busy || !pane} read={() => read(file.id)} onRestore={() => void restore([file])} />
+            <Row
+              key={file.id}
+              file={file}
+              busy={busy || !pane}
+              read={() => read(file.id)}
+              onRestore={() => void restore([file])}
+            />
           ))}
         </ul>
       )}
-      {!isWhole && <p className="text-sm text-ink-7">This session's history is too long to look through all of it. What was deleted lately may be missing here.</p>}
+      {!isWhole && (
+        <p className="text-sm text-ink-7">
+          This session's history is too long to look through all of it. What was deleted lately may be missing here.
+        </p>
+      )}
       {files.length > 1 && (
         <Button className="justify-self-start" disabled={busy || !pane} onClick={() => void restore(files)}>
           Bring all {files.length} back
@@ -106,7 +130,12 @@ function DeletedFiles({ sessionId, collab, pane, onShow, onDone }: Omit<Props, "
   );
 }
 
-type RowProps = { file: DeletedFile; busy: boolean; read: () => Promise<{ file: { content: string } }>; onRestore: () => void };
+type RowProps = {
+  file: DeletedFile;
+  busy: boolean;
+  read: () => Promise<{ file: { content: string } }>;
+  onRestore: () => void;
+};
 
 function Row({ file, busy, read, onRestore }: RowProps) {
   const [content, setContent] = useState<string>();
@@ -118,7 +147,10 @@ function Row({ file, busy, read, onRestore }: RowProps) {
       setContent(undefined);
       return setProblem(undefined);
     }
-    read().then((answer) => setContent(answer.file.content), (error: unknown) => setProblem(sentenceOf(error)));
+    read().then(
+      (answer) => setContent(answer.file.content),
+      (error: unknown) => setProblem(sentenceOf(error)),
+    );
   }
 
   return (
@@ -134,17 +166,34 @@ function Row({ file, busy, read, onRestore }: RowProps) {
           </p>
         </div>
         <div className="flex gap-2">
-          <Button size="small" kind="quiet" className="max-md:h-11" aria-expanded={isShown} aria-label={`Preview ${file.path}`} onClick={toggle}>
+          <Button
+            size="small"
+            kind="quiet"
+            className="max-md:h-11"
+            aria-expanded={isShown}
+            aria-label={`Preview ${file.path}`}
+            onClick={toggle}
+          >
             {isShown ? "Hide" : "Preview"}
           </Button>
-          <Button size="small" className="max-md:h-11" disabled={busy} aria-label={`Bring back ${file.path}`} onClick={onRestore}>
+          <Button
+            size="small"
+            className="max-md:h-11"
+            disabled={busy}
+            aria-label={`Bring back ${file.path}`}
+            onClick={onRestore}
+          >
             Bring back
           </Button>
         </div>
       </div>
       {problem && <p className="mt-2 text-sm text-red">{problem}</p>}
       {content !== undefined && (
-        <pre tabIndex={0} aria-label={`Text of ${file.path}`} className="mt-2 max-h-60 overflow-auto rounded border border-ink-3 bg-ink-1 p-2 font-mono text-[13px] leading-5">
+        <pre
+          tabIndex={0}
+          aria-label={`Text of ${file.path}`}
+          className="mt-2 max-h-60 overflow-auto rounded border border-ink-3 bg-ink-1 p-2 font-mono text-[13px] leading-5"
+        >
           {content.length > MAX_PREVIEW_CHARS ? `${content.slice(0, MAX_PREVIEW_CHARS)}\n…` : content}
         </pre>
       )}

@@ -8,12 +8,28 @@ export type Named = { id: string; path: string };
  * differ in what they ignore, and this ignores it all.
  */
 export const sameName = (path: string) =>
-  path.normalize("NFD").toLowerCase().toUpperCase().normalize("NFD").replace(/\p{Default_Ignorable_Code_Point}/gu, "");
+  path
+    .normalize("NFD")
+    .toLowerCase()
+    .toUpperCase()
+    .normalize("NFD")
+    .replace(/\p{Default_Ignorable_Code_Point}/gu, "");
 
-/** A file's name as it is stored, or the sentence that says what is wrong with it. `ownId` is the file that is renamed. */
-export function checkName(input: string, files: Named[], ownId?: string): { path: string; problem?: undefined } | { problem: string } {
+/**
+ * A file's name as it is stored, or the sentence that says what is wrong with it. `ownId` is the file that is renamed.
+ */
+export function checkName(
+  input: string,
+  files: Named[],
+  ownId?: string,
+): { path: string; problem?: undefined } | { problem: string } {
   const path = tidyPath(input);
-  const problem = pathProblem(path) ?? clash(path, files.filter(({ id }) => id !== ownId));
+  const problem =
+    pathProblem(path) ??
+    clash(
+      path,
+      files.filter(({ id }) => id !== ownId),
+    );
   return problem === undefined ? { path } : { problem };
 }
 
@@ -29,7 +45,9 @@ function clash(path: string, others: Named[]): string | undefined {
   }
 }
 
-/** The path itself where no file and no folder has it, or else with the first number that nothing has: `main (2).ts`. */
+/**
+ * The path itself where no file and no folder has it, or else with the first number that nothing has: `main (2).ts`.
+ */
 export function freePath(path: string, files: Named[]): string {
   const taken = files.map((file) => sameName(file.path));
   const isTaken = (name: string) => taken.some((other) => other === name || other.startsWith(`${name}/`));

@@ -45,7 +45,12 @@ export function droppedIn(data: DataTransfer): Promise<Picked> {
 async function walk(entry: FileSystemEntry, picked: Picked): Promise<void> {
   const path = entry.fullPath.replace(/^\//, "");
   if (picked.isCut) return;
-  if (entry.isFile) return add(picked, path, () => new Promise((resolve, reject) => (entry as FileSystemFileEntry).file(resolve, reject)));
+  if (entry.isFile)
+    return add(
+      picked,
+      path,
+      () => new Promise((resolve, reject) => (entry as FileSystemFileEntry).file(resolve, reject)),
+    );
   if (skippedFolders.has(entry.name)) return void picked.leftOut.push(entry.name);
   const reader = (entry as FileSystemDirectoryEntry).createReader();
   try {

@@ -16,7 +16,9 @@ export function textEdits(before: string, after: string): TextEdit[] {
   while (tail < Math.min(a.length, b.length) - head - 1 && a.at(-1 - tail) === b.at(-1 - tail)) tail++;
   const middle = (lines: string[]) => lines.slice(head, lines.length - tail).join("\n");
   const offset = a.slice(0, head).reduce((sum, line) => sum + line.length + 1, 0);
-  return lineEdits(middle(a), middle(b)).map(({ start, end, text }) => tight(before, { start: offset + start, end: offset + end, text }));
+  return lineEdits(middle(a), middle(b)).map(({ start, end, text }) =>
+    tight(before, { start: offset + start, end: offset + end, text }),
+  );
 }
 
 function lineEdits(before: string, after: string): TextEdit[] {

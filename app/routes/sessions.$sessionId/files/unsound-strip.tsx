@@ -3,7 +3,11 @@ import { Button } from "../../../ui/button.tsx";
 import { Strip } from "../strip.tsx";
 import { unsoundWords } from "./unsound-words.ts";
 
-export type UnsoundThings = { things: Unsound[]; pathOf: (fileId: string) => string | undefined; /** Undefined for who may not. */ remove?: () => void };
+export type UnsoundThings = {
+  things: Unsound[];
+  pathOf: (fileId: string) => string | undefined;
+  /** Undefined for who may not. */ remove?: () => void;
+};
 
 /** Names what a document holds that is no file, and lets it be removed. */
 export function UnsoundStrip({ things, pathOf, remove }: UnsoundThings) {

@@ -32,7 +32,10 @@ export type Uploaded = {
 const OVERHEAD_BYTES = 1_024;
 
 /** Uploads one after the other. Nothing that goes wrong with one of them stops the others. */
-export async function uploadFiles({ files, unreadable }: Picked, { ydoc, ask, replace }: UploadTarget): Promise<Uploaded> {
+export async function uploadFiles(
+  { files, unreadable }: Picked,
+  { ydoc, ask, replace }: UploadTarget,
+): Promise<Uploaded> {
   const done: Uploaded = { added: [], replaced: [], problems: unreadable.map((path) => `${path} could not be read`) };
   let room = MAX_DOCUMENT_BYTES - Y.encodeStateAsUpdate(ydoc).byteLength;
   let forAll: Choice | undefined;

@@ -26,7 +26,12 @@ function Choices({ asked: { others, answer } }: { asked: UploadQuestion }) {
     <div className="grid gap-4">
       {others > 0 && (
         <label className="flex items-center gap-2.5 py-1">
-          <input type="checkbox" className="size-4 accent-accent" checked={forAll} onChange={({ target }) => setForAll(target.checked)} />
+          <input
+            type="checkbox"
+            className="size-4 accent-accent"
+            checked={forAll}
+            onChange={({ target }) => setForAll(target.checked)}
+          />
           The same for {others === 1 ? "the other one" : `the other ${others}`}
         </label>
       )}

@@ -3,15 +3,22 @@ import type { Uploaded } from "./upload-files.ts";
 
 const MAX_NAMED = 3;
 const list = new Intl.ListFormat("en");
-const plural = (count: number, one: string, more: string) => `${count.toLocaleString("en")} ${count === 1 ? one : more}`;
+const plural = (count: number, one: string, more: string) =>
+  `${count.toLocaleString("en")} ${count === 1 ? one : more}`;
 
 /** What came of an upload: what was done, where that is not in view, and what was left out. */
-export function uploadWords({ added, replaced, problems }: Uploaded, { leftOut, isCut }: Pick<Picked, "leftOut" | "isCut">): { done?: string; problem?: string } {
+export function uploadWords(
+  { added, replaced, problems }: Uploaded,
+  { leftOut, isCut }: Pick<Picked, "leftOut" | "isCut">,
+): { done?: string; problem?: string } {
   const done = [
     ...(added.length > 1 ? [`${plural(added.length, "file", "files")} added`] : []),
     ...(replaced.length > 0 ? [`${replaced.length === 1 ? replaced[0] : `${replaced.length} files`} replaced`] : []),
   ];
-  const skipped = leftOut.length > 0 ? [`${plural(leftOut.length, "folder was", "folders were")} left out: ${list.format(leftOut)}`] : [];
+  const skipped =
+    leftOut.length > 0
+      ? [`${plural(leftOut.length, "folder was", "folders were")} left out: ${list.format(leftOut)}`]
+      : [];
   const said = [...done, ...skipped];
   const named = problems.slice(0, MAX_NAMED);
   const more = problems.length - named.length;

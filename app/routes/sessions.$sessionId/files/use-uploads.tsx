@@ -18,7 +18,10 @@ type Options = {
 const READ_TOAST_MS = 12_000;
 
 /** Uploads by a file field or by a drop anywhere on the page. `layer` is what is shown meanwhile. */
-export function useUploads({ collab, pane, mayEdit, onShow }: Options): { upload: (list: FileList) => void; layer: ReactNode } {
+export function useUploads({ collab, pane, mayEdit, onShow }: Options): {
+  upload: (list: FileList) => void;
+  layer: ReactNode;
+} {
   const [asked, setAsked] = useState<UploadQuestion>();
 
   async function take(picked: Picked) {
@@ -27,7 +30,11 @@ export function useUploads({ collab, pane, mayEdit, onShow }: Options): { upload
       new Promise<Parameters<UploadQuestion["answer"]>[0]>((resolve) => {
         setAsked({ path, others, answer: (answer) => (setAsked(undefined), resolve(answer)) });
       });
-    const uploaded = await uploadFiles(picked, { ydoc: collab.ydoc, ask, replace: (fileId, text) => pane.replaceText(fileId, text) });
+    const uploaded = await uploadFiles(picked, {
+      ydoc: collab.ydoc,
+      ask,
+      replace: (fileId, text) => pane.replaceText(fileId, text),
+    });
     if (uploaded.last) onShow(uploaded.last);
     const { done, problem } = uploadWords(uploaded, picked);
     if (done) toast(done);

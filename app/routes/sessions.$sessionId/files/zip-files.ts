@@ -13,7 +13,9 @@ export function zipFiles(files: (Named & { content: string })[]): Zip {
   const names = zipNames(files);
   const named = files.map(({ id, path, content }) => ({ path, content, name: names.get(id) ?? id }));
   return {
-    bytes: new Uint8Array(zipSync(Object.fromEntries(named.map(({ name, content }) => [name, strToU8(content.toWellFormed())])))),
+    bytes: new Uint8Array(
+      zipSync(Object.fromEntries(named.map(({ name, content }) => [name, strToU8(content.toWellFormed())]))),
+    ),
     renamed: named.filter(({ path, name }) => path !== name).map(({ path, name }) => ({ path, name })),
   };
 }

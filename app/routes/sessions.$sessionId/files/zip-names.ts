@@ -21,7 +21,9 @@ function shorten(name: string, maxBytes: number): string {
   if (bytesOf(name) <= maxBytes) return name;
   const [ending = ""] = /\.[^.]{1,16}$/.exec(name) ?? [];
   let stem = "";
-  for (const { segment } of new Intl.Segmenter(undefined, { granularity: "grapheme" }).segment(name.slice(0, name.length - ending.length))) {
+  for (const { segment } of new Intl.Segmenter(undefined, { granularity: "grapheme" }).segment(
+    name.slice(0, name.length - ending.length),
+  )) {
     if (bytesOf(stem + segment + ending) > maxBytes) break;
     stem += segment;
   }
@@ -46,7 +48,9 @@ function safePath(path: string): string {
 export function zipNames(files: Named[]): Map<string, string> {
   const wanted = files
     .map(({ id, path }) => ({ id, path, safe: safePath(path) }))
-    .sort((a, b) => Number(a.path !== a.safe) - Number(b.path !== b.safe) || compare(a.path, b.path) || compare(a.id, b.id));
+    .sort(
+      (a, b) => Number(a.path !== a.safe) - Number(b.path !== b.safe) || compare(a.path, b.path) || compare(a.id, b.id),
+    );
   const taken = new Set(wanted.flatMap(({ safe }) => foldersOf(sameName(safe))));
   const names = new Map<string, string>();
   const give = (id: string, name: string) => {
@@ -66,5 +70,9 @@ export function zipNames(files: Named[]): Map<string, string> {
   return names;
 }
 
-const foldersOf = (path: string) => path.split("/").slice(0, -1).map((_, depth, parts) => parts.slice(0, depth + 1).join("/"));
+const foldersOf = (path: string) =>
+  path
+    .split("/")
+    .slice(0, -1)
+    .map((_, depth, parts) => parts.slice(0, depth + 1).join("/"));
 const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
