@@ -120,7 +120,7 @@ function installQuietly(packages: string[]): boolean {
 needPrograms();
 await Promise.all([
   step("Type check", "npx", ["tsc"]),
-  step("Lint", "npx", ["eslint", "."]),
+  step("Lint", "npm", ["run", "lint"]),
   step("Build", "npx", ["remix", "vite:build"]),
 ]);
 suite(
