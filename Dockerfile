@@ -20,8 +20,10 @@ COPY --from=build /tandem/build build
 COPY package.json ./
 COPY migrations migrations
 COPY db db
+COPY protocol protocol
+COPY observe observe
 COPY collab collab
 COPY app app
 USER node
 # web; collab is "node collab/server.ts", and "node db/migrate.ts" brings the tables up to date.
-CMD ["node", "app/server.ts"]
+CMD ["node", "app/server/server.ts"]

@@ -6,7 +6,7 @@
 import { once } from "node:events";
 import { existsSync } from "node:fs";
 import path from "node:path";
-import { readEnv as readWebEnv } from "./app/env.server.ts";
+import { readEnv as readWebEnv } from "./app/server/env.ts";
 import { readEnv as readCollabEnv } from "./collab/env.ts";
 import { openDatabase } from "./db/client.ts";
 import { givenSettings } from "./db/env.ts";
@@ -93,7 +93,10 @@ async function startProcesses(
     cwd: root,
     env: { ...env, HOST: "127.0.0.1", ...inspectedAt(9230) },
   });
-  const web = keepRunning("web", "app/server.ts", { cwd: root, env: { ...env, HOST: host, ...inspectedAt(9229) } });
+  const web = keepRunning("web", "app/server/server.ts", {
+    cwd: root,
+    env: { ...env, HOST: host, ...inspectedAt(9229) },
+  });
   const stop = async () => {
     await Promise.all([web.stop(), collab.stop()]);
   };

@@ -11,18 +11,18 @@ import {
 } from "@remix-run/react";
 import { type ReactNode, useEffect } from "react";
 import { Toaster } from "sonner";
-import { MAX_NAME_CHARS, MAX_TITLE_CHARS } from "../collab/protocol.ts";
+import { MAX_NAME_CHARS, MAX_TITLE_CHARS } from "../protocol/protocol.ts";
 import stylesheet from "./app.css?url";
-import { findUser } from "./auth.server.ts";
+import { findUser } from "./auth/auth.server.ts";
 import { removeSavedCopies } from "./copies.client.ts";
-import { hasGitHub } from "./github.server.ts";
-import type {} from "./load-context.ts";
+import { hasGitHub } from "./auth/github.server.ts";
+import type {} from "./server/load-context.ts";
 import { useNonce } from "./nonce.ts";
-import { tellSignIn } from "./sign-in-news.client.ts";
-import { readTheme, themeScript } from "./theme.ts";
+import { tellSignIn } from "./auth/sign-in-news.client.ts";
+import { readTheme, themeScript } from "./ui/theme.ts";
 import { ErrorPage } from "./ui/error-page.tsx";
 import { OtherAddress } from "./ui/other-address.tsx";
-import { useBrowserReports } from "./use-browser-reports.ts";
+import { useBrowserReports } from "./telemetry/use-browser-reports.ts";
 
 export const links: LinksFunction = () => [
   { rel: "stylesheet", href: stylesheet },

@@ -8,7 +8,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
 import { z } from "zod";
 import type { Database } from "../db/client.ts";
-import type { Log } from "../db/log.ts";
+import type { Log } from "../observe/log.ts";
 import { findFinding } from "../db/findings.ts";
 import { findMessage } from "../db/messages.ts";
 import { rolesIn } from "../db/participants.ts";
@@ -16,10 +16,10 @@ import { findReview } from "../db/reviews.ts";
 import { findSession, toSession } from "../db/sessions.ts";
 import { listShownNames } from "../db/shown-name.ts";
 import { listLiveSignIns } from "../db/sign-ins.ts";
-import type { ConnectionContext } from "./authenticate.ts";
-import type { ConnectionsOfUsers } from "./connections-of-users.ts";
-import { presenceUser } from "./presence.ts";
-import { CLOSE, parseEvent, type ServerEvent } from "./protocol.ts";
+import type { ConnectionContext } from "./door/authenticate.ts";
+import type { ConnectionsOfUsers } from "./door/connections-of-users.ts";
+import { presenceUser } from "./document/awareness-rules.ts";
+import { CLOSE, parseEvent, type ServerEvent } from "../protocol/protocol.ts";
 import { hearsOwnWord } from "./round-trip.ts";
 import { broadcast, send } from "./send.ts";
 
@@ -181,8 +181,7 @@ export class Bus {
 
   /**
    * Does `work` for a session after all that was asked for before: an older answer about access must not come after a
-   * newer
-   * one. Resolves when it is done.
+   * newer one. Resolves when it is done.
    */
   private enqueue(key: string, work: () => Promise<void>): Promise<void> {
     const turn = (this.turns.get(key) ?? Promise.resolve()).then(() => this.untilDone(work));
@@ -309,8 +308,7 @@ export class Bus {
         context.role = role;
         refreshPresence(document, connection);
         // After the presence, which leaves at the end of this turn: what the page says of itself once it hears of its
-        // role
-        // would count as older than what is said for it here, and be passed over.
+        // role would count as older than what is said for it here, and be passed over.
         setImmediate(send, connection, { type: "role-changed", role } satisfies ServerEvent);
       }
     }

@@ -3,7 +3,7 @@
  * quote the frame: a person's own words, as often as that person likes. One line a second is left of it, in our log,
  * with what kind of error it was and where, and without a word of what it said.
  */
-import type { Log } from "../db/log.ts";
+import type { Log } from "../observe/log.ts";
 
 const PAUSE_MS = 1_000;
 

@@ -1,7 +1,7 @@
 import type { Hocuspocus } from "@hocuspocus/server";
 import * as prometheus from "prom-client";
 import type { Database } from "../db/client.ts";
-import { gauge, processMetrics } from "../db/process-metrics.ts";
+import { gauge, processMetrics } from "../observe/process-metrics.ts";
 
 /** What is asked when somebody looks. `isRedisUp` is undefined without Redis. */
 type Sources = {

@@ -1,8 +1,7 @@
 /**
  * Whether what is announced arrives: one word is sent the way all news take, by the pool, and waited for on the
- * connection
- * that listens. A pooler that hands a connection to somebody else after each transaction keeps LISTEN without an error,
- * and brings nothing.
+ * connection that listens. A pooler that hands a connection to somebody else after each transaction keeps LISTEN
+ * without an error, and brings nothing.
  */
 import { randomUUID } from "node:crypto";
 import { sql } from "kysely";
@@ -14,9 +13,8 @@ const ANSWER_MS = 4_000;
 
 /**
  * Sends a word through `db` and resolves with whether `client` hears it, within four seconds of its commit. Nothing
- * else may be asked on
- * `client` meanwhile: behind a pooler the answer to a query can bring news along, by chance. Rejects when `db` does not
- * answer, or `client` is lost.
+ * else may be asked on `client` meanwhile: behind a pooler the answer to a query can bring news along, by chance.
+ * Rejects when `db` does not answer, or `client` is lost.
  */
 export async function hearsOwnWord(client: pg.Client, db: Database): Promise<boolean> {
   // A channel of its own: other nodes have no use for it.

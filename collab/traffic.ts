@@ -4,7 +4,7 @@
  */
 import { type connectedPayload, type Extension, MessageType } from "@hocuspocus/server";
 import * as decoding from "lib0/decoding";
-import type { Log } from "../db/log.ts";
+import type { Log } from "../observe/log.ts";
 
 export type TrafficOptions = {
   /** `isEdit`: it carries a Yjs update. */

@@ -77,10 +77,9 @@ const RELAYED_SECONDS = 60;
 
 /**
  * Compaction (L5), in one transaction: locks the document, reads exactly the rows to merge, writes what `merge` makes
- * of
- * them, and moves exactly those rows to the history. Rows that commit meanwhile stay in the log: ids say nothing about
- * the order of commits. Another node's edits stay too for a while: once in the snapshot, nothing could tell whether the
- * history needs them. May fail at any time without harm; `merge` may throw. Appending is not blocked.
+ * of them, and moves exactly those rows to the history. Rows that commit meanwhile stay in the log: ids say nothing
+ * about the order of commits. Another node's edits stay too for a while: once in the snapshot, nothing could tell
+ * whether the history needs them. May fail at any time without harm; `merge` may throw. Appending is not blocked.
  * Returns how many rows were merged, and the bytes of the new snapshot; undefined when there was nothing to do.
  */
 export async function compactUpdates(

@@ -8,8 +8,8 @@ import {
   listFiles,
   removeForeignContent,
   removeUnsound,
-} from "../collab/layout.ts";
-import { type Anchor } from "../collab/protocol.ts";
+} from "../protocol/layout.ts";
+import { type Anchor } from "../protocol/protocol.ts";
 import { applyAll } from "./apply-updates.ts";
 import type { Database } from "./client.ts";
 import type { Schema } from "./schema.ts";

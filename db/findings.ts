@@ -1,5 +1,5 @@
 import { sql } from "kysely";
-import type { Anchor, Finding, FindingState, Severity } from "../collab/protocol.ts";
+import type { Anchor, Finding, FindingState, Severity } from "../protocol/protocol.ts";
 import type { Database } from "./client.ts";
 import { shownName } from "./shown-name.ts";
 
@@ -59,10 +59,8 @@ export async function addFinding(
 
 /**
  * Takes a finding of an earlier review into one that found it again, with its new text and place. What was dismissed
- * stays
- * so; one whose fix had been applied before the review began, and taken back, is open again. Undefined when the review
- * does
- * not run any more, or the fix was applied meanwhile: the review has not seen that.
+ * stays so; one whose fix had been applied before the review began, and taken back, is open again. Undefined when the
+ * review does not run any more, or the fix was applied meanwhile: the review has not seen that.
  */
 export async function repeatFinding(
   db: Database,
@@ -94,8 +92,8 @@ export async function repeatFinding(
 
 /**
  * Gives what a review had taken over back to the review that had it before: called when it fails or is cancelled, in
- * the
- * same transaction. What it newly found stays its own; its words and places for the others do, too, for they are newer.
+ * the same transaction. What it newly found stays its own; its words and places for the others do, too, for they are
+ * newer.
  */
 export async function giveBackFindings(db: Database, reviewId: string): Promise<void> {
   await db

@@ -148,9 +148,8 @@ export type Acceptance =
 
 /**
  * Uses an invite once: the user becomes a participant with its role. Who takes part already keeps the better role and
- * uses
- * nothing up, also by an invite that is void. One that is older than the owner's word, a removal or a lower role, gives
- * nothing back: the times are compared under locks of both rows.
+ * uses nothing up, also by an invite that is void. One that is older than the owner's word, a removal or a lower role,
+ * gives nothing back: the times are compared under locks of both rows.
  */
 export async function acceptInvite(db: Database, token: string, user: User): Promise<Acceptance> {
   // A row that came to be in this moment was not locked: it is when this begins anew.

@@ -1,5 +1,5 @@
 import { sql } from "kysely";
-import type { ChatMessage } from "../collab/protocol.ts";
+import type { ChatMessage } from "../protocol/protocol.ts";
 import type { Database } from "./client.ts";
 import { withoutDirections } from "./direction.ts";
 import { shownName } from "./shown-name.ts";
@@ -52,8 +52,7 @@ export async function findMessage(db: Database, id: string): Promise<ChatMessage
 
 /**
  * The newest `limit` messages of a session, oldest first; with `before` (a message's id) the newest that are older than
- * it.
- * An id that is not of this session gives none.
+ * it. An id that is not of this session gives none.
  */
 export async function listMessages(
   db: Database,

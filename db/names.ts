@@ -1,5 +1,5 @@
 /** What people may call themselves, and when two of them are called alike. */
-import { MAX_NAME_CHARS } from "../collab/protocol.ts";
+import { MAX_NAME_CHARS } from "../protocol/protocol.ts";
 
 /** More than this of what somebody sends is not looked at. */
 const MAX_READ_UNITS = 1_000;
@@ -77,8 +77,7 @@ function withBoundedMarks(text: string): string {
 
 /**
  * A name as it is stored: NFC, with nothing in it that is not seen or does not change what is, a bounded number of
- * marks
- * on a letter, inner space folded, at most 64 characters. Empty when nothing visible is left.
+ * marks on a letter, inner space folded, at most 64 characters. Empty when nothing visible is left.
  */
 export function cleanName(input: string): string {
   let name = input.slice(0, MAX_READ_UNITS);

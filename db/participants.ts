@@ -1,5 +1,5 @@
 import { sql, type Transaction } from "kysely";
-import { caretColors, type Participant } from "../collab/protocol.ts";
+import { caretColors, type Participant } from "../protocol/protocol.ts";
 import type { Database } from "./client.ts";
 import type { CodeSessionRow, LinkRole, ParticipantsTable, Role, Schema } from "./schema.ts";
 import { shownNames } from "./shown-name.ts";
@@ -16,9 +16,8 @@ export type Access = {
 
 /**
  * The one place (`decideRole`) that decides what a user may do in a session. Undefined means none: the session is not
- * there,
- * deleted, private, or she was removed; nobody outside may tell these apart.
- * Who came by link has the link's role for as long as there is a link; owners and the invited keep their own.
+ * there, deleted, private, or she was removed; nobody outside may tell these apart. Who came by link has the link's
+ * role for as long as there is a link; owners and the invited keep their own.
  */
 export async function accessTo(db: Database, user: Pick<User, "id">, sessionId: string): Promise<Access | undefined> {
   const row = await db
@@ -199,8 +198,7 @@ export async function listParticipants(db: Database, sessionId: string): Promise
 
 /**
  * Gives a participant a role of their own, which the link no longer changes, and no older invite raises. False when
- * they
- * are none, or the owner.
+ * they are none, or the owner.
  */
 export async function setRole(db: Database, sessionId: string, userId: string, role: LinkRole): Promise<boolean> {
   const { numUpdatedRows } = await db
@@ -217,8 +215,7 @@ export async function setRole(db: Database, sessionId: string, userId: string, r
 
 /**
  * Takes somebody out of a session: they stay out, also by link and by older invites, until invited anew or restored.
- * The
- * owner cannot be removed.
+ * The owner cannot be removed.
  */
 export async function removeParticipant(db: Database, sessionId: string, userId: string): Promise<boolean> {
   const { numUpdatedRows } = await db

@@ -10,8 +10,7 @@ export type Present = { sessionId: string; userId: string };
 /**
  * Says who is connected to this node in the sessions `within` (in all, when it is undefined): their rows are renewed,
  * everybody else's of this node go. Call it when somebody came or left. People of sessions purged meanwhile are passed
- * over.
- * In all, it also removes what nodes that died have left behind an hour ago.
+ * over. In all, it also removes what nodes that died have left behind an hour ago.
  */
 export async function replacePresence(
   db: Database,

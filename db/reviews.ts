@@ -7,7 +7,7 @@ import {
   REVIEW_TIMEOUT_MS,
   type ReviewProblem,
   type ReviewSource,
-} from "../collab/protocol.ts";
+} from "../protocol/protocol.ts";
 import type { Database } from "./client.ts";
 import { giveBackFindings, listFindings } from "./findings.ts";
 import { shownName } from "./shown-name.ts";
@@ -74,8 +74,7 @@ const MAX_TRIES_A_REVIEW = 3;
 
 /**
  * What a user may still ask a model for in this hour. Failed reviews do not count until there are very many; running
- * and
- * cancelled ones do, for they cost.
+ * and cancelled ones do, for they cost.
  */
 export const reviewAllowance = (db: Database, user: Pick<User, "id" | "guest">): Promise<ReviewAllowance> =>
   allowanceOf(db, limitOf(user), user.id);
@@ -117,9 +116,8 @@ const BEGIN_LOCK = 7_215_001;
 
 /**
  * Begins a review, if the session has none running and, of a model's, the user and all users together (`mostOfAll`)
- * have
- * one left in this hour. A lock makes the counts hold when many ask at once, from several web processes; an index does
- * the same for the session.
+ * have one left in this hour. A lock makes the counts hold when many ask at once, from several web processes; an index
+ * does the same for the session.
  */
 export async function beginReview(
   db: Database,
@@ -182,8 +180,7 @@ export type ReviewEnd = {
 
 /**
  * Ends a running review. What it cost is kept also where it had ended before, by a cancel. One that is not done gives
- * back
- * the findings that it had taken over. Returns how it ended.
+ * back the findings that it had taken over. Returns how it ended.
  */
 export async function endReview(
   db: Database,
@@ -224,8 +221,7 @@ async function writeEnd(
 
 /**
  * Marks a running review of a session as cancelled, and gives back the findings that it had taken over; the web process
- * that
- * works on it looks. False when none such runs.
+ * that works on it looks. False when none such runs.
  */
 export async function cancelReview(db: Database, sessionId: string, id: string): Promise<boolean> {
   return db.transaction().execute(async (trx) => {
@@ -260,8 +256,7 @@ export async function findReview(db: Database, sessionId: string, id: string): P
 
 /**
  * The newest `limit` reviews of a session, the newest first, and behind them the last that is done, however many have
- * failed since.
- * One whose web process died is told as interrupted.
+ * failed since. One whose web process died is told as interrupted.
  */
 export async function listReviews(db: Database, sessionId: string, limit = 50): Promise<Review[]> {
   const rows = await select(db)

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { sql, type ExpressionBuilder, type Transaction } from "kysely";
-import { MAX_GUEST_BYTES, MAX_TITLE_CHARS, MAX_USER_BYTES, type Session } from "../collab/protocol.ts";
+import { MAX_GUEST_BYTES, MAX_TITLE_CHARS, MAX_USER_BYTES, type Session } from "../protocol/protocol.ts";
 import type { Database } from "./client.ts";
 import { copyDocument, findDocument, insertDocument, seedDocument } from "./documents.ts";
 import { decideRole } from "./participants.ts";
@@ -53,8 +53,7 @@ export class NoRoomLeft extends Error {
 
 /**
  * Throws `NoRoomLeft` where `bytes` more would be too much for an owner. What is deleted makes room at once, but until
- * it is
- * purged no more than the limit again. The lock holds the sum for those who ask twice at once.
+ * it is purged no more than the limit again. The lock holds the sum for those who ask twice at once.
  */
 async function requireRoom(trx: Transaction<Schema>, owner: User, bytes: number): Promise<void> {
   await trx.selectFrom("users").select("id").where("id", "=", owner.id).forNoKeyUpdate().execute();

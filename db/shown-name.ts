@@ -1,9 +1,8 @@
 /**
  * What a person is called in a session. Anybody may give any name, so of those in one session whose names look alike
- * the
- * first keeps it and the others get a number: the owner before people with an account, these before guests, and among
- * equals who has been here under the name for longer. It is computed from the rows wherever a name is read, so that
- * lists, messages, reviews and carets say the same.
+ * the first keeps it and the others get a number: the owner before people with an account, these before guests, and
+ * among equals who has been here under the name for longer. It is computed from the rows wherever a name is read, so
+ * that lists, messages, reviews and carets say the same.
  */
 import { type RawBuilder, sql } from "kysely";
 import type { Database } from "./client.ts";

@@ -7,9 +7,9 @@ import { Problem, say } from "./problem.ts";
 /** Everything that goes into the pages. */
 const sources = [
   "app",
-  "collab/protocol.ts",
-  "collab/layout.ts",
+  "protocol",
   "db",
+  "observe",
   "public",
   "start/finish-build.ts",
   "package.json",

@@ -3,12 +3,12 @@ import type { IncomingMessage, Server } from "node:http";
 import path from "node:path";
 import { register } from "prom-client";
 import type { Connect, Plugin } from "vite";
-import type { Host } from "../app/server.ts";
+import type { Host } from "../app/server/server.ts";
 import { sentenceOf } from "./problem.ts";
 import { startsAgain } from "./restart-on-edit.ts";
 
-type WebProcess = typeof import("../app/server.ts");
-type Settings = typeof import("../app/env.server.ts");
+type WebProcess = typeof import("../app/server/server.ts");
+type Settings = typeof import("../app/server/env.ts");
 
 /**
  * Lets Remix' own command, `remix vite:dev`, do what `npm run dev` does beside a `npm run dev:collab`: our Express app
@@ -34,8 +34,8 @@ export function plainVite(root: string): Plugin {
       const ways = new WeakMap<IncomingMessage, Connect.NextFunction>();
       const web = Promise.withResolvers<Awaited<ReturnType<WebProcess["startWeb"]>>>();
       const start = async () => {
-        const { startWeb } = (await vite.ssrLoadModule("/app/server.ts")) as WebProcess;
-        const { readEnv } = (await vite.ssrLoadModule("/app/env.server.ts")) as Settings;
+        const { startWeb } = (await vite.ssrLoadModule("/app/server/server.ts")) as WebProcess;
+        const { readEnv } = (await vite.ssrLoadModule("/app/server/env.ts")) as Settings;
         // Those of the server before an edit.
         register.clear();
         const host: Host = {

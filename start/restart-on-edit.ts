@@ -5,20 +5,23 @@ import type { Kept } from "./keep-running.ts";
 
 const QUIET_MS = 100;
 
-/** Which edits start which process anew; Vite takes care of everything else below app/. */
-const watched: [entry: string, ...processes: ("web" | "collab")[]][] = [
-  ["collab", "collab"],
+type Name = "web" | "collab";
+
+/** Which folders are whose source. Of `app/` itself the files count, not the folders: Vite takes care of those. */
+const watched: [folder: string, ...processes: Name[]][] = [
+  ["protocol", "collab", "web"],
   ["db", "collab", "web"],
-  ["app/server.ts", "web"],
-  ["app/collab-proxy.ts", "web"],
-  ["app/env.server.ts", "web"],
+  ["observe", "collab", "web"],
+  ["collab", "collab"],
+  ["app/server", "web"],
+  ["app/review", "web"],
 ];
+const LOOSE = /^app\/[^/]+\.ts$/;
 
 /** Whether an edit of a file, by its path from the project's folder, starts a process anew. */
-export const startsAgain = (process: "web" | "collab", file: string) =>
-  watched.some(
-    ([entry, ...processes]) => processes.includes(process) && (file === entry || file.startsWith(`${entry}/`)),
-  );
+export const startsAgain = (process: Name, file: string) =>
+  watched.some(([folder, ...processes]) => processes.includes(process) && file.startsWith(`${folder}/`)) ||
+  (process === "web" && LOOSE.test(file));
 
 /** For development. Not `node --watch`: the process that it puts in between outlives us. */
 export function restartOnEdit(root: string, processes: Partial<Record<"web" | "collab", Kept>>): Disposable {
@@ -35,9 +38,11 @@ export function restartOnEdit(root: string, processes: Partial<Record<"web" | "c
       }, QUIET_MS),
     );
   };
-  const watchers = watched.map(([entry, ...names]) =>
-    watch(path.join(root, entry), { recursive: true }, () => names.forEach(edited)),
-  );
+  const follow = (folder: string, recursive: boolean) =>
+    watch(path.join(root, folder), { recursive }, (_event, file) => {
+      for (const name of ["web", "collab"] as const) if (startsAgain(name, `${folder}/${file}`)) edited(name);
+    });
+  const watchers = [...watched.map(([folder]) => follow(folder, true)), follow("app", false)];
   return {
     [Symbol.dispose]() {
       for (const watcher of watchers) watcher.close();

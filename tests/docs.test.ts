@@ -1,7 +1,7 @@
 import { existsSync, globSync } from "node:fs";
 import path from "node:path";
 import { expect, test } from "vitest";
-import { webEnv } from "../app/env.server.ts";
+import { webEnv } from "../app/server/env.ts";
 import { collabEnv } from "../collab/env.ts";
 import { codeIn, readPage, readTable } from "./support/doc-tables.ts";
 import { root } from "./support/process.ts";

@@ -1,12 +1,12 @@
 import { z } from "zod";
-import { mayEdit, reviewSources } from "../../collab/protocol.ts";
+import { mayEdit, reviewSources } from "../../protocol/protocol.ts";
 import { accessTo } from "../../db/participants.ts";
 import { reviewAllowance, reviewUsage } from "../../db/reviews.ts";
-import { eventStream } from "../event-stream.server.ts";
+import { eventStream } from "../api/event-stream.server.ts";
 import { type ErrorBody, forbidden, notFound, parse, readJson } from "../http.ts";
-import { type ApiArgs, json, requireId, resource } from "../resource.server.ts";
-import { prepareReview, type ReadyReview } from "../run-review.server.ts";
-import { language } from "../session-input.ts";
+import { type ApiArgs, json, requireId, resource } from "../api/resource.server.ts";
+import { prepareReview, type ReadyReview } from "../review/run-review.ts";
+import { language } from "../api/session-input.ts";
 
 /** Room for the longest text that is reviewed, escaped. */
 const MAX_BODY_BYTES = 512 * 1024;

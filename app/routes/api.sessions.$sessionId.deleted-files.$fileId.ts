@@ -1,6 +1,6 @@
 import { notFound } from "../http.ts";
-import { readDeletedFiles } from "../read-deleted-files.server.ts";
-import { json, resource } from "../resource.server.ts";
+import { readDeletedFiles } from "../api/read-deleted-files.server.ts";
+import { json, resource } from "../api/resource.server.ts";
 
 const deletedFile = resource({
   async GET(args) {

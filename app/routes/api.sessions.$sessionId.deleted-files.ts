@@ -1,5 +1,5 @@
-import { readDeletedFiles } from "../read-deleted-files.server.ts";
-import { json, resource } from "../resource.server.ts";
+import { readDeletedFiles } from "../api/read-deleted-files.server.ts";
+import { json, resource } from "../api/resource.server.ts";
 
 const deletedFiles = resource({
   /** The last first, without their texts. */

@@ -1,8 +1,8 @@
 import { duplicateSession, toSession } from "../../db/sessions.ts";
 import { failure } from "../http.ts";
-import { countOne } from "../limits.server.ts";
-import { json, requireAccess, resource } from "../resource.server.ts";
-import { withRoom } from "../with-room.ts";
+import { countOne } from "../counting.ts";
+import { json, requireAccess, resource } from "../api/resource.server.ts";
+import { withRoom } from "../api/with-room.ts";
 
 const duplicate = resource({
   async POST(args) {

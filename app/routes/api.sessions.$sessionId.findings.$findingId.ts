@@ -1,8 +1,8 @@
 import { z } from "zod";
-import { findingStates, mayEdit } from "../../collab/protocol.ts";
+import { findingStates, mayEdit } from "../../protocol/protocol.ts";
 import { findFinding, moveFinding } from "../../db/findings.ts";
 import { failure, forbidden, notFound, parseJson } from "../http.ts";
-import { json, requireAccess, requireId, resource } from "../resource.server.ts";
+import { json, requireAccess, requireId, resource } from "../api/resource.server.ts";
 
 const change = z.strictObject({ state: z.enum(findingStates) });
 

@@ -1,6 +1,6 @@
 import { revokeInvite } from "../../db/invites.ts";
 import { noContent, notFound } from "../http.ts";
-import { requireId, requireOwner, resource } from "../resource.server.ts";
+import { requireId, requireOwner, resource } from "../api/resource.server.ts";
 
 const invite = resource({
   async DELETE(args) {

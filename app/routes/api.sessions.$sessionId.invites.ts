@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { createInvite, listInvites } from "../../db/invites.ts";
 import { parseJson } from "../http.ts";
-import { json, requireOwner, resource } from "../resource.server.ts";
-import { linkRole } from "../session-input.ts";
+import { json, requireOwner, resource } from "../api/resource.server.ts";
+import { linkRole } from "../api/session-input.ts";
 
 const YEAR_SECONDS = 366 * 86_400;
 const newInvite = z.strictObject({

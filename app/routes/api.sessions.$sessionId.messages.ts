@@ -1,10 +1,10 @@
 import { z } from "zod";
 import { addMessage, listMessages } from "../../db/messages.ts";
-import { inSpan } from "../../db/spans.ts";
+import { inSpan } from "../../observe/spans.ts";
 import { failure, parseJson, parseQuery } from "../http.ts";
-import { countOne } from "../limits.server.ts";
-import { json, requireAccess, resource } from "../resource.server.ts";
-import { messageBody } from "../session-input.ts";
+import { countOne } from "../counting.ts";
+import { json, requireAccess, resource } from "../api/resource.server.ts";
+import { messageBody } from "../api/session-input.ts";
 
 const query = z.strictObject({
   before: z.uuid().optional(),

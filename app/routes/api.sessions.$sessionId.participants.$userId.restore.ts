@@ -1,6 +1,6 @@
 import { listParticipants, restoreParticipant } from "../../db/participants.ts";
 import { notFound } from "../http.ts";
-import { json, requireId, requireOwner, resource } from "../resource.server.ts";
+import { json, requireId, requireOwner, resource } from "../api/resource.server.ts";
 
 /**
  * Takes a removal back, with the role that they had. Who is there stays as they are, so that a second click does no

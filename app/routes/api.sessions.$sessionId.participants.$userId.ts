@@ -2,8 +2,8 @@ import { z } from "zod";
 import { findInviteOf } from "../../db/invites.ts";
 import { leaveSession, listParticipants, removeParticipant, setRole } from "../../db/participants.ts";
 import { forbidden, noContent, notFound, parseJson } from "../http.ts";
-import { type ApiArgs, json, requireAccess, requireId, resource } from "../resource.server.ts";
-import { linkRole } from "../session-input.ts";
+import { type ApiArgs, json, requireAccess, requireId, resource } from "../api/resource.server.ts";
+import { linkRole } from "../api/session-input.ts";
 
 const gone = () => notFound("This participant");
 
@@ -27,8 +27,7 @@ const participant = resource({
   },
   /**
    * Leaving, for oneself; taking out, for others. Who left may come back, who was taken out may not. The invite by
-   * which
-   * somebody came still lets people in, also them as somebody else: the owner hears of it, to revoke it.
+   * which somebody came still lets people in, also them as somebody else: the owner hears of it, to revoke it.
    */
   async DELETE(args) {
     const { session, role, participant } = await requireParticipant(args);

@@ -1,5 +1,5 @@
 import { listParticipants } from "../../db/participants.ts";
-import { json, requireAccess, resource } from "../resource.server.ts";
+import { json, requireAccess, resource } from "../api/resource.server.ts";
 
 const participants = resource({
   async GET(args) {

@@ -1,7 +1,7 @@
 import { accessTo } from "../../db/participants.ts";
 import { restoreSession, toSession } from "../../db/sessions.ts";
 import { forbidden, notFound } from "../http.ts";
-import { json, requireId, resource } from "../resource.server.ts";
+import { json, requireId, resource } from "../api/resource.server.ts";
 
 /** Takes a deletion back. A session that is not deleted stays as it is, so that a second click does no harm. */
 const restore = resource({

@@ -1,7 +1,7 @@
-import { mayEdit } from "../../collab/protocol.ts";
+import { mayEdit } from "../../protocol/protocol.ts";
 import { cancelReview, findReview } from "../../db/reviews.ts";
 import { failure, forbidden, notFound } from "../http.ts";
-import { json, requireAccess, requireId, resource } from "../resource.server.ts";
+import { json, requireAccess, requireId, resource } from "../api/resource.server.ts";
 
 const cancel = resource({
   /** Stops a running review: the web process that works on it sees the row, and ends its request to the provider. */

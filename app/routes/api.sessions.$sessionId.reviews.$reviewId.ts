@@ -1,7 +1,7 @@
 import { listFindings } from "../../db/findings.ts";
 import { findReview } from "../../db/reviews.ts";
 import { notFound } from "../http.ts";
-import { json, requireAccess, requireId, resource } from "../resource.server.ts";
+import { json, requireAccess, requireId, resource } from "../api/resource.server.ts";
 
 const review = resource({
   async GET(args) {

@@ -1,5 +1,5 @@
 import { listReviews, listStandingFindings } from "../../db/reviews.ts";
-import { json, requireAccess, resource } from "../resource.server.ts";
+import { json, requireAccess, resource } from "../api/resource.server.ts";
 
 const reviews = resource({
   async GET(args) {

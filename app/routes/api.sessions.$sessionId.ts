@@ -3,8 +3,8 @@ import type { Database } from "../../db/client.ts";
 import { decodeFiles, findDocument } from "../../db/documents.ts";
 import { deleteSession, toSession, updateSession } from "../../db/sessions.ts";
 import { noContent, notFound, parseJson } from "../http.ts";
-import { json, requireAccess, requireOwner, resource } from "../resource.server.ts";
-import { sessionSettings } from "../session-input.ts";
+import { json, requireAccess, requireOwner, resource } from "../api/resource.server.ts";
+import { sessionSettings } from "../api/session-input.ts";
 
 const changes = z.strictObject(sessionSettings).partial();
 

@@ -2,10 +2,10 @@ import { z } from "zod";
 import { createSession, listSessions, scopes, sorts, toSession } from "../../db/sessions.ts";
 import { parseJson, parseQuery } from "../http.ts";
 import { defaultPath } from "../languages.ts";
-import { countOne } from "../limits.server.ts";
-import { json, resource } from "../resource.server.ts";
-import { language, newSessionDefaults, searchWords, sessionSettings } from "../session-input.ts";
-import { withRoom } from "../with-room.ts";
+import { countOne } from "../counting.ts";
+import { json, resource } from "../api/resource.server.ts";
+import { language, newSessionDefaults, searchWords, sessionSettings } from "../api/session-input.ts";
+import { withRoom } from "../api/with-room.ts";
 
 const query = z.strictObject({
   scope: z.enum(scopes).default("mine"),

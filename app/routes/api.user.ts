@@ -1,5 +1,5 @@
 import { listAdoptedGuests } from "../../db/users.ts";
-import { json, resource } from "../resource.server.ts";
+import { json, resource } from "../api/resource.server.ts";
 
 /** Who is signed in: a page whose sign-in has ended learns whether it may go on as the same person. */
 const user = resource({

@@ -1,8 +1,8 @@
 import type { ActionFunctionArgs } from "@remix-run/node";
 import { z } from "zod";
 import { allowMethods, noContent, parseJson } from "../http.ts";
-import { countOne } from "../limits.server.ts";
-import { pageNames } from "../page-names.ts";
+import { countOne } from "../counting.ts";
+import { pageNames } from "../telemetry/page-names.ts";
 
 const seconds = z.number().min(0).max(600).optional();
 const measured = z.strictObject({

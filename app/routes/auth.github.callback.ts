@@ -1,8 +1,8 @@
 import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
 import { deleteSignIn } from "../../db/sign-ins.ts";
 import { adoptGuest, upsertGitHubUser } from "../../db/users.ts";
-import { findRequestSignIn, signIn } from "../auth.server.ts";
-import { arriveFromGitHub, hasGitHub } from "../github.server.ts";
+import { findRequestSignIn, signIn } from "../auth/auth.server.ts";
+import { arriveFromGitHub, hasGitHub } from "../auth/github.server.ts";
 import { allowMethods } from "../http.ts";
 
 /** Back from GitHub: signs in, and makes what this browser's guest had her own. */

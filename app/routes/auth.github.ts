@@ -1,7 +1,7 @@
 import { type ActionFunctionArgs, redirect } from "@remix-run/node";
 import { z } from "zod";
-import { safeReturnTo } from "../auth.server.ts";
-import { hasGitHub, leaveForGitHub } from "../github.server.ts";
+import { safeReturnTo } from "../auth/auth.server.ts";
+import { hasGitHub, leaveForGitHub } from "../auth/github.server.ts";
 import { allowMethods, parseForm } from "../http.ts";
 
 export const loader = () => redirect("/sign-in");

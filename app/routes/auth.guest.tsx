@@ -1,8 +1,8 @@
 import { type ActionFunctionArgs, data, type MetaFunction, redirect } from "@remix-run/node";
 import { useActionData } from "@remix-run/react";
 import { z } from "zod";
-import { safeReturnTo, signInGuest } from "../auth.server.ts";
-import { guestNameField } from "../guest-name.ts";
+import { safeReturnTo, signInGuest } from "../auth/auth.server.ts";
+import { guestNameField } from "../auth/guest-name.ts";
 import { allowMethods, parseForm } from "../http.ts";
 import { SignInScreen } from "./sign-in/sign-in-screen.tsx";
 

@@ -1,5 +1,5 @@
 import { type ActionFunctionArgs, redirect } from "@remix-run/node";
-import { signOut } from "../auth.server.ts";
+import { signOut } from "../auth/auth.server.ts";
 import { allowMethods } from "../http.ts";
 
 export const loader = () => redirect("/");

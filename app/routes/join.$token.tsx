@@ -2,8 +2,8 @@ import { type ActionFunctionArgs, data, type LoaderFunctionArgs, type MetaFuncti
 import { Form, isRouteErrorResponse, useActionData, useLoaderData, useRouteError } from "@remix-run/react";
 import { z } from "zod";
 import { acceptInvite, type Effect, findInvite } from "../../db/invites.ts";
-import { findUser, signInGuest } from "../auth.server.ts";
-import { guestNameField } from "../guest-name.ts";
+import { findUser, signInGuest } from "../auth/auth.server.ts";
+import { guestNameField } from "../auth/guest-name.ts";
 import { allowMethods, type ErrorBody, failure, parseForm } from "../http.ts";
 import { useRoot } from "../root.tsx";
 import { Button, ButtonLink } from "../ui/button.tsx";

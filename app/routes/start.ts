@@ -1,11 +1,11 @@
 import { type ActionFunctionArgs, redirect } from "@remix-run/node";
 import { createSession } from "../../db/sessions.ts";
-import { findUser, signInGuest } from "../auth.server.ts";
-import { guestName } from "../guest-name.ts";
+import { findUser, signInGuest } from "../auth/auth.server.ts";
+import { guestName } from "../auth/guest-name.ts";
 import { allowMethods } from "../http.ts";
-import { countOne } from "../limits.server.ts";
-import { samples } from "../samples.ts";
-import { withRoom } from "../with-room.ts";
+import { countOne } from "../counting.ts";
+import { samples } from "./sessions.new/samples.ts";
+import { withRoom } from "../api/with-room.ts";
 
 export const loader = () => redirect("/");
 

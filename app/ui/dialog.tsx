@@ -1,7 +1,7 @@
 import { X } from "lucide-react";
 import { Dialog as Radix } from "radix-ui";
 import { type ReactNode, useRef } from "react";
-import { isComposing } from "../is-composing.ts";
+import { isComposing } from "./is-composing.ts";
 
 type Props = {
   open: boolean;

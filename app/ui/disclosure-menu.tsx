@@ -1,5 +1,5 @@
 import { type ReactNode, useEffect, useRef } from "react";
-import { isComposing } from "../is-composing.ts";
+import { isComposing } from "./is-composing.ts";
 
 type MenuProps = {
   /** What the button shows. */

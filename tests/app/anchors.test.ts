@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import * as Y from "yjs";
-import { addFile, anchorAt, filesOf, findFile } from "../../collab/layout.ts";
-import { type Finding } from "../../collab/protocol.ts";
-import { followFindings } from "../../app/routes/sessions.$sessionId/follow-finding.ts";
+import { addFile, anchorAt, filesOf, findFile } from "../../protocol/layout.ts";
+import { type Finding } from "../../protocol/protocol.ts";
+import { followFindings } from "../../app/routes/sessions.$sessionId/review/follow-finding.ts";
 import { randomFrom } from "../support/random.ts";
 
 const FILE = "f";

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { AnswerReader } from "../../app/answer-reader.ts";
+import { AnswerReader } from "../../app/review/answer-reader.ts";
 
 const finding = fc.record({
   title: fc.string({ unit: "grapheme" }),

@@ -1,8 +1,8 @@
 import { Agent, request } from "node:http";
 import { decode } from "turbo-stream";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { addressKey } from "../../app/client-address.ts";
-import { Turns } from "../../app/turns.ts";
+import { addressKey } from "../../app/server/client-address.ts";
+import { Turns } from "../../app/server/turns.ts";
 import { upsertGitHubUser } from "../../db/users.ts";
 import { createSignIn } from "../../db/sign-ins.ts";
 import type { TestDatabase } from "../support/database.ts";

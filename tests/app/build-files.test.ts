@@ -8,7 +8,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { brotliCompressSync, gzipSync } from "node:zlib";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { buildFiles } from "../../app/build-files.ts";
+import { buildFiles } from "../../app/server/build-files.ts";
 
 const folder = mkdtempSync(path.join(tmpdir(), "tandem-test-files-"));
 const server = createServer();

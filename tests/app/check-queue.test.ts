@@ -1,6 +1,6 @@
 import { afterEach, expect, test } from "vitest";
-import { CheckQueue } from "../../app/check-queue.ts";
-import { CheckStopped, StaticChecks } from "../../app/static-checks.ts";
+import { CheckQueue } from "../../app/review/check-queue.ts";
+import { CheckStopped, StaticChecks } from "../../app/review/static-checks.ts";
 
 const owned: StaticChecks[] = [];
 const open = (sliceMs?: number) => {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { CollabNodes } from "../../app/collab-nodes.ts";
+import { CollabNodes } from "../../app/server/collab-nodes.ts";
 import { freePort } from "../support/free-port.ts";
 import { type Cluster, startCluster } from "../support/cluster.ts";
 import { connect } from "../support/connection.ts";
@@ -85,7 +85,11 @@ beforeAll(async () => {
   const page = `http://localhost:${port}`;
   const cluster = started.use(await startCluster({ redis: redis.url, page, env: { HOST: "::" } }));
   const list = cluster.nodes.map(({ origin }) => `[::1]:${new URL(origin).port}`).join(",");
-  const web = prepareProcess("app/server.ts", { ...cluster.settings, PORT: String(port), COLLAB_NODES: list }, page);
+  const web = prepareProcess(
+    "app/server/server.ts",
+    { ...cluster.settings, PORT: String(port), COLLAB_NODES: list },
+    page,
+  );
   started.defer(() => web.stop());
   await web.restart();
   front = { page, cluster, ada: await cluster.signUp("Ada"), grace: await cluster.signUp("Grace") };

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { readEnv } from "../../app/env.server.ts";
+import { readEnv } from "../../app/server/env.ts";
 
 const good = {
   DATABASE_URL: "postgres://localhost/tandem",

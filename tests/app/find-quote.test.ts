@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { findQuote, shown } from "../../app/find-quote.ts";
-import { readFinding } from "../../app/model-finding.ts";
-import { placeFinding } from "../../app/place-finding.ts";
+import { findQuote, shown } from "../../app/review/find-quote.ts";
+import { readFinding } from "../../app/review/model-finding.ts";
+import { placeFinding } from "../../app/review/place-finding.ts";
 
 const lines = [
   "function add(a, b) {",

@@ -12,7 +12,7 @@ test("P8 P11 two web processes count together, and each for itself while Redis h
   for (let i = 0; i < 2; i++) {
     const port = await freePort();
     const web = prepareProcess(
-      "app/server.ts",
+      "app/server/server.ts",
       { ...cluster.settings, PORT: String(port) },
       `http://127.0.0.1:${port}`,
     );

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { readMessage } from "../../app/routes/sessions.$sessionId/message-text.ts";
+import { readMessage } from "../../app/routes/sessions.$sessionId/chat/message-text.ts";
 
 /** A message as it is seen, in one line for each block: `{code}`, `[link]`, `|info| code`. */
 const seen = (body: string) =>

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { pageNames } from "../../app/page-names.ts";
+import { pageNames } from "../../app/telemetry/page-names.ts";
 import { createInvite } from "../../db/invites.ts";
 import { connect } from "../support/connection.ts";
 import { type Link, openLink } from "../support/link.ts";

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import * as Y from "yjs";
-import { findLostFiles, type WrittenRow } from "../../app/replay-history.ts";
-import { addFile, filesOf, findFile } from "../../collab/layout.ts";
+import { findLostFiles, type WrittenRow } from "../../app/server/replay-history.ts";
+import { addFile, filesOf, findFile } from "../../protocol/layout.ts";
 
 const START = Date.parse("2026-01-01T00:00:00Z");
 

@@ -1,13 +1,13 @@
 import { createElement } from "react";
 import { renderToStaticMarkup } from "react-dom/server";
 import { expect, test } from "vitest";
-import { type Finding, type Review, type ReviewProblem, reviewProblems } from "../../collab/protocol.ts";
+import { type Finding, type Review, type ReviewProblem, reviewProblems } from "../../protocol/protocol.ts";
 import { reviewProblemTexts } from "../../app/review-problems.ts";
-import { findingLink, mentionOf } from "../../app/routes/sessions.$sessionId/finding-link.ts";
-import { diffLines, shortened } from "../../app/routes/sessions.$sessionId/line-diff.ts";
-import { MessageBody } from "../../app/routes/sessions.$sessionId/message-body.tsx";
-import { ReviewPanel } from "../../app/routes/sessions.$sessionId/review-panel.tsx";
-import { Heard, mergeReviews, standing } from "../../app/routes/sessions.$sessionId/review-news.ts";
+import { findingLink, mentionOf } from "../../app/routes/sessions.$sessionId/chat/finding-link.ts";
+import { diffLines, shortened } from "../../app/routes/sessions.$sessionId/editor/line-diff.ts";
+import { MessageBody } from "../../app/routes/sessions.$sessionId/chat/message-body.tsx";
+import { ReviewPanel } from "../../app/routes/sessions.$sessionId/review/review-panel.tsx";
+import { Heard, mergeReviews, standing } from "../../app/routes/sessions.$sessionId/review/review-news.ts";
 
 const ID = "0f0e0d0c-0b0a-4908-8706-050403020100";
 const review = (id: string, state: Review["state"], createdAt = "2026-11-24T10:00:00.000Z") =>

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import { listFiles } from "../../collab/layout.ts";
-import { MAX_REVIEW_CHARS, type ServerEvent } from "../../collab/protocol.ts";
+import { listFiles } from "../../protocol/layout.ts";
+import { MAX_REVIEW_CHARS, type ServerEvent } from "../../protocol/protocol.ts";
 import { decodeFiles, findDocument } from "../../db/documents.ts";
 import { freePort } from "../support/free-port.ts";
 import { connect } from "../support/connection.ts";
@@ -9,7 +9,7 @@ import { AUTH_SECRET } from "../support/person.ts";
 import { prepareProcess } from "../support/process.ts";
 import { type Person, type Stack, startStack } from "../support/stack.ts";
 import { until } from "../support/until.ts";
-import { openReviewer } from "../../app/reviewer.server.ts";
+import { openReviewer } from "../../app/review/model.ts";
 import { endReview } from "../../db/reviews.ts";
 import { ask } from "./asking.ts";
 
@@ -82,7 +82,7 @@ async function anotherWeb({ env }: OpenAIStandIn) {
     LOG_LEVEL: "warn",
     ...env,
   };
-  const web = prepareProcess("app/server.ts", settings, origin);
+  const web = prepareProcess("app/server/server.ts", settings, origin);
   await web.restart();
   return { origin, [Symbol.asyncDispose]: () => web.stop() };
 }

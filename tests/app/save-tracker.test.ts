@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import type { UpdateRefusal } from "../../collab/protocol.ts";
-import { type SaveState, SaveTracker } from "../../app/routes/sessions.$sessionId/save-tracker.client.ts";
+import type { UpdateRefusal } from "../../protocol/protocol.ts";
+import { type SaveState, SaveTracker } from "../../app/routes/sessions.$sessionId/connection/save-tracker.client.ts";
 import { randomFrom } from "../support/random.ts";
 
 beforeEach(() => void vi.useFakeTimers());

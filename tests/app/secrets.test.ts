@@ -76,7 +76,7 @@ test("P8 nothing that people write, and nothing that lets anybody in, is in the 
     for (const secret of secrets) expect(output()).not.toContain(secret);
 });
 
-test.each(["app/server.ts", "collab/server.ts"])(
+test.each(["app/server/server.ts", "collab/server.ts"])(
   "P8 the passwords of Postgres and Redis are not in what %s says, whether their addresses are wrong or nobody answers there",
   async (file) => {
     for (const host of ["[bad", "127.0.0.1:1"]) {
@@ -98,7 +98,7 @@ test.each(["app/server.ts", "collab/server.ts"])(
       const started = prepareProcess(file, env, origin);
       const ended = started.run().catch(() => {});
       await until(() => /listens|bus lost|did not start/.test(started.output()));
-      if (file === "app/server.ts") {
+      if (file === "app/server/server.ts") {
         await fetch(`${origin}/sessions`, { headers: { cookie: "tandem=hunter2.hunter2" } });
         await until(() => /Redis/.test(started.output()));
       }

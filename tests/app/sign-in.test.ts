@@ -5,7 +5,7 @@ import { acceptInvite, createInvite } from "../../db/invites.ts";
 import { accessTo, joinByLink, listParticipants, removeParticipant } from "../../db/participants.ts";
 import { createSession, type SessionSettings } from "../../db/sessions.ts";
 import type { User } from "../../db/users.ts";
-import { signInProblems, type SignInProblem } from "../../app/sign-in-problems.ts";
+import { signInProblems, type SignInProblem } from "../../app/auth/sign-in-problems.ts";
 import { type Stack, startStack } from "../support/stack.ts";
 import { ask, submit } from "./asking.ts";
 import { type Mode, startGitHub } from "../support/github-stand-in.ts";

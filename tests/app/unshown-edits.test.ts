@@ -8,7 +8,7 @@ import {
   toText,
   type Unshown,
   withChange,
-} from "../../app/routes/sessions.$sessionId/unshown-edits.ts";
+} from "../../app/routes/sessions.$sessionId/editor/unshown-edits.ts";
 
 /** What is shown, with everything in it that is not. */
 function whole(shown: string, unshown: Unshown): string {

@@ -3,7 +3,7 @@ import * as Y from "yjs";
 import { type Picked, pickedFrom } from "../../app/routes/sessions.$sessionId/files/picked-files.ts";
 import { type Answer, uploadFiles } from "../../app/routes/sessions.$sessionId/files/upload-files.ts";
 import { uploadWords } from "../../app/routes/sessions.$sessionId/files/upload-words.ts";
-import { addFile, findFile, listFiles, MAX_FILES } from "../../collab/layout.ts";
+import { addFile, findFile, listFiles, MAX_FILES } from "../../protocol/layout.ts";
 
 type Content = string | Uint8Array<ArrayBuffer>;
 const picked = (files: Record<string, Content | Error>): Picked => ({

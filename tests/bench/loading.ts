@@ -1,6 +1,6 @@
 import { sql } from "kysely";
 import * as Y from "yjs";
-import { addFile, findFile } from "../../collab/layout.ts";
+import { addFile, findFile } from "../../protocol/layout.ts";
 import { documentCount } from "../support/metrics.ts";
 import { readTrace, typePatches } from "../support/traces.ts";
 import { until } from "../support/until.ts";

@@ -2,7 +2,7 @@ import { Redis as RedisClient } from "ioredis";
 import { randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import * as Y from "yjs";
-import { addFile, findFile, listFiles } from "../../collab/layout.ts";
+import { addFile, findFile, listFiles } from "../../protocol/layout.ts";
 import { freePort } from "../support/free-port.ts";
 import { startCluster } from "../support/cluster.ts";
 import { connect, type Connection } from "../support/connection.ts";

@@ -6,7 +6,7 @@ import { sql } from "kysely";
 import { readdirSync, readFileSync } from "node:fs";
 import { setImmediate as nextTurn, setTimeout as sleep } from "node:timers/promises";
 import * as Y from "yjs";
-import { listFiles } from "../../collab/layout.ts";
+import { listFiles } from "../../protocol/layout.ts";
 import { type Cluster, startCluster } from "../support/cluster.ts";
 import { connect, type Connection } from "../support/connection.ts";
 import { openLink } from "../support/link.ts";

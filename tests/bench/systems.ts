@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import * as Y from "yjs";
 import { freePort } from "../support/free-port.ts";
-import { addFile, listFiles } from "../../collab/layout.ts";
+import { addFile, listFiles } from "../../protocol/layout.ts";
 import { connect, type Connection } from "../support/connection.ts";
 import { prepareProcess, type TestProcess } from "../support/process.ts";
 import type { Person, Stack } from "../support/stack.ts";

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import * as Y from "yjs";
-import { listFiles } from "../../collab/layout.ts";
+import { listFiles } from "../../protocol/layout.ts";
 import { decodeFiles, findDocument } from "../../db/documents.ts";
 import { type Cluster, type Node, startCluster } from "../support/cluster.ts";
 import { connect, type Connection } from "../support/connection.ts";

@@ -2,8 +2,8 @@ import { sql } from "kysely";
 import { pino } from "pino";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import * as Y from "yjs";
-import { mergeLog } from "../../collab/merge-log.ts";
-import { Persistence } from "../../collab/persistence.ts";
+import { mergeLog } from "../../collab/log/merge-log.ts";
+import { Persistence } from "../../collab/document/persistence.ts";
 import { type Database, openDatabase } from "../../db/client.ts";
 import {
   appendUpdates,
@@ -123,7 +123,7 @@ test.each<[string, (db: Database) => Promise<Merged>]>([
 ])("L5 a compaction that %s changes nothing", async (_, fail) => {
   const { sessionId, write } = await newDocument(database, user);
   await append(database.db, newId(), { ...write("kept"), sequence: 0 });
-  const another = openDatabase({ connectionString: database.databaseUrl, poolSize: 1 });
+  const another = openDatabase({ connectionString: database.databaseUrl, poolSize: 1, queryTimeoutMs: 0 });
   await expect(compactUpdates(another, sessionId, () => fail(database.db))).rejects.toThrow();
   await another.destroy();
   expect(await rowsOf(database, sessionId)).toHaveLength(1);

@@ -1,7 +1,7 @@
 import { request } from "node:http";
 import { sql } from "kysely";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { listFiles } from "../../collab/layout.ts";
+import { listFiles } from "../../protocol/layout.ts";
 import { findLineage } from "../../db/documents.ts";
 import { removeParticipant } from "../../db/participants.ts";
 import { deleteSession } from "../../db/sessions.ts";

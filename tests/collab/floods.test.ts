@@ -3,13 +3,13 @@ import { readFileSync } from "node:fs";
 import { connect as connectTcp, createServer } from "node:net";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import * as Y from "yjs";
-import { listFiles } from "../../collab/layout.ts";
+import { listFiles } from "../../protocol/layout.ts";
 import {
   MAX_CONNECTIONS_A_DOCUMENT,
   MAX_CONNECTIONS_A_USER,
   MAX_CONNECTIONS_A_USER_AND_DOCUMENT,
   MAX_STRANGERS_A_DOCUMENT,
-} from "../../collab/protocol.ts";
+} from "../../protocol/protocol.ts";
 import { connect } from "../support/connection.ts";
 import type { Flood } from "../support/flooder.ts";
 import { sumOf } from "../support/metrics.ts";

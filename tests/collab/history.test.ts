@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import * as Y from "yjs";
-import { listFiles } from "../../collab/layout.ts";
+import { listFiles } from "../../protocol/layout.ts";
 import { readEnv } from "../../collab/env.ts";
 import { startCollab } from "../../collab/server.ts";
 import { decodeFiles, findDocument } from "../../db/documents.ts";

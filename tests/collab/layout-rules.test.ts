@@ -12,8 +12,8 @@ import {
   pathProblem,
   removeUnsound,
   withLineFeeds,
-} from "../../collab/layout.ts";
-import { layoutRefusal } from "../../collab/layout-rules.ts";
+} from "../../protocol/layout.ts";
+import { layoutRefusal } from "../../collab/document/layout-rules.ts";
 
 const decide = (ydoc: Y.Doc, update: Uint8Array) => layoutRefusal(ydoc, Y.decodeUpdate(update));
 

@@ -1,8 +1,8 @@
 import { sql } from "kysely";
 import { pino } from "pino";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { mergeLog } from "../../collab/merge-log.ts";
-import { UpdateLog, type UpdateLogOptions } from "../../collab/update-log.ts";
+import { mergeLog } from "../../collab/log/merge-log.ts";
+import { UpdateLog, type UpdateLogOptions } from "../../collab/log/update-log.ts";
 import { openDatabase } from "../../db/client.ts";
 import { appendUpdates, compactUpdates } from "../../db/document-updates.ts";
 import type { User } from "../../db/users.ts";

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import * as Y from "yjs";
-import { filesOf, listFiles, listUnsound, removeUnsound } from "../../collab/layout.ts";
+import { filesOf, listFiles, listUnsound, removeUnsound } from "../../protocol/layout.ts";
 import { decodeFiles, findDocument, openFile, seedDocument } from "../../db/documents.ts";
 import { connect } from "../support/connection.ts";
 import { newId } from "../support/person.ts";

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { openDatabase } from "../../db/client.ts";
-import { freePort } from "../../db/embedded.ts";
+import { freePort } from "../../start/embedded-postgres.ts";
 import { addMessage } from "../../db/messages.ts";
 import { migrate } from "../../db/migrate.ts";
 import { connect } from "../support/connection.ts";

@@ -1,6 +1,6 @@
 import { sql } from "kysely";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import { listFiles } from "../../collab/layout.ts";
+import { listFiles } from "../../protocol/layout.ts";
 import { addMessage } from "../../db/messages.ts";
 import { joinByLink, removeParticipant } from "../../db/participants.ts";
 import { connect } from "../support/connection.ts";

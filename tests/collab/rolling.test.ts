@@ -54,7 +54,7 @@ test("P1 P11 while three nodes restart one after the other thirty people type: n
   const page = `http://localhost:${port}`;
   await using cluster = await startCluster({ size: 3, redis: redis.url, page });
   const COLLAB_NODES = cluster.nodes.map(({ origin }) => new URL(origin).host).join(",");
-  const web = prepareProcess("app/server.ts", { ...cluster.settings, PORT: String(port), COLLAB_NODES }, page);
+  const web = prepareProcess("app/server/server.ts", { ...cluster.settings, PORT: String(port), COLLAB_NODES }, page);
   await using stack = new AsyncDisposableStack();
   stack.defer(() => web.stop());
   await web.restart();

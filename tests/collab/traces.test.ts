@@ -9,8 +9,7 @@ import { until } from "../support/until.ts";
 
 /**
  * A recording of a hundred thousand keys is more than the budget of one person, and comes at a quarter of the node's
- * time:
- * a minute on an idle machine.
+ * time: a minute on an idle machine.
  */
 const TYPED_MS = 600_000;
 const TIMEOUT_MS = 900_000;
@@ -53,8 +52,7 @@ test(
     const trace = readTrace("friendsforever");
     const sessionId = await stack.newSession(ada.user);
     // Where both insert at one place Yjs puts the smaller client id first, and the recording its first person. With
-    // random
-    // ids every copy would be the same too, but in half of the runs not the same as the recording.
+    // random ids every copy would be the same too, but in half of the runs not the same as the recording.
     const open = ({ cookie }: Person, clientId: number) => {
       const ydoc = new Y.Doc();
       ydoc.clientID = clientId;

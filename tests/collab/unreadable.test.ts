@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import * as Y from "yjs";
-import { listFiles } from "../../collab/layout.ts";
+import { listFiles } from "../../protocol/layout.ts";
 import { connect } from "../support/connection.ts";
 import { type Person, type Stack, startStack } from "../support/stack.ts";
 import { until } from "../support/until.ts";

@@ -1,8 +1,8 @@
 import { sql } from "kysely";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import * as Y from "yjs";
-import { mergeLog } from "../../collab/merge-log.ts";
-import { listFiles } from "../../collab/layout.ts";
+import { mergeLog } from "../../collab/log/merge-log.ts";
+import { listFiles } from "../../protocol/layout.ts";
 import { applyAll } from "../../db/apply-updates.ts";
 import type { Database } from "../../db/client.ts";
 import { appendUpdates, compactUpdates, listHistory, type NewUpdate } from "../../db/document-updates.ts";

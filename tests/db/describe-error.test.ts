@@ -1,6 +1,6 @@
 import { sql } from "kysely";
 import { expect, test } from "vitest";
-import { describeError, withoutSecrets } from "../../db/describe-error.ts";
+import { describeError, withoutSecrets } from "../../observe/describe-error.ts";
 import { createDatabase } from "../support/database.ts";
 import { newId, newSession, signUpGuest } from "../support/person.ts";
 

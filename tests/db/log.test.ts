@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { openLog } from "../../db/log.ts";
+import { openLog } from "../../observe/log.ts";
 
 const SECRET = "hunter2hunter2";
 

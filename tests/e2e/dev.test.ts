@@ -151,7 +151,7 @@ test("P12 P7 a plain remix vite:dev beside dev:collab does the same: pages, form
   await expect(other.getByLabel("Got a link?")).toHaveValue("kept");
   expect([...hers.complaints, ...his.complaints]).toEqual([]);
 
-  save("app/server.ts");
+  save("app/server/server.ts");
   await until(() => vite.output().includes("server restarted"));
   await until(async () => (await status("/readyz")) === 200);
   await expect(async () => {
@@ -183,5 +183,5 @@ test("with dev:inspect both processes let a debugger in", async () => {
         ((await (await fetch(`http://127.0.0.1:${port}/json/list`)).json()) as { title: string }[])[0]?.title,
     ),
   );
-  expect(names).toEqual([expect.stringContaining("app/server.ts"), expect.stringContaining("collab/server.ts")]);
+  expect(names).toEqual([expect.stringContaining("app/server/server.ts"), expect.stringContaining("collab/server.ts")]);
 });

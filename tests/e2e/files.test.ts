@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { strFromU8, unzipSync } from "fflate";
 import { type Browser, type Download, expect, type Page } from "playwright/test";
-import { addFile, filesOf, listFiles, listUnsound } from "../../collab/layout.ts";
+import { addFile, filesOf, listFiles, listUnsound } from "../../protocol/layout.ts";
 import { browserOf, caretTo, enter, lines } from "../support/browser.ts";
 import { connect } from "../support/connection.ts";
 import { test } from "../support/page-test.ts";

@@ -37,7 +37,7 @@ test.beforeAll(async () => {
         : { COLLAB_URL: `ws://${node.replace("127.0.0.1", "localhost")}`, COLLAB_NODES: "127.0.0.1:1" };
     const { origin = "" } = sites[i] ?? {};
     const web = prepareProcess(
-      "app/server.ts",
+      "app/server/server.ts",
       { ...cluster.settings, ...wayToCollab, APP_ORIGIN: origin, PORT: String(port) },
       origin,
     );

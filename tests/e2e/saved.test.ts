@@ -1,6 +1,6 @@
 import { type Browser, type Download, expect, type Page } from "playwright/test";
 import * as Y from "yjs";
-import { addFile } from "../../collab/layout.ts";
+import { addFile } from "../../protocol/layout.ts";
 import { decodeFiles, findDocument } from "../../db/documents.ts";
 import { joinByLink, removeParticipant, setRole } from "../../db/participants.ts";
 import { violationsOf } from "../support/accessibility.ts";

@@ -1,6 +1,6 @@
 import { sql } from "kysely";
 import { type Browser, expect, type Page } from "playwright/test";
-import { listFiles } from "../../collab/layout.ts";
+import { listFiles } from "../../protocol/layout.ts";
 import { addMessage } from "../../db/messages.ts";
 import { joinByLink, removeParticipant, setRole } from "../../db/participants.ts";
 import { deleteSession } from "../../db/sessions.ts";

@@ -4,7 +4,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import * as Y from "yjs";
-import { listFiles } from "../../collab/layout.ts";
+import { listFiles } from "../../protocol/layout.ts";
 import { applyAll } from "../../db/apply-updates.ts";
 import { connect } from "../support/connection.ts";
 import { root } from "../support/process.ts";

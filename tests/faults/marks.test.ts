@@ -1,7 +1,7 @@
 import { sql } from "kysely";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import * as Y from "yjs";
-import { listFiles } from "../../collab/layout.ts";
+import { listFiles } from "../../protocol/layout.ts";
 import { decodeFiles, findDocument } from "../../db/documents.ts";
 import { connect } from "../support/connection.ts";
 import { type Link, openLink } from "../support/link.ts";

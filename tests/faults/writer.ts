@@ -6,9 +6,9 @@ import { HocuspocusProvider, HocuspocusProviderWebsocket } from "@hocuspocus/pro
 import { setTimeout as sleep } from "node:timers/promises";
 import { WebSocket } from "ws";
 import * as Y from "yjs";
-import { SaveTracker } from "../../app/routes/sessions.$sessionId/save-tracker.client.ts";
-import { listFiles } from "../../collab/layout.ts";
-import { serverEventSchema } from "../../collab/protocol.ts";
+import { SaveTracker } from "../../app/routes/sessions.$sessionId/connection/save-tracker.client.ts";
+import { listFiles } from "../../protocol/layout.ts";
+import { serverEventSchema } from "../../protocol/protocol.ts";
 import type { randomFrom } from "../support/random.ts";
 import { type Edit, linesOf, type Model } from "./model.ts";
 

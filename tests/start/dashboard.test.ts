@@ -68,7 +68,7 @@ test("P13 the dashboard and the alerts ask only for metrics and labels that ther
     expect(metrics.length).toBeGreaterThan(0);
     for (const name of metrics) expect([...names]).toContain(name);
   }
-  const source = ["db/process-metrics.ts", "collab/metrics.ts", "app/metrics.server.ts"].map(readPage).join("\n");
+  const source = ["observe/process-metrics.ts", "collab/metrics.ts", "app/server/metrics.ts"].map(readPage).join("\n");
   const declared = new Set([...source.matchAll(/"(\w+)"/g)].map(([, word]) => word));
   for (const label of asked.flatMap(({ labels }) => labels))
     expect(OWN_LABELS.includes(label) || declared.has(label), label).toBe(true);

@@ -3,7 +3,7 @@ import path from "node:path";
 import toml from "toml";
 import { expect, test } from "vitest";
 import { z } from "zod";
-import { readEnv as readWebEnv, webEnv } from "../../app/env.server.ts";
+import { readEnv as readWebEnv, webEnv } from "../../app/server/env.ts";
 import { collabEnv, readEnv as readCollabEnv } from "../../collab/env.ts";
 import { readCompose, startCompose } from "../support/compose.ts";
 import { connect } from "../support/connection.ts";

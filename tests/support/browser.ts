@@ -44,8 +44,7 @@ export async function showPanel(page: Page, name: "Chat" | "People" | "Review") 
 
 /**
  * Presses something on several pages at once: what each of them then asks of an address goes on only when all have
- * asked,
- * so that no page hears of another's press before its own. Throws nothing away, and lets later requests through.
+ * asked, so that no page hears of another's press before its own. Throws nothing away, and lets later requests through.
  */
 export async function pressTogether(pages: Page[], address: string, press: (page: Page) => Promise<void>) {
   const { promise: allHaveAsked, resolve } = Promise.withResolvers<void>();

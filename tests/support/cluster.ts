@@ -19,9 +19,8 @@ export type Cluster = TestDatabase & {
 
 /**
  * Several collab nodes over one fresh database and, with `redis`, one Redis. `link` is the wire over which the nodes
- * (not
- * the test) reach Postgres; `env` adds settings to all of them, `envOf` to the one of an index. Stops them when it goes
- * out of scope.
+ * (not the test) reach Postgres; `env` adds settings to all of them, `envOf` to the one of an index. Stops them when it
+ * goes out of scope.
  */
 export async function startCluster({
   size = 2,

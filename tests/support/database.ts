@@ -12,7 +12,7 @@ export async function createDatabase(server = process.env.TEST_POSTGRES): Promis
   const url = new URL(server);
   url.pathname = name;
   await inServer(server, sql`create database ${sql.id(name)}`);
-  const db = openDatabase({ connectionString: url.href, poolSize: 4 });
+  const db = openForTests(url.href, 4);
   await migrate(db);
   return {
     db,
@@ -24,7 +24,11 @@ export async function createDatabase(server = process.env.TEST_POSTGRES): Promis
   };
 }
 
+/** Without the product's time limit for a query: a busy machine is no fault, and a hang ends with its test. */
+const openForTests = (connectionString: string, poolSize: number) =>
+  openDatabase({ connectionString, poolSize, queryTimeoutMs: 0 });
+
 async function inServer(connectionString: string, statement: ReturnType<typeof sql>) {
-  const db = openDatabase({ connectionString, poolSize: 1 });
+  const db = openForTests(connectionString, 1);
   await statement.execute(db).finally(() => db.destroy());
 }

@@ -1,12 +1,11 @@
 /**
  * A process that does to a collab node what it should bear, so that its work does not slow down those who measure.
- * Takes
- * a `Flood` as JSON, prints a line when it begins, and one with what it has sent when it is done.
+ * Takes a `Flood` as JSON, prints a line when it begins, and one with what it has sent when it is done.
  */
 import { setImmediate as nextTurn, setTimeout as sleep } from "node:timers/promises";
 import { WebSocket } from "ws";
 import * as Y from "yjs";
-import { listFiles } from "../../collab/layout.ts";
+import { listFiles } from "../../protocol/layout.ts";
 import {
   awarenessFrame,
   closeFrame,

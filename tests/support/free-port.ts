@@ -3,8 +3,7 @@ import { createServer } from "node:net";
 
 /**
  * A port of this machine that is free. It lies below those that the kernel gives to outgoing connections: the tests
- * make
- * thousands of these, and one of them would sooner or later sit on the port of a node that is about to be started
+ * make thousands of these, and one of them would sooner or later sit on the port of a node that is about to be started
  * again.
  */
 export async function freePort(): Promise<number> {

@@ -1,7 +1,7 @@
 import { chmodSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { startEmbeddedPostgres } from "../../db/embedded.ts";
+import { startEmbeddedPostgres } from "../../start/embedded-postgres.ts";
 import { freePort } from "./free-port.ts";
 import { until } from "./until.ts";
 

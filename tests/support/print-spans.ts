@@ -1,7 +1,6 @@
 /**
  * What an operator's OpenTelemetry SDK would be, as small as it can be: loaded into a process with `--import`, it
- * prints
- * each span that ends as a line of JSON, in the context it was opened in.
+ * prints each span that ends as a line of JSON, in the context it was opened in.
  */
 import { AsyncLocalStorage } from "node:async_hooks";
 import { randomBytes } from "node:crypto";

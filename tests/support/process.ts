@@ -22,8 +22,7 @@ export type TestProcess = {
 
 /**
  * A process of `file` that is not started yet: `restart()` does that and waits for `/readyz` at `origin`. Its numbers
- * are
- * at a port that is chosen here, see `metrics.ts`.
+ * are at a port that is chosen here, see `metrics.ts`.
  */
 export function prepareProcess(file: string, env: NodeJS.ProcessEnv, origin: string): TestProcess {
   let child: ChildProcess | undefined;

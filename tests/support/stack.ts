@@ -26,8 +26,7 @@ export type Stack = TestDatabase & {
  * Real web and collab processes on free ports, over a fresh database. The build must be there for `web`, which may be
  * left out where no page is opened; `postgres` is another server than the run's, `link` the wire over which both
  * processes (not the test) reach it, `env` adds settings to both. With `front` browsers reach the web process over a
- * wire, too.
- * Going out of scope stops both, and throws when one of them has logged an unhandled rejection.
+ * wire, too. Going out of scope stops both, and throws when one of them has logged an unhandled rejection.
  */
 export async function startStack({
   web: hasWeb = true,
@@ -60,7 +59,7 @@ export async function startStack({
     ...env,
   };
   const collab = prepareProcess("collab/server.ts", settings, collabOrigin);
-  const web = prepareProcess("app/server.ts", settings, `http://127.0.0.1:${port}`);
+  const web = prepareProcess("app/server/server.ts", settings, `http://127.0.0.1:${port}`);
   async function dispose() {
     front?.[Symbol.dispose]();
     await Promise.all([web.stop(), collab.stop()]);

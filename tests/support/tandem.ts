@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { webEnv } from "../../app/env.server.ts";
+import { webEnv } from "../../app/server/env.ts";
 import { root } from "./process.ts";
 import { descendantsOf, isRunning } from "./processes.ts";
 import { until } from "./until.ts";
@@ -62,7 +62,7 @@ export function runTandem({
     /** npm itself. */
     npm: group,
     supervisor: () => until(() => find(/node start\.ts/)),
-    web: () => until(() => find(/app\/server\.ts/)),
+    web: () => until(() => find(/app\/server\/server\.ts/)),
     collab: () => until(() => find(/collab\/server\.ts/)),
     /** Resolves with the address when it is ready. */
     async ready() {

@@ -1,5 +1,5 @@
 import * as Y from "yjs";
-import { addFile, filesOf } from "../../collab/layout.ts";
+import { addFile, filesOf } from "../../protocol/layout.ts";
 import type { Database } from "../../db/client.ts";
 
 /** What anybody could put into a document before there were rules, beside two files as they should be. */

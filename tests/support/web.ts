@@ -27,7 +27,7 @@ export async function startWebAlone(
     COLLAB_NODES: "127.0.0.1:1",
   };
   const web = prepareProcess(
-    "app/server.ts",
+    "app/server/server.ts",
     { PATH: process.env.PATH, NODE_ENV: "production", ...own, ...env },
     origin,
   );

@@ -16,14 +16,14 @@ import {
 } from "lucide-react";
 import { DropdownMenu } from "radix-ui";
 import { useEffect, useRef, useState } from "react";
-import { MAX_TITLE_CHARS, type Session } from "../../../collab/protocol.ts";
+import { MAX_TITLE_CHARS, type Session } from "../../../protocol/protocol.ts";
 import { Button } from "../../ui/button.tsx";
 import { MenuItem, MenuSeparator, menuClass } from "../../ui/menu.tsx";
-import { isComposing } from "../../is-composing.ts";
+import { isComposing } from "../../ui/is-composing.ts";
 import { Avatar } from "../../ui/avatar.tsx";
-import type { CollabState } from "./collab.client.ts";
-import { SaveLabel } from "./save-label.tsx";
-import type { PersonHere } from "./use-people.ts";
+import type { CollabState } from "./connection/collab.client.ts";
+import { SaveLabel } from "./connection/save-label.tsx";
+import type { PersonHere } from "./people/use-people.ts";
 
 export type Panel = "chat" | "people" | "review";
 

@@ -13,11 +13,11 @@ import { accessTo, listParticipants } from "../../../db/participants.ts";
 import { listReviews, listStandingFindings } from "../../../db/reviews.ts";
 import { toSession } from "../../../db/sessions.ts";
 import { listAdoptedGuests } from "../../../db/users.ts";
-import { requireUser } from "../../auth.server.ts";
+import { requireUser } from "../../auth/auth.server.ts";
 import { notFound } from "../../http.ts";
 import { useRoot } from "../../root.tsx";
 import { ErrorPage } from "../../ui/error-page.tsx";
-import { KeptCopies } from "./kept-copies.tsx";
+import { KeptCopies } from "./connection/kept-copies.tsx";
 import { Workspace } from "./workspace.tsx";
 
 const PREVIEW_CHARS = 64 * 1024;

@@ -1,9 +1,9 @@
 import { useEffect, useState } from "react";
 import { toast } from "sonner";
 import { z } from "zod";
-import { type Session, sessionSchema } from "../../../collab/protocol.ts";
+import { type Session, sessionSchema } from "../../../protocol/protocol.ts";
 import { ApiError, callApi } from "./call-api.ts";
-import type { Collab, CollabState } from "./collab.client.ts";
+import type { Collab, CollabState } from "./connection/collab.client.ts";
 
 const answer = z.object({ session: sessionSchema });
 

@@ -1,13 +1,13 @@
 import type { SerializeFrom } from "@remix-run/node";
 import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { toast } from "sonner";
-import { MAX_FILES, removeUnsound } from "../../../collab/layout.ts";
+import { MAX_FILES, removeUnsound } from "../../../protocol/layout.ts";
 import { ApiError, callApi } from "./call-api.ts";
-import { Banner } from "./banner.tsx";
-import { Chat } from "./chat.tsx";
-import { closedWords } from "./closed-words.ts";
-import { CodePreview } from "./code-preview.tsx";
-import type { CursorInfo, EditorPane } from "./editor-pane.client.ts";
+import { Banner } from "./connection/banner.tsx";
+import { Chat } from "./chat/chat.tsx";
+import { closedWords } from "./connection/closed-words.ts";
+import { CodePreview } from "./editor/code-preview.tsx";
+import type { CursorInfo, EditorPane } from "./editor/editor-pane.client.ts";
 import {
   bringBackFile,
   createFile,
@@ -18,40 +18,40 @@ import {
   listEmpty,
   renameFile,
   setFileLanguage,
-} from "./file-actions.ts";
-import { FileGone } from "./file-gone.tsx";
-import { type FileActions, FileTabs } from "./file-tabs.tsx";
+} from "./files/file-actions.ts";
+import { FileGone } from "./files/file-gone.tsx";
+import { type FileActions, FileTabs } from "./files/file-tabs.tsx";
 import { DeletedFilesDialog } from "./files/deleted-files-dialog.tsx";
 import { useUnsound } from "./files/use-unsound.ts";
 import { useUploads } from "./files/use-uploads.tsx";
 import { Header, type Panel } from "./header.tsx";
-import { KeptCopies } from "./kept-copies.tsx";
-import { KeysDialog } from "./keys-dialog.tsx";
-import { KeyRow } from "./key-row.tsx";
+import { KeptCopies } from "./connection/kept-copies.tsx";
+import { KeysDialog } from "./editor/keys-dialog.tsx";
+import { KeyRow } from "./editor/key-row.tsx";
 import { PanelBoundary } from "./panel-boundary.tsx";
-import { People } from "./people.tsx";
-import { readOnlyCause, readOnlyWords } from "./read-only.ts";
-import { removePerson } from "./remove-person.ts";
-import { ReviewPanel } from "./review-panel.tsx";
+import { People } from "./people/people.tsx";
+import { readOnlyCause, readOnlyWords } from "./connection/read-only.ts";
+import { removePerson } from "./people/remove-person.ts";
+import { ReviewPanel } from "./review/review-panel.tsx";
 import type { loader } from "./route.tsx";
-import { ShareDialog } from "./share-dialog.tsx";
+import { ShareDialog } from "./people/share-dialog.tsx";
 import { SidePanel } from "./side-panel.tsx";
-import { StatusBar } from "./status-bar.tsx";
-import { toEntries, useCollab, useCollabState, useFiles, usePeers } from "./use-collab.ts";
-import { useActiveFile } from "./use-active-file.ts";
-import { useEditorFocus } from "./use-editor-focus.ts";
-import { useIdentity } from "./use-identity.ts";
-import { useLeaveQuestion } from "./use-leave-question.ts";
-import { useMessages } from "./use-messages.ts";
-import { useNamed } from "./use-named.ts";
-import { type PersonHere, useJoinNotices, useParticipants, usePeopleHere } from "./use-people.ts";
-import { useReviewDesk } from "./use-review-desk.ts";
-import { useReviews } from "./use-reviews.ts";
-import { usePageKeys } from "./use-page-keys.ts";
+import { StatusBar } from "./editor/status-bar.tsx";
+import { toEntries, useCollab, useCollabState, useFiles, usePeers } from "./connection/use-collab.ts";
+import { useActiveFile } from "./files/use-active-file.ts";
+import { useEditorFocus } from "./editor/use-editor-focus.ts";
+import { useIdentity } from "./connection/use-identity.ts";
+import { useLeaveQuestion } from "./connection/use-leave-question.ts";
+import { useMessages } from "./chat/use-messages.ts";
+import { useNamed } from "./chat/use-named.ts";
+import { type PersonHere, useJoinNotices, useParticipants, usePeopleHere } from "./people/use-people.ts";
+import { useReviewDesk } from "./review/use-review-desk.ts";
+import { useReviews } from "./review/use-reviews.ts";
+import { usePageKeys } from "./editor/use-page-keys.ts";
 import { useSession } from "./use-session.ts";
-import { useFailedMessages, useIdle, useIsPhone, useUnread } from "./use-attention.ts";
+import { useFailedMessages, useIdle, useIsPhone, useUnread } from "./chat/use-attention.ts";
 
-const Editor = lazy(() => import("./editor.client.tsx"));
+const Editor = lazy(() => import("./editor/editor.client.tsx"));
 
 const panelTitles: Record<Panel, string> = { chat: "Chat", people: "People", review: "Review" };
 

@@ -2,11 +2,11 @@ import { type ActionFunctionArgs, data, redirect } from "@remix-run/node";
 import { z } from "zod";
 import { accessTo, leaveSession } from "../../../db/participants.ts";
 import { deleteSession, duplicateSession, restoreSession, updateSession } from "../../../db/sessions.ts";
-import { requireUser } from "../../auth.server.ts";
+import { requireUser } from "../../auth/auth.server.ts";
 import { allowMethods, failure, forbidden, notFound, parse, parseForm } from "../../http.ts";
-import { countOne } from "../../limits.server.ts";
-import { title } from "../../session-input.ts";
-import { withRoom } from "../../with-room.ts";
+import { countOne } from "../../counting.ts";
+import { title } from "../../api/session-input.ts";
+import { withRoom } from "../../api/with-room.ts";
 import { listAddress } from "./list-address.ts";
 
 const command = z.object({

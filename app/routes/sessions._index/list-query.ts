@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { scopes, sorts } from "../../../db/sessions.ts";
-import { language, searchWords } from "../../session-input.ts";
+import { language, searchWords } from "../../api/session-input.ts";
 
 export const PAGE_LENGTH = 30;
 const MAX_SHOWN = 3_000;

@@ -1,5 +1,5 @@
 import { Form, useNavigate, useSearchParams } from "@remix-run/react";
-import { isComposing } from "../../is-composing.ts";
+import { isComposing } from "../../ui/is-composing.ts";
 import { useRoot } from "../../root.tsx";
 import { Button, ButtonLink } from "../../ui/button.tsx";
 import { listAddress } from "./list-address.ts";

@@ -2,7 +2,7 @@ import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { listPresent } from "../../../db/presence.ts";
 import { findDeletedSession, listSessions } from "../../../db/sessions.ts";
-import { requireUser } from "../../auth.server.ts";
+import { requireUser } from "../../auth/auth.server.ts";
 import { Page } from "../../ui/page.tsx";
 import { actOnSession } from "./act-on-session.server.ts";
 import { DeletedNotice } from "./deleted-notice.tsx";

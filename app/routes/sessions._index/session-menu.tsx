@@ -1,7 +1,7 @@
 import { Form, Link, useSearchParams } from "@remix-run/react";
 import { Copy, Ellipsis, Link2, LogOut, PenLine, SquareArrowOutUpRight, Trash2 } from "lucide-react";
 import { toast } from "sonner";
-import { copyText } from "../../copy-text.ts";
+import { copyText } from "../../ui/copy-text.ts";
 import { DisclosureMenu, menuItem } from "../../ui/disclosure-menu.tsx";
 import { useMounted } from "../../ui/time.tsx";
 import { listAddress } from "./list-address.ts";

@@ -1,12 +1,12 @@
 import { z } from "zod";
-import { pathProblem, tidyPath } from "../../../collab/layout.ts";
-import { MAX_TITLE_CHARS } from "../../../collab/protocol.ts";
+import { pathProblem, tidyPath } from "../../../protocol/layout.ts";
+import { MAX_TITLE_CHARS } from "../../../protocol/protocol.ts";
 import type { SessionSettings } from "../../../db/sessions.ts";
 import { decodeProblems, decodeText, MAX_FILE_BYTES } from "../../decode-text.ts";
 import { parseForm } from "../../http.ts";
 import { defaultPath, languageLabel, languageOf } from "../../languages.ts";
-import { findSample, samples } from "../../samples.ts";
-import { linkRole, newSessionDefaults, sessionSettings, visibility } from "../../session-input.ts";
+import { findSample, samples } from "./samples.ts";
+import { linkRole, newSessionDefaults, sessionSettings, visibility } from "../../api/session-input.ts";
 
 type FirstFile = { path: string; language: string; content: string };
 type Parsed =

@@ -1,11 +1,11 @@
 import { type ActionFunctionArgs, data, type LoaderFunctionArgs, type MetaFunction, redirect } from "@remix-run/node";
 import { useActionData, useNavigation } from "@remix-run/react";
 import { createSession } from "../../../db/sessions.ts";
-import { requireUser } from "../../auth.server.ts";
+import { requireUser } from "../../auth/auth.server.ts";
 import { allowMethods } from "../../http.ts";
-import { countOne } from "../../limits.server.ts";
+import { countOne } from "../../counting.ts";
 import { Page } from "../../ui/page.tsx";
-import { withRoom } from "../../with-room.ts";
+import { withRoom } from "../../api/with-room.ts";
 import { NewSessionForm } from "./new-session-form.tsx";
 import { parseNewSession } from "./parse-new-session.server.ts";
 

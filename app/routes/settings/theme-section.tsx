@@ -1,5 +1,5 @@
 import { Form, useSubmit } from "@remix-run/react";
-import type { Theme } from "../../theme.ts";
+import type { Theme } from "../../ui/theme.ts";
 import { Button } from "../../ui/button.tsx";
 import { Choice, Choices } from "../../ui/field.tsx";
 

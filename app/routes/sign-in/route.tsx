@@ -1,7 +1,7 @@
 import { type LoaderFunctionArgs, type MetaFunction, redirect } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
-import { findUser, safeReturnTo } from "../../auth.server.ts";
-import { problemSentence } from "../../sign-in-problems.ts";
+import { findUser, safeReturnTo } from "../../auth/auth.server.ts";
+import { problemSentence } from "../../auth/sign-in-problems.ts";
 import { SignInScreen } from "./sign-in-screen.tsx";
 
 export const meta: MetaFunction = () => [{ title: "Sign in · Tandem" }];

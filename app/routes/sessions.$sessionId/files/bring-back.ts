@@ -1,9 +1,9 @@
 import type * as Y from "yjs";
-import { addFile, filesOf, findFile, listFiles } from "../../../../collab/layout.ts";
+import { addFile, filesOf, findFile, listFiles } from "../../../../protocol/layout.ts";
 import type { DeletedFile } from "../../../deleted-file.ts";
 import { languageOf } from "../../../languages.ts";
-import type { EditorPane } from "../editor-pane.client.ts";
-import { isFull } from "../file-actions.ts";
+import type { EditorPane } from "../editor/editor-pane.client.ts";
+import { isFull } from "./file-actions.ts";
 import { freePath } from "./file-names.ts";
 
 /**

@@ -1,4 +1,4 @@
-import { MAX_FILES } from "../../../../collab/layout.ts";
+import { MAX_FILES } from "../../../../protocol/layout.ts";
 import { Button } from "../../../ui/button.tsx";
 import { Strip } from "../strip.tsx";
 

@@ -5,8 +5,8 @@ import { Button } from "../../../ui/button.tsx";
 import { Dialog } from "../../../ui/dialog.tsx";
 import { Ago } from "../../../ui/time.tsx";
 import { ApiError, callApi } from "../call-api.ts";
-import type { Collab } from "../collab.client.ts";
-import type { EditorPane } from "../editor-pane.client.ts";
+import type { Collab } from "../connection/collab.client.ts";
+import type { EditorPane } from "../editor/editor-pane.client.ts";
 import { bringBack, deleteAgain } from "./bring-back.ts";
 
 type Props = {

@@ -1,5 +1,5 @@
 /** Names of files as people give them, and when two are one file to a computer that somebody may unpack them on. */
-import { pathProblem, tidyPath } from "../../../../collab/layout.ts";
+import { pathProblem, tidyPath } from "../../../../protocol/layout.ts";
 
 export type Named = { id: string; path: string };
 

@@ -1,4 +1,4 @@
-import { diffLines } from "../line-diff.ts";
+import { diffLines } from "../editor/line-diff.ts";
 
 /** Puts `text` in the place of what is from `start` to `end` (UTF-16 offsets, the end not included). */
 export type TextEdit = { start: number; end: number; text: string };

@@ -1,4 +1,4 @@
-import type { Unsound } from "../../../../collab/layout.ts";
+import type { Unsound } from "../../../../protocol/layout.ts";
 import { Button } from "../../../ui/button.tsx";
 import { Strip } from "../strip.tsx";
 import { unsoundWords } from "./unsound-words.ts";

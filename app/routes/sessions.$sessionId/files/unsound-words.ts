@@ -1,4 +1,4 @@
-import { tidyPath, type Unsound } from "../../../../collab/layout.ts";
+import { tidyPath, type Unsound } from "../../../../protocol/layout.ts";
 
 const MAX_NAMED = 3;
 const MAX_NAME_CHARS = 24;

@@ -1,7 +1,7 @@
 import { useEffect, useState } from "react";
 import type * as Y from "yjs";
-import { filesOf, listUnsound, type Unsound } from "../../../../collab/layout.ts";
-import type { Collab } from "../collab.client.ts";
+import { filesOf, listUnsound, type Unsound } from "../../../../protocol/layout.ts";
+import type { Collab } from "../connection/collab.client.ts";
 
 const nothing: Unsound[] = [];
 

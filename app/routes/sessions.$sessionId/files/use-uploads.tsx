@@ -1,7 +1,7 @@
 import { type ReactNode, useState } from "react";
 import { toast } from "sonner";
-import type { Collab } from "../collab.client.ts";
-import type { EditorPane } from "../editor-pane.client.ts";
+import type { Collab } from "../connection/collab.client.ts";
+import type { EditorPane } from "../editor/editor-pane.client.ts";
 import { droppedIn, type Picked, pickedFrom } from "./picked-files.ts";
 import { uploadFiles } from "./upload-files.ts";
 import { type UploadQuestion, UploadQuestionDialog } from "./upload-question.tsx";

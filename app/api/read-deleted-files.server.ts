@@ -1,0 +1,28 @@
+import { mayEdit } from "../../protocol/protocol.ts";
+import { findDocument } from "../../db/documents.ts";
+import type { Lost } from "../server/deleted-files.ts";
+import { failure, forbidden, notFound } from "../http.ts";
+import { countOne } from "../counting.ts";
+import { type ApiArgs, requireAccess } from "./resource.server.ts";
+
+/** The lost files of the address' session, for who may edit it: anew, or as somebody has just seen them. */
+export async function readDeletedFiles(args: ApiArgs, how: "find" | "recall"): Promise<Lost> {
+  const { session, role } = await requireAccess(args);
+  if (!mayEdit(role)) throw forbidden("Only people who may edit this session see its deleted files.");
+  const { deletedFiles, limits } = args.context;
+  await countOne(limits.newReplays, args.user.id);
+  const stored = await findDocument(args.db, session.id);
+  if (!stored) throw notFound();
+  if (stored.damaged)
+    throw failure(409, "damaged", "The stored text of this session is damaged: nothing can be brought back into it.");
+  const lost = await deletedFiles[how](args.db, session.id, stored);
+  if (!lost)
+    throw failure(
+      429,
+      "too_many",
+      "Others look through histories right now. Please try again in a moment.",
+      undefined,
+      { "Retry-After": "5" },
+    );
+  return lost;
+}

@@ -1,0 +1,184 @@
+/** Code in, findings out: one question to an OpenAI-compatible server, whose answer is read while it comes. */
+import OpenAI, { APIConnectionError, APIError } from "openai";
+import { setTimeout as sleep } from "node:timers/promises";
+import { REVIEW_TIMEOUT_MS, type ReviewProblem } from "../../protocol/protocol.ts";
+import { AnswerReader } from "./answer-reader.ts";
+import { NoCompletion, readCompletion, type Usage, withReadableError } from "./completion-reader.ts";
+import type { WebEnv } from "../server/env.ts";
+import { bestManners, type Manners, plainerOf, plainerThan, plainest, requestFor } from "./manners.ts";
+import { lastingProblem, problemOf, wordsOf } from "./provider-problems.ts";
+import type { Asked } from "./prompt.ts";
+
+const MAX_TRIES = 3;
+/** So often a refused question is asked in a plainer way: more things are not asked for. */
+const MAX_PLAINER = 6;
+const FIRST_PAUSE_MS = 500;
+const MAX_ANSWER_CHARS = 200_000;
+
+export type { Usage };
+
+export class ReviewFailure extends Error {
+  override readonly name = "ReviewFailure";
+  readonly problem: ReviewProblem;
+  /** When the provider wants to be asked again. */
+  readonly retrySeconds: number | undefined;
+  constructor(problem: ReviewProblem, { retrySeconds, cause }: { retrySeconds?: number; cause?: unknown } = {}) {
+    super(problem, { cause });
+    this.problem = problem;
+    this.retrySeconds = retrySeconds;
+  }
+}
+
+/** By name: the server's own modules and Remix' bundle have a copy of the class each. */
+export const isReviewFailure = (error: unknown): error is ReviewFailure =>
+  error instanceof Error && error.name === "ReviewFailure";
+
+/** `unreadable` counts findings that were there and could not be read. */
+export type Answer = { summary: string; unreadable: number };
+export type Reviewer = NonNullable<ReturnType<typeof openReviewer>>;
+/**
+ * `onFinding` gets each finding, as the model says it, when it is complete; it is awaited. `onUsage` is told what was
+ * used, however it ends.
+ */
+type Listeners = { onFinding: (finding: unknown) => Promise<void>; onUsage: (usage: Usage) => void };
+
+/** The reviewer of a web process; undefined without OPENAI_API_KEY. */
+export function openReviewer(
+  env: Pick<WebEnv, "OPENAI_API_KEY" | "OPENAI_BASE_URL" | "OPENAI_MODEL" | "OPENAI_PRICES">,
+) {
+  if (!env.OPENAI_API_KEY) return;
+  const client = new OpenAI({
+    apiKey: env.OPENAI_API_KEY,
+    baseURL: env.OPENAI_BASE_URL,
+    // Its own retries wait on when a review is cancelled, and its own time-out begins anew with each.
+    maxRetries: 0,
+    timeout: REVIEW_TIMEOUT_MS + 5_000,
+    fetch: async (url, init) => withReadableError(await fetch(url, init)),
+  });
+  /** What the provider takes, as far as it has answered: kept for as long as the process lives. */
+  let accepted = bestManners;
+
+  /**
+   * Asks until there is an answer. What the provider does not know is left out, and left out from then on once it has
+   * answered
+   * without. Passing failures are tried again, at most twice, when the provider says or after a growing pause. Neither
+   * happens once it has begun to answer.
+   */
+  async function answer(asked: Asked, signal: AbortSignal, listeners: Listeners): Promise<Answer> {
+    let manners = accepted;
+    let hasBegun = false;
+    /** What was left out on a mere guess is asked for again the next time. */
+    let isGuess = false;
+    const onBegin = () => {
+      hasBegun = true;
+      if (!isGuess) accepted = plainerOf(accepted, manners);
+    };
+    for (let tries = 1, plainer = 0; ;) {
+      try {
+        const response = await client.chat.completions
+          .create(requestFor(env.OPENAI_MODEL, asked, manners), { signal })
+          .asResponse();
+        return await read(response, onBegin, listeners);
+      } catch (error) {
+        if (signal.aborted || hasBegun || lastingProblem(error)) throw error;
+        const less = plainer < MAX_PLAINER ? lessAfter(error, manners) : undefined;
+        if (less) {
+          manners = less;
+          plainer++;
+          continue;
+        }
+        const pause = pauseBefore(error, tries);
+        if (pause === undefined || tries++ >= MAX_TRIES || pause >= REVIEW_TIMEOUT_MS / 2) throw error;
+        await sleep(pause, undefined, { signal });
+        // Some fail at what they do not know, and do not say so.
+        if (tries === MAX_TRIES && error instanceof APIError && (error.status ?? 0) >= 500) {
+          manners = plainest(manners);
+          isGuess = true;
+        }
+      }
+    }
+  }
+
+  return {
+    model: env.OPENAI_MODEL,
+    /** What the tokens cost in millionths of a dollar; undefined where no prices are set. */
+    cost: ({ inputTokens, outputTokens }: Usage) =>
+      env.OPENAI_PRICES && Math.round(inputTokens * env.OPENAI_PRICES.input + outputTokens * env.OPENAI_PRICES.output),
+    /**
+     * Reviews code. Throws a ReviewFailure, or the signal's reason once that is aborted; all in all it takes at most 60
+     * s.
+     */
+    async review(asked: Asked, { signal, ...listeners }: Listeners & { signal: AbortSignal }): Promise<Answer> {
+      const deadline = AbortSignal.timeout(REVIEW_TIMEOUT_MS);
+      try {
+        return await answer(asked, AbortSignal.any([signal, deadline]), listeners);
+      } catch (error) {
+        if (signal.aborted) throw signal.reason;
+        if (deadline.aborted) throw new ReviewFailure("ai_timeout", { cause: error });
+        if (error instanceof ReviewFailure) throw error;
+        const problem = problemOf(error);
+        throw new ReviewFailure(problem, {
+          cause: error,
+          ...(problem === "ai_busy" && error instanceof APIError && { retrySeconds: retryAfter(error) }),
+        });
+      }
+    },
+  };
+}
+
+async function read(response: Response, onBegin: () => void, { onFinding, onUsage }: Listeners): Promise<Answer> {
+  const reader = new AnswerReader();
+  let thought = "";
+  let finish: string | undefined;
+  let isRefused = false;
+  let isBlank = true;
+  for await (const piece of readCompletion(response)) {
+    if (piece.usage) onUsage(piece.usage);
+    finish = piece.finish ?? finish;
+    isRefused ||= piece.isRefused;
+    isBlank &&= !piece.content.trim();
+    if (piece.content || piece.thought || piece.finish || piece.isRefused) onBegin();
+    for (const finding of reader.push(piece.content)) await onFinding(finding);
+    thought += piece.thought;
+    // Thoughts may be long: the bytes of an answer are bounded, too.
+    if (reader.length > MAX_ANSWER_CHARS) throw new NoCompletion();
+  }
+  for (const finding of reader.finish()) await onFinding(finding);
+  if (isRefused || finish === "content_filter" || finish === "refusal" || finish === "SAFETY")
+    throw new ReviewFailure("ai_refused");
+  // Some servers take the answer for a part of the thoughts.
+  const said = isBlank && thought ? new AnswerReader() : reader;
+  if (said !== reader)
+    for (const finding of [...said.push(thought.slice(0, MAX_ANSWER_CHARS)), ...said.finish()])
+      await onFinding(finding);
+  if (finish === "length" || (finish === undefined && said.length > 0 && !said.isWhole))
+    throw new ReviewFailure("ai_cut_off");
+  if (!said.isUnderstood) throw new ReviewFailure("ai_malformed");
+  return { summary: said.summary, unreadable: said.unreadable };
+}
+
+/** What can be left out after a refusal: servers refuse with 400 and 422, some with others, some inside the answer. */
+function lessAfter(error: unknown, manners: Manners): Manners | undefined {
+  if (!(error instanceof APIError) || error instanceof APIConnectionError) return;
+  const { status } = error;
+  if (status === 401 || status === 408 || status === 429) return;
+  return plainerThan(manners, wordsOf(error), status === 400 || status === 422);
+}
+
+/** How long to wait before the next try, in milliseconds; undefined for what another try would not mend. */
+function pauseBefore(error: unknown, tries: number): number | undefined {
+  const ownPause = FIRST_PAUSE_MS * 2 ** (tries - 1) * (0.75 + Math.random() / 2);
+  if (error instanceof APIConnectionError) return ownPause;
+  if (!(error instanceof APIError) || !(error.status === 429 || error.status === 408 || (error.status ?? 0) >= 500))
+    return;
+  const seconds = retryAfter(error);
+  return seconds === undefined ? ownPause : seconds * 1_000;
+}
+
+/** The header says seconds, or a date. */
+function retryAfter({ headers }: APIError): number | undefined {
+  const value = (headers as Headers | undefined)?.get("retry-after");
+  if (!value) return;
+  const seconds = /^\d+(\.\d+)?$/.test(value.trim()) ? Number(value) : (Date.parse(value) - Date.now()) / 1_000;
+  return Number.isFinite(seconds) ? Math.max(0, seconds) : undefined;
+}

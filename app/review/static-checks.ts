@@ -1,0 +1,229 @@
+/** The thread that runs ESLint, seen from the web process' own. */
+import { setTimeout as sleep } from "node:timers/promises";
+import { Worker } from "node:worker_threads";
+import { CHECK_SLICE_MS } from "../../protocol/protocol.ts";
+import { type Asker, CheckQueue } from "./check-queue.ts";
+import type { LintAnswer, LintRequest } from "./lint-worker.ts";
+
+/** Loading ESLint is nobody's time; a thread that is not ready by then never will be. */
+const READY_TIMEOUT_MS = 60_000;
+/**
+ * The slice is the thread's own time, so that a busy machine ends nobody's; by the clock it ends after so many slices
+ * at the latest.
+ */
+const MAX_SLICES_BY_CLOCK = 8;
+/** A thread that does not say in time what it has used is in the middle of something that cannot be interrupted. */
+const USED_TIMEOUT_MS = 1_000;
+/** Who has waited for so long is told to come back: the page would count the review as lost soon. */
+const MAX_WAIT_MS = 45_000;
+/**
+ * A check that has taken so long may well be ended: another thread gets ready meanwhile, so that the next need not
+ * wait for that as well.
+ */
+const SPARE_MS = 1_000;
+const MAX_MEMORY_MB = 256;
+/** A parser that nests deeply needs some, and ends with an error that is caught where there is no more. */
+const STACK_MB = 4;
+
+export type Checked = Required<LintAnswer> & { /** Of the thread's own time. */ ms: number };
+
+/** ESLint took longer than its slice, or more memory than it has; `ms` is the time that it had. */
+export class CheckStopped extends Error {
+  override readonly name = "CheckStopped";
+  readonly ms: number;
+  constructor(ms: number, cause?: unknown) {
+    super("The check was stopped.", { cause });
+    this.ms = ms;
+  }
+}
+
+/** Nobody got to it: too many others wait, or the process stops. */
+export class CheckNotBegun extends Error {
+  override readonly name = "CheckNotBegun";
+}
+
+// By name: the pages' bundle has a copy of these classes.
+export const isCheckStopped = (error: unknown): error is CheckStopped =>
+  error instanceof Error && error.name === "CheckStopped";
+export const isCheckNotBegun = (error: unknown): error is CheckNotBegun =>
+  error instanceof Error && error.name === "CheckNotBegun";
+
+/**
+ * Milliseconds of a thread's own time from now on, undefined when it does not say; by the clock where Node cannot tell
+ * (before 24.6).
+ */
+async function stopwatch(worker: Worker): Promise<() => Promise<number | undefined>> {
+  const read = async () => {
+    if (typeof worker.cpuUsage !== "function") return performance.now();
+    const tooLate = new AbortController();
+    const usage = worker.cpuUsage().then(
+      ({ user, system }) => (user + system) / 1_000,
+      () => undefined,
+    );
+    return await Promise.race([
+      usage,
+      sleep(USED_TIMEOUT_MS, undefined, { signal: tooLate.signal, ref: false }).catch(() => undefined),
+    ]).finally(() => tooLate.abort());
+  };
+  const before = await read();
+  return async () => {
+    const now = await read();
+    return now === undefined || before === undefined ? undefined : now - before;
+  };
+}
+
+type Thread = {
+  worker: Worker;
+  ready: Promise<void>;
+  fail: (error: Error) => void;
+  settle?: (answer: LintAnswer | Error) => void;
+};
+
+/**
+ * Checks on one thread, one after the other, each for one slice of time at most. The thread is started when it is
+ * first needed, and anew after it was ended.
+ */
+export class StaticChecks {
+  private readonly sliceMs: number;
+  private readonly queue = new CheckQueue();
+  private thread: Thread | undefined;
+  private spare: Thread | undefined;
+  private isBusy = false;
+  private isStopped = false;
+
+  constructor({ sliceMs = CHECK_SLICE_MS }: { sliceMs?: number } = {}) {
+    this.sliceMs = sliceMs;
+  }
+
+  /**
+   * A place in the line, to be given back when the check is over; undefined when this person, their address or
+   * everybody has too many.
+   */
+  takePlace = (asker: Asker): Disposable | undefined => this.queue.takePlace(asker);
+
+  /**
+   * What ESLint's recommended rules say of lines `start` to `end` (from 1, inclusive), the most severe first, and how
+   * long it took. Rejects with `CheckStopped` or `CheckNotBegun`.
+   */
+  check = async (asker: Asker, request: LintRequest): Promise<Checked> => {
+    await this.myTurn(asker);
+    let ms = 0;
+    try {
+      const checked = await this.checkNow(request);
+      ms = checked.ms;
+      return checked;
+    } catch (error) {
+      if (error instanceof CheckStopped) ms = error.ms;
+      throw error;
+    } finally {
+      this.queue.note(asker, ms);
+      this.isBusy = false;
+      this.goOn();
+    }
+  };
+
+  async stop(): Promise<void> {
+    this.isStopped = true;
+    this.goOn();
+    await Promise.all([this.thread, this.spare].map((thread) => thread?.worker.terminate()));
+  }
+
+  private myTurn(asker: Asker): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const timer = setTimeout(() => {
+        leave();
+        reject(new CheckNotBegun());
+      }, MAX_WAIT_MS);
+      const leave = this.queue.wait(asker, () => {
+        clearTimeout(timer);
+        resolve();
+      });
+      this.goOn();
+    });
+  }
+
+  private goOn() {
+    if (this.isBusy) return;
+    const begin = this.queue.next();
+    if (!begin) return;
+    this.isBusy = true;
+    begin();
+  }
+
+  private async checkNow(request: LintRequest): Promise<Checked> {
+    if (this.isStopped) throw new CheckNotBegun();
+    const thread = (this.thread ??= this.start());
+    await thread.ready.catch(() => {
+      throw new CheckNotBegun();
+    });
+    const used = await stopwatch(thread.worker);
+    const isOver = new AbortController();
+    const spareTimer = setTimeout(() => (this.spare ??= this.start()), Math.min(SPARE_MS, this.sliceMs / 2));
+    void this.endAfterSlice(thread, used, isOver.signal);
+    const answer = await new Promise<LintAnswer | Error>((resolve) => {
+      thread.settle = resolve;
+      thread.worker.postMessage(request);
+    });
+    isOver.abort();
+    clearTimeout(spareTimer);
+    thread.settle = undefined;
+    if (this.thread === thread) this.dropSpare();
+    if (this.isStopped) throw new CheckNotBegun();
+    if (answer instanceof Error) throw new CheckStopped(this.sliceMs, answer);
+    const ms = Math.round((await used()) ?? this.sliceMs);
+    if (!answer.findings) throw new CheckStopped(ms);
+    return { findings: answer.findings, total: answer.total, ms };
+  }
+
+  private async endAfterSlice(thread: Thread, used: () => Promise<number | undefined>, isOver: AbortSignal) {
+    const latest = performance.now() + MAX_SLICES_BY_CLOCK * this.sliceMs;
+    for (let left = this.sliceMs; left > 0; left = this.sliceMs - ((await used()) ?? Infinity)) {
+      if (isOver.aborted || performance.now() > latest) break;
+      await sleep(Math.max(left, 50), undefined, { signal: isOver, ref: false }).catch(() => {});
+    }
+    if (!isOver.aborted) this.end(thread, new Error("The slice is over."));
+  }
+
+  private start(): Thread {
+    const worker = new Worker(new URL("./lint-worker.ts", import.meta.url), {
+      resourceLimits: { maxOldGenerationSizeMb: MAX_MEMORY_MB, stackSizeMb: STACK_MB },
+    });
+    worker.unref();
+    const { promise: ready, resolve, reject } = Promise.withResolvers<void>();
+    ready.catch(() => {});
+    const thread: Thread = { worker, ready, fail: reject };
+    const timer = setTimeout(
+      () => this.end(thread, new Error("The checking thread does not get ready.")),
+      READY_TIMEOUT_MS,
+    );
+    worker.on("message", (message: LintAnswer | "ready") => {
+      clearTimeout(timer);
+      if (message === "ready") resolve();
+      else thread.settle?.(message);
+    });
+    worker.on("error", (error) => this.end(thread, error));
+    worker.on("exit", () => {
+      clearTimeout(timer);
+      this.end(thread, new Error("The checking thread ended."));
+    });
+    return thread;
+  }
+
+  /** Whoever waits for the thread is told; the spare one takes its place, or the next check begins another. */
+  private end(thread: Thread, error: Error) {
+    if (this.spare === thread) this.spare = undefined;
+    if (this.thread === thread) {
+      this.thread = this.spare;
+      this.spare = undefined;
+    }
+    void thread.worker.terminate();
+    thread.fail(error);
+    thread.settle?.(error);
+  }
+
+  private dropSpare() {
+    const { spare } = this;
+    this.spare = undefined;
+    void spare?.worker.terminate();
+  }
+}

@@ -1,0 +1,24 @@
+import { useEffect, useState } from "react";
+import { Button } from "../../../ui/button.tsx";
+
+const SURE_MS = 5_000;
+
+/** Throws edits away that are nowhere else: the first click asks, the second one does it. */
+export function DiscardButton({ onDiscard }: { onDiscard: () => void }) {
+  const [isAsking, setIsAsking] = useState(false);
+  useEffect(() => {
+    if (!isAsking) return;
+    const timer = setTimeout(() => setIsAsking(false), SURE_MS);
+    return () => clearTimeout(timer);
+  }, [isAsking]);
+  return (
+    <Button
+      size="small"
+      kind={isAsking ? "danger" : "plain"}
+      className="max-md:h-11"
+      onClick={() => (isAsking ? onDiscard() : setIsAsking(true))}
+    >
+      {isAsking ? "Discard for good?" : "Discard"}
+    </Button>
+  );
+}

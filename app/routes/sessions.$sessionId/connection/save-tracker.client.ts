@@ -1,0 +1,222 @@
+/**
+ * Knows whether what was typed here is durable (design rules L3 and L4): after every edit the server is sent a mark,
+ * and only its answer to the last one makes "Saved". Whatever else looks like an acknowledgement is none.
+ */
+import type { UpdateRefusal } from "../../../../protocol/protocol.ts";
+
+/**
+ * `unknown` until the server has answered for the first time. Without a connection nothing is called saved: all that
+ * was typed is durable (`away`), or it is not (`offline`).
+ */
+export type SaveState = "unknown" | "saving" | "saved" | "away" | "not-saved" | "offline";
+
+/** What comes together is marked together. */
+const GATHER_MS = 40;
+/** A mark without an answer for so long is not just slow. */
+const SLOW_MS = 3_000;
+/** Marks without an answer, from a server that says that it can store, after which it gets a new connection. */
+const MAX_ASKED = 6;
+/** Pauses before everything is sent again after a refusal: that may be megabytes. */
+const RESEND_MS = [200, 1_000, 5_000, 15_000, 60_000];
+/** An edit may be the one that makes room. */
+const RESEND_EDITED_MS = 5_000;
+/** What is taken once there is room for it. */
+const ROOM: ReadonlySet<UpdateRefusal> = new Set(["too-large", "too-many-files"]);
+
+type Hooks = {
+  sendMark: (n: number) => void;
+  /** Sends everything again that the server does not have. */
+  resend: () => void;
+  /** The server listens and never answers. */
+  reconnect: () => void;
+  onChange: (state: SaveState, refused: UpdateRefusal | undefined) => void;
+  /**
+   * What had been typed while there was no connection is durable now: how many edits, and for how long there was none.
+   */
+  onReturned: (edits: number, awayMs: number) => void;
+};
+
+export class SaveTracker {
+  private readonly hooks: Hooks;
+  private isOpen = false;
+  private storage: "ok" | "delayed" = "ok";
+  private refused: UpdateRefusal | undefined;
+  private edits = 0;
+  private savedEdits = 0;
+  private hasAnswer = false;
+  /** Counts on over reconnects: an answer to a mark that an earlier connection left behind is to none of ours. */
+  private lastMark = 0;
+  private outstanding: { n: number; edits: number } | undefined;
+  private refusals = 0;
+  private asked = 0;
+  private awaySince: number | undefined = Date.now();
+  private returned: { edits: number; awayMs: number } | undefined;
+  private gatherTimer: ReturnType<typeof setTimeout> | undefined;
+  private slowTimer: ReturnType<typeof setTimeout> | undefined;
+  private resendTimer: ReturnType<typeof setTimeout> | undefined;
+  private resendAt = Infinity;
+  private isSlow = false;
+  private told = "";
+
+  constructor(hooks: Hooks) {
+    this.hooks = hooks;
+  }
+
+  /** Something is here that the server may not have. */
+  get isUnsaved(): boolean {
+    return this.edits > this.savedEdits;
+  }
+
+  /** Notes an edit of this page, or one that it has kept from an earlier time. */
+  edited() {
+    this.edits++;
+    if (this.refused && ROOM.has(this.refused)) this.resendIn(RESEND_EDITED_MS);
+    this.markSoon();
+    this.tell();
+  }
+
+  /** An earlier visit left edits behind. Where the connection is open already, their return is told as one of these. */
+  hadOlderEdits() {
+    this.edited();
+    if (this.isOpen) this.returned = { edits: this.edits - this.savedEdits, awayMs: 0 };
+  }
+
+  /** The document is complete on a new connection: nothing that was answered before counts for what is unsaved now. */
+  opened() {
+    if (this.awaySince !== undefined)
+      this.returned = { edits: this.edits - this.savedEdits, awayMs: Date.now() - this.awaySince };
+    this.awaySince = undefined;
+    this.isOpen = true;
+    this.outstanding = undefined;
+    this.mark();
+    this.tell();
+  }
+
+  closed() {
+    this.awaySince ??= Date.now();
+    this.isOpen = false;
+    this.outstanding = undefined;
+    this.returned = undefined;
+    this.refused = undefined;
+    this.storage = "ok";
+    this.isSlow = false;
+    this.asked = 0;
+    clearTimeout(this.gatherTimer);
+    this.gatherTimer = undefined;
+    clearTimeout(this.slowTimer);
+    this.stopResending();
+    this.tell();
+  }
+
+  durable(n: number) {
+    if (!this.outstanding || n < this.outstanding.n) return;
+    this.savedEdits = this.outstanding.edits;
+    this.outstanding = undefined;
+    this.hasAnswer = true;
+    this.refused = undefined;
+    this.refusals = 0;
+    this.isSlow = false;
+    this.asked = 0;
+    clearTimeout(this.slowTimer);
+    this.stopResending();
+    if (this.isUnsaved) this.markSoon();
+    this.tell();
+    if (this.returned && this.returned.edits > 0) this.hooks.onReturned(this.returned.edits, this.returned.awayMs);
+    this.returned = undefined;
+  }
+
+  storageIs(state: "ok" | "delayed") {
+    this.storage = state;
+    this.tell();
+  }
+
+  /** The server did not take something: everything is sent again, until it does or the reason is one that stays. */
+  wasRefused(reason: UpdateRefusal) {
+    // What builds on something that was not taken is incomplete, which is not the reason to tell.
+    if (reason !== "incomplete" || !this.refused || !(ROOM.has(this.refused) || this.refused === "layout"))
+      this.refused = reason;
+    // What had been marked may be what was refused, and an answer on its way is to a mark from before.
+    if (!this.isUnsaved) this.edits++;
+    this.outstanding = undefined;
+    this.markSoon();
+    if (reason === "incomplete" || reason === "foreign" || ROOM.has(reason)) this.resendSoon();
+    this.tell();
+  }
+
+  /** What stood against taking what was refused is gone: the person may edit again, or there is room. */
+  retry() {
+    if (!this.refused) return;
+    this.refusals = 0;
+    this.resendSoon();
+  }
+
+  dispose() {
+    this.closed();
+    this.told = "disposed";
+  }
+
+  private markSoon() {
+    if (!this.isOpen || this.outstanding || this.gatherTimer) return;
+    this.gatherTimer = setTimeout(() => {
+      this.gatherTimer = undefined;
+      this.mark();
+    }, GATHER_MS);
+  }
+
+  private mark() {
+    if (!this.isOpen || this.outstanding) return;
+    this.outstanding = { n: ++this.lastMark, edits: this.edits };
+    this.ask(this.outstanding.n);
+  }
+
+  /** Asks again for as long as there is no answer: the same mark, so that it costs nothing to have asked before. */
+  private ask(n: number) {
+    this.hooks.sendMark(n);
+    clearTimeout(this.slowTimer);
+    this.slowTimer = setTimeout(() => {
+      if (this.outstanding?.n !== n) return;
+      this.isSlow = true;
+      this.tell();
+      if (this.storage === "ok" && !this.refused && ++this.asked >= MAX_ASKED) this.hooks.reconnect();
+      else this.ask(n);
+    }, SLOW_MS);
+  }
+
+  private resendSoon() {
+    this.resendIn(RESEND_MS[Math.min(this.refusals, RESEND_MS.length - 1)] ?? 0);
+  }
+
+  private resendIn(ms: number) {
+    const at = Date.now() + ms;
+    if (!this.isOpen || at >= this.resendAt) return;
+    clearTimeout(this.resendTimer);
+    this.resendAt = at;
+    this.resendTimer = setTimeout(() => {
+      this.resendAt = Infinity;
+      this.refusals++;
+      this.hooks.resend();
+      // Behind what is sent again; the server answers it when all of that has been taken.
+      this.outstanding = undefined;
+      this.mark();
+    }, ms);
+  }
+
+  private stopResending() {
+    clearTimeout(this.resendTimer);
+    this.resendAt = Infinity;
+  }
+
+  private get state(): SaveState {
+    if (!this.isUnsaved) return !this.hasAnswer ? "unknown" : this.isOpen ? "saved" : "away";
+    if (!this.isOpen) return "offline";
+    return this.refused || this.storage === "delayed" || this.isSlow ? "not-saved" : "saving";
+  }
+
+  private tell() {
+    const { state, refused } = this;
+    const key = `${state} ${refused ?? ""}`;
+    if (key === this.told || this.told === "disposed") return;
+    this.told = key;
+    this.hooks.onChange(state, refused);
+  }
+}

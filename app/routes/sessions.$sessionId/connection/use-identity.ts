@@ -1,0 +1,68 @@
+import { useEffect, useRef, useState } from "react";
+import { toast } from "sonner";
+import { z } from "zod";
+import { onSignIn } from "../../../auth/sign-in-news.client.ts";
+import { callApi } from "../call-api.ts";
+import type { Collab, CollabState } from "./collab.client.ts";
+
+export type Identity = { id: string; name: string; color: string; avatarUrl: string | null; guest: boolean };
+
+const identitySchema = z.object({
+  id: z.uuid(),
+  name: z.string(),
+  color: z.string(),
+  avatarUrl: z.string().nullable(),
+  guest: z.boolean(),
+});
+const answer = z.object({ user: identitySchema, guestIds: z.array(z.uuid()) });
+
+/** The cookie of a sign-in elsewhere arrives a moment after the old one has ended. */
+const ASK_AGAIN_MS = [0, 300, 1_500];
+/** A page that was signed out again at once does not ask at once again. */
+const PAUSE_MS = 10_000;
+
+/**
+ * Who this page belongs to. When its sign-in has ended it goes on by itself as soon as the same person is signed in in
+ * this browser again, or the user that this page's guest has become. Somebody else is named: nothing of theirs is mixed
+ * up.
+ */
+export function useIdentity(initial: Identity, collab: Collab | undefined, ending: CollabState["ending"]) {
+  const [user, setUser] = useState(initial);
+  const [other, setOther] = useState<Identity>();
+  const wentOnAt = useRef(-Infinity);
+
+  useEffect(() => {
+    if (!collab || ending !== "signed-out") return;
+    let isOver = false;
+    async function ask() {
+      // Nobody is signed in, or nobody answers: the next sign of life asks again.
+      const found = await callApi("GET", "/api/user", { answer }).catch(() => undefined);
+      if (isOver || !collab || !found) return;
+      const { user: signedIn, guestIds } = found;
+      if (signedIn.id !== user.id && !guestIds.includes(user.id)) return setOther(signedIn);
+      isOver = true;
+      wentOnAt.current = performance.now();
+      await collab.goOnAs(signedIn.id, guestIds);
+      setOther(undefined);
+      setUser(signedIn);
+      if (signedIn.id !== user.id) toast(`You are signed in as ${signedIn.name} now.`);
+    }
+    const wantsToAsk = performance.now() - wentOnAt.current > PAUSE_MS;
+    const timers = wantsToAsk ? ASK_AGAIN_MS.map((ms) => setTimeout(() => void ask(), ms)) : [];
+    const onSeen = () => document.visibilityState === "visible" && void ask();
+    const stop = onSignIn(() => void ask());
+    addEventListener("focus", onSeen);
+    addEventListener("online", onSeen);
+    document.addEventListener("visibilitychange", onSeen);
+    return () => {
+      isOver = true;
+      timers.forEach(clearTimeout);
+      stop();
+      removeEventListener("focus", onSeen);
+      removeEventListener("online", onSeen);
+      document.removeEventListener("visibilitychange", onSeen);
+    };
+  }, [collab, ending, user.id]);
+
+  return { user, other };
+}

@@ -1,0 +1,241 @@
+/**
+ * Presence in the text: one's own selections to the others, and theirs painted here. Positions travel as Yjs relative
+ * positions, so they mean the same character whatever was typed meanwhile.
+ */
+import * as Y from "yjs";
+import { caretColors, MAX_SELECTIONS } from "../../../../protocol/protocol.ts";
+import type { Collab, Peer } from "../connection/collab.client.ts";
+import { monaco } from "./monaco.client.ts";
+import type { TextBinding } from "./text-binding.client.ts";
+
+const FLAG_MS = 2_000;
+const FLAG_HEIGHT = 18;
+
+type Open = { fileId: string; binding: TextBinding };
+type Caret = { peer: Peer; position: monaco.Position };
+
+export class Carets {
+  private readonly editor: monaco.editor.IStandaloneCodeEditor;
+  private readonly collab: Collab;
+  private readonly decorations: monaco.editor.IEditorDecorationsCollection;
+  private readonly disposables: (() => void)[] = [];
+  private readonly widgets = new Map<string, CaretWidget>();
+  private open: Open | undefined;
+  private frame = 0;
+  private published = "";
+  private carets: Caret[] = [];
+  private readonly onPainted: (carets: Caret[]) => void;
+
+  /**
+   * While `isTakingOthers`, caret moves are not news. `onPainted` gets the first caret of everybody in the open file,
+   * after each painting.
+   */
+  constructor(
+    editor: monaco.editor.IStandaloneCodeEditor,
+    isTakingOthers: () => boolean,
+    collab: Collab,
+    onPainted: (carets: Caret[]) => void,
+  ) {
+    this.editor = editor;
+    this.collab = collab;
+    this.onPainted = onPainted;
+    this.decorations = editor.createDecorationsCollection();
+    const listeners = [
+      editor.onDidChangeCursorSelection(() => {
+        if (!isTakingOthers()) this.publish();
+      }),
+      editor.onDidChangeModelContent(() => this.schedule()),
+      editor.onDidScrollChange(() => this.schedule()),
+      editor.onDidLayoutChange(() => this.schedule()),
+      editor.onMouseMove(({ target }) => this.showFlagAt(target.position)),
+    ];
+    this.disposables.push(
+      ...listeners.map((listener) => () => listener.dispose()),
+      collab.onPeers(() => this.schedule()),
+    );
+  }
+
+  /** Shows and publishes carets in this file from now on. */
+  setOpen(open: Open | undefined) {
+    this.open = open;
+    this.publish();
+    this.schedule();
+  }
+
+  dispose() {
+    cancelAnimationFrame(this.frame);
+    this.setOpen(undefined);
+    cancelAnimationFrame(this.frame);
+    for (const dispose of this.disposables) dispose();
+    for (const widget of this.widgets.values()) widget.remove();
+    this.decorations.clear();
+  }
+
+  /** Where somebody's first caret is, if she is in the open file. */
+  positionOf(clientId: number): monaco.Position | undefined {
+    return this.carets.find(({ peer }) => peer.clientId === clientId)?.position;
+  }
+
+  /** Tells the others what is selected here. */
+  publish() {
+    const { open, editor } = this;
+    const selections = open
+      ? (editor.getSelections() ?? []).slice(0, MAX_SELECTIONS).map((selection) => ({
+          anchor: relativeAt(open, selection.getSelectionStart()),
+          head: relativeAt(open, selection.getPosition()),
+        }))
+      : [];
+    const presence = { file: open?.fileId ?? null, selections };
+    const key = JSON.stringify(presence);
+    if (key === this.published) return;
+    this.published = key;
+    this.collab.publish(presence);
+  }
+
+  private readonly schedule = () => {
+    cancelAnimationFrame(this.frame);
+    this.frame = requestAnimationFrame(() => this.paint());
+  };
+
+  private paint() {
+    const decorations: monaco.editor.IModelDeltaDecoration[] = [];
+    const shown = new Set<string>();
+    this.carets = [];
+    const { open } = this;
+    for (const peer of open ? this.collab.peers : []) {
+      if (!open || peer.file !== open.fileId) continue;
+      const color = colorOf(peer);
+      peer.selections?.forEach((selection, nth) => {
+        const anchor = absoluteAt(open, selection.anchor, this.collab.ydoc);
+        const head = absoluteAt(open, selection.head, this.collab.ydoc);
+        if (!anchor || !head) return;
+        if (nth === 0) this.carets.push({ peer, position: head });
+        const range = monaco.Range.fromPositions(
+          ...(anchor.isBefore(head) ? ([anchor, head] as const) : ([head, anchor] as const)),
+        );
+        decorations.push({ range, options: selectionOptions(color) });
+        const key = `${peer.clientId}.${nth}`;
+        shown.add(key);
+        let widget = this.widgets.get(key);
+        if (!widget) this.widgets.set(key, (widget = new CaretWidget(this.editor, key)));
+        widget.show(peer, head, caretColors[color] ?? caretColors[0]);
+      });
+    }
+    for (const [key, widget] of this.widgets) {
+      if (shown.has(key)) continue;
+      widget.remove();
+      this.widgets.delete(key);
+    }
+    this.decorations.set(decorations);
+    this.onPainted(this.carets);
+  }
+
+  private showFlagAt(position: monaco.Position | null) {
+    if (!position) return;
+    for (const widget of this.widgets.values()) widget.hover(position);
+  }
+}
+
+/** A caret is a bar with the name of its person on a flag: shown after activity, and when the pointer is near. */
+class CaretWidget implements monaco.editor.IContentWidget {
+  private readonly editor: monaco.editor.IStandaloneCodeEditor;
+  private readonly id: string;
+  private readonly node = document.createElement("div");
+  private readonly flag = document.createElement("span");
+  private position: monaco.Position | undefined;
+  private timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(editor: monaco.editor.IStandaloneCodeEditor, key: string) {
+    this.editor = editor;
+    this.id = `caret.${key}`;
+    this.node.className = "peer-caret";
+    this.node.ariaHidden = "true";
+    this.flag.className = "peer-flag";
+    this.node.append(this.flag);
+    editor.addContentWidget(this);
+  }
+
+  getId = () => this.id;
+  getDomNode = () => this.node;
+  getPosition = () =>
+    this.position
+      ? { position: this.position, preference: [monaco.editor.ContentWidgetPositionPreference.EXACT] }
+      : null;
+
+  show({ user }: Peer, position: monaco.Position, color: string) {
+    const moved = !this.position?.equals(position);
+    this.position = position;
+    this.node.style.setProperty("--peer", color);
+    this.node.style.height = `${this.editor.getOption(monaco.editor.EditorOption.lineHeight)}px`;
+    this.flag.textContent = user.name;
+    this.place();
+    this.editor.layoutContentWidget(this);
+    if (moved) this.raise();
+  }
+
+  hover(position: monaco.Position) {
+    const here = this.position;
+    if (here && here.lineNumber === position.lineNumber && Math.abs(here.column - position.column) <= 1) this.raise();
+  }
+
+  remove() {
+    clearTimeout(this.timer);
+    this.editor.removeContentWidget(this);
+  }
+
+  private raise() {
+    this.node.dataset.active = "";
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => delete this.node.dataset.active, FLAG_MS);
+  }
+
+  /** Keeps the flag inside the editor: below the caret on the first line shown, to its left at the right edge. */
+  private place() {
+    if (!this.position) return;
+    const at = this.editor.getScrolledVisiblePosition(this.position);
+    const { width, verticalScrollbarWidth } = this.editor.getLayoutInfo();
+    const flagWidth = this.flag.offsetWidth;
+    this.node.toggleAttribute("data-below", Boolean(at && at.top < FLAG_HEIGHT));
+    this.node.toggleAttribute("data-leftward", Boolean(at && at.left + flagWidth > width - verticalScrollbarWidth));
+  }
+}
+
+/** Index of a person's colour; anything that is not one of ours is the first. */
+function colorOf({ user }: Peer): number {
+  return Math.max(
+    0,
+    caretColors.findIndex((color) => color === user.color),
+  );
+}
+
+const options = new Map<number, monaco.editor.IModelDecorationOptions>();
+function selectionOptions(color: number): monaco.editor.IModelDecorationOptions {
+  let known = options.get(color);
+  if (!known) {
+    known = {
+      className: `peer-selection peer-${color}`,
+      stickiness: monaco.editor.TrackedRangeStickiness.NeverGrowsWhenTypingAtEdges,
+      overviewRuler: { color: caretColors[color] ?? caretColors[0], position: monaco.editor.OverviewRulerLane.Center },
+    };
+    options.set(color, known);
+  }
+  return known;
+}
+
+function relativeAt({ binding }: Open, position: monaco.IPosition): Record<string, unknown> {
+  const relative = Y.createRelativePositionFromTypeIndex(
+    binding.text,
+    binding.toText(binding.model.getOffsetAt(position)),
+  );
+  return Y.relativePositionToJSON(relative) as Record<string, unknown>;
+}
+
+function absoluteAt({ binding }: Open, json: unknown, ydoc: Y.Doc): monaco.Position | undefined {
+  try {
+    const absolute = Y.createAbsolutePositionFromRelativePosition(Y.createRelativePositionFromJSON(json), ydoc);
+    return absolute?.type === binding.text ? binding.model.getPositionAt(binding.toModel(absolute.index)) : undefined;
+  } catch {
+    // Positions come from other browsers: one that means nothing here is not shown.
+    return undefined;
+  }
+}

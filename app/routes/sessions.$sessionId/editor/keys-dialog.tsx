@@ -1,0 +1,30 @@
+import { Dialog } from "../../../ui/dialog.tsx";
+
+const keys: [string, string][] = [
+  ["F1", "Command palette"],
+  ["Ctrl/Cmd + F", "Find; with H, replace"],
+  ["Ctrl/Cmd + D", "Select the next occurrence too"],
+  ["Alt + Click", "Another caret"],
+  ["Ctrl/Cmd + /", "Comment the lines out or in"],
+  ["Alt + ↑ ↓", "Move the lines"],
+  ["Ctrl/Cmd + Z", "Undo what you wrote yourself"],
+  ["Ctrl + M", "Let Tab leave the editor, or not"],
+  ["F6", "Next part of the page: code, panel, header"],
+  ["Esc", "Close what is on top; stop following"],
+  ["?", "This list, outside of a text"],
+];
+
+export function KeysDialog({ open, onOpenChange }: { open: boolean; onOpenChange: (open: boolean) => void }) {
+  return (
+    <Dialog open={open} onOpenChange={onOpenChange} title="Keyboard shortcuts">
+      <dl className="divide-y divide-ink-3 text-sm">
+        {keys.map(([key, what]) => (
+          <div key={key} className="flex items-center justify-between gap-4 py-1.5">
+            <dt className="text-ink-8">{what}</dt>
+            <dd className="shrink-0 font-mono text-xs text-ink-10">{key}</dd>
+          </div>
+        ))}
+      </dl>
+    </Dialog>
+  );
+}

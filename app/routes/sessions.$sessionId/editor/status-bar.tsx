@@ -1,0 +1,66 @@
+import { Eye } from "lucide-react";
+import { languages } from "../../../languages.ts";
+import type { CollabState } from "../connection/collab.client.ts";
+import type { CursorInfo } from "./editor-pane.client.ts";
+import { SaveLabel } from "../connection/save-label.tsx";
+
+type Props = {
+  state: CollabState;
+  cursor: CursorInfo | undefined;
+  language: string;
+  mayEdit: boolean;
+  /** Somebody who may edit reads first, as on phones. */
+  isReading: boolean;
+  onLanguage: (language: string) => void;
+};
+
+export function StatusBar({ state, cursor, language, mayEdit, isReading, onLanguage }: Props) {
+  const { label, tone } = connectionWords(state);
+  return (
+    <footer className="flex h-6 shrink-0 items-center gap-4 overflow-hidden border-t border-ink-3 bg-ink-1 px-3 text-xs whitespace-nowrap text-ink-7 tabular-nums max-md:h-11">
+      <span className="flex items-center gap-1.5" data-testid="connection">
+        <span aria-hidden="true" className={`size-2 rounded-full ${tone}`} />
+        {label}
+        {state.connection === "open" && !state.ending && state.roundTripMs !== undefined && (
+          <span className="max-sm:hidden">· {state.roundTripMs} ms</span>
+        )}
+      </span>
+      {(mayEdit || state.ending) && <SaveLabel state={state} className="md:hidden" />}
+      {cursor && (
+        <span className="max-md:hidden">
+          Ln {cursor.line}, Col {cursor.column}
+        </span>
+      )}
+      {cursor && cursor.selections > 1 && <span className="max-md:hidden">{cursor.selections} selections</span>}
+      <span className="grow" />
+      {cursor && <span className="max-md:hidden">{cursor.indentation}</span>}
+      <select
+        aria-label="Language"
+        disabled={!mayEdit || !state.ready}
+        value={language}
+        onChange={({ target }) => onLanguage(target.value)}
+        className={`h-full max-w-40 appearance-none bg-transparent px-1 [field-sizing:content] text-ink-8 hover:text-ink-10 focus-visible:-outline-offset-2 disabled:text-ink-7 ${isReading && mayEdit ? "max-md:hidden" : ""}`}
+      >
+        {!languages.some(({ id }) => id === language) && <option value={language}>{language}</option>}
+        {languages.map(({ id, label: name }) => (
+          <option key={id} value={id} className="bg-ink-0 text-ink-9">
+            {name}
+          </option>
+        ))}
+      </select>
+      {mayEdit && isReading && <span className="min-w-0 truncate">Reading: press Edit to type</span>}
+      {!mayEdit && !state.ending && (
+        <span className="flex items-center gap-1">
+          <Eye size={13} aria-hidden="true" /> View only
+        </span>
+      )}
+    </footer>
+  );
+}
+
+function connectionWords({ connection, ending, waiting }: CollabState): { label: string; tone: string } {
+  if (ending) return { label: "Disconnected", tone: "bg-red" };
+  if (waiting) return { label: "Waiting", tone: "bg-amber" };
+  if (connection === "open") return { label: "Connected", tone: "bg-green" };
+  return { label: connection === "reconnecting" ? "Reconnecting…" : "Connecting…", tone: "bg-amber" };
+}

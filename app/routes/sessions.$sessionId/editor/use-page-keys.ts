@@ -1,0 +1,66 @@
+import { useEffect, useRef } from "react";
+import { toast } from "sonner";
+import { isComposing } from "../../../ui/is-composing.ts";
+import type { EditorPane } from "./editor-pane.client.ts";
+
+const regions = ["code", "side-panel", "header"];
+
+/**
+ * Keys of the whole page: F1 the palette, F6 the next region, ? the list of keys, Ctrl+S a word instead of a file
+ * dialog, Escape the end of following, wherever the focus is.
+ */
+export function usePageKeys({
+  pane,
+  isOver,
+  onKeys,
+}: {
+  pane: EditorPane | undefined;
+  isOver: boolean;
+  onKeys: () => void;
+}) {
+  const latest = useRef({ pane, isOver, onKeys });
+  useEffect(() => {
+    latest.current = { pane, isOver, onKeys };
+  });
+  useEffect(() => {
+    function onKeyDown(event: KeyboardEvent) {
+      if (isComposing(event)) return;
+      const { target } = event;
+      const isTyping =
+        target instanceof HTMLElement &&
+        (target.isContentEditable || target.matches("input, textarea, select, .monaco-editor *"));
+      if (letterOf(event) === "s" && (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey) {
+        event.preventDefault();
+        toast(
+          latest.current.isOver
+            ? "This page is no longer connected, so nothing can be saved from it. You can download the text."
+            : "No need to save: everything you type goes to the server by itself.",
+          { id: "save" },
+        );
+      } else if (event.key === "F1" && !event.defaultPrevented && latest.current.pane) {
+        event.preventDefault();
+        latest.current.pane.openPalette();
+      } else if (event.key === "F6") {
+        event.preventDefault();
+        nextRegion(event.shiftKey ? -1 : 1, latest.current.pane);
+      } else if (event.key === "Escape" && !event.defaultPrevented) latest.current.pane?.follow(undefined);
+      else if (event.key === "?" && !isTyping) latest.current.onKeys();
+    }
+    addEventListener("keydown", onKeyDown);
+    return () => removeEventListener("keydown", onKeyDown);
+  }, []);
+}
+
+/**
+ * The letter on a key, also with Caps Lock; where a layout has no Latin letters, the one that stands there on others.
+ */
+const letterOf = ({ key, code }: KeyboardEvent) =>
+  (/^[\p{L}\p{M}]$/u.test(key) && !/^\p{Script=Latin}$/u.test(key) ? code.replace(/^Key/, "") : key).toLowerCase();
+
+function nextRegion(step: number, pane: EditorPane | undefined) {
+  const present = regions.map((id) => document.getElementById(id)).filter((element) => element !== null);
+  const at = present.findIndex((element) => element.contains(document.activeElement));
+  const next = present[(at + step + present.length) % present.length];
+  if (next?.id === "code" && pane) pane.focus();
+  else next?.focus();
+}

@@ -1,0 +1,106 @@
+import { toast } from "sonner";
+import type * as Y from "yjs";
+import { addFile, filesOf, findFile, listFiles, MAX_FILES } from "../../../../protocol/layout.ts";
+import { languageOf } from "../../../languages.ts";
+import { newId } from "../../../new-id.ts";
+import { safePart } from "./zip-names.ts";
+
+const UNDO_MS = 8_000;
+
+/** Whether there is no room for another file, and says so. */
+export function isFull(ydoc: Y.Doc): boolean {
+  if (filesOf(ydoc).size < MAX_FILES) return false;
+  toast.error(`A session holds at most ${MAX_FILES} files. Delete one first.`);
+  return true;
+}
+
+/** Adds a file with a language by its name. Returns its id, or undefined when the session is full. */
+export function createFile(ydoc: Y.Doc, path: string, content = ""): string | undefined {
+  if (isFull(ydoc)) return;
+  const id = newId();
+  addFile(ydoc, { id, path, language: languageOf(path), content });
+  return id;
+}
+
+/** Renames a file; its language follows the new name where the name says one. */
+export function renameFile(ydoc: Y.Doc, id: string, path: string) {
+  const entry = filesOf(ydoc).get(id);
+  if (!entry) return;
+  ydoc.transact(() => {
+    entry.set("path", path);
+    const language = languageOf(path);
+    if (language !== "plaintext") entry.set("language", language);
+  });
+}
+
+export const setFileLanguage = (ydoc: Y.Doc, id: string, language: string) =>
+  filesOf(ydoc).get(id)?.set("language", language);
+
+/** The files without a text, of a session that has too many: all of them but one, where there is no other. */
+export function listEmpty(ydoc: Y.Doc): string[] {
+  const files = listFiles(ydoc);
+  const empty = files.filter(({ text }) => text.length === 0).map(({ id }) => id);
+  return empty.length === files.length ? empty.slice(1) : empty;
+}
+
+/** Deletes files that hold nothing, in one edit. */
+export function deleteEmpty(ydoc: Y.Doc) {
+  const empty = listEmpty(ydoc);
+  ydoc.transact(() => empty.forEach((id) => filesOf(ydoc).delete(id)));
+  toast(`${empty.length.toLocaleString("en")} empty files deleted`);
+}
+
+/** Deletes a file, with eight seconds to take it back. The last one stays: a session always has a text. */
+export function deleteFile(ydoc: Y.Doc, id: string, onRestored: (id: string) => void) {
+  const file = findFile(ydoc, id);
+  if (!file || listFiles(ydoc).length < 2) return;
+  const kept = { id, path: file.path, language: file.language, content: file.text.toString() };
+  filesOf(ydoc).delete(id);
+  toast(`${file.path} deleted`, {
+    duration: UNDO_MS,
+    action: {
+      label: "Undo",
+      onClick: () => bringBackFile(ydoc, kept) && onRestored(id),
+    },
+  });
+}
+
+/** Brings back a file under its id, once: somebody else may have done it. False when there is no room for it. */
+export function bringBackFile(
+  ydoc: Y.Doc,
+  file: { id: string; path: string; language: string; content: string },
+): boolean {
+  if (filesOf(ydoc).has(file.id)) return true;
+  if (isFull(ydoc)) return false;
+  addFile(ydoc, file);
+  return true;
+}
+
+export function downloadFile(ydoc: Y.Doc, id: string) {
+  const file = findFile(ydoc, id);
+  if (file) download(safePart(file.path.split("/").at(-1) ?? ""), file.text.toString());
+}
+
+/**
+ * All files in one ZIP, under their paths, or under others where those would not unpack everywhere. A single file comes
+ * as it is.
+ */
+export async function downloadAll(ydoc: Y.Doc, title: string) {
+  const files = listFiles(ydoc);
+  const [first] = files;
+  if (files.length === 1 && first) return downloadFile(ydoc, first.id);
+  const { renamedWords, zipFiles } = await import("./zip-files.ts");
+  const { bytes, renamed } = zipFiles(files.map(({ id, path, text }) => ({ id, path, content: text.toString() })));
+  // A browser takes dots away where a name begins.
+  const name = title.replace(/^[. ]+/, "");
+  download(`${name ? safePart(name) : "session"}.zip`, bytes, "application/zip");
+  const words = renamedWords(renamed);
+  if (words) toast(words, { duration: UNDO_MS });
+}
+
+export function download(name: string, content: string | Uint8Array<ArrayBuffer>, type = "text/plain") {
+  const url = URL.createObjectURL(new Blob([content], { type }));
+  const link = Object.assign(document.createElement("a"), { href: url, download: name });
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(url), 10_000);
+}

@@ -1,0 +1,45 @@
+import { FileX } from "lucide-react";
+import { useEffect, useRef } from "react";
+import { Button } from "../../../ui/button.tsx";
+import type { GoneFile } from "./use-active-file.ts";
+
+type Props = {
+  file: GoneFile;
+  /** Undefined for whoever may not. */
+  onBringBack: (() => void) | undefined;
+  /** Undefined where there is no other. */
+  onOpenAnother: (() => void) | undefined;
+};
+
+/** In the editor's place, when the open file was deleted by somebody else. What is typed on meanwhile goes nowhere. */
+export function FileGone({ file, onBringBack, onOpenAnother }: Props) {
+  const element = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    // The editor had the focus. A button must not get it: the next space would press it.
+    if (document.activeElement === document.body) element.current?.focus();
+  }, []);
+  return (
+    <div
+      ref={element}
+      tabIndex={-1}
+      role="alert"
+      // Neither do keys of the page, as ? is one.
+      onKeyDown={(event) => event.key.length === 1 && !event.ctrlKey && !event.metaKey && event.stopPropagation()}
+      className="absolute inset-0 z-10 flex flex-col items-center justify-center gap-3 bg-ink-0 p-6 text-center outline-none"
+    >
+      <FileX size={28} aria-hidden="true" className="text-ink-7" />
+      <p className="max-w-full text-base break-words text-ink-10">
+        {file.label} was deleted{file.by && ` by ${file.by}`}.
+      </p>
+      <p className="max-w-96 text-sm text-ink-7">
+        {onBringBack
+          ? "Nothing of it is lost. Bringing it back brings it back for everybody."
+          : "Somebody who may edit can bring it back."}
+      </p>
+      <div className="flex flex-wrap justify-center gap-2">
+        {onOpenAnother && <Button onClick={onOpenAnother}>Open another file</Button>}
+        {onBringBack && <Button onClick={onBringBack}>Bring it back</Button>}
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,85 @@
+import { useEffect, useRef, useState } from "react";
+import { mayEdit } from "../../../../protocol/protocol.ts";
+import type { CollabState, Peer } from "../connection/collab.client.ts";
+import type { FileEntry } from "../connection/use-collab.ts";
+
+/** Who deleted something that came right with a connection may have left long ago. */
+const SETTLED_MS = 2_000;
+
+/** A file that was deleted while it was open here; `by` only where nobody else can have done it. */
+export type GoneFile = FileEntry & { by?: string };
+
+type Options = { sessionId: string; ownId: string; files: FileEntry[]; state: CollabState; peers: Peer[] };
+
+/**
+ * The file that somebody is in. It changes by what they do themselves and by nothing else: others may add, rename, move
+ * and delete. Where others delete this very file, nothing is open until somebody brings it back or another is chosen.
+ */
+export function useActiveFile({ sessionId, ownId, files, state, peers }: Options) {
+  const [wanted, setWanted] = useState(files[0]?.id);
+  const [gone, setGone] = useState<GoneFile>();
+  const last = useRef<FileEntry>(undefined);
+  const active = files.find(({ id }) => id === wanted);
+  const key = `tandem.file.${sessionId}`;
+  const { ready, connection } = state;
+
+  const openedAt = useRef(Infinity);
+  useEffect(() => {
+    openedAt.current = connection === "open" ? Date.now() : Infinity;
+  }, [connection]);
+  const editors = useRef<Map<string, string>>(undefined);
+  useEffect(() => {
+    editors.current = new Map(peers.flatMap(({ user }) => (mayEdit(user.role) ? [[user.id, user.name]] : [])));
+  }, [peers]);
+
+  useEffect(() => {
+    const kept = read(key);
+    if (kept && files.some(({ id }) => id === kept)) setWanted(kept);
+    // Where a reload goes on; later it only follows.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, [key]);
+  useEffect(() => {
+    if (active) {
+      last.current = active;
+      setGone(undefined);
+      if (ready) keep(key, active.id);
+    } else if (!ready) return;
+    else if (last.current?.id === wanted && last.current) {
+      const [[id, name] = [], ...others] = editors.current ?? [];
+      const isCertain = others.length === 0 && id !== ownId && Date.now() - openedAt.current > SETTLED_MS;
+      setGone({ ...last.current, ...(isCertain && { by: name }) });
+    } else setWanted(files[0]?.id);
+  }, [active, ready, wanted, files, key, ownId]);
+
+  /** The one after it, or before it where it is the last. */
+  const neighbourOf = (id: string) => {
+    const at = files.findIndex((file) => file.id === id);
+    return (files[at + 1] ?? files[at - 1])?.id;
+  };
+  return {
+    active,
+    gone: active ? undefined : gone,
+    open: setWanted,
+    /** Goes to a neighbour of a file that one is about to delete oneself. */
+    leave(id: string) {
+      if (id === wanted) setWanted(neighbourOf(id));
+    },
+  };
+}
+
+/** The browser may keep nothing: then a reload begins with the first file. */
+function read(key: string): string | null {
+  try {
+    return sessionStorage.getItem(key);
+  } catch {
+    return null;
+  }
+}
+
+function keep(key: string, id: string) {
+  try {
+    sessionStorage.setItem(key, id);
+  } catch {
+    // As above.
+  }
+}

@@ -1,0 +1,107 @@
+import { Crown, Eye, MoreHorizontal } from "lucide-react";
+import { DropdownMenu } from "radix-ui";
+import type { Participant } from "../../../../protocol/protocol.ts";
+import { MenuItem, menuClass } from "../../../ui/menu.tsx";
+import { Avatar } from "../../../ui/avatar.tsx";
+import type { PersonHere } from "./use-people.ts";
+
+type Props = {
+  participants: Participant[];
+  here: PersonHere[];
+  ownId: string;
+  isOwner: boolean;
+  /** This page does not hear any more who comes and goes. */
+  isOver: boolean;
+  followed: string | undefined;
+  onGoTo: (person: PersonHere) => void;
+  onRole: (userId: string, role: "editor" | "viewer") => void;
+  onRemove: (userId: string, name: string) => void;
+};
+
+/** Who is in the session: those connected now first. A click goes to somebody's caret, a second one follows her. */
+export function People({ participants, here, ownId, isOwner, isOver, followed, onGoTo, onRole, onRemove }: Props) {
+  const hereById = new Map(here.map((person) => [person.id, person]));
+  const rows = participants.map((participant) => ({ ...participant, person: hereById.get(participant.userId) }));
+  const isHere = (row: (typeof rows)[number]) => row.userId === ownId || row.person !== undefined;
+  const groups = isOver
+    ? [{ title: "In this session", rows }]
+    : [
+        { title: "Here now", rows: rows.filter(isHere) },
+        { title: "Not here", rows: rows.filter((row) => !isHere(row)) },
+      ];
+  return (
+    <div className="min-h-0 grow overflow-y-auto p-2">
+      {isOver && (
+        <p className="px-2 pt-1 pb-3 text-ink-7">This page is no longer connected: it does not know who is here now.</p>
+      )}
+      {groups.map(
+        (group) =>
+          group.rows.length > 0 && (
+            <section key={group.title} aria-label={group.title} className="mb-3">
+              <h3 className="px-2 py-1 text-xs font-medium text-ink-7">
+                {group.title} <span className="tabular-nums">({group.rows.length})</span>
+              </h3>
+              <ul>
+                {group.rows.map(({ person, ...row }) => (
+                  <li key={row.userId} className="flex items-center rounded hover:bg-ink-2">
+                    <button
+                      type="button"
+                      disabled={!person}
+                      onClick={() => person && onGoTo(person)}
+                      title={
+                        person
+                          ? followed === row.userId
+                            ? `Following ${row.name}`
+                            : `Go to ${row.name}'s caret; once more to follow`
+                          : undefined
+                      }
+                      className="flex min-h-10 min-w-0 grow items-center gap-2.5 rounded px-2 py-1 text-left disabled:cursor-default max-md:min-h-11"
+                    >
+                      <Avatar person={row} className={person || row.userId === ownId ? "" : "opacity-50"} />
+                      <span className="min-w-0">
+                        <span className="block truncate text-ink-10">
+                          <bdi>{row.name}</bdi> {row.userId === ownId && <span className="text-ink-7">(you)</span>}
+                        </span>
+                        <span className="flex items-center gap-1 text-xs text-ink-7">
+                          {row.role === "owner" && <Crown size={11} aria-hidden="true" />}
+                          {row.role === "viewer" && <Eye size={11} aria-hidden="true" />}
+                          {describe(row, person, followed === row.userId)}
+                        </span>
+                      </span>
+                    </button>
+                    {isOwner && !isOver && row.role !== "owner" && (
+                      <DropdownMenu.Root>
+                        <DropdownMenu.Trigger
+                          aria-label={`Manage ${row.name}`}
+                          className="mr-1 flex size-7 shrink-0 items-center justify-center rounded text-ink-7 hover:bg-ink-3 hover:text-ink-10 max-md:size-11"
+                        >
+                          <MoreHorizontal size={15} />
+                        </DropdownMenu.Trigger>
+                        <DropdownMenu.Portal>
+                          <DropdownMenu.Content className={menuClass} align="end">
+                            {row.role === "viewer" ? (
+                              <MenuItem onSelect={() => onRole(row.userId, "editor")}>Make editor</MenuItem>
+                            ) : (
+                              <MenuItem onSelect={() => onRole(row.userId, "viewer")}>Make viewer</MenuItem>
+                            )}
+                            <MenuItem danger onSelect={() => onRemove(row.userId, row.name)}>
+                              Remove from session
+                            </MenuItem>
+                          </DropdownMenu.Content>
+                        </DropdownMenu.Portal>
+                      </DropdownMenu.Root>
+                    )}
+                  </li>
+                ))}
+              </ul>
+            </section>
+          ),
+      )}
+    </div>
+  );
+}
+
+function describe({ role, guest }: Participant, person: PersonHere | undefined, isFollowed: boolean): string {
+  const roles = { owner: "Owner", editor: "Editor", viewer: "Viewing" };
+  return [roles[role], guest && "guest", person?.idle && "idle", isFollowed && "following"].filter(Boolean).join(" · ");
+}

@@ -1,0 +1,36 @@
+import { toast } from "sonner";
+import { z } from "zod";
+import { callApi } from "../call-api.ts";
+import { attempt, complain, UNDO_MS } from "./undo.ts";
+
+const answer = z.object({ invite: z.object({ id: z.string() }).nullable() });
+
+/**
+ * Takes somebody out of a session, with eight seconds to take it back. Whoever has the invite by which they came may
+ * come in again, they themselves under another name: to revoke it is offered as well.
+ */
+export async function removePerson(
+  sessionId: string,
+  { userId, name }: { userId: string; name: string },
+): Promise<void> {
+  const path = `/api/sessions/${sessionId}/participants/${userId}`;
+  try {
+    const { invite } = await callApi("DELETE", path, { answer });
+    toast(`${name} removed`, {
+      duration: UNDO_MS,
+      action: { label: "Undo", onClick: attempt(() => callApi("POST", `${path}/restore`)) },
+      ...(invite && {
+        description: "The invite they came by still lets people in, also them under another name.",
+        cancel: {
+          label: "Revoke invite",
+          onClick: attempt(async () => {
+            await callApi("DELETE", `/api/sessions/${sessionId}/invites/${invite.id}`);
+            toast("Invite revoked");
+          }),
+        },
+      }),
+    });
+  } catch (error) {
+    complain(error);
+  }
+}

@@ -1,0 +1,12 @@
+import { toast } from "sonner";
+import { ApiError } from "../call-api.ts";
+
+/** As long as for a deleted file. */
+export const UNDO_MS = 8_000;
+
+/** What the server answered, as a sentence for whoever asked. */
+export const complain = (error: unknown) =>
+  void toast.error(error instanceof ApiError ? error.message : "That did not work. Please try again.");
+
+/** An action that goes to the server; a refusal is said. */
+export const attempt = (request: () => Promise<unknown>) => () => void request().catch(complain);

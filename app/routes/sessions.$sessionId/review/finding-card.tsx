@@ -1,0 +1,189 @@
+import { Check, CircleX, Code, Info, MessageSquare, RotateCcw, TriangleAlert, X } from "lucide-react";
+import { useEffect, useMemo, useRef } from "react";
+import type { Finding } from "../../../../protocol/protocol.ts";
+import { Button } from "../../../ui/button.tsx";
+import type { Whereabouts } from "./follow-finding.ts";
+import { diffLines, shortened } from "../editor/line-diff.ts";
+
+export const severityLooks = {
+  error: { icon: CircleX, label: "Error", tone: "text-red" },
+  warning: { icon: TriangleAlert, label: "Warning", tone: "text-amber" },
+  info: { icon: Info, label: "Note", tone: "text-accent-strong" },
+};
+
+type Props = {
+  finding: Finding;
+  path: string;
+  where: Whereabouts | undefined;
+  isSelected: boolean;
+  mayEdit: boolean;
+  onSelect: () => void;
+  onShowCode: () => void;
+  onApply: () => void;
+  onDismiss: () => void;
+  onReopen: () => void;
+  onDiscuss: (() => void) | undefined;
+};
+
+/** One finding: closed it is a line to click, selected it says why and what can be done. */
+export function FindingCard({ finding, path, where, isSelected, mayEdit, onSelect, ...does }: Props) {
+  const { severity, title, message, replacement, state } = finding;
+  const { icon: Icon, label, tone } = severityLooks[severity];
+  const card = useRef<HTMLLIElement>(null);
+  useEffect(() => {
+    if (isSelected) card.current?.scrollIntoView({ block: "nearest" });
+  }, [isSelected]);
+  const isOver = state !== "open" || where?.state === "gone";
+  return (
+    <li
+      ref={card}
+      data-finding={finding.id}
+      data-state={stateOf(finding, where)}
+      className={`border-b border-ink-3 ${isSelected ? "bg-ink-1" : ""}`}
+    >
+      <button
+        type="button"
+        aria-expanded={isSelected}
+        onClick={onSelect}
+        className="flex w-full items-start gap-2.5 px-4 py-2.5 text-left hover:bg-ink-1 focus-visible:-outline-offset-2 max-md:min-h-11"
+      >
+        <Icon size={15} aria-hidden="true" className={`mt-0.5 shrink-0 ${isOver ? "text-ink-6" : tone}`} />
+        <span className="min-w-0 grow">
+          <span className="sr-only">{label}: </span>
+          <span
+            className={`block font-medium break-words ${isOver ? "text-ink-7" : "text-ink-10"} ${state === "dismissed" || where?.state === "gone" ? "line-through" : ""}`}
+          >
+            {title}
+          </span>
+          <span className="flex flex-wrap gap-x-2 text-xs text-ink-7 tabular-nums">
+            {placeWords(finding, path, where)}
+            <StateWords finding={finding} where={where} />
+          </span>
+        </span>
+      </button>
+      {isSelected && (
+        <div className="pr-4 pb-3 pl-[41px]">
+          {message && <p className="break-words whitespace-pre-wrap text-ink-9">{message}</p>}
+          {replacement !== null && <Diff before={finding.quote} after={replacement} />}
+          <Actions finding={finding} where={where} mayEdit={mayEdit} {...does} />
+        </div>
+      )}
+    </li>
+  );
+}
+
+/** What the marks, the words and the buttons go by. */
+export function stateOf(
+  { state }: Finding,
+  where: Whereabouts | undefined,
+): "open" | "changed" | "gone" | "applied" | "dismissed" {
+  if (state !== "open") return state;
+  return where?.state === "changed" || where?.state === "gone" ? where.state : "open";
+}
+
+export function placeWords(
+  finding: Pick<Finding, "startLine" | "endLine">,
+  path: string,
+  where: Whereabouts | undefined,
+): string {
+  const { startLine, endLine } = where && where.state !== "gone" ? where : finding;
+  return `${path} ${startLine === endLine ? `line ${startLine}` : `lines ${startLine}–${endLine}`}`;
+}
+
+function StateWords({ finding, where }: Pick<Props, "finding" | "where">) {
+  const by = finding.claimedBy ? ` by ${finding.claimedBy}` : "";
+  const words = {
+    open: "",
+    changed: "Code changed since",
+    gone: "Code deleted",
+    applied: `Applied${by}`,
+    dismissed: `Dismissed${by}`,
+  }[stateOf(finding, where)];
+  if (!words) return null;
+  const isGood = finding.state === "applied";
+  return (
+    <span className={`flex items-center gap-1 ${isGood ? "text-green" : "text-ink-7"}`}>
+      {isGood && <Check size={12} aria-hidden="true" />}
+      {words}
+    </span>
+  );
+}
+
+function Diff({ before, after }: { before: string; after: string }) {
+  const looks = {
+    same: ["", "text-ink-8"],
+    removed: ["−", "bg-red-tint text-red"],
+    added: ["+", "bg-green-tint text-green"],
+  } as const;
+  const spoken = { same: "", removed: "Removed: ", added: "Added: " };
+  const { shown, more } = useMemo(() => shortened(diffLines(before, after)), [before, after]);
+  return (
+    <div
+      role="group"
+      aria-label="Suggested change"
+      className="mt-2 rounded border border-ink-3 bg-ink-0 py-1 font-mono text-xs leading-[18px]"
+    >
+      {shown.map(({ kind, text }, nth) => (
+        <div key={nth} className={`flex ${looks[kind][1]}`}>
+          <span aria-hidden="true" className="w-5 shrink-0 text-center select-none">
+            {looks[kind][0]}
+          </span>
+          <span className="min-w-0 pr-3 break-words whitespace-pre-wrap">
+            <span className="sr-only">{spoken[kind]}</span>
+            {text || " "}
+          </span>
+        </div>
+      ))}
+      {more > 0 && (
+        <p className="px-2 pt-1 font-sans text-ink-7">{`And ${more.toLocaleString("en")} more ${more === 1 ? "line" : "lines"}.`}</p>
+      )}
+    </div>
+  );
+}
+
+type ActionsProps = Omit<Props, "path" | "isSelected" | "onSelect">;
+
+function Actions({ finding, where, mayEdit, onShowCode, onApply, onDismiss, onReopen, onDiscuss }: ActionsProps) {
+  const state = stateOf(finding, where);
+  const isUndone = state === "applied" && where?.state === "same";
+  return (
+    <>
+      {state === "changed" && (
+        <p className="mt-2 text-ink-7">
+          These lines were edited after the review{finding.replacement === null ? "" : ", so its change no longer fits"}
+          . Ask for another review.
+        </p>
+      )}
+      {isUndone && (
+        <p className="mt-2 text-ink-7">The code reads as before: the change was undone, or never arrived.</p>
+      )}
+      <div className="mt-2.5 flex flex-wrap gap-2">
+        {mayEdit && state === "open" && finding.replacement !== null && (
+          <Button size="small" className="max-md:h-11" onClick={onApply}>
+            <Check size={14} aria-hidden="true" /> Apply
+          </Button>
+        )}
+        {mayEdit && (state === "open" || state === "changed") && (
+          <Button size="small" className="max-md:h-11" onClick={onDismiss}>
+            <X size={14} aria-hidden="true" /> Dismiss
+          </Button>
+        )}
+        {mayEdit && (state === "dismissed" || isUndone) && (
+          <Button size="small" className="max-md:h-11" onClick={onReopen}>
+            <RotateCcw size={14} aria-hidden="true" /> Restore
+          </Button>
+        )}
+        {state !== "gone" && (
+          <Button size="small" kind="quiet" className="h-11 md:hidden" onClick={onShowCode}>
+            <Code size={14} aria-hidden="true" /> Show
+          </Button>
+        )}
+        {onDiscuss && (
+          <Button size="small" kind="quiet" className="max-md:h-11" onClick={onDiscuss}>
+            <MessageSquare size={14} aria-hidden="true" /> Discuss
+          </Button>
+        )}
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,59 @@
+import type { Review } from "../../../../protocol/protocol.ts";
+
+/**
+ * Reviews by what is known and what is new, the newest first. One that has ended never runs again, whoever says so:
+ * answers and events come in any order.
+ */
+export function mergeReviews(known: Review[], news: Review[]): Review[] {
+  const byId = new Map(known.map((review) => [review.id, review]));
+  for (const review of news) {
+    const old = byId.get(review.id);
+    if (!old || old.state === "running" || review.state !== "running") byId.set(review.id, review);
+  }
+  return [...byId.values()].sort((a, b) =>
+    a.createdAt === b.createdAt ? (a.id < b.id ? 1 : -1) : a.createdAt < b.createdAt ? 1 : -1,
+  );
+}
+
+/** What of a session's reviews is on the page. */
+export type Standing = {
+  /** Whose findings and summary are shown. */
+  shown: Review | undefined;
+  /** A newer one that has nothing to show: that it runs, failed or was cancelled is said above. */
+  news: Review | undefined;
+  /** The reviews whose findings are shown. */
+  of: ReadonlySet<string>;
+};
+
+/**
+ * Of reviews, the newest first, the one that is shown: the last that has something to show. One that fails or is
+ * cancelled takes nothing away: what the last good one found stays, with what was found since by those that came to no
+ * end. `found` has the reviews that have findings.
+ */
+export function standing(reviews: Review[], found: ReadonlySet<string>): Standing {
+  const [latest] = reviews;
+  if (!latest || latest.state === "done" || (latest.state === "running" && found.has(latest.id))) {
+    return { shown: latest, news: undefined, of: new Set(latest && [latest.id]) };
+  }
+  const good = reviews.findIndex(({ state }) => state === "done");
+  const since = good < 0 ? reviews : reviews.slice(0, good + 1);
+  const shown = reviews[good] ?? since.find(({ id }) => found.has(id)) ?? latest;
+  return { shown, news: shown === latest ? undefined : latest, of: new Set(since.map(({ id }) => id)) };
+}
+
+/** Tells old answers from news: what an event said after a question was sent is newer than what the answer says. */
+export class Heard {
+  private count = 0;
+  private readonly last = new Map<string, number>();
+
+  /** An event told of this. */
+  note(id: string) {
+    this.last.set(id, ++this.count);
+  }
+
+  /** Called when a question is sent; what it returns picks from the answer that of which no event has told since. */
+  ask(): <T extends { id: string }>(answer: T[]) => T[] {
+    const sent = this.count;
+    return (answer) => answer.filter(({ id }) => (this.last.get(id) ?? 0) <= sent);
+  }
+}

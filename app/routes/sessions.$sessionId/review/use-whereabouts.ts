@@ -1,0 +1,43 @@
+import { useEffect, useState } from "react";
+import { filesOf } from "../../../../protocol/layout.ts";
+import { type Finding } from "../../../../protocol/protocol.ts";
+import type { Collab } from "../connection/collab.client.ts";
+import { followFindings, type Whereabouts } from "./follow-finding.ts";
+
+/** Monaco moves the marks with each key; that they are right again is soon enough after this. */
+const PAUSE_MS = 80;
+
+const nowhere: ReadonlyMap<string, Whereabouts> = new Map();
+
+/** Where the findings are now, followed through everybody's edits. */
+export function useWhereabouts(
+  collab: Collab | undefined,
+  ready: boolean,
+  findings: Finding[],
+): ReadonlyMap<string, Whereabouts> {
+  const [known, setKnown] = useState(nowhere);
+  const key = findings.map(({ id, quote }) => id + quote).join();
+  useEffect(() => {
+    if (!collab || !ready || findings.length === 0) return setKnown(nowhere);
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const read = () => {
+      timer = undefined;
+      const found = followFindings(collab.ydoc, findings);
+      setKnown((before) => (isSame(before, found) ? before : found));
+    };
+    const later = () => (timer ??= setTimeout(read, PAUSE_MS));
+    read();
+    const files = filesOf(collab.ydoc);
+    files.observeDeep(later);
+    return () => {
+      clearTimeout(timer);
+      files.unobserveDeep(later);
+    };
+    // The list is made anew with each rendering; what matters of it is in the key.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, [collab, ready, key]);
+  return known;
+}
+
+const isSame = (a: ReadonlyMap<string, Whereabouts>, b: ReadonlyMap<string, Whereabouts>) =>
+  JSON.stringify([...a]) === JSON.stringify([...b]);

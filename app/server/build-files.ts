@@ -1,0 +1,33 @@
+import express, { type ErrorRequestHandler, Router } from "express";
+import expressStaticGzip from "express-static-gzip";
+
+/**
+ * The files of a build for browsers: those in `assets`, whose names change with what is in them, for ever and as they
+ * were compressed beside them. A file that is gone or cannot be opened, as when a new build takes the place of this one
+ * under the running process, is an answer like any other.
+ */
+export function buildFiles(folder: string): Router {
+  const router = Router();
+  const assets = Router();
+  assets.use(
+    expressStaticGzip(`${folder}/assets`, {
+      enableBrotli: true,
+      orderPreference: ["br", "gz"],
+      index: false,
+      serveStatic: { immutable: true, maxAge: "1y", redirect: false },
+    }),
+  );
+  assets.use((_request, response) => {
+    // Said of the file that is not there.
+    response.removeHeader("Content-Encoding");
+    response.status(404).type("text").send("There is no such file.");
+  });
+  const asItIs: ErrorRequestHandler = (error, _request, response, next) => {
+    response.removeHeader("Content-Encoding");
+    next(error);
+  };
+  assets.use(asItIs);
+  router.use("/assets", assets);
+  router.use(express.static(folder, { index: false, redirect: false, maxAge: "1h" }));
+  return router;
+}

@@ -1,0 +1,32 @@
+import type { Database } from "../../db/client.ts";
+import type { Log } from "../../observe/log.ts";
+import type { DeletedFiles } from "./deleted-files.ts";
+import type { WebEnv } from "./env.ts";
+import type { Limits } from "./limits.ts";
+import type { WebMetrics } from "./metrics.ts";
+import type { Reviewer } from "../review/model.ts";
+import type { StaticChecks } from "../review/static-checks.ts";
+
+/** What the Express server hands to every loader and action: one pool and one registry a process. */
+declare module "@remix-run/node" {
+  interface AppLoadContext {
+    db: Database;
+    env: WebEnv;
+    log: Log;
+    cspNonce: string;
+    clientAddress: string;
+    limits: Limits;
+    metrics: WebMetrics;
+    /** Undefined without OPENAI_API_KEY. */
+    reviewer: Reviewer | undefined;
+    staticChecks: StaticChecks;
+    deletedFiles: DeletedFiles;
+    /** Aborted when the process is about to stop: what takes long ends now. */
+    stopping: AbortSignal;
+    /** The request's browser was given a cookie just now, and did not bring it. */
+    keepsNoCookies: boolean;
+  }
+  interface Future {
+    v3_singleFetch: true;
+  }
+}

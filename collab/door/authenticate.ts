@@ -1,0 +1,122 @@
+/**
+ * Who may open a document, and as what. Every refusal carries a reason that the page can show: a browser cannot read
+ * a refused upgrade. "Not there" and "not yours" are one reason.
+ */
+import type { Extension, onAuthenticatePayload } from "@hocuspocus/server";
+import { z } from "zod";
+import type { Database } from "../../db/client.ts";
+import { findLineage } from "../../db/documents.ts";
+import { accessTo, joinByLink } from "../../db/participants.ts";
+import { listShownNames } from "../../db/shown-name.ts";
+import type { Role } from "../../db/schema.ts";
+import { findSignIn } from "../../db/sign-ins.ts";
+import { listAdoptedGuests, type User } from "../../db/users.ts";
+import type { Places } from "./places.ts";
+import { mayEdit, type RefusalReason } from "../../protocol/protocol.ts";
+
+/** What a connection knows about its person; `role` changes while it is open. */
+export type ConnectionContext = {
+  /**
+   * With the name that they have in this session, which is their own unless somebody else there was called so first.
+   */
+  user: User;
+  /** Who they were as guests: what they wrote then is theirs. */
+  guestIds: string[];
+  color: string;
+  role: Role;
+  signIn: Buffer;
+  /** When all this was looked up, by `performance.now()`; what changed since is news. */
+  checkedAt: number;
+  /** Its access has ended, and its socket is being closed: nothing of it is taken any more. */
+  isOver?: true;
+};
+
+const uuid = z.uuid();
+
+class Refusal extends Error {
+  readonly reason: RefusalReason;
+  constructor(reason: RefusalReason) {
+    // Hocuspocus prints the message of whatever a hook throws: a line for each try of anybody.
+    super("");
+    this.reason = reason;
+  }
+}
+
+/**
+ * Authenticates each document of a socket by the cookie of its upgrade request.
+ * The token is the lineage of the page's offline copy, if it has one: another lineage than the document's is refused
+ * (`replaced`) before the first sync, so that a stale copy is never merged.
+ */
+export class Authenticate implements Extension<ConnectionContext> {
+  extensionName = "authenticate";
+  private readonly options: {
+    db: Database;
+    secret: string;
+    appOrigin: string;
+    places: Places;
+    /** It is known whose socket it is; `signIn` is the hash of the sign-in. */
+    onSignedIn: (request: Request, userId: string, signIn: string) => void;
+    /** The lineage of a document that this node holds. */
+    liveLineage: (sessionId: string) => string | undefined;
+    /** This node still holds a document that was replaced meanwhile. */
+    onReplaced: (sessionId: string) => void;
+    onRefused: (reason: RefusalReason) => void;
+  };
+  /** By the upgrade request, which is one a socket. */
+  private readonly documentOfSocket = new WeakMap<Request, string>();
+
+  constructor(options: Authenticate["options"]) {
+    this.options = options;
+  }
+
+  async onAuthenticate(payload: onAuthenticatePayload): Promise<ConnectionContext> {
+    try {
+      return await this.admit(payload);
+    } catch (error) {
+      if (this.documentOfSocket.get(payload.request) === payload.documentName)
+        this.options.places.free(payload.request);
+      // Any other failure is ours, and passing: the page tries again.
+      const refusal = error instanceof Refusal ? error : new Refusal("unavailable");
+      this.options.onRefused(refusal.reason);
+      throw refusal;
+    }
+  }
+
+  private async admit(payload: onAuthenticatePayload): Promise<ConnectionContext> {
+    const { db, secret, appOrigin, places, onSignedIn, liveLineage, onReplaced } = this.options;
+    const { documentName, request, token } = payload;
+    const checkedAt = performance.now();
+    const signIn = await findSignIn(db, { secret, appOrigin, cookieHeader: payload.requestHeaders.get("cookie") });
+    if (!signIn) throw new Refusal("signed-out");
+    // A page that was opened by somebody else in this browser: what was typed there is not sent under this name.
+    const openedBy = payload.requestParameters.get("user");
+    if (openedBy && openedBy !== signIn.user.id) throw new Refusal("signed-out");
+    onSignedIn(request, signIn.user.id, signIn.idHash.toString("hex"));
+    if (!uuid.safeParse(documentName).success || documentName !== documentName.toLowerCase())
+      throw new Refusal("no-access");
+    // Claimed before anything is awaited: two that arrive at once are not both the first.
+    const claimed = this.documentOfSocket.get(request) ?? documentName;
+    if (claimed !== documentName) throw new Refusal("no-access");
+    this.documentOfSocket.set(request, documentName);
+    if (!places.take(request, signIn.user.id, documentName)) throw new Refusal("full");
+    const access = await accessTo(db, signIn.user, documentName);
+    if (!access) throw new Refusal("no-access");
+    const live = liveLineage(documentName);
+    const hasCopy = uuid.safeParse(token).success;
+    const lineage = live || hasCopy ? await findLineage(db, documentName) : undefined;
+    if (hasCopy && lineage !== token) throw new Refusal("replaced");
+    if (live && live !== lineage) {
+      // A page of the new document would be given what the old one holds, and bring it along. It asks again.
+      onReplaced(documentName);
+      throw new Refusal("unavailable");
+    }
+    const standing = access.role === "owner" ? "owner" : access.isByLink ? "stranger" : "participant";
+    if (!places.takeSeat(request, standing)) throw new Refusal("full");
+    const guestIds = await listAdoptedGuests(db, signIn.user);
+    const color = access.color ?? (await joinByLink(db, signIn.user, documentName));
+    payload.connectionConfig.readOnly = !mayEdit(access.role);
+    const { id } = signIn.user;
+    const name = (await listShownNames(db, documentName, [id])).get(id) ?? signIn.user.name;
+    return { user: { ...signIn.user, name }, guestIds, color, role: access.role, signIn: signIn.idHash, checkedAt };
+  }
+}

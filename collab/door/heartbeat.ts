@@ -1,0 +1,102 @@
+/**
+ * Finds out who is gone without a word, on both sides. A page that hears nothing takes its connection for dead; a
+ * browser answers a ping even where the timers of its hidden tabs stand still, so silence there means that it is gone.
+ * On a slow line a ping is heard late behind a large document, and its answer comes late behind a large paste: there it
+ * is the bytes that tell, as they come and go. Who answers pings and takes no bytes does not read, and is ended as
+ * well.
+ */
+import type { Connection, connectedPayload, Extension, Hocuspocus } from "@hocuspocus/server";
+import type { NodeSocket } from "./door.ts";
+import { HEARTBEAT_MS } from "../../protocol/protocol.ts";
+import { broadcast } from "../send.ts";
+
+/** Beats without an answer after which a socket is ended. */
+const MAX_MISSED = 3;
+/**
+ * A ping behind much that is under way is answered once that has arrived: some of it waits where nobody here can see
+ * it.
+ */
+const MAX_MISSED_BEHIND_MUCH = 20;
+/** Beats in which nothing of what waits for a socket was taken by it. */
+const MAX_STALLED = 4;
+
+type Life = { missed: number; stalled: number; taken: number; heard: number };
+
+export class Heartbeat implements Extension {
+  extensionName = "heartbeat";
+  private readonly lives = new WeakMap<NodeSocket, Life>();
+  private readonly onUnread: () => void;
+  private hocuspocus: Hocuspocus | undefined;
+  private readonly timer = setInterval(() => this.beat(), HEARTBEAT_MS).unref();
+
+  /** `onUnread`: a socket is ended that did not read what it was sent. */
+  constructor({ onUnread }: { onUnread: () => void }) {
+    this.onUnread = onUnread;
+  }
+
+  async onConfigure({ instance }: { instance: Hocuspocus }) {
+    this.hocuspocus = instance;
+  }
+
+  async connected({ connection }: connectedPayload) {
+    const socket = socketOf(connection);
+    // A document may be left and opened again on the same socket.
+    if (this.lives.has(socket)) return;
+    this.lives.set(socket, { missed: 0, stalled: 0, ...bytesOf(socket) });
+  }
+
+  stop() {
+    clearInterval(this.timer);
+  }
+
+  private beat() {
+    for (const document of this.hocuspocus?.documents.values() ?? []) {
+      broadcast(document, { type: "alive" });
+      for (const connection of document.getConnections()) {
+        const socket = socketOf(connection);
+        const life = this.lives.get(socket);
+        if (life) this.look(socket, life);
+      }
+    }
+  }
+
+  private look(socket: NodeSocket, life: Life) {
+    const { taken, heard } = bytesOf(socket);
+    const hasMoved = taken > life.taken;
+    const hasSpoken = heard > life.heard;
+    const isWaiting = socket.bufferedAmount > 0;
+    Object.assign(life, { taken, heard });
+    if (hasSpoken) life.missed = Math.min(life.missed, 0);
+    life.stalled = isWaiting && !hasMoved ? life.stalled + 1 : 0;
+    if (life.stalled > MAX_STALLED) {
+      this.onUnread();
+      return socket.terminate();
+    }
+    if (life.missed >= MAX_MISSED) return socket.terminate();
+    // One that is not being read cannot be heard to answer.
+    if (isWaiting && hasMoved) life.missed = MAX_MISSED - MAX_MISSED_BEHIND_MUCH;
+    else life.missed = socket.isPaused ? 0 : life.missed + 1;
+    if (life.missed < 0 || hasSpoken || socket.isPaused) (socket as unknown as Internals)._isAlive = true;
+    socket.ping();
+  }
+}
+
+/** Hocuspocus knows its sockets by what all runtimes have; under Node they are those of `ws`. */
+const socketOf = ({ webSocket }: Connection) => webSocket as unknown as NodeSocket;
+
+type Internals = {
+  _socket?: { _handle?: { bytesRead: number; bytesWritten: number; writeQueueSize: number } | null };
+  /** crossws' own sweep ends a socket that was silent for half a minute. */
+  _isAlive?: boolean;
+};
+
+/**
+ * How many bytes the system has taken for the other side, and how many came from there. What `ws` and Node's sockets
+ * count goes up with each whole write only, and a document is one.
+ */
+function bytesOf(socket: NodeSocket): Pick<Life, "taken" | "heard"> {
+  const handle = (socket as unknown as Internals)._socket?._handle;
+  return handle
+    ? { taken: handle.bytesWritten - handle.writeQueueSize, heard: handle.bytesRead }
+    : { taken: 0, heard: 0 };
+}

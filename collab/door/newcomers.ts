@@ -1,0 +1,93 @@
+/**
+ * Sockets on which nobody has signed in yet: they get ten seconds and 64 kB, whatever they send, and no second try at
+ * sending nonsense. Hocuspocus' own deadline comes with its idle time-out, and it bounds only what it queues: a token
+ * of 8 MB, or a stream of refused ones, would pass. `ws` holds a frame until it is whole, so it is told of the bound,
+ * too, and ends who announces more. Once somebody has signed in nothing here is in the way any more.
+ */
+import type { Extension, Hocuspocus } from "@hocuspocus/server";
+import * as decoding from "lib0/decoding";
+import type { NodeSocket } from "./door.ts";
+import { CLOSE } from "../../protocol/protocol.ts";
+
+const HARD_CLOSE_MS = 1_000;
+
+export type NewcomerLimits = {
+  timeoutMs: number;
+  bytes: number;
+  onRefused?: (reason: "idle" | "too-big" | "malformed") => void;
+};
+
+export class Newcomers implements Extension {
+  extensionName = "newcomers";
+  private readonly limits: NewcomerLimits;
+  private readonly settle = new WeakMap<Request, () => void>();
+
+  constructor(limits: NewcomerLimits) {
+    this.limits = limits;
+  }
+
+  /** There is no hook for a socket without a document, so we stand before the one function that each comes through. */
+  async onConfigure({ instance }: { instance: Hocuspocus }) {
+    const handleConnection = instance.handleConnection.bind(instance);
+    instance.handleConnection = (socket, request, context) => {
+      const client = handleConnection(socket, request, context);
+      const { handleMessage, handleClose } = client;
+      const nodeSocket = socket as unknown as NodeSocket;
+      let bytes = 0;
+      let closed = false;
+      const end = (code: number, sentence: string, reason: "idle" | "too-big" | "malformed") => {
+        if (closed) return;
+        closed = true;
+        this.limits.onRefused?.(reason);
+        socket.close(code, sentence);
+        // Who does not answer the closing handshake would stay for half a minute.
+        setTimeout(() => nodeSocket.terminate(), HARD_CLOSE_MS).unref();
+      };
+      const { _receiver: receiver } = nodeSocket;
+      const { _maxPayload } = receiver;
+      receiver._maxPayload = this.limits.bytes;
+      let isNew = true;
+      nodeSocket.on(
+        "error",
+        ({ code }) => isNew && code === "WS_ERR_UNSUPPORTED_MESSAGE_LENGTH" && this.limits.onRefused?.("too-big"),
+      );
+      const timer = setTimeout(() => end(CLOSE.idle, "nobody signed in", "idle"), this.limits.timeoutMs);
+      this.settle.set(request, () => {
+        clearTimeout(timer);
+        client.handleMessage = handleMessage;
+        receiver._maxPayload = _maxPayload;
+        isNew = false;
+      });
+      client.handleMessage = (data) => {
+        if (closed) return;
+        bytes += data.byteLength;
+        if (bytes > this.limits.bytes) end(CLOSE.tooBig, "too much before signing in", "too-big");
+        else if (!hasAddress(data)) end(CLOSE.malformed, "malformed", "malformed");
+        else handleMessage(data);
+      };
+      client.handleClose = (event) => {
+        closed = true;
+        clearTimeout(timer);
+        handleClose.call(client, event);
+      };
+      return client;
+    };
+  }
+
+  /** Stands behind `Authenticate` in the list: a refusal there never gets here. */
+  async onAuthenticate({ request }: { request: Request }) {
+    this.settle.get(request)?.();
+  }
+}
+
+/**
+ * Whether a frame begins with a document's name; Hocuspocus looks names up in plain objects, so not with `__proto__`.
+ */
+function hasAddress(frame: Uint8Array): boolean {
+  try {
+    const address = decoding.readVarString(decoding.createDecoder(frame));
+    return ![address, address.split("\0", 1)[0] ?? ""].some((name) => name in Object.prototype);
+  } catch {
+    return false;
+  }
+}

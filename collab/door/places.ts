@@ -1,0 +1,97 @@
+/**
+ * Who may open one more socket. A place is taken where it is counted, in one piece, and belongs to a socket until that
+ * has closed: neither three hundred that come at once nor a hundred whose documents are still being loaded are more
+ * than there are places for.
+ */
+import {
+  MAX_CONNECTIONS_A_DOCUMENT,
+  MAX_CONNECTIONS_A_USER,
+  MAX_CONNECTIONS_A_USER_AND_DOCUMENT,
+  MAX_STRANGERS_A_DOCUMENT,
+} from "../../protocol/protocol.ts";
+
+/**
+ * - `owner` always finds a place in the own session.
+ * - `participant` was given a role, or an invite.
+ * - `stranger` has nothing but the link.
+ */
+export type Standing = "owner" | "participant" | "stranger";
+
+type Place = { userId: string; sessionId: string; standing?: Standing };
+
+export class Places {
+  private readonly taken = new Map<Request, Place>();
+  private readonly gone = new WeakSet<Request>();
+  private readonly ofUser = new Counts();
+  private readonly ofUserAndDocument = new Counts();
+  private readonly ofDocument = new Counts();
+  private readonly strangersOf = new Counts();
+
+  /**
+   * Takes a user's place for a socket, or says false where the user has no more. Also where the socket has closed
+   * meanwhile.
+   */
+  take(request: Request, userId: string, sessionId: string): boolean {
+    if (this.gone.has(request)) return false;
+    this.free(request);
+    const both = `${userId} ${sessionId}`;
+    if (
+      this.ofUser.of(userId) >= MAX_CONNECTIONS_A_USER ||
+      this.ofUserAndDocument.of(both) >= MAX_CONNECTIONS_A_USER_AND_DOCUMENT
+    )
+      return false;
+    this.taken.set(request, { userId, sessionId });
+    this.ofUser.add(userId, 1);
+    this.ofUserAndDocument.add(both, 1);
+    return true;
+  }
+
+  /**
+   * Takes the place in the document that goes with it, or says false where the document is full for somebody of this
+   * standing.
+   */
+  takeSeat(request: Request, standing: Standing): boolean {
+    const place = this.taken.get(request);
+    if (!place) return false;
+    const { sessionId } = place;
+    const isFull = this.ofDocument.of(sessionId) >= MAX_CONNECTIONS_A_DOCUMENT;
+    if (isFull && standing !== "owner") return false;
+    if (standing === "stranger" && this.strangersOf.of(sessionId) >= MAX_STRANGERS_A_DOCUMENT) return false;
+    place.standing = standing;
+    this.ofDocument.add(sessionId, 1);
+    if (standing === "stranger") this.strangersOf.add(sessionId, 1);
+    return true;
+  }
+
+  /** Gives a socket's place back: it was refused after all. */
+  free(request: Request): void {
+    const place = this.taken.get(request);
+    if (!place) return;
+    const { userId, sessionId, standing } = place;
+    this.taken.delete(request);
+    this.ofUser.add(userId, -1);
+    this.ofUserAndDocument.add(`${userId} ${sessionId}`, -1);
+    if (standing) this.ofDocument.add(sessionId, -1);
+    if (standing === "stranger") this.strangersOf.add(sessionId, -1);
+  }
+
+  /** Gives it back for good: the socket has closed. */
+  leave(request: Request): void {
+    this.free(request);
+    this.gone.add(request);
+  }
+}
+
+class Counts {
+  private readonly byKey = new Map<string, number>();
+
+  of(key: string): number {
+    return this.byKey.get(key) ?? 0;
+  }
+
+  add(key: string, change: 1 | -1) {
+    const count = this.of(key) + change;
+    if (count === 0) this.byKey.delete(key);
+    else this.byKey.set(key, count);
+  }
+}

@@ -1,0 +1,37 @@
+import type { Database } from "../../db/client.ts";
+import { touchSessions } from "../../db/document-updates.ts";
+import type { Log } from "../../observe/log.ts";
+
+const WRITE_MS = 5_000;
+
+/**
+ * Brings the time of each session's last edit up to date, now and then: with every batch it would double what is
+ * written.
+ */
+export class LastEdits {
+  private readonly options: { db: Database; log: Log };
+  private readonly edited = new Set<string>();
+  private readonly timer = setInterval(() => void this.write(), WRITE_MS).unref();
+
+  constructor(options: LastEdits["options"]) {
+    this.options = options;
+  }
+
+  note(sessionId: string): void {
+    this.edited.add(sessionId);
+  }
+
+  /** Writes what is still to be written, and no more after that. */
+  async stop(): Promise<void> {
+    clearInterval(this.timer);
+    await this.write();
+  }
+
+  private async write() {
+    const { db, log } = this.options;
+    const sessionIds = [...this.edited];
+    this.edited.clear();
+    if (sessionIds.length > 0)
+      await touchSessions(db, sessionIds).catch((err: unknown) => log.warn({ err }, "last edits not noted"));
+  }
+}

@@ -1,0 +1,116 @@
+/**
+ * From a live document into the log (L1), and the answers to marks (L3, L4). Attached to the document itself, never to
+ * a hook chain that another extension can break. An update that waits for another one fires no `update` event and
+ * Hocuspocus acknowledges it: it is taken out again at once and its sender told, so that no document ever waits.
+ */
+import {
+  type afterLoadDocumentPayload,
+  type beforeUnloadDocumentPayload,
+  type Connection,
+  type Document,
+  type Extension,
+  isTransactionOrigin,
+  type onStatelessPayload,
+} from "@hocuspocus/server";
+import type * as Y from "yjs";
+import type { ConnectionContext } from "../door/authenticate.ts";
+import { clientEventSchema, parseEvent } from "../../protocol/protocol.ts";
+import { send } from "../send.ts";
+import { caughtUp, refuse, standingOf } from "./sync-state.ts";
+import type { UpdateLog } from "./update-log.ts";
+
+const MAX_EVENT_CHARS = 1_000;
+
+export class Durability implements Extension<ConnectionContext> {
+  extensionName = "durability";
+  /** Before every other extension: Redis' own hook begins to apply other nodes' edits. */
+  priority = 1_000;
+  private readonly options: {
+    updateLog: UpdateLog;
+    lineageOf: (sessionId: string) => string | undefined;
+    /** Another node's update builds on something that did not get here. */
+    onGap: (sessionId: string) => void;
+  };
+
+  /** Whose marks are answered when the event loop turns: the last of many says all that they say. */
+  private readonly marked = new Set<Connection>();
+
+  constructor(options: Durability["options"]) {
+    this.options = options;
+  }
+
+  async afterLoadDocument({ document, documentName }: afterLoadDocumentPayload) {
+    const { updateLog, lineageOf } = this.options;
+    const lineage = lineageOf(documentName) ?? "";
+    document.on("update", (update: Uint8Array, origin: unknown) => {
+      const connection = connectionOf(origin);
+      updateLog.append({
+        sessionId: documentName,
+        lineage,
+        authorId: connection && (connection.context as ConnectionContext).user.id,
+        relayed: !connection,
+        update,
+      });
+    });
+    // After `update`: what a SyncStep2 brought must be in the queue before a mark is answered.
+    document.on("afterAllTransactions", (_: Y.Doc, [first]: Y.Transaction[]) =>
+      this.afterTransactions(document, connectionOf(first?.origin)),
+    );
+  }
+
+  async onStateless({ connection, payload }: onStatelessPayload) {
+    if (!connection || payload.length > MAX_EVENT_CHARS) return;
+    const event = parseEvent(clientEventSchema, payload);
+    if (event?.type !== "mark") return;
+    standingOf(connection).mark = event.n;
+    if (this.marked.size === 0) setImmediate(() => this.answerMarked());
+    this.marked.add(connection);
+  }
+
+  private answerMarked() {
+    const marked = [...this.marked];
+    this.marked.clear();
+    for (const connection of marked) this.answer(connection);
+  }
+
+  /** L6: a document that is loaded again must find everything that it had. */
+  async beforeUnloadDocument({ documentName }: beforeUnloadDocumentPayload) {
+    await this.options.updateLog.drained(documentName);
+  }
+
+  async afterUnloadDocument({ documentName }: { documentName: string }) {
+    this.options.updateLog.forget(documentName);
+  }
+
+  /** Runs in the same call as the update: nothing of another connection can come between. */
+  private afterTransactions(document: Document, connection: Connection | undefined) {
+    const isWaiting = document.store.pendingStructs !== null || document.store.pendingDs !== null;
+    if (isWaiting) {
+      document.store.pendingStructs = null;
+      document.store.pendingDs = null;
+    }
+    if (!connection) return isWaiting ? this.options.onGap(document.name) : undefined;
+    if (isWaiting) return refuse(connection, "incomplete");
+    const standing = standingOf(connection);
+    if (!standing.isSyncing) return;
+    caughtUp(standing);
+    this.answer(connection);
+  }
+
+  /**
+   * A mark counts once a SyncStep2 of its connection has been applied: before, the page may hold more than it has sent.
+   */
+  answer(connection: Connection) {
+    const standing = standingOf(connection);
+    const { mark } = standing;
+    if (mark === undefined || !standing.hasSynced || standing.refused) return;
+    standing.mark = undefined;
+    const { document } = connection;
+    this.options.updateLog.whenWritten(document.name, (isStored) => {
+      if (isStored && document.hasConnection(connection)) send(connection, { type: "durable", n: mark });
+    });
+  }
+}
+
+const connectionOf = (origin: unknown) =>
+  isTransactionOrigin(origin) && origin.source === "connection" ? origin.connection : undefined;

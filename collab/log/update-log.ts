@@ -1,0 +1,269 @@
+/**
+ * The queue between live documents and the log in Postgres (L1, L2, L3, L7). Every update that a document applies is
+ * appended here; batches are committed one after the other, and whoever asks is told when all that a document had
+ * appended until then is committed. Nothing here waits for Postgres but the queue itself, and nothing is ever dropped
+ * for a reason that may pass.
+ */
+import { setTimeout as sleep } from "node:timers/promises";
+import * as Y from "yjs";
+import type { Database } from "../../db/client.ts";
+import { describeError } from "../../observe/describe-error.ts";
+import { appendUpdates, type NewUpdate } from "../../db/document-updates.ts";
+import type { Log } from "../../observe/log.ts";
+import { inSpan } from "../../observe/spans.ts";
+
+/**
+ * What comes within it is committed together. A commit of its own for every key would cost a third of a node's CPU, and
+ * pages gather longer than this before they ask what is durable.
+ */
+const GATHER_MS = 10;
+const RETRY_MS = [50, 100, 250, 500, 1_000];
+const MAX_BATCH_BYTES = 4 * 1024 * 1024;
+/** Merging grows with the square of the count. */
+const MAX_MERGED = 64;
+const DELAYED_MS = 2_000;
+const WATCH_MS = 500;
+/** Beyond this, readers are slowed down until it has been written. */
+const MAX_QUEUE_BYTES = 64 * 1024 * 1024;
+
+export type Appended = Omit<NewUpdate, "sequence">;
+
+type Queued = Appended & { at: number };
+type Waiter = { upTo: number; run: (isStored: boolean) => void };
+type Tally = { appended: number; written: number; waiters: Waiter[] };
+
+export type UpdateLogOptions = {
+  db: Database;
+  nodeId: string;
+  log: Log;
+  /** Postgres takes long, or is back. */
+  onStorage: (state: "ok" | "delayed") => void;
+  /**
+   * An update that will never be stored: its session is gone, its document replaced, or Postgres refused the row for
+   * good.
+   */
+  onRefused: (sessionId: string) => void;
+  /**
+   * A batch is in Postgres: bytes by session, rows, how long it took, and how long each of its edits has waited in all.
+   */
+  onCommitted?: (batch: { sessionBytes: Map<string, number>; rows: number; ms: number; waitedMs: number[] }) => void;
+  /** 64 MB unless told. */
+  maxQueueBytes?: number;
+};
+
+export class UpdateLog {
+  private readonly options: UpdateLogOptions;
+  private queue: Queued[] = [];
+  private queueBytes = 0;
+  private inFlightSince: number | undefined;
+  private running = false;
+  private sequence = 0;
+  private state: "ok" | "delayed" = "ok";
+  private readonly tallies = new Map<string, Tally>();
+  /** Documents of which an update was refused for good: nothing of them is called stored any more. */
+  private readonly lost = new Set<string>();
+  private readonly roomWaiters: (() => void)[] = [];
+  private readonly watch = setInterval(() => this.look(), WATCH_MS).unref();
+
+  constructor(options: UpdateLogOptions) {
+    this.options = options;
+  }
+
+  /** Takes an update that a live document has applied. */
+  append(update: Appended): void {
+    this.queue.push({ ...update, at: performance.now() });
+    this.queueBytes += update.update.byteLength;
+    this.tallyOf(update.sessionId).appended++;
+    if (this.running) return;
+    this.running = true;
+    void this.run();
+  }
+
+  /**
+   * Calls `run` once everything that the document has appended until now is written, at once if it is already: with
+   * true when all of it is in the log, with false when an update of the document was refused for good.
+   */
+  whenWritten(sessionId: string, run: Waiter["run"]): void {
+    const tally = this.tallies.get(sessionId);
+    if (tally) tally.waiters.push({ upTo: tally.appended, run });
+    else run(!this.lost.has(sessionId));
+  }
+
+  /** Resolves when nothing of the document is queued (L6). */
+  async drained(sessionId: string): Promise<void> {
+    while (this.tallies.has(sessionId)) await new Promise((resolve) => this.whenWritten(sessionId, resolve));
+  }
+
+  /** Forgets what was refused of a document that is no longer in memory. */
+  forget(sessionId: string): void {
+    this.lost.delete(sessionId);
+  }
+
+  /** Resolves when nothing at all is queued. */
+  async allDrained(): Promise<void> {
+    for (const sessionId of this.tallies.keys()) await this.drained(sessionId);
+    if (this.tallies.size > 0) await this.allDrained();
+  }
+
+  get isFull(): boolean {
+    return this.queueBytes > (this.options.maxQueueBytes ?? MAX_QUEUE_BYTES);
+  }
+
+  /** Resolves when the queue is no longer full. */
+  async room(): Promise<void> {
+    while (this.isFull) await new Promise<void>((resolve) => this.roomWaiters.push(resolve));
+  }
+
+  get storage(): "ok" | "delayed" {
+    return this.state;
+  }
+
+  /** Bytes that wait for their commit, and the age of the oldest in milliseconds. */
+  get backlog(): { bytes: number; ageMs: number } {
+    const oldest = this.inFlightSince ?? this.queue[0]?.at;
+    return { bytes: this.queueBytes, ageMs: oldest === undefined ? 0 : performance.now() - oldest };
+  }
+
+  stop(): void {
+    clearInterval(this.watch);
+  }
+
+  private async run() {
+    while (this.queue.length > 0) {
+      const ageMs = performance.now() - (this.queue[0]?.at ?? 0);
+      if (ageMs < GATHER_MS) await sleep(GATHER_MS - ageMs);
+      const batch = this.takeBatch();
+      this.inFlightSince = batch[0]?.at;
+      const startedAt = performance.now();
+      const rows = this.toRows(batch);
+      await inSpan("commit log", { attributes: { "tandem.log_rows": rows.length }, isRoot: true }, () =>
+        this.commit(rows),
+      );
+      this.inFlightSince = undefined;
+      this.settle(batch);
+      this.look();
+      const sessionBytes = new Map<string, number>();
+      for (const { sessionId, update } of rows)
+        sessionBytes.set(sessionId, (sessionBytes.get(sessionId) ?? 0) + update.byteLength);
+      const now = performance.now();
+      const waitedMs = batch.map(({ at }) => now - at);
+      this.guard(() => this.options.onCommitted?.({ sessionBytes, rows: rows.length, ms: now - startedAt, waitedMs }));
+    }
+    this.running = false;
+  }
+
+  private takeBatch(): Queued[] {
+    let bytes = 0;
+    let count = 0;
+    while (count < this.queue.length && (count === 0 || bytes < MAX_BATCH_BYTES))
+      bytes += this.queue[count++]?.update.byteLength ?? 0;
+    return this.queue.splice(0, count);
+  }
+
+  /** One row a (document, author), as far as merging is cheap; the sequence numbers it for good (L2, L8). */
+  private toRows(batch: Queued[]): NewUpdate[] {
+    const groups = new Map<string, Queued[][]>();
+    for (const queued of batch) {
+      const key = `${queued.sessionId} ${queued.lineage} ${queued.authorId ?? ""} ${queued.relayed}`;
+      const runs = groups.get(key) ?? [];
+      groups.set(key, runs);
+      const last = runs.at(-1);
+      if (last && last.length < MAX_MERGED) last.push(queued);
+      else runs.push([queued]);
+    }
+    return [...groups.values()].flat().flatMap((run) => {
+      const [{ at: _, ...first }] = run as [Queued];
+      return this.merged(run.map(({ update }) => update)).map((update) => ({
+        ...first,
+        update,
+        sequence: this.sequence++,
+      }));
+    });
+  }
+
+  /** Updates as one; as they are, should Yjs fail at it: whatever a document has applied must not stop the log. */
+  private merged(updates: Uint8Array[]): Uint8Array[] {
+    if (updates.length === 1) return updates;
+    try {
+      return [Y.mergeUpdates(updates)];
+    } catch (err) {
+      this.options.log.warn({ err, count: updates.length }, "updates not merged");
+      return updates;
+    }
+  }
+
+  /** Resolves when each row is committed or refused for good. `isRetry`: some may be in Postgres already. */
+  private async commit(rows: NewUpdate[], isRetry = false): Promise<void> {
+    const { db, nodeId, log } = this.options;
+    for (let attempt = 0; ; attempt++) {
+      try {
+        const stored = await appendUpdates(db, nodeId, rows, isRetry || attempt > 0);
+        for (const row of rows) if (!stored.has(row.sequence)) this.refuse(row, "session gone or document replaced");
+        return;
+      } catch (error) {
+        if (isForGood(error)) return this.split(rows, error);
+        log.warn({ err: error, rows: rows.length, attempt }, "log not written, trying again");
+        this.look();
+        await sleep(RETRY_MS[Math.min(attempt, RETRY_MS.length - 1)]);
+      }
+    }
+  }
+
+  /** Finds the row that Postgres will not have, and stores the others. */
+  private async split(rows: NewUpdate[], error: unknown): Promise<void> {
+    const [only] = rows;
+    if (rows.length === 1 && only) return this.refuse(only, describeError(error).message);
+    const half = Math.ceil(rows.length / 2);
+    await this.commit(rows.slice(0, half), true);
+    await this.commit(rows.slice(half), true);
+  }
+
+  private refuse({ sessionId, sequence }: NewUpdate, why: string) {
+    this.options.log.error({ sessionId, sequence, why }, "update set aside");
+    this.lost.add(sessionId);
+    this.guard(() => this.options.onRefused(sessionId));
+  }
+
+  private settle(batch: Queued[]) {
+    for (const { sessionId, update } of batch) {
+      this.queueBytes -= update.byteLength;
+      const tally = this.tallies.get(sessionId);
+      if (!tally) continue;
+      tally.written++;
+      if (tally.written === tally.appended) this.tallies.delete(sessionId);
+      const done = tally.waiters.findIndex(({ upTo }) => upTo > tally.written);
+      for (const { run } of tally.waiters.splice(0, done < 0 ? tally.waiters.length : done)) {
+        this.guard(() => run(!this.lost.has(sessionId)));
+      }
+    }
+    if (!this.isFull) for (const resume of this.roomWaiters.splice(0)) resume();
+  }
+
+  /** What those who are told do about it must not stop the log. */
+  private guard(tell: () => void) {
+    try {
+      tell();
+    } catch (err) {
+      this.options.log.error({ err }, "news of the log not taken");
+    }
+  }
+
+  private tallyOf(sessionId: string): Tally {
+    let tally = this.tallies.get(sessionId);
+    if (!tally) this.tallies.set(sessionId, (tally = { appended: 0, written: 0, waiters: [] }));
+    return tally;
+  }
+
+  private look() {
+    // Back to "ok" well below the mark, so that a slow Postgres does not make it flicker.
+    const limit = this.state === "ok" ? DELAYED_MS : DELAYED_MS / 4;
+    const state = this.backlog.ageMs > limit ? "delayed" : "ok";
+    if (state === this.state) return;
+    this.state = state;
+    this.guard(() => this.options.onStorage(state));
+  }
+}
+
+/** Classes 22 and 23 of Postgres: the row itself is wrong. Whatever else fails may pass. */
+const isForGood = (error: unknown) =>
+  error instanceof Error && "code" in error && typeof error.code === "string" && /^2[23]/.test(error.code);

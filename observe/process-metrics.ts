@@ -1,0 +1,62 @@
+/**
+ * What both processes show at /metrics: Node's own numbers, whether the process is ready, its connections to Postgres.
+ */
+import * as prometheus from "prom-client";
+import { type Database, poolCounts } from "../db/client.ts";
+
+/** A check that takes longer counts as failed. */
+const READY_TIMEOUT_MS = 2_000;
+
+/** A number that is asked for when somebody looks. */
+export const gauge = (name: string, help: string, read: () => number) =>
+  new prometheus.Gauge({
+    name,
+    help,
+    collect() {
+      this.set(read());
+    },
+  });
+
+/**
+ * Empties the process' one registry and puts into it what both processes have.
+ * `isReady` is what `/readyz` answers, and may reject.
+ */
+export function processMetrics({ db, isReady }: { db: Database; isReady: () => Promise<boolean> }): void {
+  prometheus.register.clear();
+  prometheus.collectDefaultMetrics();
+  gauge(
+    "tandem_ready",
+    "1 while /readyz says so, as of the time before: nobody who looks waits for Postgres.",
+    readiness(isReady),
+  );
+  new prometheus.Gauge({
+    name: "tandem_postgres_connections",
+    help: "Connections of the pool, by state; waiting are queries that want one.",
+    labelNames: ["state"],
+    collect() {
+      for (const [state, count] of Object.entries(poolCounts(db))) this.set({ state }, count);
+    },
+  });
+}
+
+/** Gives the last answer, and asks anew for the next time. */
+function readiness(isReady: () => Promise<boolean>): () => number {
+  let last = false;
+  let isAsking = false;
+  const ask = async () => {
+    if (isAsking) return;
+    isAsking = true;
+    let timer: NodeJS.Timeout | undefined;
+    const tooLate = new Promise<boolean>(
+      (resolve) => (timer = setTimeout(() => resolve(false), READY_TIMEOUT_MS).unref()),
+    );
+    last = await Promise.race([isReady().catch(() => false), tooLate]);
+    clearTimeout(timer);
+    isAsking = false;
+  };
+  void ask();
+  return () => {
+    void ask();
+    return Number(last);
+  };
+}
