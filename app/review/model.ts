@@ -29,10 +29,6 @@ export class ReviewFailure extends Error {
   }
 }
 
-/** By name: the server's own modules and Remix' bundle have a copy of the class each. */
-export const isReviewFailure = (error: unknown): error is ReviewFailure =>
-  error instanceof Error && error.name === "ReviewFailure";
-
 /** `unreadable` counts findings that were there and could not be read. */
 export type Answer = { summary: string; unreadable: number };
 export type Reviewer = NonNullable<ReturnType<typeof openReviewer>>;
@@ -60,9 +56,8 @@ export function openReviewer(
 
   /**
    * Asks until there is an answer. What the provider does not know is left out, and left out from then on once it has
-   * answered
-   * without. Passing failures are tried again, at most twice, when the provider says or after a growing pause. Neither
-   * happens once it has begun to answer.
+   * answered without. Passing failures are tried again, at most twice, when the provider says or after a growing pause.
+   * Neither happens once it has begun to answer.
    */
   async function answer(asked: Asked, signal: AbortSignal, listeners: Listeners): Promise<Answer> {
     let manners = accepted;

@@ -20,8 +20,8 @@ import { readFinding } from "./model-finding.ts";
 import { placeFinding, type PlacedFinding, placeName, placeSummary } from "./place-finding.ts";
 import { reviewProblemTexts } from "../review-problems.ts";
 import { type Admission, admitReview, notBegun } from "./admission.ts";
-import { isReviewFailure, ReviewFailure, type Usage } from "./model.ts";
-import { isCheckNotBegun, isCheckStopped } from "./static-checks.ts";
+import { ReviewFailure, type Usage } from "./model.ts";
+import { CheckNotBegun, CheckStopped } from "./static-checks.ts";
 
 const LOOK_MS = 500;
 
@@ -55,16 +55,21 @@ class Cancelled extends Error {}
 /** A review that has been let through all limits: `run` does it. */
 export type ReadyReview = { run: (onSuggestion: (suggestion: Suggestion) => void) => Promise<ReviewAnswer> };
 
+export type WantedReview = { user: User; subject: Subject; source: ReviewSource; signal: AbortSignal };
+/** What the process has, and where the request came from. */
+export type ReviewContext = Pick<
+  AppLoadContext,
+  "clientAddress" | "db" | "env" | "limits" | "log" | "metrics" | "reviewer" | "staticChecks" | "stopping"
+>;
+
 /**
  * Checks that a review may be made and begins it; throws the refusal otherwise (404, 409, 413, 422, 429, 503). Access
- * has
- * been decided before. Whoever asks about code of her own and hangs up cancels (`signal`); a session's review is
- * everybody's
- * and goes on.
+ * has been decided before. Whoever asks about code of their own and hangs up cancels (`signal`); a session's review is
+ * everybody's and goes on.
  */
 export async function prepareReview(
-  context: AppLoadContext,
-  { user, subject, source, signal }: { user: User; subject: Subject; source: ReviewSource; signal: AbortSignal },
+  context: ReviewContext,
+  { user, subject, source, signal }: WantedReview,
 ): Promise<ReadyReview> {
   const { db, log, reviewer, staticChecks, metrics, stopping } = context;
   if (source === "model" && !reviewer)
@@ -173,7 +178,7 @@ export async function prepareReview(
     } catch (caught) {
       const error = own ?? caught;
       const isCancelled = asked.aborted || error instanceof Cancelled;
-      const problem: ReviewProblem = isReviewFailure(error) ? error.problem : "interrupted";
+      const problem: ReviewProblem = error instanceof ReviewFailure ? error.problem : "interrupted";
       metrics.reviews.inc({ source, outcome: isCancelled ? "cancelled" : problem });
       if (!isCancelled) await admission?.giveBack();
       await endReview(
@@ -182,7 +187,7 @@ export async function prepareReview(
         isCancelled ? { state: "cancelled", ...cost() } : { state: "failed", problem, ...cost() },
       );
       if (isCancelled) throw failure(409, "review_cancelled", "This review was cancelled.");
-      if (!isReviewFailure(error)) throw error;
+      if (!(error instanceof ReviewFailure)) throw error;
       // Not the message: of an answer that does not parse it quotes a piece, and that may be code.
       log.warn(
         { problem, cause: error.cause instanceof Error ? error.cause.constructor.name : undefined },
@@ -234,8 +239,8 @@ export async function prepareReview(
           { code: whole, language: target.language, path: target.path, start, end },
         )
         .catch(async (cause: unknown) => {
-          if (isCheckStopped(cause)) await admission?.noteCheck(cause.ms);
-          if (isCheckNotBegun(cause) && !stopping.aborted)
+          if (cause instanceof CheckStopped) await admission?.noteCheck(cause.ms);
+          if (cause instanceof CheckNotBegun && !stopping.aborted)
             throw failure(
               429,
               "too_many",
@@ -243,7 +248,7 @@ export async function prepareReview(
               undefined,
               { "Retry-After": "60" },
             );
-          throw new ReviewFailure(isCheckStopped(cause) ? "check_stopped" : "interrupted", { cause });
+          throw new ReviewFailure(cause instanceof CheckStopped ? "check_stopped" : "interrupted", { cause });
         });
       await admission?.noteCheck(found.ms);
       for (const finding of found.findings) await take(finding);
@@ -314,8 +319,7 @@ const words = (title: string) =>
 
 /**
  * The earlier finding that says the same of the same lines, wherever these are now: by its title, or where a model
- * chose
- * other words, the one that shares most of them.
+ * chose other words, the one that shares most of them.
  */
 function mostAlike<Known extends { finding: Finding; at: Lines }>(
   known: Known[],

@@ -42,12 +42,6 @@ export class CheckNotBegun extends Error {
   override readonly name = "CheckNotBegun";
 }
 
-// By name: the pages' bundle has a copy of these classes.
-export const isCheckStopped = (error: unknown): error is CheckStopped =>
-  error instanceof Error && error.name === "CheckStopped";
-export const isCheckNotBegun = (error: unknown): error is CheckNotBegun =>
-  error instanceof Error && error.name === "CheckNotBegun";
-
 /**
  * Milliseconds of a thread's own time from now on, undefined when it does not say; by the clock where Node cannot tell
  * (before 24.6).

@@ -5,7 +5,7 @@ import { reviewAllowance, reviewUsage } from "../../db/reviews.ts";
 import { eventStream } from "../api/event-stream.server.ts";
 import { type ErrorBody, forbidden, notFound, parse, readJson } from "../http.ts";
 import { type ApiArgs, json, requireId, resource } from "../api/resource.server.ts";
-import { prepareReview, type ReadyReview } from "../review/run-review.ts";
+import type { ReadyReview } from "../review/run-review.ts";
 import { language } from "../api/session-input.ts";
 
 /** Room for the longest text that is reviewed, escaped. */
@@ -45,7 +45,7 @@ const review = resource({
   },
   async POST(args) {
     const { source: wanted, ...subject } = await readSubject(args);
-    const ready = await prepareReview(args.context, {
+    const ready = await args.context.prepareReview({
       user: args.user,
       subject,
       source: wanted,

@@ -5,6 +5,7 @@ import type { WebEnv } from "./env.ts";
 import type { Limits } from "./limits.ts";
 import type { WebMetrics } from "./metrics.ts";
 import type { Reviewer } from "../review/model.ts";
+import type { ReadyReview, WantedReview } from "../review/run-review.ts";
 import type { StaticChecks } from "../review/static-checks.ts";
 
 /** What the Express server hands to every loader and action: one pool and one registry a process. */
@@ -20,6 +21,8 @@ declare module "@remix-run/node" {
     /** Undefined without OPENAI_API_KEY. */
     reviewer: Reviewer | undefined;
     staticChecks: StaticChecks;
+    /** Lets a review through all limits and begins it, or throws the refusal (`app/review/run-review.ts`). */
+    prepareReview: (wanted: WantedReview) => Promise<ReadyReview>;
     deletedFiles: DeletedFiles;
     /** Aborted when the process is about to stop: what takes long ends now. */
     stopping: AbortSignal;

@@ -32,6 +32,7 @@ import { privateAnswers } from "./private-answers.ts";
 import { fileBudget, requestBudgets, sentenceFor } from "./request-budgets.ts";
 import { routeName } from "../route-names.ts";
 import { openReviewer, ReviewFailure } from "../review/model.ts";
+import { prepareReview } from "../review/run-review.ts";
 import { StaticChecks } from "../review/static-checks.ts";
 import { startSweeper } from "./sweeper.ts";
 import { foreignOriginAnswer } from "./wrong-address.ts";
@@ -130,20 +131,23 @@ export async function startWeb(
     createRequestHandler({
       build,
       mode: env.NODE_ENV,
-      getLoadContext: (request, response) => ({
-        db,
-        env,
-        log,
-        cspNonce: response.locals.cspNonce as string,
-        clientAddress: addressKey(request.ip),
-        limits,
-        metrics,
-        reviewer,
-        staticChecks,
-        deletedFiles,
-        stopping: stopping.signal,
-        keepsNoCookies: response.locals.keepsNoCookies === true,
-      }),
+      getLoadContext(request, response) {
+        const context = {
+          db,
+          env,
+          log,
+          cspNonce: response.locals.cspNonce as string,
+          clientAddress: addressKey(request.ip),
+          limits,
+          metrics,
+          reviewer,
+          staticChecks,
+          deletedFiles,
+          stopping: stopping.signal,
+          keepsNoCookies: response.locals.keepsNoCookies === true,
+        };
+        return { ...context, prepareReview: (wanted) => prepareReview(context, wanted) };
+      },
     }),
   );
   app.use(lastResort(log));
