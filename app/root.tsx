@@ -1,14 +1,5 @@
 import type { HeadersFunction, LinksFunction, LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
-import {
-  Links,
-  Meta,
-  Outlet,
-  Scripts,
-  ScrollRestoration,
-  useLoaderData,
-  useRouteError,
-  useRouteLoaderData,
-} from "@remix-run/react";
+import { Links, Meta, Outlet, Scripts, ScrollRestoration, useLoaderData, useRouteError } from "@remix-run/react";
 import { type ReactNode, useEffect } from "react";
 import { Toaster } from "sonner";
 import { MAX_NAME_CHARS, MAX_TITLE_CHARS } from "../protocol/protocol.ts";
@@ -22,6 +13,7 @@ import { tellSignIn } from "./auth/sign-in-news.client.ts";
 import { readTheme, themeScript } from "./ui/theme.ts";
 import { ErrorPage } from "./ui/error-page.tsx";
 import { OtherAddress } from "./ui/other-address.tsx";
+import { useRoot } from "./ui/use-root.ts";
 import { useBrowserReports } from "./telemetry/use-browser-reports.ts";
 
 export const links: LinksFunction = () => [
@@ -54,9 +46,6 @@ export const headers: HeadersFunction = ({ errorHeaders }) => {
   }
   return kept;
 };
-
-/** What every page knows: who is signed in, the theme, which ways to sign in there are. */
-export const useRoot = () => useRouteLoaderData<typeof loader>("root");
 
 export function Layout({ children }: { children: ReactNode }) {
   const root = useRoot();

@@ -5,7 +5,7 @@ import { acceptInvite, type Effect, findInvite } from "../../db/invites.ts";
 import { findUser, signInGuest } from "../auth/auth.server.ts";
 import { guestNameField } from "../auth/guest-name.ts";
 import { allowMethods, type ErrorBody, failure, parseForm } from "../http.ts";
-import { useRoot } from "../root.tsx";
+import { useRoot } from "../ui/use-root.ts";
 import { Button, ButtonLink } from "../ui/button.tsx";
 import { ErrorPage } from "../ui/error-page.tsx";
 import { TextField } from "../ui/field.tsx";

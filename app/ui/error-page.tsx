@@ -1,7 +1,7 @@
 import { isRouteErrorResponse } from "@remix-run/react";
 import { type ReactNode, useEffect } from "react";
 import type { ErrorBody } from "../http.ts";
-import { useRoot } from "../root.tsx";
+import { useRoot } from "./use-root.ts";
 import { ButtonLink } from "./button.tsx";
 import { Page } from "./page.tsx";
 

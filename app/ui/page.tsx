@@ -1,7 +1,7 @@
 import { Form, Link } from "@remix-run/react";
 import { ChevronDown, LogOut, Settings } from "lucide-react";
 import type { ReactNode } from "react";
-import { useRoot } from "../root.tsx";
+import { useRoot } from "./use-root.ts";
 import { Avatar } from "./avatar.tsx";
 import { ButtonLink } from "./button.tsx";
 import { DisclosureMenu, menuItem } from "./disclosure-menu.tsx";

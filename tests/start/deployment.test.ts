@@ -65,7 +65,7 @@ test("P12 the Dockerfile copies what there is, everything that the processes imp
   const dockerfile = readPage("Dockerfile");
   const [, last = ""] = dockerfile.split(/^FROM node:24-slim$/m);
   const copied = [...last.matchAll(/^COPY (?!--)(\S+)/gm)].map(([, source = ""]) => source);
-  expect(copied.sort()).toEqual(["app", "collab", "db", "migrations", "package.json"]);
+  expect(copied.sort()).toEqual(["app", "collab", "db", "migrations", "observe", "package.json", "protocol"]);
   const allowed = [...readPage(".dockerignore").matchAll(/^!(.+)$/gm)].map(([, name = ""]) => name);
   for (const name of allowed) expect(existsSync(path.join(root, name)), name).toBe(true);
   for (const name of copied) expect(allowed).toContain(name);

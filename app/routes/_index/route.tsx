@@ -2,7 +2,7 @@ import { type ActionFunctionArgs, data, type MetaFunction, redirect } from "@rem
 import { Form, useActionData } from "@remix-run/react";
 import { z } from "zod";
 import { allowMethods, parseForm } from "../../http.ts";
-import { useRoot } from "../../root.tsx";
+import { useRoot } from "../../ui/use-root.ts";
 import { Button, ButtonLink } from "../../ui/button.tsx";
 import { GitHubButton } from "../../ui/github-button.tsx";
 import { Page } from "../../ui/page.tsx";

@@ -15,7 +15,7 @@ import { toSession } from "../../../db/sessions.ts";
 import { listAdoptedGuests } from "../../../db/users.ts";
 import { requireUser } from "../../auth/auth.server.ts";
 import { notFound } from "../../http.ts";
-import { useRoot } from "../../root.tsx";
+import { useRoot } from "../../ui/use-root.ts";
 import { ErrorPage } from "../../ui/error-page.tsx";
 import { KeptCopies } from "./connection/kept-copies.tsx";
 import { Workspace } from "./workspace.tsx";

@@ -1,6 +1,6 @@
 import { Form, useNavigate, useSearchParams } from "@remix-run/react";
 import { isComposing } from "../../ui/is-composing.ts";
-import { useRoot } from "../../root.tsx";
+import { useRoot } from "../../ui/use-root.ts";
 import { Button, ButtonLink } from "../../ui/button.tsx";
 import { listAddress } from "./list-address.ts";
 import type { ListedSession } from "./route.tsx";

@@ -1,7 +1,7 @@
 import { Form } from "@remix-run/react";
 import { type ComponentType, useEffect, useRef } from "react";
 import { languages } from "../../languages.ts";
-import { useRoot } from "../../root.tsx";
+import { useRoot } from "../../ui/use-root.ts";
 import { Button } from "../../ui/button.tsx";
 import { Choice, Choices, SelectField, TextField } from "../../ui/field.tsx";
 

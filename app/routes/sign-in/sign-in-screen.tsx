@@ -1,5 +1,5 @@
 import { Form } from "@remix-run/react";
-import { useRoot } from "../../root.tsx";
+import { useRoot } from "../../ui/use-root.ts";
 import { Button } from "../../ui/button.tsx";
 import { TextField } from "../../ui/field.tsx";
 import { GitHubButton } from "../../ui/github-button.tsx";
