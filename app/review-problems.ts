@@ -1,4 +1,4 @@
-import type { ReviewProblem } from "../protocol/protocol.ts";
+import type { ReviewProblem } from "../protocol/entities.ts";
 
 /** What people read when a review did not come to its end, and the status of the API's answer. */
 export const reviewProblemTexts: Record<ReviewProblem, { status: number; text: string }> = {

@@ -2,7 +2,7 @@ import type { HeadersFunction, LinksFunction, LoaderFunctionArgs, MetaFunction }
 import { Links, Meta, Outlet, Scripts, ScrollRestoration, useLoaderData, useRouteError } from "@remix-run/react";
 import { type ReactNode, useEffect } from "react";
 import { Toaster } from "sonner";
-import { MAX_NAME_CHARS, MAX_TITLE_CHARS } from "../protocol/protocol.ts";
+import { MAX_NAME_CHARS, MAX_TITLE_CHARS } from "../protocol/limits.ts";
 import stylesheet from "./app.css?url";
 import { findUser } from "./auth/auth.server.ts";
 import { removeSavedCopies } from "./copies.client.ts";

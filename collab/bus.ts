@@ -19,7 +19,8 @@ import { listLiveSignIns } from "../db/sign-ins.ts";
 import type { ConnectionContext } from "./door/authenticate.ts";
 import type { ConnectionsOfUsers } from "./door/connections-of-users.ts";
 import { presenceUser } from "./document/awareness-rules.ts";
-import { CLOSE, parseEvent, type ServerEvent } from "../protocol/protocol.ts";
+import { CLOSE } from "../protocol/close-codes.ts";
+import { parseEvent, type ServerEvent } from "../protocol/events.ts";
 import { hearsOwnWord } from "./round-trip.ts";
 import { broadcast, send } from "./send.ts";
 
@@ -282,7 +283,7 @@ export class Bus {
     const session = await findSession(this.options.db, document.name);
     if (!session) {
       for (const connection of document.getConnections())
-        closeSocket(connection, CLOSE.sessionDeleted, "session deleted");
+        closeSocket(connection, CLOSE.sessionDeleted.code, "session deleted");
       return;
     }
     await this.recheckDocument(document);
@@ -302,8 +303,8 @@ export class Bus {
       const context = connection.context as ConnectionContext;
       const role = roles?.get(context.user.id);
       // Also when some other news of a deleted session comes first.
-      if (!roles) closeSocket(connection, CLOSE.sessionDeleted, "session deleted");
-      else if (!role) closeSocket(connection, CLOSE.accessEnded, "access ended");
+      if (!roles) closeSocket(connection, CLOSE.sessionDeleted.code, "session deleted");
+      else if (!role) closeSocket(connection, CLOSE.accessEnded.code, "access ended");
       else if (role !== context.role) {
         context.role = role;
         refreshPresence(document, connection);
@@ -322,7 +323,7 @@ export class Bus {
     );
     for (const connection of connections) {
       const { signIn } = connection.context as ConnectionContext;
-      if (!live.has(signIn.toString("hex"))) closeSocket(connection, CLOSE.signedOut, "signed out");
+      if (!live.has(signIn.toString("hex"))) closeSocket(connection, CLOSE.signedOut.code, "signed out");
     }
   }
 

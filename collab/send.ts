@@ -1,5 +1,5 @@
 import type { Connection, Document } from "@hocuspocus/server";
-import type { ServerEvent } from "../protocol/protocol.ts";
+import type { ServerEvent } from "../protocol/events.ts";
 
 /** Sends an event to one connection. */
 export const send = (connection: Connection, event: ServerEvent) => connection.sendStateless(JSON.stringify(event));

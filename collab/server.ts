@@ -28,7 +28,8 @@ import { Newcomers } from "./door/newcomers.ts";
 import { Persistence } from "./document/persistence.ts";
 import { Places } from "./door/places.ts";
 import { PresenceRules } from "./document/awareness-rules.ts";
-import { CLOSE, MAX_FRAME_BYTES, MAX_UNAUTHENTICATED_BYTES, UNAUTHENTICATED_TIMEOUT_MS } from "../protocol/protocol.ts";
+import { CLOSE } from "../protocol/close-codes.ts";
+import { MAX_FRAME_BYTES, MAX_UNAUTHENTICATED_BYTES, UNAUTHENTICATED_TIMEOUT_MS } from "../protocol/limits.ts";
 import { RedisSync } from "./nodes/redis-sync.ts";
 import { broadcast, send } from "./send.ts";
 import { Traffic } from "./traffic.ts";
@@ -102,7 +103,7 @@ export async function startCollab(
   /** Of a document that is gone or was replaced: coming back, each page is told which. */
   function endConnections(sessionId: string) {
     for (const connection of hocuspocus.documents.get(sessionId)?.getConnections() ?? [])
-      closeSocket(connection, CLOSE.restart, "not stored");
+      closeSocket(connection, CLOSE.restart.code, "not stored");
   }
   const isReady = async () => {
     if (draining || bus.problem) return false;

@@ -9,7 +9,7 @@ import {
   removeForeignContent,
   removeUnsound,
 } from "../protocol/layout.ts";
-import { type Anchor } from "../protocol/protocol.ts";
+import type { Anchor } from "../protocol/entities.ts";
 import { applyAll } from "./apply-updates.ts";
 import type { Database } from "./client.ts";
 import type { Schema } from "./schema.ts";

@@ -1,5 +1,5 @@
 import { sql } from "kysely";
-import type { Anchor, Finding, FindingState, Severity } from "../protocol/protocol.ts";
+import type { Anchor, Finding, FindingState, Severity } from "../protocol/entities.ts";
 import type { Database } from "./client.ts";
 import { shownName } from "./shown-name.ts";
 

@@ -1,5 +1,5 @@
 import { sql } from "kysely";
-import type { ChatMessage } from "../protocol/protocol.ts";
+import type { ChatMessage } from "../protocol/entities.ts";
 import type { Database } from "./client.ts";
 import { withoutDirections } from "./direction.ts";
 import { shownName } from "./shown-name.ts";

@@ -1,5 +1,5 @@
 /** What people may call themselves, and when two of them are called alike. */
-import { MAX_NAME_CHARS } from "../protocol/protocol.ts";
+import { MAX_NAME_CHARS } from "../protocol/limits.ts";
 
 /** More than this of what somebody sends is not looked at. */
 const MAX_READ_UNITS = 1_000;

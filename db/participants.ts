@@ -1,5 +1,5 @@
 import { sql, type Transaction } from "kysely";
-import { caretColors, type Participant } from "../protocol/protocol.ts";
+import { caretColors, type Participant } from "../protocol/entities.ts";
 import type { Database } from "./client.ts";
 import type { CodeSessionRow, LinkRole, ParticipantsTable, Role, Schema } from "./schema.ts";
 import { shownNames } from "./shown-name.ts";

@@ -1,13 +1,6 @@
 import { sql } from "kysely";
-import {
-  type Finding,
-  MAX_GUEST_REVIEWS_AN_HOUR,
-  MAX_REVIEWS_AN_HOUR,
-  type Review,
-  REVIEW_TIMEOUT_MS,
-  type ReviewProblem,
-  type ReviewSource,
-} from "../protocol/protocol.ts";
+import type { Finding, Review, ReviewProblem, ReviewSource } from "../protocol/entities.ts";
+import { MAX_GUEST_REVIEWS_AN_HOUR, MAX_REVIEWS_AN_HOUR, REVIEW_TIMEOUT_MS } from "../protocol/limits.ts";
 import type { Database } from "./client.ts";
 import { giveBackFindings, listFindings } from "./findings.ts";
 import { shownName } from "./shown-name.ts";

@@ -1,5 +1,5 @@
 import type { ColumnType, Generated, Insertable, Selectable } from "kysely";
-import type { Anchor, FindingState, ReviewSource, ReviewState, Severity } from "../protocol/protocol.ts";
+import type { Anchor, FindingState, ReviewSource, ReviewState, Severity } from "../protocol/entities.ts";
 
 /** Set by the database when a row is written; never by us. */
 type CreatedAt = ColumnType<Date, never, never>;

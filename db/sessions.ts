@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { sql, type ExpressionBuilder, type Transaction } from "kysely";
-import { MAX_GUEST_BYTES, MAX_TITLE_CHARS, MAX_USER_BYTES, type Session } from "../protocol/protocol.ts";
+import type { Session } from "../protocol/entities.ts";
+import { MAX_GUEST_BYTES, MAX_TITLE_CHARS, MAX_USER_BYTES } from "../protocol/limits.ts";
 import type { Database } from "./client.ts";
 import { copyDocument, findDocument, insertDocument, seedDocument } from "./documents.ts";
 import { decideRole } from "./participants.ts";

@@ -1,7 +1,7 @@
 import { sql } from "kysely";
 import type { Database } from "./client.ts";
 import type { UserRow } from "./schema.ts";
-import { caretColors } from "../protocol/protocol.ts";
+import { caretColors } from "../protocol/entities.ts";
 import { cleanName, nameSkeleton } from "./names.ts";
 
 export type User = { id: string; name: string; color: string; avatarUrl: string | null; guest: boolean };

@@ -1,9 +1,9 @@
 /**
  * What browser, web and collab agree on about a document: where its files are, and which names they may have.
- * A leaf of the import graph: beside Yjs it imports types of protocol.ts alone, and everyone may import it.
+ * A leaf of the import graph: beside Yjs it imports types of its neighbours alone, and everyone may import it.
  */
 import * as Y from "yjs";
-import type { Anchor } from "./protocol.ts";
+import type { Anchor } from "./entities.ts";
 
 export const MAX_FILES = 200;
 export const MAX_PATH_CHARS = 200;

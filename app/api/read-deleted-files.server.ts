@@ -1,4 +1,4 @@
-import { mayEdit } from "../../protocol/protocol.ts";
+import { mayEdit } from "../../protocol/entities.ts";
 import { findDocument } from "../../db/documents.ts";
 import type { Lost } from "../server/deleted-files.ts";
 import { failure, forbidden, notFound } from "../http.ts";

@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { linkRoles, MAX_MESSAGE_CHARS, MAX_TITLE_CHARS, visibilities } from "../../protocol/protocol.ts";
+import { linkRoles, visibilities } from "../../protocol/entities.ts";
+import { MAX_MESSAGE_CHARS, MAX_TITLE_CHARS } from "../../protocol/limits.ts";
 import { withoutDirections } from "../../db/direction.ts";
 import type { SessionSettings } from "../../db/sessions.ts";
 import { isLanguage, type LanguageId } from "../languages.ts";

@@ -1,4 +1,4 @@
-import { MAX_GUEST_BYTES, MAX_USER_BYTES } from "../../protocol/protocol.ts";
+import { MAX_GUEST_BYTES, MAX_USER_BYTES } from "../../protocol/limits.ts";
 import { NoRoomLeft } from "../../db/sessions.ts";
 import { failure } from "../http.ts";
 

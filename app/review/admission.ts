@@ -3,7 +3,8 @@
  * guest, one of their network's.
  */
 import type { AppLoadContext } from "@remix-run/node";
-import { CHECK_SLICE_MS, MAX_CHECK_SECONDS_AN_HOUR, type ReviewSource } from "../../protocol/protocol.ts";
+import type { ReviewSource } from "../../protocol/entities.ts";
+import { CHECK_SLICE_MS, MAX_CHECK_SECONDS_AN_HOUR } from "../../protocol/limits.ts";
 import type { Begun } from "../../db/reviews.ts";
 import type { User } from "../../db/users.ts";
 import { failure } from "../http.ts";

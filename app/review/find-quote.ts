@@ -1,5 +1,5 @@
 import { withLineFeeds } from "../../protocol/layout.ts";
-import { MAX_FINDING_LINES } from "../../protocol/protocol.ts";
+import { MAX_FINDING_LINES } from "../../protocol/limits.ts";
 
 /** More is no quote, and takes long to look for. */
 const MAX_QUOTE = { chars: 20_000, lines: 2 * MAX_FINDING_LINES };

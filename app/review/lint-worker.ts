@@ -7,7 +7,8 @@ import { Linter } from "eslint";
 import { builtinRules } from "eslint/use-at-your-own-risk";
 import tseslint from "typescript-eslint";
 import { parentPort } from "node:worker_threads";
-import { MAX_FINDINGS, severities, type Severity } from "../../protocol/protocol.ts";
+import { severities, type Severity } from "../../protocol/entities.ts";
+import { MAX_FINDINGS } from "../../protocol/limits.ts";
 import type { ModelFinding } from "./prompt.ts";
 
 export type LintRequest = {

@@ -1,4 +1,4 @@
-import type { Severity } from "../../protocol/protocol.ts";
+import type { Severity } from "../../protocol/entities.ts";
 import type { ModelFinding } from "./prompt.ts";
 
 /** A finding as far as a model said it: where it is may be missing, or wrong. */

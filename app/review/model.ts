@@ -1,7 +1,8 @@
 /** Code in, findings out: one question to an OpenAI-compatible server, whose answer is read while it comes. */
 import OpenAI, { APIConnectionError, APIError } from "openai";
 import { setTimeout as sleep } from "node:timers/promises";
-import { REVIEW_TIMEOUT_MS, type ReviewProblem } from "../../protocol/protocol.ts";
+import type { ReviewProblem } from "../../protocol/entities.ts";
+import { REVIEW_TIMEOUT_MS } from "../../protocol/limits.ts";
 import { AnswerReader } from "./answer-reader.ts";
 import { NoCompletion, readCompletion, type Usage, withReadableError } from "./completion-reader.ts";
 import type { WebEnv } from "../server/env.ts";

@@ -1,5 +1,5 @@
 import { withLineFeeds } from "../../protocol/layout.ts";
-import { MAX_FINDING_LINES } from "../../protocol/protocol.ts";
+import { MAX_FINDING_LINES } from "../../protocol/limits.ts";
 import { findQuote, hasElision, type Shown, withoutFence, withoutNumbers } from "./find-quote.ts";
 import type { SaidFinding } from "./model-finding.ts";
 import type { ModelFinding } from "./prompt.ts";

@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { z } from "zod";
-import { MAX_FINDINGS, severities } from "../../protocol/protocol.ts";
+import { severities } from "../../protocol/entities.ts";
+import { MAX_FINDINGS } from "../../protocol/limits.ts";
 
 const MAX_KNOWN = 30;
 

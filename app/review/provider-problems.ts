@@ -1,6 +1,6 @@
 /** What a provider's refusal means, by its status, its code and its words: no two providers say it alike. */
 import { APIConnectionError, APIError } from "openai";
-import type { ReviewProblem } from "../../protocol/protocol.ts";
+import type { ReviewProblem } from "../../protocol/entities.ts";
 
 const said = {
   ai_no_credit:

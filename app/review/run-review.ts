@@ -1,14 +1,7 @@
 /** One review from the request to the stored findings. What is stored, the bus tells everybody. */
 import type { AppLoadContext } from "@remix-run/node";
-import {
-  type Finding,
-  MAX_FINDINGS,
-  MAX_REVIEW_CHARS,
-  MAX_REVIEW_LINES,
-  type ReviewProblem,
-  type ReviewSource,
-  severities,
-} from "../../protocol/protocol.ts";
+import { type Finding, type ReviewProblem, type ReviewSource, severities } from "../../protocol/entities.ts";
+import { MAX_FINDINGS, MAX_REVIEW_CHARS, MAX_REVIEW_LINES } from "../../protocol/limits.ts";
 import { findDocument, type OpenFile, openFile } from "../../db/documents.ts";
 import { addFinding, listFindingsOfFile, repeatFinding } from "../../db/findings.ts";
 import { beginReview, endReview, isReviewRunning } from "../../db/reviews.ts";

@@ -1,7 +1,7 @@
 /** The thread that runs ESLint, seen from the web process' own. */
 import { setTimeout as sleep } from "node:timers/promises";
 import { Worker } from "node:worker_threads";
-import { CHECK_SLICE_MS } from "../../protocol/protocol.ts";
+import { CHECK_SLICE_MS } from "../../protocol/limits.ts";
 import { type Asker, CheckQueue } from "./check-queue.ts";
 import type { LintAnswer, LintRequest } from "./lint-worker.ts";
 

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { mayEdit, reviewSources } from "../../protocol/protocol.ts";
+import { mayEdit, reviewSources } from "../../protocol/entities.ts";
 import { accessTo } from "../../db/participants.ts";
 import { reviewAllowance, reviewUsage } from "../../db/reviews.ts";
 import { eventStream } from "../api/event-stream.server.ts";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { findingStates, mayEdit } from "../../protocol/protocol.ts";
+import { findingStates, mayEdit } from "../../protocol/entities.ts";
 import { findFinding, moveFinding } from "../../db/findings.ts";
 import { failure, forbidden, notFound, parseJson } from "../http.ts";
 import { json, requireAccess, requireId, resource } from "../api/resource.server.ts";

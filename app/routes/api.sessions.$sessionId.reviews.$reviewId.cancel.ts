@@ -1,4 +1,4 @@
-import { mayEdit } from "../../protocol/protocol.ts";
+import { mayEdit } from "../../protocol/entities.ts";
 import { cancelReview, findReview } from "../../db/reviews.ts";
 import { failure, forbidden, notFound } from "../http.ts";
 import { json, requireAccess, requireId, resource } from "../api/resource.server.ts";

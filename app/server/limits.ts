@@ -4,7 +4,7 @@
  */
 import { Redis as RedisClient } from "ioredis";
 import { RateLimiterMemory, RateLimiterRedis } from "rate-limiter-flexible";
-import { MAX_CHECK_SECONDS_AN_HOUR } from "../../protocol/protocol.ts";
+import { MAX_CHECK_SECONDS_AN_HOUR } from "../../protocol/limits.ts";
 import type { Log } from "../../observe/log.ts";
 import { type Limiter, STATE_SECONDS } from "../counting.ts";
 import type { WebEnv } from "./env.ts";

@@ -5,7 +5,8 @@
 import type { beforeHandleAwarenessPayload, Connection, Extension } from "@hocuspocus/server";
 import type { ConnectionContext } from "../door/authenticate.ts";
 import type { ClientIds } from "./client-ids.ts";
-import { MAX_PRESENCE_BYTES, presenceSchema, type PresenceUser } from "../../protocol/protocol.ts";
+import { presenceSchema, type PresenceUser } from "../../protocol/events.ts";
+import { MAX_PRESENCE_BYTES } from "../../protocol/limits.ts";
 
 const MAX_CLIENT_IDS = 2;
 

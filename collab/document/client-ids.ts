@@ -7,7 +7,7 @@
 import type { Connection, Document, Extension, afterLoadDocumentPayload } from "@hocuspocus/server";
 import * as Y from "yjs";
 import type { ConnectionContext } from "../door/authenticate.ts";
-import type { PresenceUser } from "../../protocol/protocol.ts";
+import type { PresenceUser } from "../../protocol/events.ts";
 
 export class ClientIds implements Extension {
   extensionName = "client-ids";

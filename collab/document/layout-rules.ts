@@ -10,7 +10,7 @@
  */
 import * as Y from "yjs";
 import { filesOf, isFileId, isLanguageId, layoutKeys, MAX_FILES, pathProblem } from "../../protocol/layout.ts";
-import type { UpdateRefusal } from "../../protocol/protocol.ts";
+import type { UpdateRefusal } from "../../protocol/events.ts";
 
 export type DecodedUpdate = ReturnType<typeof Y.decodeUpdate>;
 

@@ -24,7 +24,7 @@ import { findDocument, flagDamaged, type StoredDocument } from "../../db/documen
 import type { Log } from "../../observe/log.ts";
 import { inSpan } from "../../observe/spans.ts";
 import { setDamaged } from "./damaged.ts";
-import type { RefusalReason } from "../../protocol/protocol.ts";
+import type { RefusalReason } from "../../protocol/close-codes.ts";
 
 /** A load replays at most about so much: more is merged into the snapshot. */
 const MAX_LOG_ROWS = 300;

@@ -16,7 +16,9 @@ import type { ClientIds } from "./client-ids.ts";
 import { isDamaged } from "./damaged.ts";
 import { removeForeignContent } from "../../protocol/layout.ts";
 import { type DecodedUpdate, layoutRefusal } from "./layout-rules.ts";
-import { CLOSE, MAX_DOCUMENT_BYTES, NEARLY_FULL_BYTES, type UpdateRefusal } from "../../protocol/protocol.ts";
+import { CLOSE } from "../../protocol/close-codes.ts";
+import type { UpdateRefusal } from "../../protocol/events.ts";
+import { MAX_DOCUMENT_BYTES, NEARLY_FULL_BYTES } from "../../protocol/limits.ts";
 import { broadcast, send } from "../send.ts";
 import { caughtUp, isReadOnly, refuse, standingOf } from "../log/sync-state.ts";
 import type { UpdateLog } from "../log/update-log.ts";
@@ -96,7 +98,7 @@ export class UpdateRules implements Extension {
 
   async connected({ connection }: connectedPayload) {
     connection.onClose((_document, event) => {
-      if (event?.code === HOCUSPOCUS_RESET) connection.webSocket.close(CLOSE.malformed, "malformed");
+      if (event?.code === HOCUSPOCUS_RESET) connection.webSocket.close(CLOSE.malformed.code, "malformed");
     });
     if (isDamaged(connection.document)) send(connection, { type: "damaged" });
     if (this.sizes.get(connection.document)?.isNearlyFull) this.tellSize(connection.document, connection);

@@ -12,7 +12,8 @@ import type { Role } from "../../db/schema.ts";
 import { findSignIn } from "../../db/sign-ins.ts";
 import { listAdoptedGuests, type User } from "../../db/users.ts";
 import type { Places } from "./places.ts";
-import { mayEdit, type RefusalReason } from "../../protocol/protocol.ts";
+import type { RefusalReason } from "../../protocol/close-codes.ts";
+import { mayEdit } from "../../protocol/entities.ts";
 
 /** What a connection knows about its person; `role` changes while it is open. */
 export type ConnectionContext = {

@@ -7,7 +7,8 @@
 import type { connectedPayload, Connection, Extension, Hocuspocus } from "@hocuspocus/server";
 import type { Account, AccountHolder, Accounts } from "./budgets.ts";
 import { documentOf, type FrameHead, readAnswer, readHead } from "./frames.ts";
-import { CLOSE, MAX_UNAUTHENTICATED_BYTES, MAX_UNSENT_BYTES } from "../../protocol/protocol.ts";
+import { CLOSE } from "../../protocol/close-codes.ts";
+import { MAX_UNAUTHENTICATED_BYTES, MAX_UNSENT_BYTES } from "../../protocol/limits.ts";
 import { type Served, Turns } from "./turns.ts";
 
 /** As much of a socket waits here before it is read no further; one read of it comes on top. */
@@ -161,7 +162,7 @@ class GuardedSocket implements Served, AccountHolder {
     webSocket.close = (code, reason) => {
       // `ws` itself closes when the other side does, and what that side sent before is still waiting here.
       if (webSocket._closeFrameReceived) this.handOverLast();
-      else if (code !== CLOSE.restart) this.end();
+      else if (code !== CLOSE.restart.code) this.end();
       close.call(webSocket, code, reason);
       setTimeout(() => webSocket.terminate(), HARD_CLOSE_MS).unref();
     };
@@ -371,7 +372,7 @@ class GuardedSocket implements Served, AccountHolder {
 
   private refuse() {
     this.options.onRefused("malformed");
-    this.webSocket.close(CLOSE.malformed, "malformed");
+    this.webSocket.close(CLOSE.malformed.code, "malformed");
   }
 
   private cut() {

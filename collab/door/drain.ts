@@ -1,7 +1,7 @@
 /** How a node that stops sends its people to the others: told first, then one socket after the other with 1012. */
 import type { Hocuspocus } from "@hocuspocus/server";
 import { setTimeout as sleep } from "node:timers/promises";
-import { CLOSE } from "../../protocol/protocol.ts";
+import { CLOSE } from "../../protocol/close-codes.ts";
 import { broadcast } from "../send.ts";
 
 /** Sockets close one after the other, so that people do not all come back to the next node at once. */
@@ -23,11 +23,11 @@ export async function sendAway(hocuspocus: Hocuspocus, deadline: number): Promis
     // By the clock: a timer takes a millisecond at least, and thousands of them would take longer than there is.
     const early = closingFrom + i * pause - Date.now();
     if (early > 0) await sleep(early);
-    webSocket.close(CLOSE.restart, "restart");
+    webSocket.close(CLOSE.restart.code, "restart");
   }
   while (hocuspocus.documents.size > 0 && Date.now() < deadline) {
     // Also who was still signing in.
-    for (const { webSocket } of connections()) webSocket.close(CLOSE.restart, "restart");
+    for (const { webSocket } of connections()) webSocket.close(CLOSE.restart.code, "restart");
     hocuspocus.flushPendingStores();
     await sleep(20);
   }

@@ -7,7 +7,7 @@
  */
 import type { Connection, connectedPayload, Extension, Hocuspocus } from "@hocuspocus/server";
 import type { NodeSocket } from "./door.ts";
-import { HEARTBEAT_MS } from "../../protocol/protocol.ts";
+import { HEARTBEAT_MS } from "../../protocol/limits.ts";
 import { broadcast } from "../send.ts";
 
 /** Beats without an answer after which a socket is ended. */

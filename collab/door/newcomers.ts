@@ -7,7 +7,7 @@
 import type { Extension, Hocuspocus } from "@hocuspocus/server";
 import * as decoding from "lib0/decoding";
 import type { NodeSocket } from "./door.ts";
-import { CLOSE } from "../../protocol/protocol.ts";
+import { CLOSE } from "../../protocol/close-codes.ts";
 
 const HARD_CLOSE_MS = 1_000;
 
@@ -51,7 +51,7 @@ export class Newcomers implements Extension {
         "error",
         ({ code }) => isNew && code === "WS_ERR_UNSUPPORTED_MESSAGE_LENGTH" && this.limits.onRefused?.("too-big"),
       );
-      const timer = setTimeout(() => end(CLOSE.idle, "nobody signed in", "idle"), this.limits.timeoutMs);
+      const timer = setTimeout(() => end(CLOSE.idle.code, "nobody signed in", "idle"), this.limits.timeoutMs);
       this.settle.set(request, () => {
         clearTimeout(timer);
         client.handleMessage = handleMessage;
@@ -61,8 +61,8 @@ export class Newcomers implements Extension {
       client.handleMessage = (data) => {
         if (closed) return;
         bytes += data.byteLength;
-        if (bytes > this.limits.bytes) end(CLOSE.tooBig, "too much before signing in", "too-big");
-        else if (!hasAddress(data)) end(CLOSE.malformed, "malformed", "malformed");
+        if (bytes > this.limits.bytes) end(CLOSE.tooBig.code, "too much before signing in", "too-big");
+        else if (!hasAddress(data)) end(CLOSE.malformed.code, "malformed", "malformed");
         else handleMessage(data);
       };
       client.handleClose = (event) => {

@@ -8,7 +8,7 @@ import {
   MAX_CONNECTIONS_A_USER,
   MAX_CONNECTIONS_A_USER_AND_DOCUMENT,
   MAX_STRANGERS_A_DOCUMENT,
-} from "../../protocol/protocol.ts";
+} from "../../protocol/limits.ts";
 
 /**
  * - `owner` always finds a place in the own session.

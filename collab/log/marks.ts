@@ -14,7 +14,7 @@ import {
 } from "@hocuspocus/server";
 import type * as Y from "yjs";
 import type { ConnectionContext } from "../door/authenticate.ts";
-import { clientEventSchema, parseEvent } from "../../protocol/protocol.ts";
+import { clientEventSchema, parseEvent } from "../../protocol/events.ts";
 import { send } from "../send.ts";
 import { caughtUp, refuse, standingOf } from "./sync-state.ts";
 import type { UpdateLog } from "./update-log.ts";

@@ -2,7 +2,8 @@
 import type { Connection } from "@hocuspocus/server";
 import type { ConnectionContext } from "../door/authenticate.ts";
 import { isDamaged } from "../document/damaged.ts";
-import { mayEdit, type UpdateRefusal } from "../../protocol/protocol.ts";
+import { mayEdit } from "../../protocol/entities.ts";
+import type { UpdateRefusal } from "../../protocol/events.ts";
 import { send } from "../send.ts";
 
 export type Standing = {

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import * as Y from "yjs";
 import { addFile, anchorAt, filesOf, findFile } from "../../protocol/layout.ts";
-import { type Finding } from "../../protocol/protocol.ts";
+import type { Finding } from "../../protocol/entities.ts";
 import { followFindings } from "../../app/routes/sessions.$sessionId/review/follow-finding.ts";
 import { randomFrom } from "../support/random.ts";
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { z } from "zod";
-import { sessionSchema } from "../../protocol/protocol.ts";
+import { sessionSchema } from "../../protocol/entities.ts";
 import { decodeFiles, findDocument } from "../../db/documents.ts";
 import { joinByLink } from "../../db/participants.ts";
 import { type Person, type Stack, startStack } from "../support/stack.ts";

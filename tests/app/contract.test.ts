@@ -3,7 +3,10 @@ import { request } from "node:http";
 import { sql } from "kysely";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import * as layout from "../../protocol/layout.ts";
-import * as protocol from "../../protocol/protocol.ts";
+import * as closeCodes from "../../protocol/close-codes.ts";
+import * as entities from "../../protocol/entities.ts";
+import * as events from "../../protocol/events.ts";
+import * as limits from "../../protocol/limits.ts";
 import { findLineage } from "../../db/documents.ts";
 import { joinByLink, removeParticipant, setRole } from "../../db/participants.ts";
 import { adoptGuest } from "../../db/users.ts";
@@ -18,6 +21,7 @@ import { type Person, type Stack, startStack } from "../support/stack.ts";
 import { until } from "../support/until.ts";
 import { ask, submit } from "./asking.ts";
 
+const protocol = { ...limits, ...closeCodes, ...entities, ...events };
 const PAGE = "docs/protocol.md";
 const table = (heading: string) => readTable(PAGE, heading);
 const fieldsOf = (heading: string) => codeIn(table(heading)).sort();
@@ -662,7 +666,7 @@ test("P13 each event that is written down comes, with its fields", async () => {
   expect(came.at(-1)).toEqual({ type: "refetch" });
 
   await removeParticipant(stack.db, sessionId, grace.user.id);
-  expect(await his.closed).toBe(protocol.CLOSE.accessEnded);
+  expect(await his.closed).toBe(protocol.CLOSE.accessEnded.code);
   expect(
     elsewhere.events.filter(({ type }) => !["refetch", "participants-changed", "alive", "storage"].includes(type)),
   ).toEqual([]);
@@ -670,7 +674,7 @@ test("P13 each event that is written down comes, with its fields", async () => {
   const stopped = stack.collab.stop();
   came.push(await event("draining", hers));
   expect(came.at(-1)).toEqual({ type: "draining" });
-  expect(await hers.closed).toBe(protocol.CLOSE.restart);
+  expect(await hers.closed).toBe(protocol.CLOSE.restart.code);
   await stopped;
   await stack.collab.restart();
 
@@ -740,12 +744,14 @@ test("P13 presence has the fields that are written down", async () => {
 test("P13 close codes and limits are the ones that are written down", () => {
   // 4429 has its name, and is sent by nobody yet.
   const { tooMuch: _, ...sent } = protocol.CLOSE;
-  expect(codeIn(table("Close codes")).map(Number).sort()).toEqual(Object.values(sent).sort());
-  const limits = table("Limits").map(
+  expect(table("Close codes").map(([code, , reconnect]) => [Number(code), reconnect])).toEqual(
+    Object.values(sent).map((close) => [close.code, "ending" in close ? "no" : "yes"]),
+  );
+  const written = table("Limits").map(
     ([name = "", value = ""]) => [name.replaceAll("`", ""), Number(value.replaceAll(",", ""))] as const,
   );
   const known: Record<string, unknown> = { ...protocol, ...layout };
-  expect(limits).toEqual(limits.map(([name]) => [name, known[name]]));
+  expect(written).toEqual(written.map(([name]) => [name, known[name]]));
 });
 
 test("P13 P11 both processes say whether they live, are ready, and how they are; what needs Postgres says that it is away", async () => {

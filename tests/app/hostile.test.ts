@@ -4,7 +4,7 @@ import fc from "fast-check";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { z } from "zod";
 import { safeReturnTo } from "../../app/auth/auth.server.ts";
-import { MAX_TITLE_CHARS } from "../../protocol/protocol.ts";
+import { MAX_TITLE_CHARS } from "../../protocol/limits.ts";
 import { decodeFiles, findDocument } from "../../db/documents.ts";
 import { findSession } from "../../db/sessions.ts";
 import { newId } from "../support/person.ts";

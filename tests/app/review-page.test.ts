@@ -1,7 +1,7 @@
 import { createElement } from "react";
 import { renderToStaticMarkup } from "react-dom/server";
 import { expect, test } from "vitest";
-import { type Finding, type Review, type ReviewProblem, reviewProblems } from "../../protocol/protocol.ts";
+import { type Finding, type Review, type ReviewProblem, reviewProblems } from "../../protocol/entities.ts";
 import { reviewProblemTexts } from "../../app/review-problems.ts";
 import { findingLink, mentionOf } from "../../app/routes/sessions.$sessionId/chat/finding-link.ts";
 import { diffLines, shortened } from "../../app/routes/sessions.$sessionId/editor/line-diff.ts";

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { listFiles } from "../../protocol/layout.ts";
-import { MAX_REVIEW_CHARS, type ServerEvent } from "../../protocol/protocol.ts";
+import type { ServerEvent } from "../../protocol/events.ts";
+import { MAX_REVIEW_CHARS } from "../../protocol/limits.ts";
 import { decodeFiles, findDocument } from "../../db/documents.ts";
 import { freePort } from "../support/free-port.ts";
 import { connect } from "../support/connection.ts";

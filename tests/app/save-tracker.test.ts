@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import type { UpdateRefusal } from "../../protocol/protocol.ts";
+import type { UpdateRefusal } from "../../protocol/events.ts";
 import { type SaveState, SaveTracker } from "../../app/routes/sessions.$sessionId/connection/save-tracker.client.ts";
 import { randomFrom } from "../support/random.ts";
 

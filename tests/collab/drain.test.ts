@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { MAX_CONNECTIONS_A_USER_AND_DOCUMENT } from "../../protocol/protocol.ts";
+import { MAX_CONNECTIONS_A_USER_AND_DOCUMENT } from "../../protocol/limits.ts";
 import { decodeFiles, findDocument } from "../../db/documents.ts";
 import { connect } from "../support/connection.ts";
 import { openLink } from "../support/link.ts";

@@ -9,7 +9,7 @@ import {
   MAX_CONNECTIONS_A_USER,
   MAX_CONNECTIONS_A_USER_AND_DOCUMENT,
   MAX_STRANGERS_A_DOCUMENT,
-} from "../../protocol/protocol.ts";
+} from "../../protocol/limits.ts";
 import { connect } from "../support/connection.ts";
 import type { Flood } from "../support/flooder.ts";
 import { sumOf } from "../support/metrics.ts";

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import * as Y from "yjs";
 import { addFile, filesOf, listFiles } from "../../protocol/layout.ts";
-import { MAX_FRAME_BYTES } from "../../protocol/protocol.ts";
+import { MAX_FRAME_BYTES } from "../../protocol/limits.ts";
 import { decodeFiles, findDocument } from "../../db/documents.ts";
 import { connect } from "../support/connection.ts";
 import { documentCount } from "../support/metrics.ts";

@@ -2,7 +2,7 @@ import { sql } from "kysely";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import * as Y from "yjs";
 import { listFiles } from "../../protocol/layout.ts";
-import { type ServerEvent } from "../../protocol/protocol.ts";
+import type { ServerEvent } from "../../protocol/events.ts";
 import { decodeFiles, findDocument } from "../../db/documents.ts";
 import { joinByLink, setRole } from "../../db/participants.ts";
 import { type Connection, connect } from "../support/connection.ts";

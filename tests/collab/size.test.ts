@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { MAX_DOCUMENT_BYTES, NEARLY_FULL_BYTES } from "../../protocol/protocol.ts";
+import { MAX_DOCUMENT_BYTES, NEARLY_FULL_BYTES } from "../../protocol/limits.ts";
 import { decodeFiles, findDocument } from "../../db/documents.ts";
 import { type Connection, connect } from "../support/connection.ts";
 import { rowsOf } from "../support/log-rows.ts";

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { MAX_NAME_CHARS } from "../../protocol/protocol.ts";
+import { MAX_NAME_CHARS } from "../../protocol/limits.ts";
 import { cleanName, nameSkeleton } from "../../db/names.ts";
 
 const codePoint = (code: string) => String.fromCodePoint(parseInt(code, 16));

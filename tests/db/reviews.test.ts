@@ -1,6 +1,6 @@
 import { sql } from "kysely";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { MAX_GUEST_REVIEWS_AN_HOUR, MAX_REVIEWS_AN_HOUR } from "../../protocol/protocol.ts";
+import { MAX_GUEST_REVIEWS_AN_HOUR, MAX_REVIEWS_AN_HOUR } from "../../protocol/limits.ts";
 import { addFinding, findFinding, moveFinding, repeatFinding } from "../../db/findings.ts";
 import {
   beginReview,

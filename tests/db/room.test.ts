@@ -1,6 +1,6 @@
 import { sql } from "kysely";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { MAX_GUEST_BYTES, MAX_USER_BYTES } from "../../protocol/protocol.ts";
+import { MAX_GUEST_BYTES, MAX_USER_BYTES } from "../../protocol/limits.ts";
 import { createSession, deleteSession, insertSession, NoRoomLeft } from "../../db/sessions.ts";
 import { createGuest, type User } from "../../db/users.ts";
 import { createDatabase, type TestDatabase } from "../support/database.ts";

@@ -8,7 +8,7 @@ import { WebSocket } from "ws";
 import * as Y from "yjs";
 import { SaveTracker } from "../../app/routes/sessions.$sessionId/connection/save-tracker.client.ts";
 import { listFiles } from "../../protocol/layout.ts";
-import { serverEventSchema } from "../../protocol/protocol.ts";
+import { serverEventSchema } from "../../protocol/events.ts";
 import type { randomFrom } from "../support/random.ts";
 import { type Edit, linesOf, type Model } from "./model.ts";
 

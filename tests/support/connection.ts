@@ -1,7 +1,7 @@
 import { HocuspocusProvider, HocuspocusProviderWebsocket } from "@hocuspocus/provider";
 import * as Y from "yjs";
 import { listFiles } from "../../protocol/layout.ts";
-import { type ServerEvent } from "../../protocol/protocol.ts";
+import type { ServerEvent } from "../../protocol/events.ts";
 import { until } from "./until.ts";
 
 export type ConnectionWish = {

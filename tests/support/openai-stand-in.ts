@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import { MAX_FINDINGS } from "../../protocol/protocol.ts";
+import { MAX_FINDINGS } from "../../protocol/limits.ts";
 import { until } from "./until.ts";
 
 export type Mode =

@@ -2,7 +2,7 @@ import * as decoding from "lib0/decoding";
 import * as encoding from "lib0/encoding";
 import type { Socket } from "node:net";
 import { WebSocket } from "ws";
-import type { ServerEvent } from "../../protocol/protocol.ts";
+import type { ServerEvent } from "../../protocol/events.ts";
 import type { Stack } from "./stack.ts";
 import { until } from "./until.ts";
 

@@ -16,7 +16,8 @@ import {
 } from "lucide-react";
 import { DropdownMenu } from "radix-ui";
 import { useEffect, useRef, useState } from "react";
-import { MAX_TITLE_CHARS, type Session } from "../../../protocol/protocol.ts";
+import type { Session } from "../../../protocol/entities.ts";
+import { MAX_TITLE_CHARS } from "../../../protocol/limits.ts";
 import { Button } from "../../ui/button.tsx";
 import { MenuItem, MenuSeparator, menuClass } from "../../ui/menu.tsx";
 import { isComposing } from "../../ui/is-composing.ts";

@@ -1,7 +1,7 @@
 import { useEffect, useState } from "react";
 import { toast } from "sonner";
 import { z } from "zod";
-import { type Session, sessionSchema } from "../../../protocol/protocol.ts";
+import { type Session, sessionSchema } from "../../../protocol/entities.ts";
 import { ApiError, callApi } from "./call-api.ts";
 import type { Collab, CollabState } from "./connection/collab.client.ts";
 

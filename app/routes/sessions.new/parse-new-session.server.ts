@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { pathProblem, tidyPath } from "../../../protocol/layout.ts";
-import { MAX_TITLE_CHARS } from "../../../protocol/protocol.ts";
+import { MAX_TITLE_CHARS } from "../../../protocol/limits.ts";
 import type { SessionSettings } from "../../../db/sessions.ts";
 import { decodeProblems, decodeText, MAX_FILE_BYTES } from "../../decode-text.ts";
 import { parseForm } from "../../http.ts";

@@ -1,7 +1,7 @@
 import { ArrowDown, Send } from "lucide-react";
 import { Fragment, type KeyboardEvent, useEffect, useLayoutEffect, useRef, useState } from "react";
 import { toast } from "sonner";
-import { MAX_MESSAGE_CHARS } from "../../../../protocol/protocol.ts";
+import { MAX_MESSAGE_CHARS } from "../../../../protocol/limits.ts";
 import { isComposing } from "../../../ui/is-composing.ts";
 import { Button } from "../../../ui/button.tsx";
 import { Day, Time, useMounted } from "../../../ui/time.tsx";

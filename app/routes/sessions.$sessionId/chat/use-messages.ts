@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useRef, useState } from "react";
 import { z } from "zod";
-import { type ChatMessage, messageSchema, type Session } from "../../../../protocol/protocol.ts";
+import { type ChatMessage, messageSchema, type Session } from "../../../../protocol/entities.ts";
 import { newId } from "../../../new-id.ts";
 import { ApiError, callApi } from "../call-api.ts";
 import type { Collab } from "../connection/collab.client.ts";

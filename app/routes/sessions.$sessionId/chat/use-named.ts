@@ -1,5 +1,5 @@
 import { useMemo } from "react";
-import type { Participant } from "../../../../protocol/protocol.ts";
+import type { Participant } from "../../../../protocol/entities.ts";
 import type { useMessages } from "./use-messages.ts";
 
 /**

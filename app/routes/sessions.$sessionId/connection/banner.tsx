@@ -1,9 +1,10 @@
 import { Form } from "@remix-run/react";
 import { useEffect, useState } from "react";
+import { type Ending, endings } from "../../../../protocol/close-codes.ts";
 import { MAX_FILES } from "../../../../protocol/layout.ts";
-import { MAX_DOCUMENT_BYTES } from "../../../../protocol/protocol.ts";
+import { MAX_DOCUMENT_BYTES } from "../../../../protocol/limits.ts";
 import { Button, ButtonLink } from "../../../ui/button.tsx";
-import type { CollabState, Ending } from "./collab.client.ts";
+import type { CollabState } from "./collab.client.ts";
 import { DiscardButton } from "./discard-button.tsx";
 import { isAtRisk } from "./save-label.tsx";
 import { type Crowd, CrowdStrip } from "../files/crowd-strip.tsx";
@@ -13,14 +14,6 @@ import { Strip } from "../strip.tsx";
 const GRACE_MS = 2_000;
 
 const megabytes = (bytes: number) => `${(bytes / 1024 / 1024).toFixed(1).replace(".0", "")} MB`;
-
-const endings: Record<Ending, string> = {
-  "signed-out": "You are signed out. The text below stays readable; sign in to go on.",
-  "no-access": "You no longer have access to this session. The text below stays readable, and you can download it.",
-  replaced: "This session was replaced by another version. Reload to see it; what you had here is not merged into it.",
-  "access-ended": "Your access to this session has ended. The text below stays readable, and you can download it.",
-  "session-deleted": "The owner deleted this session. The text below stays readable, and you can download it.",
-};
 
 type Props = {
   state: CollabState;

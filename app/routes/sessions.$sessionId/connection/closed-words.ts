@@ -1,4 +1,4 @@
-import type { Ending } from "./collab.client.ts";
+import type { Ending } from "../../../../protocol/close-codes.ts";
 
 /**
  * Why something cannot be done on a page whose session has ended for it, and what to do; undefined while it has not.

@@ -6,31 +6,23 @@ import { HocuspocusProvider, HocuspocusProviderWebsocket, WebSocketStatus } from
 import { uint32 } from "lib0/random";
 import { removeAwarenessStates } from "y-protocols/awareness";
 import * as Y from "yjs";
+import { CLOSE, type Ending, endingOf, endingOfRefusal, refusalReasons } from "../../../../protocol/close-codes.ts";
+import { mayEdit, type Role } from "../../../../protocol/entities.ts";
 import {
-  CLOSE,
   type ClientEvent,
-  MAX_FRAME_BYTES,
-  mayEdit,
-  NEARLY_FULL_BYTES,
   parseEvent,
   type Presence,
-  PRESENCE_INTERVAL_MS,
   type PresenceUser,
-  type RefusalReason,
-  refusalReasons,
-  type Role,
   type ServerEvent,
   serverEventSchema,
   type UpdateRefusal,
-} from "../../../../protocol/protocol.ts";
+} from "../../../../protocol/events.ts";
+import { MAX_FRAME_BYTES, NEARLY_FULL_BYTES, PRESENCE_INTERVAL_MS } from "../../../../protocol/limits.ts";
 import { BlockedSockets } from "./blocked-sockets.client.ts";
 import { carryOver } from "../../../copies.client.ts";
 import { KeptCopy } from "./kept-copy.client.ts";
 import { type SaveState, SaveTracker } from "./save-tracker.client.ts";
 import { readSyncStep2, withoutDeleted, writeSyncStep2 } from "./sync-frames.client.ts";
-
-/** Why a connection is over for good; the page says it and does not reconnect. */
-export type Ending = "signed-out" | "no-access" | "replaced" | "access-ended" | "session-deleted";
 
 export type CollabState = {
   connection: "connecting" | "open" | "reconnecting";
@@ -71,16 +63,6 @@ const RETURNED_MS = 3_000;
 const KEEPING_MS = 300;
 const REFETCH_SPREAD_MS = 2_000;
 const RETRY_MS = [500, 1_000, 2_000, 4_000];
-const endings: Partial<Record<RefusalReason, Ending>> = {
-  "signed-out": "signed-out",
-  "no-access": "no-access",
-  replaced: "replaced",
-};
-const endingCodes: Record<number, Ending> = {
-  [CLOSE.signedOut]: "signed-out",
-  [CLOSE.accessEnded]: "access-ended",
-  [CLOSE.sessionDeleted]: "session-deleted",
-};
 
 class Socket extends HocuspocusProviderWebsocket {
   /** Everything at once, made smaller where it must be. */
@@ -92,7 +74,7 @@ class Socket extends HocuspocusProviderWebsocket {
 
   /** Gives the socket up as if it had been closed. */
   lose() {
-    this.emit("close", { event: { code: CLOSE.idle, reason: "offline" } });
+    this.emit("close", { event: { code: CLOSE.idle.code, reason: "offline" } });
   }
 
   /**
@@ -407,7 +389,7 @@ export class Collab {
 
   private refused(reason: string) {
     const known = refusalReasons.find((candidate) => candidate === reason) ?? "unavailable";
-    const ending = endings[known];
+    const ending = endingOfRefusal(known);
     if (ending) return this.end(ending);
     this.set({ waiting: known === "full" ? "full" : "unavailable" });
     const wait = RETRY_MS[Math.min(this.refusals++, RETRY_MS.length - 1)];
@@ -423,7 +405,7 @@ export class Collab {
     this.saving.closed();
     this.blocked.closed();
     this.renewClientId();
-    const ending = endingCodes[code];
+    const ending = endingOf(code);
     if (ending) return this.end(ending);
     if (!this.state.ending) this.set({ connection: this.state.ready ? "reconnecting" : "connecting" });
     this.readPeers();

@@ -2,7 +2,7 @@
  * Knows whether what was typed here is durable (design rules L3 and L4): after every edit the server is sent a mark,
  * and only its answer to the last one makes "Saved". Whatever else looks like an acknowledgement is none.
  */
-import type { UpdateRefusal } from "../../../../protocol/protocol.ts";
+import type { UpdateRefusal } from "../../../../protocol/events.ts";
 
 /**
  * `unknown` until the server has answered for the first time. Without a connection nothing is called saved: all that

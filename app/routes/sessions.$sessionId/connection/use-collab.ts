@@ -1,6 +1,6 @@
 import { useEffect, useState, useSyncExternalStore } from "react";
 import { listFiles, filesOf } from "../../../../protocol/layout.ts";
-import { type Role } from "../../../../protocol/protocol.ts";
+import type { Role } from "../../../../protocol/entities.ts";
 import { Collab, type CollabState, type Peer } from "./collab.client.ts";
 
 const nothing = () => () => {};

@@ -3,7 +3,8 @@
  * positions, so they mean the same character whatever was typed meanwhile.
  */
 import * as Y from "yjs";
-import { caretColors, MAX_SELECTIONS } from "../../../../protocol/protocol.ts";
+import { caretColors } from "../../../../protocol/entities.ts";
+import { MAX_SELECTIONS } from "../../../../protocol/limits.ts";
 import type { Collab, Peer } from "../connection/collab.client.ts";
 import { monaco } from "./monaco.client.ts";
 import type { TextBinding } from "./text-binding.client.ts";

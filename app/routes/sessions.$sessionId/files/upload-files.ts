@@ -1,7 +1,7 @@
 /** Files of somebody's computer into the session: every text that fits, and a word about all that does not. */
 import * as Y from "yjs";
 import { addFile, listFiles, MAX_FILES, pathProblem, tidyPath, withLineFeeds } from "../../../../protocol/layout.ts";
-import { MAX_DOCUMENT_BYTES } from "../../../../protocol/protocol.ts";
+import { MAX_DOCUMENT_BYTES } from "../../../../protocol/limits.ts";
 import { decodeProblems, decodeText, MAX_FILE_BYTES } from "../../../decode-text.ts";
 import { languageOf } from "../../../languages.ts";
 import { newId } from "../../../new-id.ts";

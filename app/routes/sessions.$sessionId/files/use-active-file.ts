@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from "react";
-import { mayEdit } from "../../../../protocol/protocol.ts";
+import { mayEdit } from "../../../../protocol/entities.ts";
 import type { CollabState, Peer } from "../connection/collab.client.ts";
 import type { FileEntry } from "../connection/use-collab.ts";
 

@@ -1,4 +1,4 @@
-import type { Participant, Session } from "../../../../protocol/protocol.ts";
+import type { Participant, Session } from "../../../../protocol/entities.ts";
 
 export type LinkSettings = Pick<Session, "visibility" | "linkRole">;
 

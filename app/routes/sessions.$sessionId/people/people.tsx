@@ -1,6 +1,6 @@
 import { Crown, Eye, MoreHorizontal } from "lucide-react";
 import { DropdownMenu } from "radix-ui";
-import type { Participant } from "../../../../protocol/protocol.ts";
+import type { Participant } from "../../../../protocol/entities.ts";
 import { MenuItem, menuClass } from "../../../ui/menu.tsx";
 import { Avatar } from "../../../ui/avatar.tsx";
 import type { PersonHere } from "./use-people.ts";

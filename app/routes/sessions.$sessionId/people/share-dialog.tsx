@@ -8,7 +8,7 @@ import {
   type Session,
   sessionSchema,
   visibilities,
-} from "../../../../protocol/protocol.ts";
+} from "../../../../protocol/entities.ts";
 import { Button } from "../../../ui/button.tsx";
 import { Dialog } from "../../../ui/dialog.tsx";
 import { SelectField } from "../../../ui/field.tsx";

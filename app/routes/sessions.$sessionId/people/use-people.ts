@@ -1,7 +1,8 @@
 import { useEffect, useMemo, useRef, useState } from "react";
 import { toast } from "sonner";
 import { z } from "zod";
-import { type Participant, participantSchema, type PresenceUser } from "../../../../protocol/protocol.ts";
+import { type Participant, participantSchema } from "../../../../protocol/entities.ts";
+import type { PresenceUser } from "../../../../protocol/events.ts";
 import { callApi } from "../call-api.ts";
 import type { Collab, Peer } from "../connection/collab.client.ts";
 

@@ -1,6 +1,6 @@
 import { Check, CircleX, Code, Info, MessageSquare, RotateCcw, TriangleAlert, X } from "lucide-react";
 import { useEffect, useMemo, useRef } from "react";
-import type { Finding } from "../../../../protocol/protocol.ts";
+import type { Finding } from "../../../../protocol/entities.ts";
 import { Button } from "../../../ui/button.tsx";
 import type { Whereabouts } from "./follow-finding.ts";
 import { diffLines, shortened } from "../editor/line-diff.ts";

@@ -1,6 +1,6 @@
 import type * as Y from "yjs";
 import { anchoredRange, findFile } from "../../../../protocol/layout.ts";
-import { type Finding } from "../../../../protocol/protocol.ts";
+import type { Finding } from "../../../../protocol/entities.ts";
 import { findUndone } from "./undone-text.ts";
 
 /** Where a finding's lines are now, and whether they are still what was reviewed. */

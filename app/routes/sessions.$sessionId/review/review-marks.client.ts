@@ -3,7 +3,7 @@
  * ruler. What a finding says is shown as it is: Monaco would take a decoration's hover for Markdown, a marker's it does
  * not.
  */
-import type { Severity } from "../../../../protocol/protocol.ts";
+import type { Severity } from "../../../../protocol/entities.ts";
 import { monaco } from "../editor/monaco.client.ts";
 
 export type Mark = {

@@ -1,4 +1,4 @@
-import type { Review } from "../../../../protocol/protocol.ts";
+import type { Review } from "../../../../protocol/entities.ts";
 
 /**
  * Reviews by what is known and what is new, the newest first. One that has ended never runs again, whoever says so:

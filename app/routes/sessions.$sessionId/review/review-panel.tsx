@@ -1,6 +1,6 @@
 import { LoaderCircle, ScanSearch } from "lucide-react";
 import { useId } from "react";
-import type { Finding, Review, ReviewSource } from "../../../../protocol/protocol.ts";
+import type { Finding, Review, ReviewSource } from "../../../../protocol/entities.ts";
 import { checkedLanguages, languageLabel } from "../../../languages.ts";
 import { reviewProblemTexts } from "../../../review-problems.ts";
 import { Button } from "../../../ui/button.tsx";

@@ -1,5 +1,5 @@
 import * as Y from "yjs";
-import type { Anchor } from "../../../../protocol/protocol.ts";
+import type { Anchor } from "../../../../protocol/entities.ts";
 
 /**
  * Where an anchored character may be, as offsets, `to` not included; `near` is where it is if an undo brought back what

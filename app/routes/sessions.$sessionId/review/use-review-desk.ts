@@ -1,6 +1,6 @@
 import { useEffect, useMemo, useRef, useState } from "react";
 import { toast } from "sonner";
-import type { Finding } from "../../../../protocol/protocol.ts";
+import type { Finding } from "../../../../protocol/entities.ts";
 import type { Collab } from "../connection/collab.client.ts";
 import type { EditorPane } from "../editor/editor-pane.client.ts";
 import { placeWords, stateOf } from "./finding-card.tsx";

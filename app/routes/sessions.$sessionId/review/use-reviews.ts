@@ -6,12 +6,12 @@ import {
   findingSchema,
   type FindingState,
   type Review,
-  REVIEW_TIMEOUT_MS,
   reviewProblems,
   reviewSchema,
   type ReviewSource,
   severities,
-} from "../../../../protocol/protocol.ts";
+} from "../../../../protocol/entities.ts";
+import { REVIEW_TIMEOUT_MS } from "../../../../protocol/limits.ts";
 import { ApiError, callApi } from "../call-api.ts";
 import type { Collab } from "../connection/collab.client.ts";
 import { Heard, mergeReviews, standing } from "./review-news.ts";

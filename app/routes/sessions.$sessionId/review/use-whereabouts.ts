@@ -1,6 +1,6 @@
 import { useEffect, useState } from "react";
 import { filesOf } from "../../../../protocol/layout.ts";
-import { type Finding } from "../../../../protocol/protocol.ts";
+import type { Finding } from "../../../../protocol/entities.ts";
 import type { Collab } from "../connection/collab.client.ts";
 import { followFindings, type Whereabouts } from "./follow-finding.ts";
 

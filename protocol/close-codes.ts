@@ -1,0 +1,38 @@
+/** How a connection ends: why the server closes or refuses it, and what a page then says and does. */
+
+/** Why a session is over for a page, and what the page says. Its text stays readable, and it does not reconnect. */
+export const endings = {
+  "signed-out": "You are signed out. The text below stays readable; sign in to go on.",
+  "no-access": "You no longer have access to this session. The text below stays readable, and you can download it.",
+  replaced: "This session was replaced by another version. Reload to see it; what you had here is not merged into it.",
+  "access-ended": "Your access to this session has ended. The text below stays readable, and you can download it.",
+  "session-deleted": "The owner deleted this session. The text below stays readable, and you can download it.",
+} as const;
+export type Ending = keyof typeof endings;
+
+type Close = { code: number; ending?: Ending };
+
+/** Why the server closes a socket. A page connects again by itself, but after a code that has an ending. */
+export const CLOSE = {
+  malformed: { code: 1007 },
+  tooBig: { code: 1009 },
+  restart: { code: 1012 },
+  signedOut: { code: 4401, ending: "signed-out" },
+  accessEnded: { code: 4403, ending: "access-ended" },
+  sessionDeleted: { code: 4404, ending: "session-deleted" },
+  idle: { code: 4408 },
+  /** Sent by nobody yet. */
+  tooMuch: { code: 4429 },
+} as const satisfies Record<string, Close>;
+
+/** What a close code ends for good; undefined where a page connects again. */
+export const endingOf = (code: number): Ending | undefined =>
+  Object.values<Close>(CLOSE).find((close) => close.code === code)?.ending;
+
+/** Why onAuthenticate refused. "Not there" and "not yours" are the same reason. */
+export const refusalReasons = ["signed-out", "no-access", "replaced", "unavailable", "full"] as const;
+export type RefusalReason = (typeof refusalReasons)[number];
+
+/** What a refusal ends for good; undefined where a page asks again after a pause. */
+export const endingOfRefusal = (reason: RefusalReason): Ending | undefined =>
+  reason === "unavailable" || reason === "full" ? undefined : reason;

@@ -1,0 +1,135 @@
+/** What a session consists of, as the API answers it and events carry it. */
+import { z } from "zod";
+
+export const roles = ["owner", "editor", "viewer"] as const;
+export const linkRoles = ["editor", "viewer"] as const;
+export const visibilities = ["private", "link", "public"] as const;
+export type Role = (typeof roles)[number];
+
+export const mayEdit = (role: Role) => role !== "viewer";
+
+/** Each has a contrast of at least 4.8:1 on white and 3.3:1 on #1e1e1e. */
+export const caretColors = [
+  "#df130c",
+  "#b84f0a",
+  "#9b6508",
+  "#717406",
+  "#078307",
+  "#078345",
+  "#077e72",
+  "#087a96",
+  "#0c69e4",
+  "#5a5af6",
+  "#933df5",
+  "#c70ac7",
+  "#da0b73",
+] as const;
+
+export const sessionSchema = z.object({
+  id: z.uuid(),
+  title: z.string(),
+  language: z.string(),
+  visibility: z.enum(visibilities),
+  linkRole: z.enum(linkRoles),
+  role: z.enum(roles),
+  ownerId: z.uuid(),
+  createdAt: z.iso.datetime(),
+  updatedAt: z.iso.datetime(),
+  files: z.array(z.object({ id: z.string(), path: z.string(), language: z.string() })).optional(),
+});
+export type Session = z.infer<typeof sessionSchema>;
+
+export const messageSchema = z.object({
+  id: z.uuid(),
+  sessionId: z.uuid(),
+  userId: z.uuid(),
+  userName: z.string(),
+  body: z.string(),
+  createdAt: z.iso.datetime(),
+});
+export type ChatMessage = z.infer<typeof messageSchema>;
+
+export const participantSchema = z.object({
+  userId: z.uuid(),
+  name: z.string(),
+  color: z.string(),
+  avatarUrl: z.string().nullable(),
+  role: z.enum(roles),
+  guest: z.boolean(),
+  byLink: z.boolean(),
+  online: z.boolean(),
+});
+export type Participant = z.infer<typeof participantSchema>;
+
+/** Who looked at the code: the model, or ESLint's rules on the server. */
+export const reviewSources = ["model", "static"] as const;
+export type ReviewSource = (typeof reviewSources)[number];
+export const reviewStates = ["running", "done", "failed", "cancelled"] as const;
+export type ReviewState = (typeof reviewStates)[number];
+export const severities = ["error", "warning", "info"] as const;
+export type Severity = (typeof severities)[number];
+export const findingStates = ["open", "applied", "dismissed"] as const;
+export type FindingState = (typeof findingStates)[number];
+
+/** Why a review failed; also the codes that the API answers with. */
+export const reviewProblems = [
+  "ai_refused",
+  "ai_too_long",
+  "ai_cut_off",
+  "ai_malformed",
+  "ai_away",
+  "ai_busy",
+  "ai_no_credit",
+  "ai_no_model",
+  "ai_rejected",
+  "ai_timeout",
+  "check_stopped",
+  "interrupted",
+] as const;
+export type ReviewProblem = (typeof reviewProblems)[number];
+
+export const relativePosition = z.record(z.string(), z.unknown());
+
+/** Where a finding's code begins and ends, as Yjs relative positions in JSON: they stay on the same characters. */
+export const anchorSchema = z.object({ start: relativePosition, end: relativePosition });
+export type Anchor = z.infer<typeof anchorSchema>;
+
+export const findingSchema = z.object({
+  id: z.uuid(),
+  reviewId: z.uuid(),
+  fileId: z.string(),
+  severity: z.enum(severities),
+  title: z.string(),
+  message: z.string(),
+  startLine: z.number().int(),
+  endLine: z.number().int(),
+  quote: z.string(),
+  replacement: z.string().nullable(),
+  anchor: anchorSchema,
+  state: z.enum(findingStates),
+  claimedBy: z.string().nullable(),
+});
+export type Finding = z.infer<typeof findingSchema>;
+
+export const reviewSchema = z.object({
+  id: z.uuid(),
+  sessionId: z.uuid(),
+  userId: z.uuid(),
+  userName: z.string(),
+  source: z.enum(reviewSources),
+  model: z.string().nullable(),
+  fileId: z.string(),
+  path: z.string(),
+  language: z.string(),
+  startLine: z.number().int().nullable(),
+  endLine: z.number().int().nullable(),
+  state: z.enum(reviewStates),
+  problem: z.enum(reviewProblems).nullable(),
+  summary: z.string().nullable(),
+  /** What it said of code that is not there: nobody sees more of it than the number. */
+  unplaced: z.number().int(),
+  tokensUsed: z.number().int(),
+  createdAt: z.iso.datetime(),
+  finishedAt: z.iso.datetime().nullable(),
+});
+export type Review = z.infer<typeof reviewSchema>;

@@ -1,0 +1,93 @@
+/** What is said on a socket beside Yjs: the marks of a page, the server's news, and what a page says of itself. */
+import { z } from "zod";
+import {
+  findingSchema,
+  messageSchema,
+  relativePosition,
+  reviewSchema,
+  type Role,
+  roles,
+  sessionSchema,
+} from "./entities.ts";
+import { MAX_SELECTIONS } from "./limits.ts";
+
+/**
+ * Why an update was not taken. Nothing of that connection is called durable until a whole SyncStep2 of it has been:
+ * - `incomplete`: it builds on something that is not here; the page sends all again.
+ * - `foreign`: it writes under a client id of somebody else; the page sends all again, for it may be bringing what a
+ *   lost node had.
+ * - `layout`: it brings what no document may hold (layout-rules.ts); it never will be taken.
+ * - `too-large`: the document is full; deleting still works.
+ * - `too-many-files`: likewise.
+ * - `read-only`: its person may only view, or the document is damaged.
+ * - `malformed`: not an update; the socket closes.
+ */
+export const updateRefusals = [
+  "incomplete",
+  "foreign",
+  "layout",
+  "too-large",
+  "too-many-files",
+  "read-only",
+  "malformed",
+] as const;
+export type UpdateRefusal = (typeof updateRefusals)[number];
+
+/** Browser → collab, as JSON in Hocuspocus' stateless messages. Unknown types are ignored. */
+export const clientEventSchema = z.discriminatedUnion("type", [
+  z.object({ type: z.literal("mark"), n: z.number().int().nonnegative() }),
+]);
+export type ClientEvent = z.infer<typeof clientEventSchema>;
+
+/** Collab → browser. Unknown types are ignored. */
+export const serverEventSchema = z.discriminatedUnion("type", [
+  z.object({ type: z.literal("durable"), n: z.number().int() }),
+  z.object({ type: z.literal("refused"), reason: z.enum(updateRefusals) }),
+  z.object({ type: z.literal("storage"), state: z.enum(["ok", "delayed"]) }),
+  z.object({ type: z.literal("nearly-full"), bytes: z.number().int() }),
+  z.object({ type: z.literal("damaged") }),
+  z.object({ type: z.literal("alive") }),
+  z.object({ type: z.literal("message-added"), message: messageSchema }),
+  z.object({ type: z.literal("participants-changed") }),
+  z.object({ type: z.literal("session-changed"), session: sessionSchema.omit({ role: true }) }),
+  z.object({ type: z.literal("role-changed"), role: z.enum(roles) }),
+  z.object({ type: z.literal("review-changed"), review: reviewSchema }),
+  z.object({ type: z.literal("finding-added"), reviewId: z.uuid(), finding: findingSchema }),
+  z.object({ type: z.literal("finding-changed"), reviewId: z.uuid(), finding: findingSchema }),
+  z.object({ type: z.literal("refetch") }),
+  z.object({ type: z.literal("draining") }),
+]);
+export type ServerEvent = z.infer<typeof serverEventSchema>;
+
+/** What a text says that holds JSON of this shape, or undefined: what comes over a wire may be anything. */
+export function parseEvent<Schema extends z.ZodType>(schema: Schema, text: string): z.infer<Schema> | undefined {
+  try {
+    return schema.safeParse(JSON.parse(text)).data;
+  } catch {
+    return undefined;
+  }
+}
+
+/** What a page says of itself in awareness. `user` is written by the server alone, from the sign-in. */
+export const presenceSchema = z.object({
+  file: z.string().max(64).nullish(),
+  /** Yjs relative positions as JSON: `anchor` where a selection began, `head` where its caret is. */
+  selections: z
+    .array(z.object({ anchor: relativePosition, head: relativePosition }))
+    .max(MAX_SELECTIONS)
+    .nullish(),
+  idle: z.boolean().nullish(),
+  typing: z.boolean().nullish(),
+  away: z.boolean().nullish(),
+});
+export type Presence = z.infer<typeof presenceSchema>;
+
+/** The part of a presence that the server writes. */
+export type PresenceUser = {
+  id: string;
+  name: string;
+  color: string;
+  avatar: string | null;
+  role: Role;
+  guest: boolean;
+};

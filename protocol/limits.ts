@@ -1,0 +1,42 @@
+/** Limits and intervals that more than one side keeps to; `docs/protocol.md` lists what a program meets. */
+
+export const MAX_FRAME_BYTES = 8 * 1024 * 1024;
+export const MAX_DOCUMENT_BYTES = 10 * 1024 * 1024;
+/** What somebody may keep in all sessions of their own. */
+export const MAX_GUEST_BYTES = 50 * 1024 * 1024;
+export const MAX_USER_BYTES = 500 * 1024 * 1024;
+/** From here on people are told that the session fills up. */
+export const NEARLY_FULL_BYTES = 8 * 1024 * 1024;
+export const MAX_MESSAGE_CHARS = 4_000;
+export const MAX_TITLE_CHARS = 120;
+export const MAX_NAME_CHARS = 64;
+export const MAX_CONNECTIONS_A_DOCUMENT = 250;
+/**
+ * So many of them may be of people who have nothing but the link: the others are kept for those who were given a role.
+ */
+export const MAX_STRANGERS_A_DOCUMENT = 200;
+export const MAX_CONNECTIONS_A_USER = 50;
+export const MAX_CONNECTIONS_A_USER_AND_DOCUMENT = 10;
+/** What may wait to be sent on one socket: a whole document, and what was pasted into it meanwhile. */
+export const MAX_UNSENT_BYTES = 32 * 1024 * 1024;
+export const MAX_PRESENCE_BYTES = 2_048;
+export const MAX_SELECTIONS = 20;
+export const PRESENCE_INTERVAL_MS = 100;
+/** How often the server says something on every connection: a page that hears nothing for longer takes it for dead. */
+export const HEARTBEAT_MS = 3_000;
+export const MAX_REVIEW_CHARS = 60_000;
+export const MAX_REVIEW_LINES = 5_000;
+export const MAX_FINDINGS = 12;
+export const MAX_FINDING_LINES = 100;
+export const MAX_REVIEWS_AN_HOUR = 20;
+export const MAX_GUEST_REVIEWS_AN_HOUR = 5;
+/**
+ * Static checks cost the server's time: one at most this much, a user all together so many seconds, an address five
+ * times as many.
+ */
+export const CHECK_SLICE_MS = 3_000;
+export const MAX_CHECK_SECONDS_AN_HOUR = 60;
+/** From the first word to the last, tries again included. */
+export const REVIEW_TIMEOUT_MS = 60_000;
+export const UNAUTHENTICATED_TIMEOUT_MS = 10_000;
+export const MAX_UNAUTHENTICATED_BYTES = 64 * 1024;
