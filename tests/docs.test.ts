@@ -6,7 +6,14 @@ import { collabEnv } from "../collab/env.ts";
 import { codeIn, readPage, readTable } from "./support/doc-tables.ts";
 import { root } from "./support/process.ts";
 
-const pages = ["README.md", "tests/RULES.md", ...globSync("docs/**/*.md", { cwd: root })];
+const pages = [
+  "README.md",
+  "CONTRIBUTING.md",
+  "SECURITY.md",
+  "CHANGELOG.md",
+  "tests/RULES.md",
+  ...globSync("docs/**/*.md", { cwd: root }),
+];
 
 /** The anchor that a heading gets. */
 const slug = (heading: string) =>
