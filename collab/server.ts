@@ -15,7 +15,7 @@ import { Bus, closeSocket } from "./bus.ts";
 import { ClientIds } from "./document/client-ids.ts";
 import { Door } from "./door/door.ts";
 import { sendAway } from "./door/drain.ts";
-import { Durability } from "./log/marks.ts";
+import { Marks } from "./log/marks.ts";
 import { type CollabEnv, readEnv } from "./env.ts";
 import { Gate } from "./door/gate.ts";
 import { Heartbeat } from "./door/heartbeat.ts";
@@ -27,7 +27,7 @@ import { collabMetrics } from "./metrics.ts";
 import { Newcomers } from "./door/newcomers.ts";
 import { Persistence } from "./document/persistence.ts";
 import { Places } from "./door/places.ts";
-import { PresenceRules } from "./document/awareness-rules.ts";
+import { AwarenessRules } from "./document/awareness-rules.ts";
 import { CLOSE } from "../protocol/close-codes.ts";
 import { MAX_FRAME_BYTES, MAX_UNAUTHENTICATED_BYTES, UNAUTHENTICATED_TIMEOUT_MS } from "../protocol/limits.ts";
 import { RedisSync } from "./nodes/redis-sync.ts";
@@ -35,7 +35,7 @@ import { broadcast, send } from "./send.ts";
 import { Traffic } from "./traffic.ts";
 import { UpdateLog, type UpdateLogOptions } from "./log/update-log.ts";
 import { UpdateRules } from "./document/update-rules.ts";
-import { WhoIsHere } from "./nodes/online.ts";
+import { Online } from "./nodes/online.ts";
 
 /** What is left of ten seconds is for ending the connections to Postgres and Redis. */
 const DRAIN_DEADLINE_MS = 7_500;
@@ -130,7 +130,7 @@ export async function startCollab(
     onUnread: () => metrics.unread.inc(),
     onGone: (request) => places.leave(request),
   });
-  const whoIsHere = new WhoIsHere({
+  const online = new Online({
     db,
     log,
     nodeId,
@@ -156,7 +156,7 @@ export async function startCollab(
         onNodeGone: (document, clients) => clientIds.release(document, clients),
       })
     : undefined;
-  const durability = new Durability({
+  const marks = new Marks({
     updateLog,
     lineageOf: persistence.lineageOf,
     onGap: (sessionId) => redisSync?.resync(sessionId),
@@ -203,19 +203,19 @@ export async function startCollab(
         bytes: MAX_UNAUTHENTICATED_BYTES,
         onRefused: (reason) => metrics.refused.inc({ reason }),
       }),
-      durability,
+      marks,
       clientIds,
       new UpdateRules({
         updateLog,
         clientIds,
         storedBytes: persistence.storedBytes,
         onRefused: (reason) => metrics.updatesRefused.inc({ reason }),
-        onCaughtUp: (connection) => durability.answer(connection),
+        onCaughtUp: (connection) => marks.answer(connection),
       }),
-      new PresenceRules(clientIds),
+      new AwarenessRules(clientIds),
       persistence,
       ...(redisSync ? [redisSync] : []),
-      whoIsHere,
+      online,
       heartbeat,
       new Traffic({
         onFrame(direction, bytes, isEdit) {
@@ -269,7 +269,7 @@ export async function startCollab(
     heartbeat.stop();
     accounts.stop();
     await redisSync?.onDestroy();
-    await Promise.race([Promise.all([lastEdits.stop(), whoIsHere.stop(), bus.stop(), merger.stop()]), sleep(500)]);
+    await Promise.race([Promise.all([lastEdits.stop(), online.stop(), bus.stop(), merger.stop()]), sleep(500)]);
     await Promise.race([db.destroy(), sleep(500)]);
     server.httpServer.close();
     server.httpServer.closeAllConnections();

@@ -10,8 +10,8 @@ import { MAX_PRESENCE_BYTES } from "../../protocol/limits.ts";
 
 const MAX_CLIENT_IDS = 2;
 
-export class PresenceRules implements Extension<ConnectionContext> {
-  extensionName = "presence";
+export class AwarenessRules implements Extension<ConnectionContext> {
+  extensionName = "awareness-rules";
   private readonly clientIds: ClientIds;
   private readonly idsOf = new WeakMap<Connection, Set<number>>();
 

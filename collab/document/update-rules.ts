@@ -20,7 +20,7 @@ import { CLOSE } from "../../protocol/close-codes.ts";
 import type { UpdateRefusal } from "../../protocol/events.ts";
 import { MAX_DOCUMENT_BYTES, NEARLY_FULL_BYTES } from "../../protocol/limits.ts";
 import { broadcast, send } from "../send.ts";
-import { caughtUp, isReadOnly, refuse, standingOf } from "../log/sync-state.ts";
+import { caughtUp, isReadOnly, refuse, syncStateOf } from "../log/sync-state.ts";
 import type { UpdateLog } from "../log/update-log.ts";
 
 const SYNC_STEP_1 = 0;
@@ -59,7 +59,7 @@ export class UpdateRules implements Extension {
       if (size.isNearlyFull ? deleteSet.clients.size > 0 : size.bytes > NEARLY_FULL_BYTES)
         this.measureSoon(document, size);
     });
-    // From a time before there were rules. Now that the log listens (durability.ts), it is an edit like others.
+    // From a time before there were rules. Now that the log listens (marks.ts), it is an edit like others.
     if (!isDamaged(document)) removeForeignContent(document);
   }
 
@@ -67,8 +67,8 @@ export class UpdateRules implements Extension {
     if (type === SYNC_STEP_1) return;
     // First: what its person may do can change while it waits.
     if (this.options.updateLog.isFull) await this.slowDown(connection);
-    const standing = standingOf(connection);
-    standing.isSyncing = type === SYNC_STEP_2;
+    const sync = syncStateOf(connection);
+    sync.isSyncing = type === SYNC_STEP_2;
     const update = this.decode(connection, payload);
     const { structs, ds } = update;
     const isNews = structs.length > 0 || ds.clients.size > 0;
@@ -76,7 +76,7 @@ export class UpdateRules implements Extension {
     if (connection.readOnly) {
       if (isNews && !contains(document, type, payload)) this.refuse(connection, "read-only");
       else if (type === SYNC_STEP_2) {
-        caughtUp(standing);
+        caughtUp(sync);
         this.options.onCaughtUp(connection);
       }
       return;

@@ -111,8 +111,8 @@ export class Authenticate implements Extension<ConnectionContext> {
       onReplaced(documentName);
       throw new Refusal("unavailable");
     }
-    const standing = access.role === "owner" ? "owner" : access.isByLink ? "stranger" : "participant";
-    if (!places.takeSeat(request, standing)) throw new Refusal("full");
+    const kind = access.role === "owner" ? "owner" : access.isByLink ? "stranger" : "participant";
+    if (!places.takeSeat(request, kind)) throw new Refusal("full");
     const guestIds = await listAdoptedGuests(db, signIn.user);
     const color = access.color ?? (await joinByLink(db, signIn.user, documentName));
     payload.connectionConfig.readOnly = !mayEdit(access.role);

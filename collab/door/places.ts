@@ -15,9 +15,9 @@ import {
  * - `participant` was given a role, or an invite.
  * - `stranger` has nothing but the link.
  */
-export type Standing = "owner" | "participant" | "stranger";
+export type SeatKind = "owner" | "participant" | "stranger";
 
-type Place = { userId: string; sessionId: string; standing?: Standing };
+type Place = { userId: string; sessionId: string; kind?: SeatKind };
 
 export class Places {
   private readonly taken = new Map<Request, Place>();
@@ -48,18 +48,18 @@ export class Places {
 
   /**
    * Takes the place in the document that goes with it, or says false where the document is full for somebody of this
-   * standing.
+   * kind.
    */
-  takeSeat(request: Request, standing: Standing): boolean {
+  takeSeat(request: Request, kind: SeatKind): boolean {
     const place = this.taken.get(request);
     if (!place) return false;
     const { sessionId } = place;
     const isFull = this.ofDocument.of(sessionId) >= MAX_CONNECTIONS_A_DOCUMENT;
-    if (isFull && standing !== "owner") return false;
-    if (standing === "stranger" && this.strangersOf.of(sessionId) >= MAX_STRANGERS_A_DOCUMENT) return false;
-    place.standing = standing;
+    if (isFull && kind !== "owner") return false;
+    if (kind === "stranger" && this.strangersOf.of(sessionId) >= MAX_STRANGERS_A_DOCUMENT) return false;
+    place.kind = kind;
     this.ofDocument.add(sessionId, 1);
-    if (standing === "stranger") this.strangersOf.add(sessionId, 1);
+    if (kind === "stranger") this.strangersOf.add(sessionId, 1);
     return true;
   }
 
@@ -67,12 +67,12 @@ export class Places {
   free(request: Request): void {
     const place = this.taken.get(request);
     if (!place) return;
-    const { userId, sessionId, standing } = place;
+    const { userId, sessionId, kind } = place;
     this.taken.delete(request);
     this.ofUser.add(userId, -1);
     this.ofUserAndDocument.add(`${userId} ${sessionId}`, -1);
-    if (standing) this.ofDocument.add(sessionId, -1);
-    if (standing === "stranger") this.strangersOf.add(sessionId, -1);
+    if (kind) this.ofDocument.add(sessionId, -1);
+    if (kind === "stranger") this.strangersOf.add(sessionId, -1);
   }
 
   /** Gives it back for good: the socket has closed. */

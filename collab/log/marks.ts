@@ -16,13 +16,13 @@ import type * as Y from "yjs";
 import type { ConnectionContext } from "../door/authenticate.ts";
 import { clientEventSchema, parseEvent } from "../../protocol/events.ts";
 import { send } from "../send.ts";
-import { caughtUp, refuse, standingOf } from "./sync-state.ts";
+import { caughtUp, refuse, syncStateOf } from "./sync-state.ts";
 import type { UpdateLog } from "./update-log.ts";
 
 const MAX_EVENT_CHARS = 1_000;
 
-export class Durability implements Extension<ConnectionContext> {
-  extensionName = "durability";
+export class Marks implements Extension<ConnectionContext> {
+  extensionName = "marks";
   /** Before every other extension: Redis' own hook begins to apply other nodes' edits. */
   priority = 1_000;
   private readonly options: {
@@ -35,7 +35,7 @@ export class Durability implements Extension<ConnectionContext> {
   /** Whose marks are answered when the event loop turns: the last of many says all that they say. */
   private readonly marked = new Set<Connection>();
 
-  constructor(options: Durability["options"]) {
+  constructor(options: Marks["options"]) {
     this.options = options;
   }
 
@@ -62,7 +62,7 @@ export class Durability implements Extension<ConnectionContext> {
     if (!connection || payload.length > MAX_EVENT_CHARS) return;
     const event = parseEvent(clientEventSchema, payload);
     if (event?.type !== "mark") return;
-    standingOf(connection).mark = event.n;
+    syncStateOf(connection).mark = event.n;
     if (this.marked.size === 0) setImmediate(() => this.answerMarked());
     this.marked.add(connection);
   }
@@ -91,9 +91,9 @@ export class Durability implements Extension<ConnectionContext> {
     }
     if (!connection) return isWaiting ? this.options.onGap(document.name) : undefined;
     if (isWaiting) return refuse(connection, "incomplete");
-    const standing = standingOf(connection);
-    if (!standing.isSyncing) return;
-    caughtUp(standing);
+    const sync = syncStateOf(connection);
+    if (!sync.isSyncing) return;
+    caughtUp(sync);
     this.answer(connection);
   }
 
@@ -101,10 +101,10 @@ export class Durability implements Extension<ConnectionContext> {
    * A mark counts once a SyncStep2 of its connection has been applied: before, the page may hold more than it has sent.
    */
   answer(connection: Connection) {
-    const standing = standingOf(connection);
-    const { mark } = standing;
-    if (mark === undefined || !standing.hasSynced || standing.refused) return;
-    standing.mark = undefined;
+    const sync = syncStateOf(connection);
+    const { mark } = sync;
+    if (mark === undefined || !sync.hasSynced || sync.refused) return;
+    sync.mark = undefined;
     const { document } = connection;
     this.options.updateLog.whenWritten(document.name, (isStored) => {
       if (isStored && document.hasConnection(connection)) send(connection, { type: "durable", n: mark });

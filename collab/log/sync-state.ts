@@ -6,7 +6,7 @@ import { mayEdit } from "../../protocol/entities.ts";
 import type { UpdateRefusal } from "../../protocol/events.ts";
 import { send } from "../send.ts";
 
-export type Standing = {
+export type SyncState = {
   /** A SyncStep2 is being applied: it carries everything that this connection has and the document had not. */
   isSyncing: boolean;
   /** One has been, whole. */
@@ -17,28 +17,28 @@ export type Standing = {
   mark: number | undefined;
 };
 
-const standings = new WeakMap<Connection, Standing>();
+const syncStates = new WeakMap<Connection, SyncState>();
 
-export function standingOf(connection: Connection): Standing {
-  let standing = standings.get(connection);
-  if (!standing)
-    standings.set(connection, (standing = { isSyncing: false, hasSynced: false, refused: undefined, mark: undefined }));
-  return standing;
+export function syncStateOf(connection: Connection): SyncState {
+  let sync = syncStates.get(connection);
+  if (!sync)
+    syncStates.set(connection, (sync = { isSyncing: false, hasSynced: false, refused: undefined, mark: undefined }));
+  return sync;
 }
 
 /** Notes that an update was not taken, and tells its page; what comes before the first SyncStep2 is in there again. */
 export function refuse(connection: Connection, reason: UpdateRefusal): void {
-  const standing = standingOf(connection);
-  standing.refused = reason;
-  if (standing.hasSynced || standing.isSyncing) send(connection, { type: "refused", reason });
-  standing.isSyncing = false;
+  const sync = syncStateOf(connection);
+  sync.refused = reason;
+  if (sync.hasSynced || sync.isSyncing) send(connection, { type: "refused", reason });
+  sync.isSyncing = false;
 }
 
 /** A whole SyncStep2 was applied: what was refused before is in it, or the page has let it go. */
-export function caughtUp(standing: Standing): void {
-  standing.isSyncing = false;
-  standing.hasSynced = true;
-  standing.refused = undefined;
+export function caughtUp(sync: SyncState): void {
+  sync.isSyncing = false;
+  sync.hasSynced = true;
+  sync.refused = undefined;
 }
 
 /**

@@ -11,8 +11,8 @@ const WHOLE_EVERY = 30;
 /** People who arrive together are written together. */
 const GATHER_MS = 200;
 
-export class WhoIsHere implements Extension<ConnectionContext> {
-  extensionName = "who-is-here";
+export class Online implements Extension<ConnectionContext> {
+  extensionName = "online";
   private readonly options: { db: Database; nodeId: string; log: Log; onChanged: (sessionIds: Set<string>) => void };
   private readonly renewal = setInterval(() => this.inTurn(() => this.renew()), RENEW_MS).unref();
   private pending: NodeJS.Timeout | undefined;
@@ -22,7 +22,7 @@ export class WhoIsHere implements Extension<ConnectionContext> {
   private hocuspocus: Hocuspocus | undefined;
   private writing: Promise<void> = Promise.resolve();
 
-  constructor(options: WhoIsHere["options"]) {
+  constructor(options: Online["options"]) {
     this.options = options;
   }
 
