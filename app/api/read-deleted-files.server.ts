@@ -20,7 +20,7 @@ export async function readDeletedFiles(args: ApiArgs, how: "find" | "recall"): P
     throw failure(
       429,
       "too_many",
-      "Others look through histories right now. Please try again in a moment.",
+      "Other people are looking through histories right now. Please try again in a moment.",
       undefined,
       { "Retry-After": "5" },
     );

@@ -33,10 +33,7 @@ export async function admitReview(
     const seconds =
       (await isUsedUp(limits.checkTime, user.id)) ?? (await isUsedUp(limits.checkTimeOfAddress, clientAddress));
     if (seconds)
-      throw tooMany(
-        `That were ${MAX_CHECK_SECONDS_AN_HOUR} seconds of checking within an hour, which is the limit.`,
-        seconds,
-      );
+      throw tooMany(`You have used all ${MAX_CHECK_SECONDS_AN_HOUR} seconds of checking for this hour.`, seconds);
   }
   const place = source === "static" ? staticChecks.takePlace({ user: user.id, address: clientAddress }) : undefined;
   if (source === "static" && !place) {
@@ -53,7 +50,7 @@ export async function admitReview(
   if (seconds) {
     await giveBack(limits.guestReviews, clientAddress);
     const most = env.MAX_GUEST_REVIEWS_AN_HOUR_AN_ADDRESS;
-    throw tooMany(`Guests from your network asked for ${most} reviews within an hour, which is the limit.`, seconds);
+    throw tooMany(`Guests on your network have used all ${most} reviews for this hour.`, seconds);
   }
   let isCounted = isPaidForGuest;
   return {
@@ -77,15 +74,11 @@ export function notBegun(begun: Extract<Begun, { refusal: string }>): Response {
       "A review of this session is running already. Its findings are for everybody.",
     );
   const { limit, waitSeconds } = begun;
-  if (begun.refusal === "too-many")
-    return tooMany(`That were ${limit} reviews within an hour, which is the limit.`, waitSeconds);
-  return tooMany(
-    `Everybody here together asked for ${limit} reviews within an hour, which is this server's limit.`,
-    waitSeconds,
-  );
+  if (begun.refusal === "too-many") return tooMany(`You have used all ${limit} reviews for this hour.`, waitSeconds);
+  return tooMany(`People on this server have used all ${limit} reviews for this hour.`, waitSeconds);
 }
 
 const tooMany = (sentence: string, seconds: number) =>
-  failure(429, "too_many", `${sentence} The next is possible in ${Math.ceil(seconds / 60)} min.`, undefined, {
+  failure(429, "too_many", `${sentence} The next one is possible in ${Math.ceil(seconds / 60)} min.`, undefined, {
     "Retry-After": String(seconds),
   });

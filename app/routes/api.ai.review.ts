@@ -34,7 +34,7 @@ async function readSubject({ request, db, user }: ApiArgs) {
   const sessionId = requireId(String(body.sessionId));
   const access = await accessTo(db, user, sessionId);
   if (!access) throw notFound();
-  if (!mayEdit(access.role)) throw forbidden("Only people who may edit this session may have it reviewed.");
+  if (!mayEdit(access.role)) throw forbidden("Only people who can edit this session can ask for a review of it.");
   return { ...parse(body, ofSession), sessionId };
 }
 

@@ -21,7 +21,7 @@ const isVoid = () =>
   failure(
     404,
     "void_invite",
-    "It has expired, was used up or revoked, or its session is gone. Ask whoever sent it for a new one.",
+    "It has expired, has been used up or revoked, or its session is gone. Ask whoever sent it for a new one.",
   );
 
 /** What the owner decided after the invite was made holds; who is still in gets the way to the session with it. */

@@ -321,7 +321,7 @@ test("P8 P14 what guests of one address and everybody together may ask of an AI 
   expect(together.map(({ status }) => status).sort()).toEqual([200, 200, 200, 429, 429, 429]);
   const refused = together.find(({ status }) => status === 429);
   expect(refused?.message).toMatch(
-    /^Guests from your network asked for 3 reviews within an hour, which is the limit\. The next is possible in \d+ min\.$/,
+    /^Guests on your network have used all 3 reviews for this hour\. The next one is possible in \d+ min\.$/,
   );
   expect(refused?.retryAfter).toBeGreaterThan(3_000);
   // Who is known has their own.
@@ -331,7 +331,7 @@ test("P8 P14 what guests of one address and everybody together may ask of an AI 
   const rest = await Promise.all(["192.0.2.8", "192.0.2.9", "192.0.2.10"].map((from) => review(from)));
   expect(rest.map(({ status }) => status).sort()).toEqual([200, 429, 429]);
   expect(rest.find(({ status }) => status === 429)?.message).toMatch(
-    /^Everybody here together asked for 5 reviews within an hour, which is this server's limit\. The next is possible in 60 min\.$/,
+    /^People on this server have used all 5 reviews for this hour\. The next one is possible in 60 min\.$/,
   );
 });
 

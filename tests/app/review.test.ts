@@ -639,7 +639,7 @@ test("P14 one review runs in a session at a time, and only five an hour for a gu
   const late = answers.find(({ status }) => status === 429);
   expect((late?.json as unknown as Failed).error).toEqual({
     code: "too_many",
-    message: expect.stringMatching(/5 reviews within an hour.*60 min\.$/),
+    message: expect.stringMatching(/^You have used all 5 reviews for this hour\..* 60 min\.$/),
   });
   expect(Number(late?.headers.get("retry-after"))).toBeGreaterThan(3_500);
   await stack.db.updateTable("users").set({ github_id: "1" }).where("id", "=", owner.user.id).execute();

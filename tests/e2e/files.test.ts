@@ -49,7 +49,7 @@ test("P8 a document with things that are no files opens, names them, and is rid 
   await expect(tabs(page)).toHaveCount(8);
   await page.getByRole("tab", { name: "main.ts" }).click();
   await expect(lines(page)).toContainText("const sound = 1;");
-  const strip = page.getByText(/^6 things in this session are no files and take up room: /);
+  const strip = page.getByText(/^6 things in this session are not files, and take up room: /);
   await expect(strip).toBeVisible();
 
   const download = page.waitForEvent("download");
@@ -79,7 +79,7 @@ test("P8 a document with things that are no files opens, names them, and is rid 
   await storeDocument(stack, shown, unsoundDocument());
   const { page: viewer } = await browserOf(browser, stack, grace);
   await enter(viewer, stack, shown);
-  await expect(viewer.getByText(/^6 things in this session are no files/)).toBeVisible();
+  await expect(viewer.getByText(/^6 things in this session are not files/)).toBeVisible();
   await expect(viewer.getByRole("button", { name: "Remove" })).toHaveCount(0);
   expect(complaints).toEqual([]);
   expect(sessionId).not.toBe(shown);

@@ -100,7 +100,7 @@ test("P14 findings arrive one by one in both browsers, by severity, with marks i
   await expect(a.getByText("All of main.ts and the file's name are sent to stand-in-1 at 127.0.0.1")).toBeVisible();
   await ask(a);
   await expect(b.getByText("Reading the code…")).toBeVisible();
-  await expect(b.getByText("Ada has main.ts reviewed")).toBeVisible();
+  await expect(b.getByText("Ada asked for a review of main.ts")).toBeVisible();
   for (const count of [1, 2, 3]) {
     ai.next();
     for (const page of [a, b]) {
@@ -254,7 +254,7 @@ test("P14 Cancel on another's page ends the request to the provider; every way t
   }
   await ask(a);
   await expect(a.locator("aside").getByRole("alert")).toContainText(
-    /5 reviews within an hour, which is the limit\. The next is possible in \d+ min\./,
+    /You have used all 5 reviews for this hour\. The next one is possible in \d+ min\./,
   );
   await b.getByLabel("Shown").selectOption({ index: 5 });
   await expect(

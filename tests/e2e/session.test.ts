@@ -351,7 +351,7 @@ for (const [who, side, end, sentence, inChat] of endings) {
     await expect(page.getByRole("region", { name: "Here now" })).toHaveCount(0);
     await showPanel(page, "Review");
     await expect(page.locator("#side-panel").getByRole("button", { name: /Review|Static checks/ })).toHaveCount(0);
-    await expect(page.getByText("People who may edit this session can have")).toHaveCount(0);
+    await expect(page.getByText("People who can edit this session can ask")).toHaveCount(0);
     await page.keyboard.press("Control+s");
     await expect(page.getByText("everything you type goes to the server")).toHaveCount(0);
     await page.keyboard.press("F1");

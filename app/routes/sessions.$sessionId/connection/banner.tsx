@@ -62,15 +62,16 @@ export function Banner({ state, isDamaged, signedInAs, path, unsound, crowd, onR
   if (state.refused === "too-large") {
     return (
       <Strip tone="red" actions={downloads}>
-        This session is full: it holds at most {megabytes(MAX_DOCUMENT_BYTES)}. What you typed since is not saved.
-        Delete something, and it is.
+        This session is full: it holds at most {megabytes(MAX_DOCUMENT_BYTES)}. What you have typed since is not saved.
+        Delete something, and it will be.
       </Strip>
     );
   }
   if (state.refused === "too-many-files") {
     return (
       <Strip tone="red" actions={downloads}>
-        A session holds at most {MAX_FILES} files. What you changed since is not saved. Delete a file, and it is.
+        A session holds at most {MAX_FILES} files. What you have changed since is not saved. Delete a file, and it will
+        be.
       </Strip>
     );
   }

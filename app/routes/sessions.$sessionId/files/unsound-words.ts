@@ -9,8 +9,8 @@ export function unsoundWords(things: Unsound[], pathOf: (fileId: string) => stri
   const more = things.length - named.length;
   const names = new Intl.ListFormat("en").format([...named, ...(more ? [`${more.toLocaleString("en")} more`] : [])]);
   return things.length === 1
-    ? `One thing in this session is no file and takes up room: ${names}.`
-    : `${things.length.toLocaleString("en")} things in this session are no files and take up room: ${names}.`;
+    ? `One thing in this session is not a file, and takes up room: ${names}.`
+    : `${things.length.toLocaleString("en")} things in this session are not files, and take up room: ${names}.`;
 }
 
 function nameOf({ kind, name }: Unsound, pathOf: (fileId: string) => string | undefined): string {

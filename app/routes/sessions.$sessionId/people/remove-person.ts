@@ -20,7 +20,7 @@ export async function removePerson(
       duration: UNDO_MS,
       action: { label: "Undo", onClick: attempt(() => callApi("POST", `${path}/restore`)) },
       ...(invite && {
-        description: "The invite they came by still lets people in, also them under another name.",
+        description: "The invite they came by still works: they could come back with it under another name.",
         cancel: {
           label: "Revoke invite",
           onClick: attempt(async () => {

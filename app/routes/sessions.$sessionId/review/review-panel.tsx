@@ -56,7 +56,7 @@ export function ReviewPanel({
         <p className="border-b border-ink-3 px-4 py-3 text-ink-7">
           {closed
             ? `${closed} What was found stays here to read.`
-            : "People who may edit this session can have its code reviewed. What is found shows here for everybody."}
+            : "People who can edit this session can ask for a review. What it finds is shown here to everybody."}
         </p>
       )}
       {news && <News reviews={reviews} review={news} mayEdit={mayEdit} />}

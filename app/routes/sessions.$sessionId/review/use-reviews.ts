@@ -73,7 +73,7 @@ export function useReviews(
           setReopened(undefined);
           setRefusal(undefined);
           if (event.review.userId !== userId)
-            toast(`${event.review.userName} has ${event.review.path} reviewed`, { id: event.review.id });
+            toast(`${event.review.userName} asked for a review of ${event.review.path}`, { id: event.review.id });
         }
         if (event.type === "finding-added" || event.type === "finding-changed") {
           heard.note(event.finding.id);
