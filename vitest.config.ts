@@ -1,6 +1,8 @@
+import { globSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
 import { BaseSequencer, type TestSpecification } from "vitest/node";
+import { importsOf } from "./tests/support/imports-of.ts";
 
 /** What waits for a minute, or for many starts, begins at once, and the short ones pass beside it. */
 const LONG = [
@@ -22,16 +24,29 @@ class LongestFirst extends BaseSequencer {
   }
 }
 
+/** Whatever of the tests' own starts something that runs beside them. */
+const STARTS = /^tests\/support\/(process|processes|postgres|redis|pgbouncer|database|tandem)\.ts$/;
+const files = globSync("tests/**/*.test.ts", { exclude: (name) => name === "e2e" });
+const startsNothing = (file: string) => !importsOf(file).some((each) => STARTS.test(each));
+
 export default defineConfig({
   test: {
-    include: ["tests/**/*.test.ts"],
-    exclude: ["tests/e2e/**", "node_modules/**"],
-    globalSetup: "tests/support/one-postgres.ts",
     // Time-outs end hangs and nothing else: the machine may be busy.
     testTimeout: 300_000,
     hookTimeout: 600_000,
     // Most of the time they wait for processes.
     maxWorkers: Math.min(2 * availableParallelism(), 8),
     sequence: { sequencer: LongestFirst },
+    projects: [
+      { extends: true, test: { name: "unit", include: files.filter(startsNothing) } },
+      {
+        extends: true,
+        test: {
+          name: "integration",
+          include: files.filter((file) => !startsNothing(file)),
+          globalSetup: "tests/support/one-postgres.ts",
+        },
+      },
+    ],
   },
 });

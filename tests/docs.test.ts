@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import { webEnv } from "../app/server/env.ts";
 import { collabEnv } from "../collab/env.ts";
 import { codeIn, readPage, readTable } from "./support/doc-tables.ts";
-import { root } from "./support/process.ts";
+import { root } from "./support/root.ts";
 
 const pages = [
   "README.md",

@@ -2,7 +2,7 @@ import { globSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { expect, test } from "vitest";
 import { readPage } from "./support/doc-tables.ts";
-import { root } from "./support/process.ts";
+import { root } from "./support/root.ts";
 
 const rules = [...readPage("tests/RULES.md").matchAll(/^\| ([PL]\d+) \|/gm)].map(([, rule = ""]) => rule);
 const read = (pattern: string) =>

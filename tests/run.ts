@@ -1,12 +1,11 @@
 /** The whole test command: type check, build, unit and integration, end-to-end. Ends with one line of counts. */
-import { spawn, spawnSync } from "node:child_process";
-import { once } from "node:events";
+import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { text } from "node:stream/consumers";
 import { chromiumPath } from "./support/chromium.ts";
+import { root } from "./support/root.ts";
+import { step } from "./support/step.ts";
 
-const root = path.resolve(import.meta.dirname, "..");
 const report = path.join(root, "build", "report.json");
 let passed = 0;
 const failures: string[] = [];
@@ -14,15 +13,6 @@ const failures: string[] = [];
 const run = (command: string, args: string[], env: Record<string, string> = {}) =>
   spawnSync(command, args, { cwd: root, stdio: ["ignore", "inherit", "inherit"], env: { ...process.env, ...env } })
     .status === 0;
-
-/** Runs a command beside others, and shows what it printed once it is over, so that nothing of them is mixed. */
-async function step(name: string, command: string, args: string[]) {
-  const child = spawn(command, args, { cwd: root, stdio: ["ignore", "pipe", "pipe"] });
-  const [[code], ...printed] = await Promise.all([once(child, "close"), text(child.stdout), text(child.stderr)]);
-  console.log(`\n${name}\n${printed.join("")}`.trimEnd());
-  if (code === 0) passed++;
-  else failures.push(name);
-}
 
 type Outcome = { passed: number; failures: string[] };
 
@@ -118,11 +108,13 @@ function installQuietly(packages: string[]): boolean {
 }
 
 needPrograms();
-await Promise.all([
+const steps = await Promise.all([
   step("Type check", "npx", ["tsc"]),
   step("Lint", "npm", ["run", "lint"]),
   step("Build", "npx", ["remix", "vite:build"]),
 ]);
+passed += steps.filter(({ ok }) => ok).length;
+failures.push(...steps.filter(({ ok }) => !ok).map(({ name }) => name));
 suite(
   "Unit and integration",
   ["vitest", "run", "--reporter=default", "--reporter=json", `--outputFile.json=${report}`],

@@ -8,7 +8,7 @@ import { decodeFiles, findDocument } from "../../db/documents.ts";
 import { addFinding } from "../../db/findings.ts";
 import { beginReview } from "../../db/reviews.ts";
 import { deleteSession } from "../../db/sessions.ts";
-import { root } from "../support/process.ts";
+import { root } from "../support/root.ts";
 import { newId } from "../support/person.ts";
 import { type Person, type Stack, startStack } from "../support/stack.ts";
 import { ask } from "./asking.ts";

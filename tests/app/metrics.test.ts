@@ -6,7 +6,7 @@ import { createInvite } from "../../db/invites.ts";
 import { connect } from "../support/connection.ts";
 import { type Link, openLink } from "../support/link.ts";
 import { readSamples, sumOf } from "../support/metrics.ts";
-import { root } from "../support/process.ts";
+import { root } from "../support/root.ts";
 import { type Person, type Stack, startStack } from "../support/stack.ts";
 import { until } from "../support/until.ts";
 import { ask, submit } from "./asking.ts";

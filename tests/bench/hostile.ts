@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import { connect, type Connection } from "../support/connection.ts";
 import type { Flood } from "../support/flooder.ts";
-import { root } from "../support/process.ts";
+import { root } from "../support/root.ts";
 import type { Ground } from "./ground.ts";
 import { cpuMs, percentile, type Row } from "./measure.ts";
 import type { Scenario } from "./scenario.ts";

@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { availableParallelism, cpus, loadavg } from "node:os";
 import path from "node:path";
 import { parseArgs } from "node:util";
-import { root } from "../support/process.ts";
+import { root } from "../support/root.ts";
 import { chat } from "./chat.ts";
 import { startGround } from "./ground.ts";
 import { hostile } from "./hostile.ts";

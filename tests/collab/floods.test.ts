@@ -13,7 +13,7 @@ import {
 import { connect } from "../support/connection.ts";
 import type { Flood } from "../support/flooder.ts";
 import { sumOf } from "../support/metrics.ts";
-import { root } from "../support/process.ts";
+import { root } from "../support/root.ts";
 import {
   awarenessFrame,
   closeFrame,

@@ -6,7 +6,7 @@ import { browserOf, lines } from "../support/browser.ts";
 import { createDatabase } from "../support/database.ts";
 import { test } from "../support/page-test.ts";
 import { AUTH_SECRET } from "../support/person.ts";
-import { root } from "../support/process.ts";
+import { root } from "../support/root.ts";
 import { isRunning } from "../support/processes.ts";
 import { runTandem, temporaryFolder } from "../support/tandem.ts";
 import { until } from "../support/until.ts";

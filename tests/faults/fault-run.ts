@@ -7,7 +7,7 @@ import * as Y from "yjs";
 import { listFiles } from "../../protocol/layout.ts";
 import { applyAll } from "../../db/apply-updates.ts";
 import { connect } from "../support/connection.ts";
-import { root } from "../support/process.ts";
+import { root } from "../support/root.ts";
 import { randomFrom } from "../support/random.ts";
 import { until } from "../support/until.ts";
 import { type Findings, linesOf } from "./model.ts";

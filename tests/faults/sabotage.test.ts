@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { readdirSync } from "node:fs";
 import path from "node:path";
 import { expect, test } from "vitest";
-import { root } from "../support/process.ts";
+import { root } from "../support/root.ts";
 
 const folder = path.join(root, "tests", "faults", "sabotage");
 

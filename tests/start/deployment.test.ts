@@ -11,7 +11,7 @@ import { createDatabase } from "../support/database.ts";
 import { readPage } from "../support/doc-tables.ts";
 import { readMetric } from "../support/metrics.ts";
 import { AUTH_SECRET, newSession, signUpGuest } from "../support/person.ts";
-import { root } from "../support/process.ts";
+import { root } from "../support/root.ts";
 import { startRedis } from "../support/redis.ts";
 import { until } from "../support/until.ts";
 

@@ -4,7 +4,7 @@ import { sql } from "kysely";
 import { expect, test } from "vitest";
 import { freePort } from "../support/free-port.ts";
 import { createDatabase } from "../support/database.ts";
-import { root } from "../support/process.ts";
+import { root } from "../support/root.ts";
 import { isRunning } from "../support/processes.ts";
 import { runTandem, temporaryFolder } from "../support/tandem.ts";
 import { until } from "../support/until.ts";

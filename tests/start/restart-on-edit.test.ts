@@ -1,28 +1,12 @@
-import { existsSync, readFileSync } from "node:fs";
-import path from "node:path";
 import { expect, test } from "vitest";
 import { startsAgain } from "../../start/restart-on-edit.ts";
-import { root } from "../support/process.ts";
-
-/** What a process that is started with `entry` reads of our sources: what it imports, and its threads. */
-function sourcesOf(entry: string): string[] {
-  const found = new Set<string>();
-  const add = (file: string) => {
-    if (found.has(file) || !existsSync(path.join(root, file))) return;
-    found.add(file);
-    const source = readFileSync(path.join(root, file), "utf8").replace(/^import type [^;]*;/gm, "");
-    for (const [, specifier = ""] of source.matchAll(/(?:\bfrom |\bimport |\bimport\(|new URL\()"(\.[^"]+\.ts)"/g))
-      add(path.join(path.dirname(file), specifier));
-  };
-  add(entry);
-  return [...found].sort();
-}
+import { importsOf } from "../support/imports-of.ts";
 
 test.each([
   ["web", "app/server/server.ts", "app/review/lint-worker.ts"],
   ["collab", "collab/server.ts", "collab/log/merge-worker.ts"],
 ] as const)("in development an edit of anything that %s reads from source starts it again", (name, entry, thread) => {
-  const sources = sourcesOf(entry);
+  const sources = importsOf(entry);
   expect(sources).toContain(thread);
   expect(sources.length).toBeGreaterThan(30);
   expect(sources.filter((file) => !startsAgain(name, file))).toEqual([]);

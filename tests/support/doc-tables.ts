@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
-import { root } from "./process.ts";
+import { root } from "./root.ts";
 
 /** A page of the documentation, by its path from the project's folder. */
 export const readPage = (page: string) => readFileSync(path.join(root, page), "utf8");

@@ -4,8 +4,8 @@ import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { freePort } from "./free-port.ts";
 import { noteMetrics } from "./metrics.ts";
+import { root } from "./root.ts";
 
-export const root = path.resolve(import.meta.dirname, "../..");
 const READY_TIMEOUT_MS = 300_000;
 
 export type TestProcess = {

@@ -3,7 +3,7 @@ import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync } from "node:f
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { webEnv } from "../../app/server/env.ts";
-import { root } from "./process.ts";
+import { root } from "./root.ts";
 import { descendantsOf, isRunning } from "./processes.ts";
 import { until } from "./until.ts";
 

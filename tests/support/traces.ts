@@ -3,7 +3,7 @@ import path from "node:path";
 import { gunzipSync } from "node:zlib";
 import type * as Y from "yjs";
 import { z } from "zod";
-import { root } from "./process.ts";
+import { root } from "./root.ts";
 
 /** Where the recordings are: `TRACES`, or the folder beside the project. */
 const folder = path.resolve(root, process.env.TRACES || "../shared/traces");
