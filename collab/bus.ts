@@ -352,7 +352,7 @@ function refreshPresence(document: Document, connection: Connection) {
     const meta = awareness.meta.get(clientId);
     if (!state || !meta) continue;
     awareness.states.set(clientId, { ...state, user: presenceUser(connection.context as ConnectionContext) });
-    // Pages take a state only with a later clock than the one they know; hers moves on with it.
+    // Pages take a state only with a later clock than the one they know; theirs moves on with it.
     awareness.meta.set(clientId, { clock: meta.clock + 1, lastUpdated: Date.now() });
     awareness.emit("update", [{ added: [], updated: [clientId], removed: [] }, "role"]);
   }

@@ -8,15 +8,15 @@ import type { User } from "./users.ts";
 export type Access = {
   session: CodeSessionRow;
   role: Role;
-  /** Nothing but the link lets her in. */
+  /** Nothing but the link lets them in. */
   isByLink: boolean;
-  /** Her caret's colour in this session; undefined until she has joined. */
+  /** Their caret's colour in this session; undefined until they have joined. */
   color: string | undefined;
 };
 
 /**
  * The one place (`decideRole`) that decides what a user may do in a session. Undefined means none: the session is not
- * there, deleted, private, or she was removed; nobody outside may tell these apart. Who came by link has the link's
+ * there, deleted, private, or they were removed; nobody outside may tell these apart. Who came by link has the link's
  * role for as long as there is a link; owners and the invited keep their own.
  */
 export async function accessTo(db: Database, user: Pick<User, "id">, sessionId: string): Promise<Access | undefined> {
@@ -104,8 +104,8 @@ export function decideRole({ visibility, link_role, role, via, removed_at, left_
 }
 
 /**
- * Makes a user who came by link a participant, if she is none; her colour is the one that the fewest here have.
- * Call it only after `accessTo` let her in. Returns her colour in this session.
+ * Makes a user who came by link a participant, if they are none; their colour is the one that the fewest here have.
+ * Call it only after `accessTo` let them in. Returns their colour in this session.
  */
 export async function joinByLink(db: Database, user: User, sessionId: string): Promise<string> {
   const joined = await db

@@ -105,7 +105,7 @@ export async function insertSession(
 }
 
 /**
- * Copies a session that `owner` may read into a private one of her own, with the text as it is stored.
+ * Copies a session that `owner` may read into a private one of their own, with the text as it is stored.
  * Undefined when that text is damaged, or gone with its session.
  */
 export async function duplicateSession(
@@ -212,7 +212,7 @@ export type SessionQuery = {
   offset?: number;
 };
 
-/** A user's own sessions, those others let her into, or all public ones: the last edited first unless told. */
+/** A user's own sessions, those others let them into, or all public ones: the last edited first unless told. */
 export async function listSessions(db: Database, userId: string, query: SessionQuery): Promise<Session[]> {
   const { scope, q = "", language, sort = "edited", limit = 50, offset = 0 } = query;
   let rows = db

@@ -85,7 +85,7 @@ const standing = (row: "own" | "guests") => sql<number>`case
 
 /**
  * Makes everything of a guest a user's own: sessions, roles (the better one where both have one), messages, invites.
- * The guest and her sign-ins are gone afterwards. Does nothing when `guestId` is no guest.
+ * The guest and their sign-ins are gone afterwards. Does nothing when `guestId` is no guest.
  * Every table that refers to users needs its line here.
  */
 export async function adoptGuest(db: Database, guestId: string, userId: string): Promise<void> {

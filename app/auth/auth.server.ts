@@ -46,7 +46,7 @@ const noCookies = (appOrigin: string) =>
   `Your browser keeps no cookies of ${new URL(appOrigin).host}, and without one it is a stranger here at every click. Nothing was made. Allow cookies for this site, in the browser's settings or in whatever blocks them, and try again.`;
 
 /**
- * Makes a new guest, whoever this browser was before, and signs it in as her. `name` must have come through
+ * Makes a new guest, whoever this browser was before, and signs it in as them. `name` must have come through
  * `cleanName`.
  */
 export async function signInGuest(

@@ -36,7 +36,7 @@ const animals = [
 
 const pick = (words: string[]) => words[Math.floor(Math.random() * words.length)];
 
-/** A name for somebody who has not given one; she can change it at any time. */
+/** A name for somebody who has not given one; they can change it at any time. */
 export const guestName = () => `${pick(adjectives)} ${pick(animals)}`;
 
 /** A name as a form sends it. */

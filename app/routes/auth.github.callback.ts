@@ -5,7 +5,7 @@ import { findRequestSignIn, signIn } from "../auth/auth.server.ts";
 import { arriveFromGitHub, hasGitHub } from "../auth/github.server.ts";
 import { allowMethods } from "../http.ts";
 
-/** Back from GitHub: signs in, and makes what this browser's guest had her own. */
+/** Back from GitHub: signs in, and makes what this browser's guest had theirs. */
 export async function loader({ request, context }: LoaderFunctionArgs) {
   if (!hasGitHub(context.env)) throw redirect("/sign-in?error=off");
   const { profile, problem, returnTo, clearing } = await arriveFromGitHub(request, context);

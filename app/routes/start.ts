@@ -9,7 +9,7 @@ import { withRoom } from "../api/with-room.ts";
 
 export const loader = () => redirect("/");
 
-/** "Start coding": a guest, if nobody is signed in, and a session of her own, in one step. */
+/** "Start coding": a guest, if nobody is signed in, and a session of their own, in one step. */
 export async function action({ request, context }: ActionFunctionArgs) {
   allowMethods(request, "POST");
   const headers = new Headers();

@@ -65,7 +65,7 @@ export class CollabNodes {
     const until = this.downUntil.get(addressOf(node));
     if (until === undefined) return false;
     if (until > this.options.now()) return true;
-    // Whoever asks now finds out; all others are spared the wait until she has.
+    // Whoever asks now finds out; all others are spared the wait until they have.
     this.noteDown(node);
     return false;
   }

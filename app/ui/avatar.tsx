@@ -7,7 +7,7 @@ export function initials(name: string): string {
   return letters.join("").toLocaleUpperCase();
 }
 
-/** A person as a disc in the colour of her caret; decorative, the name stands beside it or in the group's label. */
+/** A person as a disc in the colour of their caret; decorative, the name stands beside it or in the group's label. */
 export function Avatar({ person, size = 24, className = "" }: { person: Person; size?: number; className?: string }) {
   const box = { width: size, height: size, backgroundColor: person.color };
   if (person.avatarUrl) {

@@ -175,7 +175,7 @@ export class Accounts {
     return this.of(signIn ? `sign-in ${signIn}` : "nobody");
   }
 
-  /** The account of a user who is known now; what was spent under the sign-in counts as hers. */
+  /** The account of a user who is known now; what was spent under the sign-in counts as theirs. */
   ofUser(userId: string, signIn: string): Account {
     const account = this.of(`user ${userId}`);
     const before = this.byKey.get(`sign-in ${signIn}`);

@@ -1,8 +1,8 @@
 /**
  * What stands before Hocuspocus on each socket. A frame is counted before anything of it is read, then waits for its
- * user's turn. While somebody has more waiting than may be, or has taken more than her share, her sockets are not read:
- * nothing is dropped, nobody is shut out, and nothing grows. What no client has to send goes no further, and a socket
- * that does not read what it was sent is ended.
+ * user's turn. While somebody has more waiting than may be, or has taken more than their share, their sockets are not
+ * read: nothing is dropped, nobody is shut out, and nothing grows. What no client has to send goes no further, and a
+ * socket that does not read what it was sent is ended.
  */
 import type { connectedPayload, Connection, Extension, Hocuspocus } from "@hocuspocus/server";
 import type { Account, AccountHolder, Accounts } from "./budgets.ts";

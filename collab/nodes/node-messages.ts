@@ -9,7 +9,7 @@ const KINDS = ["change", "hello", "answer", "alive", "bye"] as const;
  * - `change`: what a document has gained in one turn of the event loop.
  * - `hello`: "this is my state vector, send me what I lack"; with `isMutual` what the others lack is wanted by them
  * too.
- * - `answer`: what somebody lacks, to her alone; with a state vector where something is wanted in return.
+ * - `answer`: what somebody lacks, to them alone; with a state vector where something is wanted in return.
  * - `alive`, `bye`: of the node itself, with no document.
  */
 export type NodeMessage = {

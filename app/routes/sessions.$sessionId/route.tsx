@@ -86,7 +86,7 @@ export default function SessionPage() {
   return <Workspace key={data.session.id} data={data} />;
 }
 
-/** What somebody typed offline is hers, also when the session no longer is. */
+/** What somebody typed offline is theirs, also when the session no longer is. */
 export function ErrorBoundary() {
   const error = useRouteError();
   const user = useRoot()?.user;

@@ -49,7 +49,7 @@ export type CollabState = {
   roundTripMs?: number;
 };
 
-/** Somebody's connection: her presence as the server passed it on. */
+/** Somebody's connection: their presence as the server passed it on. */
 export type Peer = Presence & { clientId: number; user: PresenceUser };
 
 /** A connection on which nothing was heard for so long is dead: the server says something every few seconds. */
@@ -368,7 +368,8 @@ export class Collab {
   private synced() {
     this.set({ connection: "open", ready: true, waiting: undefined });
     this.saving.opened();
-    // Said anew with a later clock: another node may still take the lost connection for hers, and tell that she left.
+    // Said anew with a later clock: another node may still take the lost connection for theirs, and tell that they
+    // left.
     this.provider.awareness?.setLocalState(this.presence);
   }
 

@@ -72,7 +72,7 @@ export class Carets {
     this.decorations.clear();
   }
 
-  /** Where somebody's first caret is, if she is in the open file. */
+  /** Where somebody's first caret is, if they are in the open file. */
   positionOf(clientId: number): monaco.Position | undefined {
     return this.carets.find(({ peer }) => peer.clientId === clientId)?.position;
   }

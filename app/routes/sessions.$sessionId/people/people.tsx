@@ -18,7 +18,7 @@ type Props = {
   onRemove: (userId: string, name: string) => void;
 };
 
-/** Who is in the session: those connected now first. A click goes to somebody's caret, a second one follows her. */
+/** Who is in the session: those connected now first. A click goes to somebody's caret, a second one follows them. */
 export function People({ participants, here, ownId, isOwner, isOver, followed, onGoTo, onRole, onRemove }: Props) {
   const hereById = new Map(here.map((person) => [person.id, person]));
   const rows = participants.map((participant) => ({ ...participant, person: hereById.get(participant.userId) }));

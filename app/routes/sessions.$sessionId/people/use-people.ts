@@ -6,7 +6,7 @@ import type { PresenceUser } from "../../../../protocol/events.ts";
 import { callApi } from "../call-api.ts";
 import type { Collab, Peer } from "../connection/collab.client.ts";
 
-/** Somebody in the session, with her connections: two tabs of one person are one entry. */
+/** Somebody in the session, with their connections: two tabs of one person are one entry. */
 export type PersonHere = PresenceUser & { clientIds: number[]; idle: boolean; typing: boolean; file?: string | null };
 
 const answer = z.object({ participants: z.array(participantSchema) });
