@@ -4,11 +4,10 @@ import { randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import { sql } from "kysely";
 import { openDatabase } from "../db/client.ts";
-import { PORT_TAKEN } from "../db/env.ts";
-import { openErrorReports } from "../observe/error-reports.ts";
 import { signInHash } from "../db/sign-ins.ts";
-import { type Log, logUncaught, openLog } from "../observe/log.ts";
+import { type Log, openLog } from "../observe/log.ts";
 import { serveMetrics } from "../observe/metrics-server.ts";
+import { runProcess } from "../observe/run-process.ts";
 import { Authenticate } from "./door/authenticate.ts";
 import { Accounts } from "./door/budgets.ts";
 import { Bus, closeSocket } from "./bus.ts";
@@ -278,27 +277,4 @@ export async function startCollab(
   return { port: server.address.port, stop, hocuspocus };
 }
 
-if (import.meta.main) {
-  let env: CollabEnv;
-  try {
-    env = readEnv();
-  } catch (error) {
-    console.error(error instanceof Error ? error.message : error);
-    process.exit(1);
-  }
-  const reports = await openErrorReports(env.SENTRY_DSN, { name: "collab", environment: env.NODE_ENV });
-  const log = openLog("collab", env.LOG_LEVEL, { onError: reports.report });
-  const exit = (code: number) => void reports.close().finally(() => process.exit(code));
-  logUncaught(log, () => exit(1));
-  try {
-    const { stop } = await startCollab(env, { log, hasConsole: true });
-    // "disconnect" comes when whoever started us is gone.
-    for (const end of ["SIGTERM", "SIGINT", "SIGHUP", "disconnect"] as const) {
-      process.on(end, () => void stop().finally(() => exit(0)));
-    }
-    process.send?.("ready");
-  } catch (err) {
-    log.fatal({ err }, "collab did not start");
-    exit(err instanceof Error && "code" in err && err.code === "EADDRINUSE" ? PORT_TAKEN : 1);
-  }
-}
+if (import.meta.main) await runProcess("collab", readEnv, (env, log) => startCollab(env, { log, hasConsole: true }));

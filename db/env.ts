@@ -47,9 +47,6 @@ export const sharedEnv = {
     .transform((value) => new Set(value.split(",").map((part) => part.trim()))),
 };
 
-/** The exit code of a process whose port another one has: whoever started it may choose another. */
-export const PORT_TAKEN = 98;
-
 /** The variables that say something: an empty one counts as unset, a placeholder (`your-…`) as missing. */
 export const givenSettings = (source: Record<string, string | undefined>): Record<string, string | undefined> =>
   Object.fromEntries(Object.entries(source).filter(([, value]) => value && !/^<?your-/i.test(value)));

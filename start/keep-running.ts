@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { PORT_TAKEN } from "../db/env.ts";
+import { PORT_TAKEN } from "../observe/run-process.ts";
 import { Problem, say } from "./problem.ts";
 
 /** For hangs alone: on a busy machine a start takes its time. */

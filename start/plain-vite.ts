@@ -3,7 +3,7 @@ import type { IncomingMessage, Server } from "node:http";
 import path from "node:path";
 import { register } from "prom-client";
 import type { Connect, Plugin } from "vite";
-import type { Host } from "../app/server/server.ts";
+import type { Host } from "../app/server/remix-build.ts";
 import { sentenceOf } from "./problem.ts";
 import { startsAgain } from "./restart-on-edit.ts";
 

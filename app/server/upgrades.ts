@@ -1,0 +1,46 @@
+import type { Express, Request } from "express";
+import type { IncomingMessage } from "node:http";
+import type { Duplex } from "node:stream";
+import type { Log } from "../../observe/log.ts";
+import { refusedFor } from "../counting.ts";
+import { addressKey } from "./client-address.ts";
+import type { CollabNodes } from "./collab-nodes.ts";
+import { pipeToCollab } from "./collab-proxy.ts";
+import type { Limits } from "./limits.ts";
+import type { WebMetrics } from "./metrics.ts";
+import { sentenceFor } from "./request-budgets.ts";
+
+type Options = {
+  app: Express;
+  nodes: CollabNodes;
+  limits: Pick<Limits, "socketsOfAddress">;
+  log: Log;
+  metrics: WebMetrics;
+  /** In development other addresses are Vite's, which listens itself. */
+  isDevelopment: boolean;
+};
+
+/** Takes each upgrade of /collab to a collab node, while its address has sockets left; others are answered with 404. */
+export const upgrades =
+  ({ app, nodes, limits, log, metrics, isDevelopment }: Options) =>
+  async (request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> => {
+    if (request.url?.split("?", 1)[0] === "/collab") {
+      const seconds = await refusedFor(limits.socketsOfAddress, addressKey(addressOf(app, request)));
+      if (!seconds) return void pipeToCollab(request, socket, head, { nodes, log, metrics });
+      metrics.refused.inc({ reason: "budget" });
+      refuseUpgrade(socket, seconds);
+    } else if (!isDevelopment) socket.end("HTTP/1.1 404 Not Found\r\nConnection: close\r\nContent-Length: 0\r\n\r\n");
+  };
+
+/** A visitor's address by TRUST_PROXY, as Express has it for requests that it answers itself. */
+const addressOf = (app: Express, request: IncomingMessage): string | undefined =>
+  (Object.setPrototypeOf(request, app.request) as Request).ip;
+
+function refuseUpgrade(socket: Duplex, seconds: number) {
+  const sentence = sentenceFor(seconds, true);
+  socket.on("error", () => socket.destroy());
+  socket.end(
+    `HTTP/1.1 429 Too Many Requests\r\nRetry-After: ${seconds}\r\nConnection: close\r\nContent-Length: ${sentence.length}\r\n\r\n${sentence}`,
+    () => socket.destroy(),
+  );
+}
