@@ -2,37 +2,23 @@ import type { Hocuspocus } from "@hocuspocus/server";
 import * as prometheus from "prom-client";
 import type { Database } from "../db/client.ts";
 import { gauge, processMetrics } from "../observe/process-metrics.ts";
+import type { Health } from "./health.ts";
+import type { UpdateLog } from "./log/update-log.ts";
+import type { RedisSync } from "./nodes/redis-sync.ts";
 
-/** What is asked when somebody looks. `isRedisUp` is undefined without Redis. */
-type Sources = {
-  db: Database;
-  isReady: () => Promise<boolean>;
-  hocuspocus: () => Hocuspocus;
-  backlog: () => { bytes: number; ageMs: number };
-  isRedisUp: () => boolean | undefined;
-};
+export type CollabMetrics = ReturnType<typeof collabMetrics>;
 
 const SECONDS = [0.001, 0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10];
 
-/** The collab process' own numbers, on top of what both processes have. */
-export function collabMetrics({ db, isReady, hocuspocus, backlog, isRedisUp }: Sources) {
-  processMetrics({ db, isReady });
-  gauge("tandem_documents", "Documents in memory.", () => hocuspocus().getDocumentsCount());
-  gauge("tandem_connections", "Open connections.", () => hocuspocus().getConnectionsCount());
-  gauge("tandem_log_queue_bytes", "Edits that wait for their commit, in bytes.", () => backlog().bytes);
-  gauge(
-    "tandem_log_oldest_seconds",
-    "Age of the oldest edit that waits for its commit.",
-    () => backlog().ageMs / 1_000,
-  );
-  // No alert about a Redis that nobody wants: comparisons with NaN are false.
-  gauge("tandem_redis_up", "1 while messages to other nodes get through; NaN without REDIS_URL.", () =>
-    Number(isRedisUp() ?? NaN),
-  );
+type Sources = { db: Database; health: Health; updateLog: UpdateLog };
+
+/** Empties the process' registry, puts what both processes have into it, and what this one counts and measures. */
+export function collabMetrics({ db, health, updateLog }: Sources) {
+  processMetrics({ db, isReady: () => health.isReady() });
   const counter = <Label extends string>(name: string, help: string, ...labelNames: Label[]) =>
     new prometheus.Counter({ name, help, labelNames });
   const histogram = (name: string, help: string) => new prometheus.Histogram({ name, help, buckets: SECONDS });
-  return {
+  const metrics = {
     refused: counter("tandem_refused_total", "Upgrades, authentications and newcomers refused, by reason.", "reason"),
     frames: counter("tandem_frames_total", "Frames through the sockets, by direction.", "direction"),
     frameBytes: counter("tandem_frame_bytes_total", "Their bytes, by direction.", "direction"),
@@ -56,4 +42,35 @@ export function collabMetrics({ db, isReady, hocuspocus, backlog, isRedisUp }: S
     loadSeconds: histogram("tandem_load_seconds", "How long loading a document takes."),
     compactionSeconds: histogram("tandem_compaction_seconds", "How long a compaction takes."),
   };
+  updateLog.on("refused", () => metrics.updatesRefused.inc({ reason: "gone" }));
+  updateLog.on("committed", ({ rows, ms, waitedMs }) => {
+    metrics.logRows.inc(rows);
+    metrics.commitSeconds.observe(ms / 1_000);
+    for (const waited of waitedMs) metrics.durableSeconds.observe(waited / 1_000);
+  });
+  return metrics;
+}
+
+/** What a node holds, asked for when somebody looks. */
+export function gaugeNode({
+  hocuspocus,
+  updateLog,
+  redisSync,
+}: {
+  hocuspocus: Hocuspocus;
+  updateLog: UpdateLog;
+  redisSync: RedisSync | undefined;
+}): void {
+  gauge("tandem_documents", "Documents in memory.", () => hocuspocus.getDocumentsCount());
+  gauge("tandem_connections", "Open connections.", () => hocuspocus.getConnectionsCount());
+  gauge("tandem_log_queue_bytes", "Edits that wait for their commit, in bytes.", () => updateLog.backlog.bytes);
+  gauge(
+    "tandem_log_oldest_seconds",
+    "Age of the oldest edit that waits for its commit.",
+    () => updateLog.backlog.ageMs / 1_000,
+  );
+  // No alert about a Redis that nobody wants: comparisons with NaN are false.
+  gauge("tandem_redis_up", "1 while messages to other nodes get through; NaN without REDIS_URL.", () =>
+    Number(redisSync?.isUp ?? NaN),
+  );
 }

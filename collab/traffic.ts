@@ -5,10 +5,10 @@
 import { type connectedPayload, type Extension, MessageType } from "@hocuspocus/server";
 import * as decoding from "lib0/decoding";
 import type { Log } from "../observe/log.ts";
+import type { CollabMetrics } from "./metrics.ts";
 
 export type TrafficOptions = {
-  /** `isEdit`: it carries a Yjs update. */
-  onFrame: (direction: "in" | "out", bytes: number, isEdit: boolean) => void;
+  metrics: Pick<CollabMetrics, "frames" | "frameBytes" | "updates">;
   /** Where each frame is written down, if at all. */
   log?: Log;
 };
@@ -33,17 +33,20 @@ export class Traffic implements Extension {
     const socket = connection.webSocket as unknown as Socket;
     if (this.watched.has(socket)) return;
     this.watched.add(socket);
-    socket.on("message", (data) => this.note("in", data));
+    socket.on("message", (data) => this.count("in", data));
     const send = socket.send.bind(socket);
     socket.send = (data, ...rest) => {
-      this.note("out", data);
+      this.count("out", data);
       send(data, ...rest);
     };
   }
 
-  private note(direction: "in" | "out", data: Uint8Array) {
-    this.options.onFrame(direction, data.byteLength, isEdit(data));
-    this.options.log?.info({ direction, ...headOf(data), bytes: data.byteLength }, "frame");
+  private count(direction: "in" | "out", data: Uint8Array) {
+    const { metrics, log } = this.options;
+    metrics.frames.inc({ direction });
+    if (isEdit(data)) metrics.updates.inc({ direction });
+    metrics.frameBytes.inc({ direction }, data.byteLength);
+    log?.info({ direction, ...headOf(data), bytes: data.byteLength }, "frame");
   }
 }
 

@@ -3,9 +3,9 @@
  * `user` is written here, from the sign-in, so that nobody appears under another's name or colour.
  */
 import type { beforeHandleAwarenessPayload, Connection, Extension } from "@hocuspocus/server";
-import type { ConnectionContext } from "../door/authenticate.ts";
+import { type ConnectionContext, contextOf, presenceUser } from "../connection.ts";
 import type { ClientIds } from "./client-ids.ts";
-import { presenceSchema, type PresenceUser } from "../../protocol/events.ts";
+import { presenceSchema } from "../../protocol/events.ts";
 import { MAX_PRESENCE_BYTES } from "../../protocol/limits.ts";
 
 const MAX_CLIENT_IDS = 2;
@@ -37,16 +37,7 @@ export class AwarenessRules implements Extension<ConnectionContext> {
         continue;
       }
       own.add(clientId);
-      states.set(clientId, { ...presence.data, user: presenceUser(connection.context as ConnectionContext) });
+      states.set(clientId, { ...presence.data, user: presenceUser(contextOf(connection)) });
     }
   }
 }
-
-export const presenceUser = ({ user, color, role }: ConnectionContext): PresenceUser => ({
-  id: user.id,
-  name: user.name,
-  color,
-  avatar: user.avatarUrl,
-  role,
-  guest: user.guest,
-});

@@ -6,7 +6,7 @@
  */
 import type { Connection, Document, Extension, afterLoadDocumentPayload } from "@hocuspocus/server";
 import * as Y from "yjs";
-import type { ConnectionContext } from "../door/authenticate.ts";
+import { contextOf } from "../connection.ts";
 import type { PresenceUser } from "../../protocol/events.ts";
 
 export class ClientIds implements Extension {
@@ -27,10 +27,10 @@ export class ClientIds implements Extension {
     });
   }
 
-  isForeign({ document, context }: Connection, clientId: number): boolean {
-    const holder = this.holdersOf(document).get(clientId);
+  isForeign(connection: Connection, clientId: number): boolean {
+    const holder = this.holdersOf(connection.document).get(clientId);
     if (holder === undefined) return false;
-    const { user, guestIds } = context as ConnectionContext;
+    const { user, guestIds } = contextOf(connection);
     return holder !== user.id && !guestIds.includes(holder);
   }
 
@@ -46,11 +46,10 @@ export class ClientIds implements Extension {
 
   /** Gives a connection the ids that an edit of its own is written under: for clients that say nothing in awareness. */
   claim(connection: Connection, structs: Y.AbstractStruct[]): void {
-    const { document, context } = connection;
+    const { document } = connection;
     if (document.getClients(connection).size > 0) return;
     const holders = this.holdersOf(document);
-    for (const { id } of structs)
-      if (!holders.has(id.client)) holders.set(id.client, (context as ConnectionContext).user.id);
+    for (const { id } of structs) if (!holders.has(id.client)) holders.set(id.client, contextOf(connection).user.id);
   }
 
   /** The node is gone that these were connected to. */

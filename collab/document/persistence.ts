@@ -10,6 +10,7 @@ import type {
   onLoadDocumentPayload,
   onStoreDocumentPayload,
 } from "@hocuspocus/server";
+import type { EventEmitter } from "node:events";
 import * as Y from "yjs";
 import { applyAll } from "../../db/apply-updates.ts";
 import type { Database } from "../../db/client.ts";
@@ -24,6 +25,8 @@ import { findDocument, flagDamaged, type StoredDocument } from "../../db/documen
 import type { Log } from "../../observe/log.ts";
 import { inSpan } from "../../observe/spans.ts";
 import { setDamaged } from "./damaged.ts";
+import type { UpdateLogEvents } from "../log/update-log.ts";
+import type { CollabMetrics } from "../metrics.ts";
 import type { RefusalReason } from "../../protocol/close-codes.ts";
 
 /** A load replays at most about so much: more is merged into the snapshot. */
@@ -43,10 +46,9 @@ type Loaded = { lineage: string; snapshotBytes: number; rows: number; bytes: num
 export type PersistenceOptions = {
   db: Database;
   log: Log;
+  updateLog: EventEmitter<UpdateLogEvents>;
   merge: (snapshot: Uint8Array, log: LoggedUpdate[]) => Promise<Merged>;
-  onLoaded?: (result: { ms: number; rows: number }) => void;
-  onCompacted?: (result: { ms: number; rows: number }) => void;
-  onDamaged?: () => void;
+  metrics?: Pick<CollabMetrics, "loadSeconds" | "compactionSeconds" | "damaged">;
 };
 
 export class Persistence extends DatabaseExtension {
@@ -59,6 +61,9 @@ export class Persistence extends DatabaseExtension {
   constructor(options: PersistenceOptions) {
     super({});
     this.options = options;
+    options.updateLog.on("committed", ({ sessionBytes }) => {
+      for (const [sessionId, bytes] of sessionBytes) this.countLogged(sessionId, bytes);
+    });
   }
 
   /** The lineage of a document that is in memory. */
@@ -70,19 +75,18 @@ export class Persistence extends DatabaseExtension {
     return snapshotBytes + bytes;
   };
 
-  /** Counts what was committed to a document's log. */
-  noteLogged(sessionId: string, bytes: number): void {
-    const loaded = this.loaded.get(sessionId);
-    if (!loaded) return;
-    loaded.rows++;
-    loaded.bytes += bytes;
-  }
-
   override async onLoadDocument({ documentName, document }: onLoadDocumentPayload): Promise<void> {
     await inSpan("open document", { attributes: { "tandem.session_id": documentName } }, async (span) => {
       const { rows, bytes } = await this.open(documentName, document);
       span.setAttributes({ "tandem.log_rows": rows, "tandem.log_bytes": bytes });
     });
+  }
+
+  private countLogged(sessionId: string, bytes: number) {
+    const loaded = this.loaded.get(sessionId);
+    if (!loaded) return;
+    loaded.rows++;
+    loaded.bytes += bytes;
   }
 
   private async open(documentName: string, document: Document): Promise<Loaded> {
@@ -102,7 +106,7 @@ export class Persistence extends DatabaseExtension {
       bytes,
     };
     this.loaded.set(documentName, loaded);
-    this.options.onLoaded?.({ ms: performance.now() - startedAt, rows: stored.log.length });
+    this.options.metrics?.loadSeconds.observe((performance.now() - startedAt) / 1_000);
     return loaded;
   }
 
@@ -134,7 +138,7 @@ export class Persistence extends DatabaseExtension {
 
   /** May fail at any time without harm: the log stays, and the next one takes it along. */
   private async compactNow(sessionId: string): Promise<void> {
-    const { db, log, merge, onCompacted } = this.options;
+    const { db, log, merge, metrics } = this.options;
     const startedAt = performance.now();
     try {
       const done = await inSpan(
@@ -150,7 +154,7 @@ export class Persistence extends DatabaseExtension {
       if (!done) return;
       if (loaded)
         Object.assign(loaded, { snapshotBytes: done.bytes, rows: Math.max(0, loaded.rows - done.rows), bytes: 0 });
-      onCompacted?.({ ms: performance.now() - startedAt, rows: done.rows });
+      metrics?.compactionSeconds.observe((performance.now() - startedAt) / 1_000);
     } catch (err) {
       log.warn({ err, sessionId }, "log not compacted");
     }
@@ -179,7 +183,7 @@ export class Persistence extends DatabaseExtension {
    */
   private async loadWhatIsGood(document: Document, { snapshot, log }: StoredDocument) {
     setDamaged(document);
-    this.options.onDamaged?.();
+    this.options.metrics?.damaged.inc();
     const base = decodes(snapshot) ? [snapshot] : await listHistory(this.options.db, document.name);
     const good = [...base, ...log.map(({ update }) => update)].filter(decodes);
     if (good.length === 0) throw new NotLoaded("Nothing of the document can be read.");

@@ -18,47 +18,37 @@ import { removeForeignContent } from "../../protocol/layout.ts";
 import { type DecodedUpdate, layoutRefusal } from "./layout-rules.ts";
 import { CLOSE } from "../../protocol/close-codes.ts";
 import type { UpdateRefusal } from "../../protocol/events.ts";
-import { MAX_DOCUMENT_BYTES, NEARLY_FULL_BYTES } from "../../protocol/limits.ts";
-import { broadcast, send } from "../send.ts";
-import { caughtUp, isReadOnly, refuse, syncStateOf } from "../log/sync-state.ts";
+import { mayEdit } from "../../protocol/entities.ts";
+import { DocumentSizes } from "./document-sizes.ts";
+import { contextOf, send } from "../connection.ts";
+import { beginSync, endSync, refuse } from "../log/sync-state.ts";
+import type { Marks } from "../log/marks.ts";
 import type { UpdateLog } from "../log/update-log.ts";
+import type { CollabMetrics } from "../metrics.ts";
+import type { Persistence } from "./persistence.ts";
 
 const SYNC_STEP_1 = 0;
 const SYNC_STEP_2 = 1;
 const EMPTY_UPDATE_BYTES = 2;
 /** The code with which Hocuspocus ends a connection whose message threw. */
 const HOCUSPOCUS_RESET = 4205;
-/** Measuring encodes the whole document. */
-const MEASURE_PAUSE_MS = 5_000;
-
-type Size = { bytes: number; measuredAt: number; isNearlyFull: boolean; timer?: NodeJS.Timeout };
-
 export class UpdateRules implements Extension {
   extensionName = "update-rules";
   private readonly options: {
     updateLog: UpdateLog;
     clientIds: ClientIds;
-    /** Bytes of a document as it was loaded. */
-    storedBytes: (sessionId: string) => number;
-    onRefused: (reason: UpdateRefusal) => void;
-    /** A connection that may not write had nothing to say. */
-    onCaughtUp: (connection: Connection) => void;
+    persistence: Persistence;
+    marks: Marks;
+    metrics: Pick<CollabMetrics, "updatesRefused">;
   };
-  private readonly sizes = new WeakMap<Document, Size>();
+  private readonly sizes = new DocumentSizes();
 
   constructor(options: UpdateRules["options"]) {
     this.options = options;
   }
 
   async afterLoadDocument({ document, documentName }: afterLoadDocumentPayload) {
-    const bytes = this.options.storedBytes(documentName);
-    const size: Size = { bytes, measuredAt: 0, isNearlyFull: bytes > NEARLY_FULL_BYTES };
-    this.sizes.set(document, size);
-    document.on("update", (update: Uint8Array, _origin: unknown, _ydoc: Y.Doc, { deleteSet }: Y.Transaction) => {
-      size.bytes += update.byteLength;
-      if (size.isNearlyFull ? deleteSet.clients.size > 0 : size.bytes > NEARLY_FULL_BYTES)
-        this.measureSoon(document, size);
-    });
+    this.sizes.follow(document, this.options.persistence.storedBytes(documentName));
     // From a time before there were rules. Now that the log listens (marks.ts), it is an edit like others.
     if (!isDamaged(document)) removeForeignContent(document);
   }
@@ -67,8 +57,7 @@ export class UpdateRules implements Extension {
     if (type === SYNC_STEP_1) return;
     // First: what its person may do can change while it waits.
     if (this.options.updateLog.isFull) await this.slowDown(connection);
-    const sync = syncStateOf(connection);
-    sync.isSyncing = type === SYNC_STEP_2;
+    if (type === SYNC_STEP_2) beginSync(connection);
     const update = this.decode(connection, payload);
     const { structs, ds } = update;
     const isNews = structs.length > 0 || ds.clients.size > 0;
@@ -76,8 +65,8 @@ export class UpdateRules implements Extension {
     if (connection.readOnly) {
       if (isNews && !contains(document, type, payload)) this.refuse(connection, "read-only");
       else if (type === SYNC_STEP_2) {
-        caughtUp(sync);
-        this.options.onCaughtUp(connection);
+        endSync(connection);
+        this.options.marks.answer(connection);
       }
       return;
     }
@@ -92,7 +81,7 @@ export class UpdateRules implements Extension {
     if (this.options.clientIds.writesForOthers(connection, update.structs)) return "foreign";
     return (
       layoutRefusal(document, update) ??
-      (update.structs.length > 0 && this.isFull(document, payload) ? "too-large" : undefined)
+      (update.structs.length > 0 && this.sizes.isFull(document, payload.byteLength) ? "too-large" : undefined)
     );
   }
 
@@ -101,7 +90,7 @@ export class UpdateRules implements Extension {
       if (event?.code === HOCUSPOCUS_RESET) connection.webSocket.close(CLOSE.malformed.code, "malformed");
     });
     if (isDamaged(connection.document)) send(connection, { type: "damaged" });
-    if (this.sizes.get(connection.document)?.isNearlyFull) this.tellSize(connection.document, connection);
+    this.sizes.greet(connection);
   }
 
   /** Keeps Hocuspocus from applying this message, too; the next one sets it anew. */
@@ -111,7 +100,7 @@ export class UpdateRules implements Extension {
   }
 
   private refuse(connection: Connection, reason: UpdateRefusal) {
-    this.options.onRefused(reason);
+    this.options.metrics.updatesRefused.inc({ reason });
     refuse(connection, reason);
   }
 
@@ -128,37 +117,6 @@ export class UpdateRules implements Extension {
     }
   }
 
-  /** Whether a document has no room for an update that adds something; deleting always fits. */
-  private isFull(document: Document, update: Uint8Array): boolean {
-    const size = this.sizes.get(document);
-    if (!size || size.bytes + update.byteLength <= MAX_DOCUMENT_BYTES) return false;
-    if (Date.now() - size.measuredAt > MEASURE_PAUSE_MS) this.measure(document, size);
-    return size.bytes + update.byteLength > MAX_DOCUMENT_BYTES;
-  }
-
-  private measureSoon(document: Document, size: Size) {
-    const wait = Math.max(0, size.measuredAt + MEASURE_PAUSE_MS - Date.now());
-    size.timer ??= setTimeout(() => {
-      size.timer = undefined;
-      if (!document.isDestroyed) this.measure(document, size);
-    }, wait).unref();
-  }
-
-  /** What was added up counts what has been deleted since. */
-  private measure(document: Document, size: Size) {
-    size.measuredAt = Date.now();
-    size.bytes = Y.encodeStateAsUpdate(document).byteLength;
-    const wasNearlyFull = size.isNearlyFull;
-    size.isNearlyFull = size.bytes > NEARLY_FULL_BYTES;
-    if (size.isNearlyFull !== wasNearlyFull) this.tellSize(document);
-  }
-
-  private tellSize(document: Document, connection?: Connection) {
-    const event = { type: "nearly-full", bytes: this.sizes.get(document)?.bytes ?? 0 } as const;
-    if (connection) send(connection, event);
-    else broadcast(document, event);
-  }
-
   /** Stops reading from a socket until the log has been written: nothing is dropped, and nothing grows (L7). */
   private async slowDown({ webSocket }: Connection) {
     const socket = webSocket as Partial<{ pause(): void; resume(): void }>;
@@ -171,3 +129,11 @@ export class UpdateRules implements Extension {
 /** Somebody who may not write may still send what is here already. */
 const contains = (document: Document, type: number, update: Uint8Array) =>
   type === SYNC_STEP_2 && Y.snapshotContainsUpdate(Y.snapshot(document), update);
+
+/**
+ * Whether updates of this connection are refused: by its role, by the document's state, or because its access is over.
+ */
+function isReadOnly(connection: Connection): boolean {
+  const { role, isOver } = contextOf(connection);
+  return !mayEdit(role) || isOver === true || isDamaged(connection.document);
+}

@@ -8,29 +8,15 @@ import type { Database } from "../../db/client.ts";
 import { findLineage } from "../../db/documents.ts";
 import { accessTo, joinByLink } from "../../db/participants.ts";
 import { listShownNames } from "../../db/shown-name.ts";
-import type { Role } from "../../db/schema.ts";
 import { findSignIn } from "../../db/sign-ins.ts";
-import { listAdoptedGuests, type User } from "../../db/users.ts";
+import { listAdoptedGuests } from "../../db/users.ts";
+import { type ConnectionContext, restartConnections } from "../connection.ts";
+import type { Persistence } from "../document/persistence.ts";
+import type { CollabMetrics } from "../metrics.ts";
+import type { Door } from "./door.ts";
 import type { Places } from "./places.ts";
 import type { RefusalReason } from "../../protocol/close-codes.ts";
 import { mayEdit } from "../../protocol/entities.ts";
-
-/** What a connection knows about its person; `role` changes while it is open. */
-export type ConnectionContext = {
-  /**
-   * With the name that they have in this session, which is their own unless somebody else there was called so first.
-   */
-  user: User;
-  /** Who they were as guests: what they wrote then is theirs. */
-  guestIds: string[];
-  color: string;
-  role: Role;
-  signIn: Buffer;
-  /** When all this was looked up, by `performance.now()`; what changed since is news. */
-  checkedAt: number;
-  /** Its access has ended, and its socket is being closed: nothing of it is taken any more. */
-  isOver?: true;
-};
 
 const uuid = z.uuid();
 
@@ -55,13 +41,9 @@ export class Authenticate implements Extension<ConnectionContext> {
     secret: string;
     appOrigin: string;
     places: Places;
-    /** It is known whose socket it is; `signIn` is the hash of the sign-in. */
-    onSignedIn: (request: Request, userId: string, signIn: string) => void;
-    /** The lineage of a document that this node holds. */
-    liveLineage: (sessionId: string) => string | undefined;
-    /** This node still holds a document that was replaced meanwhile. */
-    onReplaced: (sessionId: string) => void;
-    onRefused: (reason: RefusalReason) => void;
+    door: Door;
+    persistence: Persistence;
+    metrics: Pick<CollabMetrics, "refused">;
   };
   /** By the upgrade request, which is one a socket. */
   private readonly documentOfSocket = new WeakMap<Request, string>();
@@ -78,13 +60,13 @@ export class Authenticate implements Extension<ConnectionContext> {
         this.options.places.free(payload.request);
       // Any other failure is ours, and passing: the page tries again.
       const refusal = error instanceof Refusal ? error : new Refusal("unavailable");
-      this.options.onRefused(refusal.reason);
+      this.options.metrics.refused.inc({ reason: refusal.reason });
       throw refusal;
     }
   }
 
   private async admit(payload: onAuthenticatePayload): Promise<ConnectionContext> {
-    const { db, secret, appOrigin, places, onSignedIn, liveLineage, onReplaced } = this.options;
+    const { db, secret, appOrigin, places, door, persistence } = this.options;
     const { documentName, request, token } = payload;
     const checkedAt = performance.now();
     const signIn = await findSignIn(db, { secret, appOrigin, cookieHeader: payload.requestHeaders.get("cookie") });
@@ -92,7 +74,7 @@ export class Authenticate implements Extension<ConnectionContext> {
     // A page that was opened by somebody else in this browser: what was typed there is not sent under this name.
     const openedBy = payload.requestParameters.get("user");
     if (openedBy && openedBy !== signIn.user.id) throw new Refusal("signed-out");
-    onSignedIn(request, signIn.user.id, signIn.idHash.toString("hex"));
+    door.signedIn(request, signIn.user.id, signIn.idHash.toString("hex"));
     if (!uuid.safeParse(documentName).success || documentName !== documentName.toLowerCase())
       throw new Refusal("no-access");
     // Claimed before anything is awaited: two that arrive at once are not both the first.
@@ -102,13 +84,14 @@ export class Authenticate implements Extension<ConnectionContext> {
     if (!places.take(request, signIn.user.id, documentName)) throw new Refusal("full");
     const access = await accessTo(db, signIn.user, documentName);
     if (!access) throw new Refusal("no-access");
-    const live = liveLineage(documentName);
+    const live = persistence.lineageOf(documentName);
     const hasCopy = uuid.safeParse(token).success;
     const lineage = live || hasCopy ? await findLineage(db, documentName) : undefined;
     if (hasCopy && lineage !== token) throw new Refusal("replaced");
     if (live && live !== lineage) {
-      // A page of the new document would be given what the old one holds, and bring it along. It asks again.
-      onReplaced(documentName);
+      // This node still holds a document that was replaced meanwhile: a page of the new one would be given what the old
+      // one holds, and bring it along. It asks again.
+      restartConnections(payload.instance, documentName);
       throw new Refusal("unavailable");
     }
     const kind = access.role === "owner" ? "owner" : access.isByLink ? "stranger" : "participant";

@@ -3,6 +3,8 @@
  * everybody. Whoever takes more is served later, and never shut out for it: somebody who pastes 5 MB, or brings 40,000
  * edits that were made offline, gets through. All sockets of a user share one account.
  */
+import { signInHash } from "../../db/sign-ins.ts";
+import type { CollabMetrics } from "../metrics.ts";
 
 /** What may be taken at once, and what comes back a second. */
 export type Rate = { burst: number; aSecond: number };
@@ -162,16 +164,17 @@ export class Account {
 /** The accounts of a node by user, and until the user is known by the sign-in that the cookie names. */
 export class Accounts {
   private readonly byKey = new Map<string, Account>();
-  private readonly onPaused: () => void;
+  private readonly options: { secret: string; appOrigin: string; metrics: Pick<CollabMetrics, "slowed"> };
   private readonly sweep = setInterval(() => this.forgetSettled(), SWEEP_MS).unref();
 
-  /** `onPaused`: somebody took more than there is, and waits. */
-  constructor({ onPaused }: { onPaused: () => void }) {
-    this.onPaused = onPaused;
+  constructor(options: Accounts["options"]) {
+    this.options = options;
   }
 
-  /** `signIn` is the hash of a sign-in whose signature is good, or undefined. */
-  ofSignIn(signIn: string | undefined): Account {
+  /** The account of the sign-in that a `Cookie` header names, where its signature is good; else everybody's. */
+  ofCookie(cookieHeader: string | null | undefined): Account {
+    const { secret, appOrigin } = this.options;
+    const signIn = signInHash({ secret, appOrigin, cookieHeader });
     return this.of(signIn ? `sign-in ${signIn}` : "nobody");
   }
 
@@ -193,7 +196,10 @@ export class Accounts {
   private of(key: string): Account {
     let account = this.byKey.get(key);
     if (!account)
-      this.byKey.set(key, (account = new Account({ isNobodys: key === "nobody", onPaused: this.onPaused })));
+      this.byKey.set(
+        key,
+        (account = new Account({ isNobodys: key === "nobody", onPaused: () => this.options.metrics.slowed.inc() })),
+      );
     return account;
   }
 

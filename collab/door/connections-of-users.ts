@@ -1,5 +1,5 @@
 import type { connectedPayload, Connection, Extension } from "@hocuspocus/server";
-import type { ConnectionContext } from "./authenticate.ts";
+import { type ConnectionContext, contextOf } from "../connection.ts";
 
 /**
  * Which connections each user has on this node. Every authentication asks: to look through all documents each time
@@ -12,7 +12,7 @@ export class ConnectionsOfUsers implements Extension<ConnectionContext> {
   async connected({ connection }: connectedPayload) {
     // It may have closed while earlier hooks ran.
     if (!connection.document.hasConnection(connection)) return;
-    const { id } = (connection.context as ConnectionContext).user;
+    const { id } = contextOf(connection).user;
     const own = this.byUser.get(id) ?? new Set();
     this.byUser.set(id, own.add(connection));
     connection.onClose(() => {

@@ -2,7 +2,7 @@
 import type { Hocuspocus } from "@hocuspocus/server";
 import { setTimeout as sleep } from "node:timers/promises";
 import { CLOSE } from "../../protocol/close-codes.ts";
-import { broadcast } from "../send.ts";
+import { broadcast } from "../connection.ts";
 
 /** Sockets close one after the other, so that people do not all come back to the next node at once. */
 const CLOSE_SPREAD_MS = 5_000;

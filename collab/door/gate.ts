@@ -4,16 +4,15 @@
  */
 import type { Extension, onRequestPayload, onUpgradePayload } from "@hocuspocus/server";
 import type { Duplex } from "node:stream";
+import type { Health } from "../health.ts";
+import type { CollabMetrics } from "../metrics.ts";
+import type { Accounts } from "./budgets.ts";
 
 export type GateOptions = {
   appOrigin: string;
-  isReady: () => Promise<boolean>;
-  isDraining: () => boolean;
-  /** What whoever runs this node has to mend before it can be ready. */
-  problem: () => string | undefined;
-  /** Whether whoever sends this cookie may open one more socket now, which then counts. */
-  takeSocket: (cookie: string | undefined) => boolean;
-  onRefused: (reason: "origin" | "path" | "draining" | "too-many") => void;
+  accounts: Accounts;
+  health: Health;
+  metrics: Pick<CollabMetrics, "refused">;
 };
 
 export class Gate implements Extension {
@@ -27,27 +26,21 @@ export class Gate implements Extension {
   async onUpgrade({ request, socket }: onUpgradePayload) {
     // crossws takes the socket over later; until then nobody else listens for its errors.
     socket.on("error", () => socket.destroy());
-    const { appOrigin, isDraining, takeSocket, onRefused } = this.options;
-    if (isDraining()) {
-      onRefused("draining");
-      refuse(socket, "503 Service Unavailable", "This node is restarting.");
-    }
-    if (pathOf(request.url) !== "/collab") {
-      onRefused("path");
-      refuse(socket, "404 Not Found", "Sockets are at /collab.");
-    }
-    if (request.headers.origin !== appOrigin) {
-      onRefused("origin");
-      refuse(socket, "403 Forbidden", "This page may not open a socket here.");
-    }
-    if (!takeSocket(request.headers.cookie)) {
-      onRefused("too-many");
-      refuse(socket, "429 Too Many Requests", "Too many sockets were opened in a short time.");
-    }
+    const { appOrigin, accounts, health, metrics } = this.options;
+    const refuse = (reason: string, status: string, sentence: string): never => {
+      metrics.refused.inc({ reason });
+      end(socket, status, sentence);
+    };
+    if (health.isDraining) refuse("draining", "503 Service Unavailable", "This node is restarting.");
+    if (pathOf(request.url) !== "/collab") refuse("path", "404 Not Found", "Sockets are at /collab.");
+    if (request.headers.origin !== appOrigin)
+      refuse("origin", "403 Forbidden", "This page may not open a socket here.");
+    if (!accounts.ofCookie(request.headers.cookie).takeSocket())
+      refuse("too-many", "429 Too Many Requests", "Too many sockets were opened in a short time.");
   }
 
   async onRequest({ request, response }: onRequestPayload) {
-    const { isReady, isDraining, problem } = this.options;
+    const { health } = this.options;
     const answer = (status: number, body: string) => {
       response.writeHead(status, { "Content-Type": "text/plain; charset=utf-8", "Cache-Control": "no-store" });
       response.end(body);
@@ -55,11 +48,9 @@ export class Gate implements Extension {
     const path = pathOf(request.url);
     if (path === "/healthz") answer(200, "ok");
     else if (path === "/readyz") {
-      const ready = !isDraining() && (await isReady().catch(() => false));
-      answer(
-        ready ? 200 : 503,
-        ready ? "ready" : isDraining() ? "draining" : (problem() ?? "Postgres does not answer"),
-      );
+      const isReady = await health.isReady().catch(() => false);
+      const why = health.isDraining ? "draining" : (health.problem ?? "Postgres does not answer");
+      answer(isReady ? 200 : 503, isReady ? "ready" : why);
     } else answer(404, "There is nothing here. Sockets are at /collab.");
     throw null;
   }
@@ -67,7 +58,7 @@ export class Gate implements Extension {
 
 const pathOf = (url = "/") => url.split("?", 1)[0];
 
-function refuse(socket: Duplex, status: string, sentence: string): never {
+function end(socket: Duplex, status: string, sentence: string): never {
   // Upgraded connections are half-open: one that the other side never closes would stay for ever.
   socket.end(
     `HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Type: text/plain\r\nContent-Length: ${Buffer.byteLength(sentence)}\r\n\r\n${sentence}`,

@@ -6,9 +6,10 @@
  * well.
  */
 import type { Connection, connectedPayload, Extension, Hocuspocus } from "@hocuspocus/server";
-import type { NodeSocket } from "./door.ts";
+import type { CollabMetrics } from "../metrics.ts";
+import type { NodeSocket } from "./node-socket.ts";
 import { HEARTBEAT_MS } from "../../protocol/limits.ts";
-import { broadcast } from "../send.ts";
+import { broadcast } from "../connection.ts";
 
 /** Beats without an answer after which a socket is ended. */
 const MAX_MISSED = 3;
@@ -25,13 +26,12 @@ type Life = { missed: number; stalled: number; taken: number; heard: number };
 export class Heartbeat implements Extension {
   extensionName = "heartbeat";
   private readonly lives = new WeakMap<NodeSocket, Life>();
-  private readonly onUnread: () => void;
+  private readonly metrics: Pick<CollabMetrics, "unread">;
   private hocuspocus: Hocuspocus | undefined;
   private readonly timer = setInterval(() => this.beat(), HEARTBEAT_MS).unref();
 
-  /** `onUnread`: a socket is ended that did not read what it was sent. */
-  constructor({ onUnread }: { onUnread: () => void }) {
-    this.onUnread = onUnread;
+  constructor({ metrics }: { metrics: Pick<CollabMetrics, "unread"> }) {
+    this.metrics = metrics;
   }
 
   async onConfigure({ instance }: { instance: Hocuspocus }) {
@@ -55,12 +55,12 @@ export class Heartbeat implements Extension {
       for (const connection of document.getConnections()) {
         const socket = socketOf(connection);
         const life = this.lives.get(socket);
-        if (life) this.look(socket, life);
+        if (life) this.check(socket, life);
       }
     }
   }
 
-  private look(socket: NodeSocket, life: Life) {
+  private check(socket: NodeSocket, life: Life) {
     const { taken, heard } = bytesOf(socket);
     const hasMoved = taken > life.taken;
     const hasSpoken = heard > life.heard;
@@ -69,7 +69,7 @@ export class Heartbeat implements Extension {
     if (hasSpoken) life.missed = Math.min(life.missed, 0);
     life.stalled = isWaiting && !hasMoved ? life.stalled + 1 : 0;
     if (life.stalled > MAX_STALLED) {
-      this.onUnread();
+      this.metrics.unread.inc();
       return socket.terminate();
     }
     if (life.missed >= MAX_MISSED) return socket.terminate();

@@ -6,24 +6,20 @@
  */
 import type { Extension, Hocuspocus } from "@hocuspocus/server";
 import * as decoding from "lib0/decoding";
-import type { NodeSocket } from "./door.ts";
+import { MAX_UNAUTHENTICATED_BYTES, UNAUTHENTICATED_TIMEOUT_MS } from "../../protocol/limits.ts";
+import type { CollabMetrics } from "../metrics.ts";
+import type { NodeSocket } from "./node-socket.ts";
 import { CLOSE } from "../../protocol/close-codes.ts";
 
 const HARD_CLOSE_MS = 1_000;
 
-export type NewcomerLimits = {
-  timeoutMs: number;
-  bytes: number;
-  onRefused?: (reason: "idle" | "too-big" | "malformed") => void;
-};
-
 export class Newcomers implements Extension {
   extensionName = "newcomers";
-  private readonly limits: NewcomerLimits;
+  private readonly metrics: Pick<CollabMetrics, "refused">;
   private readonly settle = new WeakMap<Request, () => void>();
 
-  constructor(limits: NewcomerLimits) {
-    this.limits = limits;
+  constructor({ metrics }: { metrics: Pick<CollabMetrics, "refused"> }) {
+    this.metrics = metrics;
   }
 
   /** There is no hook for a socket without a document, so we stand before the one function that each comes through. */
@@ -38,20 +34,21 @@ export class Newcomers implements Extension {
       const end = (code: number, sentence: string, reason: "idle" | "too-big" | "malformed") => {
         if (closed) return;
         closed = true;
-        this.limits.onRefused?.(reason);
+        this.metrics.refused.inc({ reason });
         socket.close(code, sentence);
         // Who does not answer the closing handshake would stay for half a minute.
         setTimeout(() => nodeSocket.terminate(), HARD_CLOSE_MS).unref();
       };
       const { _receiver: receiver } = nodeSocket;
       const { _maxPayload } = receiver;
-      receiver._maxPayload = this.limits.bytes;
+      receiver._maxPayload = MAX_UNAUTHENTICATED_BYTES;
       let isNew = true;
       nodeSocket.on(
         "error",
-        ({ code }) => isNew && code === "WS_ERR_UNSUPPORTED_MESSAGE_LENGTH" && this.limits.onRefused?.("too-big"),
+        ({ code }) =>
+          isNew && code === "WS_ERR_UNSUPPORTED_MESSAGE_LENGTH" && this.metrics.refused.inc({ reason: "too-big" }),
       );
-      const timer = setTimeout(() => end(CLOSE.idle.code, "nobody signed in", "idle"), this.limits.timeoutMs);
+      const timer = setTimeout(() => end(CLOSE.idle.code, "nobody signed in", "idle"), UNAUTHENTICATED_TIMEOUT_MS);
       this.settle.set(request, () => {
         clearTimeout(timer);
         client.handleMessage = handleMessage;
@@ -61,7 +58,7 @@ export class Newcomers implements Extension {
       client.handleMessage = (data) => {
         if (closed) return;
         bytes += data.byteLength;
-        if (bytes > this.limits.bytes) end(CLOSE.tooBig.code, "too much before signing in", "too-big");
+        if (bytes > MAX_UNAUTHENTICATED_BYTES) end(CLOSE.tooBig.code, "too much before signing in", "too-big");
         else if (!hasAddress(data)) end(CLOSE.malformed.code, "malformed", "malformed");
         else handleMessage(data);
       };

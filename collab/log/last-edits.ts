@@ -1,6 +1,8 @@
+import type { EventEmitter } from "node:events";
 import type { Database } from "../../db/client.ts";
 import { touchSessions } from "../../db/document-updates.ts";
 import type { Log } from "../../observe/log.ts";
+import type { UpdateLogEvents } from "./update-log.ts";
 
 const WRITE_MS = 5_000;
 
@@ -9,16 +11,15 @@ const WRITE_MS = 5_000;
  * written.
  */
 export class LastEdits {
-  private readonly options: { db: Database; log: Log };
+  private readonly options: { db: Database; log: Log; updateLog: EventEmitter<UpdateLogEvents> };
   private readonly edited = new Set<string>();
   private readonly timer = setInterval(() => void this.write(), WRITE_MS).unref();
 
   constructor(options: LastEdits["options"]) {
     this.options = options;
-  }
-
-  note(sessionId: string): void {
-    this.edited.add(sessionId);
+    options.updateLog.on("committed", ({ sessionBytes }) => {
+      for (const sessionId of sessionBytes.keys()) this.edited.add(sessionId);
+    });
   }
 
   /** Writes what is still to be written, and no more after that. */

@@ -13,10 +13,11 @@ import {
   type onStatelessPayload,
 } from "@hocuspocus/server";
 import type * as Y from "yjs";
-import type { ConnectionContext } from "../door/authenticate.ts";
+import { type ConnectionContext, contextOf, send } from "../connection.ts";
 import { clientEventSchema, parseEvent } from "../../protocol/events.ts";
-import { send } from "../send.ts";
-import { caughtUp, refuse, syncStateOf } from "./sync-state.ts";
+import type { Persistence } from "../document/persistence.ts";
+import type { RedisSync } from "../nodes/redis-sync.ts";
+import { endSync, refuse, syncStateOf } from "./sync-state.ts";
 import type { UpdateLog } from "./update-log.ts";
 
 const MAX_EVENT_CHARS = 1_000;
@@ -27,11 +28,12 @@ export class Marks implements Extension<ConnectionContext> {
   priority = 1_000;
   private readonly options: {
     updateLog: UpdateLog;
-    lineageOf: (sessionId: string) => string | undefined;
-    /** Another node's update builds on something that did not get here. */
-    onGap: (sessionId: string) => void;
+    persistence: Persistence;
+    redisSync: RedisSync | undefined;
   };
 
+  /** The last mark of each connection that was not answered. */
+  private readonly marks = new WeakMap<Connection, number>();
   /** Whose marks are answered when the event loop turns: the last of many says all that they say. */
   private readonly marked = new Set<Connection>();
 
@@ -40,14 +42,14 @@ export class Marks implements Extension<ConnectionContext> {
   }
 
   async afterLoadDocument({ document, documentName }: afterLoadDocumentPayload) {
-    const { updateLog, lineageOf } = this.options;
-    const lineage = lineageOf(documentName) ?? "";
+    const { updateLog, persistence } = this.options;
+    const lineage = persistence.lineageOf(documentName) ?? "";
     document.on("update", (update: Uint8Array, origin: unknown) => {
       const connection = connectionOf(origin);
       updateLog.append({
         sessionId: documentName,
         lineage,
-        authorId: connection && (connection.context as ConnectionContext).user.id,
+        authorId: connection && contextOf(connection).user.id,
         relayed: !connection,
         update,
       });
@@ -62,7 +64,7 @@ export class Marks implements Extension<ConnectionContext> {
     if (!connection || payload.length > MAX_EVENT_CHARS) return;
     const event = parseEvent(clientEventSchema, payload);
     if (event?.type !== "mark") return;
-    syncStateOf(connection).mark = event.n;
+    this.marks.set(connection, event.n);
     if (this.marked.size === 0) setImmediate(() => this.answerMarked());
     this.marked.add(connection);
   }
@@ -89,22 +91,22 @@ export class Marks implements Extension<ConnectionContext> {
       document.store.pendingStructs = null;
       document.store.pendingDs = null;
     }
-    if (!connection) return isWaiting ? this.options.onGap(document.name) : undefined;
+    if (!connection) {
+      // Another node's update builds on something that did not get here.
+      if (isWaiting) this.options.redisSync?.resync(document.name);
+      return;
+    }
     if (isWaiting) return refuse(connection, "incomplete");
-    const sync = syncStateOf(connection);
-    if (!sync.isSyncing) return;
-    caughtUp(sync);
+    if (syncStateOf(connection) !== "syncing") return;
+    endSync(connection);
     this.answer(connection);
   }
 
-  /**
-   * A mark counts once a SyncStep2 of its connection has been applied: before, the page may hold more than it has sent.
-   */
-  answer(connection: Connection) {
-    const sync = syncStateOf(connection);
-    const { mark } = sync;
-    if (mark === undefined || !sync.hasSynced || sync.refused) return;
-    sync.mark = undefined;
+  /** Answers the last mark of a connection once all that came before it is committed, or keeps it for later. */
+  answer(connection: Connection): void {
+    const mark = this.marks.get(connection);
+    if (mark === undefined || syncStateOf(connection) !== "synced") return;
+    this.marks.delete(connection);
     const { document } = connection;
     this.options.updateLog.whenWritten(document.name, (isStored) => {
       if (isStored && document.hasConnection(connection)) send(connection, { type: "durable", n: mark });

@@ -1,16 +1,21 @@
 /**
- * The queue between live documents and the log in Postgres (L1, L2, L3, L7). Every update that a document applies is
- * appended here; batches are committed one after the other, and whoever asks is told when all that a document had
- * appended until then is committed. Nothing here waits for Postgres but the queue itself, and nothing is ever dropped
- * for a reason that may pass.
+ * The queue between live documents and the log in Postgres (L1, L2, L3, L7).
+ *
+ * safety: `whenWritten` says true only when all that a document had appended until then is committed: batches are
+ * committed one after the other, in order, and nothing is dropped for a reason that may pass. Once a row of a document
+ * was refused for good, nothing of that document is called written until it has left memory.
+ * liveness: whoever waits is answered as soon as Postgres takes what is queued, or refuses it for good. A batch that
+ * fails is tried again for ever; a row that Postgres will not have is found by splitting, and holds up no other.
+ * Nothing but the queue waits for Postgres: appending never does.
  */
+import { EventEmitter } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
-import * as Y from "yjs";
 import type { Database } from "../../db/client.ts";
-import { describeError } from "../../observe/describe-error.ts";
 import { appendUpdates, type NewUpdate } from "../../db/document-updates.ts";
+import { describeError } from "../../observe/describe-error.ts";
 import type { Log } from "../../observe/log.ts";
 import { inSpan } from "../../observe/spans.ts";
+import { type Appended, rowsOfBatch } from "./batch-rows.ts";
 
 /**
  * What comes within it is committed together. A commit of its own for every key would cost a third of a node's CPU, and
@@ -19,14 +24,10 @@ import { inSpan } from "../../observe/spans.ts";
 const GATHER_MS = 10;
 const RETRY_MS = [50, 100, 250, 500, 1_000];
 const MAX_BATCH_BYTES = 4 * 1024 * 1024;
-/** Merging grows with the square of the count. */
-const MAX_MERGED = 64;
 const DELAYED_MS = 2_000;
 const WATCH_MS = 500;
 /** Beyond this, readers are slowed down until it has been written. */
 const MAX_QUEUE_BYTES = 64 * 1024 * 1024;
-
-export type Appended = Omit<NewUpdate, "sequence">;
 
 type Queued = Appended & { at: number };
 type Waiter = { upTo: number; run: (isStored: boolean) => void };
@@ -36,22 +37,24 @@ export type UpdateLogOptions = {
   db: Database;
   nodeId: string;
   log: Log;
-  /** Postgres takes long, or is back. */
-  onStorage: (state: "ok" | "delayed") => void;
-  /**
-   * An update that will never be stored: its session is gone, its document replaced, or Postgres refused the row for
-   * good.
-   */
-  onRefused: (sessionId: string) => void;
-  /**
-   * A batch is in Postgres: bytes by session, rows, how long it took, and how long each of its edits has waited in all.
-   */
-  onCommitted?: (batch: { sessionBytes: Map<string, number>; rows: number; ms: number; waitedMs: number[] }) => void;
-  /** 64 MB unless told. */
+  /** 64 MB by default. */
   maxQueueBytes?: number;
 };
 
-export class UpdateLog {
+/** A batch in Postgres: bytes by session, rows, how long it took, and how long each of its edits has waited in all. */
+export type CommittedBatch = { sessionBytes: Map<string, number>; rows: number; ms: number; waitedMs: number[] };
+
+export type UpdateLogEvents = {
+  /** Postgres takes long, or is back. */
+  storage: [state: "ok" | "delayed"];
+  /**
+   * An update will never be stored: its session is gone, its document replaced, or Postgres refused the row for good.
+   */
+  refused: [sessionId: string];
+  committed: [batch: CommittedBatch];
+};
+
+export class UpdateLog extends EventEmitter<UpdateLogEvents> {
   private readonly options: UpdateLogOptions;
   private queue: Queued[] = [];
   private queueBytes = 0;
@@ -63,9 +66,10 @@ export class UpdateLog {
   /** Documents of which an update was refused for good: nothing of them is called stored any more. */
   private readonly lost = new Set<string>();
   private readonly roomWaiters: (() => void)[] = [];
-  private readonly watch = setInterval(() => this.look(), WATCH_MS).unref();
+  private readonly watch = setInterval(() => this.checkAge(), WATCH_MS).unref();
 
   constructor(options: UpdateLogOptions) {
+    super();
     this.options = options;
   }
 
@@ -129,25 +133,27 @@ export class UpdateLog {
   }
 
   private async run() {
+    const { log } = this.options;
     while (this.queue.length > 0) {
       const ageMs = performance.now() - (this.queue[0]?.at ?? 0);
       if (ageMs < GATHER_MS) await sleep(GATHER_MS - ageMs);
       const batch = this.takeBatch();
       this.inFlightSince = batch[0]?.at;
       const startedAt = performance.now();
-      const rows = this.toRows(batch);
+      // Numbered once, however often they are tried (L2).
+      const rows = rowsOfBatch(batch, log).map((row) => ({ ...row, sequence: this.sequence++ }));
       await inSpan("commit log", { attributes: { "tandem.log_rows": rows.length }, isRoot: true }, () =>
         this.commit(rows),
       );
       this.inFlightSince = undefined;
       this.settle(batch);
-      this.look();
+      this.checkAge();
       const sessionBytes = new Map<string, number>();
       for (const { sessionId, update } of rows)
         sessionBytes.set(sessionId, (sessionBytes.get(sessionId) ?? 0) + update.byteLength);
       const now = performance.now();
       const waitedMs = batch.map(({ at }) => now - at);
-      this.guard(() => this.options.onCommitted?.({ sessionBytes, rows: rows.length, ms: now - startedAt, waitedMs }));
+      this.guard(() => this.emit("committed", { sessionBytes, rows: rows.length, ms: now - startedAt, waitedMs }));
     }
     this.running = false;
   }
@@ -158,38 +164,6 @@ export class UpdateLog {
     while (count < this.queue.length && (count === 0 || bytes < MAX_BATCH_BYTES))
       bytes += this.queue[count++]?.update.byteLength ?? 0;
     return this.queue.splice(0, count);
-  }
-
-  /** One row a (document, author), as far as merging is cheap; the sequence numbers it for good (L2, L8). */
-  private toRows(batch: Queued[]): NewUpdate[] {
-    const groups = new Map<string, Queued[][]>();
-    for (const queued of batch) {
-      const key = `${queued.sessionId} ${queued.lineage} ${queued.authorId ?? ""} ${queued.relayed}`;
-      const runs = groups.get(key) ?? [];
-      groups.set(key, runs);
-      const last = runs.at(-1);
-      if (last && last.length < MAX_MERGED) last.push(queued);
-      else runs.push([queued]);
-    }
-    return [...groups.values()].flat().flatMap((run) => {
-      const [{ at: _, ...first }] = run as [Queued];
-      return this.merged(run.map(({ update }) => update)).map((update) => ({
-        ...first,
-        update,
-        sequence: this.sequence++,
-      }));
-    });
-  }
-
-  /** Updates as one; as they are, should Yjs fail at it: whatever a document has applied must not stop the log. */
-  private merged(updates: Uint8Array[]): Uint8Array[] {
-    if (updates.length === 1) return updates;
-    try {
-      return [Y.mergeUpdates(updates)];
-    } catch (err) {
-      this.options.log.warn({ err, count: updates.length }, "updates not merged");
-      return updates;
-    }
   }
 
   /** Resolves when each row is committed or refused for good. `isRetry`: some may be in Postgres already. */
@@ -203,7 +177,7 @@ export class UpdateLog {
       } catch (error) {
         if (isForGood(error)) return this.split(rows, error);
         log.warn({ err: error, rows: rows.length, attempt }, "log not written, trying again");
-        this.look();
+        this.checkAge();
         await sleep(RETRY_MS[Math.min(attempt, RETRY_MS.length - 1)]);
       }
     }
@@ -221,7 +195,7 @@ export class UpdateLog {
   private refuse({ sessionId, sequence }: NewUpdate, why: string) {
     this.options.log.error({ sessionId, sequence, why }, "update set aside");
     this.lost.add(sessionId);
-    this.guard(() => this.options.onRefused(sessionId));
+    this.guard(() => this.emit("refused", sessionId));
   }
 
   private settle(batch: Queued[]) {
@@ -239,12 +213,12 @@ export class UpdateLog {
     if (!this.isFull) for (const resume of this.roomWaiters.splice(0)) resume();
   }
 
-  /** What those who are told do about it must not stop the log. */
-  private guard(tell: () => void) {
+  /** Whoever listens must not stop the log. */
+  private guard(call: () => void) {
     try {
-      tell();
+      call();
     } catch (err) {
-      this.options.log.error({ err }, "news of the log not taken");
+      this.options.log.error({ err }, "a listener of the log failed");
     }
   }
 
@@ -254,13 +228,13 @@ export class UpdateLog {
     return tally;
   }
 
-  private look() {
+  private checkAge() {
     // Back to "ok" well below the mark, so that a slow Postgres does not make it flicker.
     const limit = this.state === "ok" ? DELAYED_MS : DELAYED_MS / 4;
     const state = this.backlog.ageMs > limit ? "delayed" : "ok";
     if (state === this.state) return;
     this.state = state;
-    this.guard(() => this.options.onStorage(state));
+    this.guard(() => this.emit("storage", state));
   }
 }
 

@@ -3,7 +3,8 @@ import type { Extension, Hocuspocus } from "@hocuspocus/server";
 import type { Database } from "../../db/client.ts";
 import type { Log } from "../../observe/log.ts";
 import { type Present, renewPresence, replacePresence } from "../../db/presence.ts";
-import type { ConnectionContext } from "../door/authenticate.ts";
+import type { Bus } from "../bus.ts";
+import { type ConnectionContext, contextOf } from "../connection.ts";
 
 const RENEW_MS = 10_000;
 /** In renewals: once in five minutes. */
@@ -13,7 +14,7 @@ const GATHER_MS = 200;
 
 export class Online implements Extension<ConnectionContext> {
   extensionName = "online";
-  private readonly options: { db: Database; nodeId: string; log: Log; onChanged: (sessionIds: Set<string>) => void };
+  private readonly options: { db: Database; nodeId: string; log: Log; bus: Bus };
   private readonly renewal = setInterval(() => this.inTurn(() => this.renew()), RENEW_MS).unref();
   private pending: NodeJS.Timeout | undefined;
   private renewals = 0;
@@ -51,7 +52,7 @@ export class Online implements Extension<ConnectionContext> {
   }
 
   private async writeChanged() {
-    const { db, nodeId, onChanged } = this.options;
+    const { db, nodeId, bus } = this.options;
     const sessionIds = new Set(this.changed);
     this.changed.clear();
     try {
@@ -60,7 +61,7 @@ export class Online implements Extension<ConnectionContext> {
       sessionIds.forEach((id) => this.changed.add(id));
       throw error;
     }
-    onChanged(sessionIds);
+    for (const name of sessionIds) if (this.hocuspocus?.documents.has(name)) bus.announcePeople({ name });
   }
 
   /** All of it is written anew when the rows are not those of the people who are here, and now and then. */
@@ -75,9 +76,9 @@ export class Online implements Extension<ConnectionContext> {
 
   private present(sessionIds = [...(this.hocuspocus?.documents.keys() ?? [])]): Present[] {
     return sessionIds.flatMap((sessionId) =>
-      (this.hocuspocus?.documents.get(sessionId)?.getConnections() ?? []).map(({ context }) => ({
+      (this.hocuspocus?.documents.get(sessionId)?.getConnections() ?? []).map((connection) => ({
         sessionId,
-        userId: (context as ConnectionContext).user.id,
+        userId: contextOf(connection).user.id,
       })),
     );
   }

@@ -141,7 +141,7 @@ test("P5 P11 access that ended while Postgres did not answer ends as soon as it 
   await stack.db.transaction().execute(async (trx) => {
     await sql`lock table code_sessions in access exclusive mode`.execute(trx);
     await removeParticipant(stack.db, sessionId, grace.user.id);
-    await until(() => stack.collab.output().includes("news not acted upon, trying again"));
+    await until(() => stack.collab.output().includes("notification not acted upon, trying again"));
   });
   expect(await page.closed).toBe(4403);
 });

@@ -1,3 +1,4 @@
+import { EventEmitter } from "node:events";
 import { sql } from "kysely";
 import { pino } from "pino";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -138,6 +139,7 @@ test("L5 however many documents are left at once, compacting them takes one conn
   const persistence = new Persistence({
     db: database.db,
     log: pino({ level: "silent" }),
+    updateLog: new EventEmitter(),
     merge: async (snapshot, log) => {
       most = Math.max(most, ++running);
       await new Promise((resolve) => setTimeout(resolve, 20));

@@ -27,14 +27,8 @@ function openUpdateLog({ db = database.db, ...options }: Partial<UpdateLogOption
   const refused: string[] = [];
   const storage: string[] = [];
   const nodeId = newId();
-  const updateLog = new UpdateLog({
-    db,
-    nodeId,
-    log,
-    onStorage: (state) => storage.push(state),
-    onRefused: (id) => refused.push(id),
-    ...options,
-  });
+  const updateLog = new UpdateLog({ db, nodeId, log, ...options });
+  updateLog.on("storage", (state) => storage.push(state)).on("refused", (id) => refused.push(id));
   const written = (sessionId: string) => new Promise<boolean>((resolve) => updateLog.whenWritten(sessionId, resolve));
   return { updateLog, nodeId, refused, storage, written, [Symbol.dispose]: () => updateLog.stop() };
 }
@@ -195,11 +189,10 @@ test("L2 updates that Yjs cannot merge do not stop the log", async () => {
   expect(await rowsOf(database, sessionId)).toHaveLength(4);
 });
 
-test("L2 one who is told and fails at it does not stop the log", async () => {
-  using node = openUpdateLog({
-    onCommitted: () => {
-      throw new Error("not taken");
-    },
+test("L2 a listener that fails does not stop the log", async () => {
+  using node = openUpdateLog();
+  node.updateLog.on("committed", () => {
+    throw new Error("not taken");
   });
   const { sessionId, write } = await newDocument(database, user);
   node.updateLog.append(write("a"));

@@ -1,5 +1,5 @@
 import * as Y from "yjs";
-import type { Appended } from "../../collab/log/update-log.ts";
+import type { Appended } from "../../collab/log/batch-rows.ts";
 import type { Database } from "../../db/client.ts";
 import type { User } from "../../db/users.ts";
 import { newSession } from "./person.ts";

@@ -1,0 +1,25 @@
+/** Tells pages that the log waits for Postgres (L7), and sends those away whose edits it will never store. */
+import type { connectedPayload, Extension, Hocuspocus } from "@hocuspocus/server";
+import { broadcast, restartConnections, send } from "../connection.ts";
+import type { UpdateLog } from "./update-log.ts";
+
+export class StorageState implements Extension {
+  extensionName = "storage-state";
+  private readonly updateLog: UpdateLog;
+
+  constructor(updateLog: UpdateLog) {
+    this.updateLog = updateLog;
+  }
+
+  async onConfigure({ instance }: { instance: Hocuspocus }) {
+    this.updateLog.on("storage", (state) => {
+      for (const document of instance.documents.values()) broadcast(document, { type: "storage", state });
+    });
+    // Of a document that is gone or was replaced: coming back, each page is told which.
+    this.updateLog.on("refused", (sessionId) => restartConnections(instance, sessionId));
+  }
+
+  async connected({ connection }: connectedPayload) {
+    if (this.updateLog.storage === "delayed") send(connection, { type: "storage", state: "delayed" });
+  }
+}
