@@ -1,7 +1,7 @@
 /** A file that a session had and has no more, as the API tells it. A leaf: the browser and the server import it. */
 import { z } from "zod";
 
-export const deletedFileSchema = z.object({
+const deletedFileSchema = z.object({
   id: z.string(),
   path: z.string(),
   language: z.string(),

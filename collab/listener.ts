@@ -18,7 +18,7 @@ const POOLED_RETRY_MS = 3_000;
 const PROBE_MS = 5_000;
 
 /** What whoever runs a node is told when nothing that is announced arrives. */
-export const POOLED =
+const POOLED =
   "Nothing that DATABASE_URL announces is heard by LISTEN: a pooler in transaction mode, such as PgBouncer, is in between, or the two URLs lead to different databases. Set DIRECT_DATABASE_URL to Postgres itself, past the pooler.";
 
 export type ListenerOptions = {

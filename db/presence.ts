@@ -3,7 +3,7 @@ import type { Database } from "./client.ts";
 import { shownName } from "./shown-name.ts";
 
 /** How long a row counts after its node wrote it: a node that dies takes its people with it this late. */
-export const PRESENCE_TTL_SECONDS = 30;
+const PRESENCE_TTL_SECONDS = 30;
 
 export type Present = { sessionId: string; userId: string };
 

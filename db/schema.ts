@@ -212,6 +212,4 @@ export type Schema = {
 
 export type UserRow = Selectable<UsersTable>;
 export type CodeSessionRow = Selectable<CodeSessionsTable>;
-export type ParticipantRow = Selectable<ParticipantsTable>;
 export type InviteRow = Selectable<InvitesTable>;
-export type NewCodeSession = Insertable<CodeSessionsTable>;

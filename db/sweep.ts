@@ -9,9 +9,9 @@ import type { Schema } from "./schema.ts";
 import { RESTORE_DAYS } from "./sessions.ts";
 
 /** For so long an invite that was revoked or has expired still tells its owner and those who used it what it was. */
-export const INVITE_GRACE_DAYS = 30;
+const INVITE_GRACE_DAYS = 30;
 /** One that was used up has no such moment: it is counted from when it was made. */
-export const SPENT_INVITE_DAYS = 90;
+const SPENT_INVITE_DAYS = 90;
 /** Guests are made and used within moments; a day is far from any of them. */
 const GUEST_GRACE_DAYS = 1;
 

@@ -25,7 +25,7 @@ const alikePattern = new RegExp(`[${Object.keys(alike).join("")}]`, "gu");
  * A text as it is compared in a search: compatible forms made one, in lower case, without accents, points and what is
  * invisible. The vowel signs of Indic scripts and the voicing marks of Japanese stay: without them it is another word.
  */
-export function fold(text: string): string {
+function fold(text: string): string {
   return (
     text
       .normalize("NFKD")

@@ -44,7 +44,7 @@ function endSpan(span: Span): void {
 }
 
 /** Marks a span as failed, with the kind of an error: its message may hold what somebody wrote. */
-export function failSpan(span: Span, error: unknown): void {
+function failSpan(span: Span, error: unknown): void {
   try {
     span.setStatus({ code: SpanStatusCode.ERROR });
     span.setAttribute("error.type", error instanceof Error ? error.name : typeof error);

@@ -64,7 +64,7 @@ export type Participant = z.infer<typeof participantSchema>;
 /** Who looked at the code: the model, or ESLint's rules on the server. */
 export const reviewSources = ["model", "static"] as const;
 export type ReviewSource = (typeof reviewSources)[number];
-export const reviewStates = ["running", "done", "failed", "cancelled"] as const;
+const reviewStates = ["running", "done", "failed", "cancelled"] as const;
 export type ReviewState = (typeof reviewStates)[number];
 export const severities = ["error", "warning", "info"] as const;
 export type Severity = (typeof severities)[number];
@@ -91,7 +91,7 @@ export type ReviewProblem = (typeof reviewProblems)[number];
 export const relativePosition = z.record(z.string(), z.unknown());
 
 /** Where a finding's code begins and ends, as Yjs relative positions in JSON: they stay on the same characters. */
-export const anchorSchema = z.object({ start: relativePosition, end: relativePosition });
+const anchorSchema = z.object({ start: relativePosition, end: relativePosition });
 export type Anchor = z.infer<typeof anchorSchema>;
 
 export const findingSchema = z.object({

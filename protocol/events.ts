@@ -22,7 +22,7 @@ import { MAX_SELECTIONS } from "./limits.ts";
  * - `read-only`: its person may only view, or the document is damaged.
  * - `malformed`: not an update; the socket closes.
  */
-export const updateRefusals = [
+const updateRefusals = [
   "incomplete",
   "foreign",
   "layout",

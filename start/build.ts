@@ -19,7 +19,7 @@ const sources = [
 ];
 
 /** One hash over the names and contents of all sources below `root`. */
-export function sourceFingerprint(root: string): string {
+function sourceFingerprint(root: string): string {
   const hash = createHash("sha256");
   const add = (entry: string) => {
     const full = path.join(root, entry);

@@ -8,6 +8,7 @@ const steps = await Promise.all([
   step("Types", "npx", ["tsc", "--incremental", "--tsBuildInfoFile", `${CACHE}/tsc.json`]),
   step("Lint", "npx", ["eslint", "--cache", "--cache-location", `${CACHE}/eslint/`, "."]),
   step("Directions of imports", "npm", ["run", "--silent", "lint:imports"]),
+  step("Leftovers", "npx", ["knip", "--no-progress"]),
   step("Layout", "npx", ["prettier", "--check", "--cache", "--log-level", "warn", "."]),
 ]);
 const failed = steps.filter(({ ok }) => !ok).map(({ name }) => name);

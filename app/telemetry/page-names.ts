@@ -13,5 +13,3 @@ export const pageNames = [
   "auth.guest",
   "$",
 ] as const;
-
-export type PageName = (typeof pageNames)[number];

@@ -1,7 +1,7 @@
 type Person = { name: string; color: string; avatarUrl: string | null };
 
 /** Two letters for a name: the first of its first and its last word. */
-export function initials(name: string): string {
+function initials(name: string): string {
   const words = name.split(/[\s._-]+/).filter(Boolean);
   const letters = [words[0], words.length > 1 ? words.at(-1) : undefined].map((word) => [...(word ?? "")][0] ?? "");
   return letters.join("").toLocaleUpperCase();

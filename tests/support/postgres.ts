@@ -5,7 +5,7 @@ import { startEmbeddedPostgres } from "../../start/embedded-postgres.ts";
 import { freePort } from "./free-port.ts";
 import { until } from "./until.ts";
 
-export type TestPostgres = Awaited<ReturnType<typeof startPostgres>>;
+type TestPostgres = Awaited<ReturnType<typeof startPostgres>>;
 
 /**
  * A Postgres of its own in a fresh temporary folder; `stop()` also removes the folder.
