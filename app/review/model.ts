@@ -6,13 +6,20 @@ import { REVIEW_TIMEOUT_MS } from "../../protocol/limits.ts";
 import { AnswerReader } from "./answer-reader.ts";
 import { NoCompletion, readCompletion, type Usage, withReadableError } from "./completion-reader.ts";
 import type { WebEnv } from "../server/env.ts";
-import { bestManners, type Manners, plainerOf, plainerThan, plainest, requestFor } from "./manners.ts";
+import {
+  allFeatures,
+  commonFeatures,
+  fewestFeatures,
+  requestFor,
+  type RequestFeatures,
+  withoutRefused,
+} from "./request-features.ts";
 import { lastingProblem, problemOf, wordsOf } from "./provider-problems.ts";
 import type { Asked } from "./prompt.ts";
 
 const MAX_TRIES = 3;
-/** So often a refused question is asked in a plainer way: more things are not asked for. */
-const MAX_PLAINER = 6;
+/** How often a refused request is made again with fewer features: it has no more of them. */
+const MAX_FALLBACKS = 6;
 const FIRST_PAUSE_MS = 500;
 const MAX_ANSWER_CHARS = 200_000;
 
@@ -52,43 +59,43 @@ export function openReviewer(
     timeout: REVIEW_TIMEOUT_MS + 5_000,
     fetch: async (url, init) => withReadableError(await fetch(url, init)),
   });
-  /** What the provider takes, as far as it has answered: kept for as long as the process lives. */
-  let accepted = bestManners;
+  /** What the provider supports, as far as its answers have shown: kept for as long as the process lives. */
+  let supported = allFeatures;
 
   /**
-   * Asks until there is an answer. What the provider does not know is left out, and left out from then on once it has
-   * answered without. Passing failures are tried again, at most twice, when the provider says or after a growing pause.
-   * Neither happens once it has begun to answer.
+   * Asks until there is an answer. Features that the provider refuses are left out, and left out from then on once it
+   * has answered without them. Passing failures are tried again, at most twice, when the provider says or after a
+   * growing pause. Neither happens once it has begun to answer.
    */
   async function answer(asked: Asked, signal: AbortSignal, listeners: Listeners): Promise<Answer> {
-    let manners = accepted;
+    let features = supported;
     let hasBegun = false;
-    /** What was left out on a mere guess is asked for again the next time. */
+    /** Features that were left out on a mere guess are used again the next time. */
     let isGuess = false;
     const onBegin = () => {
       hasBegun = true;
-      if (!isGuess) accepted = plainerOf(accepted, manners);
+      if (!isGuess) supported = commonFeatures(supported, features);
     };
-    for (let tries = 1, plainer = 0; ;) {
+    for (let tries = 1, fallbacks = 0; ;) {
       try {
         const response = await client.chat.completions
-          .create(requestFor(env.OPENAI_MODEL, asked, manners), { signal })
+          .create(requestFor(env.OPENAI_MODEL, asked, features), { signal })
           .asResponse();
         return await read(response, onBegin, listeners);
       } catch (error) {
         if (signal.aborted || hasBegun || lastingProblem(error)) throw error;
-        const less = plainer < MAX_PLAINER ? lessAfter(error, manners) : undefined;
-        if (less) {
-          manners = less;
-          plainer++;
+        const fewer = fallbacks < MAX_FALLBACKS ? featuresAfter(error, features) : undefined;
+        if (fewer) {
+          features = fewer;
+          fallbacks++;
           continue;
         }
         const pause = pauseBefore(error, tries);
         if (pause === undefined || tries++ >= MAX_TRIES || pause >= REVIEW_TIMEOUT_MS / 2) throw error;
         await sleep(pause, undefined, { signal });
-        // Some fail at what they do not know, and do not say so.
+        // Some fail at a feature that they do not support, and do not say so.
         if (tries === MAX_TRIES && error instanceof APIError && (error.status ?? 0) >= 500) {
-          manners = plainest(manners);
+          features = fewestFeatures(features);
           isGuess = true;
         }
       }
@@ -153,12 +160,15 @@ async function read(response: Response, onBegin: () => void, { onFinding, onUsag
   return { summary: said.summary, unreadable: said.unreadable };
 }
 
-/** What can be left out after a refusal: servers refuse with 400 and 422, some with others, some inside the answer. */
-function lessAfter(error: unknown, manners: Manners): Manners | undefined {
+/**
+ * The features to ask with after a refusal. Most providers refuse with 400 or 422, some with other statuses, some
+ * inside the answer.
+ */
+function featuresAfter(error: unknown, features: RequestFeatures): RequestFeatures | undefined {
   if (!(error instanceof APIError) || error instanceof APIConnectionError) return;
   const { status } = error;
   if (status === 401 || status === 408 || status === 429) return;
-  return plainerThan(manners, wordsOf(error), status === 400 || status === 422);
+  return withoutRefused(features, wordsOf(error), status === 400 || status === 422);
 }
 
 /** How long to wait before the next try, in milliseconds; undefined for what another try would not mend. */

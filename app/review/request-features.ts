@@ -1,23 +1,28 @@
-/** How a provider is asked: what one knows another refuses, and says so in its own words. */
+/**
+ * Which features of chat completions a request uses. Providers support different ones, and refuse a request for the
+ * others with an error in their own words: here it is read, and the request made again without what it names.
+ */
 import { zodResponseFormat } from "openai/helpers/zod";
 import type { ChatCompletionCreateParams, ChatCompletionMessageParam } from "openai/resources/chat/completions";
 import { modelAnswer, type Asked, reviewMessages } from "./prompt.ts";
 
-/** For servers that want to be told how long an answer may be: more than twelve findings need. */
+/** The token limit for providers that require one: more than twelve findings need. */
 const ANSWER_TOKENS = 8_192;
 
-export type Manners = {
+export type RequestFeatures = {
+  /** Which `response_format` is asked for. */
   format: "schema" | "object" | "none";
-  /** Asks for the number of tokens at the end of a stream. */
+  /** Whether the number of tokens is asked for at the end of a stream. */
   countsTokens: boolean;
   streams: boolean;
-  /** Has the task in a message of its own, apart from the code. */
+  /** Whether the task is in a system message of its own, apart from the code. */
   hasSystem: boolean;
+  /** The parameter that says how long the answer may be, where one is sent. */
   limit: "none" | "max_tokens" | "max_completion_tokens";
 };
 
-/** All of OpenAI's own. Neither a temperature nor a limit is among it: what is not sent is not refused. */
-export const bestManners: Manners = {
+/** What OpenAI supports. It has neither a temperature nor a limit: what is not sent is not refused. */
+export const allFeatures: RequestFeatures = {
   format: "schema",
   countsTokens: true,
   streams: true,
@@ -25,9 +30,9 @@ export const bestManners: Manners = {
   limit: "none",
 };
 
-/** The least that can be asked for. */
-export const plainest = (manners: Manners): Manners => ({
-  ...manners,
+/** Without the features that are not needed. */
+export const fewestFeatures = (features: RequestFeatures): RequestFeatures => ({
+  ...features,
   format: "none",
   countsTokens: false,
   hasSystem: false,
@@ -36,7 +41,7 @@ export const plainest = (manners: Manners): Manners => ({
 export function requestFor(
   model: string,
   asked: Asked,
-  { format, countsTokens, streams, hasSystem, limit }: Manners,
+  { format, countsTokens, streams, hasSystem, limit }: RequestFeatures,
 ): ChatCompletionCreateParams {
   const { task, code } = reviewMessages(asked);
   const messages: ChatCompletionMessageParam[] = hasSystem
@@ -53,7 +58,8 @@ export function requestFor(
   };
 }
 
-const about = {
+/** What refusals say of each feature. */
+const refusals = {
   stream:
     /verified to stream|stream(?:ing)? (?:is )?(?:not (?:supported|allowed|available|enabled)|unsupported|unavailable)|not support(?:ed)?[^.]{0,20} stream(?:ing)?\b|unsupported value: 'stream'|["'`]?stream["'`]? (?:must|should|has to|cannot) be/i,
   options: /stream_options|include_usage/i,
@@ -64,37 +70,41 @@ const about = {
 };
 
 /**
- * How to ask again after a refusal: without what it names. Where it names nothing that was asked for, all that is not
- * needed is left out. Undefined when nothing is left to leave out. Each call gives up at least one thing, so that
- * calling it again and again ends.
+ * The features for the next request after a refusal: those that it does not name. Where it names none of them and may
+ * still mean one (`isVague`), all that are not needed are left out. Undefined when nothing is left to leave out. Each
+ * call gives up at least one feature, so that calling it again and again ends.
  */
-export function plainerThan(manners: Manners, refusal: string, isVague: boolean): Manners | undefined {
-  const next = { ...manners };
-  if (manners.streams && about.stream.test(refusal)) next.streams = false;
-  if (manners.countsTokens && about.options.test(refusal)) next.countsTokens = false;
-  if (manners.format !== "none" && about.format.test(refusal))
+export function withoutRefused(
+  features: RequestFeatures,
+  refusal: string,
+  isVague: boolean,
+): RequestFeatures | undefined {
+  const next = { ...features };
+  if (features.streams && refusals.stream.test(refusal)) next.streams = false;
+  if (features.countsTokens && refusals.options.test(refusal)) next.countsTokens = false;
+  if (features.format !== "none" && refusals.format.test(refusal))
     next.format =
-      manners.format === "schema" &&
+      features.format === "schema" &&
       !/grammar|guided|\b(?:un|not )[^.]*response_?format\b(?!.*json_schema)/i.test(refusal)
         ? "object"
         : "none";
-  if (manners.hasSystem && about.role.test(refusal)) next.hasSystem = false;
-  if (about.limit.test(refusal)) {
+  if (features.hasSystem && refusals.role.test(refusal)) next.hasSystem = false;
+  if (refusals.limit.test(refusal)) {
     const wanted = /max_completion_tokens/i.test(
       refusal.replace(/['"`]?max_tokens['"`]? is not supported[^.]*\. ?/i, ""),
     )
       ? "max_completion_tokens"
       : "max_tokens";
-    if (manners.limit === "none") next.limit = wanted;
-    else if (manners.limit === "max_tokens" && wanted === "max_completion_tokens") next.limit = wanted;
+    if (features.limit === "none") next.limit = wanted;
+    else if (features.limit === "max_tokens" && wanted === "max_completion_tokens") next.limit = wanted;
   }
-  if (!isSame(next, manners)) return next;
-  const least = plainest(manners);
-  return isVague && !isSame(least, manners) ? least : undefined;
+  if (!isSame(next, features)) return next;
+  const least = fewestFeatures(features);
+  return isVague && !isSame(least, features) ? least : undefined;
 }
 
-/** What two reviews at once found out, together. */
-export const plainerOf = (a: Manners, b: Manners): Manners => ({
+/** The features that two reviews at the same time have both found to be supported. */
+export const commonFeatures = (a: RequestFeatures, b: RequestFeatures): RequestFeatures => ({
   format:
     a.format === "none" || b.format === "none"
       ? "none"
@@ -107,4 +117,4 @@ export const plainerOf = (a: Manners, b: Manners): Manners => ({
   limit: b.limit === "none" ? a.limit : b.limit,
 });
 
-const isSame = (a: Manners, b: Manners) => JSON.stringify(a) === JSON.stringify(b);
+const isSame = (a: RequestFeatures, b: RequestFeatures) => JSON.stringify(a) === JSON.stringify(b);
