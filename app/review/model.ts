@@ -1,10 +1,8 @@
 /** Code in, findings out: one question to an OpenAI-compatible server, whose answer is read while it comes. */
 import OpenAI, { APIConnectionError, APIError } from "openai";
 import { setTimeout as sleep } from "node:timers/promises";
-import type { ReviewProblem } from "../../protocol/entities.ts";
 import { REVIEW_TIMEOUT_MS } from "../../protocol/limits.ts";
-import { AnswerReader } from "./answer-reader.ts";
-import { NoCompletion, readCompletion, type Usage, withReadableError } from "./completion-reader.ts";
+import { type Usage, withReadableError } from "./completion-reader.ts";
 import type { WebEnv } from "../server/env.ts";
 import {
   allFeatures,
@@ -16,40 +14,18 @@ import {
 } from "./request-features.ts";
 import { lastingProblem, problemOf, wordsOf } from "./provider-problems.ts";
 import type { Asked } from "./prompt.ts";
+import { type Answer, type AnswerListeners, readAnswer } from "./read-answer.ts";
+import { ReviewFailure } from "./review-failure.ts";
 
 const MAX_TRIES = 3;
 /** How often a refused request is made again with fewer features: it has no more of them. */
 const MAX_FALLBACKS = 6;
 const FIRST_PAUSE_MS = 500;
-const MAX_ANSWER_CHARS = 200_000;
 
-export type { Usage };
+export type Model = NonNullable<ReturnType<typeof openModel>>;
 
-export class ReviewFailure extends Error {
-  override readonly name = "ReviewFailure";
-  readonly problem: ReviewProblem;
-  /** When the provider wants to be asked again. */
-  readonly retrySeconds: number | undefined;
-  constructor(problem: ReviewProblem, { retrySeconds, cause }: { retrySeconds?: number; cause?: unknown } = {}) {
-    super(problem, { cause });
-    this.problem = problem;
-    this.retrySeconds = retrySeconds;
-  }
-}
-
-/** `unreadable` counts findings that were there and could not be read. */
-export type Answer = { summary: string; unreadable: number };
-export type Reviewer = NonNullable<ReturnType<typeof openReviewer>>;
-/**
- * `onFinding` gets each finding, as the model says it, when it is complete; it is awaited. `onUsage` is told what was
- * used, however it ends.
- */
-type Listeners = { onFinding: (finding: unknown) => Promise<void>; onUsage: (usage: Usage) => void };
-
-/** The reviewer of a web process; undefined without OPENAI_API_KEY. */
-export function openReviewer(
-  env: Pick<WebEnv, "OPENAI_API_KEY" | "OPENAI_BASE_URL" | "OPENAI_MODEL" | "OPENAI_PRICES">,
-) {
+/** The model that a web process asks; undefined without OPENAI_API_KEY. */
+export function openModel(env: Pick<WebEnv, "OPENAI_API_KEY" | "OPENAI_BASE_URL" | "OPENAI_MODEL" | "OPENAI_PRICES">) {
   if (!env.OPENAI_API_KEY) return;
   const client = new OpenAI({
     apiKey: env.OPENAI_API_KEY,
@@ -67,7 +43,7 @@ export function openReviewer(
    * has answered without them. Passing failures are tried again, at most twice, when the provider says or after a
    * growing pause. Neither happens once it has begun to answer.
    */
-  async function answer(asked: Asked, signal: AbortSignal, listeners: Listeners): Promise<Answer> {
+  async function answer(asked: Asked, signal: AbortSignal, listeners: AnswerListeners): Promise<Answer> {
     let features = supported;
     let hasBegun = false;
     /** Features that were left out on a mere guess are used again the next time. */
@@ -81,7 +57,7 @@ export function openReviewer(
         const response = await client.chat.completions
           .create(requestFor(env.OPENAI_MODEL, asked, features), { signal })
           .asResponse();
-        return await read(response, onBegin, listeners);
+        return await readAnswer(response, onBegin, listeners);
       } catch (error) {
         if (signal.aborted || hasBegun || lastingProblem(error)) throw error;
         const fewer = fallbacks < MAX_FALLBACKS ? featuresAfter(error, features) : undefined;
@@ -103,7 +79,7 @@ export function openReviewer(
   }
 
   return {
-    model: env.OPENAI_MODEL,
+    name: env.OPENAI_MODEL,
     /** What the tokens cost in millionths of a dollar; undefined where no prices are set. */
     cost: ({ inputTokens, outputTokens }: Usage) =>
       env.OPENAI_PRICES && Math.round(inputTokens * env.OPENAI_PRICES.input + outputTokens * env.OPENAI_PRICES.output),
@@ -111,7 +87,7 @@ export function openReviewer(
      * Reviews code. Throws a ReviewFailure, or the signal's reason once that is aborted; all in all it takes at most 60
      * s.
      */
-    async review(asked: Asked, { signal, ...listeners }: Listeners & { signal: AbortSignal }): Promise<Answer> {
+    async review(asked: Asked, { signal, ...listeners }: AnswerListeners & { signal: AbortSignal }): Promise<Answer> {
       const deadline = AbortSignal.timeout(REVIEW_TIMEOUT_MS);
       try {
         return await answer(asked, AbortSignal.any([signal, deadline]), listeners);
@@ -127,37 +103,6 @@ export function openReviewer(
       }
     },
   };
-}
-
-async function read(response: Response, onBegin: () => void, { onFinding, onUsage }: Listeners): Promise<Answer> {
-  const reader = new AnswerReader();
-  let thought = "";
-  let finish: string | undefined;
-  let isRefused = false;
-  let isBlank = true;
-  for await (const piece of readCompletion(response)) {
-    if (piece.usage) onUsage(piece.usage);
-    finish = piece.finish ?? finish;
-    isRefused ||= piece.isRefused;
-    isBlank &&= !piece.content.trim();
-    if (piece.content || piece.thought || piece.finish || piece.isRefused) onBegin();
-    for (const finding of reader.push(piece.content)) await onFinding(finding);
-    thought += piece.thought;
-    // Thoughts may be long: the bytes of an answer are bounded, too.
-    if (reader.length > MAX_ANSWER_CHARS) throw new NoCompletion();
-  }
-  for (const finding of reader.finish()) await onFinding(finding);
-  if (isRefused || finish === "content_filter" || finish === "refusal" || finish === "SAFETY")
-    throw new ReviewFailure("ai_refused");
-  // Some servers take the answer for a part of the thoughts.
-  const said = isBlank && thought ? new AnswerReader() : reader;
-  if (said !== reader)
-    for (const finding of [...said.push(thought.slice(0, MAX_ANSWER_CHARS)), ...said.finish()])
-      await onFinding(finding);
-  if (finish === "length" || (finish === undefined && said.length > 0 && !said.isWhole))
-    throw new ReviewFailure("ai_cut_off");
-  if (!said.isUnderstood) throw new ReviewFailure("ai_malformed");
-  return { summary: said.summary, unreadable: said.unreadable };
 }
 
 /**

@@ -11,9 +11,9 @@ import { shown } from "./find-quote.ts";
 import { checkedLanguages } from "../languages.ts";
 import { readFinding } from "./model-finding.ts";
 import { placeFinding, type PlacedFinding, placeName, placeSummary } from "./place-finding.ts";
-import { reviewProblemTexts } from "../review-problems.ts";
 import { type Admission, admitReview, notBegun } from "./admission.ts";
-import { ReviewFailure, type Usage } from "./model.ts";
+import type { Usage } from "./completion-reader.ts";
+import { failedReview, ReviewFailure } from "./review-failure.ts";
 import { CheckNotBegun, CheckStopped } from "./static-checks.ts";
 
 const LOOK_MS = 500;
@@ -52,7 +52,7 @@ export type WantedReview = { user: User; subject: Subject; source: ReviewSource;
 /** What the process has, and where the request came from. */
 export type ReviewContext = Pick<
   AppLoadContext,
-  "clientAddress" | "db" | "env" | "limits" | "log" | "metrics" | "reviewer" | "staticChecks" | "stopping"
+  "clientAddress" | "db" | "env" | "limits" | "log" | "metrics" | "model" | "staticChecks" | "stopping"
 >;
 
 /**
@@ -64,8 +64,8 @@ export async function prepareReview(
   context: ReviewContext,
   { user, subject, source, signal }: WantedReview,
 ): Promise<ReadyReview> {
-  const { db, log, reviewer, staticChecks, metrics, stopping } = context;
-  if (source === "model" && !reviewer)
+  const { db, log, model, staticChecks, metrics, stopping } = context;
+  if (source === "model" && !model)
     throw failure(503, "ai_off", "AI reviews are off here: the server has no OPENAI_API_KEY.");
   const target = await findTarget(db, subject);
   let admission: Admission | undefined;
@@ -97,7 +97,7 @@ export async function prepareReview(
     admission = await admitReview(context, user, source);
     const wanted = {
       source,
-      model: source === "model" ? (reviewer?.model ?? null) : null,
+      model: source === "model" ? (model?.name ?? null) : null,
       path: target.path,
       language: target.language,
       session: target.session,
@@ -160,7 +160,7 @@ export async function prepareReview(
       return stored;
     }
 
-    const cost = () => ({ ...usage, unplaced, costMicros: source === "model" ? reviewer?.cost(usage) : undefined });
+    const cost = () => ({ ...usage, unplaced, costMicros: source === "model" ? model?.cost(usage) : undefined });
     try {
       if (target.session) known = await listKnown(target.session);
       const summary = source === "model" ? await askModel() : await checkStatically();
@@ -186,9 +186,7 @@ export async function prepareReview(
         { problem, cause: error.cause instanceof Error ? error.cause.constructor.name : undefined },
         "review failed",
       );
-      const { status, text } = reviewProblemTexts[problem];
-      const wait = status === 503 ? Math.max(1, Math.ceil(error.retrySeconds ?? 30)) : undefined;
-      throw failure(status, problem, text, undefined, wait ? { "Retry-After": String(wait) } : undefined);
+      throw failedReview(error);
     } finally {
       stopWatching?.();
       target.file?.[Symbol.dispose]();
@@ -209,7 +207,7 @@ export async function prepareReview(
       const standing = known
         .filter(({ finding }) => finding.state === "open")
         .map(({ finding: { title }, at }) => ({ title, ...at }));
-      const answer = await reviewer?.review(
+      const answer = await model?.review(
         {
           code: target.code,
           firstLine: target.firstLine,

@@ -41,7 +41,7 @@ async function readSubject({ request, db, user }: ApiArgs) {
 const review = resource({
   async GET({ db, user, context }) {
     const [allowance, usage] = await Promise.all([reviewAllowance(db, user), reviewUsage(db, user.id)]);
-    return json({ model: context.reviewer?.model ?? null, allowance, usage });
+    return json({ model: context.model?.name ?? null, allowance, usage });
   },
   async POST(args) {
     const { source: wanted, ...subject } = await readSubject(args);

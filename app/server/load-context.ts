@@ -4,7 +4,7 @@ import type { DeletedFiles } from "./deleted-files.ts";
 import type { WebEnv } from "./env.ts";
 import type { Limits } from "./limits.ts";
 import type { WebMetrics } from "./metrics.ts";
-import type { Reviewer } from "../review/model.ts";
+import type { Model } from "../review/model.ts";
 import type { ReadyReview, WantedReview } from "../review/run-review.ts";
 import type { StaticChecks } from "../review/static-checks.ts";
 
@@ -19,7 +19,7 @@ declare module "@remix-run/node" {
     limits: Limits;
     metrics: WebMetrics;
     /** Undefined without OPENAI_API_KEY. */
-    reviewer: Reviewer | undefined;
+    model: Model | undefined;
     staticChecks: StaticChecks;
     /** Lets a review through all limits and begins it, or throws the refusal (`app/review/run-review.ts`). */
     prepareReview: (wanted: WantedReview) => Promise<ReadyReview>;

@@ -8,7 +8,8 @@ import { openDatabase } from "../../db/client.ts";
 import { type Log, openLog } from "../../observe/log.ts";
 import { serveMetrics } from "../../observe/metrics-server.ts";
 import { runProcess } from "../../observe/run-process.ts";
-import { openReviewer, ReviewFailure } from "../review/model.ts";
+import { openModel } from "../review/model.ts";
+import { ReviewFailure } from "../review/review-failure.ts";
 import { prepareReview } from "../review/run-review.ts";
 import { StaticChecks } from "../review/static-checks.ts";
 import { buildFiles } from "./build-files.ts";
@@ -69,7 +70,7 @@ export async function startWeb(
     log,
     limits,
     metrics,
-    reviewer: openReviewer(env),
+    model: openModel(env),
     staticChecks,
     deletedFiles,
     stopping: stopping.signal,

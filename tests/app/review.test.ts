@@ -10,7 +10,7 @@ import { AUTH_SECRET } from "../support/person.ts";
 import { prepareProcess } from "../support/process.ts";
 import { type Person, type Stack, startStack } from "../support/stack.ts";
 import { until } from "../support/until.ts";
-import { openReviewer } from "../../app/review/model.ts";
+import { openModel } from "../../app/review/model.ts";
 import { endReview } from "../../db/reviews.ts";
 import { ask } from "./asking.ts";
 
@@ -244,7 +244,7 @@ const mended: [Mode, Partial<Asked>, [number, number]][] = [
 test("P14 what a server refuses is left out, and stays so; nothing else is", async () => {
   for (const [mode, last, counts] of mended) {
     await using own = await startOpenAI();
-    const reviewer = openReviewer({ ...own.env, OPENAI_PRICES: undefined });
+    const reviewer = openModel({ ...own.env, OPENAI_PRICES: undefined });
     own.behave(mode, findings);
     for (const count of counts) {
       const titles: unknown[] = [];

@@ -23,7 +23,7 @@ import { Workspace } from "./workspace.tsx";
 const PREVIEW_CHARS = 64 * 1024;
 
 export async function loader({ request, params, context }: LoaderFunctionArgs) {
-  const { db, env, log, reviewer } = context;
+  const { db, env, log, model } = context;
   const user = await requireUser(request, context);
   const sessionId = z.uuid().safeParse(params.sessionId).data?.toLowerCase();
   const access = sessionId && (await accessTo(db, user, sessionId));
@@ -57,7 +57,7 @@ export async function loader({ request, params, context }: LoaderFunctionArgs) {
     participants,
     reviews,
     findings: await listStandingFindings(db, reviews),
-    ai: reviewer ? { model: reviewer.model, host: new URL(env.OPENAI_BASE_URL).host } : null,
+    ai: model ? { model: model.name, host: new URL(env.OPENAI_BASE_URL).host } : null,
     collabUrl: env.COLLAB_URL?.replace(/\/$/, "") ?? "",
   };
 }
