@@ -18,7 +18,7 @@ export async function isUsedUp(limiter: Limiter, key: string): Promise<number | 
 }
 
 /** Takes points that have been used already, also where there are not so many left. */
-export const note = async (limiter: Limiter, key: string, points: number): Promise<void> =>
+export const charge = async (limiter: Limiter, key: string, points: number): Promise<void> =>
   void (await limiter.penalty(key, points));
 
 /** Gives back one that was counted. */

@@ -1,42 +1,55 @@
 /**
- * What a review needs besides a row in the database: a place at the thread that checks, and where somebody pays for a
- * guest, one of their network's.
+ * What a review needs besides a row in the database: of a model's, where a guest asks for it, one of the reviews that
+ * their network has; of a static check, a place in the queue for the thread.
  */
 import type { AppLoadContext } from "@remix-run/node";
-import type { ReviewSource } from "../../protocol/entities.ts";
 import { CHECK_SLICE_MS, MAX_CHECK_SECONDS_AN_HOUR } from "../../protocol/limits.ts";
 import type { Begun } from "../../db/reviews.ts";
 import type { User } from "../../db/users.ts";
 import { failure } from "../http.ts";
-import { giveBack, isUsedUp, note, refusedFor } from "../counting.ts";
+import { charge, giveBack, isUsedUp, refusedFor } from "../counting.ts";
 
 /** Ends with the review. */
 export type Admission = Disposable & {
   /** For a review that never began, or failed: it counts for nobody. */
   giveBack: () => Promise<void>;
-  /** Notes the thread's time that a check has used. */
-  noteCheck: (ms: number) => Promise<void>;
 };
 
-type Context = Pick<AppLoadContext, "clientAddress" | "env" | "limits" | "staticChecks">;
-
 /**
- * Admits a review, or throws 429 with the sentence why not. Who may ask for how many of their own is decided after
- * this, by the database.
+ * Admits a review by a model, or throws 429 with the sentence why not. Who may ask for how many of their own is decided
+ * after this, by the database.
  */
-export async function admitReview(
-  { clientAddress, env, limits, staticChecks }: Context,
+export async function admitModelReview(
+  { clientAddress, env, limits }: Pick<AppLoadContext, "clientAddress" | "env" | "limits">,
   user: User,
-  source: ReviewSource,
 ): Promise<Admission> {
-  if (source === "static") {
-    const seconds =
-      (await isUsedUp(limits.checkTime, user.id)) ?? (await isUsedUp(limits.checkTimeOfAddress, clientAddress));
-    if (seconds)
-      throw tooMany(`You have used all ${MAX_CHECK_SECONDS_AN_HOUR} seconds of checking for this hour.`, seconds);
+  const seconds = user.guest ? await refusedFor(limits.guestReviews, clientAddress) : undefined;
+  if (seconds) {
+    await giveBack(limits.guestReviews, clientAddress);
+    const most = env.MAX_GUEST_REVIEWS_AN_HOUR_AN_ADDRESS;
+    throw tooMany(`Guests on your network have used all ${most} reviews for this hour.`, seconds);
   }
-  const place = source === "static" ? staticChecks.takePlace({ user: user.id, address: clientAddress }) : undefined;
-  if (source === "static" && !place) {
+  let isCounted = user.guest;
+  return {
+    async giveBack() {
+      if (isCounted) await giveBack(limits.guestReviews, clientAddress);
+      isCounted = false;
+    },
+    [Symbol.dispose]: () => {},
+  };
+}
+
+/** Admits a static check: it has a place in the queue until it is disposed of. Throws 429 with the sentence why not. */
+export async function admitCheck(
+  { clientAddress, limits, staticChecks }: Pick<AppLoadContext, "clientAddress" | "limits" | "staticChecks">,
+  user: User,
+): Promise<Admission> {
+  const seconds =
+    (await isUsedUp(limits.checkTime, user.id)) ?? (await isUsedUp(limits.checkTimeOfAddress, clientAddress));
+  if (seconds)
+    throw tooMany(`You have used all ${MAX_CHECK_SECONDS_AN_HOUR} seconds of checking for this hour.`, seconds);
+  const place = staticChecks.takePlace({ user: user.id, address: clientAddress });
+  if (!place) {
     throw failure(
       429,
       "too_many",
@@ -45,24 +58,17 @@ export async function admitReview(
       { "Retry-After": String(CHECK_SLICE_MS / 1_000) },
     );
   }
-  const isPaidForGuest = source === "model" && user.guest;
-  const seconds = isPaidForGuest ? await refusedFor(limits.guestReviews, clientAddress) : undefined;
-  if (seconds) {
-    await giveBack(limits.guestReviews, clientAddress);
-    const most = env.MAX_GUEST_REVIEWS_AN_HOUR_AN_ADDRESS;
-    throw tooMany(`Guests on your network have used all ${most} reviews for this hour.`, seconds);
-  }
-  let isCounted = isPaidForGuest;
-  return {
-    async giveBack() {
-      if (isCounted) await giveBack(limits.guestReviews, clientAddress);
-      isCounted = false;
-    },
-    async noteCheck(ms) {
-      await Promise.all([note(limits.checkTime, user.id, ms), note(limits.checkTimeOfAddress, clientAddress, ms)]);
-    },
-    [Symbol.dispose]: () => place?.[Symbol.dispose](),
-  };
+  // The thread's time is what a check costs, and that is spent.
+  return { giveBack: () => Promise.resolve(), [Symbol.dispose]: () => place[Symbol.dispose]() };
+}
+
+/** Charges the thread's time that a check has used. */
+export async function chargeCheck(
+  { clientAddress, limits }: Pick<AppLoadContext, "clientAddress" | "limits">,
+  user: User,
+  ms: number,
+): Promise<void> {
+  await Promise.all([charge(limits.checkTime, user.id, ms), charge(limits.checkTimeOfAddress, clientAddress, ms)]);
 }
 
 /** The database's refusal to begin a review, as an answer. */
