@@ -1,29 +1,22 @@
-/** The thread that runs ESLint, seen from the web process' own. */
+/** ESLint's checks, on a thread, for one asker after the other. */
 import { setTimeout as sleep } from "node:timers/promises";
-import { Worker } from "node:worker_threads";
 import { CHECK_SLICE_MS } from "../../protocol/limits.ts";
 import { type Asker, CheckQueue } from "./check-queue.ts";
+import { LintThread } from "./lint-thread.ts";
 import type { LintAnswer, LintRequest } from "./lint-worker.ts";
 
-/** Loading ESLint is nobody's time; a thread that is not ready by then never will be. */
-const READY_TIMEOUT_MS = 60_000;
 /**
  * The slice is the thread's own time, so that a busy machine ends nobody's; by the clock it ends after so many slices
  * at the latest.
  */
 const MAX_SLICES_BY_CLOCK = 8;
-/** A thread that does not say in time what it has used is in the middle of something that cannot be interrupted. */
-const USED_TIMEOUT_MS = 1_000;
-/** Who has waited for so long is told to come back: the page would count the review as lost soon. */
+/** Whoever has waited for so long is refused: the page would count the review as lost soon. */
 const MAX_WAIT_MS = 45_000;
 /**
  * A check that has taken so long may well be ended: another thread gets ready meanwhile, so that the next need not
  * wait for that as well.
  */
 const SPARE_MS = 1_000;
-const MAX_MEMORY_MB = 256;
-/** A parser that nests deeply needs some, and ends with an error that is caught where there is no more. */
-const STACK_MB = 4;
 
 export type Checked = Required<LintAnswer> & { /** Of the thread's own time. */ ms: number };
 
@@ -43,45 +36,14 @@ export class CheckNotBegun extends Error {
 }
 
 /**
- * Milliseconds of a thread's own time from now on, undefined when it does not say; by the clock where Node cannot tell
- * (before 24.6).
- */
-async function stopwatch(worker: Worker): Promise<() => Promise<number | undefined>> {
-  const read = async () => {
-    if (typeof worker.cpuUsage !== "function") return performance.now();
-    const tooLate = new AbortController();
-    const usage = worker.cpuUsage().then(
-      ({ user, system }) => (user + system) / 1_000,
-      () => undefined,
-    );
-    return await Promise.race([
-      usage,
-      sleep(USED_TIMEOUT_MS, undefined, { signal: tooLate.signal, ref: false }).catch(() => undefined),
-    ]).finally(() => tooLate.abort());
-  };
-  const before = await read();
-  return async () => {
-    const now = await read();
-    return now === undefined || before === undefined ? undefined : now - before;
-  };
-}
-
-type Thread = {
-  worker: Worker;
-  ready: Promise<void>;
-  fail: (error: Error) => void;
-  settle?: (answer: LintAnswer | Error) => void;
-};
-
-/**
  * Checks on one thread, one after the other, each for one slice of time at most. The thread is started when it is
  * first needed, and anew after it was ended.
  */
 export class StaticChecks {
   private readonly sliceMs: number;
   private readonly queue = new CheckQueue();
-  private thread: Thread | undefined;
-  private spare: Thread | undefined;
+  private thread: LintThread | undefined;
+  private spare: LintThread | undefined;
   private isBusy = false;
   private isStopped = false;
 
@@ -119,7 +81,7 @@ export class StaticChecks {
   async stop(): Promise<void> {
     this.isStopped = true;
     this.goOn();
-    await Promise.all([this.thread, this.spare].map((thread) => thread?.worker.terminate()));
+    await Promise.all([this.thread, this.spare].map((thread) => thread?.terminate()));
   }
 
   private myTurn(asker: Asker): Promise<void> {
@@ -150,17 +112,13 @@ export class StaticChecks {
     await thread.ready.catch(() => {
       throw new CheckNotBegun();
     });
-    const used = await stopwatch(thread.worker);
+    const used = await thread.stopwatch();
     const isOver = new AbortController();
     const spareTimer = setTimeout(() => (this.spare ??= this.start()), Math.min(SPARE_MS, this.sliceMs / 2));
     void this.endAfterSlice(thread, used, isOver.signal);
-    const answer = await new Promise<LintAnswer | Error>((resolve) => {
-      thread.settle = resolve;
-      thread.worker.postMessage(request);
-    });
+    const answer = await thread.lint(request);
     isOver.abort();
     clearTimeout(spareTimer);
-    thread.settle = undefined;
     if (this.thread === thread) this.dropSpare();
     if (this.isStopped) throw new CheckNotBegun();
     if (answer instanceof Error) throw new CheckStopped(this.sliceMs, answer);
@@ -169,55 +127,28 @@ export class StaticChecks {
     return { findings: answer.findings, total: answer.total, ms };
   }
 
-  private async endAfterSlice(thread: Thread, used: () => Promise<number | undefined>, isOver: AbortSignal) {
+  private async endAfterSlice(thread: LintThread, used: () => Promise<number | undefined>, isOver: AbortSignal) {
     const latest = performance.now() + MAX_SLICES_BY_CLOCK * this.sliceMs;
     for (let left = this.sliceMs; left > 0; left = this.sliceMs - ((await used()) ?? Infinity)) {
       if (isOver.aborted || performance.now() > latest) break;
       await sleep(Math.max(left, 50), undefined, { signal: isOver, ref: false }).catch(() => {});
     }
-    if (!isOver.aborted) this.end(thread, new Error("The slice is over."));
+    if (!isOver.aborted) thread.end(new Error("The slice is over."));
   }
 
-  private start(): Thread {
-    const worker = new Worker(new URL("./lint-worker.ts", import.meta.url), {
-      resourceLimits: { maxOldGenerationSizeMb: MAX_MEMORY_MB, stackSizeMb: STACK_MB },
-    });
-    worker.unref();
-    const { promise: ready, resolve, reject } = Promise.withResolvers<void>();
-    ready.catch(() => {});
-    const thread: Thread = { worker, ready, fail: reject };
-    const timer = setTimeout(
-      () => this.end(thread, new Error("The checking thread does not get ready.")),
-      READY_TIMEOUT_MS,
-    );
-    worker.on("message", (message: LintAnswer | "ready") => {
-      clearTimeout(timer);
-      if (message === "ready") resolve();
-      else thread.settle?.(message);
-    });
-    worker.on("error", (error) => this.end(thread, error));
-    worker.on("exit", () => {
-      clearTimeout(timer);
-      this.end(thread, new Error("The checking thread ended."));
-    });
-    return thread;
-  }
-
-  /** Whoever waits for the thread is told; the spare one takes its place, or the next check begins another. */
-  private end(thread: Thread, error: Error) {
-    if (this.spare === thread) this.spare = undefined;
-    if (this.thread === thread) {
+  /** When it ends the spare one takes its place, or the next check begins another. */
+  private start(): LintThread {
+    return new LintThread((ended) => {
+      if (this.spare === ended) this.spare = undefined;
+      if (this.thread !== ended) return;
       this.thread = this.spare;
       this.spare = undefined;
-    }
-    void thread.worker.terminate();
-    thread.fail(error);
-    thread.settle?.(error);
+    });
   }
 
   private dropSpare() {
     const { spare } = this;
     this.spare = undefined;
-    void spare?.worker.terminate();
+    void spare?.terminate();
   }
 }
