@@ -1,7 +1,8 @@
 import { withLineFeeds } from "../../protocol/layout.ts";
 import { MAX_FINDING_LINES } from "../../protocol/limits.ts";
+import { elision, undressed } from "./quoted-code.ts";
 
-/** More is no quote, and takes long to look for. */
+/** More is no quote, and takes long to search for. */
 const MAX_QUOTE = { chars: 20_000, lines: 2 * MAX_FINDING_LINES };
 /** What is shorter stands everywhere. */
 const MIN_PART = 4;
@@ -21,8 +22,6 @@ type Bare = { text: string; starts: number[]; isStart: Set<number> };
 
 const squeezed = (line: string) => line.replace(/\s+/g, " ").trim();
 const bared = (line: string) => line.replace(/\s+/g, "").replace(/['`‘’“”]/g, '"');
-const elision = /^(?:(?:\/\/|#|--|\/\*|<!--|\[|\()\s*)?(?:\.{3}|…).*$/;
-const numberPrefix = /^\s*(?:l(?:ine)?\s*)?\d+\s*[|:.)\]→\t]\s?/i;
 
 export function shown(lines: string[], first: number): Shown {
   const starts: number[] = [];
@@ -43,10 +42,10 @@ export function findQuote(code: Shown, quote: string, named: number | undefined)
   if (quote.length > MAX_QUOTE.chars) return;
   const near = named ?? code.first;
   const readings = [...new Set([quote, ...undressed(quote)])];
-  const found = <T>(look: (lines: string[]) => T | undefined) => {
+  const found = <T>(search: (lines: string[]) => T | undefined) => {
     for (const reading of readings) {
       const lines = linesOf(reading);
-      const result = lines.length > 0 ? look(lines) : undefined;
+      const result = lines.length > 0 ? search(lines) : undefined;
       if (result) return result;
     }
   };
@@ -66,35 +65,6 @@ function linesOf(quote: string): string[] {
   const quoted = start < 0 ? [] : lines.slice(start, lines.findLastIndex(Boolean) + 1);
   return quoted.length > MAX_QUOTE.lines ? [] : quoted;
 }
-
-/** The same without what may have been put around it or into it. */
-function undressed(quote: string): string[] {
-  const bare = withoutFence(quote);
-  const inMarks = /^\s*(["'`“‘])([^]*)["'`”’]\s*$/.exec(bare)?.[2] ?? bare;
-  return [bare, inMarks].flatMap((each) => {
-    const lines = each.split("\n");
-    const without = (prefix: RegExp) =>
-      lines.every((line) => prefix.test(line) || !line.trim())
-        ? lines.map((line) => line.replace(prefix, "")).join("\n")
-        : each;
-    const unescaped = each.replace(/\\([nt"'])/g, (_, char: string) => ({ n: "\n", t: "\t" })[char] ?? char);
-    const unmarked = each
-      .replace(/&lt;/g, "<")
-      .replace(/&gt;/g, ">")
-      .replace(/&quot;/g, '"')
-      .replace(/&#39;/g, "'")
-      .replace(/&amp;/g, "&");
-    return [each, without(numberPrefix), without(/^[-+>] ?/), unescaped, unmarked];
-  });
-}
-
-export const withoutFence = (code: string) =>
-  /^\s*(?:```|~~~)[^\n]*\n([^]*?)\n?\s*(?:```|~~~)\s*$/.exec(code)?.[1] ?? code;
-export const withoutNumbers = (code: string) =>
-  code.split("\n").every((line) => /^\d+\| ?/.test(line)) ? code.replace(/^\d+\| ?/gm, "") : code;
-/** Whether something stands for code that is not shown: such a text is no replacement. */
-export const hasElision = (code: string) =>
-  code.split("\n").some((line) => elision.test(line.trim()) && !/^\.{3}[\w$([{]/.test(line.trim()));
 
 function nearestOf(places: Iterable<number>, near: number): number | undefined {
   let best: number | undefined;

@@ -1,8 +1,9 @@
 import { withLineFeeds } from "../../protocol/layout.ts";
 import { MAX_FINDING_LINES } from "../../protocol/limits.ts";
-import { findQuote, hasElision, type Shown, withoutFence, withoutNumbers } from "./find-quote.ts";
+import { findQuote, type Shown } from "./find-quote.ts";
 import type { SaidFinding } from "./model-finding.ts";
 import type { ModelFinding } from "./prompt.ts";
+import { hasElision, withoutFence, withoutNumbers } from "./quoted-code.ts";
 
 const MAX_TITLE = 120;
 const MAX_MESSAGE = 2_000;
@@ -24,8 +25,8 @@ const shortened = (text: string, max: number) => (text.length > max ? `${text.sl
 /**
  * Puts what a model says where it belongs. `lines` are the lines that it was shown, `code` is the same, ready to be
  * searched. The nearest place that has the quote is taken, whatever the line numbers say; they decide only whether the
- * replacement is for just these lines. One that quotes nothing is taken at its word about the lines when it speaks of
- * what is in them. Undefined when it is about other code, or cannot be stored.
+ * replacement is for just these lines. Of one that quotes nothing the line numbers are believed when it speaks of what
+ * is in them. Undefined when it is about other code, or cannot be stored.
  */
 export function placeFinding(lines: string[], code: Shown, finding: SaidFinding): PlacedFinding | undefined {
   const { first } = code;
