@@ -70,8 +70,8 @@ export class CheckQueue {
     return best && this.waiting.splice(best.at, 1)[0]?.begin;
   }
 
-  /** Notes the time that somebody had. */
-  note({ user, address }: Asker, ms: number): void {
+  /** Charges the time that somebody had. */
+  charge({ user, address }: Asker, ms: number): void {
     for (const key of [`user ${user}`, `address ${address}`])
       this.used.set(key, { ms: this.usedBy(key) + ms, at: this.now() });
     for (const [key] of this.used) if (this.usedBy(key) < 1) this.used.delete(key);

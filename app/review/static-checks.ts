@@ -72,7 +72,7 @@ export class StaticChecks {
       if (error instanceof CheckStopped) ms = error.ms;
       throw error;
     } finally {
-      this.queue.note(asker, ms);
+      this.queue.charge(asker, ms);
       this.isBusy = false;
       this.goOn();
     }

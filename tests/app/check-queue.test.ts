@@ -58,8 +58,8 @@ test("P8 whoever had the least time is next: by address first, then by person, t
   const queue = new CheckQueue(() => now);
   const order: string[] = [];
   const wait = (user: string, address: string, name = user) => queue.wait({ user, address }, () => order.push(name));
-  queue.note({ user: "eve", address: "A" }, 3_000);
-  queue.note({ user: "mallory", address: "A" }, 1_000);
+  queue.charge({ user: "eve", address: "A" }, 3_000);
+  queue.charge({ user: "mallory", address: "A" }, 1_000);
   for (const [user, address] of [
     ["eve", "A"],
     ["new guest of eve's", "A"],
@@ -72,7 +72,7 @@ test("P8 whoever had the least time is next: by address first, then by person, t
   expect(order).toEqual(["ada", "grace", "new guest of eve's", "mallory", "eve"]);
   // It is forgotten.
   now = 3 * 3_600_000;
-  queue.note({ user: "ada", address: "B" }, 500);
+  queue.charge({ user: "ada", address: "B" }, 500);
   wait("ada", "B");
   wait("eve", "A");
   const leave = wait("grace", "C", "left");
