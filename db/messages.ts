@@ -1,7 +1,7 @@
 import { sql } from "kysely";
 import type { ChatMessage } from "../protocol/entities.ts";
 import type { Database } from "./client.ts";
-import { withoutDirections } from "./direction.ts";
+import { withoutDirections } from "./plain-text.ts";
 import { shownName } from "./shown-name.ts";
 
 const columns = ["chat_messages.id", "session_id", "user_id", "body", "chat_messages.created_at"] as const;

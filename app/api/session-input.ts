@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { linkRoles, visibilities } from "../../protocol/entities.ts";
 import { MAX_MESSAGE_CHARS, MAX_TITLE_CHARS } from "../../protocol/limits.ts";
-import { withoutDirections } from "../../db/direction.ts";
+import { withoutDirections } from "../../db/plain-text.ts";
 import type { SessionSettings } from "../../db/sessions.ts";
 import { isLanguage, type LanguageId } from "../languages.ts";
 import { cleanMessage } from "./message-input.ts";

@@ -1,3 +1,4 @@
+import { withoutControls, withoutDirections } from "../../db/plain-text.ts";
 import { withLineFeeds } from "../../protocol/layout.ts";
 import { MAX_FINDING_LINES } from "../../protocol/limits.ts";
 import { findQuote, type Shown } from "./find-quote.ts";
@@ -13,11 +14,7 @@ const MAX_REPLACEMENT = 10_000;
 export type PlacedFinding = ModelFinding;
 
 /** Without control and direction characters: what it shows is what it says. Line feeds and tabs stay. */
-const readable = (text: string) =>
-  withLineFeeds(text)
-    .toWellFormed()
-    .replace(/[^\P{Cc}\n\t]/gu, "")
-    .replace(/[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/gu, "");
+const readable = (text: string) => withoutDirections(withoutControls(withLineFeeds(text)));
 
 const oneLine = (text: string) => readable(text).replace(/\s+/g, " ").trim();
 const shortened = (text: string, max: number) => (text.length > max ? `${text.slice(0, max - 1).trimEnd()}…` : text);

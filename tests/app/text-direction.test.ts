@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { messageBody, title } from "../../app/api/session-input.ts";
-import { withoutDirections } from "../../db/direction.ts";
+import { withoutDirections } from "../../db/plain-text.ts";
 
 const controls = [..."\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f\u061c\ufeff"];
 

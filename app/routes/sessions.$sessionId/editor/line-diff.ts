@@ -1,7 +1,9 @@
+import { diffArrays } from "diff";
+
 export type DiffLine = { kind: "same" | "removed" | "added"; text: string };
 
-/** What comparing may cost: so many pairs of lines. */
-const MAX_PAIRS = 200_000;
+/** Comparing takes time with the square of what differs. */
+const MAX_CHANGED_LINES = 1_000;
 const MAX_SHOWN_LINES = 200;
 const MAX_SHOWN_CHARS = 10_000;
 
@@ -18,32 +20,16 @@ export function shortened(lines: DiffLine[]): { shown: DiffLine[]; more: number 
 }
 
 /**
- * The lines of two texts, as what goes and what comes: the longest common subsequence stays. Of texts that are too long
- * to compare all goes and all comes.
+ * The lines of two texts, as what goes and what comes; what both have stays. Of texts that differ too much to compare
+ * all goes and all comes.
  */
 export function diffLines(before: string, after: string): DiffLine[] {
   const [a, b] = [before.split("\n"), after === "" ? [] : after.split("\n")];
-  if (a.length * b.length > MAX_PAIRS)
-    return [
-      ...a.map((text) => ({ kind: "removed", text }) as const),
-      ...b.map((text) => ({ kind: "added", text }) as const),
-    ];
-  const longest: number[][] = Array.from({ length: a.length + 1 }, () => new Array<number>(b.length + 1).fill(0));
-  const at = (i: number, j: number) => longest[i]?.[j] ?? 0;
-  for (let i = a.length - 1; i >= 0; i--) {
-    const row = longest[i] ?? [];
-    for (let j = b.length - 1; j >= 0; j--)
-      row[j] = a[i] === b[j] ? at(i + 1, j + 1) + 1 : Math.max(at(i + 1, j), at(i, j + 1));
-  }
-  const lines: DiffLine[] = [];
-  let [i, j] = [0, 0];
-  while (i < a.length || j < b.length) {
-    if (i < a.length && j < b.length && a[i] === b[j]) {
-      lines.push({ kind: "same", text: a[i++] ?? "" });
-      j++;
-    } else if (i < a.length && (j >= b.length || at(i + 1, j) >= at(i, j + 1)))
-      lines.push({ kind: "removed", text: a[i++] ?? "" });
-    else lines.push({ kind: "added", text: b[j++] ?? "" });
-  }
-  return lines;
+  const changes = diffArrays(a, b, { maxEditLength: MAX_CHANGED_LINES }) ?? [
+    { value: a, removed: true, added: false },
+    { value: b, removed: false, added: true },
+  ];
+  return changes.flatMap(({ value, removed, added }) =>
+    value.map((text): DiffLine => ({ kind: removed ? "removed" : added ? "added" : "same", text })),
+  );
 }
