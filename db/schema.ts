@@ -1,4 +1,4 @@
-import type { ColumnType, Generated, Insertable, Selectable } from "kysely";
+import type { ColumnType, Generated, Selectable } from "kysely";
 import type { Anchor, FindingState, ReviewSource, ReviewState, Severity } from "../protocol/entities.ts";
 
 /** Set by the database when a row is written; never by us. */
