@@ -22,7 +22,7 @@ import { Button } from "../../ui/button.tsx";
 import { MenuItem, MenuSeparator, menuClass } from "../../ui/menu.tsx";
 import { isComposing } from "../../ui/is-composing.ts";
 import { Avatar } from "../../ui/avatar.tsx";
-import type { CollabState } from "./connection/collab.client.ts";
+import type { CollabState } from "./connection/collab-state.ts";
 import { SaveLabel } from "./connection/save-label.tsx";
 import type { PersonHere } from "./people/use-people.ts";
 

@@ -3,7 +3,8 @@ import { toast } from "sonner";
 import { z } from "zod";
 import { type Session, sessionSchema } from "../../../protocol/entities.ts";
 import { ApiError, callApi } from "./call-api.ts";
-import type { Collab, CollabState } from "./connection/collab.client.ts";
+import type { Collab } from "./connection/collab.client.ts";
+import type { CollabState } from "./connection/collab-state.ts";
 
 const answer = z.object({ session: sessionSchema });
 

@@ -6,7 +6,8 @@ import { MonacoBinding } from "y-monaco";
 import { Awareness } from "y-protocols/awareness";
 import * as Y from "yjs";
 import { EditorPane } from "../../../app/routes/sessions.$sessionId/editor/editor-pane.client.ts";
-import type { Collab, Peer } from "../../../app/routes/sessions.$sessionId/connection/collab.client.ts";
+import type { Collab } from "../../../app/routes/sessions.$sessionId/connection/collab.client.ts";
+import type { Peer } from "../../../app/routes/sessions.$sessionId/connection/peers.client.ts";
 import { monaco } from "../../../app/routes/sessions.$sessionId/editor/monaco.client.ts";
 import { addFile, findFile } from "../../../protocol/layout.ts";
 

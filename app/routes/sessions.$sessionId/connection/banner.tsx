@@ -4,7 +4,7 @@ import { type Ending, endings } from "../../../../protocol/close-codes.ts";
 import { MAX_FILES } from "../../../../protocol/layout.ts";
 import { MAX_DOCUMENT_BYTES } from "../../../../protocol/limits.ts";
 import { Button, ButtonLink } from "../../../ui/button.tsx";
-import type { CollabState } from "./collab.client.ts";
+import type { CollabState } from "./collab-state.ts";
 import { DiscardButton } from "./discard-button.tsx";
 import { isAtRisk } from "./save-label.tsx";
 import { type Crowd, CrowdStrip } from "../files/crowd-strip.tsx";

@@ -1,4 +1,4 @@
-import type { CollabState } from "./collab.client.ts";
+import type { CollabState } from "./collab-state.ts";
 
 /** Why nothing can be typed: the reason that would stay if the others went comes first. */
 export type ReadOnlyCause = "ended" | "damaged" | "viewer" | "reading";

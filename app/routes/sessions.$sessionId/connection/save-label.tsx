@@ -1,4 +1,4 @@
-import type { CollabState } from "./collab.client.ts";
+import type { CollabState } from "./collab-state.ts";
 import type { SaveState } from "./save-tracker.client.ts";
 
 const tones = { good: "bg-green", waiting: "bg-amber", bad: "bg-red" };

@@ -1,7 +1,9 @@
 import { useEffect, useState, useSyncExternalStore } from "react";
 import { listFiles, filesOf } from "../../../../protocol/layout.ts";
 import type { Role } from "../../../../protocol/entities.ts";
-import { Collab, type CollabState, type Peer } from "./collab.client.ts";
+import { Collab } from "./collab.client.ts";
+import { type CollabState, initialState } from "./collab-state.ts";
+import type { Peer } from "./peers.client.ts";
 
 const nothing = () => () => {};
 const nobody: Peer[] = [];
@@ -38,14 +40,7 @@ export function useCollab(options: {
 }
 
 export function useCollabState(collab: Collab | undefined, role: Role): CollabState {
-  const [initial] = useState<CollabState>({
-    connection: "connecting",
-    ready: false,
-    role,
-    save: "unknown",
-    isKept: false,
-    isKeeping: false,
-  });
+  const [initial] = useState(() => initialState(role));
   return useSyncExternalStore(
     collab?.subscribe ?? nothing,
     () => collab?.state ?? initial,

@@ -3,7 +3,8 @@ import { toast } from "sonner";
 import { z } from "zod";
 import { onSignIn } from "../../../auth/sign-in-news.client.ts";
 import { callApi } from "../call-api.ts";
-import type { Collab, CollabState } from "./collab.client.ts";
+import type { Collab } from "./collab.client.ts";
+import type { CollabState } from "./collab-state.ts";
 
 export type Identity = { id: string; name: string; color: string; avatarUrl: string | null; guest: boolean };
 

@@ -1,6 +1,6 @@
 import { useBlocker } from "@remix-run/react";
 import { useEffect } from "react";
-import type { CollabState } from "./collab.client.ts";
+import type { CollabState } from "./collab-state.ts";
 
 /**
  * Asks before the way to another page of ours loses something: the browser's own question is for leaving the site, and

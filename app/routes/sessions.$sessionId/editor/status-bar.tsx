@@ -1,6 +1,6 @@
 import { Eye } from "lucide-react";
 import { languages } from "../../../languages.ts";
-import type { CollabState } from "../connection/collab.client.ts";
+import type { CollabState } from "../connection/collab-state.ts";
 import type { CursorInfo } from "./editor-pane.client.ts";
 import { SaveLabel } from "../connection/save-label.tsx";
 

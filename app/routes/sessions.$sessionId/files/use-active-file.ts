@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from "react";
 import { mayEdit } from "../../../../protocol/entities.ts";
-import type { CollabState, Peer } from "../connection/collab.client.ts";
+import type { CollabState } from "../connection/collab-state.ts";
+import type { Peer } from "../connection/peers.client.ts";
 import type { FileEntry } from "../connection/use-collab.ts";
 
 /** Who deleted something that came right with a connection may have left long ago. */

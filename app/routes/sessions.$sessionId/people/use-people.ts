@@ -4,7 +4,8 @@ import { z } from "zod";
 import { type Participant, participantSchema } from "../../../../protocol/entities.ts";
 import type { PresenceUser } from "../../../../protocol/events.ts";
 import { callApi } from "../call-api.ts";
-import type { Collab, Peer } from "../connection/collab.client.ts";
+import type { Collab } from "../connection/collab.client.ts";
+import type { Peer } from "../connection/peers.client.ts";
 
 /** Somebody in the session, with their connections: two tabs of one person are one entry. */
 export type PersonHere = PresenceUser & { clientIds: number[]; idle: boolean; typing: boolean; file?: string | null };

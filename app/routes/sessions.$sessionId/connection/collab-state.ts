@@ -1,0 +1,65 @@
+import type { Ending } from "../../../../protocol/close-codes.ts";
+import type { Role } from "../../../../protocol/entities.ts";
+import type { UpdateRefusal } from "../../../../protocol/events.ts";
+import { Observable } from "../observable.ts";
+import type { SaveState } from "./save-tracker.client.ts";
+
+export type ConnectionStatus =
+  /** The document has not been complete on this page yet: nothing can be typed. */
+  | "connecting"
+  /** The document is complete, and edits go both ways. */
+  | "open"
+  /** It was open and is to be again: people read and type on. */
+  | "reconnecting";
+
+/** Why there is no connection although the page asks for one; it goes on asking. */
+export type Waiting =
+  /** The server cannot open the document right now, as while Postgres is away. */
+  | "unavailable"
+  /** As many people are in the session as may be. */
+  | "full"
+  /** Something between the page and the server lets no WebSocket through. */
+  | "blocked";
+
+/** What there is to tell the person of the page's connection. */
+export type CollabState = {
+  connection: ConnectionStatus;
+  /** The document has been complete at least once. */
+  ready: boolean;
+  waiting?: Waiting;
+  /** The session is over for this page, which does not connect again. */
+  ending?: Ending;
+  role: Role;
+  save: SaveState;
+  /** Why the server did not take what was written here. */
+  refused?: UpdateRefusal;
+  /** For a moment: edits of a time without a connection, or of an earlier visit, are durable now. */
+  returned?: { edits: number; isFromBefore: boolean };
+  /** Without a network, what is typed survives this tab. */
+  isKept: boolean;
+  /** Without a network, the last of what was typed is still being written to the device. */
+  isKeeping: boolean;
+  /** Bytes of a document that is nearly full. */
+  nearlyFull?: number;
+  /** The stored document is damaged: for reading only, whatever the role. */
+  isDamaged?: boolean;
+  /** How long the last single edit took to the server and back. */
+  roundTripMs?: number;
+};
+
+/** Before anything was heard from the server. */
+export const initialState = (role: Role): CollabState => ({
+  connection: "connecting",
+  ready: false,
+  role,
+  save: "unknown",
+  isKept: false,
+  isKeeping: false,
+});
+
+/** The state as it is now, for those who change it and those who follow it. */
+export class CollabStates extends Observable<CollabState> {
+  change(change: Partial<CollabState>) {
+    this.set({ ...this.value, ...change });
+  }
+}

@@ -1,0 +1,151 @@
+/**
+ * What is typed on this page until it is durable: the SaveTracker knows whether the server has it, the KeptCopy whether
+ * this device does. Both are told of each edit here, and what follows is set in the page's state.
+ */
+import type * as Y from "yjs";
+import { carryOver } from "../../../copies.client.ts";
+import type { CollabStates } from "./collab-state.ts";
+import { KeptCopy } from "./kept-copy.client.ts";
+import { SaveTracker } from "./save-tracker.client.ts";
+
+/** From the last edit without a network until it is asked whether everything is on the device. */
+const KEEPING_MS = 300;
+/** A time without a connection that was shorter is not worth telling that one is back. */
+const SHORT_ABSENCE_MS = 2_000;
+/** From the moment that it is told until it is told no more. */
+const RETURNED_SHOWN_MS = 3_000;
+
+type Options = {
+  sessionId: string;
+  lineage: string;
+  ydoc: Y.Doc;
+  states: CollabStates;
+  /** The document has been changed on this page. */
+  onEdit: () => void;
+  sendMark: (n: number) => void;
+  /** Sends everything again that the server does not have. */
+  resend: () => void;
+  /** The server listens and never answers. */
+  reconnect: () => void;
+};
+
+export class Saving {
+  readonly tracker: SaveTracker;
+  private readonly options: Options;
+  private copy: KeptCopy | undefined;
+  private hasLoaded = false;
+  private hasOlderEdits = false;
+  private isClosed = false;
+  private returnedTimer: ReturnType<typeof setTimeout> | undefined;
+  private keepingTimer: ReturnType<typeof setTimeout> | undefined;
+
+  /** To be made after the provider, which has then sent and counted each edit of which is heard here. */
+  constructor(options: Options) {
+    const { ydoc, sendMark, resend, reconnect } = options;
+    this.options = options;
+    this.tracker = new SaveTracker({
+      sendMark,
+      resend,
+      reconnect,
+      onReturned: (edits, awayMs) => this.hasReturned(edits, awayMs),
+      onChange: (save, refused) => {
+        this.options.states.change({ save, refused, isKeeping: save === "offline" });
+        this.copy?.setUnsaved(this.tracker.isUnsaved);
+        this.keep();
+      },
+    });
+    ydoc.on("update", this.onUpdate);
+    addEventListener("beforeunload", this.warn);
+  }
+
+  /**
+   * Brings into the document what this device has kept of it for a user, or for the guests that they were. Resolves
+   * when it is there, or the browser does not give it.
+   */
+  async load(userId: string, guestIds: string[]): Promise<void> {
+    await this.openCopy(userId, guestIds);
+    if (this.isClosed) return;
+    this.hasLoaded = true;
+    this.countOlderEdits();
+  }
+
+  /** What was typed here stays, and is kept under the user that this page's guest has become. */
+  async goOnAs(userId: string, guestIds: string[]): Promise<void> {
+    this.copy?.close();
+    await this.openCopy(userId, guestIds);
+    if (!this.isClosed) this.copy?.setUnsaved(this.tracker.isUnsaved);
+  }
+
+  /** Throws away what this device has kept; to be called after `close()`. */
+  async discard(): Promise<void> {
+    await this.copy?.remove();
+  }
+
+  close() {
+    this.isClosed = true;
+    removeEventListener("beforeunload", this.warn);
+    this.options.ydoc.off("update", this.onUpdate);
+    clearTimeout(this.returnedTimer);
+    this.tracker.dispose();
+    clearTimeout(this.keepingTimer);
+    this.copy?.close();
+  }
+
+  private async openCopy(userId: string, guestIds: string[]) {
+    const { sessionId, lineage, ydoc } = this.options;
+    await carryOver(guestIds, userId);
+    if (this.isClosed) return;
+    this.copy = new KeptCopy({
+      userId,
+      sessionId,
+      lineage,
+      ydoc,
+      onKept: (isKept) => this.options.states.change({ isKept }),
+      onLate: () => this.countOlderEdits(),
+    });
+    await this.copy.load();
+  }
+
+  private readonly onUpdate = (_update: Uint8Array, origin: unknown, _ydoc: Y.Doc, { local }: Y.Transaction) => {
+    // Once it has loaded, the copy brings what another tab has typed.
+    if (!local && !(this.hasLoaded && this.copy?.isOrigin(origin))) return;
+    this.options.onEdit();
+    this.tracker.edited();
+    this.keep();
+  };
+
+  /** The copy has edits that the server had not called durable: they count as edits of this page. */
+  private countOlderEdits() {
+    if (this.isClosed || !this.copy?.wasUnsaved) return;
+    this.hasOlderEdits = true;
+    this.tracker.hadOlderEdits();
+  }
+
+  /** Without a network, nothing is called kept on this device before it is there. */
+  private keep() {
+    clearTimeout(this.keepingTimer);
+    const { save, isKeeping: wasKeeping } = this.options.states.value;
+    const isKeeping = save === "offline";
+    if (isKeeping !== wasKeeping) this.options.states.change({ isKeeping });
+    if (!isKeeping) return;
+    const timer = setTimeout(async () => {
+      await this.copy?.written();
+      if (timer === this.keepingTimer) this.options.states.change({ isKeeping: false });
+    }, KEEPING_MS);
+    this.keepingTimer = timer;
+  }
+
+  private hasReturned(edits: number, awayMs: number) {
+    const isFromBefore = this.hasOlderEdits;
+    this.hasOlderEdits = false;
+    if (awayMs < SHORT_ABSENCE_MS && !isFromBefore) return;
+    this.options.states.change({ returned: { edits, isFromBefore } });
+    clearTimeout(this.returnedTimer);
+    this.returnedTimer = setTimeout(() => this.options.states.change({ returned: undefined }), RETURNED_SHOWN_MS);
+  }
+
+  /** Asks before the page goes away, only while that would lose something. */
+  private readonly warn = (event: BeforeUnloadEvent) => {
+    if (this.tracker.isUnsaved) event.preventDefault();
+  };
+}
