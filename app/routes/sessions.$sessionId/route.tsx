@@ -18,6 +18,7 @@ import { notFound } from "../../http.ts";
 import { useRoot } from "../../ui/use-root.ts";
 import { ErrorPage } from "../../ui/error-page.tsx";
 import { KeptCopies } from "./connection/kept-copies.tsx";
+import { SessionProvider } from "./session-provider.tsx";
 import { Workspace } from "./workspace.tsx";
 
 const PREVIEW_CHARS = 64 * 1024;
@@ -83,7 +84,11 @@ export const handle = { isEditor: true };
 
 export default function SessionPage() {
   const data = useLoaderData<typeof loader>();
-  return <Workspace key={data.session.id} data={data} />;
+  return (
+    <SessionProvider key={data.session.id} data={data}>
+      <Workspace />
+    </SessionProvider>
+  );
 }
 
 /** What somebody typed offline is theirs, also when the session no longer is. */

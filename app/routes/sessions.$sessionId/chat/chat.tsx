@@ -1,33 +1,34 @@
 import { ArrowDown, Send } from "lucide-react";
-import { Fragment, type KeyboardEvent, useEffect, useLayoutEffect, useRef, useState } from "react";
+import { Fragment, type KeyboardEvent, useCallback, useEffect, useLayoutEffect, useRef, useState } from "react";
 import { toast } from "sonner";
 import { MAX_MESSAGE_CHARS } from "../../../../protocol/limits.ts";
 import { isComposing } from "../../../ui/is-composing.ts";
 import { Button } from "../../../ui/button.tsx";
 import { Day, Time, useMounted } from "../../../ui/time.tsx";
 import { cleanMessage } from "../../../api/message-input.ts";
+import { closedWords } from "../connection/closed-words.ts";
+import { useCollab } from "../connection/collab-context.tsx";
+import { useUser } from "../connection/identity-context.tsx";
+import { useEnding } from "../connection/use-access.ts";
+import { useColors, usePeopleHere } from "../people/people-context.tsx";
+import { useShowFinding } from "../review/use-finding-actions.ts";
+import { useChat } from "./chat-context.tsx";
 import { MessageBody } from "./message-body.tsx";
-import type { ShownMessage, useMessages } from "./use-messages.ts";
-
-type Props = {
-  chat: ReturnType<typeof useMessages>;
-  ownId: string;
-  colorOf: (userId: string) => string | undefined;
-  /** Names of the others who are typing a message now. */
-  typing: string[];
-  onTyping: (isTyping: boolean) => void;
-  /** Words that another part of the page has put into the composer; a new object each time. */
-  draft: { text: string } | undefined;
-  onFinding: (findingId: string) => void;
-  /** Why nothing can be written here any more. */
-  closed: string | undefined;
-};
+import type { ShownMessage } from "./use-messages.ts";
 
 const NEAR_END_PX = 60;
 const GROUP_MS = 5 * 60_000;
 
-export function Chat({ chat, ownId, colorOf, typing, onTyping, draft, onFinding, closed }: Props) {
-  const { messages } = chat;
+export function Chat() {
+  const chat = useChat();
+  const { messages, draft } = chat;
+  const collab = useCollab();
+  const ownId = useUser().id;
+  const colors = useColors();
+  const typing = usePeopleHere().flatMap((person) => (person.typing ? [person.name] : []));
+  const onTyping = useCallback((isTyping: boolean) => collab?.publish({ typing: isTyping }), [collab]);
+  const showFinding = useShowFinding();
+  const closed = closedWords(useEnding(), "write here");
   const isMounted = useMounted();
   const list = useRef<HTMLDivElement>(null);
   const content = useRef<HTMLDivElement>(null);
@@ -97,10 +98,10 @@ export function Chat({ chat, ownId, colorOf, typing, onTyping, draft, onFinding,
               <Line
                 message={message}
                 previous={messages[index - 1]}
-                color={colorOf(message.userId)}
+                color={colors.get(message.userId)}
                 isOwn={message.userId === ownId}
                 isMounted={isMounted}
-                onFinding={onFinding}
+                onFinding={(id) => void showFinding(id)}
                 onRetry={closed ? undefined : () => void chat.retry(message)}
               />
             </Fragment>
@@ -194,7 +195,13 @@ function dayOf(iso: string, isMounted: boolean): string {
   return isMounted ? new Date(iso).toDateString() : iso.slice(0, 10);
 }
 
-type ComposerProps = Pick<Props, "closed" | "draft" | "onTyping"> & { onSend: (body: string) => void };
+type ComposerProps = {
+  /** Why nothing can be written here any more. */
+  closed: string | undefined;
+  draft: { text: string } | undefined;
+  onSend: (body: string) => void;
+  onTyping: (isTyping: boolean) => void;
+};
 
 function Composer({ closed, draft, onSend, onTyping }: ComposerProps) {
   const [body, setBody] = useState("");

@@ -1,9 +1,12 @@
 import { useCallback, useEffect, useRef, useState } from "react";
 import { z } from "zod";
-import { type ChatMessage, messageSchema, type Session } from "../../../../protocol/entities.ts";
+import { type ChatMessage, messageSchema } from "../../../../protocol/entities.ts";
+import type { ServerEvent } from "../../../../protocol/events.ts";
 import { newId } from "../../../new-id.ts";
 import { ApiError, callApi } from "../call-api.ts";
-import type { Collab } from "../connection/collab.client.ts";
+import { useServerEvents } from "../connection/collab-context.tsx";
+import { useUser } from "../connection/identity-context.tsx";
+import { usePageData } from "../page-data.ts";
 
 /** A message as the list shows it: one of ours is there at once, and settled when the server has it. */
 export type ShownMessage = ChatMessage & { state?: "sending" | "failed"; problem?: string };
@@ -12,19 +15,16 @@ const answer = z.object({ messages: z.array(messageSchema) });
 const PAGE = 50;
 
 /** The chat of a session: what the page came with, what others say, and older ones when asked for. */
-export function useMessages(
-  session: Pick<Session, "id">,
-  user: { id: string; name: string },
-  initial: ChatMessage[],
-  collab: Collab | undefined,
-) {
+export function useMessages() {
+  const { session, messages: initial } = usePageData();
+  const user = useUser();
   const [messages, setMessages] = useState<ShownMessage[]>(initial);
   const [hasOlder, setHasOlder] = useState(initial.length >= PAGE);
   const path = `/api/sessions/${session.id}/messages`;
 
-  useEffect(
-    () =>
-      collab?.onEvent((event) => {
+  useServerEvents(
+    useCallback(
+      (event: ServerEvent) => {
         if (event.type === "message-added") setMessages((known) => merge(known, [event.message]));
         if (event.type === "refetch") {
           callApi("GET", path, { answer }).then(
@@ -33,8 +33,9 @@ export function useMessages(
             () => {},
           );
         }
-      }),
-    [collab, path],
+      },
+      [path],
+    ),
   );
 
   const before = useRef(user.id);

@@ -4,41 +4,38 @@ import { type Ending, endings } from "../../../../protocol/close-codes.ts";
 import { MAX_FILES } from "../../../../protocol/layout.ts";
 import { MAX_DOCUMENT_BYTES } from "../../../../protocol/limits.ts";
 import { Button, ButtonLink } from "../../../ui/button.tsx";
+import { CrowdStrip } from "../files/crowd-strip.tsx";
+import { UnsoundStrip } from "../files/unsound-strip.tsx";
+import { useCrowd } from "../files/use-crowd.ts";
+import { useDownloads } from "../files/use-downloads.ts";
+import { useUnsound } from "../files/use-unsound.ts";
+import { useSession } from "../settings-context.tsx";
+import { Strip } from "../strip.tsx";
+import { useCollab, useCollabState } from "./collab-context.tsx";
 import type { CollabState } from "./collab-state.ts";
 import { DiscardButton } from "./discard-button.tsx";
+import { useSignedInAs } from "./identity-context.tsx";
 import { isAtRisk } from "./save-label.tsx";
-import { type Crowd, CrowdStrip } from "../files/crowd-strip.tsx";
-import { UnsoundStrip, type UnsoundThings } from "../files/unsound-strip.tsx";
-import { Strip } from "../strip.tsx";
+import { useIsDamaged } from "./use-access.ts";
 
 const GRACE_MS = 2_000;
 
 const megabytes = (bytes: number) => `${(bytes / 1024 / 1024).toFixed(1).replace(".0", "")} MB`;
 
-type Props = {
-  state: CollabState;
-  isDamaged: boolean;
-  /** Somebody else has signed in in this browser meanwhile. */
-  signedInAs: string | undefined;
-  path: string;
-  unsound: UnsoundThings;
-  /** Where there are more files than there should be. */
-  crowd?: Crowd;
-  onRetry: () => void;
-  onDownload: () => void;
-  onDiscard: () => void;
-};
-
 /** The one place under the header that says what is wrong, what is safe and what to do. */
-export function Banner({ state, isDamaged, signedInAs, path, unsound, crowd, onRetry, onDownload, onDiscard }: Props) {
+export function Banner() {
+  const state = useCollabState((whole) => whole);
+  const collab = useCollab();
+  const isDamaged = useIsDamaged();
+  const signedInAs = useSignedInAs();
+  const { downloadAll } = useDownloads();
+  const unsound = useUnsound();
+  const crowd = useCrowd();
   const isOnline = useOnline();
   const isCut = useAfter(!state.ending && state.connection !== "open" && !state.waiting, GRACE_MS);
   if (state.ending) {
     return (
-      <Strip
-        tone="red"
-        actions={<Ways ending={state.ending} signedInAs={signedInAs} path={path} onDownload={onDownload} />}
-      >
+      <Strip tone="red" actions={<Ways ending={state.ending} signedInAs={signedInAs} onDownload={downloadAll} />}>
         {state.ending === "signed-out" && signedInAs
           ? `You are signed out: ${signedInAs} is signed in in this browser now. The text below stays readable.`
           : endings[state.ending]}
@@ -47,7 +44,7 @@ export function Banner({ state, isDamaged, signedInAs, path, unsound, crowd, onR
     );
   }
   const downloads = (
-    <Button size="small" onClick={onDownload}>
+    <Button size="small" onClick={downloadAll}>
       Download your copy
     </Button>
   );
@@ -82,7 +79,7 @@ export function Banner({ state, isDamaged, signedInAs, path, unsound, crowd, onR
         actions={
           <>
             {downloads}
-            <DiscardButton onDiscard={onDiscard} />
+            <DiscardButton onDiscard={() => void collab?.discard().then(() => location.reload())} />
           </>
         }
       >
@@ -122,7 +119,7 @@ export function Banner({ state, isDamaged, signedInAs, path, unsound, crowd, onR
   if (!isCut && unsound.things.length > 0) return <UnsoundStrip {...unsound} />;
   if (!isCut) return crowd ? <CrowdStrip {...crowd} /> : null;
   const retry = (
-    <Button size="small" onClick={onRetry}>
+    <Button size="small" onClick={() => collab?.reconnectNow()}>
       Retry
     </Button>
   );
@@ -151,12 +148,11 @@ function returnWords({ edits, isFromBefore }: NonNullable<CollabState["returned"
   return `Back online, ${edits.toLocaleString("en")} ${plural.select(edits) === "one" ? "change" : "changes"} synced.`;
 }
 
-function Ways({
-  ending,
-  signedInAs,
-  path,
-  onDownload,
-}: Pick<Props, "signedInAs" | "path" | "onDownload"> & { ending: Ending }) {
+type WaysProps = { ending: Ending; signedInAs: string | undefined; onDownload: () => void };
+
+/** What somebody can do whose session is over for this page. */
+function Ways({ ending, signedInAs, onDownload }: WaysProps) {
+  const path = `/sessions/${useSession().id}`;
   return (
     <>
       <Button size="small" onClick={onDownload}>

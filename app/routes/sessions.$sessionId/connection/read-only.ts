@@ -1,26 +1,20 @@
-import type { CollabState } from "./collab-state.ts";
+import { useIsPhone, useReading } from "../layout-context.tsx";
+import { useEnding, useIsDamaged, useRole } from "./use-access.ts";
 
 /** Why nothing can be typed: the reason that would stay if the others went comes first. */
-export type ReadOnlyCause = "ended" | "damaged" | "viewer" | "reading";
+type ReadOnlyCause = "ended" | "damaged" | "viewer" | "reading";
 
-export function readOnlyCause({
-  state,
-  isDamaged,
-  isReading,
-}: {
-  state: CollabState;
-  isDamaged: boolean;
-  isReading: boolean;
-}): ReadOnlyCause | undefined {
-  if (state.ending) return "ended";
-  if (isDamaged) return "damaged";
-  if (state.role === "viewer") return "viewer";
-  return isReading ? "reading" : undefined;
+/** Why nothing can be typed, as a sentence for whoever tries; undefined while it can be. */
+export function useReadOnlyWords(): string | undefined {
+  const [ending, isDamaged, role] = [useEnding(), useIsDamaged(), useRole()];
+  const { isReading } = useReading();
+  const isPhone = useIsPhone();
+  if (ending) return words.ended;
+  if (isDamaged) return words.damaged;
+  // On a phone there is no room for "Ask to edit" but in the menu.
+  if (role === "viewer") return isPhone ? viewerOnPhone : words.viewer;
+  return isReading ? words.reading : undefined;
 }
-
-/** What somebody is told who types all the same. On a phone there is no room for "Ask to edit" but in the menu. */
-export const readOnlyWords = (cause: ReadOnlyCause, isPhone: boolean) =>
-  isPhone && cause === "viewer" ? viewerOnPhone : words[cause];
 
 const viewerOnPhone = "You are viewing this session. Press Ask to edit, in the menu at the top: its owner can let you.";
 const words: Record<ReadOnlyCause, string> = {

@@ -1,11 +1,12 @@
+import { useCollabState } from "./collab-context.tsx";
 import type { CollabState } from "./collab-state.ts";
 import type { SaveState } from "./save-tracker.client.ts";
 
 const tones = { good: "bg-green", waiting: "bg-amber", bad: "bg-red" };
 
 /** Whether what was typed here is durable, in four honest words. */
-export function SaveLabel({ state, className = "" }: { state: CollabState; className?: string }) {
-  const said = describe(state);
+export function SaveLabel({ className = "" }: { className?: string }) {
+  const said = describe(useCollabState((state) => state));
   return (
     <span
       role="status"

@@ -1,23 +1,23 @@
 import { useEffect, useRef, useState } from "react";
 import { filesOf } from "../../../../protocol/layout.ts";
 import type { Collab } from "../connection/collab.client.ts";
-import { type CursorInfo, EditorPane, type OffScreen } from "./editor-pane.client.ts";
+import { useReadOnlyWords } from "../connection/read-only.ts";
+import { useActiveFile, useShowFile } from "../files/files-context.tsx";
+import { useIsPhone, usePanel } from "../layout-context.tsx";
+import { useFindings } from "../review/review-context.tsx";
+import { useEditorIsHere, useFollowing } from "./editor-context.tsx";
+import { EditorPane, type OffScreen } from "./editor-pane.client.ts";
 
-type Props = {
-  collab: Collab;
-  fileId: string | undefined;
-  /** Why nothing can be typed, as a sentence; undefined when it can be. */
-  readOnly: string | undefined;
-  fontSize: number;
-  onPane: (pane: EditorPane | undefined) => void;
-  onCursor: (info: CursorInfo) => void;
-  onFileWanted: (fileId: string) => void;
-  onFollowEnded: () => void;
-  onFinding: (findingId: string) => void;
-};
+const FONT_PX = 13;
+/** A browser on a phone zooms into a field whose letters are smaller. */
+const PHONE_FONT_PX = 16;
 
 /** Monaco in the page. Rendered once the document is complete, so that it never shows a text that is not there yet. */
-export default function Editor({ collab, fileId, readOnly, fontSize, ...events }: Props) {
+export default function Editor({ collab }: { collab: Collab }) {
+  const fileId = useActiveFile()?.id;
+  const readOnly = useReadOnlyWords();
+  const fontSize = useIsPhone() ? PHONE_FONT_PX : FONT_PX;
+  const events = useEditorEvents();
   const element = useRef<HTMLDivElement>(null);
   const [pane, setPane] = useState<EditorPane>();
   const [offScreen, setOffScreen] = useState<OffScreen>([]);
@@ -29,21 +29,21 @@ export default function Editor({ collab, fileId, readOnly, fontSize, ...events }
   useEffect(() => {
     if (!element.current) return;
     const opened = new EditorPane(element.current, collab, {
-      onCursor: (info) => latest.current.onCursor(info),
+      onCursor: (info) => latest.current.setCursor(info),
       onOffScreen: (people) => setOffScreen((known) => (same(known, people) ? known : people)),
-      onFileWanted: (id) => latest.current.onFileWanted(id),
-      onFollowEnded: () => latest.current.onFollowEnded(),
-      onFinding: (id) => latest.current.onFinding(id),
+      onFileWanted: (id) => latest.current.showFile(id),
+      onFollowEnded: () => latest.current.endFollowing(),
+      onFinding: (id) => latest.current.showFinding(id),
     });
     const applyTheme = () => opened.setTheme(document.documentElement.dataset.theme);
     applyTheme();
     const observer = new MutationObserver(applyTheme);
     observer.observe(document.documentElement, { attributes: true, attributeFilter: ["data-theme"] });
     setPane(opened);
-    latest.current.onPane(opened);
+    latest.current.setPane(opened);
     return () => {
       observer.disconnect();
-      latest.current.onPane(undefined);
+      latest.current.setPane(undefined);
       setPane(undefined);
       opened.dispose();
     };
@@ -62,6 +62,20 @@ export default function Editor({ collab, fileId, readOnly, fontSize, ...events }
       <Chips pane={pane} people={offScreen.filter(({ where }) => where === "below")} className="bottom-2" arrow="↓" />
     </>
   );
+}
+
+/** Where what the editor says goes. */
+function useEditorEvents() {
+  const { setPane, setCursor } = useEditorIsHere();
+  const { endFollowing } = useFollowing();
+  const { setSelected } = useFindings();
+  const { setPanel } = usePanel();
+  const showFile = useShowFile();
+  function showFinding(id: string) {
+    setSelected(id);
+    setPanel("review");
+  }
+  return { setPane, setCursor, endFollowing, showFile, showFinding };
 }
 
 type ChipsProps = { pane: EditorPane | undefined; people: OffScreen; className: string; arrow: string };

@@ -1,4 +1,6 @@
-import type { EditorPane } from "./editor-pane.client.ts";
+import { useMayEdit } from "../connection/use-access.ts";
+import { useIsPhone, useReading } from "../layout-context.tsx";
+import { usePane } from "./editor-context.tsx";
 
 const signs = ["{", "}", "(", ")", "[", "]", "=", ";", '"', "<", ">", "/"];
 const commands = [
@@ -8,7 +10,12 @@ const commands = [
 ] as const;
 
 /** What the keyboard of a phone hides. Touching a key keeps the focus in the editor. */
-export function KeyRow({ pane }: { pane: EditorPane | undefined }) {
+export function KeyRow() {
+  const pane = usePane();
+  const isPhone = useIsPhone();
+  const { isReading } = useReading();
+  const mayEdit = useMayEdit();
+  if (!isPhone || isReading || !mayEdit) return null;
   const key = "h-11 min-w-11 shrink-0 px-3 font-mono text-base text-ink-9 active:bg-ink-3";
   return (
     <div

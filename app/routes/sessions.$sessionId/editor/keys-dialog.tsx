@@ -1,4 +1,5 @@
 import { Dialog } from "../../../ui/dialog.tsx";
+import { useDialog } from "../layout-context.tsx";
 
 const keys: [string, string][] = [
   ["F1", "Command palette"],
@@ -14,9 +15,10 @@ const keys: [string, string][] = [
   ["?", "This list, outside of a text"],
 ];
 
-export function KeysDialog({ open, onOpenChange }: { open: boolean; onOpenChange: (open: boolean) => void }) {
+export function KeysDialog() {
+  const { isOpen, setOpen } = useDialog("keys");
   return (
-    <Dialog open={open} onOpenChange={onOpenChange} title="Keyboard shortcuts">
+    <Dialog open={isOpen} onOpenChange={setOpen} title="Keyboard shortcuts">
       <dl className="divide-y divide-ink-3 text-sm">
         {keys.map(([key, what]) => (
           <div key={key} className="flex items-center justify-between gap-4 py-1.5">

@@ -1,20 +1,25 @@
 import { Eye } from "lucide-react";
 import { languages } from "../../../languages.ts";
+import { useCollab, useCollabState } from "../connection/collab-context.tsx";
 import type { CollabState } from "../connection/collab-state.ts";
-import type { CursorInfo } from "./editor-pane.client.ts";
 import { SaveLabel } from "../connection/save-label.tsx";
+import { useMayEdit } from "../connection/use-access.ts";
+import { setFileLanguage } from "../files/file-actions.ts";
+import { useActiveFile } from "../files/files-context.tsx";
+import { useReading } from "../layout-context.tsx";
+import { useSession } from "../settings-context.tsx";
+import { useCursor } from "./editor-context.tsx";
 
-type Props = {
-  state: CollabState;
-  cursor: CursorInfo | undefined;
-  language: string;
-  mayEdit: boolean;
-  /** Somebody who may edit reads first, as on phones. */
-  isReading: boolean;
-  onLanguage: (language: string) => void;
-};
-
-export function StatusBar({ state, cursor, language, mayEdit, isReading, onLanguage }: Props) {
+/** The line at the bottom of the page. */
+export function StatusBar() {
+  const state = useCollabState((whole) => whole);
+  const collab = useCollab();
+  const cursor = useCursor((info) => info);
+  const mayEdit = useMayEdit();
+  const { isReading } = useReading();
+  const active = useActiveFile();
+  const session = useSession();
+  const language = active?.language ?? session.language;
   const { label, tone } = connectionWords(state);
   return (
     <footer className="flex h-6 shrink-0 items-center gap-4 overflow-hidden border-t border-ink-3 bg-ink-1 px-3 text-xs whitespace-nowrap text-ink-7 tabular-nums max-md:h-11">
@@ -25,7 +30,7 @@ export function StatusBar({ state, cursor, language, mayEdit, isReading, onLangu
           <span className="max-sm:hidden">· {state.roundTripMs} ms</span>
         )}
       </span>
-      {(mayEdit || state.ending) && <SaveLabel state={state} className="md:hidden" />}
+      {(mayEdit || state.ending) && <SaveLabel className="md:hidden" />}
       {cursor && (
         <span className="max-md:hidden">
           Ln {cursor.line}, Col {cursor.column}
@@ -38,7 +43,7 @@ export function StatusBar({ state, cursor, language, mayEdit, isReading, onLangu
         aria-label="Language"
         disabled={!mayEdit || !state.ready}
         value={language}
-        onChange={({ target }) => onLanguage(target.value)}
+        onChange={({ target }) => collab && active && setFileLanguage(collab.ydoc, active.id, target.value)}
         className={`h-full max-w-40 appearance-none bg-transparent px-1 [field-sizing:content] text-ink-8 hover:text-ink-10 focus-visible:-outline-offset-2 disabled:text-ink-7 ${isReading && mayEdit ? "max-md:hidden" : ""}`}
       >
         {!languages.some(({ id }) => id === language) && <option value={language}>{language}</option>}

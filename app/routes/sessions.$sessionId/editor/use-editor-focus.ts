@@ -1,11 +1,16 @@
 import { useEffect } from "react";
-import type { EditorPane } from "./editor-pane.client.ts";
+import { useActiveFile } from "../files/files-context.tsx";
+import { useIsPhone } from "../layout-context.tsx";
+import { usePane } from "./editor-context.tsx";
 
 /**
  * Puts the caret into the editor when it opens a file, for whoever has gone nowhere else meanwhile. On a phone the
  * keyboard would come up over half of the page.
  */
-export function useEditorFocus(pane: EditorPane | undefined, fileId: string | undefined, isPhone: boolean) {
+export function useEditorFocus() {
+  const pane = usePane();
+  const fileId = useActiveFile()?.id;
+  const isPhone = useIsPhone();
   useEffect(() => {
     if (!pane || !fileId || isPhone) return;
     const { activeElement } = document;

@@ -1,6 +1,9 @@
 import { useEffect, useRef } from "react";
 import { toast } from "sonner";
 import { isComposing } from "../../../ui/is-composing.ts";
+import { useIsOver } from "../connection/use-access.ts";
+import { useDialog } from "../layout-context.tsx";
+import { usePane } from "./editor-context.tsx";
 import type { EditorPane } from "./editor-pane.client.ts";
 
 const regions = ["code", "side-panel", "header"];
@@ -9,18 +12,13 @@ const regions = ["code", "side-panel", "header"];
  * Keys of the whole page: F1 the palette, F6 the next region, ? the list of keys, Ctrl+S a word instead of a file
  * dialog, Escape the end of following, wherever the focus is.
  */
-export function usePageKeys({
-  pane,
-  isOver,
-  onKeys,
-}: {
-  pane: EditorPane | undefined;
-  isOver: boolean;
-  onKeys: () => void;
-}) {
-  const latest = useRef({ pane, isOver, onKeys });
+export function usePageKeys() {
+  const pane = usePane();
+  const isOver = useIsOver();
+  const { setOpen } = useDialog("keys");
+  const latest = useRef({ pane, isOver, setOpen });
   useEffect(() => {
-    latest.current = { pane, isOver, onKeys };
+    latest.current = { pane, isOver, setOpen };
   });
   useEffect(() => {
     function onKeyDown(event: KeyboardEvent) {
@@ -44,7 +42,7 @@ export function usePageKeys({
         event.preventDefault();
         nextRegion(event.shiftKey ? -1 : 1, latest.current.pane);
       } else if (event.key === "Escape" && !event.defaultPrevented) latest.current.pane?.follow(undefined);
-      else if (event.key === "?" && !isTyping) latest.current.onKeys();
+      else if (event.key === "?" && !isTyping) latest.current.setOpen(true);
     }
     addEventListener("keydown", onKeyDown);
     return () => removeEventListener("keydown", onKeyDown);

@@ -5,18 +5,12 @@ import { Button } from "../../../ui/button.tsx";
 import { Dialog } from "../../../ui/dialog.tsx";
 import { Ago } from "../../../ui/time.tsx";
 import { ApiError, callApi } from "../call-api.ts";
-import type { Collab } from "../connection/collab.client.ts";
-import type { EditorPane } from "../editor/editor-pane.client.ts";
+import { useCollab } from "../connection/collab-context.tsx";
+import { usePane } from "../editor/editor-context.tsx";
+import { useDialog } from "../layout-context.tsx";
+import { useSession } from "../settings-context.tsx";
 import { bringBack, deleteAgain } from "./bring-back.ts";
-
-type Props = {
-  open: boolean;
-  onOpenChange: (open: boolean) => void;
-  sessionId: string;
-  collab: Collab | undefined;
-  pane: EditorPane | undefined;
-  onShow: (fileId: string) => void;
-};
+import { useShowFile } from "./files-context.tsx";
 
 const UNDO_MS = 8_000;
 const MAX_PREVIEW_CHARS = 20_000;
@@ -26,26 +20,25 @@ const sentenceOf = (error: unknown) =>
   error instanceof ApiError ? error.message : "The history could not be read. Please try again.";
 
 /** What the session had and has no more, with the way back. */
-export function DeletedFilesDialog({ open, onOpenChange, ...rest }: Props) {
+export function DeletedFilesDialog() {
+  const { isOpen, setOpen } = useDialog("deleted-files");
   return (
     <Dialog
-      open={open}
-      onOpenChange={onOpenChange}
+      open={isOpen}
+      onOpenChange={setOpen}
       title="Deleted files"
       description="Files that were deleted here, or have lost their text."
     >
-      {open && <DeletedFiles {...rest} onDone={() => onOpenChange(false)} />}
+      {isOpen && <DeletedFiles onDone={() => setOpen(false)} />}
     </Dialog>
   );
 }
 
-function DeletedFiles({
-  sessionId,
-  collab,
-  pane,
-  onShow,
-  onDone,
-}: Omit<Props, "open" | "onOpenChange"> & { onDone: () => void }) {
+function DeletedFiles({ onDone }: { onDone: () => void }) {
+  const sessionId = useSession().id;
+  const collab = useCollab();
+  const pane = usePane();
+  const showFile = useShowFile();
   const address = `/api/sessions/${sessionId}/deleted-files`;
   const [found, setFound] = useState<Found>();
   const [problem, setProblem] = useState<string>();
@@ -80,7 +73,7 @@ function DeletedFiles({
     if (!first) return;
     // What is back is seen behind the dialog, and the offer to undo that is out of reach before it.
     onDone();
-    onShow(first.id);
+    showFile(first.id);
     const anew = back.filter(({ state }) => state === "deleted").map(({ id }) => id);
     toast(back.length === 1 ? `${first.path} is back` : `${back.length} files are back`, {
       duration: UNDO_MS,

@@ -4,28 +4,29 @@ import { type ComponentPropsWithoutRef, forwardRef, type KeyboardEvent, useRef, 
 import { isComposing } from "../../../ui/is-composing.ts";
 import { MenuItem, menuClass } from "../../../ui/menu.tsx";
 import { checkName, type Named } from "./file-names.ts";
-import type { FileEntry } from "../connection/use-collab.ts";
+import { useIsReady } from "../connection/collab-context.tsx";
+import { useMayEdit } from "../connection/use-access.ts";
+import { usePane } from "../editor/editor-context.tsx";
+import { useDialog, useIsPhone } from "../layout-context.tsx";
+import { useActiveFile, useFiles, useShowFile } from "./files-context.tsx";
+import { useDownloads } from "./use-downloads.ts";
+import { useFileActions } from "./use-file-actions.ts";
+import { useUploads } from "./use-uploads.tsx";
 
-export type FileActions = {
-  add: (path: string) => void;
-  rename: (id: string, path: string) => void;
-  remove: (id: string) => void;
-  upload: (files: FileList) => void;
-  download: (id: string) => void;
-  showDeleted: () => void;
-};
-
-type Props = {
-  files: FileEntry[];
-  active: string | undefined;
-  mayEdit: boolean;
-  onSelect: (id: string) => void;
+export function FileTabs() {
+  const files = useFiles();
+  const active = useActiveFile()?.id;
+  const isReady = useIsReady();
+  const mayEdit = useMayEdit() && isReady;
+  const onSelect = useShowFile();
+  const actions = useFileActions();
+  const { downloadThis } = useDownloads();
+  const { upload, layer } = useUploads();
+  const deleted = useDialog("deleted-files");
+  const pane = usePane();
+  const isPhone = useIsPhone();
   /** What was done here is done: the next key is meant for the text. */
-  onLeave: () => void;
-  actions: FileActions;
-};
-
-export function FileTabs({ files, active, mayEdit, onSelect, onLeave, actions }: Props) {
+  const onLeave = () => isPhone || pane?.focus();
   const [wantedNaming, setNaming] = useState<{ id?: string } | undefined>();
   // Who may not edit any more is not asked for a name either.
   const naming = mayEdit ? wantedNaming : undefined;
@@ -125,7 +126,7 @@ export function FileTabs({ files, active, mayEdit, onSelect, onLeave, actions }:
               </MenuItem>
             )}
             {active && (
-              <MenuItem icon={Download} onSelect={() => actions.download(active)}>
+              <MenuItem icon={Download} onSelect={downloadThis}>
                 Download this file
               </MenuItem>
             )}
@@ -140,7 +141,7 @@ export function FileTabs({ files, active, mayEdit, onSelect, onLeave, actions }:
               </MenuItem>
             )}
             {mayEdit && (
-              <MenuItem icon={History} onSelect={actions.showDeleted}>
+              <MenuItem icon={History} onSelect={() => deleted.setOpen(true)}>
                 Deleted files
               </MenuItem>
             )}
@@ -152,8 +153,9 @@ export function FileTabs({ files, active, mayEdit, onSelect, onLeave, actions }:
           </DropdownMenu.Content>
         </DropdownMenu.Portal>
       </DropdownMenu.Root>
-      <FileChooser ref={chooser} label="Upload files" onFiles={actions.upload} />
-      <FileChooser ref={folderChooser} label="Upload a folder" onFiles={actions.upload} webkitdirectory="" />
+      <FileChooser ref={chooser} label="Upload files" onFiles={upload} />
+      <FileChooser ref={folderChooser} label="Upload a folder" onFiles={upload} webkitdirectory="" />
+      {layer}
     </div>
   );
 }

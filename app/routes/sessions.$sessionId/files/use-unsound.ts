@@ -1,12 +1,19 @@
 import { useEffect, useState } from "react";
 import type * as Y from "yjs";
-import { filesOf, listUnsound, type Unsound } from "../../../../protocol/layout.ts";
-import type { Collab } from "../connection/collab.client.ts";
+import { filesOf, listUnsound, removeUnsound, type Unsound } from "../../../../protocol/layout.ts";
+import { useCollab, useIsReady } from "../connection/collab-context.tsx";
+import { useMayEdit } from "../connection/use-access.ts";
+import { usePathOf } from "./files-context.tsx";
+import type { UnsoundThings } from "./unsound-strip.tsx";
 
 const nothing: Unsound[] = [];
 
-/** What the document holds that is no part of its layout, as it is now. */
-export function useUnsound(collab: Collab | undefined, ready: boolean): Unsound[] {
+/** What the document holds that is no part of its layout, as it is now, and what removes it. */
+export function useUnsound(): UnsoundThings {
+  const collab = useCollab();
+  const ready = useIsReady();
+  const mayEdit = useMayEdit();
+  const pathOf = usePathOf();
   const [found, setFound] = useState(nothing);
   useEffect(() => {
     if (!collab || !ready) return;
@@ -21,7 +28,7 @@ export function useUnsound(collab: Collab | undefined, ready: boolean): Unsound[
     ydoc.on("afterTransaction", afterTransaction);
     return () => ydoc.off("afterTransaction", afterTransaction);
   }, [collab, ready]);
-  return found;
+  return { things: found, pathOf, remove: mayEdit && collab ? () => removeUnsound(collab.ydoc) : undefined };
 }
 
 const keep = (known: Unsound[], found: Unsound[]) => (JSON.stringify(known) === JSON.stringify(found) ? known : found);

@@ -1,27 +1,23 @@
 import { type ReactNode, useState } from "react";
 import { toast } from "sonner";
-import type { Collab } from "../connection/collab.client.ts";
-import type { EditorPane } from "../editor/editor-pane.client.ts";
+import { useCollab } from "../connection/collab-context.tsx";
+import { useMayEdit } from "../connection/use-access.ts";
+import { usePane } from "../editor/editor-context.tsx";
+import { useShowFile } from "./files-context.tsx";
 import { droppedIn, type Picked, pickedFrom } from "./picked-files.ts";
 import { uploadFiles } from "./upload-files.ts";
 import { type UploadQuestion, UploadQuestionDialog } from "./upload-question.tsx";
 import { uploadWords } from "./upload-words.ts";
 import { useFileDrop } from "./use-file-drop.ts";
 
-type Options = {
-  collab: Collab | undefined;
-  pane: EditorPane | undefined;
-  mayEdit: boolean;
-  onShow: (fileId: string) => void;
-};
-
 const READ_TOAST_MS = 12_000;
 
 /** Uploads by a file field or by a drop anywhere on the page. `layer` is what is shown meanwhile. */
-export function useUploads({ collab, pane, mayEdit, onShow }: Options): {
-  upload: (list: FileList) => void;
-  layer: ReactNode;
-} {
+export function useUploads(): { upload: (list: FileList) => void; layer: ReactNode } {
+  const collab = useCollab();
+  const pane = usePane();
+  const mayEdit = useMayEdit();
+  const showFile = useShowFile();
   const [asked, setAsked] = useState<UploadQuestion>();
 
   async function take(picked: Picked) {
@@ -35,7 +31,7 @@ export function useUploads({ collab, pane, mayEdit, onShow }: Options): {
       ask,
       replace: (fileId, text) => pane.replaceText(fileId, text),
     });
-    if (uploaded.last) onShow(uploaded.last);
+    if (uploaded.last) showFile(uploaded.last);
     const { done, problem } = uploadWords(uploaded, picked);
     if (done) toast(done);
     if (problem) toast.error(problem, { duration: READ_TOAST_MS });

@@ -3,23 +3,24 @@ import { DropdownMenu } from "radix-ui";
 import type { Participant } from "../../../../protocol/entities.ts";
 import { MenuItem, menuClass } from "../../../ui/menu.tsx";
 import { Avatar } from "../../../ui/avatar.tsx";
-import type { PersonHere } from "./use-people.ts";
-
-type Props = {
-  participants: Participant[];
-  here: PersonHere[];
-  ownId: string;
-  isOwner: boolean;
-  /** This page does not hear any more who comes and goes. */
-  isOver: boolean;
-  followed: string | undefined;
-  onGoTo: (person: PersonHere) => void;
-  onRole: (userId: string, role: "editor" | "viewer") => void;
-  onRemove: (userId: string, name: string) => void;
-};
+import { useIsOver } from "../connection/use-access.ts";
+import { useUser } from "../connection/identity-context.tsx";
+import { useFollowing } from "../editor/editor-context.tsx";
+import { useSession } from "../settings-context.tsx";
+import { type PersonHere, useParticipants, usePeopleHere } from "./people-context.tsx";
+import { removePerson } from "./remove-person.ts";
+import { setRole } from "./set-role.ts";
 
 /** Who is in the session: those connected now first. A click goes to somebody's caret, a second one follows them. */
-export function People({ participants, here, ownId, isOwner, isOver, followed, onGoTo, onRole, onRemove }: Props) {
+export function People() {
+  const participants = useParticipants();
+  const here = usePeopleHere();
+  const ownId = useUser().id;
+  const session = useSession();
+  const isOwner = session.role === "owner";
+  const isOver = useIsOver();
+  const { followed: followedPerson, goTo } = useFollowing();
+  const followed = followedPerson?.id;
   const hereById = new Map(here.map((person) => [person.id, person]));
   const rows = participants.map((participant) => ({ ...participant, person: hereById.get(participant.userId) }));
   const isHere = (row: (typeof rows)[number]) => row.userId === ownId || row.person !== undefined;
@@ -47,7 +48,7 @@ export function People({ participants, here, ownId, isOwner, isOver, followed, o
                     <button
                       type="button"
                       disabled={!person}
-                      onClick={() => person && onGoTo(person)}
+                      onClick={() => person && goTo(person)}
                       title={
                         person
                           ? followed === row.userId
@@ -80,11 +81,15 @@ export function People({ participants, here, ownId, isOwner, isOver, followed, o
                         <DropdownMenu.Portal>
                           <DropdownMenu.Content className={menuClass} align="end">
                             {row.role === "viewer" ? (
-                              <MenuItem onSelect={() => onRole(row.userId, "editor")}>Make editor</MenuItem>
+                              <MenuItem onSelect={() => void setRole(session.id, row.userId, "editor")}>
+                                Make editor
+                              </MenuItem>
                             ) : (
-                              <MenuItem onSelect={() => onRole(row.userId, "viewer")}>Make viewer</MenuItem>
+                              <MenuItem onSelect={() => void setRole(session.id, row.userId, "viewer")}>
+                                Make viewer
+                              </MenuItem>
                             )}
-                            <MenuItem danger onSelect={() => onRemove(row.userId, row.name)}>
+                            <MenuItem danger onSelect={() => void removePerson(session.id, row)}>
                               Remove from session
                             </MenuItem>
                           </DropdownMenu.Content>

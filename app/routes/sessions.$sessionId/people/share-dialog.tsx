@@ -2,13 +2,7 @@ import { Check, Copy, Share2, Trash2 } from "lucide-react";
 import { useEffect, useState } from "react";
 import { toast } from "sonner";
 import { z } from "zod";
-import {
-  linkRoles,
-  type Participant,
-  type Session,
-  sessionSchema,
-  visibilities,
-} from "../../../../protocol/entities.ts";
+import { linkRoles, type Session, sessionSchema, visibilities } from "../../../../protocol/entities.ts";
 import { Button } from "../../../ui/button.tsx";
 import { Dialog } from "../../../ui/dialog.tsx";
 import { SelectField } from "../../../ui/field.tsx";
@@ -16,17 +10,13 @@ import { Day } from "../../../ui/time.tsx";
 import { copyText } from "../../../ui/copy-text.ts";
 import { callApi } from "../call-api.ts";
 import { cameByLink, type LinkSettings, listNames, whatItTook } from "./link-change.ts";
+import { useIsOver } from "../connection/use-access.ts";
+import { useDialog } from "../layout-context.tsx";
+import { useSession, useSetSession } from "../settings-context.tsx";
 import { Strip } from "../strip.tsx";
+import { useParticipants } from "./people-context.tsx";
 import { complain } from "./undo.ts";
 import { useUndoable } from "./use-undoable.ts";
-
-type Props = {
-  open: boolean;
-  onOpenChange: (open: boolean) => void;
-  session: Session;
-  participants: Participant[];
-  onSession: (session: Session) => void;
-};
 
 const visibilityWords = {
   private: "Only people who are invited",
@@ -35,7 +25,13 @@ const visibilityWords = {
 };
 const roleWords = { editor: "can edit", viewer: "can view" };
 
-export function ShareDialog({ open, onOpenChange, session, participants, onSession }: Props) {
+export function ShareDialog() {
+  const dialog = useDialog("share");
+  const isOver = useIsOver();
+  const open = dialog.isOpen && !isOver;
+  const session = useSession();
+  const setSession = useSetSession();
+  const participants = useParticipants();
   const isOwner = session.role === "owner";
   const [taken, offer] = useUndoable(open);
   const [link, setLink] = useState("");
@@ -46,7 +42,7 @@ export function ShareDialog({ open, onOpenChange, session, participants, onSessi
       body,
       answer: z.object({ session: sessionSchema }),
     });
-    onSession(changed);
+    setSession(changed);
     return changed;
   }
 
@@ -63,7 +59,7 @@ export function ShareDialog({ open, onOpenChange, session, participants, onSessi
   const byLink = cameByLink(participants).map(({ name }) => name);
 
   return (
-    <Dialog open={open} onOpenChange={onOpenChange} title="Share this session">
+    <Dialog open={open} onOpenChange={dialog.setOpen} title="Share this session">
       <div className="space-y-4">
         {session.visibility === "private" ? (
           <p className="rounded bg-ink-2 px-3 py-2 text-sm text-ink-8">

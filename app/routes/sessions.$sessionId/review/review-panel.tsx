@@ -7,7 +7,7 @@ import { Button } from "../../../ui/button.tsx";
 import { Ago } from "../../../ui/time.tsx";
 import { FindingCard } from "./finding-card.tsx";
 import type { Whereabouts } from "./follow-finding.ts";
-import type { useReviews } from "./use-reviews.ts";
+import type { Reviews } from "./review-context.tsx";
 
 export type FindingActions = {
   onSelect: (finding: Finding) => void;
@@ -21,7 +21,7 @@ export type FindingActions = {
 
 type OpenFile = { id: string; path: string; language: string };
 type Props = {
-  reviews: ReturnType<typeof useReviews>;
+  reviews: Reviews;
   /** Null where the server has no key. */
   ai: { model: string; host: string } | null;
   file: OpenFile | undefined;

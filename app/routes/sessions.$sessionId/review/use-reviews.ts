@@ -12,8 +12,12 @@ import {
   severities,
 } from "../../../../protocol/entities.ts";
 import { REVIEW_TIMEOUT_MS } from "../../../../protocol/limits.ts";
+import type { ServerEvent } from "../../../../protocol/events.ts";
 import { ApiError, callApi } from "../call-api.ts";
 import type { Collab } from "../connection/collab.client.ts";
+import { useCollab, useServerEvents } from "../connection/collab-context.tsx";
+import { useUser } from "../connection/identity-context.tsx";
+import { usePageData } from "../page-data.ts";
 import { Heard, mergeReviews, standing } from "./review-news.ts";
 import { isAtRisk } from "../connection/save-label.tsx";
 
@@ -33,13 +37,12 @@ export type Wanted = { fileId: string; startLine?: number; endLine?: number; sou
 export type Refusal = { code: string; message: string };
 
 /** The reviews of a session, kept right by the server's events: everybody sees the same, the newest first. */
-export function useReviews(
-  sessionId: string,
-  userId: string,
-  initial: { reviews: Review[]; findings: Finding[] },
-  collab: Collab | undefined,
-) {
-  const [reviews, setReviews] = useState(initial.reviews);
+export function useKnownReviews() {
+  const initial = usePageData();
+  const sessionId = initial.session.id;
+  const userId = useUser().id;
+  const collab = useCollab();
+  const [reviews, setReviews] = useState<Review[]>(initial.reviews);
   const [findings, setFindings] = useState<ReadonlyMap<string, Finding>>(
     () => new Map(initial.findings.map((finding) => [finding.id, finding])),
   );
@@ -62,9 +65,9 @@ export function useReviews(
     setReviews((known) => mergeReviews(known, pick(page.reviews)));
   }, [path, addFindings, heard]);
 
-  useEffect(
-    () =>
-      collab?.onEvent((event) => {
+  useServerEvents(
+    useCallback(
+      (event: ServerEvent) => {
         if (event.type === "review-changed") {
           heard.note(event.review.id);
           setReviews((known) => mergeReviews(known, [event.review]));
@@ -81,8 +84,9 @@ export function useReviews(
         }
         // The next reconnect asks again.
         if (event.type === "refetch") refetch().catch(() => {});
-      }),
-    [collab, userId, addFindings, refetch, heard],
+      },
+      [userId, addFindings, refetch, heard],
+    ),
   );
 
   const running = reviews.find(({ state }) => state === "running")?.id;

@@ -1,7 +1,7 @@
 import { useEffect, useState } from "react";
 import { filesOf } from "../../../../protocol/layout.ts";
 import type { Finding } from "../../../../protocol/entities.ts";
-import type { Collab } from "../connection/collab.client.ts";
+import { useCollab, useIsReady } from "../connection/collab-context.tsx";
 import { followFindings, type Whereabouts } from "./follow-finding.ts";
 
 /** Monaco moves the marks with each key; that they are right again is soon enough after this. */
@@ -10,11 +10,9 @@ const PAUSE_MS = 80;
 const nowhere: ReadonlyMap<string, Whereabouts> = new Map();
 
 /** Where the findings are now, followed through everybody's edits. */
-export function useWhereabouts(
-  collab: Collab | undefined,
-  ready: boolean,
-  findings: Finding[],
-): ReadonlyMap<string, Whereabouts> {
+export function useWhereabouts(findings: Finding[]): ReadonlyMap<string, Whereabouts> {
+  const collab = useCollab();
+  const ready = useIsReady();
   const [known, setKnown] = useState(nowhere);
   const key = findings.map(({ id, quote }) => id + quote).join();
   useEffect(() => {

@@ -1,10 +1,12 @@
-import { useEffect, useRef, useState } from "react";
+import { type ReactNode, useEffect, useMemo, useRef, useState } from "react";
 import { toast } from "sonner";
 import { z } from "zod";
 import { onSignIn } from "../../../auth/sign-in-news.client.ts";
 import { callApi } from "../call-api.ts";
-import type { Collab } from "./collab.client.ts";
-import type { CollabState } from "./collab-state.ts";
+import { usePageData } from "../page-data.ts";
+import { createRequiredContext } from "../required-context.ts";
+import { useCollab } from "./collab-context.tsx";
+import { useEnding } from "./use-access.ts";
 
 export type Identity = { id: string; name: string; color: string; avatarUrl: string | null; guest: boolean };
 
@@ -22,13 +24,24 @@ const ASK_AGAIN_MS = [0, 300, 1_500];
 /** A page that was signed out again at once does not ask at once again. */
 const PAUSE_MS = 10_000;
 
+type Value = { user: Identity; other: Identity | undefined };
+const [Provider, useValue] = createRequiredContext<Value>("IdentityProvider");
+
+/** Who this page belongs to. */
+export const useUser = (): Identity => useValue().user;
+
+/** The name of somebody else who has signed in in this browser since this page was signed out. */
+export const useSignedInAs = (): string | undefined => useValue().other?.name;
+
 /**
- * Who this page belongs to. When its sign-in has ended it goes on by itself as soon as the same person is signed in in
- * this browser again, or the user that this page's guest has become. Somebody else is named: nothing of theirs is mixed
- * up.
+ * Knows who this page belongs to. When its sign-in has ended it goes on by itself as soon as the same person is signed
+ * in in this browser again, or the user that this page's guest has become. Somebody else is named: nothing of theirs is
+ * mixed up.
  */
-export function useIdentity(initial: Identity, collab: Collab | undefined, ending: CollabState["ending"]) {
-  const [user, setUser] = useState(initial);
+export function IdentityProvider({ children }: { children: ReactNode }) {
+  const collab = useCollab();
+  const ending = useEnding();
+  const [user, setUser] = useState<Identity>(usePageData().user);
   const [other, setOther] = useState<Identity>();
   const wentOnAt = useRef(-Infinity);
 
@@ -65,5 +78,6 @@ export function useIdentity(initial: Identity, collab: Collab | undefined, endin
     };
   }, [collab, ending, user.id]);
 
-  return { user, other };
+  const value = useMemo(() => ({ user, other }), [user, other]);
+  return <Provider value={value}>{children}</Provider>;
 }

@@ -1,8 +1,10 @@
-import { useEffect, useRef, useState } from "react";
+import { useCallback, useEffect, useRef, useState } from "react";
 import { mayEdit } from "../../../../protocol/entities.ts";
-import type { CollabState } from "../connection/collab-state.ts";
-import type { Peer } from "../connection/peers.client.ts";
-import type { FileEntry } from "../connection/use-collab.ts";
+import { useCollabState, useIsReady } from "../connection/collab-context.tsx";
+import { useUser } from "../connection/identity-context.tsx";
+import { useConnected } from "../people/people-context.tsx";
+import { useSession } from "../settings-context.tsx";
+import type { FileEntry } from "./use-file-list.ts";
 
 /** Who deleted something that came right with a connection may have left long ago. */
 const SETTLED_MS = 2_000;
@@ -10,19 +12,21 @@ const SETTLED_MS = 2_000;
 /** A file that was deleted while it was open here; `by` only where nobody else can have done it. */
 export type GoneFile = FileEntry & { by?: string };
 
-type Options = { sessionId: string; ownId: string; files: FileEntry[]; state: CollabState; peers: Peer[] };
-
 /**
  * The file that somebody is in. It changes by what they do themselves and by nothing else: others may add, rename, move
  * and delete. Where others delete this very file, nothing is open until somebody brings it back or another is chosen.
  */
-export function useActiveFile({ sessionId, ownId, files, state, peers }: Options) {
+export function useChosenFile(files: FileEntry[]) {
+  const ready = useIsReady();
+  const connection = useCollabState((state) => state.connection);
+  const connected = useConnected();
+  const sessionId = useSession().id;
+  const ownId = useUser().id;
   const [wanted, setWanted] = useState(files[0]?.id);
   const [gone, setGone] = useState<GoneFile>();
   const last = useRef<FileEntry>(undefined);
   const active = files.find(({ id }) => id === wanted);
   const key = `tandem.file.${sessionId}`;
-  const { ready, connection } = state;
 
   const openedAt = useRef(Infinity);
   useEffect(() => {
@@ -30,8 +34,8 @@ export function useActiveFile({ sessionId, ownId, files, state, peers }: Options
   }, [connection]);
   const editors = useRef<Map<string, string>>(undefined);
   useEffect(() => {
-    editors.current = new Map(peers.flatMap(({ user }) => (mayEdit(user.role) ? [[user.id, user.name]] : [])));
-  }, [peers]);
+    editors.current = new Map(connected.flatMap(({ id, name, role }) => (mayEdit(role) ? [[id, name]] : [])));
+  }, [connected]);
 
   useEffect(() => {
     const kept = read(key);
@@ -52,20 +56,15 @@ export function useActiveFile({ sessionId, ownId, files, state, peers }: Options
     } else setWanted(files[0]?.id);
   }, [active, ready, wanted, files, key, ownId]);
 
-  /** The one after it, or before it where it is the last. */
-  const neighbourOf = (id: string) => {
-    const at = files.findIndex((file) => file.id === id);
-    return (files[at + 1] ?? files[at - 1])?.id;
-  };
-  return {
-    active,
-    gone: active ? undefined : gone,
-    open: setWanted,
-    /** Goes to a neighbour of a file that one is about to delete oneself. */
-    leave(id: string) {
-      if (id === wanted) setWanted(neighbourOf(id));
+  const leave = useCallback(
+    (id: string) => {
+      const at = files.findIndex((file) => file.id === id);
+      const neighbour = files[at + 1] ?? files[at - 1];
+      setWanted((known) => (known === id ? neighbour?.id : known));
     },
-  };
+    [files],
+  );
+  return { active, gone: active ? undefined : gone, open: setWanted, leave };
 }
 
 /** The browser may keep nothing: then a reload begins with the first file. */

@@ -1,0 +1,50 @@
+import { type ReactNode, useCallback, useMemo, useState } from "react";
+import { usePanel } from "../layout-context.tsx";
+import { createRequiredContext } from "../required-context.ts";
+import { useCurrentNames } from "./use-current-names.ts";
+import { type ShownMessage, useMessages } from "./use-messages.ts";
+import { useUnreadCount } from "./use-unread.ts";
+
+type Chat = Omit<ReturnType<typeof useMessages>, "messages"> & {
+  messages: ShownMessage[];
+  /** How many came while nobody looked. */
+  unread: number;
+  /** Words that another part of the page has put into the composer; a new object each time. */
+  draft: { text: string } | undefined;
+  /** Opens the chat with words in its composer, which are not sent yet. */
+  propose: (text: string) => void;
+};
+const [Provider, useValue] = createRequiredContext<Chat>("ChatProvider");
+
+/** The messages of the session, and what can be done with them. */
+export const useChat = (): Chat => useValue();
+
+/** Sends the owner the question whether this person may edit, where both see the answer. */
+export function useAskToEdit(): () => void {
+  const { send } = useChat();
+  const { setPanel } = usePanel();
+  return () => {
+    send("May I edit this session?");
+    setPanel("chat");
+  };
+}
+
+export function ChatProvider({ children }: { children: ReactNode }) {
+  const { messages: sent, send, retry, loadOlder, hasOlder } = useMessages();
+  const messages = useCurrentNames(sent);
+  const unread = useUnreadCount(messages);
+  const [draft, setDraft] = useState<{ text: string }>();
+  const { setPanel } = usePanel();
+  const propose = useCallback(
+    (text: string) => {
+      setDraft({ text });
+      setPanel("chat");
+    },
+    [setPanel],
+  );
+  const value = useMemo(
+    () => ({ messages, send, retry, loadOlder, hasOlder, unread, draft, propose }),
+    [messages, send, retry, loadOlder, hasOlder, unread, draft, propose],
+  );
+  return <Provider value={value}>{children}</Provider>;
+}

@@ -1,0 +1,25 @@
+import { useEffect } from "react";
+import { toast } from "sonner";
+import { usePanel } from "../layout-context.tsx";
+import { useChat } from "./chat-context.tsx";
+
+/** Says that a message was not sent where nobody looks at the chat. */
+export function useFailedMessages() {
+  const { messages } = useChat();
+  const { panel, setPanel } = usePanel();
+  const isLooking = panel === "chat";
+  const failed = messages.findLast(({ state }) => state === "failed")?.id;
+  useEffect(() => {
+    if (!failed || isLooking) return;
+    toast.error("Your message was not sent.", {
+      id: "failed message",
+      duration: Infinity,
+      action: { label: "Show it", onClick: () => setPanel("chat") },
+    });
+    // Whoever closes the chat has seen what is there.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, [failed]);
+  useEffect(() => {
+    if (isLooking) toast.dismiss("failed message");
+  }, [isLooking]);
+}

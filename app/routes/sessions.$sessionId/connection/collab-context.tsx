@@ -1,0 +1,82 @@
+import { type ReactNode, useEffect, useMemo, useState, useSyncExternalStore } from "react";
+import type { ServerEvent } from "../../../../protocol/events.ts";
+import { usePageData } from "../page-data.ts";
+import { createRequiredContext } from "../required-context.ts";
+import { Collab } from "./collab.client.ts";
+import { type CollabState, initialState } from "./collab-state.ts";
+import type { Peer } from "./peers.client.ts";
+
+const nothing = () => () => {};
+const nobody: Peer[] = [];
+
+type Value = { collab: Collab | undefined; initial: CollabState };
+const [Provider, useValue] = createRequiredContext<Value>("CollabProvider");
+
+/** Opens the document while the page is shown: the only place that does. */
+export function CollabProvider({ children }: { children: ReactNode }) {
+  const { session, user, guestIds, collabUrl, lineage } = usePageData();
+  const [collab, setCollab] = useState<Collab>();
+  const [initial] = useState(() => initialState(session.role));
+  useEffect(() => {
+    const opened = new Collab({
+      sessionId: session.id,
+      userId: user.id,
+      guestIds,
+      url: collabUrl || location.origin.replace(/^http/, "ws"),
+      lineage,
+      role: session.role,
+    });
+    setCollab(opened);
+    return () => {
+      setCollab(undefined);
+      opened.leave();
+    };
+    // The role that the loader knew is where it starts, as are the ids; later ones arrive as events.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, [session.id, user.id, collabUrl, lineage]);
+  const value = useMemo(() => ({ collab, initial }), [collab, initial]);
+  return <Provider value={value}>{children}</Provider>;
+}
+
+/** The page's connection to the document; undefined until the page runs in a browser. */
+export const useCollab = (): Collab | undefined => useValue().collab;
+
+/**
+ * Something of the connection's state. The component is rendered again when that changes, and when nothing else does:
+ * `select` picks from the state, or makes a string, a number or a boolean of it.
+ *
+ * @example
+ * const isOpen = useCollabState(({ connection }) => connection === "open");
+ */
+export function useCollabState<Selected>(select: (state: CollabState) => Selected): Selected {
+  const { collab, initial } = useValue();
+  return useSyncExternalStore(
+    collab?.subscribe ?? nothing,
+    () => select(collab?.state ?? initial),
+    () => select(initial),
+  );
+}
+
+/** Whether the document has been complete once, so that it can be read and written. */
+export const useIsReady = (): boolean => useCollabState(({ ready }) => ready);
+
+/** The other connections, as they are now: rendered again at each move of a caret. */
+export function usePeers(): Peer[] {
+  const collab = useCollab();
+  return useSyncExternalStore(
+    collab?.onPeers ?? nothing,
+    () => collab?.peers ?? nobody,
+    () => nobody,
+  );
+}
+
+/**
+ * Calls `handle` with each event of the server's: one function while nothing changes that it knows, by `useCallback`.
+ *
+ * @example
+ * useServerEvents(useCallback((event) => event.type === "refetch" && void refetch(), [refetch]));
+ */
+export function useServerEvents(handle: (event: ServerEvent) => void) {
+  const collab = useCollab();
+  useEffect(() => collab?.onEvent(handle), [collab, handle]);
+}

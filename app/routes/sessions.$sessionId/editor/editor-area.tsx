@@ -1,0 +1,71 @@
+import { lazy, Suspense } from "react";
+import { useCollab, useIsReady } from "../connection/collab-context.tsx";
+import { useMayEdit } from "../connection/use-access.ts";
+import { bringBackFile } from "../files/file-actions.ts";
+import { FileGone } from "../files/file-gone.tsx";
+import { useActiveFile, useFiles, useGoneFile, useShowFile } from "../files/files-context.tsx";
+import { usePageData } from "../page-data.ts";
+import { PanelBoundary } from "../panel-boundary.tsx";
+import { CodePreview } from "./code-preview.tsx";
+import { useFollowing, usePane } from "./editor-context.tsx";
+
+const Editor = lazy(() => import("./editor.client.tsx"));
+
+/** The code: as the page came with it until the editor is there, and over it what there is to say of a deleted file. */
+export function EditorArea() {
+  const collab = useCollab();
+  const ready = useIsReady();
+  const { followed } = useFollowing();
+  return (
+    <div className="relative min-h-0 grow" style={followed && { boxShadow: `inset 0 0 0 2px ${followed.color}` }}>
+      <Preview />
+      {collab && ready && (
+        <PanelBoundary name="The editor">
+          <Suspense>
+            <div className={`absolute ${followed ? "inset-0.5" : "inset-0"}`}>
+              <Editor collab={collab} />
+            </div>
+          </Suspense>
+        </PanelBoundary>
+      )}
+      <Gone />
+      {followed && (
+        <p
+          className="absolute bottom-3 left-1/2 z-10 -translate-x-1/2 rounded px-3 py-1 text-white"
+          style={{ background: followed.color }}
+        >
+          Following {followed.name} · Esc to stop
+        </p>
+      )}
+    </div>
+  );
+}
+
+/** The first file, where it is the one that is open. */
+function Preview() {
+  const { files, preview } = usePageData();
+  const pane = usePane();
+  const active = useActiveFile();
+  if (pane || active?.id !== files[0]?.id) return null;
+  return <CodePreview text={preview.text} isWhole={preview.isWhole} />;
+}
+
+function Gone() {
+  const gone = useGoneFile();
+  const collab = useCollab();
+  const pane = usePane();
+  const mayEdit = useMayEdit();
+  const [first] = useFiles();
+  const showFile = useShowFile();
+  if (!gone) return null;
+  const content = pane?.textOfGone(gone.id);
+  return (
+    <FileGone
+      file={gone}
+      onBringBack={
+        mayEdit && collab && content !== undefined ? () => bringBackFile(collab.ydoc, { ...gone, content }) : undefined
+      }
+      onOpenAnother={first && (() => showFile(first.id))}
+    />
+  );
+}

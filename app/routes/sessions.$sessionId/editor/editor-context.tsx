@@ -1,0 +1,91 @@
+import { type ReactNode, useCallback, useMemo, useRef, useState, useSyncExternalStore } from "react";
+import { useIsPhone, usePanel } from "../layout-context.tsx";
+import { Observable } from "../observable.ts";
+import type { PersonHere } from "../people/people-context.tsx";
+import { createRequiredContext } from "../required-context.ts";
+import type { CursorInfo, EditorPane } from "./editor-pane.client.ts";
+
+type Value = {
+  pane: EditorPane | undefined;
+  setPane: (pane: EditorPane | undefined) => void;
+  /** Changes with each key: kept out of React's state, so that only those are rendered who ask for it. */
+  cursor: Observable<CursorInfo | undefined>;
+};
+const [PaneProvider, usePaneValue] = createRequiredContext<Value>("EditorProvider");
+
+type Following = {
+  followed: PersonHere | undefined;
+  goTo: (person: PersonHere) => void;
+  endFollowing: () => void;
+};
+const [FollowingProvider, useFollowingValue] = createRequiredContext<Following>("EditorProvider");
+
+/** Knows the editor, the caret in it and who is followed. */
+export function EditorProvider({ children }: { children: ReactNode }) {
+  const [pane, setPane] = useState<EditorPane>();
+  const [cursor] = useState(() => new Observable<CursorInfo | undefined>(undefined));
+  const value = useMemo(() => ({ pane, setPane, cursor }), [pane, cursor]);
+  const following = useFollowed(pane);
+  return (
+    <PaneProvider value={value}>
+      <FollowingProvider value={following}>{children}</FollowingProvider>
+    </PaneProvider>
+  );
+}
+
+/** The Monaco editor of the page; undefined until it is there. */
+export const usePane = (): EditorPane | undefined => usePaneValue().pane;
+
+/** For the editor itself: says that it is there, and where its caret is. */
+export function useEditorIsHere() {
+  const { setPane, cursor } = usePaneValue();
+  return { setPane, setCursor: (info: CursorInfo) => cursor.set(info) };
+}
+
+/**
+ * Something of the caret. The component is rendered again when that changes, and when nothing else does: `select` picks
+ * from it, or makes a string, a number or a boolean of it.
+ *
+ * @example
+ * const line = useCursor((cursor) => cursor?.line);
+ */
+export function useCursor<Selected>(select: (cursor: CursorInfo | undefined) => Selected): Selected {
+  const { cursor } = usePaneValue();
+  return useSyncExternalStore(
+    cursor.subscribe,
+    () => select(cursor.value),
+    () => select(undefined),
+  );
+}
+
+/** The lines of the first selection, where it is not empty. */
+export function useSelectedLines(): CursorInfo["selected"] {
+  const startLine = useCursor((cursor) => cursor?.selected?.startLine);
+  const endLine = useCursor((cursor) => cursor?.selected?.endLine);
+  return startLine === undefined || endLine === undefined ? undefined : { startLine, endLine };
+}
+
+/** Who is followed, and how to go to somebody's caret: once more in a row follows them. */
+export const useFollowing = (): Following => useFollowingValue();
+
+function useFollowed(pane: EditorPane | undefined): Following {
+  const [followed, setFollowed] = useState<PersonHere>();
+  const lastGoneTo = useRef<string>(undefined);
+  const { setPanel } = usePanel();
+  const isPhone = useIsPhone();
+  const goTo = useCallback(
+    (person: PersonHere) => {
+      const [clientId] = person.clientIds;
+      if (!pane || clientId === undefined) return;
+      if (isPhone) setPanel(undefined);
+      if (lastGoneTo.current === person.id) {
+        setFollowed(person);
+        pane.follow(clientId);
+      } else pane.jumpTo(clientId);
+      lastGoneTo.current = person.id;
+    },
+    [pane, isPhone, setPanel],
+  );
+  const endFollowing = useCallback(() => setFollowed(undefined), []);
+  return useMemo(() => ({ followed, goTo, endFollowing }), [followed, goTo, endFollowing]);
+}

@@ -1,0 +1,67 @@
+import { Link } from "@remix-run/react";
+import { ChevronLeft, Share2 } from "lucide-react";
+import { Button } from "../../../ui/button.tsx";
+import { SaveLabel } from "../connection/save-label.tsx";
+import { useIsOver, useMayEdit, useRole } from "../connection/use-access.ts";
+import { useDialog, useIsPhone, useReading } from "../layout-context.tsx";
+import { MoreMenu } from "./more-menu.tsx";
+import { PanelButtons } from "./panel-buttons.tsx";
+import { PeopleDiscs } from "./people-discs.tsx";
+import { Title } from "./title.tsx";
+import { ViewOnly } from "./view-only.tsx";
+
+/** The line at the top of the page. */
+export function Header() {
+  const isOver = useIsOver();
+  const isViewer = useRole() === "viewer";
+  return (
+    <header
+      id="header"
+      tabIndex={-1}
+      className="flex h-12 shrink-0 items-center gap-2 border-b border-ink-3 bg-ink-1 px-2 max-md:gap-0.5"
+    >
+      <Link
+        to="/sessions"
+        aria-label="Your sessions"
+        title="Your sessions"
+        className="flex h-7 items-center gap-0.5 rounded px-1.5 text-ink-8 hover:bg-ink-2 hover:text-ink-10 max-md:size-11 max-md:shrink-0 max-md:justify-center"
+      >
+        <ChevronLeft size={16} aria-hidden="true" />
+        <span className="max-md:hidden">Sessions</span>
+      </Link>
+      <span aria-hidden="true" className="h-5 w-px bg-ink-3 max-md:hidden" />
+      <Title />
+      {isViewer && !isOver && <ViewOnly />}
+      {!isViewer && <SaveLabel className="px-1.5 max-md:hidden" />}
+      <span className="grow" />
+      <PeopleDiscs />
+      <EditButton />
+      <PanelButtons />
+      {!isOver && <ShareButton />}
+      <MoreMenu />
+    </header>
+  );
+}
+
+/** On phones those who may edit read first. */
+function EditButton() {
+  const isPhone = useIsPhone();
+  const mayEdit = useMayEdit();
+  const { isReading, setIsReading } = useReading();
+  if (!isPhone || !mayEdit) return null;
+  return (
+    <Button size="small" aria-pressed={!isReading} className="max-md:h-11" onClick={() => setIsReading(!isReading)}>
+      {isReading ? "Edit" : "Done"}
+    </Button>
+  );
+}
+
+function ShareButton() {
+  const share = useDialog("share");
+  return (
+    <Button size="small" kind="main" onClick={() => share.setOpen(true)} className="max-md:size-11 max-md:px-0">
+      <Share2 size={15} aria-hidden="true" />
+      <span className="max-md:sr-only">Share</span>
+    </Button>
+  );
+}

@@ -1,0 +1,70 @@
+import { Link } from "@remix-run/react";
+import { Command, Download, FileArchive, Keyboard, MoreHorizontal, Pencil, ScanSearch, Settings } from "lucide-react";
+import { DropdownMenu } from "radix-ui";
+import { MenuItem, MenuSeparator, menuClass } from "../../../ui/menu.tsx";
+import { useAskToEdit } from "../chat/chat-context.tsx";
+import { useIsOver, useRole } from "../connection/use-access.ts";
+import { usePane } from "../editor/editor-context.tsx";
+import { useDownloads } from "../files/use-downloads.ts";
+import { useDialog, usePanel } from "../layout-context.tsx";
+import { useFindings } from "../review/review-context.tsx";
+
+/** What is needed less often, and on phones also what has no room beside it. */
+export function MoreMenu() {
+  const isOver = useIsOver();
+  const isViewer = useRole() === "viewer" && !isOver;
+  const askToEdit = useAskToEdit();
+  const { panel, setPanel } = usePanel();
+  const { openCount } = useFindings();
+  const { downloadThis, downloadAll } = useDownloads();
+  const pane = usePane();
+  const keys = useDialog("keys");
+  return (
+    <DropdownMenu.Root>
+      <DropdownMenu.Trigger
+        aria-label="More"
+        title="More"
+        className="flex size-7 shrink-0 items-center justify-center rounded text-ink-8 hover:bg-ink-2 hover:text-ink-10 max-md:size-11"
+      >
+        <MoreHorizontal size={16} />
+      </DropdownMenu.Trigger>
+      <DropdownMenu.Portal>
+        <DropdownMenu.Content className={menuClass} align="end" sideOffset={6}>
+          {isViewer && (
+            <MenuItem icon={Pencil} onSelect={askToEdit}>
+              Ask to edit
+            </MenuItem>
+          )}
+          <MenuItem
+            icon={ScanSearch}
+            className="md:hidden"
+            onSelect={() => setPanel(panel === "review" ? undefined : "review")}
+          >
+            Review {openCount > 0 && `(${openCount})`}
+          </MenuItem>
+          <MenuItem icon={Download} onSelect={downloadThis}>
+            Download this file
+          </MenuItem>
+          <MenuItem icon={FileArchive} onSelect={downloadAll}>
+            Download all as ZIP
+          </MenuItem>
+          <MenuItem icon={Command} onSelect={() => pane?.openPalette()}>
+            Command palette
+          </MenuItem>
+          <MenuItem icon={Keyboard} onSelect={() => keys.setOpen(true)}>
+            Keyboard shortcuts
+          </MenuItem>
+          <MenuSeparator />
+          <DropdownMenu.Item asChild>
+            <Link
+              to="/settings"
+              className="flex h-8 items-center gap-2.5 rounded px-2.5 outline-none data-[highlighted]:bg-ink-2 max-md:h-11"
+            >
+              <Settings size={15} aria-hidden="true" /> Settings
+            </Link>
+          </DropdownMenu.Item>
+        </DropdownMenu.Content>
+      </DropdownMenu.Portal>
+    </DropdownMenu.Root>
+  );
+}

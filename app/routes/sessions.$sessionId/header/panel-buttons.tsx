@@ -1,0 +1,59 @@
+import { MessageSquare, ScanSearch, Users } from "lucide-react";
+import { useChat } from "../chat/chat-context.tsx";
+import { useIsOver } from "../connection/use-access.ts";
+import { type Panel, usePanel } from "../layout-context.tsx";
+import { usePeopleHere } from "../people/people-context.tsx";
+import { useFindings } from "../review/review-context.tsx";
+
+/** A button for each panel, with the number of what waits there. */
+export function PanelButtons() {
+  const isOver = useIsOver();
+  const here = usePeopleHere();
+  const { openCount } = useFindings();
+  const { unread } = useChat();
+  return (
+    <>
+      <PanelButton panel="people" label="People" count={isOver ? 0 : here.length + 1} icon={Users} />
+      <PanelButton panel="review" label="Review" count={openCount} icon={ScanSearch} className="max-md:hidden" />
+      <PanelButton panel="chat" label="Chat" count={unread} isNews icon={MessageSquare} />
+    </>
+  );
+}
+
+type PanelButtonProps = {
+  panel: Panel;
+  label: string;
+  count: number;
+  isNews?: boolean;
+  icon: typeof Users;
+  className?: string;
+};
+
+function PanelButton({ panel, label, count, isNews, icon: Icon, className = "" }: PanelButtonProps) {
+  const { panel: open, setPanel } = usePanel();
+  const isOpen = open === panel;
+  return (
+    <button
+      type="button"
+      aria-pressed={isOpen}
+      onClick={() => setPanel(isOpen ? undefined : panel)}
+      title={label}
+      className={`relative flex h-7 shrink-0 items-center gap-1.5 rounded px-2 text-[13px] font-medium max-md:size-11 max-md:justify-center max-md:px-0 ${
+        isOpen ? "bg-ink-3 text-ink-10" : "text-ink-8 hover:bg-ink-2 hover:text-ink-10"
+      } ${className}`}
+    >
+      <Icon size={16} aria-hidden="true" />
+      <span className="max-lg:sr-only">{label}</span>
+      {count > 0 && (
+        <span
+          className={`text-xs tabular-nums max-md:absolute max-md:top-0.5 max-md:right-0.5 ${
+            isNews ? "min-w-4.5 rounded-full bg-accent px-1.5 text-center leading-[18px] text-on-accent" : "text-ink-7"
+          }`}
+        >
+          {count > 99 ? "99+" : count}
+          {isNews && <span className="sr-only"> unread</span>}
+        </span>
+      )}
+    </button>
+  );
+}

@@ -1,0 +1,17 @@
+import { Lock } from "lucide-react";
+import { Button } from "../../../ui/button.tsx";
+import { useAskToEdit } from "../chat/chat-context.tsx";
+
+/** Says to a viewer that they are one, with the way to be more. */
+export function ViewOnly() {
+  const askToEdit = useAskToEdit();
+  return (
+    <span className="flex items-center gap-1.5 text-ink-7 max-sm:hidden">
+      <Lock size={13} aria-hidden="true" />
+      <span className="max-lg:hidden">View only</span>
+      <Button size="small" onClick={askToEdit}>
+        Ask to edit
+      </Button>
+    </span>
+  );
+}

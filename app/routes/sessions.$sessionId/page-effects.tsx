@@ -1,0 +1,33 @@
+import { useEffect } from "react";
+import { toast } from "sonner";
+import { useFailedMessages } from "./chat/use-failed-messages.ts";
+import { useIsOver } from "./connection/use-access.ts";
+import { useLeaveQuestion } from "./connection/use-leave-question.ts";
+import { useEditorFocus } from "./editor/use-editor-focus.ts";
+import { usePageKeys } from "./editor/use-page-keys.ts";
+import { useIdle } from "./people/use-idle.ts";
+import { useJoinNotices } from "./people/use-join-notices.ts";
+import { useFindingLink } from "./review/use-finding-link.ts";
+import { useReviewCommand } from "./review/use-review-command.ts";
+
+/** What the page does by itself. A component that shows nothing: what it follows renders nothing else again. */
+export function PageEffects() {
+  useJoinNotices();
+  useLeaveQuestion();
+  useFailedMessages();
+  useStaleNotices();
+  useIdle();
+  useEditorFocus();
+  usePageKeys();
+  useReviewCommand();
+  useFindingLink();
+  return null;
+}
+
+/** Takes notices away when the session ends: what they offer, such as to bring a file back, does not work any more. */
+function useStaleNotices() {
+  const isOver = useIsOver();
+  useEffect(() => {
+    if (isOver) toast.dismiss();
+  }, [isOver]);
+}

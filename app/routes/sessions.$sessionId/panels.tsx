@@ -1,0 +1,23 @@
+import { Chat } from "./chat/chat.tsx";
+import { type Panel, usePanel } from "./layout-context.tsx";
+import { PanelBoundary } from "./panel-boundary.tsx";
+import { People } from "./people/people.tsx";
+import { Review } from "./review/review.tsx";
+import { SidePanel } from "./side-panel.tsx";
+
+const titles: Record<Panel, string> = { chat: "Chat", people: "People", review: "Review" };
+const contents = { chat: Chat, people: People, review: Review };
+
+/** The panel that is open beside the code, if any. */
+export function Panels() {
+  const { panel, setPanel } = usePanel();
+  if (!panel) return null;
+  const Content = contents[panel];
+  return (
+    <SidePanel title={titles[panel]} onClose={() => setPanel(undefined)}>
+      <PanelBoundary name="This panel" key={panel}>
+        <Content />
+      </PanelBoundary>
+    </SidePanel>
+  );
+}

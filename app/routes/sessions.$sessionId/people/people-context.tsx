@@ -1,0 +1,111 @@
+import { type ReactNode, useEffect, useMemo, useState } from "react";
+import { z } from "zod";
+import { type Participant, participantSchema } from "../../../../protocol/entities.ts";
+import type { PresenceUser } from "../../../../protocol/events.ts";
+import { callApi } from "../call-api.ts";
+import { useCollab, usePeers } from "../connection/collab-context.tsx";
+import { useUser } from "../connection/identity-context.tsx";
+import type { Peer } from "../connection/peers.client.ts";
+import { usePageData } from "../page-data.ts";
+import { createRequiredContext } from "../required-context.ts";
+
+/** Somebody in the session, with their connections: two tabs of one person are one entry. */
+export type PersonHere = PresenceUser & { clientIds: number[]; idle: boolean; typing: boolean; file?: string | null };
+
+const answer = z.object({ participants: z.array(participantSchema) });
+/** When many come back at once, not everybody asks for everybody each time. */
+const ASK_PAUSE_MS = 1_000;
+
+const [ParticipantsProvider, useParticipantsValue] = createRequiredContext<Participant[]>("PeopleProvider");
+const [ConnectedProvider, useConnectedValue] = createRequiredContext<PersonHere[]>("PeopleProvider");
+
+/** Everybody who takes part, whether they are here now or not. */
+export const useParticipants = (): Participant[] => useParticipantsValue();
+
+/** Who is connected now, by name, oneself in another tab included; the same list while nothing but carets moves. */
+export const useConnected = (): PersonHere[] => useConnectedValue();
+
+/** Who is connected now besides oneself, by name. */
+export function usePeopleHere(): PersonHere[] {
+  const ownId = useUser().id;
+  const connected = useConnected();
+  return useMemo(() => connected.filter(({ id }) => id !== ownId), [connected, ownId]);
+}
+
+/** The colour of each participant, by their user id. */
+export function useColors(): ReadonlyMap<string, string> {
+  const participants = useParticipants();
+  return useMemo(() => new Map(participants.map(({ userId, color }) => [userId, color])), [participants]);
+}
+
+/** The person whom this page belongs to, in the colour that they have in this session. */
+export function useOwnPerson() {
+  const user = useUser();
+  const page = usePageData();
+  const color = useColors().get(user.id) ?? (user.id === page.user.id ? page.color : user.color);
+  return { ...user, color };
+}
+
+/** Knows who takes part and who is here. */
+export function PeopleProvider({ children }: { children: ReactNode }) {
+  const participants = useKnownParticipants();
+  const connected = byPerson(usePeers());
+  const key = JSON.stringify(connected);
+  // The list is made anew with each rendering, and peers are others at each move of a caret.
+  // eslint-disable-next-line react-hooks/exhaustive-deps
+  const kept = useMemo(() => connected, [key]);
+  return (
+    <ParticipantsProvider value={participants}>
+      <ConnectedProvider value={kept}>{children}</ConnectedProvider>
+    </ParticipantsProvider>
+  );
+}
+
+/** Everybody who takes part, kept right by the server's events. */
+function useKnownParticipants(): Participant[] {
+  const collab = useCollab();
+  const { session, participants: initial } = usePageData();
+  const [participants, setParticipants] = useState(initial);
+  useEffect(() => {
+    let isCurrent = true;
+    let pause: ReturnType<typeof setTimeout> | undefined;
+    let hasNews = false;
+    const ask = () => {
+      hasNews = pause !== undefined;
+      if (hasNews) return;
+      pause = setTimeout(() => {
+        pause = undefined;
+        if (hasNews) ask();
+      }, ASK_PAUSE_MS);
+      callApi("GET", `/api/sessions/${session.id}/participants`, { answer }).then(
+        (page) => isCurrent && setParticipants(page.participants),
+        // Without access the socket is closed as well, and says so.
+        () => {},
+      );
+    };
+    const stop = collab?.onEvent(({ type }) => {
+      if (type === "participants-changed" || type === "refetch") ask();
+    });
+    return () => {
+      isCurrent = false;
+      clearTimeout(pause);
+      stop?.();
+    };
+  }, [session.id, collab]);
+  return participants;
+}
+
+function byPerson(peers: Peer[]): PersonHere[] {
+  const byUser = new Map<string, PersonHere>();
+  for (const { user, clientId, idle, typing, file } of peers) {
+    const known = byUser.get(user.id);
+    byUser.set(user.id, {
+      ...user,
+      clientIds: [...(known?.clientIds ?? []), clientId],
+      idle: Boolean(idle) && (known?.idle ?? true),
+      typing: Boolean(typing) || Boolean(known?.typing),
+      file: known?.file ?? file,
+    });
+  }
+  return [...byUser.values()].sort((a, b) => a.name.localeCompare(b.name) || (a.id < b.id ? -1 : 1));
+}

@@ -1,0 +1,45 @@
+import { type ReactNode, useMemo, useState } from "react";
+import { createRequiredContext } from "../required-context.ts";
+import { stateOf } from "./finding-card.tsx";
+import type { Whereabouts } from "./follow-finding.ts";
+import { useKnownReviews } from "./use-reviews.ts";
+import { useMarks } from "./use-marks.ts";
+import { useWhereabouts } from "./use-whereabouts.ts";
+
+export type Reviews = ReturnType<typeof useKnownReviews>;
+const [ReviewsProvider, useReviewsValue] = createRequiredContext<Reviews>("ReviewProvider");
+
+type Findings = {
+  /** The id of the one whose card is open. */
+  selected: string | undefined;
+  setSelected: (findingId: string | undefined) => void;
+  /** Where each of the shown findings is now. */
+  whereabouts: ReadonlyMap<string, Whereabouts>;
+  /** How many of them wait for somebody. */
+  openCount: number;
+};
+const [FindingsProvider, useFindingsValue] = createRequiredContext<Findings>("ReviewProvider");
+
+/** The reviews of the session: which is shown, what it found, and how to ask for one. */
+export const useReviews = (): Reviews => useReviewsValue();
+
+/** How the findings of the shown review stand in the text as it is now, and which of them is selected. */
+export const useFindings = (): Findings => useFindingsValue();
+
+/** Knows the session's reviews, and keeps their marks in the code. */
+export function ReviewProvider({ children }: { children: ReactNode }) {
+  const reviews = useKnownReviews();
+  const { findings } = reviews;
+  const [selected, setSelected] = useState<string>();
+  const whereabouts = useWhereabouts(findings);
+  useMarks(findings, whereabouts, selected);
+  const openCount = findings.filter((finding) =>
+    ["open", "changed"].includes(stateOf(finding, whereabouts.get(finding.id))),
+  ).length;
+  const value = useMemo(() => ({ selected, setSelected, whereabouts, openCount }), [selected, whereabouts, openCount]);
+  return (
+    <ReviewsProvider value={reviews}>
+      <FindingsProvider value={value}>{children}</FindingsProvider>
+    </ReviewsProvider>
+  );
+}

@@ -1,0 +1,27 @@
+import { closedWords } from "../connection/closed-words.ts";
+import { useEnding, useMayEdit } from "../connection/use-access.ts";
+import { useSelectedLines } from "../editor/editor-context.tsx";
+import { useActiveFile, usePathOf } from "../files/files-context.tsx";
+import { usePageData } from "../page-data.ts";
+import { useFindings, useReviews } from "./review-context.tsx";
+import { ReviewPanel } from "./review-panel.tsx";
+import { useFindingActions } from "./use-finding-actions.ts";
+
+/** The session's reviews beside the code, with what the rest of the page knows of them. */
+export function Review() {
+  const { whereabouts, selected } = useFindings();
+  return (
+    <ReviewPanel
+      reviews={useReviews()}
+      ai={usePageData().ai}
+      file={useActiveFile()}
+      selected={useSelectedLines()}
+      pathOf={usePathOf()}
+      whereabouts={whereabouts}
+      selectedFinding={selected}
+      mayEdit={useMayEdit()}
+      closed={closedWords(useEnding(), "have code reviewed")}
+      actions={useFindingActions()}
+    />
+  );
+}

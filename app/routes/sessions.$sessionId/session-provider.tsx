@@ -1,0 +1,39 @@
+import type { ReactNode } from "react";
+import { ChatProvider } from "./chat/chat-context.tsx";
+import { CollabProvider } from "./connection/collab-context.tsx";
+import { IdentityProvider } from "./connection/identity-context.tsx";
+import { EditorProvider } from "./editor/editor-context.tsx";
+import { FilesProvider } from "./files/files-context.tsx";
+import { LayoutProvider } from "./layout-context.tsx";
+import { type PageData, PageDataProvider } from "./page-data.ts";
+import { PeopleProvider } from "./people/people-context.tsx";
+import { ReviewProvider } from "./review/review-context.tsx";
+import { SettingsProvider } from "./settings-context.tsx";
+
+/**
+ * What the parts of the page share, one context a concern: each asks those above it. A part of the page asks by a hook
+ * a question, such as `useMayEdit()` or `useActiveFile()`, and is rendered again when the answer changes.
+ */
+export function SessionProvider({ data, children }: { data: PageData; children: ReactNode }) {
+  return (
+    <PageDataProvider value={data}>
+      <CollabProvider>
+        <IdentityProvider>
+          <SettingsProvider>
+            <LayoutProvider>
+              <PeopleProvider>
+                <FilesProvider>
+                  <EditorProvider>
+                    <ChatProvider>
+                      <ReviewProvider>{children}</ReviewProvider>
+                    </ChatProvider>
+                  </EditorProvider>
+                </FilesProvider>
+              </PeopleProvider>
+            </LayoutProvider>
+          </SettingsProvider>
+        </IdentityProvider>
+      </CollabProvider>
+    </PageDataProvider>
+  );
+}
