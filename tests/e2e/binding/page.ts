@@ -81,7 +81,7 @@ function openOurs({ element, ydoc }: Sides) {
     onFollowEnded() {},
     onFinding() {},
   });
-  pane.openFile(FILE);
+  pane.showFile(FILE);
   return { editor: pane.editor, published, leave: () => pane.dispose() };
 }
 

@@ -14,7 +14,8 @@ const FLAG_MS = 2_000;
 const FLAG_HEIGHT = 18;
 
 type Open = { fileId: string; binding: TextBinding };
-type Caret = { peer: Peer; position: monaco.Position };
+/** The first caret of somebody in the open file. */
+export type Caret = { peer: Peer; position: monaco.Position };
 
 export class Carets {
   private readonly editor: monaco.editor.IStandaloneCodeEditor;

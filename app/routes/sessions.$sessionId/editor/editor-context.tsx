@@ -3,7 +3,8 @@ import { useIsPhone, usePanel } from "../layout-context.tsx";
 import { Observable } from "../observable.ts";
 import type { PersonHere } from "../people/people-context.tsx";
 import { createRequiredContext } from "../required-context.ts";
-import type { CursorInfo, EditorPane } from "./editor-pane.client.ts";
+import type { CursorInfo } from "./cursor-info.client.ts";
+import type { EditorPane } from "./editor-pane.client.ts";
 
 type Value = {
   pane: EditorPane | undefined;
@@ -80,8 +81,8 @@ function useFollowed(pane: EditorPane | undefined): Following {
       if (isPhone) setPanel(undefined);
       if (lastGoneTo.current === person.id) {
         setFollowed(person);
-        pane.follow(clientId);
-      } else pane.jumpTo(clientId);
+        pane.following.follow(clientId);
+      } else pane.following.jumpTo(clientId);
       lastGoneTo.current = person.id;
     },
     [pane, isPhone, setPanel],

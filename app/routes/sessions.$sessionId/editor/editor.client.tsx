@@ -6,7 +6,9 @@ import { useActiveFile, useShowFile } from "../files/files-context.tsx";
 import { useIsPhone, usePanel } from "../layout-context.tsx";
 import { useFindings } from "../review/review-context.tsx";
 import { useEditorIsHere, useFollowing } from "./editor-context.tsx";
-import { EditorPane, type OffScreen } from "./editor-pane.client.ts";
+import { setTheme } from "./create-editor.client.ts";
+import { EditorPane } from "./editor-pane.client.ts";
+import type { OffScreen } from "./off-screen.client.ts";
 
 const FONT_PX = 13;
 /** A browser on a phone zooms into a field whose letters are smaller. */
@@ -35,7 +37,7 @@ export default function Editor({ collab }: { collab: Collab }) {
       onFollowEnded: () => latest.current.endFollowing(),
       onFinding: (id) => latest.current.showFinding(id),
     });
-    const applyTheme = () => opened.setTheme(document.documentElement.dataset.theme);
+    const applyTheme = () => setTheme(document.documentElement.dataset.theme);
     applyTheme();
     const observer = new MutationObserver(applyTheme);
     observer.observe(document.documentElement, { attributes: true, attributeFilter: ["data-theme"] });
@@ -52,7 +54,7 @@ export default function Editor({ collab }: { collab: Collab }) {
   useEffect(() => pane?.setReadOnly(readOnly), [pane, readOnly]);
   useEffect(() => pane?.setFontSize(fontSize), [pane, fontSize]);
   useEffect(() => {
-    if (pane && fileId && filesOf(collab.ydoc).has(fileId)) pane.openFile(fileId);
+    if (pane && fileId && filesOf(collab.ydoc).has(fileId)) pane.showFile(fileId);
   }, [pane, fileId, collab]);
 
   return (
@@ -89,7 +91,7 @@ function Chips({ pane, people, className, arrow }: ChipsProps) {
         <button
           key={clientId}
           type="button"
-          onClick={() => pane?.jumpTo(clientId)}
+          onClick={() => pane?.following.jumpTo(clientId)}
           className="max-w-40 truncate rounded px-2 text-xs leading-5 text-white max-md:leading-8"
           style={{ background: color }}
         >

@@ -29,13 +29,13 @@ export function KeyRow() {
           key={command}
           type="button"
           className={`${key} font-sans text-sm`}
-          onClick={() => pane?.trigger(command)}
+          onClick={() => pane?.commands.trigger(command)}
         >
           {label}
         </button>
       ))}
       {signs.map((sign) => (
-        <button key={sign} type="button" className={key} onClick={() => pane?.type(sign)}>
+        <button key={sign} type="button" className={key} onClick={() => pane?.commands.type(sign)}>
           {sign}
         </button>
       ))}

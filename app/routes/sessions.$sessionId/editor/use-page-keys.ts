@@ -37,11 +37,11 @@ export function usePageKeys() {
         );
       } else if (event.key === "F1" && !event.defaultPrevented && latest.current.pane) {
         event.preventDefault();
-        latest.current.pane.openPalette();
+        latest.current.pane.commands.openPalette();
       } else if (event.key === "F6") {
         event.preventDefault();
         nextRegion(event.shiftKey ? -1 : 1, latest.current.pane);
-      } else if (event.key === "Escape" && !event.defaultPrevented) latest.current.pane?.follow(undefined);
+      } else if (event.key === "Escape" && !event.defaultPrevented) latest.current.pane?.following.follow(undefined);
       else if (event.key === "?" && !isTyping) latest.current.setOpen(true);
     }
     addEventListener("keydown", onKeyDown);

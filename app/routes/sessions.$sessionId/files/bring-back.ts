@@ -16,7 +16,7 @@ export function bringBack(
   { id, path, language, content }: DeletedFile & { content: string },
 ): boolean {
   if (findFile(ydoc, id)) {
-    pane.replaceText(id, content);
+    pane.edits.replaceText(id, content);
     return true;
   }
   if (isFull(ydoc)) return false;

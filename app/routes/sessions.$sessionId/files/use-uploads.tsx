@@ -29,7 +29,7 @@ export function useUploads(): { upload: (list: FileList) => void; layer: ReactNo
     const uploaded = await uploadFiles(picked, {
       ydoc: collab.ydoc,
       ask,
-      replace: (fileId, text) => pane.replaceText(fileId, text),
+      replace: (fileId, text) => pane.edits.replaceText(fileId, text),
     });
     if (uploaded.last) showFile(uploaded.last);
     const { done, problem } = uploadWords(uploaded, picked);

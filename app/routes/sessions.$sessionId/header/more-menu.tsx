@@ -48,7 +48,7 @@ export function MoreMenu() {
           <MenuItem icon={FileArchive} onSelect={downloadAll}>
             Download all as ZIP
           </MenuItem>
-          <MenuItem icon={Command} onSelect={() => pane?.openPalette()}>
+          <MenuItem icon={Command} onSelect={() => pane?.commands.openPalette()}>
             Command palette
           </MenuItem>
           <MenuItem icon={Keyboard} onSelect={() => keys.setOpen(true)}>

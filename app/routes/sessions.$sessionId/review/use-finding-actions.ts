@@ -47,7 +47,7 @@ export function useFindingActions(): FindingActions {
       const isDone =
         replacement !== null &&
         where?.state === "same" &&
-        pane.replaceLines({ fileId, startLine: where.startLine, endLine: where.endLine }, replacement);
+        pane.edits.replaceLines({ fileId, startLine: where.startLine, endLine: where.endLine }, replacement);
       if (isDone) {
         pane.revealLines({ fileId, startLine: where.startLine, endLine: where.startLine });
         uncoverCode();

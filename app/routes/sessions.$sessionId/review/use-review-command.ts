@@ -10,7 +10,7 @@ export function useReviewCommand() {
   const { setPanel } = usePanel();
   useEffect(() => {
     if (isOver) return;
-    const command = pane?.addCommand({ id: "review", label: "Review the code", run: () => setPanel("review") });
+    const command = pane?.commands.add({ id: "review", label: "Review the code", run: () => setPanel("review") });
     return () => command?.dispose();
   }, [pane, isOver, setPanel]);
 }

@@ -1,0 +1,38 @@
+import { monaco } from "./monaco.client.ts";
+
+/** Lines are so many times as high as letters are large: 20 px for 13. */
+const LINE_HEIGHT = 1.54;
+
+/** Monaco as this page has it, without a text. */
+export function createEditor(element: HTMLElement): monaco.editor.IStandaloneCodeEditor {
+  const editor = monaco.editor.create(element, {
+    model: null,
+    automaticLayout: true,
+    ariaLabel: "Code",
+    fontFamily: '"JetBrains Mono Variable", ui-monospace, monospace',
+    fontLigatures: false,
+    fontSize: 13,
+    glyphMargin: true,
+    lineHeight: 20,
+    lineNumbersMinChars: 3,
+    fixedOverflowWidgets: true,
+    minimap: { enabled: false },
+    padding: { top: 8, bottom: 8 },
+    scrollBeyondLastLine: false,
+    // A text holds them as it holds any character: nobody is asked, and nothing is taken out.
+    unusualLineTerminators: "off",
+    wordBasedSuggestions: "currentDocument",
+    unicodeHighlight: { ambiguousCharacters: false },
+  });
+  void document.fonts.ready.then(() => monaco.editor.remeasureFonts());
+  return editor;
+}
+
+export function setFontSize(editor: monaco.editor.IStandaloneCodeEditor, fontSize: number) {
+  editor.updateOptions({ fontSize, lineHeight: Math.round(fontSize * LINE_HEIGHT) });
+}
+
+/** The theme as the page's root element names it. */
+export function setTheme(theme = "light") {
+  monaco.editor.setTheme(theme === "high-contrast" ? "hc-black" : theme === "dark" ? "tandem-dark" : "tandem-light");
+}
