@@ -1,11 +1,8 @@
-import { ArrowDown, Send } from "lucide-react";
-import { Fragment, type KeyboardEvent, useCallback, useEffect, useLayoutEffect, useRef, useState } from "react";
+import { ArrowDown } from "lucide-react";
+import { useCallback, useEffect, useLayoutEffect, useRef, useState } from "react";
 import { toast } from "sonner";
-import { MAX_MESSAGE_CHARS } from "../../../../protocol/limits.ts";
-import { isComposing } from "../../../ui/is-composing.ts";
 import { Button } from "../../../ui/button.tsx";
-import { Day, Time, useMounted } from "../../../ui/time.tsx";
-import { cleanMessage } from "../../../api/message-input.ts";
+import { useMounted } from "../../../ui/time.tsx";
 import { closedWords } from "../connection/closed-words.ts";
 import { useCollab } from "../connection/collab-context.tsx";
 import { useUser } from "../connection/identity-context.tsx";
@@ -13,12 +10,12 @@ import { useEnding } from "../connection/use-access.ts";
 import { useColors, usePeopleHere } from "../people/people-context.tsx";
 import { useShowFinding } from "../review/use-finding-actions.ts";
 import { useChat } from "./chat-context.tsx";
-import { MessageBody } from "./message-body.tsx";
-import type { ShownMessage } from "./use-messages.ts";
+import { Composer } from "./composer.tsx";
+import { MessageLine } from "./message-line.tsx";
 
 const NEAR_END_PX = 60;
-const GROUP_MS = 5 * 60_000;
 
+/** The messages of the session, and where one is written. */
 export function Chat() {
   const chat = useChat();
   const { messages, draft } = chat;
@@ -94,17 +91,16 @@ export function Chat() {
             </p>
           )}
           {messages.map((message, index) => (
-            <Fragment key={message.id}>
-              <Line
-                message={message}
-                previous={messages[index - 1]}
-                color={colors.get(message.userId)}
-                isOwn={message.userId === ownId}
-                isMounted={isMounted}
-                onFinding={(id) => void showFinding(id)}
-                onRetry={closed ? undefined : () => void chat.retry(message)}
-              />
-            </Fragment>
+            <MessageLine
+              key={message.id}
+              message={message}
+              previous={messages[index - 1]}
+              color={colors.get(message.userId)}
+              isOwn={message.userId === ownId}
+              isMounted={isMounted}
+              onFinding={(id) => void showFinding(id)}
+              onRetry={closed ? undefined : () => void chat.retry(message)}
+            />
           ))}
         </div>
       </div>
@@ -122,158 +118,5 @@ export function Chat() {
       </p>
       <Composer closed={closed} draft={draft} onSend={chat.send} onTyping={onTyping} />
     </div>
-  );
-}
-
-type LineProps = {
-  message: ShownMessage;
-  previous: ShownMessage | undefined;
-  color: string | undefined;
-  isOwn: boolean;
-  isMounted: boolean;
-  onFinding: (findingId: string) => void;
-  onRetry: (() => void) | undefined;
-};
-
-function Line({ message, previous, color, isOwn, isMounted, onFinding, onRetry }: LineProps) {
-  const newDay = !previous || dayOf(previous.createdAt, isMounted) !== dayOf(message.createdAt, isMounted);
-  const problem = useRef<HTMLParagraphElement>(null);
-  const hasFailed = message.state === "failed";
-  useEffect(() => {
-    if (hasFailed) problem.current?.scrollIntoView({ block: "nearest" });
-  }, [hasFailed]);
-  const continues =
-    !newDay &&
-    previous?.userId === message.userId &&
-    Date.parse(message.createdAt) - Date.parse(previous.createdAt) < GROUP_MS;
-  return (
-    <>
-      {newDay && (
-        <div className="my-3 flex items-center gap-3 text-xs text-ink-7">
-          <span className="h-px grow bg-ink-3" />
-          <Day iso={message.createdAt} />
-          <span className="h-px grow bg-ink-3" />
-        </div>
-      )}
-      <article className={continues ? "mt-0.5" : "mt-3 first:mt-0"} data-message={message.id}>
-        {!continues && (
-          <header className="flex items-baseline gap-2">
-            <span
-              aria-hidden="true"
-              className="size-2 shrink-0 self-center rounded-full"
-              style={{ background: color ?? "var(--ink-5)" }}
-            />
-            <span dir="auto" className="min-w-0 truncate font-medium text-ink-10">
-              {message.userName}
-            </span>
-            {isOwn && <span className="text-xs text-ink-7">you</span>}
-            <span className="shrink-0 text-xs text-ink-7 tabular-nums">
-              <Time iso={message.createdAt} />
-            </span>
-          </header>
-        )}
-        <div className={`pl-4 ${message.state === "sending" ? "text-ink-7" : "text-ink-9"}`}>
-          <MessageBody body={message.body} onFinding={onFinding} />
-          {hasFailed && (
-            <p ref={problem} role="alert" className="mt-1 flex flex-wrap items-center gap-2 text-red">
-              Not sent. {message.problem}
-              {onRetry && (
-                <Button size="small" onClick={onRetry}>
-                  Retry
-                </Button>
-              )}
-            </p>
-          )}
-        </div>
-      </article>
-    </>
-  );
-}
-
-/** The reader's own calendar day; until the page runs in their browser, that of UTC. */
-function dayOf(iso: string, isMounted: boolean): string {
-  return isMounted ? new Date(iso).toDateString() : iso.slice(0, 10);
-}
-
-type ComposerProps = {
-  /** Why nothing can be written here any more. */
-  closed: string | undefined;
-  draft: { text: string } | undefined;
-  onSend: (body: string) => void;
-  onTyping: (isTyping: boolean) => void;
-};
-
-function Composer({ closed, draft, onSend, onTyping }: ComposerProps) {
-  const [body, setBody] = useState("");
-  const field = useRef<HTMLTextAreaElement>(null);
-  const message = cleanMessage(body);
-  const left = MAX_MESSAGE_CHARS - [...message].length;
-  const canSend = message !== "" && left >= 0 && !closed;
-
-  useEffect(() => {
-    if (!draft) return;
-    setBody((written) => (written.trim() ? `${written.trimEnd()}\n${draft.text}` : draft.text));
-    field.current?.focus();
-  }, [draft]);
-  useEffect(() => {
-    onTyping(body.trim() !== "" && !closed);
-    if (!body) return;
-    const timer = setTimeout(() => onTyping(false), 4_000);
-    return () => clearTimeout(timer);
-  }, [body, closed, onTyping]);
-  useLayoutEffect(() => {
-    const element = field.current;
-    if (!element) return;
-    element.style.height = "auto";
-    element.style.height = `${Math.min(element.scrollHeight + 2, 160)}px`;
-  }, [body]);
-
-  function send() {
-    if (!canSend) return;
-    onSend(message);
-    setBody("");
-  }
-  function onKeyDown(event: KeyboardEvent) {
-    if (event.key !== "Enter" || event.shiftKey || isComposing(event.nativeEvent)) return;
-    event.preventDefault();
-    send();
-  }
-  return (
-    <form
-      className="shrink-0 border-t border-ink-3 p-3"
-      onSubmit={(event) => {
-        event.preventDefault();
-        send();
-      }}
-    >
-      <div className="flex items-end gap-2">
-        <textarea
-          ref={field}
-          rows={1}
-          aria-label="Write a message"
-          aria-describedby={left < 200 ? "message-left" : undefined}
-          aria-disabled={Boolean(closed)}
-          dir="auto"
-          placeholder={closed ?? "Write a message"}
-          // What was being written can still be copied.
-          readOnly={Boolean(closed)}
-          value={body}
-          onChange={({ target }) => setBody(target.value)}
-          onKeyDown={onKeyDown}
-          className="min-h-9 grow resize-none rounded border border-ink-4 bg-ink-0 px-2.5 py-[7px] leading-5 text-ink-10 placeholder:text-ink-7 max-md:min-h-11 max-md:py-2.5 max-md:text-base"
-        />
-        <Button type="submit" aria-label="Send" disabled={!canSend} size="square" className="max-md:size-11">
-          <Send size={16} />
-        </Button>
-      </div>
-      {closed && body !== "" && <p className="mt-1 text-xs text-ink-7">{closed}</p>}
-      {left < 200 && !closed && (
-        <p id="message-left" className={`mt-1 text-xs tabular-nums ${left < 0 ? "text-red" : "text-ink-7"}`}>
-          {left < 0
-            ? `${-left} ${left === -1 ? "character" : "characters"} too many`
-            : `${left} ${left === 1 ? "character" : "characters"} left`}
-        </p>
-      )}
-    </form>
   );
 }

@@ -4,6 +4,7 @@ import type { Finding } from "../../../../protocol/entities.ts";
 import { Button } from "../../../ui/button.tsx";
 import type { Whereabouts } from "./follow-finding.ts";
 import { diffLines, shortened } from "../editor/line-diff.ts";
+import { lineWords } from "./line-words.ts";
 
 export const severityLooks = {
   error: { icon: CircleX, label: "Error", tone: "text-red" },
@@ -87,7 +88,7 @@ export function placeWords(
   where: Whereabouts | undefined,
 ): string {
   const { startLine, endLine } = where && where.state !== "gone" ? where : finding;
-  return `${path} ${startLine === endLine ? `line ${startLine}` : `lines ${startLine}–${endLine}`}`;
+  return `${path} ${lineWords(startLine, endLine)}`;
 }
 
 function StateWords({ finding, where }: Pick<Props, "finding" | "where">) {

@@ -1,0 +1,79 @@
+import { useEffect, useRef } from "react";
+import { Button } from "../../../ui/button.tsx";
+import { Day, Time } from "../../../ui/time.tsx";
+import { MessageBody } from "./message-body.tsx";
+import type { ShownMessage } from "./use-messages.ts";
+
+/** What somebody says within so long of what they said before goes under the same name. */
+const GROUP_MS = 5 * 60_000;
+
+type Props = {
+  message: ShownMessage;
+  previous: ShownMessage | undefined;
+  color: string | undefined;
+  isOwn: boolean;
+  isMounted: boolean;
+  onFinding: (findingId: string) => void;
+  onRetry: (() => void) | undefined;
+};
+
+/** A message; the first of a day, and of somebody's in a row, says of which and whose it is. */
+export function MessageLine({ message, previous, color, isOwn, isMounted, onFinding, onRetry }: Props) {
+  const newDay = !previous || dayOf(previous.createdAt, isMounted) !== dayOf(message.createdAt, isMounted);
+  const problem = useRef<HTMLParagraphElement>(null);
+  const hasFailed = message.state === "failed";
+  useEffect(() => {
+    if (hasFailed) problem.current?.scrollIntoView({ block: "nearest" });
+  }, [hasFailed]);
+  const continues =
+    !newDay &&
+    previous?.userId === message.userId &&
+    Date.parse(message.createdAt) - Date.parse(previous.createdAt) < GROUP_MS;
+  return (
+    <>
+      {newDay && (
+        <div className="my-3 flex items-center gap-3 text-xs text-ink-7">
+          <span className="h-px grow bg-ink-3" />
+          <Day iso={message.createdAt} />
+          <span className="h-px grow bg-ink-3" />
+        </div>
+      )}
+      <article className={continues ? "mt-0.5" : "mt-3 first:mt-0"} data-message={message.id}>
+        {!continues && (
+          <header className="flex items-baseline gap-2">
+            <span
+              aria-hidden="true"
+              className="size-2 shrink-0 self-center rounded-full"
+              style={{ background: color ?? "var(--ink-5)" }}
+            />
+            <span dir="auto" className="min-w-0 truncate font-medium text-ink-10">
+              {message.userName}
+            </span>
+            {isOwn && <span className="text-xs text-ink-7">you</span>}
+            <span className="shrink-0 text-xs text-ink-7 tabular-nums">
+              <Time iso={message.createdAt} />
+            </span>
+          </header>
+        )}
+        <div className={`pl-4 ${message.state === "sending" ? "text-ink-7" : "text-ink-9"}`}>
+          <MessageBody body={message.body} onFinding={onFinding} />
+          {hasFailed && (
+            <p ref={problem} role="alert" className="mt-1 flex flex-wrap items-center gap-2 text-red">
+              Not sent. {message.problem}
+              {onRetry && (
+                <Button size="small" onClick={onRetry}>
+                  Retry
+                </Button>
+              )}
+            </p>
+          )}
+        </div>
+      </article>
+    </>
+  );
+}
+
+/** The reader's own calendar day; until the page runs in their browser, that of UTC. */
+function dayOf(iso: string, isMounted: boolean): string {
+  return isMounted ? new Date(iso).toDateString() : iso.slice(0, 10);
+}

@@ -1,0 +1,69 @@
+import { type KeyboardEvent, useRef, useState } from "react";
+import { isComposing } from "../../../ui/is-composing.ts";
+import { checkName, type Named } from "./file-names.ts";
+
+type Props = {
+  initial: string;
+  others: Named[];
+  onName: (path: string) => void;
+  onCancel: () => void;
+  /** What was done here is done: the next key is meant for the text. */
+  onLeave: () => void;
+};
+
+/** The name of a file, typed in place: Enter takes it, Escape does not. */
+export function FileNameField({ initial, others, onName, onCancel, onLeave }: Props) {
+  const [value, setValue] = useState(initial);
+  const [problem, setProblem] = useState<string>();
+  const done = useRef(false);
+  function take() {
+    if (done.current) return;
+    const checked = checkName(value, others);
+    if (checked.problem !== undefined) return setProblem(checked.problem);
+    done.current = true;
+    onName(checked.path);
+  }
+  function onKeyDown(event: KeyboardEvent) {
+    event.stopPropagation();
+    if (isComposing(event.nativeEvent) || (event.key !== "Enter" && event.key !== "Escape")) return;
+    // The focus goes to the editor before the key has had its effect, which would be a line feed there.
+    event.preventDefault();
+    if (event.key === "Enter") take();
+    else {
+      done.current = true;
+      onCancel();
+    }
+    if (done.current) onLeave();
+  }
+  return (
+    <div className="relative shrink-0">
+      <input
+        autoFocus
+        aria-label="File name"
+        aria-invalid={Boolean(problem)}
+        aria-describedby={problem ? "file-name-problem" : undefined}
+        placeholder="name.ts"
+        value={value}
+        onFocus={({ target }) =>
+          target.setSelectionRange(0, initial.lastIndexOf(".") > 0 ? initial.lastIndexOf(".") : initial.length)
+        }
+        onChange={({ target }) => {
+          setValue(target.value);
+          setProblem(undefined);
+        }}
+        onKeyDown={onKeyDown}
+        onBlur={() => !done.current && (value && value !== initial ? take() : onCancel())}
+        className="h-full w-44 bg-ink-0 px-3 text-[13px] text-ink-10 shadow-[inset_0_-2px_0_var(--accent)] outline-none max-md:text-base"
+      />
+      {problem && (
+        <p
+          id="file-name-problem"
+          role="alert"
+          className="absolute top-full left-0 z-20 w-64 rounded-b border border-ink-3 bg-ink-0 p-2 text-[13px] text-red shadow-layer"
+        >
+          {problem}
+        </p>
+      )}
+    </div>
+  );
+}

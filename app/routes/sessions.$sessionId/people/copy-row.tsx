@@ -1,0 +1,48 @@
+import { Check, Copy, Share2 } from "lucide-react";
+import { useState } from "react";
+import { toast } from "sonner";
+import { Button } from "../../../ui/button.tsx";
+import { copyText } from "../../../ui/copy-text.ts";
+
+/** For so long the button says that it has copied. */
+const COPIED_MS = 2_000;
+
+/** A link to select, to copy, and on phones to hand to another app. */
+export function CopyRow({ label, value, title }: { label: string; value: string; title: string }) {
+  const [copied, setCopied] = useState(false);
+  const canShare = typeof navigator !== "undefined" && "share" in navigator;
+  async function copy() {
+    if (await copyText(value)) setCopied(true);
+    else toast.error("The browser did not allow copying. Select the link and copy it.");
+    setTimeout(() => setCopied(false), COPIED_MS);
+  }
+  return (
+    <div>
+      <label className="mb-1 block text-sm font-medium text-ink-9" htmlFor={`copy-${label}`}>
+        {label}
+      </label>
+      <div className="flex gap-2">
+        <input
+          id={`copy-${label}`}
+          readOnly
+          value={value}
+          onFocus={({ target }) => target.select()}
+          className="h-9 min-w-0 grow rounded border border-ink-4 bg-ink-1 px-3 font-mono text-[13px] text-ink-9"
+        />
+        <Button kind="main" onClick={() => void copy()}>
+          {copied ? <Check size={16} aria-hidden="true" /> : <Copy size={16} aria-hidden="true" />}
+          {copied ? "Copied" : "Copy link"}
+        </Button>
+        {canShare && (
+          <Button
+            className="md:hidden"
+            aria-label="Share with another app"
+            onClick={() => void navigator.share({ title, url: value }).catch(() => {})}
+          >
+            <Share2 size={16} />
+          </Button>
+        )}
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,21 @@
+import type { Review } from "../../../../protocol/entities.ts";
+import type { Reviews } from "./review-context.tsx";
+import { ReviewOutcome } from "./review-outcome.tsx";
+import { ReviewTitle } from "./review-title.tsx";
+
+type Props = { reviews: Reviews; review: Review; mayEdit: boolean };
+
+/** A review that has nothing to show yet, or never had: what the one before found stays below it. */
+export function NewerReview({ reviews, review, mayEdit }: Props) {
+  return (
+    <div className="border-b border-ink-3 px-4 py-3">
+      <ReviewTitle review={review} />
+      <ReviewOutcome reviews={reviews} review={review} mayEdit={mayEdit} />
+      <p className="mt-2 text-xs text-ink-7">
+        {review.state === "running"
+          ? "Until it finds something, the review before it is shown:"
+          : "What was found before stays:"}
+      </p>
+    </div>
+  );
+}

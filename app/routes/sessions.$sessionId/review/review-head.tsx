@@ -1,0 +1,50 @@
+import { useId } from "react";
+import type { Review } from "../../../../protocol/entities.ts";
+import type { Reviews } from "./review-context.tsx";
+import { ReviewOutcome, ReviewSummary } from "./review-outcome.tsx";
+import { ReviewTitle } from "./review-title.tsx";
+
+type Props = {
+  reviews: Reviews;
+  review: Review;
+  mayEdit: boolean;
+  /** Why nothing can be reviewed here any more. */
+  closed: string | undefined;
+};
+
+/** The shown review above its findings, with the way to others. */
+export function ReviewHead({ reviews, review, mayEdit, closed }: Props) {
+  const others = useId();
+  return (
+    <div className="border-b border-ink-3 px-4 py-3">
+      {reviews.reviews.length > 1 && !closed && (
+        <div className="mb-2 flex items-center gap-2">
+          <label htmlFor={others} className="shrink-0 text-xs text-ink-7">
+            Shown
+          </label>
+          <select
+            id={others}
+            value={review.id}
+            onChange={({ target }) => void reviews.open(target.value)}
+            className="select h-7 min-w-0 grow truncate rounded border border-ink-4 pl-2 text-xs text-ink-9 max-md:h-11 max-md:text-base"
+          >
+            {reviews.reviews.map((each, nth) => (
+              <option key={each.id} value={each.id}>
+                {nth === 0 ? "Latest: " : ""}
+                {each.path} · {each.userName} ·{" "}
+                {new Date(each.createdAt).toLocaleTimeString("en", {
+                  hour: "2-digit",
+                  minute: "2-digit",
+                  hourCycle: "h23",
+                })}
+              </option>
+            ))}
+          </select>
+        </div>
+      )}
+      <ReviewTitle review={review} />
+      {!reviews.news && <ReviewOutcome reviews={reviews} review={review} mayEdit={mayEdit} />}
+      {reviews.news && review.state === "done" && <ReviewSummary reviews={reviews} review={review} />}
+    </div>
+  );
+}

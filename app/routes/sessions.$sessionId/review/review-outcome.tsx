@@ -1,0 +1,79 @@
+import { LoaderCircle } from "lucide-react";
+import type { Review } from "../../../../protocol/entities.ts";
+import { reviewProblemTexts } from "../../../review-problems.ts";
+import { Button } from "../../../ui/button.tsx";
+import type { Reviews } from "./review-context.tsx";
+
+type Props = { reviews: Reviews; review: Review; mayEdit: boolean };
+
+/** How a review fares: it runs, it has ended well, or it has not, and then it can be tried again. */
+export function ReviewOutcome({ reviews, review, mayEdit }: Props) {
+  const { state, problem, unplaced, fileId, startLine, endLine, source } = review;
+  if (state === "running") {
+    return (
+      <div className="mt-2 flex items-center justify-between gap-2">
+        <p role="status" className="flex items-center gap-2 text-ink-9">
+          <LoaderCircle size={15} aria-hidden="true" className="animate-spin text-ink-7" /> Reading the code…
+        </p>
+        {mayEdit && (
+          <Button size="small" className="max-md:h-11" onClick={() => void reviews.cancel(review.id)}>
+            Cancel
+          </Button>
+        )}
+      </div>
+    );
+  }
+  if (state === "done") return <ReviewSummary reviews={reviews} review={review} />;
+  return (
+    <>
+      <div
+        className={`mt-2 rounded px-3 py-2 ${state === "failed" ? "bg-red-tint text-red" : "bg-ink-2 text-ink-8"}`}
+        role={state === "failed" ? "alert" : "status"}
+      >
+        <p>
+          {state === "failed"
+            ? problem
+              ? reviewProblemTexts[problem].text
+              : "The review failed."
+            : "This review was cancelled."}
+        </p>
+        {mayEdit && review.id === reviews.reviews[0]?.id && (
+          <Button
+            size="small"
+            className="mt-2 max-md:h-11"
+            onClick={() =>
+              void reviews.ask({
+                fileId,
+                source,
+                ...(startLine !== null && endLine !== null && { startLine, endLine }),
+              })
+            }
+          >
+            Try again
+          </Button>
+        )}
+      </div>
+      <Unplaced count={unplaced} />
+    </>
+  );
+}
+
+/** What a review says as a whole, and whether it said more than can be shown. */
+export function ReviewSummary({ reviews, review }: Omit<Props, "mayEdit">) {
+  const { summary, unplaced, source } = review;
+  const nothing = reviews.findings.length === 0 && unplaced === 0 && source === "model" ? "Nothing was found." : "";
+  const text = [summary, nothing].filter(Boolean).join(" ");
+  return (
+    <>
+      {text && <p className="mt-2 break-words whitespace-pre-wrap text-ink-9">{text}</p>}
+      <Unplaced count={unplaced} />
+    </>
+  );
+}
+
+function Unplaced({ count }: { count: number }) {
+  if (count === 0) return null;
+  return (
+    <p className="mt-2 text-amber">{`${count} ${count === 1 ? "remark" : "remarks"} could not be placed in the code. Another review may place ${count === 1 ? "it" : "them"}.`}</p>
+  );
+}
