@@ -21,13 +21,13 @@ const [Provider, useValue] = createRequiredContext<Value>("SettingsProvider");
 /** The session's title, who may come in, and what this person is in it. */
 export const useSession = (): Session => useValue().session;
 
-/** Gives the session another title: here at once, and back to the old one with a word why when the server refuses. */
+/** Gives the session another title: here at once, and back to the old one with a notice why when the server refuses. */
 export const useRename = () => useValue().rename;
 
 /** Takes over settings that the server has just answered with. */
 export const useSetSession = () => useValue().setSession;
 
-/** The session's settings, with the role that the server last said; changed here and by others. */
+/** The session's settings, with the role that the server last sent; changed here and by others. */
 export function SettingsProvider({ children }: { children: ReactNode }) {
   const collab = useCollab();
   const role = useRole();

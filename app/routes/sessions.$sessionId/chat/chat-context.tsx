@@ -7,7 +7,7 @@ import { useUnreadCount } from "./use-unread.ts";
 
 type Chat = Omit<ReturnType<typeof useMessages>, "messages"> & {
   messages: ShownMessage[];
-  /** How many came while nobody looked. */
+  /** How many of others came while the chat was closed. */
   unread: number;
   /** Words that another part of the page has put into the composer; a new object each time. */
   draft: { text: string } | undefined;

@@ -3,14 +3,14 @@ import { toast } from "sonner";
 import { usePanel } from "../layout-context.tsx";
 import { useChat } from "./chat-context.tsx";
 
-/** Says that a message was not sent where nobody looks at the chat. */
+/** Shows that a message was not sent to whoever has closed the chat. */
 export function useFailedMessages() {
   const { messages } = useChat();
   const { panel, setPanel } = usePanel();
-  const isLooking = panel === "chat";
+  const isChatOpen = panel === "chat";
   const failed = messages.findLast(({ state }) => state === "failed")?.id;
   useEffect(() => {
-    if (!failed || isLooking) return;
+    if (!failed || isChatOpen) return;
     toast.error("Your message was not sent.", {
       id: "failed message",
       duration: Infinity,
@@ -20,6 +20,6 @@ export function useFailedMessages() {
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [failed]);
   useEffect(() => {
-    if (isLooking) toast.dismiss("failed message");
-  }, [isLooking]);
+    if (isChatOpen) toast.dismiss("failed message");
+  }, [isChatOpen]);
 }

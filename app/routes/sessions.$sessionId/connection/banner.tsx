@@ -4,9 +4,9 @@ import { type Ending, endings } from "../../../../protocol/close-codes.ts";
 import { MAX_FILES } from "../../../../protocol/layout.ts";
 import { MAX_DOCUMENT_BYTES } from "../../../../protocol/limits.ts";
 import { Button, ButtonLink } from "../../../ui/button.tsx";
-import { CrowdStrip } from "../files/crowd-strip.tsx";
+import { TooManyFilesStrip } from "../files/too-many-files-strip.tsx";
 import { UnsoundStrip } from "../files/unsound-strip.tsx";
-import { useCrowd } from "../files/use-crowd.ts";
+import { useTooManyFiles } from "../files/use-too-many-files.ts";
 import { useDownloads } from "../files/use-downloads.ts";
 import { useUnsound } from "../files/use-unsound.ts";
 import { useSession } from "../settings-context.tsx";
@@ -30,12 +30,15 @@ export function Banner() {
   const signedInAs = useSignedInAs();
   const { downloadAll } = useDownloads();
   const unsound = useUnsound();
-  const crowd = useCrowd();
+  const tooMany = useTooManyFiles();
   const isOnline = useOnline();
   const isCut = useAfter(!state.ending && state.connection !== "open" && !state.waiting, GRACE_MS);
   if (state.ending) {
     return (
-      <Strip tone="red" actions={<Ways ending={state.ending} signedInAs={signedInAs} onDownload={downloadAll} />}>
+      <Strip
+        tone="red"
+        actions={<EndedActions ending={state.ending} signedInAs={signedInAs} onDownload={downloadAll} />}
+      >
         {state.ending === "signed-out" && signedInAs
           ? `You are signed out: ${signedInAs} is signed in in this browser now. The text below stays readable.`
           : endings[state.ending]}
@@ -117,7 +120,7 @@ export function Banner() {
   }
   if (state.returned && state.connection === "open") return <Strip tone="green">{returnWords(state.returned)}</Strip>;
   if (!isCut && unsound.things.length > 0) return <UnsoundStrip {...unsound} />;
-  if (!isCut) return crowd ? <CrowdStrip {...crowd} /> : null;
+  if (!isCut) return tooMany ? <TooManyFilesStrip {...tooMany} /> : null;
   const retry = (
     <Button size="small" onClick={() => collab?.reconnectNow()}>
       Retry
@@ -148,10 +151,10 @@ function returnWords({ edits, isFromBefore }: NonNullable<CollabState["returned"
   return `Back online, ${edits.toLocaleString("en")} ${plural.select(edits) === "one" ? "change" : "changes"} synced.`;
 }
 
-type WaysProps = { ending: Ending; signedInAs: string | undefined; onDownload: () => void };
+type EndedActionsProps = { ending: Ending; signedInAs: string | undefined; onDownload: () => void };
 
 /** What somebody can do whose session is over for this page. */
-function Ways({ ending, signedInAs, onDownload }: WaysProps) {
+function EndedActions({ ending, signedInAs, onDownload }: EndedActionsProps) {
   const path = `/sessions/${useSession().id}`;
   return (
     <>
@@ -192,7 +195,7 @@ function Ways({ ending, signedInAs, onDownload }: WaysProps) {
   );
 }
 
-/** True once `condition` has held for that long: what passes at once is not worth a word. */
+/** True once `condition` has held for that long: what passes at once is not shown. */
 function useAfter(condition: boolean, ms: number): boolean {
   const [held, setHeld] = useState(false);
   useEffect(() => {

@@ -7,7 +7,7 @@ import { readSyncStep2, withoutDeleted, writeSyncStep2 } from "./sync-frames.cli
 
 /** Pauses before the socket is opened again: they grow from the least to the most. */
 const RECONNECT_DELAYS_MS = { delay: 500, minDelay: 300, maxDelay: 3_000 };
-/** The provider's own bound on silence. Ours (liveness.client.ts) notices sooner, and tells everybody. */
+/** The provider's own bound on silence. Ours (liveness.client.ts) is shorter. */
 const PROVIDER_SILENCE_MS = 120_000;
 
 type Options = {

@@ -21,7 +21,7 @@ export type Waiting =
   /** Something between the page and the server lets no WebSocket through. */
   | "blocked";
 
-/** What there is to tell the person of the page's connection. */
+/** What the page shows of its connection. */
 export type CollabState = {
   connection: ConnectionStatus;
   /** The document has been complete at least once. */
@@ -47,7 +47,7 @@ export type CollabState = {
   roundTripMs?: number;
 };
 
-/** Before anything was heard from the server. */
+/** Before the server has answered anything. */
 export const initialState = (role: Role): CollabState => ({
   connection: "connecting",
   ready: false,

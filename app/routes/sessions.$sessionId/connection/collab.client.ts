@@ -1,6 +1,6 @@
 /**
  * One page's connection to one document: it puts together the Yjs document, the socket, the provider, saving and
- * presence, and says what there is to tell the person. Nothing is published and nobody is called after `leave()`.
+ * presence, and has the state that the page shows. Nothing is published and nobody is called after `leave()`.
  */
 import { HocuspocusProvider, WebSocketStatus } from "@hocuspocus/provider";
 import * as Y from "yjs";
@@ -20,7 +20,7 @@ import { followRemoteTransactions } from "./remote-transaction.ts";
 import { Saving } from "./saving.client.ts";
 import { ServerEvents } from "./server-events.client.ts";
 
-export type CollabOptions = {
+type Options = {
   sessionId: string;
   userId: string;
   /** The guests that the user once was. */
@@ -34,7 +34,7 @@ export type CollabOptions = {
 
 export class Collab {
   readonly ydoc = new Y.Doc();
-  private readonly options: CollabOptions;
+  private readonly options: Options;
   private readonly states: CollabStates;
   private readonly others = new Observable<Peer[]>([]);
   private readonly socket: CollabSocket;
@@ -50,7 +50,7 @@ export class Collab {
   private userId: string;
   private left = false;
 
-  constructor(options: CollabOptions) {
+  constructor(options: Options) {
     const { sessionId, userId, url, lineage, role } = options;
     const { ydoc } = this;
     this.options = options;
@@ -81,7 +81,7 @@ export class Collab {
       onAwarenessChange: () => this.readPeers(),
       onClose: ({ event }) => this.closed(event.code),
     });
-    // Behind the provider, which then has sent and counted an edit before this hears of it.
+    // Behind the provider, which then has sent and counted an edit before this is called for it.
     this.saving = new Saving({
       sessionId,
       lineage,
@@ -121,12 +121,12 @@ export class Collab {
   readonly onPeers = (listener: () => void) => this.others.subscribe(listener);
   readonly onEvent = (listener: (event: ServerEvent) => void) => this.events.subscribe(listener);
 
-  /** Says something of oneself to the others. */
+  /** Changes what the others see of this page, as its carets. */
   publish(change: Presence) {
     if (!this.left) this.presence.publish(change);
   }
 
-  /** What the person may do, as the server said in another way than by an event. */
+  /** What the person may do, as the server answered to a question of the page. */
   setRole(role: Role) {
     this.events.roleIs(role);
   }
@@ -188,8 +188,8 @@ export class Collab {
   private synced() {
     this.states.change({ connection: "open", ready: true, waiting: undefined });
     this.saving.tracker.opened();
-    // Another node may still take the lost connection for theirs, and tell that they left.
-    this.presence.sayAgain();
+    // Another node may still take the lost connection for theirs, and publish that they left.
+    this.presence.announce();
   }
 
   private authenticated() {

@@ -1,5 +1,5 @@
 /**
- * Notices that a connection is dead where nothing says so. A socket that was cut off without a reset looks open for
+ * Detects a dead connection that was never closed. A socket that was cut off without a reset looks open for
  * minutes, and one that is being opened then hangs as long.
  */
 import { WebSocketStatus } from "@hocuspocus/provider";

@@ -1,4 +1,4 @@
-/** What this page says of itself in awareness: its file, its selections, whether somebody types or is idle. */
+/** What this page publishes of itself by awareness: its file, its selections, whether somebody types or is idle. */
 import type { HocuspocusProvider } from "@hocuspocus/provider";
 import { uint32 } from "lib0/random";
 import { removeAwarenessStates } from "y-protocols/awareness";
@@ -13,10 +13,10 @@ export class OwnPresence {
 
   constructor(provider: HocuspocusProvider) {
     this.provider = provider;
-    this.sayAgain();
+    this.announce();
   }
 
-  /** Says something new to the others: merged, and at most ten times a second. */
+  /** Publishes what has changed to the others: merged, and at most ten times a second. */
   publish(change: Presence) {
     this.presence = { ...this.presence, ...change };
     if (this.timer) return;
@@ -24,12 +24,12 @@ export class OwnPresence {
     this.timer = setTimeout(() => {
       this.timer = undefined;
       this.publishedAt = Date.now();
-      this.sayAgain();
+      this.announce();
     }, wait);
   }
 
-  /** Says it anew with a later clock: only then does a node that has heard that this page left take it back. */
-  sayAgain() {
+  /** Publishes all of it with a later clock, which counts also where this page was taken for gone. */
+  announce() {
     this.provider.awareness?.setLocalState(this.presence);
   }
 
@@ -41,7 +41,7 @@ export class OwnPresence {
     if (!awareness) return;
     awareness.clientID = document.clientID;
     removeAwarenessStates(awareness, [known], this.provider);
-    this.sayAgain();
+    this.announce();
   }
 
   dispose() {

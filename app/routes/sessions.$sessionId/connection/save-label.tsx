@@ -6,15 +6,15 @@ const tones = { good: "bg-green", waiting: "bg-amber", bad: "bg-red" };
 
 /** Whether what was typed here is durable, in four honest words. */
 export function SaveLabel({ className = "" }: { className?: string }) {
-  const said = describe(useCollabState((state) => state));
+  const label = describe(useCollabState((state) => state));
   return (
     <span
       role="status"
       data-testid="save-state"
       className={`flex shrink-0 items-center gap-1.5 text-ink-8 ${className}`}
     >
-      {said && <span aria-hidden="true" className={`size-2 rounded-full ${tones[said.tone]}`} />}
-      {said && <span title={said.title}>{said.words}</span>}
+      {label && <span aria-hidden="true" className={`size-2 rounded-full ${tones[label.tone]}`} />}
+      {label && <span title={label.title}>{label.words}</span>}
     </span>
   );
 }
@@ -22,9 +22,9 @@ export function SaveLabel({ className = "" }: { className?: string }) {
 /** Something that was typed is not durable, as far as this page knows. */
 export const isAtRisk = (save: SaveState) => save === "saving" || save === "not-saved" || save === "offline";
 
-type Said = { words: string; title: string; tone: keyof typeof tones };
+type Label = { words: string; title: string; tone: keyof typeof tones };
 
-function describe({ save, ending, isKept, isKeeping }: CollabState): Said | undefined {
+function describe({ save, ending, isKept, isKeeping }: CollabState): Label | undefined {
   // What has ended promises nothing any more.
   if (save === "unknown" || (ending && !isAtRisk(save))) return;
   if (save === "saved") return { words: "Saved", title: "Everything you typed is stored on the server.", tone: "good" };

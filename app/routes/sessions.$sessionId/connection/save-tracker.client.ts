@@ -56,7 +56,7 @@ export class SaveTracker {
   private resendTimer: ReturnType<typeof setTimeout> | undefined;
   private resendAt = Infinity;
   private isSlow = false;
-  private told = "";
+  private reported = "";
 
   constructor(hooks: Hooks) {
     this.hooks = hooks;
@@ -67,15 +67,15 @@ export class SaveTracker {
     return this.edits > this.savedEdits;
   }
 
-  /** Notes an edit of this page, or one that it has kept from an earlier time. */
+  /** Counts an edit of this page, or one that it has kept from an earlier time. */
   edited() {
     this.edits++;
     if (this.refused && ROOM.has(this.refused)) this.resendIn(RESEND_EDITED_MS);
     this.markSoon();
-    this.tell();
+    this.report();
   }
 
-  /** An earlier visit left edits behind. Where the connection is open already, their return is told as one of these. */
+  /** An earlier visit left edits behind. Where the connection is open already, they are reported as back with it. */
   hadOlderEdits() {
     this.edited();
     if (this.isOpen) this.returned = { edits: this.edits - this.savedEdits, awayMs: 0 };
@@ -89,7 +89,7 @@ export class SaveTracker {
     this.isOpen = true;
     this.outstanding = undefined;
     this.mark();
-    this.tell();
+    this.report();
   }
 
   closed() {
@@ -105,7 +105,7 @@ export class SaveTracker {
     this.gatherTimer = undefined;
     clearTimeout(this.slowTimer);
     this.stopResending();
-    this.tell();
+    this.report();
   }
 
   durable(n: number) {
@@ -120,19 +120,19 @@ export class SaveTracker {
     clearTimeout(this.slowTimer);
     this.stopResending();
     if (this.isUnsaved) this.markSoon();
-    this.tell();
+    this.report();
     if (this.returned && this.returned.edits > 0) this.hooks.onReturned(this.returned.edits, this.returned.awayMs);
     this.returned = undefined;
   }
 
   storageIs(state: "ok" | "delayed") {
     this.storage = state;
-    this.tell();
+    this.report();
   }
 
   /** The server did not take something: everything is sent again, until it does or the reason is one that stays. */
   wasRefused(reason: UpdateRefusal) {
-    // What builds on something that was not taken is incomplete, which is not the reason to tell.
+    // What builds on something that was not taken is incomplete, which is not the reason to show.
     if (reason !== "incomplete" || !this.refused || !(ROOM.has(this.refused) || this.refused === "layout"))
       this.refused = reason;
     // What had been marked may be what was refused, and an answer on its way is to a mark from before.
@@ -140,7 +140,7 @@ export class SaveTracker {
     this.outstanding = undefined;
     this.markSoon();
     if (reason === "incomplete" || reason === "foreign" || ROOM.has(reason)) this.resendSoon();
-    this.tell();
+    this.report();
   }
 
   /** What stood against taking what was refused is gone: the person may edit again, or there is room. */
@@ -152,7 +152,7 @@ export class SaveTracker {
 
   dispose() {
     this.closed();
-    this.told = "disposed";
+    this.reported = "disposed";
   }
 
   private markSoon() {
@@ -176,7 +176,7 @@ export class SaveTracker {
     this.slowTimer = setTimeout(() => {
       if (this.outstanding?.n !== n) return;
       this.isSlow = true;
-      this.tell();
+      this.report();
       if (this.storage === "ok" && !this.refused && ++this.asked >= MAX_ASKED) this.hooks.reconnect();
       else this.ask(n);
     }, SLOW_MS);
@@ -212,11 +212,11 @@ export class SaveTracker {
     return this.refused || this.storage === "delayed" || this.isSlow ? "not-saved" : "saving";
   }
 
-  private tell() {
+  private report() {
     const { state, refused } = this;
     const key = `${state} ${refused ?? ""}`;
-    if (key === this.told || this.told === "disposed") return;
-    this.told = key;
+    if (key === this.reported || this.reported === "disposed") return;
+    this.reported = key;
     this.hooks.onChange(state, refused);
   }
 }

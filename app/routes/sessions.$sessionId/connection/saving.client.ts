@@ -1,6 +1,6 @@
 /**
  * What is typed on this page until it is durable: the SaveTracker knows whether the server has it, the KeptCopy whether
- * this device does. Both are told of each edit here, and what follows is set in the page's state.
+ * this device does. Both get each edit from here, and what follows is set in the page's state.
  */
 import type * as Y from "yjs";
 import { carryOver } from "../../../copies.client.ts";
@@ -10,9 +10,9 @@ import { SaveTracker } from "./save-tracker.client.ts";
 
 /** From the last edit without a network until it is asked whether everything is on the device. */
 const KEEPING_MS = 300;
-/** A time without a connection that was shorter is not worth telling that one is back. */
+/** A time without a connection that was shorter is not shown when it is over. */
 const SHORT_ABSENCE_MS = 2_000;
-/** From the moment that it is told until it is told no more. */
+/** For so long the page shows that edits are synced. */
 const RETURNED_SHOWN_MS = 3_000;
 
 type Options = {
@@ -39,7 +39,7 @@ export class Saving {
   private returnedTimer: ReturnType<typeof setTimeout> | undefined;
   private keepingTimer: ReturnType<typeof setTimeout> | undefined;
 
-  /** To be made after the provider, which has then sent and counted each edit of which is heard here. */
+  /** To be made after the provider, which has then sent and counted each edit before this is called for it. */
   constructor(options: Options) {
     const { ydoc, sendMark, resend, reconnect } = options;
     this.options = options;

@@ -1,4 +1,4 @@
-/** What the server says beside Yjs: it changes what this page knows of its connection, and is passed on to the page. */
+/** The server's events: they change what this page knows of its connection, and are passed on to whoever subscribes. */
 import { mayEdit, type Role } from "../../../../protocol/entities.ts";
 import { parseEvent, type ServerEvent, serverEventSchema } from "../../../../protocol/events.ts";
 import { NEARLY_FULL_BYTES } from "../../../../protocol/limits.ts";
@@ -6,7 +6,7 @@ import { Listeners } from "../observable.ts";
 import type { CollabStates } from "./collab-state.ts";
 import type { SaveTracker } from "./save-tracker.client.ts";
 
-/** Every page of a node hears at once that it is to ask for four things again: it does within so long. */
+/** Every page of a node gets `refetch` at once, and asks for four things: within so long. */
 const REFETCH_SPREAD_MS = 2_000;
 
 export class ServerEvents {
@@ -36,7 +36,7 @@ export class ServerEvents {
     this.listeners.call(event);
   }
 
-  /** Roles, messages, titles: whatever was said while nobody listened is asked for at once. */
+  /** Events may have been missed while there was no connection: roles, messages, titles are asked for at once. */
   missedSome() {
     this.listeners.call({ type: "refetch" });
   }

@@ -3,13 +3,13 @@ import type { Role } from "../../../../protocol/entities.ts";
 import { usePageData } from "../page-data.ts";
 import { useCollabState } from "./collab-context.tsx";
 
-/** What the server last said that this person is in the session. */
+/** The person's role in the session, as the server last sent it. */
 export const useRole = (): Role => useCollabState(({ role }) => role);
 
 /** Why the session is over for this page; undefined while it is not. */
 export const useEnding = (): Ending | undefined => useCollabState(({ ending }) => ending);
 
-/** Whether the session is over for this page: then it hears nothing any more, and can change nothing. */
+/** Whether the session is over for this page: then it gets no more events, and can change nothing. */
 export const useIsOver = (): boolean => useEnding() !== undefined;
 
 /** Whether part of the stored text cannot be read: then nobody may change it. */

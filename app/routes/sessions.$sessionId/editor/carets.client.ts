@@ -77,7 +77,7 @@ export class Carets {
     return this.carets.find(({ peer }) => peer.clientId === clientId)?.position;
   }
 
-  /** Tells the others what is selected here. */
+  /** Publishes what is selected here. */
   publish() {
     const { open, editor } = this;
     const selections = open

@@ -66,7 +66,7 @@ export default function Editor({ collab }: { collab: Collab }) {
   );
 }
 
-/** Where what the editor says goes. */
+/** What the editor's events change on the page. */
 function useEditorEvents() {
   const { setPane, setCursor } = useEditorIsHere();
   const { endFollowing } = useFollowing();

@@ -44,13 +44,13 @@ function DeletedFiles({ onDone }: { onDone: () => void }) {
   const [problem, setProblem] = useState<string>();
   const [busy, setBusy] = useState(false);
 
-  const look = useCallback(() => {
+  const load = useCallback(() => {
     setProblem(undefined);
     callApi("GET", address, { answer: deletedFilesAnswer }).then(setFound, (error: unknown) =>
       setProblem(sentenceOf(error)),
     );
   }, [address]);
-  useEffect(look, [look]);
+  useEffect(load, [load]);
 
   const read = (id: string) => callApi("GET", `${address}/${encodeURIComponent(id)}`, { answer: deletedFileAnswer });
 
@@ -87,7 +87,7 @@ function DeletedFiles({ onDone }: { onDone: () => void }) {
         <p role="alert" className="text-red">
           {problem}
         </p>
-        <Button onClick={look}>Try again</Button>
+        <Button onClick={load}>Try again</Button>
       </div>
     );
   }

@@ -5,7 +5,7 @@ export type Picked = {
   files: PickedFile[];
   /** Folders that nobody means when they drop a project: their names, each once. */
   leftOut: string[];
-  /** There was more than anybody could upload, and it was not looked at. */
+  /** There was more than anybody could upload, and it was not read. */
   isCut: boolean;
   /** Folders and files that the browser could not list. */
   unreadable: string[];
@@ -25,7 +25,7 @@ export function pickedFrom(list: Iterable<File>): Picked {
   return finished(picked);
 }
 
-/** The files of a drop. What was dropped has to be noted before the event is over; folders are listed afterwards. */
+/** The files of a drop. What was dropped has to be taken before the event is over; folders are listed afterwards. */
 export function droppedIn(data: DataTransfer): Promise<Picked> {
   const entries: FileSystemEntry[] = [];
   const picked = nothing();

@@ -1,4 +1,4 @@
-/** Files of somebody's computer into the session: every text that fits, and a word about all that does not. */
+/** Files of somebody's computer into the session: every text that fits, and a reason for all that does not. */
 import * as Y from "yjs";
 import { addFile, listFiles, MAX_FILES, pathProblem, tidyPath, withLineFeeds } from "../../../../protocol/layout.ts";
 import { MAX_DOCUMENT_BYTES } from "../../../../protocol/limits.ts";

@@ -8,5 +8,5 @@ export const UNDO_MS = 8_000;
 export const complain = (error: unknown) =>
   void toast.error(error instanceof ApiError ? error.message : "That did not work. Please try again.");
 
-/** An action that goes to the server; a refusal is said. */
+/** An action that goes to the server; a refusal is shown. */
 export const attempt = (request: () => Promise<unknown>) => () => void request().catch(complain);

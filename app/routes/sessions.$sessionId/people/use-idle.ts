@@ -4,7 +4,7 @@ import { useCollab } from "../connection/collab-context.tsx";
 /** Since the last key, click or move of the pointer, until others see that somebody is idle. */
 const IDLE_MS = 60_000;
 
-/** Tells the others when nothing was done on this page for a minute, and when something is done again. */
+/** Publishes when nothing was done on this page for a minute, and when something is done again. */
 export function useIdle() {
   const collab = useCollab();
   useEffect(() => {

@@ -6,7 +6,7 @@ import type { Whereabouts } from "./follow-finding.ts";
 import { diffLines, shortened } from "../editor/line-diff.ts";
 import { lineWords } from "./line-words.ts";
 
-export const severityLooks = {
+const severityStyles = {
   error: { icon: CircleX, label: "Error", tone: "text-red" },
   warning: { icon: TriangleAlert, label: "Warning", tone: "text-amber" },
   info: { icon: Info, label: "Note", tone: "text-accent-strong" },
@@ -29,7 +29,7 @@ type Props = {
 /** One finding: closed it is a line to click, selected it says why and what can be done. */
 export function FindingCard({ finding, path, where, isSelected, mayEdit, onSelect, ...does }: Props) {
   const { severity, title, message, replacement, state } = finding;
-  const { icon: Icon, label, tone } = severityLooks[severity];
+  const { icon: Icon, label, tone } = severityStyles[severity];
   const card = useRef<HTMLLIElement>(null);
   useEffect(() => {
     if (isSelected) card.current?.scrollIntoView({ block: "nearest" });
@@ -111,7 +111,7 @@ function StateWords({ finding, where }: Pick<Props, "finding" | "where">) {
 }
 
 function Diff({ before, after }: { before: string; after: string }) {
-  const looks = {
+  const styles = {
     same: ["", "text-ink-8"],
     removed: ["−", "bg-red-tint text-red"],
     added: ["+", "bg-green-tint text-green"],
@@ -125,9 +125,9 @@ function Diff({ before, after }: { before: string; after: string }) {
       className="mt-2 rounded border border-ink-3 bg-ink-0 py-1 font-mono text-xs leading-[18px]"
     >
       {shown.map(({ kind, text }, nth) => (
-        <div key={nth} className={`flex ${looks[kind][1]}`}>
+        <div key={nth} className={`flex ${styles[kind][1]}`}>
           <span aria-hidden="true" className="w-5 shrink-0 text-center select-none">
-            {looks[kind][0]}
+            {styles[kind][0]}
           </span>
           <span className="min-w-0 pr-3 break-words whitespace-pre-wrap">
             <span className="sr-only">{spoken[kind]}</span>

@@ -3,7 +3,7 @@ import { createRequiredContext } from "../required-context.ts";
 import { stateOf } from "./finding-card.tsx";
 import type { Whereabouts } from "./follow-finding.ts";
 import { useKnownReviews } from "./use-reviews.ts";
-import { useMarks } from "./use-marks.ts";
+import { useReviewMarks } from "./use-review-marks.ts";
 import { useWhereabouts } from "./use-whereabouts.ts";
 
 export type Reviews = ReturnType<typeof useKnownReviews>;
@@ -32,7 +32,7 @@ export function ReviewProvider({ children }: { children: ReactNode }) {
   const { findings } = reviews;
   const [selected, setSelected] = useState<string>();
   const whereabouts = useWhereabouts(findings);
-  useMarks(findings, whereabouts, selected);
+  useReviewMarks(findings, whereabouts, selected);
   const openCount = findings.filter((finding) =>
     ["open", "changed"].includes(stateOf(finding, whereabouts.get(finding.id))),
   ).length;

@@ -46,12 +46,12 @@ export class Heard {
   private count = 0;
   private readonly last = new Map<string, number>();
 
-  /** An event told of this. */
+  /** An event brought this. */
   note(id: string) {
     this.last.set(id, ++this.count);
   }
 
-  /** Called when a question is sent; what it returns picks from the answer that of which no event has told since. */
+  /** To be called when a question is sent: what it returns picks from the answer what no event has brought since. */
   ask(): <T extends { id: string }>(answer: T[]) => T[] {
     const sent = this.count;
     return (answer) => answer.filter(({ id }) => (this.last.get(id) ?? 0) <= sent);

@@ -27,7 +27,7 @@ const findingAnswer = z.object({ finding: findingSchema });
 /** How long a question waits for the last edits to be stored: the server reads what is stored. */
 const SAVE_MS = 2_000;
 /**
- * A review that runs for longer has lost its server, which then says nothing any more; the API knows. A second is for
+ * A review that runs for longer has lost its server, which then sends nothing any more; the API knows. A second is for
  * clocks.
  */
 const ABANDONED_MS = REVIEW_TIMEOUT_MS + 16_000;
@@ -72,7 +72,7 @@ export function useKnownReviews() {
           heard.note(event.review.id);
           setReviews((known) => mergeReviews(known, [event.review]));
           if (event.review.state !== "running") return;
-          // A new one is for everybody, also for who looks at an old one.
+          // A new one is for everybody, also for who reads an old one.
           setReopened(undefined);
           setRefusal(undefined);
           if (event.review.userId !== userId)
@@ -111,7 +111,7 @@ export function useKnownReviews() {
         if (!hasBegun(code)) setRefusal({ code, message });
       } finally {
         setIsAsking(false);
-        // What the events said already, unless the socket is away.
+        // What the events have brought already, unless the socket is away.
         refetch().catch(() => {});
       }
     },
@@ -140,7 +140,7 @@ export function useKnownReviews() {
     [path, addFindings, heard],
   );
 
-  /** Settles a finding, and returns it as it is stored; undefined, with a word why, when somebody else was faster. */
+  /** Settles a finding, and returns it as it is stored; undefined, with a notice why, when somebody else was faster. */
   const move = useCallback(
     async (findingId: string, state: FindingState): Promise<Finding | undefined> => {
       try {
@@ -159,10 +159,10 @@ export function useKnownReviews() {
     [path, addFindings, heard],
   );
 
-  const stands = standing(reviews, new Set([...findings.values()].map(({ reviewId }) => reviewId)));
-  const inSight = useRef(stands.of);
+  const current = standing(reviews, new Set([...findings.values()].map(({ reviewId }) => reviewId)));
+  const shownReviews = useRef(current.of);
   useEffect(() => {
-    inSight.current = stands.of;
+    shownReviews.current = current.of;
   });
 
   /** A finding by its id, wherever it is, with its review shown; undefined when it is not there any more. */
@@ -173,7 +173,7 @@ export function useKnownReviews() {
         (await callApi("GET", `${path}/findings/${findingId}`, { answer: findingAnswer }).catch(() => undefined))
           ?.finding;
       if (!finding) toast("This finding is not there any more.");
-      else if (inSight.current.has(finding.reviewId)) setReopened(undefined);
+      else if (shownReviews.current.has(finding.reviewId)) setReopened(undefined);
       else await open(finding.reviewId);
       return finding;
     },
@@ -181,9 +181,9 @@ export function useKnownReviews() {
   );
 
   const old = reviews.find(({ id }) => id === reopened);
-  const shown = old ?? stands.shown;
-  const news = old ? undefined : stands.news;
-  const of = old ? new Set([old.id]) : stands.of;
+  const shown = old ?? current.shown;
+  const news = old ? undefined : current.news;
+  const of = old ? new Set([old.id]) : current.of;
   const shownFindings = [...findings.values()]
     .filter(({ reviewId }) => of.has(reviewId))
     .sort(
@@ -208,7 +208,7 @@ export function useKnownReviews() {
   };
 }
 
-/** What goes wrong after a review has begun is part of the review, and said to everybody. */
+/** What goes wrong after a review has begun is part of the review, and shown to everybody. */
 const hasBegun = (code: string) => code === "review_cancelled" || reviewProblems.some((problem) => problem === code);
 
 function whenSaved(collab: Collab | undefined): Promise<void> {

@@ -4,7 +4,7 @@ import { usePane } from "../editor/editor-context.tsx";
 import type { Whereabouts } from "./follow-finding.ts";
 
 /** Marks the open findings in the code. */
-export function useMarks(
+export function useReviewMarks(
   findings: Finding[],
   whereabouts: ReadonlyMap<string, Whereabouts>,
   selected: string | undefined,

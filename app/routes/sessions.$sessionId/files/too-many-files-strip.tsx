@@ -2,10 +2,15 @@ import { MAX_FILES } from "../../../../protocol/layout.ts";
 import { Button } from "../../../ui/button.tsx";
 import { Strip } from "../strip.tsx";
 
-export type Crowd = { files: number; empty: number; /** Undefined for who may not. */ deleteEmpty?: () => void };
+export type TooManyFiles = {
+  files: number;
+  empty: number;
+  /** Undefined for those who may not. */
+  deleteEmpty?: () => void;
+};
 
-/** Says that a session has more files than it should, and lets those go that hold nothing. */
-export function CrowdStrip({ files, empty, deleteEmpty }: Crowd) {
+/** Says that a session has more files than it should, and offers to delete those that hold nothing. */
+export function TooManyFilesStrip({ files, empty, deleteEmpty }: TooManyFiles) {
   return (
     <Strip
       tone="amber"

@@ -3,18 +3,18 @@ import type * as Y from "yjs";
 import { filesOf, MAX_FILES } from "../../../../protocol/layout.ts";
 import { useCollab } from "../connection/collab-context.tsx";
 import { useMayEdit } from "../connection/use-access.ts";
-import type { Crowd } from "./crowd-strip.tsx";
 import { deleteEmpty, listEmpty } from "./file-actions.ts";
 import { useFiles } from "./files-context.tsx";
+import type { TooManyFiles } from "./too-many-files-strip.tsx";
 
-/** What is to be said of a session with more files than there should be; undefined for any other. */
-export function useCrowd(): Crowd | undefined {
+/** The numbers of all files and of the empty ones, in a session that has too many; undefined in any other. */
+export function useTooManyFiles(): TooManyFiles | undefined {
   const ydoc = useCollab()?.ydoc;
   const { length } = useFiles();
   const mayEdit = useMayEdit();
-  const isCrowd = length > MAX_FILES;
-  const empty = useEmptyCount(isCrowd ? ydoc : undefined);
-  if (!ydoc || !isCrowd) return;
+  const isTooMany = length > MAX_FILES;
+  const empty = useEmptyCount(isTooMany ? ydoc : undefined);
+  if (!ydoc || !isTooMany) return;
   return { files: length, empty, deleteEmpty: mayEdit ? () => deleteEmpty(ydoc) : undefined };
 }
 
