@@ -1,6 +1,12 @@
 /**
- * Knows whether what was typed here is durable (design rules L3 and L4): after every edit the server is sent a mark,
- * and only its answer to the last one makes "Saved". Whatever else looks like an acknowledgement is none.
+ * Knows whether what was typed here is durable (L3, L4): after every edit the server is sent a mark, and only its answer
+ * to the last one makes "Saved". Whatever else looks like an acknowledgement is none.
+ *
+ * safety: `saved` and `away` mean that the server has answered a mark that was sent behind the last edit, on the
+ * connection on which it was sent. An edit, a refusal and a lost connection each make that a later mark's to say.
+ * liveness: while there is a connection and something is unsaved, a mark is outstanding or about to be sent. One that
+ * is not answered is sent again, what was refused for a passing reason is sent again with growing pauses, and a server
+ * that says that it can store and never answers gets a new connection.
  */
 import type { UpdateRefusal } from "../../../../protocol/events.ts";
 
