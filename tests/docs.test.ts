@@ -36,6 +36,14 @@ test.each(pages)("the links of %s lead somewhere", (page) => {
   }
 });
 
+const sources = globSync("{app,collab,db,migrations,observe,protocol,start,tests}/**/*.{ts,tsx}", { cwd: root });
+
+test.each(pages)("the source files that %s names are there", (page) => {
+  const named = [...readPage(page).matchAll(/`((?:[\w$.-]+\/)*[\w$.-]+\.tsx?)`/g)].map(([, file = ""]) => file);
+  for (const file of named)
+    expect(existsSync(path.join(root, file)) || sources.some((source) => source.endsWith(`/${file}`)), file).toBe(true);
+});
+
 test("every setting that is read is in the README and in .env.example, and no other", () => {
   const read = [...Object.keys({ ...webEnv, ...collabEnv }), "TANDEM_DATA", "CHROMIUM", "TRACES"].sort();
   expect(codeIn(readTable("README.md", "Configure")).sort()).toEqual(read);
