@@ -18,7 +18,7 @@ export function failure(
 export const notFound = (what = "This session") =>
   failure(404, "not_found", `${what} does not exist, or is not shared with you.`);
 
-export const forbidden = (message = "You may look at this session, but not change it.") =>
+export const forbidden = (message = "You can view this session, but not change it.") =>
   failure(403, "forbidden", message);
 
 /** For failures that a later try may overcome. */

@@ -10,7 +10,8 @@ export async function withRoom<T>(make: () => Promise<T>): Promise<T> {
     return await make();
   } catch (error) {
     if (!(error instanceof NoRoomLeft)) throw error;
-    const more = error.limit < MAX_USER_BYTES ? ` Who signs in with GitHub may keep ${megabytes(MAX_USER_BYTES)}.` : "";
+    const more =
+      error.limit < MAX_USER_BYTES ? ` Somebody who signs in with GitHub may keep ${megabytes(MAX_USER_BYTES)}.` : "";
     const who = error.limit === MAX_GUEST_BYTES ? "a guest" : "one person";
     const way = error.isOfDeleted
       ? "Some of it belongs to deleted sessions, which are purged 30 days after."

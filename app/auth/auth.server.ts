@@ -43,7 +43,7 @@ export async function signIn({ db, env }: AppLoadContext, userId: string): Promi
 }
 
 const noCookies = (appOrigin: string) =>
-  `Your browser keeps no cookies of ${new URL(appOrigin).host}, and without one it is a stranger here at every click. Nothing was made. Allow cookies for this site, in the browser's settings or in whatever blocks them, and try again.`;
+  `Your browser keeps no cookies of ${new URL(appOrigin).host}, and without one every click looks like somebody new. Nothing was created. Allow cookies for this site, in the browser's settings or in whatever blocks them, and try again.`;
 
 /**
  * Makes a new guest, whoever this browser was before, and signs it in as them. `name` must have come through

@@ -11,7 +11,7 @@ export const signInProblems = {
   down: "GitHub cannot be reached at the moment. Please try again in a minute.",
   slow: "GitHub did not answer within ten seconds. Please try again in a minute.",
   nonsense:
-    "GitHub gave an answer that could not be understood. Please try again; if it stays like this, tell whoever runs this server.",
+    "GitHub sent an answer that could not be read. Please try again; if it keeps happening, tell whoever runs this server.",
   off: "Signing in with GitHub is turned off on this server.",
 } as const;
 

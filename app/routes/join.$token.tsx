@@ -90,9 +90,7 @@ export default function Join() {
           {title}
         </h1>
         <p className="mt-2 mb-6 text-ink-7">
-          {role === "editor"
-            ? "You can write, read and chat there."
-            : "You can read and chat there; writing is for others."}
+          {role === "editor" ? "You can edit, read and chat there." : "You can read and chat there, but not edit."}
         </p>
         {(user || root?.allowGuests) && (
           <Form method="post" className="grid grid-cols-[minmax(0,1fr)] gap-4">

@@ -14,7 +14,7 @@ export function ThemeSection({ theme }: { theme: Theme }) {
     >
       <input type="hidden" name="intent" value="theme" />
       <Choices legend="Theme">
-        <Choice name="theme" value="system" chosen={theme} label="System" hint="As this device is set." />
+        <Choice name="theme" value="system" chosen={theme} label="System" hint="The same as on this device." />
         <Choice name="theme" value="light" chosen={theme} label="Light" />
         <Choice name="theme" value="dark" chosen={theme} label="Dark" />
         <Choice name="theme" value="high-contrast" chosen={theme} label="High contrast" />

@@ -85,7 +85,7 @@ export function Chat() {
           )}
           {messages.length === 0 && (
             <p className="pt-8 text-center text-ink-7">
-              Nothing said yet.
+              No messages yet.
               <br />
               What you write here is kept with the session.
             </p>

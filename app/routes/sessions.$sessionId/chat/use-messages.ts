@@ -65,7 +65,7 @@ export function useMessages() {
       } catch (error) {
         settle({
           state: "failed",
-          problem: error instanceof ApiError ? error.message : "The server's answer made no sense.",
+          problem: error instanceof ApiError ? error.message : "The server's answer could not be read.",
         });
       }
     },

@@ -25,7 +25,7 @@ export function uploadWords(
   const wrong = [
     ...named,
     ...(more > 0 ? [`${plural(more, "file more was", "files more were")} left out`] : []),
-    ...(isCut ? ["The rest of the folder was not looked at"] : []),
+    ...(isCut ? ["The rest of the folder was not read"] : []),
   ];
   return {
     ...(said.length > 0 && { done: `${said.join(". ")}.` }),

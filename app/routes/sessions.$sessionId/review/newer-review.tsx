@@ -13,7 +13,7 @@ export function NewerReview({ reviews, review, mayEdit }: Props) {
       <ReviewOutcome reviews={reviews} review={review} mayEdit={mayEdit} />
       <p className="mt-2 text-xs text-ink-7">
         {review.state === "running"
-          ? "Until it finds something, the review before it is shown:"
+          ? "Until it finds something, the previous review is shown:"
           : "What was found before stays:"}
       </p>
     </div>
