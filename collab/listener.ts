@@ -1,12 +1,12 @@
 /**
  * The connection that listens to what Postgres announces, and takes care that it does. One that is lost is replaced,
- * and whoever listens is told that something may have been missed. Behind a pooler that swallows what is announced it
+ * and `onGap` says that something may have been missed. Behind a pooler that swallows what is announced it
  * says what is wrong, and tries again.
  */
 import pg from "pg";
 import type { Database } from "../db/client.ts";
 import type { Log } from "../observe/log.ts";
-import { hearsOwnWord } from "./round-trip.ts";
+import { receivesOwnNotification } from "./round-trip.ts";
 
 const CHANNEL = "tandem";
 const CONNECT_TIMEOUT_MS = 5_000;
@@ -17,7 +17,7 @@ const POOLED_RETRY_MS = 3_000;
 /** A connection that died without a reset is noticed by a query that does not return. */
 const PROBE_MS = 5_000;
 
-/** What whoever runs a node is told when nothing that is announced arrives. */
+/** The problem of a node to which nothing arrives that is announced, for whoever runs it. */
 const POOLED =
   "Nothing that DATABASE_URL announces is heard by LISTEN: a pooler in transaction mode, such as PgBouncer, is in between, or the two URLs lead to different databases. Set DIRECT_DATABASE_URL to Postgres itself, past the pooler.";
 
@@ -101,7 +101,7 @@ export class Listener {
       await client.connect();
       await client.query(`listen ${CHANNEL}`);
       const since = performance.now();
-      if (!(await hearsOwnWord(client, db))) {
+      if (!(await receivesOwnNotification(client, db))) {
         if (!this.isPooled && !this.isStopped) log.error(POOLED);
         this.isPooled = true;
         return onLost(undefined, POOLED_RETRY_MS);

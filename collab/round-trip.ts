@@ -1,6 +1,6 @@
 /**
- * Whether what is announced arrives: one word is sent the way all news take, by the pool, and waited for on the
- * connection that listens. A pooler that hands a connection to somebody else after each transaction keeps LISTEN
+ * Whether what is announced arrives: one notification is sent the way all of them take, by the pool, and waited for on
+ * the connection that listens. A pooler that hands a connection to somebody else after each transaction keeps LISTEN
  * without an error, and brings nothing.
  */
 import { randomUUID } from "node:crypto";
@@ -8,34 +8,36 @@ import { sql } from "kysely";
 import type pg from "pg";
 import type { Database } from "../db/client.ts";
 
-/** News of a healthy Postgres take a few milliseconds; this allows for a node that is busy. */
+/** A notification of a healthy Postgres takes a few milliseconds; this allows for a node that is busy. */
 const ANSWER_MS = 4_000;
 
 /**
- * Sends a word through `db` and resolves with whether `client` hears it, within four seconds of its commit. Nothing
- * else may be asked on `client` meanwhile: behind a pooler the answer to a query can bring news along, by chance.
+ * Sends a notification through `db` and resolves with whether `client` receives it, within four seconds of its commit.
+ * Nothing else may be asked on `client` meanwhile: behind a pooler the answer to a query can bring it along, by chance.
  * Rejects when `db` does not answer, or `client` is lost.
  */
-export async function hearsOwnWord(client: pg.Client, db: Database): Promise<boolean> {
+export async function receivesOwnNotification(client: pg.Client, db: Database): Promise<boolean> {
   // A channel of its own: other nodes have no use for it.
   const channel = `tandem_${randomUUID().replaceAll("-", "")}`;
   await client.query(`listen ${channel}`);
-  let onWord: (note: pg.Notification) => void = () => {};
+  let onNotification: (notification: pg.Notification) => void = () => {};
   let onLost = () => {};
-  const heard = new Promise<true>((resolve) => (onWord = (note) => note.channel === channel && resolve(true)));
+  const received = new Promise<true>(
+    (resolve) => (onNotification = ({ channel: from }) => from === channel && resolve(true)),
+  );
   const lost = new Promise<never>(
     (_, reject) => (onLost = () => reject(new Error("The connection that listens was lost."))),
   );
   // Awaited below; until then a rejection is nobody's.
   lost.catch(() => {});
-  client.on("notification", onWord).on("end", onLost).on("error", onLost);
+  client.on("notification", onNotification).on("end", onLost).on("error", onLost);
   try {
     await Promise.race([sql`select pg_notify(${channel}, '')`.execute(db), lost]);
-    if (!(await Promise.race([heard, lost, silence()]))) return false;
+    if (!(await Promise.race([received, lost, silence()]))) return false;
     await client.query(`unlisten ${channel}`);
     return true;
   } finally {
-    client.off("notification", onWord).off("end", onLost).off("error", onLost);
+    client.off("notification", onNotification).off("end", onLost).off("error", onLost);
   }
 }
 

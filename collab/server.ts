@@ -45,7 +45,7 @@ const STOP_MS = 500;
  */
 const MERGED_BYTES = 4_096;
 
-/** What Hocuspocus and its sockets are told to do by themselves. */
+/** How Hocuspocus and its sockets behave by themselves. */
 const HOCUSPOCUS_OPTIONS = {
   quiet: true,
   stopOnSignals: false,

@@ -6,9 +6,9 @@ export type Database = Kysely<Schema>;
 
 export type DatabaseOptions = {
   connectionString: string;
-  /** Most connections at once, 10 unless told. */
+  /** Most connections at once, 10 by default. */
   poolSize?: number;
-  /** How long one query may take; 0 is for ever, for migrations. 8,000 ms unless told. */
+  /** How long one query may take; 0 is for ever, for migrations. 8,000 ms by default. */
   queryTimeoutMs?: number;
   /** Called with each query and its time in milliseconds (`LOG=sql`). */
   onQuery?: (query: { sql: string; ms: number; failed: boolean }) => void;

@@ -212,7 +212,7 @@ export type SessionQuery = {
   offset?: number;
 };
 
-/** A user's own sessions, those others let them into, or all public ones: the last edited first unless told. */
+/** A user's own sessions, those others let them into, or all public ones: the last edited first by default. */
 export async function listSessions(db: Database, userId: string, query: SessionQuery): Promise<Session[]> {
   const { scope, q = "", language, sort = "edited", limit = 50, offset = 0 } = query;
   let rows = db

@@ -22,7 +22,7 @@ const ERROR_LEVEL = 50;
 /**
  * The process' one log: JSON lines, without cookies, tokens, messages or code. `name` is `web` or `collab`.
  * `onError` gets each error that is logged as one (`{ err }`, level `error` or `fatal`); lines go to standard output
- * unless told.
+ * by default.
  */
 export function openLog(
   name: string,

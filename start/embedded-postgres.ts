@@ -43,7 +43,7 @@ type Options = {
   onNote?: (note: string) => void;
   /** Parameters of postgresql.conf. */
   settings?: Record<string, string>;
-  /** Any free one unless told; a server that runs already keeps its own. */
+  /** Any free one by default; a server that runs already keeps its own. */
   port?: number;
 };
 

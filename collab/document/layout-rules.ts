@@ -134,7 +134,7 @@ class Incoming {
     for (const structs of this.structs.values()) for (const struct of structs) if (this.isNew(struct)) yield struct;
   }
 
-  /** Whether a struct will be deleted once the update is applied, as far as can be told before. */
+  /** Whether a struct will be deleted once the update is applied, as far as that is known before. */
   isDeleted = (item: Y.Item) => item.deleted || Y.isDeleted(this.deleted, item.id);
 
   /** The values of the document's maps that the update deletes. */

@@ -1,4 +1,4 @@
-/** How a node that stops sends its people to the others: told first, then one socket after the other with 1012. */
+/** How a node that stops sends its people to the others: an event first, then one socket after the other with 1012. */
 import type { Hocuspocus } from "@hocuspocus/server";
 import { setTimeout as sleep } from "node:timers/promises";
 import { CLOSE } from "../../protocol/close-codes.ts";

@@ -1,7 +1,7 @@
 /**
  * Finds out who is gone without a word, on both sides. A page that hears nothing takes its connection for dead; a
  * browser answers a ping even where the timers of its hidden tabs stand still, so silence there means that it is gone.
- * On a slow line a ping is heard late behind a large document, and its answer comes late behind a large paste: there it
+ * On a slow line a ping arrives late behind a large document, and its answer comes late behind a large paste: there it
  * is the bytes that tell, as they come and go. Who answers pings and takes no bytes does not read, and is ended as
  * well.
  */
@@ -21,7 +21,7 @@ const MAX_MISSED_BEHIND_MUCH = 20;
 /** Beats in which nothing of what waits for a socket was taken by it. */
 const MAX_STALLED = 4;
 
-type Life = { missed: number; stalled: number; taken: number; heard: number };
+type Life = { missed: number; stalled: number; sent: number; received: number };
 
 export class Heartbeat implements Extension {
   extensionName = "heartbeat";
@@ -61,22 +61,22 @@ export class Heartbeat implements Extension {
   }
 
   private check(socket: NodeSocket, life: Life) {
-    const { taken, heard } = bytesOf(socket);
-    const hasMoved = taken > life.taken;
-    const hasSpoken = heard > life.heard;
+    const { sent, received } = bytesOf(socket);
+    const hasMoved = sent > life.sent;
+    const hasReceived = received > life.received;
     const isWaiting = socket.bufferedAmount > 0;
-    Object.assign(life, { taken, heard });
-    if (hasSpoken) life.missed = Math.min(life.missed, 0);
+    Object.assign(life, { sent, received });
+    if (hasReceived) life.missed = Math.min(life.missed, 0);
     life.stalled = isWaiting && !hasMoved ? life.stalled + 1 : 0;
     if (life.stalled > MAX_STALLED) {
       this.metrics.unread.inc();
       return socket.terminate();
     }
     if (life.missed >= MAX_MISSED) return socket.terminate();
-    // One that is not being read cannot be heard to answer.
+    // One that is not being read cannot be seen to answer.
     if (isWaiting && hasMoved) life.missed = MAX_MISSED - MAX_MISSED_BEHIND_MUCH;
     else life.missed = socket.isPaused ? 0 : life.missed + 1;
-    if (life.missed < 0 || hasSpoken || socket.isPaused) (socket as unknown as Internals)._isAlive = true;
+    if (life.missed < 0 || hasReceived || socket.isPaused) (socket as unknown as Internals)._isAlive = true;
     socket.ping();
   }
 }
@@ -94,9 +94,9 @@ type Internals = {
  * How many bytes the system has taken for the other side, and how many came from there. What `ws` and Node's sockets
  * count goes up with each whole write only, and a document is one.
  */
-function bytesOf(socket: NodeSocket): Pick<Life, "taken" | "heard"> {
+function bytesOf(socket: NodeSocket): Pick<Life, "sent" | "received"> {
   const handle = (socket as unknown as Internals)._socket?._handle;
   return handle
-    ? { taken: handle.bytesWritten - handle.writeQueueSize, heard: handle.bytesRead }
-    : { taken: 0, heard: 0 };
+    ? { sent: handle.bytesWritten - handle.writeQueueSize, received: handle.bytesRead }
+    : { sent: 0, received: 0 };
 }
