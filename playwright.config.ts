@@ -5,7 +5,7 @@ export default defineConfig({
   testDir: "tests/e2e",
   testMatch: "*.test.ts",
   outputDir: "build/e2e",
-  globalSetup: "./tests/support/one-postgres.ts",
+  globalSetup: ["./tests/support/one-postgres.ts", "./tests/support/own-pages.ts"],
   // Most of the time they wait for pages.
   workers: 2,
   // Time-outs end hangs and nothing else: the machine may be busy.

@@ -55,8 +55,15 @@ type PlaywrightSuite = {
   specs: { title: string; file: string; tests: { status: string; results: { error?: { message?: string } }[] }[] }[];
 };
 
+type PlaywrightReport = {
+  suites: PlaywrightSuite[];
+  stats: { expected: number };
+  /** What stands in no test, such as the end of what a worker has started. */
+  errors: { message?: string }[];
+};
+
 /** A test that passed only when it was tried again has failed. */
-function readPlaywright({ suites, stats }: { suites: PlaywrightSuite[]; stats: { expected: number } }): Outcome {
+function readPlaywright({ suites, stats, errors }: PlaywrightReport): Outcome {
   const specsOf = (suite: PlaywrightSuite): PlaywrightSuite["specs"] => [
     ...suite.specs,
     ...(suite.suites ?? []).flatMap(specsOf),
@@ -66,10 +73,13 @@ function readPlaywright({ suites, stats }: { suites: PlaywrightSuite[]; stats: {
     .filter(({ tests }) => tests.some(({ status }) => status === "unexpected" || status === "flaky"));
   return {
     passed: stats.expected,
-    failures: failed.map(
-      ({ file, title, tests }) =>
-        `tests/e2e/${file} › ${title}\n${tests.flatMap(({ results }) => results.map(({ error }) => error?.message ?? "")).join("\n")}`,
-    ),
+    failures: [
+      ...failed.map(
+        ({ file, title, tests }) =>
+          `tests/e2e/${file} › ${title}\n${tests.flatMap(({ results }) => results.map(({ error }) => error?.message ?? "")).join("\n")}`,
+      ),
+      ...errors.map(({ message = "" }) => message),
+    ],
   };
 }
 

@@ -3,12 +3,30 @@ import { acceptInvite, createInvite } from "../../db/invites.ts";
 import { accessTo, joinByLink } from "../../db/participants.ts";
 import { browserOf, enter, lines, showPanel } from "../support/browser.ts";
 import { chromiumPath } from "../support/chromium.ts";
-import { test } from "../support/page-test.ts";
+import { test as pageTest } from "../support/page-test.ts";
 import { startPickyProxy } from "../support/picky-proxy.ts";
-import { type Stack, startStack } from "../support/stack.ts";
+import { type Person, type Stack, startStack } from "../support/stack.ts";
 import { until } from "../support/until.ts";
 
 const HOST = "tandem.test";
+type Office = { proxy: Awaited<ReturnType<typeof startPickyProxy>>; site: { origin: string }; stack: Stack };
+
+const test = pageTest.extend<object, { office: Office; stack: Stack }>({
+  /** Where people are: plain http under a name, behind a proxy, as in an office. */
+  office: [
+    // eslint-disable-next-line no-empty-pattern
+    async ({}, use) => {
+      let origin = "";
+      using proxy = await startPickyProxy(() => origin);
+      const site = { origin: `http://${HOST}:${proxy.port}` };
+      await using stack = await startStack({ env: { APP_ORIGIN: site.origin } });
+      origin = stack.origin;
+      await use({ proxy, site, stack });
+    },
+    { scope: "worker" },
+  ],
+  stack: [({ office }, use) => use(office.stack), { scope: "worker" }],
+});
 test.use({
   launchOptions: {
     executablePath: chromiumPath(),
@@ -16,25 +34,10 @@ test.use({
   },
 });
 
-let proxy: Awaited<ReturnType<typeof startPickyProxy>>;
-let stack: Stack;
-/** Where people are: plain http under a name, as in an office. */
-let site: { origin: string };
-test.beforeAll(async () => {
-  proxy = await startPickyProxy(() => stack.origin);
-  site = { origin: `http://${HOST}:${proxy.port}` };
-  stack = await startStack({ env: { APP_ORIGIN: site.origin } });
-});
-test.afterAll(async () => {
-  proxy?.[Symbol.dispose]();
-  await stack?.[Symbol.asyncDispose]();
-});
-test.beforeEach(() => {
-  proxy.passesSockets = true;
-});
-
 test("P11 over plain http in a local network, starting, chat, a new file and copying the link work", async ({
   browser,
+  stack: _stack,
+  office: { site },
 }) => {
   const { page, complaints } = await browserOf(browser, site, undefined);
   await page.goto(site.origin);
@@ -62,8 +65,10 @@ test("P11 over plain http in a local network, starting, chat, a new file and cop
 
 test("P11 P7 who opened another address, or has a proxy that refuses sockets, is told so with the way out", async ({
   browser,
+  stack,
+  ada,
+  office: { proxy, site },
 }) => {
-  const ada = await stack.signUp("Ada");
   const sessionId = await stack.newSession(ada.user);
   const { page } = await browserOf(browser, site, ada);
   await page.goto(`http://localhost:${proxy.port}/sign-in?returnTo=%2Fsessions`);
@@ -83,13 +88,17 @@ test("P11 P7 who opened another address, or has a proxy that refuses sockets, is
 
 test("P5 removing somebody, and a link that lets people do less, say whom they meet and are taken back", async ({
   browser,
+  stack,
+  ada,
+  grace,
+  office: { site },
 }) => {
-  const [ada, grace, bo] = [await stack.signUp("Ada"), await stack.signUp("Grace"), await stack.signUp("Bo")];
+  const bo = await stack.signUp("Bo");
   const sessionId = await stack.newSession(ada.user);
   const { token } = await createInvite(stack.db, { sessionId, createdBy: ada.user.id, role: "editor" });
   await acceptInvite(stack.db, token, grace.user);
   await joinByLink(stack.db, bo.user, sessionId);
-  const roleOf = async ({ user }: typeof ada) => (await accessTo(stack.db, user, sessionId))?.role;
+  const roleOf = async ({ user }: Person) => (await accessTo(stack.db, user, sessionId))?.role;
   const { page } = await browserOf(browser, site, ada);
   await enter(page, site, sessionId);
   const remove = async () => {
@@ -121,8 +130,12 @@ test("P5 removing somebody, and a link that lets people do less, say whom they m
   await until(async () => (await roleOf(bo)) === "editor");
 });
 
-test("P11 where the browser keeps nothing, the editor opens all the same", async ({ browser }) => {
-  const ada = await stack.signUp("Ada");
+test("P11 where the browser keeps nothing, the editor opens all the same", async ({
+  browser,
+  stack,
+  ada,
+  office: { site },
+}) => {
   const sessionId = await stack.newSession(ada.user);
   const { page } = await browserOf(browser, site, ada);
   await page.addInitScript(() => {

@@ -3,49 +3,45 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { strFromU8, unzipSync } from "fflate";
-import { type Browser, type Download, expect, type Page } from "playwright/test";
+import { expect, type Page } from "playwright/test";
 import { addFile, filesOf, listFiles, listUnsound } from "../../protocol/layout.ts";
-import { browserOf, caretTo, enter, lines } from "../support/browser.ts";
-import { connect } from "../support/connection.ts";
-import { test } from "../support/page-test.ts";
-import { type Person, type Stack, startStack } from "../support/stack.ts";
+import { type browserOf, bytesOf, caretTo, lines } from "../support/browser.ts";
+import { type Connection, connect } from "../support/connection.ts";
+import { test as pageTest } from "../support/page-test.ts";
 import { crowdedDocument, storeDocument, unsoundDocument } from "../support/unsound.ts";
 
-let stack: Stack;
-let ada: Person;
-let grace: Person;
-test.beforeAll(async () => {
-  stack = await startStack();
-  [ada, grace] = [await stack.signUp("Ada"), await stack.signUp("Grace")];
-});
-test.afterAll(() => stack?.[Symbol.asyncDispose]());
+type InFiles = Awaited<ReturnType<typeof browserOf>> & { sessionId: string; other: Connection };
 
-/** Ada's page of a session of hers, and a script of Grace's in it. */
-async function open(browser: Browser, content = "one\ntwo\n", document?: Uint8Array) {
-  const sessionId = await stack.newSession(ada.user, { title: "Files", content });
-  if (document) await storeDocument(stack, sessionId, document);
-  const { page, complaints } = await browserOf(browser, stack, ada);
-  await enter(page, stack, sessionId);
-  const other = connect(stack.origin, sessionId, grace);
-  await other.synced;
-  return { sessionId, page, complaints, other };
-}
+const test = pageTest.extend<{ openFiles: (content?: string, document?: Uint8Array) => Promise<InFiles> }>({
+  /** Ada's page of a session, and a script of Grace's in it. */
+  async openFiles({ stack, ada, grace, visit }, use) {
+    using scripts = new DisposableStack();
+    await use(async (content = "one\ntwo\n", document) => {
+      const sessionId = await stack.newSession(ada.user, { title: "Files", content });
+      if (document) await storeDocument(stack, sessionId, document);
+      const opened = await visit(ada, sessionId);
+      const other = scripts.use(connect(stack.origin, sessionId, grace));
+      await other.synced;
+      return { ...opened, sessionId, other };
+    });
+  },
+});
 
 const tabs = (page: Page) => page.getByRole("tab");
+
 async function menu(page: Page, item: string) {
   await page.getByRole("button", { name: "File actions" }).click();
   await page.getByRole("menuitem", { name: item }).click();
 }
-async function bytesOf(download: Download): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of await download.createReadStream()) chunks.push(chunk as Buffer);
-  return Buffer.concat(chunks);
-}
 
 test("P8 a document with things that are no files opens, names them, and is rid of them by one press; a ZIP of it unpacks", async ({
-  browser,
+  stack,
+  ada,
+  grace,
+  visit,
+  openFiles,
 }) => {
-  const { page, other, complaints, sessionId } = await open(browser, "", unsoundDocument());
+  const { page, other, complaints, sessionId } = await openFiles("", unsoundDocument());
   await expect(tabs(page)).toHaveCount(8);
   await page.getByRole("tab", { name: "main.ts" }).click();
   await expect(lines(page)).toContainText("const sound = 1;");
@@ -77,8 +73,7 @@ test("P8 a document with things that are no files opens, names them, and is rid 
   other[Symbol.dispose]();
   const shown = await stack.newSession(ada.user, { linkRole: "viewer" });
   await storeDocument(stack, shown, unsoundDocument());
-  const { page: viewer } = await browserOf(browser, stack, grace);
-  await enter(viewer, stack, shown);
+  const { page: viewer } = await visit(grace, shown);
   await expect(viewer.getByText(/^6 things in this session are not files/)).toBeVisible();
   await expect(viewer.getByRole("button", { name: "Remove" })).toHaveCount(0);
   expect(complaints).toEqual([]);
@@ -86,9 +81,9 @@ test("P8 a document with things that are no files opens, names them, and is rid 
 });
 
 test("P8 a document with 5,000 files opens, says that it is too many, and its empty ones go by one press", async ({
-  browser,
+  openFiles,
 }) => {
-  const { page, other } = await open(browser, "", crowdedDocument(5_000));
+  const { page, other } = await openFiles("", crowdedDocument(5_000));
   await expect(lines(page)).toContainText("the first");
   await expect(
     page.getByText("This session has 5,000 files; it should have at most 200, and no more can be added."),
@@ -96,13 +91,12 @@ test("P8 a document with 5,000 files opens, says that it is too many, and its em
   await page.getByRole("button", { name: "Delete the 4,999 empty ones" }).click();
   await expect(tabs(page)).toHaveCount(1);
   await expect.poll(() => filesOf(other.ydoc).size).toBe(1);
-  other[Symbol.dispose]();
 });
 
 test("a name that cannot stand beside the others gets a sentence; two who give one at once both keep their file", async ({
-  browser,
+  openFiles,
 }) => {
-  const { page, other } = await open(browser);
+  const { page, other } = await openFiles();
   addFile(other.ydoc, { id: "x", path: "src/a.ts", language: "typescript", content: "" });
   await expect(page.getByRole("tab", { name: "src/a.ts" })).toBeVisible();
   const sentences = {
@@ -129,7 +123,6 @@ test("a name that cannot stand beside the others gets a sentence; two who give o
   await expect(page.getByRole("tab", { name: "src/A.ts" })).toBeVisible();
   addFile(other.ydoc, { id: "y", path: "main.ts", language: "typescript", content: "" });
   await expect(page.getByRole("tab", { name: "main.ts (2)" })).toBeVisible();
-  other[Symbol.dispose]();
 });
 
 /** A folder on disk that is gone after the test. */
@@ -152,7 +145,7 @@ async function drop(page: Page, files: string[]) {
 }
 
 test("a folder is dropped with all its texts; what cannot be read is named, and what is there already is asked about", async ({
-  browser,
+  openFiles,
 }) => {
   using disk = folder({
     "src/a.ts": "const a = 1;\n",
@@ -162,7 +155,7 @@ test("a folder is dropped with all its texts; what cannot be read is named, and 
     ".git/config": "x",
     "logo.png": Buffer.from("\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "latin1"),
   });
-  const { page, other } = await open(browser);
+  const { page, other } = await openFiles();
   const before = listFiles(other.ydoc)[0]?.text;
   await drop(page, [disk.root]);
   await expect(page.getByText("2 files added. 2 folders were left out: .git and node_modules.")).toBeVisible();
@@ -191,11 +184,10 @@ test("a folder is dropped with all its texts; what cannot be read is named, and 
   await page.getByRole("button", { name: "Keep both" }).click();
   await expect(page.getByRole("tab", { name: "main (2).ts" })).toBeVisible();
   expect(before?.toString()).toBe("one\ntwo\n");
-  other[Symbol.dispose]();
 });
 
-test("what a stranger with the link deleted is brought back from Deleted files", async ({ browser }) => {
-  const { page, other } = await open(browser, "const answer = 42;\n");
+test("what a stranger with the link deleted is brought back from Deleted files", async ({ openFiles }) => {
+  const { page, other } = await openFiles("const answer = 42;\n");
   addFile(other.ydoc, { id: "notes", path: "notes.md", language: "markdown", content: "# Notes\nof a long evening\n" });
   addFile(other.ydoc, { id: "list", path: "list.txt", language: "plaintext", content: "bread\nmilk\n" });
   await other.durable();
@@ -239,5 +231,35 @@ test("what a stranger with the link deleted is brought back from Deleted files",
   await menu(page, "Deleted files");
   await dialog.getByRole("button", { name: /^Bring all 3 back/ }).click();
   await expect(tabs(page)).toHaveCount(3);
-  other[Symbol.dispose]();
+});
+
+test("files are added, renamed, given a language, deleted and brought back for everybody", async ({ two }) => {
+  const { a, b } = await two();
+  await a.getByRole("button", { name: "Add a file" }).click();
+  await a.getByLabel("File name").fill("../x");
+  await a.keyboard.press("Enter");
+  await expect(a.getByText("no empty, . or .. parts")).toBeVisible();
+  await a.getByLabel("File name").fill("tool.py");
+  await a.keyboard.press("Enter");
+  await expect(b.getByRole("tab", { name: "tool.py" })).toBeVisible();
+  await a.keyboard.type("def f(): pass");
+  await b.getByRole("tab", { name: "tool.py" }).click();
+  await expect(lines(b)).toContainText("def f(): pass");
+  await expect(b.getByLabel("Language")).toHaveValue("python");
+
+  await b.getByRole("tab", { name: "tool.py" }).dblclick();
+  await b.getByLabel("File name").fill("tool.rb");
+  await b.keyboard.press("Enter");
+  await expect(a.getByRole("tab", { name: "tool.rb" })).toBeVisible();
+  await expect(a.getByLabel("Language")).toHaveValue("ruby");
+  await a.getByLabel("Language").selectOption("lua");
+  await expect(b.getByLabel("Language")).toHaveValue("lua");
+
+  await a.getByRole("button", { name: "File actions" }).click();
+  await a.getByRole("menuitem", { name: "Delete this file" }).click();
+  await expect(b.getByRole("tab", { name: "tool.rb" })).toHaveCount(0);
+  await a.getByRole("button", { name: "Undo" }).click();
+  await expect(b.getByRole("tab", { name: "tool.rb" })).toBeVisible();
+  await b.getByRole("tab", { name: "tool.rb" }).click();
+  await expect(lines(b)).toContainText("def f(): pass");
 });

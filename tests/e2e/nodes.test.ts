@@ -1,69 +1,70 @@
-import { type Browser, expect as expectInTime, type Page } from "playwright/test";
+import { expect as expectInTime, type Page } from "playwright/test";
 import { freePort } from "../support/free-port.ts";
 import { setRole } from "../../db/participants.ts";
 import { browserOf, caretTo, enter, lines, pressTogether, showPanel } from "../support/browser.ts";
 import { type Cluster, startCluster } from "../support/cluster.ts";
 import { readMetric } from "../support/metrics.ts";
-import { test } from "../support/page-test.ts";
-import type { Person } from "../support/person.ts";
+import { test as pageTest } from "../support/page-test.ts";
+import type { SessionWish } from "../support/person.ts";
 import { prepareProcess } from "../support/process.ts";
 import { startRedis, type TestRedis } from "../support/redis.ts";
 
 /** Nodes meet every 30 s in any case: sooner, it is the news itself that arrives. */
 const expect = expectInTime.configure({ timeout: 20_000 });
 
-/**
- * Two sites over one database, each with a collab node of its own: the one pipes to its node, the pages of the other
- * connect to theirs directly.
- */
-let cluster: Cluster;
-let redis: TestRedis;
-let ada: Person;
-let grace: Person;
-let sites: { origin: string }[];
-const started = new AsyncDisposableStack();
-test.beforeAll(async () => {
-  redis = started.use(await startRedis());
-  const ports = [await freePort(), await freePort()];
-  sites = ports.map((port) => ({ origin: `http://localhost:${port}` }));
-  cluster = started.use(
-    await startCluster({ redis: redis.url, envOf: (i) => ({ APP_ORIGIN: sites[i]?.origin ?? "" }) }),
-  );
-  for (const [i, port] of ports.entries()) {
-    const node = new URL(cluster.nodes[i]?.origin ?? "").host;
-    const wayToCollab =
-      i === 0
-        ? { COLLAB_NODES: node }
-        : { COLLAB_URL: `ws://${node.replace("127.0.0.1", "localhost")}`, COLLAB_NODES: "127.0.0.1:1" };
-    const { origin = "" } = sites[i] ?? {};
-    const web = prepareProcess(
-      "app/server/server.ts",
-      { ...cluster.settings, ...wayToCollab, APP_ORIGIN: origin, PORT: String(port) },
-      origin,
-    );
-    started.defer(() => web.stop());
-    await web.restart();
-  }
-  [ada, grace] = [await cluster.signUp("Ada"), await cluster.signUp("Grace")];
-});
-test.afterAll(() => started.disposeAsync());
+type Sites = { redis: TestRedis; cluster: Cluster; first: Site; second: Site };
+type Site = { origin: string };
 
-/** Two people in one session on different nodes. */
-async function two(browser: Browser, settings: Parameters<Cluster["newSession"]>[1] = {}) {
-  const sessionId = await cluster.newSession(ada.user, { content: "one\ntwo\n", ...settings });
-  const [first, second] = sites as [{ origin: string }, { origin: string }];
-  const [hers, his] = [await browserOf(browser, first, ada), await browserOf(browser, second, grace)];
-  await Promise.all([enter(hers.page, first, sessionId), enter(his.page, second, sessionId)]);
-  // Those who were here before may be on their way out still.
-  for (const { origin } of cluster.nodes) await expect.poll(() => readMetric(origin, "tandem_connections")).toBe(1);
-  const leave = () => Promise.all([hers.context.close(), his.context.close()]);
-  return { sessionId, a: hers.page, b: his.page, complaints: [hers.complaints, his.complaints], leave };
-}
+const test = pageTest.extend<{ apart: (wish?: SessionWish) => Promise<Apart> }, { sites: Sites }>({
+  /**
+   * Two sites over one database, each with a collab node of its own: the one pipes to its node, the pages of the other
+   * connect to theirs directly.
+   */
+  sites: [
+    // eslint-disable-next-line no-empty-pattern
+    async ({}, use) => {
+      await using redis = await startRedis();
+      const ports = [await freePort(), await freePort()];
+      const [first, second] = ports.map((port) => ({ origin: `http://localhost:${port}` })) as [Site, Site];
+      await using cluster = await startCluster({
+        redis: redis.url,
+        envOf: (i) => ({ APP_ORIGIN: [first, second][i]?.origin ?? "" }),
+      });
+      const hosts = cluster.nodes.map(({ origin }) => new URL(origin).host);
+      const ways = [
+        { COLLAB_NODES: hosts[0] },
+        { COLLAB_URL: `ws://${hosts[1]?.replace("127.0.0.1", "localhost")}`, COLLAB_NODES: "127.0.0.1:1" },
+      ];
+      await using webs = new AsyncDisposableStack();
+      for (const [i, { origin }] of [first, second].entries()) {
+        const env = { ...cluster.settings, ...ways[i], APP_ORIGIN: origin, PORT: String(ports[i]) };
+        const web = prepareProcess("app/server/server.ts", env, origin);
+        webs.defer(() => web.stop());
+        await web.restart();
+      }
+      await use({ redis, cluster, first, second });
+    },
+    { scope: "worker" },
+  ],
+  ada: async ({ sites: { cluster } }, use) => use(await cluster.signUp("Ada")),
+  grace: async ({ sites: { cluster } }, use) => use(await cluster.signUp("Grace")),
+  /** Two people in one session on different nodes. */
+  apart: ({ browser, sites: { cluster, first, second }, ada, grace }, use) =>
+    use(async (wish = {}) => {
+      const sessionId = await cluster.newSession(ada.user, { content: "one\ntwo\n", ...wish });
+      const [one, other] = [await browserOf(browser, first, ada), await browserOf(browser, second, grace)];
+      await Promise.all([enter(one.page, first, sessionId), enter(other.page, second, sessionId)]);
+      // Those who were here before may be on their way out still.
+      for (const { origin } of cluster.nodes) await expect.poll(() => readMetric(origin, "tandem_connections")).toBe(1);
+      return { sessionId, a: one.page, b: other.page, complaints: [one.complaints, other.complaints] };
+    }),
+});
+type Apart = { sessionId: string; a: Page; b: Page; complaints: string[][] };
 
 const saveState = (page: Page) => page.getByTestId("save-state").filter({ visible: true });
 
-test("P2 two people on different nodes see each other's text, carets and messages, and Saved", async ({ browser }) => {
-  const { a, b, complaints, leave } = await two(browser);
+test("P2 two people on different nodes see each other's text, carets and messages, and Saved", async ({ apart }) => {
+  const { a, b, complaints } = await apart();
   await caretTo(a, "Control+Home");
   await a.keyboard.type("Ada wrote ");
   await expect(lines(b)).toContainText("Ada wrote one");
@@ -86,11 +87,14 @@ test("P2 two people on different nodes see each other's text, carets and message
     await expect(reader.getByRole("article").last()).toContainText(`from ${writer === a ? "Ada" : "Grace"}`);
   }
   expect(complaints).toEqual([[], []]);
-  await leave();
 });
 
-test("P4 a role that changes reaches who is on another node, also while Redis is away", async ({ browser }) => {
-  const { sessionId, a, b, leave } = await two(browser);
+test("P4 a role that changes reaches who is on another node, also while Redis is away", async ({
+  apart,
+  grace,
+  sites: { cluster, redis },
+}) => {
+  const { sessionId, a, b } = await apart();
   await redis.kill();
   await showPanel(a, "People");
   await setRole(cluster.db, sessionId, grace.user.id, "viewer");
@@ -106,13 +110,13 @@ test("P4 a role that changes reaches who is on another node, also while Redis is
   await expect(saveState(a)).toHaveText("Saved");
   await redis.start();
   for (const page of [a, b]) await expect(lines(page)).toContainText(/(alone\sapart|apart\salone)\sone/);
-  await leave();
 });
 
 test("P4 P14 a review reaches both nodes, also while Redis is away, and of two who apply its fix there at once one does", async ({
-  browser,
+  apart,
+  sites: { cluster, redis },
 }) => {
-  const { a, b, complaints, leave } = await two(browser, { content: "var total = 1;\nconsole.log(total);\n" });
+  const { a, b, complaints } = await apart({ content: "var total = 1;\nconsole.log(total);\n" });
   await redis.kill();
   for (const page of [a, b]) await showPanel(page, "Review");
   await a.getByRole("button", { name: "Static checks of main.ts" }).click();
@@ -128,5 +132,4 @@ test("P4 P14 a review reaches both nodes, also while Redis is away, and of two w
   }
   // The one who was slower is told so by the answer, which a browser counts as an error.
   expect(complaints.flat().filter((text) => !text.includes("409"))).toEqual([]);
-  await leave();
 });

@@ -44,7 +44,6 @@ test("a visit's web vitals are counted under its page when it is left, by our ow
   expect(addresses.filter((address) => new URL(address).host !== new URL(stack.origin).host)).toEqual([]);
   expect(addresses.filter((address) => address.includes("error-reports"))).toEqual([]);
   expect(complaints).toEqual([]);
-  await context.close();
 });
 
 test("with SENTRY_DSN a page's errors are reported, without its address, its person or its text", async ({
@@ -54,7 +53,7 @@ test("with SENTRY_DSN a page's errors are reported, without its address, its per
   await using stack = await startStack({ env: { SENTRY_DSN: sentry.dsn } });
   const ada = await stack.signUp("Ada Lovelace");
   const sessionId = await stack.newSession(ada.user, { content: "const secret = 1;", title: "Secret title" });
-  const { page, context, complaints } = await browserOf(browser, stack, ada);
+  const { page, complaints } = await browserOf(browser, stack, ada);
   const loaded = page.waitForResponse((response) => response.url().includes("error-reports"));
   await enter(page, stack, sessionId);
   await (await loaded).finished();
@@ -79,5 +78,4 @@ test("with SENTRY_DSN a page's errors are reported, without its address, its per
     expect(headers.cookie ?? "").not.toContain(name);
   }
   expect(complaints.filter((text) => !text.includes("it failed"))).toEqual([]);
-  await context.close();
 });

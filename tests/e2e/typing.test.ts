@@ -2,36 +2,17 @@
  * Keys go where somebody is, and nowhere else: the file they are in, an input method's candidates, the editor at the
  * start.
  */
-import { type Browser, expect, type Page } from "playwright/test";
+import { expect, type Page } from "playwright/test";
 import { decodeFiles, findDocument } from "../../db/documents.ts";
-import { browserOf, caretTo, enter, lines } from "../support/browser.ts";
+import { browserOf, caretTo, connection, enter, lines, saveState } from "../support/browser.ts";
 import { test } from "../support/page-test.ts";
-import { type Person, type Stack, startStack } from "../support/stack.ts";
 
-let stack: Stack;
-let ada: Person;
-let grace: Person;
-test.beforeAll(async () => {
-  test.setTimeout(300_000);
-  stack = await startStack();
-  [ada, grace] = [await stack.signUp("Ada"), await stack.signUp("Grace")];
-});
-test.afterAll(() => stack?.[Symbol.asyncDispose]());
-
-async function two(browser: Browser) {
-  const sessionId = await stack.newSession(ada.user, { title: "Pairing", content: "one\n" });
-  const hers = await browserOf(browser, stack, ada);
-  const theirs = await browserOf(browser, stack, grace);
-  await Promise.all([enter(hers.page, stack, sessionId), enter(theirs.page, stack, sessionId)]);
-  return { sessionId, a: hers.page, b: theirs.page };
-}
 const tab = (page: Page, name: string) => page.getByRole("tab", { name, exact: true });
 
 test("P2 what others do takes nobody out of the file they are in, and a file deleted under somebody says so", async ({
-  browser,
+  two,
 }) => {
-  test.setTimeout(300_000);
-  const { a, b } = await two(browser);
+  const { a, b } = await two({ content: "one\n" });
   const addFile = async (name: string) => {
     await b.getByRole("button", { name: "Add a file" }).click();
     await b.getByLabel("File name").fill(name);
@@ -50,12 +31,14 @@ test("P2 what others do takes nobody out of the file they are in, and a file del
   await a.keyboard.type("the second");
   await expect(tab(a, "zebra.ts")).toHaveAttribute("aria-selected", "true");
   await expect(lines(b)).toContainText("the first half, the second");
+  await a.clock.install();
   await a.reload();
   await expect(tab(a, "zebra.ts")).toHaveAttribute("aria-selected", "true");
   await expect(lines(a)).toContainText("the first half, the second");
 
   // Only who certainly did it is named.
-  await b.waitForTimeout(2_100);
+  await expect(connection(a)).toContainText("Connected");
+  await a.clock.runFor(2_100);
   await b.getByRole("button", { name: "File actions" }).click();
   await b.getByRole("menuitem", { name: "Delete this file" }).click();
   const notice = a.getByRole("alert").filter({ hasText: "was deleted" });
@@ -84,11 +67,12 @@ test("P2 what others do takes nobody out of the file they are in, and a file del
 });
 
 test("P2 a key that confirms or gives up a candidate takes no name and no title, sends no message and closes nothing", async ({
-  browser,
+  stack,
+  ada,
+  visit,
 }) => {
   const sessionId = await stack.newSession(ada.user, { title: "Pairing" });
-  const { page } = await browserOf(browser, stack, ada);
-  await enter(page, stack, sessionId);
+  const { page } = await visit(ada, sessionId);
   // As Chromium tells it, and as Safari does, where the composition has ended by then.
   const candidateKeys = (label: string) =>
     page.getByLabel(label).evaluate((field) => {
@@ -132,9 +116,10 @@ test("P2 a key that confirms or gives up a candidate takes no name and no title,
 });
 
 test("Enter takes the name of a file or a session and does nothing else, and the next key after it, or after a click on a tab, goes into the editor", async ({
-  browser,
+  stack,
+  two,
 }) => {
-  const { a, b, sessionId } = await two(browser);
+  const { a, b, sessionId } = await two({ content: "one\n" });
   await a.getByRole("button", { name: "Add a file" }).click();
   await a.keyboard.type("a.ts");
   await a.keyboard.press("Enter");
@@ -175,8 +160,10 @@ test("Enter takes the name of a file or a session and does nothing else, and the
 
 test("the caret is in the editor after Start coding, not where somebody is already, and a laptop at 200 % is no phone", async ({
   browser,
+  stack,
+  ada,
+  grace,
 }) => {
-  test.setTimeout(300_000);
   const laptop = await browserOf(browser, stack, undefined, { viewport: { width: 683, height: 384 } });
   await laptop.page.goto(stack.origin);
   await laptop.page.getByRole("button", { name: "Start coding" }).click();
@@ -245,6 +232,8 @@ test("the caret is in the editor after Start coding, not where somebody is alrea
 
 test("P1 a browser that never gives its copy delays the editor by a moment only, and the page says that nothing is kept", async ({
   browser,
+  stack,
+  ada,
 }) => {
   const sessionId = await stack.newSession(ada.user, { content: "" });
   const { page, context, complaints } = await browserOf(browser, stack, ada);
@@ -266,15 +255,15 @@ test("P1 a browser that never gives its copy delays the editor by a moment only,
   await caretTo(page, "Control+End");
   await context.setOffline(true);
   await page.keyboard.type("once");
-  await expect(page.getByTestId("save-state").first()).toHaveText("Offline, keep this tab open");
+  await expect(saveState(page)).toHaveText("Offline, keep this tab open");
   await expect(page.getByTestId("save-state").locator("[title]").first()).toHaveAttribute(
     "title",
     /^Not kept on this device/,
   );
   await page.evaluate(() => (window as unknown as { answer: () => void }).answer());
-  await expect(page.getByTestId("save-state").first()).toHaveText("Offline, kept on this device");
+  await expect(saveState(page)).toHaveText("Offline, kept on this device");
   await context.setOffline(false);
-  await expect(page.getByTestId("save-state").first()).toHaveText("Saved");
+  await expect(saveState(page)).toHaveText("Saved");
   await expect(lines(page)).toHaveText("once");
   expect(complaints.filter((text) => !text.includes("ERR_INTERNET_DISCONNECTED"))).toEqual([]);
 });

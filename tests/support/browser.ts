@@ -1,4 +1,11 @@
-import { type Browser, type BrowserContextOptions, expect, type Page, type Route } from "playwright/test";
+import {
+  type Browser,
+  type BrowserContextOptions,
+  type Download,
+  expect,
+  type Page,
+  type Route,
+} from "playwright/test";
 import type { Person } from "./person.ts";
 
 /** Where pages are. */
@@ -28,7 +35,7 @@ export const lines = (page: Page) => page.locator(".monaco-editor .view-lines");
 export async function enter(page: Page, stack: Site, sessionId: string) {
   await page.goto(`${stack.origin}/sessions/${sessionId}`);
   await expect(page.locator(".monaco-editor").first()).toBeVisible({ timeout: 90_000 });
-  await expect(page.getByTestId("connection")).toContainText("Connected", { timeout: 90_000 });
+  await expect(page.getByTestId("connection")).toContainText("Connected");
 }
 
 /** Puts the caret somewhere by a key such as Control+Home. */
@@ -60,9 +67,24 @@ export async function pressTogether(pages: Page[], address: string, press: (page
   for (const page of pages) await page.unroute(address, hold);
 }
 
-/**
- * Lets so much time go by on a page. The page itself counts it: whatever it had set for an earlier moment has happened
- * by then, however busy the machine is.
- */
-export const letPass = (page: Page, ms: number) =>
-  page.evaluate((wait) => new Promise<void>((resolve) => setTimeout(resolve, wait)), ms);
+/** What the page says of what was typed, and of its connection. */
+export const saveState = (page: Page) => page.locator("#header").getByTestId("save-state");
+export const connection = (page: Page) => page.getByTestId("connection");
+
+/** Cuts the network off; keys come after the page has noticed. */
+export async function goOffline(page: Page) {
+  await page.context().setOffline(true);
+  await expect(connection(page)).toContainText("Reconnecting…");
+}
+
+export const hereNow = (page: Page) => page.getByRole("region", { name: "Here now" });
+
+/** What was logged, but for the browser's own line about an answer such as 404. */
+export const withoutAnswers = (complaints: string[]) =>
+  complaints.filter((text) => !/the server responded with a status of 4\d\d/.test(text));
+
+export async function bytesOf(download: Download): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of await download.createReadStream()) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks);
+}

@@ -29,9 +29,13 @@ export function open(kind: "ours" | "plain", content: string) {
   const sides = { element, ydoc, text };
   const { editor, published, leave } = kind === "ours" ? openOurs(sides) : openPlain(sides);
   editor.focus();
+  let hasLeft = false;
   return {
     editor,
-    leave,
+    leave() {
+      if (!hasLeft) leave();
+      hasLeft = true;
+    },
     published: () => published.length,
     text: () => text.toString(),
     model: () => editor.getModel()?.getValue() ?? "",

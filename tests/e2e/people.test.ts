@@ -1,0 +1,144 @@
+import { expect } from "playwright/test";
+import { setRole } from "../../db/participants.ts";
+import { listFiles } from "../../protocol/layout.ts";
+import { browserOf, caretTo, enter, hereNow, lines, showPanel } from "../support/browser.ts";
+import { connect } from "../support/connection.ts";
+import { test } from "../support/page-test.ts";
+
+/** Who says nothing any more is taken for gone after half a minute: sooner, they have said that they go. */
+const GHOST_MS = 20_000;
+
+test("the list of people is right as soon as somebody joins or leaves, and a join is said once", async ({
+  browser,
+  stack,
+  ada,
+}) => {
+  const sessionId = await stack.newSession(ada.user);
+  const { page } = await browserOf(browser, stack, ada);
+  await page.clock.install();
+  await enter(page, stack, sessionId);
+  await showPanel(page, "People");
+  const here = hereNow(page);
+  await expect(here.getByText("Ada")).toBeVisible();
+  // Who is there when the page opens has not just joined.
+  await page.clock.runFor(1_600);
+  const guests = await Promise.all(["Grace", "Edsger", "Barbara"].map((name) => stack.signUp(name)));
+  const connections = guests.map((guest) => connect(stack.origin, sessionId, guest));
+  await Promise.all(connections.map(({ synced }) => synced));
+  // It is said for three seconds only.
+  const said = expect(page.getByText(/joined$/)).toHaveCount(1);
+  for (const { provider } of connections) provider.setAwarenessField("file", null);
+  await said;
+  await expect(here.getByRole("listitem")).toHaveCount(4);
+  for (const connection of connections) connection[Symbol.dispose]();
+  await expect(here.getByRole("listitem")).toHaveCount(1, { timeout: GHOST_MS });
+});
+
+test("two tabs of one person are one entry", async ({ stack, two }) => {
+  const { a, b, sessionId } = await two();
+  const second = await b.context().newPage();
+  await enter(second, stack, sessionId);
+  await showPanel(a, "People");
+  await expect(hereNow(a).getByRole("listitem")).toHaveCount(2);
+});
+
+test("a click on somebody goes to their caret, a second one follows them until Escape", async ({ two }) => {
+  const { a, b } = await two({ content: "line\n".repeat(300) });
+  await caretTo(b, "Control+End");
+  await b.keyboard.type("the end of Grace");
+  await expect(a.getByRole("button", { name: "↓ Grace" })).toBeVisible();
+  await a.getByRole("button", { name: "↓ Grace" }).click();
+  await expect(lines(a)).toContainText("the end of Grace");
+  await showPanel(a, "People");
+  const entry = hereNow(a).getByRole("button", { name: /^G?Grace/ });
+  await entry.click();
+  await entry.click();
+  await expect(a.getByText("Following Grace · Esc to stop")).toBeVisible();
+  await caretTo(b, "Control+Home");
+  await b.keyboard.type("the start of Grace ");
+  await expect(lines(a)).toContainText("the start of Grace");
+  await expect(a.getByText("Following Grace · Esc to stop")).toBeVisible();
+  // The focus is where it was clicked.
+  await expect(entry).toBeFocused();
+  await a.keyboard.press("Escape");
+  await expect(a.getByText("Following Grace")).toHaveCount(0);
+  await entry.click();
+  await expect(a.getByText("Following Grace · Esc to stop")).toBeVisible();
+  await a.locator(".monaco-editor .view-lines").click();
+  await expect(a.getByText("Following Grace")).toHaveCount(0);
+});
+
+test("P4 who may only view cannot type, and can from the moment the owner lets them", async ({ stack, grace, two }) => {
+  const { sessionId, a, b } = await two({ linkRole: "viewer" });
+  await caretTo(b, "Control+Home");
+  await b.keyboard.type("no");
+  await expect(b.getByRole("contentinfo").getByText("View only")).toBeVisible();
+  await showPanel(a, "People");
+  await a.getByRole("button", { name: "Manage Grace" }).click();
+  await a.getByRole("menuitem", { name: "Make editor" }).click();
+  await expect(b.getByRole("contentinfo").getByText("View only")).toHaveCount(0);
+  await caretTo(b, "Control+Home");
+  await b.keyboard.type("yes ");
+  await expect(lines(a)).toContainText("yes one");
+  await setRole(stack.db, sessionId, grace.user.id, "viewer");
+  await expect(b.getByRole("contentinfo").getByText("View only")).toBeVisible();
+});
+
+test("carets are sent at most ten times a second, never for others' edits, and never after leaving", async ({
+  browser,
+  stack,
+  ada,
+  grace,
+}) => {
+  const sessionId = await stack.newSession(ada.user, { content: "line\n".repeat(200) });
+  const { page } = await browserOf(browser, stack, ada);
+  const sent: string[] = [];
+  const closed = new Promise<void>((resolve) =>
+    page.on("websocket", (socket) => {
+      socket.on("framesent", ({ payload }) => isPresence(payload) && sent.push(String(payload)));
+      socket.on("close", () => resolve());
+    }),
+  );
+  await page.clock.install();
+  await enter(page, stack, sessionId);
+  await caretTo(page, "Control+Home");
+  await expect.poll(() => sent.length).toBeGreaterThan(0);
+
+  const start = sent.length;
+  // Two seconds of the page's own time, and then as much as the last move may wait.
+  await page.clock.pauseAt((await page.evaluate(() => Date.now())) + 1_000);
+  for (let i = 0; i < 80; i++) {
+    await page.keyboard.press("ArrowDown");
+    await page.clock.runFor(25);
+  }
+  await page.clock.runFor(150);
+  await page.clock.resume();
+  expect(sent.length - start).toBeGreaterThan(2);
+  expect(sent.length - start).toBeLessThanOrEqual(21);
+
+  using other = connect(stack.origin, sessionId, grace);
+  await other.synced;
+  const before = sent.length;
+  const [file] = listFiles(other.ydoc);
+  // Above the caret, which goes down with its line: the number says that they have arrived.
+  await expect(page.getByText("Ln 81,")).toBeVisible();
+  for (let i = 0; i < 20; i++) file?.text.insert(0, "x\n");
+  await expect(page.getByText("Ln 101,")).toBeVisible();
+  expect(sent.length - before).toBeLessThanOrEqual(1);
+
+  let sockets = 0;
+  page.on("websocket", () => sockets++);
+  await page.getByRole("link", { name: "Your sessions" }).click();
+  await page.waitForURL("**/sessions");
+  await closed;
+  // The last word is that they left.
+  expect(sent.at(-1)).toMatch(/null$/);
+  await page.clock.runFor(10_000);
+  expect(sockets).toBe(0);
+});
+
+/** An awareness message of the Hocuspocus protocol: the document's name, then type 1. */
+function isPresence(payload: string | Buffer): boolean {
+  const bytes = Buffer.from(payload);
+  return bytes[1 + (bytes[0] ?? 0)] === 1;
+}
