@@ -32,7 +32,7 @@ const startsNothing = (file: string) => !importsOf(file).some((each) => STARTS.t
 export default defineConfig({
   test: {
     // Time-outs end hangs and nothing else: the machine may be busy.
-    testTimeout: 300_000,
+    testTimeout: 600_000,
     hookTimeout: 600_000,
     // Most of the time they wait for processes.
     maxWorkers: Math.min(2 * availableParallelism(), 8),

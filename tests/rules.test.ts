@@ -20,7 +20,7 @@ test("every rule that the code or a test cites is written down", () => {
   for (const folder of ["collab", "db", "app", "observe", "protocol", "start"])
     for (const [file, source] of read(`${folder}/**/*.{ts,tsx}`))
       for (const rule of cited(comments(source))) expect(rules, file).toContain(rule);
-  for (const [file, source] of read("tests/**/*.test.ts"))
+  for (const [file, source] of read("tests/**/*.ts"))
     for (const rule of names(source).flatMap(
       (name) =>
         name
@@ -32,7 +32,7 @@ test("every rule that the code or a test cites is written down", () => {
 });
 
 test("every rule has a test", () => {
-  const tested = new Set(read("tests/**/*.test.ts").flatMap(([, source]) => cited(names(source).join("\n"))));
+  const tested = new Set(read("tests/**/*.ts").flatMap(([, source]) => cited(names(source).join("\n"))));
   expect(rules.length).toBeGreaterThan(20);
   expect(rules.filter((rule) => !tested.has(rule))).toEqual([]);
 });

@@ -1,13 +1,15 @@
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { expect } from "vitest";
 import { z } from "zod";
 import { sessionSchema } from "../../protocol/entities.ts";
 import { decodeFiles, findDocument } from "../../db/documents.ts";
 import { joinByLink } from "../../db/participants.ts";
-import { type Person, type Stack, startStack } from "../support/stack.ts";
+import { stackTest } from "../support/stack-test.ts";
+import type { Person } from "../support/stack.ts";
 import { crowdedDocument, storeDocument, unsoundDocument } from "../support/unsound.ts";
 import { ask } from "./asking.ts";
 
 const session = sessionSchema.strict();
+
 const error = z.strictObject({
   error: z.strictObject({
     code: z.string(),
@@ -15,25 +17,23 @@ const error = z.strictObject({
     fields: z.record(z.string(), z.string()).optional(),
   }),
 });
+
 const one = z.strictObject({ session });
 
-let stack: Stack;
-let ada: Person;
-let grace: Person;
-beforeAll(async () => {
-  stack = await startStack();
-  [ada, grace] = [await stack.signUp("Ada"), await stack.signUp("Grace")];
-});
-afterAll(() => stack?.[Symbol.asyncDispose]());
-
-const create = async (body: unknown = {}, as = ada) =>
-  one.parse((await ask(stack, "POST", "/api/sessions", { as, body })).json).session;
 const refused = (answer: Awaited<ReturnType<typeof ask>>) => ({
   status: answer.status,
   ...error.parse(answer.json).error,
 });
 
-it("an empty body creates a private session", async () => {
+const test = stackTest().extend(
+  "create",
+  { scope: "file" },
+  ({ stack, ada }) =>
+    async (body: unknown = {}, as = ada) =>
+      one.parse((await ask(stack, "POST", "/api/sessions", { as, body })).json).session,
+);
+
+test("an empty body creates a private session", async ({ create }) => {
   expect(await create()).toMatchObject({
     title: "Untitled session",
     language: "typescript",
@@ -42,7 +42,7 @@ it("an empty body creates a private session", async () => {
   });
 });
 
-it("lists are mine, shared with me and public, and can be searched", async () => {
+test("lists are mine, shared with me and public, and can be searched", async ({ stack, ada, grace, create }) => {
   const list = async (query: string, as: Person) =>
     z
       .strictObject({ sessions: z.array(session) })
@@ -58,7 +58,7 @@ it("lists are mine, shared with me and public, and can be searched", async () =>
   expect((await list("?limit=2", ada)).length).toBe(2);
 });
 
-it("a session is duplicated into one's own private session, with its text", async () => {
+test("a session is duplicated into one's own private session, with its text", async ({ stack, ada, grace, create }) => {
   const { id } = await create({ title: "x".repeat(120), visibility: "link", linkRole: "viewer" });
   const answer = await ask(stack, "POST", `/api/sessions/${id}/duplicate`, { as: grace });
   expect(answer.status).toBe(201);
@@ -74,7 +74,11 @@ it("a session is duplicated into one's own private session, with its text", asyn
   expect(await files(copy.id, grace)).toEqual(await files(id, ada));
 });
 
-it("P8 a document with things that are no files is read as far as it is sound: page, list, copy and review", async () => {
+test("P8 a document with things that are no files is read as far as it is sound: page, list, copy and review", async ({
+  stack,
+  ada,
+  create,
+}) => {
   const { id } = await create({ visibility: "link" });
   await storeDocument(stack, id, unsoundDocument());
   const read = one.parse((await ask(stack, "GET", `/api/sessions/${id}`, { as: ada })).json).session;
@@ -130,7 +134,7 @@ it("P8 a document with things that are no files is read as far as it is sound: p
   expect([crowded.status, crowded.text.includes("the first")]).toEqual([200, true]);
 });
 
-it("fields that do not fit are named, and unknown ones refused", async () => {
+test("fields that do not fit are named, and unknown ones refused", async ({ stack, ada, grace, create }) => {
   const { id } = await create();
   const cases: [string, string, unknown, string][] = [
     ["POST", "/api/sessions", { title: "a", ownerId: ada.user.id }, "ownerId"],
@@ -165,7 +169,10 @@ it("fields that do not fit are named, and unknown ones refused", async () => {
   ).toBe(201);
 });
 
-it("bodies that are not JSON, too large, or sent with another method have their own answers", async () => {
+test("bodies that are not JSON, too large, or sent with another method have their own answers", async ({
+  stack,
+  ada,
+}) => {
   const send = (raw: string, headers = {}) => ask(stack, "POST", "/api/sessions", { as: ada, raw, headers });
   for (const raw of ["{", "", '{"title": "\xff"', "title=1"])
     expect(refused(await send(raw))).toMatchObject({ status: 400, code: "malformed" });
@@ -193,7 +200,7 @@ it("bodies that are not JSON, too large, or sent with another method have their 
   );
 });
 
-it("addresses that are not there, or malformed, answer in the same shape", async () => {
+test("addresses that are not there, or malformed, answer in the same shape", async ({ stack, ada }) => {
   for (const path of ["/api", "/api/nothing", "/api/sessions/x/y/z", "/api/sessions/not-a-uuid"]) {
     for (const method of ["GET", "DELETE"]) {
       expect(refused(await ask(stack, method, path, { as: ada })), path).toMatchObject({
@@ -208,7 +215,12 @@ it("addresses that are not there, or malformed, answer in the same shape", async
   });
 });
 
-it("P3 no cache keeps a page, an answer or a refusal that is somebody's own", async () => {
+test("P3 no cache keeps a page, an answer or a refusal that is somebody's own", async ({
+  stack,
+  ada,
+  grace,
+  create,
+}) => {
   const { id } = await create({ title: "Secret" });
   const form = { "content-type": "application/x-www-form-urlencoded", origin: stack.origin };
   const asked: [method: string, path: string, as?: Person, headers?: Record<string, string>, raw?: string][] = [

@@ -1,43 +1,78 @@
 import { sql } from "kysely";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { expect } from "vitest";
 import { acceptInvite, createInvite, revokeInvite } from "../../db/invites.ts";
 import { accessTo, joinByLink, leaveSession, removeParticipant, setRole } from "../../db/participants.ts";
 import type { LinkRole } from "../../db/schema.ts";
 import { updateSession } from "../../db/sessions.ts";
-import { type Person, type Stack, startStack } from "../support/stack.ts";
+import { stackTest } from "../support/stack-test.ts";
+import type { Person } from "../support/stack.ts";
 import { until } from "../support/until.ts";
 import { ask, submit } from "./asking.ts";
 
-let stack: Stack;
-let owner: Person;
-beforeAll(async () => {
-  stack = await startStack();
-  owner = await stack.signUp("Ada");
-});
-afterAll(() => stack?.[Symbol.asyncDispose]());
-
-const invite = (
-  sessionId: string,
-  role: LinkRole = "editor",
-  settings: { expiresIn?: number; maxUses?: number } = {},
-) => createInvite(stack.db, { sessionId, createdBy: owner.user.id, role, ...settings });
-const priv = (wish = {}) => stack.newSession(owner.user, { visibility: "private", ...wish });
-const roleOf = async ({ user }: Person, sessionId: string) => (await accessTo(stack.db, user, sessionId))?.role;
-const press = (token: string, as: Person) => submit(stack, `/join/${token}`, {}, { as });
-const look = (token: string, as?: Person) => ask(stack, "GET", `/join/${token}`, { as });
-const expire = (id: string) =>
-  stack.db
-    .updateTable("invites")
-    .set({ expires_at: sql<Date>`now() - interval '1 second'` })
-    .where("id", "=", id)
-    .execute();
 const leadsTo = (sessionId: string) => ({ location: `/sessions/${sessionId}` });
+
 const answer = ({ status, headers }: { status: number; headers: Headers }) => [
   status,
   { location: headers.get("location") },
 ];
 
-test("P5 who was removed does not come back by the invite they had, whatever was promised by it; a later one lets them in", async () => {
+const test = stackTest()
+  .extend(
+    "invite",
+    { scope: "file" },
+    ({ stack, ada }) =>
+      (sessionId: string, role: LinkRole = "editor", settings: { expiresIn?: number; maxUses?: number } = {}) =>
+        createInvite(stack.db, { sessionId, createdBy: ada.user.id, role, ...settings }),
+  )
+  .extend(
+    "priv",
+    { scope: "file" },
+    ({ stack, ada }) =>
+      (wish = {}) =>
+        stack.newSession(ada.user, { visibility: "private", ...wish }),
+  )
+  .extend(
+    "roleOf",
+    { scope: "file" },
+    ({ stack }) =>
+      async ({ user }: Person, sessionId: string) =>
+        (await accessTo(stack.db, user, sessionId))?.role,
+  )
+  .extend(
+    "press",
+    { scope: "file" },
+    ({ stack }) =>
+      (token: string, as: Person) =>
+        submit(stack, `/join/${token}`, {}, { as }),
+  )
+  .extend(
+    "look",
+    { scope: "file" },
+    ({ stack }) =>
+      (token: string, as?: Person) =>
+        ask(stack, "GET", `/join/${token}`, { as }),
+  )
+  .extend(
+    "expire",
+    { scope: "file" },
+    ({ stack }) =>
+      (id: string) =>
+        stack.db
+          .updateTable("invites")
+          .set({ expires_at: sql<Date>`now() - interval '1 second'` })
+          .where("id", "=", id)
+          .execute(),
+  );
+
+test("P5 who was removed does not come back by the invite they had, whatever was promised by it; a later one lets them in", async ({
+  stack,
+  invite,
+  priv,
+  roleOf,
+  press,
+  look,
+  expire,
+}) => {
   const sessionId = await priv();
   const grace = await stack.signUp("Grace");
   const [used, unused] = [await invite(sessionId), await invite(sessionId, "viewer")];
@@ -59,8 +94,15 @@ test("P5 who was removed does not come back by the invite they had, whatever was
   expect(await roleOf(grace, sessionId)).toBe("viewer");
 });
 
-test("P4 who was made a viewer stays one by an older invite, also after leaving, also by the link; a later one makes them an editor", async () => {
-  const sessionId = await stack.newSession(owner.user, { linkRole: "editor" });
+test("P4 who was made a viewer stays one by an older invite, also after leaving, also by the link; a later one makes them an editor", async ({
+  stack,
+  ada,
+  invite,
+  roleOf,
+  press,
+  look,
+}) => {
+  const sessionId = await stack.newSession(ada.user, { linkRole: "editor" });
   const grace = await stack.signUp("Grace");
   const old = await invite(sessionId);
   await acceptInvite(stack.db, old.token, grace.user);
@@ -76,7 +118,7 @@ test("P4 who was made a viewer stays one by an older invite, also after leaving,
   expect(await joinByLink(stack.db, grace.user, sessionId)).toMatch(/^#/);
   expect(await roleOf(grace, sessionId)).toBe("viewer");
   await leaveSession(stack.db, sessionId, grace.user.id);
-  await updateSession(stack.db, owner.user.id, sessionId, { visibility: "private" });
+  await updateSession(stack.db, ada.user.id, sessionId, { visibility: "private" });
   expect(await roleOf(grace, sessionId)).toBeUndefined();
   // Coming back is theirs to decide, the role is not.
   expect(answer(await press(old.token, grace))).toEqual([303, leadsTo(sessionId)]);
@@ -86,8 +128,14 @@ test("P4 who was made a viewer stays one by an older invite, also after leaving,
   expect(await roleOf(grace, sessionId)).toBe("editor");
 });
 
-test("P4 who came by link and was made a viewer is none the better for an older invite; who chose to view may use it", async () => {
-  const sessionId = await stack.newSession(owner.user, { linkRole: "editor" });
+test("P4 who came by link and was made a viewer is none the better for an older invite; who chose to view may use it", async ({
+  stack,
+  ada,
+  invite,
+  roleOf,
+  press,
+}) => {
+  const sessionId = await stack.newSession(ada.user, { linkRole: "editor" });
   const [grace, alan] = [await stack.signUp("Grace"), await stack.signUp("Alan")];
   const [editing, viewing] = [await invite(sessionId), await invite(sessionId, "viewer")];
   await joinByLink(stack.db, grace.user, sessionId);
@@ -97,14 +145,20 @@ test("P4 who came by link and was made a viewer is none the better for an older 
   await joinByLink(stack.db, alan.user, sessionId);
   expect(answer(await press(viewing.token, alan))).toEqual([303, leadsTo(sessionId)]);
   expect(await roleOf(alan, sessionId)).toBe("editor");
-  await updateSession(stack.db, owner.user.id, sessionId, { linkRole: "viewer" });
+  await updateSession(stack.db, ada.user.id, sessionId, { linkRole: "viewer" });
   await press(viewing.token, alan);
   expect(await roleOf(alan, sessionId)).toBe("viewer");
   await press(editing.token, alan);
   expect(await roleOf(alan, sessionId)).toBe("editor");
 });
 
-test("P4 who left by themselves comes back by the invite, with its role", async () => {
+test("P4 who left by themselves comes back by the invite, with its role", async ({
+  stack,
+  invite,
+  priv,
+  roleOf,
+  press,
+}) => {
   const sessionId = await priv();
   const grace = await stack.signUp("Grace");
   const { token } = await invite(sessionId);
@@ -115,7 +169,16 @@ test("P4 who left by themselves comes back by the invite, with its role", async 
   expect(await roleOf(grace, sessionId)).toBe("editor");
 });
 
-test("P4 whoever takes part goes to the session by an invite that is spent, expired, revoked or gives them nothing; nobody else does", async () => {
+test("P4 whoever takes part goes to the session by an invite that is spent, expired, revoked or gives them nothing; nobody else does", async ({
+  stack,
+  ada,
+  invite,
+  priv,
+  roleOf,
+  press,
+  look,
+  expire,
+}) => {
   const sessionId = await priv();
   const [grace, stranger] = [await stack.signUp("Grace"), await stack.signUp("Alan")];
   const spent = await invite(sessionId, "editor", { maxUses: 1 });
@@ -128,24 +191,29 @@ test("P4 whoever takes part goes to the session by an invite that is spent, expi
   await expire(expired.id);
   await revokeInvite(stack.db, sessionId, revoked.id);
   for (const { token } of [spent, expired, revoked, open]) {
-    for (const member of [grace, owner]) {
+    for (const member of [grace, ada]) {
       expect(answer(await look(token, member))).toEqual([302, leadsTo(sessionId)]);
       expect(answer(await press(token, member))).toEqual([303, leadsTo(sessionId)]);
     }
   }
-  expect([await roleOf(grace, sessionId), await roleOf(owner, sessionId)]).toEqual(["editor", "owner"]);
+  expect([await roleOf(grace, sessionId), await roleOf(ada, sessionId)]).toEqual(["editor", "owner"]);
   for (const { token } of [spent, expired, revoked]) {
     for (const page of [await look(token), await look(token, stranger), await press(token, stranger)])
       expect(page.status).toBe(404);
   }
-  const shared = await stack.newSession(owner.user);
+  const shared = await stack.newSession(ada.user);
   const void2 = await invite(shared);
   await revokeInvite(stack.db, shared, void2.id);
   await joinByLink(stack.db, stranger.user, shared);
   expect(answer(await look(void2.token, stranger))).toEqual([302, leadsTo(shared)]);
 });
 
-test("P5 a removal and an old invite at the same moment end with the removal, however they interleave", async () => {
+test("P5 a removal and an old invite at the same moment end with the removal, however they interleave", async ({
+  stack,
+  invite,
+  priv,
+  roleOf,
+}) => {
   for (let round = 0; round < 20; round++) {
     const sessionId = await priv();
     const grace = await stack.signUp("Grace");
@@ -158,7 +226,12 @@ test("P5 a removal and an old invite at the same moment end with the removal, ho
   }
 });
 
-test("P4 P5 an invite that meets a row that came to be in this moment takes no better role, and gives nothing back", async () => {
+test("P4 P5 an invite that meets a row that came to be in this moment takes no better role, and gives nothing back", async ({
+  stack,
+  invite,
+  priv,
+  roleOf,
+}) => {
   for (const [role, isRemoved, expected] of [
     ["editor", false, "editor"],
     ["viewer", true, undefined],
@@ -197,14 +270,20 @@ test("P4 P5 an invite that meets a row that came to be in this moment takes no b
   }
 });
 
-test("P5 removing somebody tells by which invite they came, while it lets people in, and can be taken back with the role", async () => {
+test("P5 removing somebody tells by which invite they came, while it lets people in, and can be taken back with the role", async ({
+  stack,
+  ada,
+  invite,
+  priv,
+  roleOf,
+}) => {
   const sessionId = await priv();
   const [grace, alan] = [await stack.signUp("Grace"), await stack.signUp("Alan")];
   const { id, token } = await invite(sessionId);
   for (const { user } of [grace, alan]) await acceptInvite(stack.db, token, user);
   const path = ({ user }: Person) => `/api/sessions/${sessionId}/participants/${user.id}`;
-  const restore = (who: Person, as = owner) => ask(stack, "POST", `${path(who)}/restore`, { as });
-  const removed = await ask(stack, "DELETE", path(grace), { as: owner });
+  const restore = (who: Person, as = ada) => ask(stack, "POST", `${path(who)}/restore`, { as });
+  const removed = await ask(stack, "DELETE", path(grace), { as: ada });
   expect([removed.status, removed.json]).toMatchObject([200, { invite: { id, role: "editor", uses: 2 } }]);
   expect((await restore(grace, alan)).status).toBe(403);
   expect((await restore(grace, grace)).status).toBe(404);
@@ -216,13 +295,19 @@ test("P5 removing somebody tells by which invite they came, while it lets people
     (await restore(await stack.signUp("Nobody"))).status,
   ]).toEqual(["editor", 200, 404]);
   await revokeInvite(stack.db, sessionId, id);
-  expect((await ask(stack, "DELETE", path(alan), { as: owner })).json).toEqual({ invite: null });
+  expect((await ask(stack, "DELETE", path(alan), { as: ada })).json).toEqual({ invite: null });
   expect((await ask(stack, "DELETE", path(grace), { as: grace })).status).toBe(204);
   // Who left was not removed: only they can undo that.
   expect((await restore(grace)).status).toBe(404);
 });
 
-test("P5 a guest who was removed and signs in with GitHub later stays out, and an old invite gives nothing back", async () => {
+test("P5 a guest who was removed and signs in with GitHub later stays out, and an old invite gives nothing back", async ({
+  stack,
+  invite,
+  priv,
+  roleOf,
+  press,
+}) => {
   const sessionId = await priv();
   const [grace, alan] = [await stack.signUp("Grace"), await stack.signUp("Alan")];
   const { token } = await invite(sessionId);

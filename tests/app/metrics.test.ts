@@ -1,35 +1,31 @@
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { expect } from "vitest";
 import { pageNames } from "../../app/telemetry/page-names.ts";
 import { createInvite } from "../../db/invites.ts";
 import { connect } from "../support/connection.ts";
-import { type Link, openLink } from "../support/link.ts";
 import { readSamples, sumOf } from "../support/metrics.ts";
 import { root } from "../support/root.ts";
-import { type Person, type Stack, startStack } from "../support/stack.ts";
+import { stackTest } from "../support/stack-test.ts";
 import { until } from "../support/until.ts";
 import { ask, submit } from "./asking.ts";
 
-let link: Link;
-let stack: Stack;
-let ada: Person;
-beforeAll(async () => {
-  link = await openLink(process.env.TEST_POSTGRES ?? "");
-  stack = await startStack({ link });
-  ada = await stack.signUp("Ada");
-});
-afterAll(async () => {
-  link?.mend();
-  await stack?.[Symbol.asyncDispose]();
-  link?.[Symbol.dispose]();
-});
-
-const read = (name: string, labels?: Record<string, string>) => sumOf(stack.origin, name, labels);
 const asset = () =>
   `/assets/${readdirSync(path.join(root, "build/client/assets")).find((name) => name.endsWith(".css"))}`;
 
-test("web measures requests by route, method and status, and no address becomes a label", async () => {
+const test = stackTest({ isWired: true }).extend(
+  "read",
+  { scope: "file" },
+  ({ stack }) =>
+    (name: string, labels?: Record<string, string>) =>
+      sumOf(stack.origin, name, labels),
+);
+
+test("web measures requests by route, method and status, and no address becomes a label", async ({
+  stack,
+  ada,
+  read,
+}) => {
   const sessionId = await stack.newSession(ada.user, { visibility: "private" });
   const { token } = await createInvite(stack.db, { sessionId, createdBy: ada.user.id, role: "viewer" });
   const asked: [route: string, method: string, status: number, ask: () => Promise<{ status: number }>][] = [
@@ -64,7 +60,7 @@ test("web measures requests by route, method and status, and no address becomes 
   for (const secret of [sessionId, token, "nothing", "elsewhere"]) expect(labels).not.toContain(secret);
 });
 
-test("web counts the sockets that it pipes, and those for which there is no node", async () => {
+test("web counts the sockets that it pipes, and those for which there is no node", async ({ stack, ada, read }) => {
   const sessionId = await stack.newSession(ada.user);
   {
     using page = connect(stack.origin, sessionId, ada);
@@ -79,13 +75,16 @@ test("web counts the sockets that it pipes, and those for which there is no node
   await stack.collab.restart();
 });
 
-test("web shows its pool, its event loop, and that it is not ready while Postgres is away", async () => {
+test("web shows its pool, its event loop, and that it is not ready while Postgres is away", async ({
+  postgres,
+  read,
+}) => {
   await until(async () => (await read("tandem_ready")) === 1);
   expect(await read("tandem_postgres_connections", { state: "total" })).toBeGreaterThan(0);
   expect(await read("nodejs_eventloop_lag_p99_seconds")).toBeGreaterThan(0);
-  link.cut();
+  postgres.cut();
   await until(async () => (await read("tandem_ready")) === 0);
-  link.mend();
+  postgres.mend();
   await until(async () => (await read("tandem_ready")) === 1);
 });
 

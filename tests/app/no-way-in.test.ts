@@ -1,29 +1,32 @@
 import { sql } from "kysely";
 import { type IncomingMessage, request } from "node:http";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { expect } from "vitest";
 import { newId } from "../../app/new-id.ts";
-import { type Person, type Stack, startStack } from "../support/stack.ts";
+import { stackTest } from "../support/stack-test.ts";
 import { until } from "../support/until.ts";
 import { ask } from "./asking.ts";
 
-let stack: Stack;
-let ada: Person;
-beforeAll(async () => {
-  stack = await startStack();
-  ada = await stack.signUp("Ada");
-});
-afterAll(() => stack?.[Symbol.asyncDispose]());
-
 const CHROME = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/146.0.0.0 Safari/537.36";
-const FORM = { "content-type": "application/x-www-form-urlencoded" };
-const rows = async () =>
-  (
-    await sql<{
-      n: number;
-    }>`select (select count(*) from users)::int + (select count(*) from code_sessions)::int as n`.execute(stack.db)
-  ).rows[0]?.n;
 
-test("P8 for a browser that keeps no cookies no guest and no session is made, and the page says what to do", async () => {
+const FORM = { "content-type": "application/x-www-form-urlencoded" };
+
+const test = stackTest().extend(
+  "rows",
+  { scope: "file" },
+  ({ stack }) =>
+    async () =>
+      (
+        await sql<{
+          n: number;
+        }>`select (select count(*) from users)::int + (select count(*) from code_sessions)::int as n`.execute(stack.db)
+      ).rows[0]?.n,
+);
+
+test("P8 for a browser that keeps no cookies no guest and no session is made, and the page says what to do", async ({
+  stack,
+  ada,
+  rows,
+}) => {
   const browser = { ...FORM, origin: stack.origin, "user-agent": CHROME, accept: "text/html" };
   const before = await rows();
   for (const path of ["/start", "/auth/guest"]) {
@@ -52,7 +55,7 @@ test("P8 for a browser that keeps no cookies no guest and no session is made, an
   expect((await ask(stack, "POST", "/start", { as: ada, raw: "", headers: browser })).status).toBe(302);
 });
 
-test("P7 a form from another address gets the right one as a link, a script as a sentence", async () => {
+test("P7 a form from another address gets the right one as a link, a script as a sentence", async ({ stack, ada }) => {
   const page = await ask(stack, "POST", "/start", {
     raw: "",
     headers: { ...FORM, origin: "http://127.0.0.1:1", accept: "text/html,*/*;q=0.8" },
@@ -70,7 +73,9 @@ test("P7 a form from another address gets the right one as a link, a script as a
   ]);
 });
 
-test("P8 P11 an address that has opened too many sockets is not told that a node waits for it, any other is", async () => {
+test("P8 P11 an address that has opened too many sockets is not told that a node waits for it, any other is", async ({
+  stack,
+}) => {
   const from = (localAddress: string, headers: Record<string, string> = {}) =>
     new Promise<{ status: number; text: string }>((resolve, reject) => {
       const asked = request(`${stack.origin}/collab`, { localAddress, headers, agent: false });
@@ -98,7 +103,7 @@ test("P8 P11 an address that has opened too many sockets is not told that a node
   expect(JSON.parse((await from("127.0.0.1")).text)).toEqual({ collab: true });
 });
 
-test("P11 a plain request of the sockets' address tells whether a node is there", async () => {
+test("P11 a plain request of the sockets' address tells whether a node is there", async ({ stack }) => {
   const collab = async () => (await ask(stack, "GET", "/collab")).json as { collab: boolean };
   expect(await collab()).toEqual({ collab: true });
   await stack.collab.stop();

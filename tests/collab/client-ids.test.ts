@@ -1,44 +1,19 @@
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { expect } from "vitest";
 import * as Y from "yjs";
 import { listFiles } from "../../protocol/layout.ts";
-import { decodeFiles, findDocument } from "../../db/documents.ts";
-import { type Cluster, type Node, startCluster } from "../support/cluster.ts";
-import { connect, type Connection } from "../support/connection.ts";
+import { clusterTest } from "../support/cluster-test.ts";
+import type { Node } from "../support/cluster.ts";
+import type { Connection } from "../support/connection.ts";
 import { rowsOf } from "../support/log-rows.ts";
 import { openRaw, type RawSocket, syncStep2Frame, updateFrame } from "../support/raw-socket.ts";
-import { startRedis, type TestRedis } from "../support/redis.ts";
-import type { Person } from "../support/stack.ts";
+import { storedText } from "../support/stored-text.ts";
 import { until } from "../support/until.ts";
 
-let redis: TestRedis;
-let cluster: Cluster;
-let [one, two] = [] as unknown as [Node, Node];
-let ada: Person;
-let grace: Person;
-beforeAll(async () => {
-  redis = await startRedis();
-  cluster = await startCluster({ redis: redis.url });
-  [one, two] = cluster.nodes as [Node, Node];
-  [ada, grace] = [await cluster.signUp("Ada"), await cluster.signUp("Grace")];
-});
-afterAll(async () => {
-  await cluster?.[Symbol.asyncDispose]();
-  await redis?.[Symbol.asyncDispose]();
-});
-
-const open = (node: Node, sessionId: string, person: Person, ydoc?: Y.Doc) =>
-  connect(node.origin, sessionId, { ...person, page: cluster.page, ydoc });
 const others = (page: Connection) =>
   [...(page.provider.awareness?.getStates().keys() ?? [])].filter((clientId) => clientId !== page.ydoc.clientID);
 
 const isToldForeign = ({ events }: RawSocket) =>
   events.some((event) => event.type === "refused" && event.reason === "foreign");
-
-async function attack(node: Node, sessionId: string) {
-  const socket = await openRaw({ collabOrigin: node.origin, origin: cluster.page }, grace.cookie);
-  expect(await socket.signIn(sessionId)).toMatch(/^let in/);
-  return socket;
-}
 
 /** An update that writes on in the document of `page`, under a client id of its own choice. */
 function writtenAs(page: Connection, clientId: number, line: string): Uint8Array {
@@ -50,19 +25,25 @@ function writtenAs(page: Connection, clientId: number, line: string): Uint8Array
   return Y.encodeStateAsUpdate(copy, before);
 }
 
-async function storedText(sessionId: string): Promise<string | undefined> {
-  const stored = await findDocument(cluster.db, sessionId);
-  return stored && decodeFiles(stored)[0]?.content;
-}
+const test = clusterTest.extend(
+  "attack",
+  { scope: "file" },
+  ({ cluster, grace }) =>
+    async (node: Node, sessionId: string) => {
+      const socket = await openRaw({ collabOrigin: node.origin, origin: cluster.page }, grace.cookie);
+      expect(await socket.signIn(sessionId)).toMatch(/^let in/);
+      return socket;
+    },
+);
 
-test.each([
+test.for([
   ["an update", "has written", updateFrame],
   ["a SyncStep2", "has written", syncStep2Frame],
-  ["an update", "has shown her caret", updateFrame],
-  ["a SyncStep2", "has shown her caret", syncStep2Frame],
-])(
-  "P1 P6 %s under the client id of somebody who %s and is offline is refused, and her line arrives",
-  async (_, before, frameOf) => {
+  ["an update", "has shown their caret", updateFrame],
+  ["a SyncStep2", "has shown their caret", syncStep2Frame],
+] as const)(
+  "P1 P6 %s under the client id of somebody who %s and is offline is refused, and their line arrives",
+  async ([_, before, frameOf], { cluster, one, ada, grace, open, attack }) => {
     const sessionId = await cluster.newSession(ada.user, { content: "" });
     using watcher = open(one, sessionId, grace);
     using victim = open(one, sessionId, ada);
@@ -87,13 +68,21 @@ test.each([
     expect(victim.text().toString()).toContain("offline");
     expect(victim.text().toString()).not.toContain("forged");
     await until(() => watcher.text().toString() === victim.text().toString());
-    expect(await storedText(sessionId)).toBe(victim.text().toString());
+    expect(await storedText(cluster, sessionId)).toBe(victim.text().toString());
     const line = (await rowsOf(cluster, sessionId)).filter(({ update }) => Buffer.from(update).includes("offline"));
     expect(line.map(({ author_id }) => author_id)).toEqual([ada.user.id]);
   },
 );
 
-test("P6 what somebody writes on one node cannot be forged on another", async () => {
+test("P6 what somebody writes on one node cannot be forged on another", async ({
+  cluster,
+  one,
+  two,
+  ada,
+  grace,
+  open,
+  attack,
+}) => {
   const sessionId = await cluster.newSession(ada.user, { content: "" });
   using watcher = open(two, sessionId, grace);
   using victim = open(one, sessionId, ada);
@@ -108,7 +97,14 @@ test("P6 what somebody writes on one node cannot be forged on another", async ()
   await until(() => watcher.text().toString() === "true\n");
 });
 
-test("P1 P11 what a node took with it is brought back by whoever has it, and its author writes on", async () => {
+test("P1 P11 what a node took with it is brought back by whoever has it, and its author writes on", async ({
+  cluster,
+  one,
+  two,
+  ada,
+  grace,
+  open,
+}) => {
   const sessionId = await cluster.newSession(ada.user, { content: "" });
   using author = open(one, sessionId, ada);
   using witness = open(two, sessionId, grace);
@@ -122,7 +118,7 @@ test("P1 P11 what a node took with it is brought back by whoever has it, and its
   for (const { ydoc } of [witness, author]) Y.applyUpdate(had, Y.encodeStateAsUpdate(ydoc));
   listFiles(had)[0]?.text.insert(5, "built on it\n");
   await one.restart("SIGKILL");
-  using returning = open(two, sessionId, grace, had);
+  using returning = open(two, sessionId, grace, { ydoc: had });
   await returning.synced;
   await until(async () => {
     await returning.provider.forceSync();

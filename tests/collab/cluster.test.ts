@@ -1,11 +1,9 @@
 import { Redis as RedisClient } from "ioredis";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { expect } from "vitest";
 import { decodeFiles, findDocument } from "../../db/documents.ts";
-import { type Cluster, type Node, startCluster } from "../support/cluster.ts";
-import { connect, type Connection } from "../support/connection.ts";
+import { clusterTest } from "../support/cluster-test.ts";
+import type { Connection } from "../support/connection.ts";
 import { readMetric } from "../support/metrics.ts";
-import { startRedis, type TestRedis } from "../support/redis.ts";
-import type { Person } from "../support/stack.ts";
 import { until } from "../support/until.ts";
 
 /**
@@ -14,36 +12,33 @@ import { until } from "../support/until.ts";
  */
 const SOON_MS = 20_000;
 
-let redis: TestRedis;
-let cluster: Cluster;
-let [one, two] = [] as unknown as [Node, Node];
-let ada: Person;
-let grace: Person;
-beforeAll(async () => {
-  redis = await startRedis();
-  cluster = await startCluster({ redis: redis.url });
-  [one, two] = cluster.nodes as [Node, Node];
-  [ada, grace] = [await cluster.signUp("Ada"), await cluster.signUp("Grace")];
-});
-afterAll(async () => {
-  redis?.resume();
-  await cluster?.[Symbol.asyncDispose]();
-  await redis?.[Symbol.asyncDispose]();
-});
-
-const open = (node: Node, sessionId: string, person: Person) =>
-  connect(node.origin, sessionId, { ...person, page: cluster.page });
 const equal = (a: Connection, b: Connection) =>
   until(() => a.text().toString() === b.text().toString() && a.text().toString(), SOON_MS);
+
 /** Who the others are. A page does not get its own `user` back. */
 const othersSeenBy = (page: Connection) =>
   [...(page.provider.awareness?.getStates().values() ?? [])]
     .flatMap((state) => (state.user as { name?: string } | undefined)?.name ?? [])
     .join();
-const redisIsUp = () =>
-  Promise.all([one, two].map(({ origin }) => until(async () => (await readMetric(origin, "tandem_redis_up")) === 1)));
 
-test("P2 people on two nodes write one text, see each other, and see who leaves", async () => {
+const test = clusterTest.extend(
+  "redisIsUp",
+  { scope: "file" },
+  ({ one, two }) =>
+    () =>
+      Promise.all(
+        [one, two].map(({ origin }) => until(async () => (await readMetric(origin, "tandem_redis_up")) === 1)),
+      ),
+);
+
+test("P2 people on two nodes write one text, see each other, and see who leaves", async ({
+  cluster,
+  one,
+  two,
+  ada,
+  grace,
+  open,
+}) => {
   const sessionId = await cluster.newSession(ada.user, { content: "ab" });
   using hers = open(one, sessionId, ada);
   await hers.synced;
@@ -65,7 +60,15 @@ test("P2 people on two nodes write one text, see each other, and see who leaves"
   await until(() => othersSeenBy(hers) === "", SOON_MS);
 });
 
-test("P1 L1 an acknowledged edit inside another node's unsaved text survives the loss of that node", async () => {
+test("P1 L1 an acknowledged edit inside another node's unsaved text survives the loss of that node", async ({
+  cluster,
+  one,
+  two,
+  ada,
+  grace,
+  open,
+  redisIsUp,
+}) => {
   const sessionId = await cluster.newSession(ada.user, { content: "" });
   using hers = open(one, sessionId, ada);
   using his = open(two, sessionId, grace);
@@ -82,7 +85,14 @@ test("P1 L1 an acknowledged edit inside another node's unsaved text survives the
   await redisIsUp();
 });
 
-test("P2 two nodes that load a document at once, also for the first time, have one text", async () => {
+test("P2 two nodes that load a document at once, also for the first time, have one text", async ({
+  cluster,
+  one,
+  two,
+  ada,
+  grace,
+  open,
+}) => {
   for (let round = 0; round < 20; round++) {
     const sessionId = await cluster.newSession(ada.user, { content: "first" });
     using hers = open(one, sessionId, ada);
@@ -95,7 +105,14 @@ test("P2 two nodes that load a document at once, also for the first time, have o
   }
 });
 
-test("P2 a node that opens a document in the middle of the typing is complete at once", async () => {
+test("P2 a node that opens a document in the middle of the typing is complete at once", async ({
+  cluster,
+  one,
+  two,
+  ada,
+  grace,
+  open,
+}) => {
   const sessionId = await cluster.newSession(ada.user, { content: "" });
   using hers = open(one, sessionId, ada);
   await hers.synced;
@@ -109,7 +126,16 @@ test("P2 a node that opens a document in the middle of the typing is complete at
   await equal(hers, his);
 });
 
-test("P11 nodes that start while Redis is away work each for themselves, and meet as soon as it comes", async () => {
+test("P11 nodes that start while Redis is away work each for themselves, and meet as soon as it comes", async ({
+  redis,
+  cluster,
+  one,
+  two,
+  ada,
+  grace,
+  open,
+  redisIsUp,
+}) => {
   await redis.kill();
   await Promise.all([one.restart(), two.restart()]);
   const sessionId = await cluster.newSession(ada.user, { content: "" });
@@ -126,7 +152,15 @@ test("P11 nodes that start while Redis is away work each for themselves, and mee
   await redisIsUp();
 });
 
-test("P11 an edit made while the subscriber was cut off arrives without another one", async () => {
+test("P11 an edit made while the subscriber was cut off arrives without another one", async ({
+  redis,
+  cluster,
+  one,
+  two,
+  ada,
+  grace,
+  open,
+}) => {
   const sessionId = await cluster.newSession(ada.user, { content: "" });
   using hers = open(one, sessionId, ada);
   using his = open(two, sessionId, grace);
@@ -138,7 +172,7 @@ test("P11 an edit made while the subscriber was cut off arrives without another 
   admin.disconnect();
 });
 
-test("P8 junk on every channel harms nobody", async () => {
+test("P8 junk on every channel harms nobody", async ({ redis, cluster, one, two, ada, grace, open }) => {
   const sessionId = await cluster.newSession(ada.user, { content: "kept" });
   using hers = open(one, sessionId, ada);
   using his = open(two, sessionId, grace);
@@ -155,9 +189,9 @@ test("P8 junk on every channel harms nobody", async () => {
   expect(await readMetric(one.origin, "tandem_redis_junk_total")).toBeGreaterThan(0);
 });
 
-test.each(["killed", "paused"] as const)(
+test.for(["killed", "paused"] as const)(
   "P11 while Redis is %s people on one node notice nothing, edits are durable, and nodes meet as soon as it is back",
-  async (fault) => {
+  async (fault, { redis, cluster, one, two, ada, grace, open, redisIsUp }) => {
     const sessionId = await cluster.newSession(ada.user, { content: "" });
     using hers = open(one, sessionId, ada);
     using hers2 = open(one, sessionId, grace);
@@ -185,7 +219,7 @@ test.each(["killed", "paused"] as const)(
   },
 );
 
-test("P11 the people of a node that is killed vanish with it", async () => {
+test("P11 the people of a node that is killed vanish with it", async ({ cluster, one, two, ada, grace, open }) => {
   const sessionId = await cluster.newSession(ada.user);
   using hers = open(one, sessionId, ada);
   using his = open(two, sessionId, grace);
@@ -201,9 +235,9 @@ test("P11 the people of a node that is killed vanish with it", async () => {
   await until(() => othersSeenBy(hers) === "Grace");
 });
 
-test.each(["killed", "paused"] as const)(
+test.for(["killed", "paused"] as const)(
   "P1 P11 a node stops within ten seconds also while Redis is %s, with everything stored",
-  async (fault) => {
+  async (fault, { redis, cluster, one, ada, open, redisIsUp }) => {
     const sessionId = await cluster.newSession(ada.user, { content: "" });
     using hers = open(one, sessionId, ada);
     await hers.synced;

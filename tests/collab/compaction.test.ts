@@ -1,7 +1,7 @@
 import { EventEmitter } from "node:events";
 import { sql } from "kysely";
 import { pino } from "pino";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { expect } from "vitest";
 import * as Y from "yjs";
 import { mergeLog } from "../../collab/log/merge-log.ts";
 import { Persistence } from "../../collab/document/persistence.ts";
@@ -14,42 +14,48 @@ import {
   type NewUpdate,
 } from "../../db/document-updates.ts";
 import { findDocument } from "../../db/documents.ts";
-import type { User } from "../../db/users.ts";
-import { createDatabase, type TestDatabase } from "../support/database.ts";
+import { databaseTest } from "../support/database-test.ts";
 import { historyOf, newDocument, rowsOf, textOf } from "../support/log-rows.ts";
-import { newId, signUpGuest } from "../support/person.ts";
+import { newId } from "../support/person.ts";
 import { randomFrom } from "../support/random.ts";
 
-let database: TestDatabase;
-let user: User;
-beforeAll(async () => {
-  database = await createDatabase();
-  ({ user } = await signUpGuest(database, "Ada"));
-});
-afterAll(() => database?.[Symbol.asyncDispose]());
-
 const merge = (snapshot: Uint8Array, log: LoggedUpdate[]): Promise<Merged> => Promise.resolve(mergeLog(snapshot, log));
+
 const append = (db: Database, nodeId: string, ...rows: NewUpdate[]) => appendUpdates(db, nodeId, rows, false);
 
-/** What a node that opens the document now would show. */
-async function loaded(sessionId: string): Promise<string> {
-  const stored = await findDocument(database.db, sessionId);
-  if (!stored) throw new Error("There is no such document.");
-  return textOf([{ update: stored.snapshot }, ...stored.log]);
-}
-
-/** What the history and the log make, from nothing. */
-const replayed = async (sessionId: string) =>
-  textOf([...(await historyOf(database, sessionId)), ...(await rowsOf(database, sessionId))]);
-
-/** Makes rows as old as those of other nodes that are ready to be merged. */
-const age = (sessionId: string) =>
-  sql`update document_updates set created_at = now() - interval '2 minutes' where session_id = ${sessionId}`.execute(
-    database.db,
+const test = databaseTest
+  /** What a node that opens the document now would show. */
+  .extend("loaded", { scope: "file" }, ({ database }) => async (sessionId: string): Promise<string> => {
+    const stored = await findDocument(database.db, sessionId);
+    if (!stored) throw new Error("There is no such document.");
+    return textOf([{ update: stored.snapshot }, ...stored.log]);
+  })
+  /** What the history and the log make, from nothing. */
+  .extend(
+    "replayed",
+    { scope: "file" },
+    ({ database }) =>
+      async (sessionId: string) =>
+        textOf([...(await historyOf(database, sessionId)), ...(await rowsOf(database, sessionId))]),
+  )
+  /** Makes rows as old as those of other nodes that are ready to be merged. */
+  .extend(
+    "age",
+    { scope: "file" },
+    ({ database }) =>
+      (sessionId: string) =>
+        sql`update document_updates set created_at = now() - interval '2 minutes' where session_id = ${sessionId}`.execute(
+          database.db,
+        ),
   );
 
-test("L5 rows that commit while a compaction merges stay in the log, also one with a lower id than those it takes", async () => {
-  const { sessionId, write } = await newDocument(database, user);
+test("L5 rows that commit while a compaction merges stay in the log, also one with a lower id than those it takes", async ({
+  database,
+  ada,
+  loaded,
+  replayed,
+}) => {
+  const { sessionId, write } = await newDocument(database, ada.user);
   const [early, other] = [newId(), newId()];
   const letters = [..."abcd"].map((letter, sequence) => ({ ...write(letter), sequence }));
   const [a, b, c, d] = letters as [NewUpdate, NewUpdate, NewUpdate, NewUpdate];
@@ -73,8 +79,13 @@ test("L5 rows that commit while a compaction merges stay in the log, also one wi
   expect(await replayed(sessionId)).toBe("abcd");
 });
 
-test("L5 loading sees a document whole while it is appended to and compacted all the time", async () => {
-  const { sessionId, write } = await newDocument(database, user);
+test("L5 loading sees a document whole while it is appended to and compacted all the time", async ({
+  database,
+  ada,
+  loaded,
+  replayed,
+}) => {
+  const { sessionId, write } = await newDocument(database, ada.user);
   const nodeId = newId();
   let length = 0;
   let isWriting = true;
@@ -100,8 +111,8 @@ test("L5 loading sees a document whole while it is appended to and compacted all
   expect(await replayed(sessionId)).toBe("x".repeat(150));
 });
 
-test("L5 two nodes that compact one document at once take each row once", async () => {
-  const { sessionId, write } = await newDocument(database, user);
+test("L5 two nodes that compact one document at once take each row once", async ({ database, ada, loaded }) => {
+  const { sessionId, write } = await newDocument(database, ada.user);
   const nodeId = newId();
   await append(database.db, nodeId, ...Array.from({ length: 40 }, (_, sequence) => ({ ...write("x"), sequence })));
   const done = await Promise.all([1, 2, 3].map(() => compactUpdates(database.db, sessionId, merge)));
@@ -110,7 +121,7 @@ test("L5 two nodes that compact one document at once take each row once", async 
   expect((await historyOf(database, sessionId)).filter(({ node_id }) => node_id === nodeId)).toHaveLength(40);
 });
 
-test.each<[string, (db: Database) => Promise<Merged>]>([
+test.for<[string, (db: Database) => Promise<Merged>]>([
   ["cannot merge", () => Promise.reject(new Error("no"))],
   [
     "loses its connection in the middle",
@@ -121,8 +132,8 @@ test.each<[string, (db: Database) => Promise<Merged>]>([
       return { snapshot: new Uint8Array([0, 0]), redundant: [] };
     },
   ],
-])("L5 a compaction that %s changes nothing", async (_, fail) => {
-  const { sessionId, write } = await newDocument(database, user);
+])("L5 a compaction that %s changes nothing", async ([_, fail], { database, ada, loaded }) => {
+  const { sessionId, write } = await newDocument(database, ada.user);
   await append(database.db, newId(), { ...write("kept"), sequence: 0 });
   const another = openDatabase({ connectionString: database.databaseUrl, poolSize: 1, queryTimeoutMs: 0 });
   await expect(compactUpdates(another, sessionId, () => fail(database.db))).rejects.toThrow();
@@ -133,7 +144,10 @@ test.each<[string, (db: Database) => Promise<Merged>]>([
   expect(await loaded(sessionId)).toBe("kept");
 });
 
-test("L5 however many documents are left at once, compacting them takes one connection: the log does not wait", async () => {
+test("L5 however many documents are left at once, compacting them takes one connection: the log does not wait", async ({
+  database,
+  ada,
+}) => {
   let running = 0;
   let most = 0;
   const persistence = new Persistence({
@@ -149,7 +163,7 @@ test("L5 however many documents are left at once, compacting them takes one conn
   });
   const sessionIds: string[] = [];
   for (let i = 0; i < 12; i++) {
-    const { sessionId, write } = await newDocument(database, user);
+    const { sessionId, write } = await newDocument(database, ada.user);
     await append(database.db, newId(), ...Array.from({ length: 60 }, (_, sequence) => ({ ...write("x"), sequence })));
     const document = Object.assign(new Y.Doc(), { name: sessionId });
     await persistence.onLoadDocument({ documentName: sessionId, document } as never);
@@ -161,8 +175,12 @@ test("L5 however many documents are left at once, compacting them takes one conn
   for (const sessionId of sessionIds) expect(await rowsOf(database, sessionId)).toEqual([]);
 });
 
-test("L8 another node's edit that its own node logged too is in the history once, under its author", async () => {
-  const { sessionId, write } = await newDocument(database, user);
+test("L8 another node's edit that its own node logged too is in the history once, under its author", async ({
+  database,
+  ada,
+  age,
+}) => {
+  const { sessionId, write } = await newDocument(database, ada.user);
   const [own, other] = [newId(), newId()];
   const edit = write("both");
   await append(database.db, other, { ...edit, authorId: undefined, relayed: true, sequence: 0 });
@@ -170,12 +188,18 @@ test("L8 another node's edit that its own node logged too is in the history once
   await age(sessionId);
   await compactUpdates(database.db, sessionId, merge);
   const history = (await historyOf(database, sessionId)).filter(({ node_id }) => node_id !== sessionId);
-  expect(history.map(({ node_id, author_id }) => [node_id, author_id])).toEqual([[own, user.id]]);
+  expect(history.map(({ node_id, author_id }) => [node_id, author_id])).toEqual([[own, ada.user.id]]);
   expect(await rowsOf(database, sessionId)).toEqual([]);
 });
 
-test("L8 another node's edit that nobody else logged is in the history, whenever compactions come", async () => {
-  const { sessionId, write } = await newDocument(database, user);
+test("L8 another node's edit that nobody else logged is in the history, whenever compactions come", async ({
+  database,
+  ada,
+  loaded,
+  replayed,
+  age,
+}) => {
+  const { sessionId, write } = await newDocument(database, ada.user);
   const nodeId = newId();
   const relayed = { authorId: undefined, relayed: true };
   await append(
@@ -195,11 +219,17 @@ test("L8 another node's edit that nobody else logged is in the history, whenever
   expect(await replayed(sessionId)).toBe("theirs ours");
 });
 
-test("L8 whatever the order in which other nodes' edits lie, history and log make the text", async () => {
+test("L8 whatever the order in which other nodes' edits lie, history and log make the text", async ({
+  database,
+  ada,
+  loaded,
+  replayed,
+  age,
+}) => {
   const { below, seed } = randomFrom(process.env.SEED);
   console.log(`seed ${seed}`);
   for (let round = 0; round < 20; round++) {
-    const { sessionId, write } = await newDocument(database, user);
+    const { sessionId, write } = await newDocument(database, ada.user);
     const rows = Array.from({ length: 12 }, (_, sequence): NewUpdate => {
       const edit = write(String.fromCharCode(97 + sequence));
       return below(2) ? { ...edit, authorId: undefined, relayed: true, sequence } : { ...edit, sequence };

@@ -1,6 +1,6 @@
 import { request } from "node:http";
 import { sql } from "kysely";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { expect } from "vitest";
 import { listFiles } from "../../protocol/layout.ts";
 import { findLineage } from "../../db/documents.ts";
 import { removeParticipant } from "../../db/participants.ts";
@@ -9,25 +9,49 @@ import { deleteOtherSignIns } from "../../db/sign-ins.ts";
 import { connect, type ConnectionWish } from "../support/connection.ts";
 import { documentCount } from "../support/metrics.ts";
 import { newId } from "../support/person.ts";
+import { stackTest } from "../support/stack-test.ts";
 import { until } from "../support/until.ts";
-import { type Person, type Stack, startStack } from "../support/stack.ts";
 
-let stack: Stack;
-let ada: Person;
-let grace: Person;
-beforeAll(async () => {
-  stack = await startStack();
-  [ada, grace] = [await stack.signUp("Ada"), await stack.signUp("Grace")];
-});
-afterAll(() => stack?.[Symbol.asyncDispose]());
+const test = stackTest()
+  .extend(
+    "expectRefused",
+    { scope: "file" },
+    ({ stack }) =>
+      async (sessionId: string, wish: ConnectionWish, reason: string) => {
+        using page = connect(stack.origin, sessionId, wish);
+        expect(await page.refused).toBe(reason);
+        expect(listFiles(page.ydoc)).toEqual([]);
+      },
+  )
+  /** The status that an upgrade of /collab is answered with. */
+  .extend(
+    "upgrade",
+    { scope: "file" },
+    ({ ada }) =>
+      (base: string, origin: string | undefined, path = "/collab"): Promise<number | undefined> => {
+        const headers = {
+          ...(origin !== undefined && { origin }),
+          cookie: ada.cookie,
+          connection: "Upgrade",
+          upgrade: "websocket",
+          "sec-websocket-version": "13",
+          "sec-websocket-key": "dGhlIHNhbXBsZSBub25jZQ==",
+        };
+        return new Promise((resolve, reject) => {
+          request(`${base}${path}`, { headers })
+            .on("upgrade", (response, socket) => resolve(socket.destroy() && response.statusCode))
+            .on("response", (response) => resolve(response.resume() && response.statusCode))
+            .on("error", reject)
+            .end();
+        });
+      },
+  );
 
-async function expectRefused(sessionId: string, wish: ConnectionWish, reason: string) {
-  using page = connect(stack.origin, sessionId, wish);
-  expect(await page.refused).toBe(reason);
-  expect(listFiles(page.ydoc)).toEqual([]);
-}
-
-test("P3 without a sign-in, and with a forged, expired or ended one, the answer is signed-out", async () => {
+test("P3 without a sign-in, and with a forged, expired or ended one, the answer is signed-out", async ({
+  stack,
+  ada,
+  expectRefused,
+}) => {
   const sessionId = await stack.newSession(ada.user);
   const forged = ada.cookie.replace(/\.(.)/, (_, first: string) => `.${first === "A" ? "B" : "A"}`);
   const [expired, ended] = [await stack.signUp("Alan"), await stack.signUp("Barbara")];
@@ -42,7 +66,12 @@ test("P3 without a sign-in, and with a forged, expired or ended one, the answer 
   }
 });
 
-test("P3 a session that is private, deleted, left unnamed or absent gives one answer, and loads nothing", async () => {
+test("P3 a session that is private, deleted, left unnamed or absent gives one answer, and loads nothing", async ({
+  stack,
+  ada,
+  grace,
+  expectRefused,
+}) => {
   const hidden = await stack.newSession(ada.user, { visibility: "private" });
   const deleted = await stack.newSession(ada.user);
   await deleteSession(stack.db, ada.user.id, deleted);
@@ -70,7 +99,11 @@ test("P3 a session that is private, deleted, left unnamed or absent gives one an
   expect(await documentCount(stack.collabOrigin)).toBe(0);
 });
 
-test("P3 an offline copy of a replaced document is refused, one of this document is let in", async () => {
+test("P3 an offline copy of a replaced document is refused, one of this document is let in", async ({
+  stack,
+  ada,
+  expectRefused,
+}) => {
   const sessionId = await stack.newSession(ada.user);
   await expectRefused(sessionId, { ...ada, token: newId() }, "replaced");
   for (const token of [await findLineage(stack.db, sessionId), "not a lineage"]) {
@@ -79,26 +112,10 @@ test("P3 an offline copy of a replaced document is refused, one of this document
   }
 });
 
-/** The status that an upgrade of /collab is answered with. */
-function upgrade(base: string, origin: string | undefined, path = "/collab"): Promise<number | undefined> {
-  const headers = {
-    ...(origin !== undefined && { origin }),
-    cookie: ada.cookie,
-    connection: "Upgrade",
-    upgrade: "websocket",
-    "sec-websocket-version": "13",
-    "sec-websocket-key": "dGhlIHNhbXBsZSBub25jZQ==",
-  };
-  return new Promise((resolve, reject) => {
-    request(`${base}${path}`, { headers })
-      .on("upgrade", (response, socket) => resolve(socket.destroy() && response.statusCode))
-      .on("response", (response) => resolve(response.resume() && response.statusCode))
-      .on("error", reject)
-      .end();
-  });
-}
-
-test("P7 a page of another origin is refused before any frame, directly and through the web process", async () => {
+test("P7 a page of another origin is refused before any frame, directly and through the web process", async ({
+  stack,
+  upgrade,
+}) => {
   const { hostname, port } = new URL(stack.origin);
   const foreign = [
     undefined,

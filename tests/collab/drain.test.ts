@@ -1,26 +1,24 @@
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { expect } from "vitest";
 import { MAX_CONNECTIONS_A_USER_AND_DOCUMENT } from "../../protocol/limits.ts";
 import { decodeFiles, findDocument } from "../../db/documents.ts";
 import { connect } from "../support/connection.ts";
 import { openLink } from "../support/link.ts";
+import { stackTest } from "../support/stack-test.ts";
 import { type Person, type Stack, startStack } from "../support/stack.ts";
 import { until } from "../support/until.ts";
 
 /** A node ends itself after ten seconds, whatever it waits for; a machine that is busy may be late with that. */
 const STOPPED_MS = 25_000;
 
-let stack: Stack;
-let ada: Person;
-beforeAll(async () => {
-  stack = await startStack({ web: false });
-  ada = await stack.signUp("Ada");
-});
-afterAll(() => stack?.[Symbol.asyncDispose]());
-
 const enter = ({ collabOrigin, origin }: Stack, { cookie }: Person, sessionId: string) =>
   connect(collabOrigin, sessionId, { cookie, page: origin });
 
-test("P11 a node that is told to stop says 503 at once, stores everything, and closes sockets with 1012 one after the other", async () => {
+const test = stackTest({ web: false });
+
+test("P11 a node that is told to stop says 503 at once, stores everything, and closes sockets with 1012 one after the other", async ({
+  stack,
+  ada,
+}) => {
   const sessionIds = await Promise.all(Array.from({ length: 6 }, () => stack.newSession(ada.user)));
   const pages = Array.from({ length: 48 }, (_, i) => enter(stack, ada, sessionIds[i % 6] as string));
   await Promise.all(pages.map(({ synced }) => synced));
@@ -63,7 +61,10 @@ test("P11 a node that is told to stop says 503 at once, stores everything, and c
   await stack.collab.restart();
 });
 
-test("P11 somebody who was just signing in is sent away too, and keeps no node from stopping", async () => {
+test("P11 somebody who was just signing in is sent away too, and keeps no node from stopping", async ({
+  stack,
+  ada,
+}) => {
   const sessionId = await stack.newSession(ada.user);
   using there = enter(stack, ada, sessionId);
   await there.synced;

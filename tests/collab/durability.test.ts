@@ -1,22 +1,15 @@
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { expect } from "vitest";
 import { decodeFiles, findDocument } from "../../db/documents.ts";
-import { connect } from "../support/connection.ts";
-import { type Person, type Stack, startStack } from "../support/stack.ts";
+import { stackTest } from "../support/stack-test.ts";
 import { until } from "../support/until.ts";
 
-let stack: Stack;
-let ada: Person;
-let grace: Person;
-beforeAll(async () => {
-  stack = await startStack({ web: false });
-  [ada, grace] = [await stack.signUp("Ada"), await stack.signUp("Grace")];
-});
-afterAll(() => stack?.[Symbol.asyncDispose]());
+const test = stackTest({ web: false });
 
-const open = (person: Person, sessionId: string) =>
-  connect(stack.collabOrigin, sessionId, { ...person, page: stack.origin });
-
-test("P1 L3 an edit that was called durable survives kill -9 of the node and the loss of the browser", async () => {
+test("P1 L3 an edit that was called durable survives kill -9 of the node and the loss of the browser", async ({
+  stack,
+  ada,
+  open,
+}) => {
   const sessionId = await stack.newSession(ada.user, { content: "one" });
   using page = open(ada, sessionId);
   await page.synced;
@@ -30,7 +23,7 @@ test("P1 L3 an edit that was called durable survives kill -9 of the node and the
   expect(stored?.log.length).toBe(2);
 });
 
-test("L8 a row carries its author, and is in the history once it is compacted", async () => {
+test("L8 a row carries its author, and is in the history once it is compacted", async ({ stack, ada, grace, open }) => {
   const sessionId = await stack.newSession(ada.user, { content: "" });
   {
     using hers = open(ada, sessionId);

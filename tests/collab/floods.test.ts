@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { connect as connectTcp, createServer } from "node:net";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { expect } from "vitest";
 import * as Y from "yjs";
 import { listFiles } from "../../protocol/layout.ts";
 import {
@@ -19,172 +19,174 @@ import {
   closeFrame,
   frame,
   openRaw,
-  type RawSocket,
   signInFrame,
   statelessFrame,
   syncStep1Frame,
   syncStep2Frame,
   updateFrame,
 } from "../support/raw-socket.ts";
-import { type Person, type Stack, startStack } from "../support/stack.ts";
+import { stackTest } from "../support/stack-test.ts";
+import type { Person } from "../support/stack.ts";
 import { until } from "../support/until.ts";
 
-/** For hangs alone: this machine may be busy. */
-const TIMEOUT_MS = 180_000;
+const test = stackTest({ web: false })
+  .extend(
+    "read",
+    { scope: "file" },
+    ({ stack }) =>
+      (name: string, labels?: Record<string, string>) =>
+        sumOf(stack.collabOrigin, name, labels),
+  )
+  .extend(
+    "memory",
+    { scope: "file" },
+    ({ stack }) =>
+      () =>
+        Number(readFileSync(`/proc/${stack.collab.pid()}/status`, "utf8").match(/VmRSS:\s+(\d+)/)?.[1]) * 1_024,
+  )
+  /** Runs a flood in a process of its own; resolves when it has begun. */
+  .extend(
+    "startFlood",
+    { scope: "file" },
+    ({ stack }) =>
+      async (wish: Pick<Flood, "kind" | "sessionId" | "ms" | "sockets">, person: Person) => {
+        const flood: Flood = { ...wish, collabOrigin: stack.collabOrigin, origin: stack.origin, cookie: person.cookie };
+        const child = spawn(process.execPath, ["tests/support/flooder.ts", JSON.stringify(flood)], {
+          cwd: root,
+          stdio: ["ignore", "pipe", "inherit"],
+        });
+        let output = "";
+        child.stdout.on("data", (chunk) => (output += String(chunk)));
+        const ended = new Promise<void>((resolve) => child.once("exit", () => resolve()));
+        await until(() => output.includes("begins"));
+        return {
+          /** Resolves with how many frames it has sent, and how many of its sockets were closed. */
+          async done() {
+            await ended;
+            return JSON.parse(output.trim().split("\n").at(-1) ?? "") as { sent: number; closed: number };
+          },
+          [Symbol.dispose]: () => void child.kill("SIGKILL"),
+        };
+      },
+  );
 
-let stack: Stack;
-let ada: Person;
-let grace: Person;
-beforeAll(async () => {
-  stack = await startStack({ web: false });
-  [ada, grace] = [await stack.signUp("Ada"), await stack.signUp("Grace")];
-}, TIMEOUT_MS);
-afterAll(() => stack?.[Symbol.asyncDispose]());
+test("P8 frames of no kind are passed over and counted, and nothing of them is written down", async ({
+  stack,
+  ada,
+  grace,
+  read,
+  attack,
+}) => {
+  const sessionId = await stack.newSession(ada.user, { content: "kept" });
+  using odd = await attack(grace, sessionId);
+  const [before, ignored] = [stack.collab.output().length, await read("tandem_frames_ignored_total")];
+  for (let i = 0; i < 2_000; i++) {
+    for (const type of [3, 8, 9, 10, 99]) odd.send(frame(sessionId, type, "a secret of mine"));
+    odd.send(frame(sessionId, 2, 7, "a secret of mine"));
+    odd.send(updateFrame(crypto.randomUUID(), new Uint8Array([0, 0])));
+  }
+  odd.send(updateFrame(sessionId, new Uint8Array([0, 0])));
+  await until(() => odd.acknowledged.length === 1);
+  expect(stack.collab.output().length - before).toBeLessThan(2_000);
+  expect((await read("tandem_frames_ignored_total")) - ignored).toBe(14_000);
+});
 
-const read = (name: string, labels?: Record<string, string>) => sumOf(stack.collabOrigin, name, labels);
-const open = ({ cookie }: Person, sessionId: string, origin = stack.collabOrigin) =>
-  connect(origin, sessionId, { cookie, page: stack.origin });
-const memory = () =>
-  Number(readFileSync(`/proc/${stack.collab.pid()}/status`, "utf8").match(/VmRSS:\s+(\d+)/)?.[1]) * 1_024;
-const wait = <T>(look: () => T | Promise<T>) => until(look, TIMEOUT_MS);
+test("P8 what does not decode is told in one line a second, without a word of it", async ({
+  stack,
+  ada,
+  grace,
+  attack,
+}) => {
+  const sessionId = await stack.newSession(ada.user, { content: "kept" });
+  const before = stack.collab.output().length;
+  const junk = [
+    awarenessFrame(sessionId, 7, "a secret that is no JSON\n    at secret:1:1"),
+    updateFrame(sessionId, new Uint8Array([1, 1, 255, 255, 255, 255, 255, 7, 99])),
+    frame(sessionId, 0, 9, "a secret"),
+    new Uint8Array([0x24, ...Buffer.from("a secret")]),
+  ];
+  for (let i = 0; i < 20; i++) {
+    using sender = await attack(grace, sessionId);
+    sender.send(junk[i % junk.length] as Uint8Array);
+    expect(await sender.closed).toBe(1007);
+  }
+  for (const odd of ["x".repeat(5_000), "a secret", `${sessionId}\0a secret`]) {
+    using stranger = await openRaw(stack, grace.cookie);
+    stranger.send(signInFrame(odd));
+    await until(() => stranger.answers.length > 0);
+  }
+  const said = stack.collab.output().slice(before);
+  expect(said).not.toContain("secret");
+  const lines = said.split("\n").filter((line) => line);
+  const seconds = new Set(lines.map((line) => Math.floor((JSON.parse(line) as { time: number }).time / 1_000)));
+  expect(lines.length).toBeLessThanOrEqual(seconds.size + 1);
+});
 
-async function attack(person: Person, sessionId: string): Promise<RawSocket> {
-  const socket = await openRaw(stack, person.cookie);
-  socket.send(signInFrame(sessionId));
-  await wait(() => socket.answers.length > 0);
-  expect(socket.answers[0]).toMatch(/^let in/);
-  return socket;
-}
+test("P3 a part that announces more than its frame holds is malformed, and shows nothing of what else is in memory", async ({
+  stack,
+  ada,
+  grace,
+  open,
+  attack,
+}) => {
+  const sessionId = await stack.newSession(ada.user, { content: "kept" });
+  using owner = open(ada, sessionId);
+  await owner.synced;
+  const copy = new Y.Doc();
+  Y.applyUpdate(copy, Y.encodeStateAsUpdate(owner.ydoc));
+  const vector = Y.encodeStateVector(copy);
+  listFiles(copy)[0]?.text.insert(4, "LEAK");
+  const update = Y.encodeStateAsUpdate(copy, vector);
+  // The text is said to have more letters than follow: the frame ends behind its first one.
+  const at = Buffer.from(update).indexOf("LEAK");
+  const cut = update.slice(0, at + 1);
+  cut[at - 1] = 100;
+  const whole = updateFrame(sessionId, cut);
+  for (const from of [1, 20, 45]) {
+    using sender = await attack(grace, sessionId);
+    // In two writes, so that the node puts it together in a buffer that it shares with other things.
+    sender.sendInPieces(whole, from);
+    expect(await sender.closed).toBe(1007);
+  }
+  expect(owner.text().toString()).toBe("kept");
+});
 
-/** Runs a flood in a process of its own; resolves when it has begun. */
-async function startFlood(wish: Pick<Flood, "kind" | "sessionId" | "ms" | "sockets">, person: Person) {
-  const flood: Flood = { ...wish, collabOrigin: stack.collabOrigin, origin: stack.origin, cookie: person.cookie };
-  const child = spawn(process.execPath, ["tests/support/flooder.ts", JSON.stringify(flood)], {
-    cwd: root,
-    stdio: ["ignore", "pipe", "inherit"],
+test("P8 whoever asks for everything again and again and reads nothing costs the node one copy, and is ended; a slow reader lives", async ({
+  stack,
+  ada,
+  grace,
+  read,
+  open,
+  memory,
+  attack,
+}) => {
+  const content = Array.from({ length: 100_000 }, (_, i) => `${i} ${crypto.randomUUID()} and some more text\n`).join(
+    "",
+  );
+  const sessionId = await stack.newSession(ada.user, { content });
+  using owner = open(ada, sessionId);
+  await owner.synced;
+  await using line = await slowLine(stack.collabOrigin, content.length / 20);
+  using slow = connect(line.origin, sessionId, { cookie: ada.cookie, page: stack.origin });
+  let wasClosed = false;
+  void slow.closed.then(() => (wasClosed = true));
+  using greedy = await attack(grace, sessionId);
+  greedy.socket.pause();
+  const alive = setInterval(() => greedy.socket.pong(), 200);
+  const [before, unread] = [memory(), await read("tandem_unread_total")];
+  for (let i = 0; i < 300; i++) greedy.send(syncStep1Frame(sessionId, new Uint8Array([0])));
+  let most = 0;
+  owner.text().insert(0, "still typing");
+  await until(async () => {
+    most = Math.max(most, memory() - before);
+    return (await read("tandem_unread_total")) > unread;
   });
-  let output = "";
-  child.stdout.on("data", (chunk) => (output += String(chunk)));
-  const ended = new Promise<void>((resolve) => child.once("exit", () => resolve()));
-  await wait(() => output.includes("begins"));
-  return {
-    /** Resolves with how many frames it has sent, and how many of its sockets were closed. */
-    async done() {
-      await ended;
-      return JSON.parse(output.trim().split("\n").at(-1) ?? "") as { sent: number; closed: number };
-    },
-    [Symbol.dispose]: () => void child.kill("SIGKILL"),
-  };
-}
-
-test(
-  "P8 frames of no kind are passed over and counted, and nothing of them is written down",
-  { timeout: TIMEOUT_MS },
-  async () => {
-    const sessionId = await stack.newSession(ada.user, { content: "kept" });
-    using odd = await attack(grace, sessionId);
-    const [before, ignored] = [stack.collab.output().length, await read("tandem_frames_ignored_total")];
-    for (let i = 0; i < 2_000; i++) {
-      for (const type of [3, 8, 9, 10, 99]) odd.send(frame(sessionId, type, "a secret of mine"));
-      odd.send(frame(sessionId, 2, 7, "a secret of mine"));
-      odd.send(updateFrame(crypto.randomUUID(), new Uint8Array([0, 0])));
-    }
-    odd.send(updateFrame(sessionId, new Uint8Array([0, 0])));
-    await wait(() => odd.acknowledged.length === 1);
-    expect(stack.collab.output().length - before).toBeLessThan(2_000);
-    expect((await read("tandem_frames_ignored_total")) - ignored).toBe(14_000);
-  },
-);
-
-test(
-  "P8 what does not decode is told in one line a second, without a word of it",
-  { timeout: TIMEOUT_MS },
-  async () => {
-    const sessionId = await stack.newSession(ada.user, { content: "kept" });
-    const before = stack.collab.output().length;
-    const junk = [
-      awarenessFrame(sessionId, 7, "a secret that is no JSON\n    at secret:1:1"),
-      updateFrame(sessionId, new Uint8Array([1, 1, 255, 255, 255, 255, 255, 7, 99])),
-      frame(sessionId, 0, 9, "a secret"),
-      new Uint8Array([0x24, ...Buffer.from("a secret")]),
-    ];
-    for (let i = 0; i < 20; i++) {
-      using sender = await attack(grace, sessionId);
-      sender.send(junk[i % junk.length] as Uint8Array);
-      expect(await sender.closed).toBe(1007);
-    }
-    for (const odd of ["x".repeat(5_000), "a secret", `${sessionId}\0a secret`]) {
-      using stranger = await openRaw(stack, grace.cookie);
-      stranger.send(signInFrame(odd));
-      await wait(() => stranger.answers.length > 0);
-    }
-    const said = stack.collab.output().slice(before);
-    expect(said).not.toContain("secret");
-    const lines = said.split("\n").filter((line) => line);
-    const seconds = new Set(lines.map((line) => Math.floor((JSON.parse(line) as { time: number }).time / 1_000)));
-    expect(lines.length).toBeLessThanOrEqual(seconds.size + 1);
-  },
-);
-
-test(
-  "P3 a part that announces more than its frame holds is malformed, and shows nothing of what else is in memory",
-  { timeout: TIMEOUT_MS },
-  async () => {
-    const sessionId = await stack.newSession(ada.user, { content: "kept" });
-    using owner = open(ada, sessionId);
-    await owner.synced;
-    const copy = new Y.Doc();
-    Y.applyUpdate(copy, Y.encodeStateAsUpdate(owner.ydoc));
-    const vector = Y.encodeStateVector(copy);
-    listFiles(copy)[0]?.text.insert(4, "LEAK");
-    const update = Y.encodeStateAsUpdate(copy, vector);
-    // The text is said to have more letters than follow: the frame ends behind its first one.
-    const at = Buffer.from(update).indexOf("LEAK");
-    const cut = update.slice(0, at + 1);
-    cut[at - 1] = 100;
-    const whole = updateFrame(sessionId, cut);
-    for (const from of [1, 20, 45]) {
-      using sender = await attack(grace, sessionId);
-      // In two writes, so that the node puts it together in a buffer that it shares with other things.
-      sender.sendInPieces(whole, from);
-      expect(await sender.closed).toBe(1007);
-    }
-    expect(owner.text().toString()).toBe("kept");
-  },
-);
-
-test(
-  "P8 whoever asks for everything again and again and reads nothing costs the node one copy, and is ended; a slow reader lives",
-  { timeout: TIMEOUT_MS },
-  async () => {
-    const content = Array.from({ length: 100_000 }, (_, i) => `${i} ${crypto.randomUUID()} and some more text\n`).join(
-      "",
-    );
-    const sessionId = await stack.newSession(ada.user, { content });
-    using owner = open(ada, sessionId);
-    await owner.synced;
-    await using line = await slowLine(stack.collabOrigin, content.length / 20);
-    using slow = open(ada, sessionId, line.origin);
-    let wasClosed = false;
-    void slow.closed.then(() => (wasClosed = true));
-    using greedy = await attack(grace, sessionId);
-    greedy.socket.pause();
-    const alive = setInterval(() => greedy.socket.pong(), 200);
-    const [before, unread] = [memory(), await read("tandem_unread_total")];
-    for (let i = 0; i < 300; i++) greedy.send(syncStep1Frame(sessionId, new Uint8Array([0])));
-    let most = 0;
-    owner.text().insert(0, "still typing");
-    await wait(async () => {
-      most = Math.max(most, memory() - before);
-      return (await read("tandem_unread_total")) > unread;
-    });
-    clearInterval(alive);
-    expect(most).toBeLessThan(150_000_000);
-    await slow.synced;
-    await wait(() => slow.text().toString().startsWith("still typing"));
-    expect(wasClosed).toBe(false);
-  },
-);
+  clearInterval(alive);
+  expect(most).toBeLessThan(150_000_000);
+  await slow.synced;
+  await until(() => slow.text().toString().startsWith("still typing"));
+  expect(wasClosed).toBe(false);
+});
 
 /** A line on which what the server sends arrives slowly. */
 async function slowLine(target: string, bytesASecond: number) {
@@ -211,90 +213,83 @@ async function slowLine(target: string, bytesASecond: number) {
   };
 }
 
-test(
-  "P8 places are counted where they are taken: never one too many, of a user, and of a user in one session",
-  { timeout: TIMEOUT_MS },
-  async () => {
-    const alan = await stack.signUp("Alan");
-    const sessions = await Promise.all(Array.from({ length: 8 }, () => stack.newSession(ada.user)));
-    using crowd = new DisposableStack();
-    const knock = async (sessionId: string) => {
-      const socket = crowd.use(await openRaw(stack, alan.cookie));
+test("P8 places are counted where they are taken: never one too many, of a user, and of a user in one session", async ({
+  stack,
+  ada,
+  read,
+}) => {
+  const alan = await stack.signUp("Alan");
+  const sessions = await Promise.all(Array.from({ length: 8 }, () => stack.newSession(ada.user)));
+  using crowd = new DisposableStack();
+  const knock = async (sessionId: string) => {
+    const socket = crowd.use(await openRaw(stack, alan.cookie));
+    socket.send(signInFrame(sessionId));
+    return await until(() => socket.answers[0]).then((answer) => ({
+      socket,
+      sessionId,
+      isIn: answer.startsWith("let in"),
+      answer,
+    }));
+  };
+  const tries = await Promise.all(sessions.flatMap((sessionId) => Array.from({ length: 12 }, () => knock(sessionId))));
+  const inside = tries.filter(({ isIn }) => isIn);
+  expect(inside.length).toBe(MAX_CONNECTIONS_A_USER);
+  for (const id of sessions)
+    expect(inside.filter(({ sessionId }) => sessionId === id).length).toBeLessThanOrEqual(
+      MAX_CONNECTIONS_A_USER_AND_DOCUMENT,
+    );
+  expect(new Set(tries.filter(({ isIn }) => !isIn).map(({ answer }) => answer))).toEqual(new Set(["refused: full"]));
+  expect(await read("tandem_connections")).toBe(MAX_CONNECTIONS_A_USER);
+  // Who goes makes room, for one.
+  const [gone] = inside;
+  gone?.socket.socket.terminate();
+  const again = gone?.sessionId ?? "";
+  await until(async () => (await read("tandem_connections")) === MAX_CONNECTIONS_A_USER - 1);
+  const late = crowd.use(await openRaw(stack, alan.cookie));
+  await until(async () => {
+    late.send(signInFrame(again));
+    const count = late.answers.length;
+    await until(() => late.answers.length > count);
+    return late.answers.at(-1)?.startsWith("let in");
+  });
+});
+
+test("P8 strangers fill no session to the last place: whoever has a role gets in, and its owner always", async ({
+  stack,
+}) => {
+  const owner = await stack.signUp("Owner");
+  const sessionId = await stack.newSession(owner.user);
+  using crowd = new DisposableStack();
+  const fill = async (person: Person, count: number) => {
+    const answers: string[] = [];
+    for (let i = 0; i < count; i++) {
+      const socket = crowd.use(await openRaw(stack, person.cookie));
       socket.send(signInFrame(sessionId));
-      return await wait(() => socket.answers[0]).then((answer) => ({
-        socket,
-        sessionId,
-        isIn: answer.startsWith("let in"),
-        answer,
-      }));
-    };
-    const tries = await Promise.all(
-      sessions.flatMap((sessionId) => Array.from({ length: 12 }, () => knock(sessionId))),
-    );
-    const inside = tries.filter(({ isIn }) => isIn);
-    expect(inside.length).toBe(MAX_CONNECTIONS_A_USER);
-    for (const id of sessions)
-      expect(inside.filter(({ sessionId }) => sessionId === id).length).toBeLessThanOrEqual(
-        MAX_CONNECTIONS_A_USER_AND_DOCUMENT,
-      );
-    expect(new Set(tries.filter(({ isIn }) => !isIn).map(({ answer }) => answer))).toEqual(new Set(["refused: full"]));
-    expect(await read("tandem_connections")).toBe(MAX_CONNECTIONS_A_USER);
-    // Who goes makes room, for one.
-    const [gone] = inside;
-    gone?.socket.socket.terminate();
-    const again = gone?.sessionId ?? "";
-    await wait(async () => (await read("tandem_connections")) === MAX_CONNECTIONS_A_USER - 1);
-    const late = crowd.use(await openRaw(stack, alan.cookie));
-    await wait(async () => {
-      late.send(signInFrame(again));
-      const count = late.answers.length;
-      await wait(() => late.answers.length > count);
-      return late.answers.at(-1)?.startsWith("let in");
-    });
-  },
-);
-
-test(
-  "P8 strangers fill no session to the last place: whoever has a role gets in, and its owner always",
-  { timeout: TIMEOUT_MS },
-  async () => {
-    const owner = await stack.signUp("Owner");
-    const sessionId = await stack.newSession(owner.user);
-    using crowd = new DisposableStack();
-    const fill = async (person: Person, count: number) => {
-      const answers: string[] = [];
-      for (let i = 0; i < count; i++) {
-        const socket = crowd.use(await openRaw(stack, person.cookie));
-        socket.send(signInFrame(sessionId));
-        answers.push(await wait(() => socket.answers[0]));
-      }
-      return answers.filter((answer) => answer.startsWith("let in")).length;
-    };
-    const people = (count: number, name: string) =>
-      Promise.all(Array.from({ length: count }, (_, i) => stack.signUp(`${name} ${i}`)));
-    const [strangers, members] = [
-      await people(MAX_STRANGERS_A_DOCUMENT / 10 + 1, "Stranger"),
-      await people(6, "Member"),
-    ];
-    const inside = await Promise.all(strangers.map((person) => fill(person, 10)));
-    expect(inside.reduce((sum, count) => sum + count, 0)).toBe(MAX_STRANGERS_A_DOCUMENT);
-    const [late] = await people(1, "Late");
-    expect(late && (await fill(late, 1))).toBe(0);
-    for (const { user } of members) {
-      await stack.db
-        .insertInto("participants")
-        .values({ session_id: sessionId, user_id: user.id, role: "viewer", via: "invite", color: "#0c69e4" })
-        .execute();
+      answers.push(await until(() => socket.answers[0]));
     }
-    const membersInside = await Promise.all(members.map((person) => fill(person, 10)));
-    expect(membersInside.reduce((sum, count) => sum + count, 0)).toBe(
-      MAX_CONNECTIONS_A_DOCUMENT - MAX_STRANGERS_A_DOCUMENT,
-    );
-    expect(await fill(owner, 11)).toBe(MAX_CONNECTIONS_A_USER_AND_DOCUMENT);
-  },
-);
+    return answers.filter((answer) => answer.startsWith("let in")).length;
+  };
+  const people = (count: number, name: string) =>
+    Promise.all(Array.from({ length: count }, (_, i) => stack.signUp(`${name} ${i}`)));
+  const [strangers, members] = [await people(MAX_STRANGERS_A_DOCUMENT / 10 + 1, "Stranger"), await people(6, "Member")];
+  const inside = await Promise.all(strangers.map((person) => fill(person, 10)));
+  expect(inside.reduce((sum, count) => sum + count, 0)).toBe(MAX_STRANGERS_A_DOCUMENT);
+  const [late] = await people(1, "Late");
+  expect(late && (await fill(late, 1))).toBe(0);
+  for (const { user } of members) {
+    await stack.db
+      .insertInto("participants")
+      .values({ session_id: sessionId, user_id: user.id, role: "viewer", via: "invite", color: "#0c69e4" })
+      .execute();
+  }
+  const membersInside = await Promise.all(members.map((person) => fill(person, 10)));
+  expect(membersInside.reduce((sum, count) => sum + count, 0)).toBe(
+    MAX_CONNECTIONS_A_DOCUMENT - MAX_STRANGERS_A_DOCUMENT,
+  );
+  expect(await fill(owner, 11)).toBe(MAX_CONNECTIONS_A_USER_AND_DOCUMENT);
+});
 
-test("P8 a document is not opened a hundred times by leaving it a hundred times", { timeout: TIMEOUT_MS }, async () => {
+test("P8 a document is not opened a hundred times by leaving it a hundred times", async ({ stack, read, attack }) => {
   const barbara = await stack.signUp("Barbara");
   const sessionId = await stack.newSession(barbara.user);
   using restless = await attack(barbara, sessionId);
@@ -302,65 +297,74 @@ test("P8 a document is not opened a hundred times by leaving it a hundred times"
     restless.send(closeFrame(sessionId));
     restless.send(signInFrame(sessionId));
   }
-  await wait(async () => (await read("tandem_slowed_total")) > 0);
+  await until(async () => (await read("tandem_slowed_total")) > 0);
   expect(restless.answers.length).toBeLessThan(300);
   expect(restless.socket.readyState).toBe(restless.socket.OPEN);
 });
 
-test(
-  "P8 whoever floods a node from ten sockets is shut out for nothing, and the others go on",
-  { timeout: TIMEOUT_MS },
-  async () => {
-    const [sessionId, elsewhere] = [await stack.newSession(ada.user), await stack.newSession(ada.user)];
-    using here = open(ada, sessionId);
-    using there = open(ada, elsewhere);
-    using friend = open(await stack.signUp("Friend"), elsewhere);
-    await Promise.all([here.synced, there.synced, friend.synced]);
-    let closed = 0;
-    for (const page of [here, there, friend]) void page.closed.then(() => closed++);
-    for (const kind of ["updates", "marks", "awareness"] as const) {
-      const flooder = await stack.signUp(`Flooder with ${kind}`);
-      const before = memory();
-      using flood = await startFlood({ kind, sessionId, ms: 8_000, sockets: 10 }, flooder);
-      for (let i = 1; i <= 20; i++) {
-        there.text().insert(0, "x");
-        here.text().insert(0, "y");
-        await wait(() => friend.text().toString().length === there.text().toString().length);
-      }
-      expect(await flood.done()).toMatchObject({ closed: 0 });
-      await here.sent();
-      // Any work brings a node that has just started to the size of its heap, some 200 MB; what is kept for a flood is
-      // far less.
-      expect((memory() - before) / 1e6, kind).toBeLessThan(400);
-    }
-    expect(closed).toBe(0);
-  },
-);
-
-test(
-  "P8 frames that never become whole take 32 MB of a node for a user, and nobody else's",
-  { timeout: TIMEOUT_MS },
-  async () => {
-    const [hoarder, neighbour] = [await stack.signUp("Hoarder"), await stack.signUp("Neighbour")];
-    const sessionId = await stack.newSession(ada.user);
-    using page = await attack(neighbour, sessionId);
-    page.sendHalf(8_000_000, 4_000_000);
-    let ended = 0;
+test("P8 whoever floods a node from ten sockets is shut out for nothing, and the others go on", async ({
+  stack,
+  ada,
+  open,
+  memory,
+  startFlood,
+}) => {
+  const [sessionId, elsewhere] = [await stack.newSession(ada.user), await stack.newSession(ada.user)];
+  using here = open(ada, sessionId);
+  using there = open(ada, elsewhere);
+  using friend = open(await stack.signUp("Friend"), elsewhere);
+  await Promise.all([here.synced, there.synced, friend.synced]);
+  let closed = 0;
+  for (const page of [here, there, friend]) void page.closed.then(() => closed++);
+  for (const kind of ["updates", "marks", "awareness"] as const) {
+    const flooder = await stack.signUp(`Flooder with ${kind}`);
     const before = memory();
-    using sockets = new DisposableStack();
-    for (let i = 0; i < 9; i++) {
-      const socket = sockets.use(await attack(hoarder, sessionId));
-      void socket.closed.then(() => ended++);
-      socket.sendHalf(8_000_000, 7_900_000);
+    using flood = await startFlood({ kind, sessionId, ms: 8_000, sockets: 10 }, flooder);
+    for (let i = 1; i <= 20; i++) {
+      there.text().insert(0, "x");
+      here.text().insert(0, "y");
+      await until(() => friend.text().toString().length === there.text().toString().length);
     }
-    await wait(() => ended === 5);
-    expect(await read("tandem_refused_total", { reason: "half-sent" })).toBe(5);
-    expect(memory() - before).toBeLessThan(100_000_000);
-    expect(page.socket.readyState).toBe(page.socket.OPEN);
-  },
-);
+    expect(await flood.done()).toMatchObject({ closed: 0 });
+    await here.sent();
+    // Any work brings a node that has just started to the size of its heap, some 200 MB; what is kept for a flood is
+    // far less.
+    expect((memory() - before) / 1e6, kind).toBeLessThan(400);
+  }
+  expect(closed).toBe(0);
+});
 
-test("P2 what somebody sent right before leaving is taken, however much it is", { timeout: TIMEOUT_MS }, async () => {
+test("P8 frames that never become whole take 32 MB of a node for a user, and nobody else's", async ({
+  stack,
+  ada,
+  read,
+  memory,
+  attack,
+}) => {
+  const [hoarder, neighbour] = [await stack.signUp("Hoarder"), await stack.signUp("Neighbour")];
+  const sessionId = await stack.newSession(ada.user);
+  using page = await attack(neighbour, sessionId);
+  page.sendHalf(8_000_000, 4_000_000);
+  let ended = 0;
+  const before = memory();
+  using sockets = new DisposableStack();
+  for (let i = 0; i < 9; i++) {
+    const socket = sockets.use(await attack(hoarder, sessionId));
+    void socket.closed.then(() => ended++);
+    socket.sendHalf(8_000_000, 7_900_000);
+  }
+  await until(() => ended === 5);
+  expect(await read("tandem_refused_total", { reason: "half-sent" })).toBe(5);
+  expect(memory() - before).toBeLessThan(100_000_000);
+  expect(page.socket.readyState).toBe(page.socket.OPEN);
+});
+
+test("P2 what somebody sent right before leaving is taken, however much it is", async ({
+  stack,
+  ada,
+  open,
+  attack,
+}) => {
   const sessionId = await stack.newSession(ada.user, { content: "" });
   using owner = open(ada, sessionId);
   await owner.synced;
@@ -370,38 +374,34 @@ test("P2 what somebody sent right before leaving is taken, however much it is", 
   copy.on("update", (update: Uint8Array) => hasty.send(updateFrame(sessionId, update)));
   for (let i = 0; i < 300; i++) listFiles(copy)[0]?.text.insert(i, "x");
   hasty.socket.close();
-  await wait(() => owner.text().length === 300);
+  await until(() => owner.text().length === 300);
 });
 
-test("P8 pings are answered only as long as their answers are read", { timeout: TIMEOUT_MS }, async () => {
+test("P8 pings are answered only as long as their answers are read", async ({ stack, ada, read, startFlood }) => {
   const charles = await stack.signUp("Charles");
   const sessionId = await stack.newSession(ada.user);
   const slowed = await read("tandem_slowed_total");
   using flood = await startFlood({ kind: "pings", sessionId, ms: 5_000 }, charles);
-  await wait(async () => (await read("tandem_slowed_total")) > slowed);
+  await until(async () => (await read("tandem_slowed_total")) > slowed);
   await flood.done();
 });
 
-test(
-  "P8 somebody who pastes 5 MB gets through on the socket that was there, and types on",
-  { timeout: TIMEOUT_MS },
-  async () => {
-    const [dorothy, friend] = [await stack.signUp("Dorothy"), await stack.signUp("A friend")];
-    const sessionId = await stack.newSession(dorothy.user, { content: "" });
-    using hers = open(dorothy, sessionId);
-    using his = open(friend, sessionId);
-    await Promise.all([hers.synced, his.synced]);
-    let closed = 0;
-    for (const page of [hers, his]) void page.closed.then(() => closed++);
-    hers.text().insert(0, "0123456789".repeat(500_000));
-    hers.text().insert(0, "typed on");
-    await wait(() => his.text().length === 5_000_008);
-    await hers.durable();
-    expect(closed).toBe(0);
-  },
-);
+test("P8 somebody who pastes 5 MB gets through on the socket that was there, and types on", async ({ stack, open }) => {
+  const [dorothy, friend] = [await stack.signUp("Dorothy"), await stack.signUp("A friend")];
+  const sessionId = await stack.newSession(dorothy.user, { content: "" });
+  using hers = open(dorothy, sessionId);
+  using his = open(friend, sessionId);
+  await Promise.all([hers.synced, his.synced]);
+  let closed = 0;
+  for (const page of [hers, his]) void page.closed.then(() => closed++);
+  hers.text().insert(0, "0123456789".repeat(500_000));
+  hers.text().insert(0, "typed on");
+  await until(() => his.text().length === 5_000_008);
+  await hers.durable();
+  expect(closed).toBe(0);
+});
 
-test("P8 sockets are not opened by the hundred a second", { timeout: TIMEOUT_MS }, async () => {
+test("P8 sockets are not opened by the hundred a second", async ({ stack, read }) => {
   const edsger = await stack.signUp("Edsger");
   const tries = await Promise.allSettled(Array.from({ length: 300 }, () => openRaw(stack, edsger.cookie)));
   for (const done of tries) if (done.status === "fulfilled") done.value[Symbol.dispose]();
@@ -409,15 +409,11 @@ test("P8 sockets are not opened by the hundred a second", { timeout: TIMEOUT_MS 
   expect(await read("tandem_refused_total", { reason: "too-many" })).toBeGreaterThan(0);
 });
 
-test(
-  "P8 a mark costs an answer a turn at most, and the last of many is answered",
-  { timeout: TIMEOUT_MS },
-  async () => {
-    const sessionId = await stack.newSession(ada.user);
-    using page = await attack(await stack.signUp("Marker"), sessionId);
-    page.send(syncStep2Frame(sessionId, new Uint8Array([0, 0])));
-    for (let n = 1; n <= 5_000; n++) page.send(statelessFrame(sessionId, JSON.stringify({ type: "mark", n })));
-    await wait(() => page.events.some((event) => event.type === "durable" && event.n === 5_000));
-    expect(page.events.filter(({ type }) => type === "durable").length).toBeLessThan(2_500);
-  },
-);
+test("P8 a mark costs an answer a turn at most, and the last of many is answered", async ({ stack, ada, attack }) => {
+  const sessionId = await stack.newSession(ada.user);
+  using page = await attack(await stack.signUp("Marker"), sessionId);
+  page.send(syncStep2Frame(sessionId, new Uint8Array([0, 0])));
+  for (let n = 1; n <= 5_000; n++) page.send(statelessFrame(sessionId, JSON.stringify({ type: "mark", n })));
+  await until(() => page.events.some((event) => event.type === "durable" && event.n === 5_000));
+  expect(page.events.filter(({ type }) => type === "durable").length).toBeLessThan(2_500);
+});

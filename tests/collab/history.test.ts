@@ -1,41 +1,33 @@
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { expect } from "vitest";
 import * as Y from "yjs";
 import { listFiles } from "../../protocol/layout.ts";
 import { readEnv } from "../../collab/env.ts";
 import { startCollab } from "../../collab/server.ts";
-import { decodeFiles, findDocument } from "../../db/documents.ts";
 import { freePort } from "../support/free-port.ts";
 import { adoptGuest } from "../../db/users.ts";
 import { connect } from "../support/connection.ts";
 import { historyOf, rowsOf } from "../support/log-rows.ts";
 import { AUTH_SECRET } from "../support/person.ts";
 import { randomFrom } from "../support/random.ts";
-import { type Person, type Stack, startStack } from "../support/stack.ts";
+import { stackTest } from "../support/stack-test.ts";
+import type { Person } from "../support/stack.ts";
 import { until } from "../support/until.ts";
 
-let stack: Stack;
-beforeAll(async () => {
-  stack = await startStack({ web: false });
-});
-afterAll(() => stack?.[Symbol.asyncDispose]());
+const test = stackTest({ web: false })
+  /** The text that the history and the log make, from nothing. */
+  .extend("replay", { scope: "file" }, ({ stack }) => async (sessionId: string): Promise<string> => {
+    const ydoc = new Y.Doc();
+    for (const { update } of [...(await historyOf(stack, sessionId)), ...(await rowsOf(stack, sessionId))])
+      Y.applyUpdate(ydoc, update);
+    return listFiles(ydoc)[0]?.text.toString() ?? "";
+  });
 
-const open = ({ cookie }: Person, sessionId: string) =>
-  connect(stack.collabOrigin, sessionId, { cookie, page: stack.origin });
-
-async function storedText(sessionId: string): Promise<string | undefined> {
-  const stored = await findDocument(stack.db, sessionId);
-  return stored && decodeFiles(stored)[0]?.content;
-}
-
-/** The text that the history and the log make, from nothing. */
-async function replay(sessionId: string): Promise<string> {
-  const ydoc = new Y.Doc();
-  for (const { update } of [...(await historyOf(stack, sessionId)), ...(await rowsOf(stack, sessionId))])
-    Y.applyUpdate(ydoc, update);
-  return listFiles(ydoc)[0]?.text.toString() ?? "";
-}
-
-test("L8 history and log hold every edit with its author and time, and make the text again from nothing", async () => {
+test("L8 history and log hold every edit with its author and time, and make the text again from nothing", async ({
+  stack,
+  open,
+  storedText,
+  replay,
+}) => {
   const { below, seed } = randomFrom(process.env.SEED);
   console.log(`seed ${seed}`);
   const people = await Promise.all(["Ada", "Grace", "Edsger"].map((name) => stack.signUp(name)));
@@ -69,7 +61,12 @@ test("L8 history and log hold every edit with its author and time, and make the 
   expect(rows.length).toBeGreaterThanOrEqual(committed);
 });
 
-test("L8 a purged session takes its history along; a user who is gone leaves edits without a name; a guest's become the user's", async () => {
+test("L8 a purged session takes its history along; a user who is gone leaves edits without a name; a guest's become the user's", async ({
+  stack,
+  open,
+  storedText,
+  replay,
+}) => {
   const [owner, guest, member] = (await Promise.all(
     ["Owner", "Guest", "Member"].map((name) => stack.signUp(name)),
   )) as [Person, Person, Person];
@@ -103,7 +100,10 @@ test("L8 a purged session takes its history along; a user who is gone leaves edi
   expect([await rowsOf(stack, sessionId), await historyOf(stack, sessionId)]).toEqual([[], []]);
 });
 
-test("L1 an edit that came from no connection is logged too, before anything that builds on it", async () => {
+test("L1 an edit that came from no connection is logged too, before anything that builds on it", async ({
+  stack,
+  storedText,
+}) => {
   const ada = await stack.signUp("Ada");
   const sessionId = await stack.newSession(ada.user, { content: "one" });
   const port = await freePort();

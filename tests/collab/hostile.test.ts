@@ -1,42 +1,21 @@
 import { isDeepStrictEqual } from "node:util";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { expect } from "vitest";
 import * as Y from "yjs";
 import { addFile, filesOf, listFiles } from "../../protocol/layout.ts";
 import { MAX_FRAME_BYTES } from "../../protocol/limits.ts";
-import { decodeFiles, findDocument } from "../../db/documents.ts";
-import { connect } from "../support/connection.ts";
 import { documentCount } from "../support/metrics.ts";
 import {
   awarenessFrame,
   broadcastFrame,
   frame,
-  openRaw,
   statelessFrame,
   syncStep2Frame,
   updateFrame,
 } from "../support/raw-socket.ts";
 import { newId } from "../support/person.ts";
 import { randomFrom } from "../support/random.ts";
-import { type Person, type Stack, startStack } from "../support/stack.ts";
+import { stackTest } from "../support/stack-test.ts";
 import { until } from "../support/until.ts";
-
-let stack: Stack;
-let ada: Person;
-let grace: Person;
-beforeAll(async () => {
-  stack = await startStack({ web: false });
-  [ada, grace] = [await stack.signUp("Ada"), await stack.signUp("Grace")];
-});
-afterAll(() => stack?.[Symbol.asyncDispose]());
-
-const open = ({ cookie }: Person, sessionId: string) =>
-  connect(stack.collabOrigin, sessionId, { cookie, page: stack.origin });
-
-async function attack(person: Person, sessionId: string) {
-  const socket = await openRaw(stack, person.cookie);
-  expect(await socket.signIn(sessionId)).toMatch(/^let in/);
-  return socket;
-}
 
 /** An update that would change the text of `ydoc`, which itself stays as it is. */
 function graffitiFor(ydoc: Y.Doc): Uint8Array {
@@ -51,12 +30,16 @@ function graffitiFor(ydoc: Y.Doc): Uint8Array {
   return Y.encodeStateAsUpdate(copy, before);
 }
 
-async function storedText(sessionId: string): Promise<string | undefined> {
-  const stored = await findDocument(stack.db, sessionId);
-  return stored && decodeFiles(stored)[0]?.content;
-}
+const test = stackTest({ web: false });
 
-test("P4 a viewer's hand-made frames change neither text, files, chat nor anybody's presence", async () => {
+test("P4 a viewer's hand-made frames change neither text, files, chat nor anybody's presence", async ({
+  stack,
+  ada,
+  grace,
+  open,
+  attack,
+  storedText,
+}) => {
   const sessionId = await stack.newSession(ada.user, { linkRole: "viewer", content: "kept" });
   using owner = open(ada, sessionId);
   await owner.synced;
@@ -82,7 +65,7 @@ test("P4 a viewer's hand-made frames change neither text, files, chat nor anybod
   await until(async () => (await storedText(sessionId)) === "kept!");
 });
 
-test("P8 a client cannot speak to all in the server's voice", async () => {
+test("P8 a client cannot speak to all in the server's voice", async ({ stack, ada, grace, open, attack }) => {
   const sessionId = await stack.newSession(ada.user);
   using owner = open(ada, sessionId);
   await owner.synced;
@@ -106,29 +89,32 @@ function docWith(text: string): Y.Doc {
   return ydoc;
 }
 
-test.each(junkUpdates)("P8 %s is not acknowledged, closes the sender with 1007 and harms nobody", async (_, junk) => {
-  const sessionId = await stack.newSession(ada.user, { content: "kept" });
-  using owner = open(ada, sessionId);
-  await owner.synced;
-  for (const junkFrame of [updateFrame(sessionId, junk), syncStep2Frame(sessionId, junk)]) {
-    using sender = await attack(grace, sessionId);
-    sender.send(junkFrame);
-    expect(await sender.closed).toBe(1007);
-    expect(sender.acknowledged).toEqual([]);
-  }
-  owner.text().insert(4, " and growing");
-  using third = open(grace, sessionId);
-  await third.synced;
-  expect(third.text().toString()).toBe("kept and growing");
-});
+test.for(junkUpdates)(
+  "P8 %s is not acknowledged, closes the sender with 1007 and harms nobody",
+  async ([_, junk], { stack, ada, grace, open, attack }) => {
+    const sessionId = await stack.newSession(ada.user, { content: "kept" });
+    using owner = open(ada, sessionId);
+    await owner.synced;
+    for (const junkFrame of [updateFrame(sessionId, junk), syncStep2Frame(sessionId, junk)]) {
+      using sender = await attack(grace, sessionId);
+      sender.send(junkFrame);
+      expect(await sender.closed).toBe(1007);
+      expect(sender.acknowledged).toEqual([]);
+    }
+    owner.text().insert(4, " and growing");
+    using third = open(grace, sessionId);
+    await third.synced;
+    expect(third.text().toString()).toBe("kept and growing");
+  },
+);
 
-test.each<[string, (sessionId: string) => Uint8Array]>([
+test.for<[string, (sessionId: string) => Uint8Array]>([
   ["a sync message of no kind", (id) => frame(id, 0, 9, new Uint8Array([0]))],
   ["a sync message that ends early", (id) => frame(id, 0, 2)],
   ["a state vector of junk", (id) => frame(id, 0, 0, new Uint8Array([255, 255, 255, 255, 255, 255, 255, 255]))],
   ["presence that is no JSON", (id) => awarenessFrame(id, 7, "{nope")],
   ["presence of junk bytes", (id) => frame(id, 1, new Uint8Array([9, 255, 255, 255]))],
-])("P8 %s closes the sender with 1007", async (_, malformed) => {
+])("P8 %s closes the sender with 1007", async ([_, malformed], { stack, ada, grace, attack }) => {
   const sessionId = await stack.newSession(ada.user);
   using sender = await attack(grace, sessionId);
   sender.send(malformed(sessionId));
@@ -146,10 +132,11 @@ function updateFor(ydoc: Y.Doc, act: (copy: Y.Doc, text: Y.Text) => void): Uint8
 }
 
 const entryOf = (ydoc: Y.Doc) => filesOf(ydoc).get(listFiles(ydoc)[0]?.id ?? "") as Y.Map<unknown>;
+
 const put = (ydoc: Y.Doc, value: unknown) => filesOf(ydoc).set("k", value as Y.Map<unknown>);
 
 // Which updates keep the layout is layout-rules.test.ts' matter: here, that whoever sends one that does not is refused.
-test.each<[string, (copy: Y.Doc, text: Y.Text) => void]>([
+test.for<[string, (copy: Y.Doc, text: Y.Text) => void]>([
   ["a line end of \\r\\n", (_, text) => text.insert(1, "a\r\nb")],
   ["an embedded object", (_, text) => text.insertEmbed(1, { image: "x" })],
   ["formatting", (_, text) => text.format(0, 2, { bold: true })],
@@ -162,37 +149,46 @@ test.each<[string, (copy: Y.Doc, text: Y.Text) => void]>([
   ["an unknown key of a file", (copy) => entryOf(copy).set("more", 1)],
   ["ten megabytes where nobody sees them", (copy) => copy.getText("junk").insert(0, "x".repeat(7_000_000))],
   ["a file without its text", (copy) => entryOf(copy).delete("text")],
-])("P8 %s is refused as layout, the sender is told, and everybody goes on", async (_, act) => {
-  const sessionId = await stack.newSession(ada.user, { content: "kept" });
-  using owner = open(ada, sessionId);
-  await owner.synced;
-  using sender = await attack(grace, sessionId);
-  sender.send(syncStep2Frame(sessionId, new Uint8Array([0, 0])));
-  for (const make of [updateFrame, syncStep2Frame]) {
-    sender.send(make(sessionId, updateFor(owner.ydoc, act)));
-    await until(() => sender.events.some((event) => event.type === "refused" && event.reason === "layout"));
-    sender.events.length = 0;
-  }
-  // Its marks are not answered until everything of it has been taken again.
-  sender.send(statelessFrame(sessionId, JSON.stringify({ type: "mark", n: 1 })));
-  await sender.handled(sessionId);
-  sender.send(
-    syncStep2Frame(
-      sessionId,
-      updateFor(owner.ydoc, (copy, text) => text.insert(0, "typed and ")),
-    ),
-  );
-  await until(() => sender.events.some((event) => event.type === "durable" && event.n === 1));
-  await until(() => owner.text().toString() === "typed and kept");
-  expect(filesOf(owner.ydoc).size).toBe(1);
-  await until(async () => (await storedText(sessionId)) === "typed and kept");
-  using late = open(grace, sessionId);
-  await late.synced;
-  expect(late.text().toDelta()).toEqual([{ insert: "typed and kept" }]);
-  expect([...late.ydoc.share.keys()]).toEqual(["files"]);
-});
+])(
+  "P8 %s is refused as layout, the sender is told, and everybody goes on",
+  async ([_, act], { stack, ada, grace, open, attack, storedText }) => {
+    const sessionId = await stack.newSession(ada.user, { content: "kept" });
+    using owner = open(ada, sessionId);
+    await owner.synced;
+    using sender = await attack(grace, sessionId);
+    sender.send(syncStep2Frame(sessionId, new Uint8Array([0, 0])));
+    for (const make of [updateFrame, syncStep2Frame]) {
+      sender.send(make(sessionId, updateFor(owner.ydoc, act)));
+      await until(() => sender.events.some((event) => event.type === "refused" && event.reason === "layout"));
+      sender.events.length = 0;
+    }
+    // Its marks are not answered until everything of it has been taken again.
+    sender.send(statelessFrame(sessionId, JSON.stringify({ type: "mark", n: 1 })));
+    await sender.handled(sessionId);
+    sender.send(
+      syncStep2Frame(
+        sessionId,
+        updateFor(owner.ydoc, (copy, text) => text.insert(0, "typed and ")),
+      ),
+    );
+    await until(() => sender.events.some((event) => event.type === "durable" && event.n === 1));
+    await until(() => owner.text().toString() === "typed and kept");
+    expect(filesOf(owner.ydoc).size).toBe(1);
+    await until(async () => (await storedText(sessionId)) === "typed and kept");
+    using late = open(grace, sessionId);
+    await late.synced;
+    expect(late.text().toDelta()).toEqual([{ insert: "typed and kept" }]);
+    expect([...late.ydoc.share.keys()]).toEqual(["files"]);
+  },
+);
 
-test("P8 unknown events, types and presence are passed over, and the socket stays", async () => {
+test("P8 unknown events, types and presence are passed over, and the socket stays", async ({
+  stack,
+  ada,
+  grace,
+  open,
+  attack,
+}) => {
   const sessionId = await stack.newSession(ada.user, { content: "kept" });
   using watcher = open(ada, sessionId);
   await watcher.synced;
@@ -233,7 +229,13 @@ test("P8 unknown events, types and presence are passed over, and the socket stay
   expect(odd.socket.readyState).toBe(odd.socket.OPEN);
 });
 
-test("P8 a frame of more than 8 MB closes the sender with 1009, one that just fits does not", async () => {
+test("P8 a frame of more than 8 MB closes the sender with 1009, one that just fits does not", async ({
+  stack,
+  ada,
+  grace,
+  open,
+  attack,
+}) => {
   const sessionId = await stack.newSession(ada.user, { content: "kept" });
   using owner = open(ada, sessionId);
   await owner.synced;
@@ -247,7 +249,13 @@ test("P8 a frame of more than 8 MB closes the sender with 1009, one that just fi
   await owner.sent();
 });
 
-test("P8 five hundred mutilated updates leave the process alive and everybody with the same text", async () => {
+test("P8 five hundred mutilated updates leave the process alive and everybody with the same text", async ({
+  stack,
+  ada,
+  grace,
+  open,
+  attack,
+}) => {
   const { random, seed } = randomFrom(process.env.SEED);
   console.log(`seed ${seed}`);
   const sessionId = await stack.newSession(ada.user, { content: "kept" });
@@ -283,7 +291,13 @@ test("P8 five hundred mutilated updates leave the process alive and everybody wi
   expect(filesOf(reloaded.ydoc).toJSON()).toEqual(filesOf(owner.ydoc).toJSON());
 });
 
-test("P8 an update that waits for others that never come does not keep the document from opening again", async () => {
+test("P8 an update that waits for others that never come does not keep the document from opening again", async ({
+  stack,
+  ada,
+  grace,
+  open,
+  attack,
+}) => {
   const sessionId = await stack.newSession(ada.user, { content: "kept" });
   using owner = open(ada, sessionId);
   await owner.synced;
@@ -302,7 +316,7 @@ test("P8 an update that waits for others that never come does not keep the docum
   expect(reloaded.text().toString()).toBe("kept!");
 });
 
-test("P8 a document whose last file was removed opens again", async () => {
+test("P8 a document whose last file was removed opens again", async ({ stack, ada, grace, open }) => {
   const sessionId = await stack.newSession(ada.user, { content: "gone" });
   using owner = open(ada, sessionId);
   await owner.synced;
@@ -314,6 +328,6 @@ test("P8 a document whose last file was removed opens again", async () => {
   expect(listFiles(reloaded.ydoc)).toEqual([]);
 });
 
-test("P8 documents are let go of when nobody is in them any more", async () => {
+test("P8 documents are let go of when nobody is in them any more", async ({ stack }) => {
   await until(async () => (await documentCount(stack.collabOrigin)) === 0);
 });

@@ -1,56 +1,57 @@
 import { sql } from "kysely";
 import { pino } from "pino";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { expect } from "vitest";
 import { mergeLog } from "../../collab/log/merge-log.ts";
 import { UpdateLog, type UpdateLogOptions } from "../../collab/log/update-log.ts";
 import { openDatabase } from "../../db/client.ts";
 import { appendUpdates, compactUpdates } from "../../db/document-updates.ts";
-import type { User } from "../../db/users.ts";
-import { createDatabase, type TestDatabase } from "../support/database.ts";
+import { databaseTest } from "../support/database-test.ts";
 import { openLink } from "../support/link.ts";
 import { historyOf, newDocument, rowsOf, textOf } from "../support/log-rows.ts";
-import { newId, signUpGuest } from "../support/person.ts";
+import { newId } from "../support/person.ts";
 import { until } from "../support/until.ts";
-
-let database: TestDatabase;
-let user: User;
-beforeAll(async () => {
-  database = await createDatabase();
-  ({ user } = await signUpGuest(database, "Ada"));
-});
-afterAll(() => database?.[Symbol.asyncDispose]());
 
 const log = pino({ level: "silent" });
 
-/** A log of a node of its own; what it tells is gathered. */
-function openUpdateLog({ db = database.db, ...options }: Partial<UpdateLogOptions> = {}) {
-  const refused: string[] = [];
-  const storage: string[] = [];
-  const nodeId = newId();
-  const updateLog = new UpdateLog({ db, nodeId, log, ...options });
-  updateLog.on("storage", (state) => storage.push(state)).on("refused", (id) => refused.push(id));
-  const written = (sessionId: string) => new Promise<boolean>((resolve) => updateLog.whenWritten(sessionId, resolve));
-  return { updateLog, nodeId, refused, storage, written, [Symbol.dispose]: () => updateLog.stop() };
-}
+const test = databaseTest
+  /** A log of a node of its own; what it tells is gathered. */
+  .extend(
+    "openUpdateLog",
+    { scope: "file" },
+    ({ database }) =>
+      ({ db = database.db, ...options }: Partial<UpdateLogOptions> = {}) => {
+        const refused: string[] = [];
+        const storage: string[] = [];
+        const nodeId = newId();
+        const updateLog = new UpdateLog({ db, nodeId, log, ...options });
+        updateLog.on("storage", (state) => storage.push(state)).on("refused", (id) => refused.push(id));
+        const written = (sessionId: string) =>
+          new Promise<boolean>((resolve) => updateLog.whenWritten(sessionId, resolve));
+        return { updateLog, nodeId, refused, storage, written, [Symbol.dispose]: () => updateLog.stop() };
+      },
+  )
+  /** A database behind a wire. */
+  .extend("throughLink", { scope: "file" }, ({ database }) => async (queryTimeoutMs = 8_000) => {
+    const link = await openLink(database.databaseUrl);
+    const db = openDatabase({ connectionString: link.url, poolSize: 4, queryTimeoutMs });
+    return {
+      link,
+      db,
+      async [Symbol.asyncDispose]() {
+        link.mend();
+        await Promise.race([db.destroy(), new Promise((resolve) => setTimeout(resolve, 500))]);
+        link[Symbol.dispose]();
+      },
+    };
+  });
 
-/** A database behind a wire. */
-async function throughLink(queryTimeoutMs = 8_000) {
-  const link = await openLink(database.databaseUrl);
-  const db = openDatabase({ connectionString: link.url, poolSize: 4, queryTimeoutMs });
-  return {
-    link,
-    db,
-    async [Symbol.asyncDispose]() {
-      link.mend();
-      await Promise.race([db.destroy(), new Promise((resolve) => setTimeout(resolve, 500))]);
-      link[Symbol.dispose]();
-    },
-  };
-}
-
-test("L2 what comes while a batch is in flight goes with the next one, merged by author and in order", async () => {
+test("L2 what comes while a batch is in flight goes with the next one, merged by author and in order", async ({
+  database,
+  ada,
+  openUpdateLog,
+}) => {
   using node = openUpdateLog();
-  const { sessionId, write } = await newDocument(database, user);
+  const { sessionId, write } = await newDocument(database, ada.user);
   node.updateLog.append(write("a"));
   const first = node.written(sessionId);
   for (const letter of "bcdefgh") node.updateLog.append(write(letter));
@@ -63,10 +64,15 @@ test("L2 what comes while a batch is in flight goes with the next one, merged by
   expect(rows.map(({ sequence }) => Number(sequence))).toEqual(rows.map((_, nth) => nth));
 });
 
-test("L2 a batch that fails for a passing reason is tried again, before anything later", async () => {
+test("L2 a batch that fails for a passing reason is tried again, before anything later", async ({
+  database,
+  ada,
+  openUpdateLog,
+  throughLink,
+}) => {
   await using away = await throughLink();
   using node = openUpdateLog({ db: away.db });
-  const { sessionId, write } = await newDocument(database, user);
+  const { sessionId, write } = await newDocument(database, ada.user);
   away.link.cut();
   node.updateLog.append(write("first"));
   const order: string[] = [];
@@ -83,12 +89,12 @@ test("L2 a batch that fails for a passing reason is tried again, before anything
   expect(textOf(rows)).toBe("firstsecond");
 });
 
-test.each(["stays in the log", "was compacted meanwhile"])(
+test.for(["stays in the log", "was compacted meanwhile"])(
   "L2 a batch whose commit got through but whose answer was lost is there once, when it %s",
-  async (where) => {
+  async (where, { database, ada, openUpdateLog, throughLink }) => {
     await using away = await throughLink();
     using node = openUpdateLog({ db: away.db });
-    const { sessionId, write } = await newDocument(database, user);
+    const { sessionId, write } = await newDocument(database, ada.user);
     node.updateLog.append(write("warm"));
     expect(await node.written(sessionId)).toBe(true);
     away.link.deafen();
@@ -109,8 +115,11 @@ test.each(["stays in the log", "was compacted meanwhile"])(
   },
 );
 
-test("L2 L8 a row that is there twice, because its retry crossed with a compaction, is in the history once", async () => {
-  const { sessionId, write } = await newDocument(database, user);
+test("L2 L8 a row that is there twice, because its retry crossed with a compaction, is in the history once", async ({
+  database,
+  ada,
+}) => {
+  const { sessionId, write } = await newDocument(database, ada.user);
   const nodeId = newId();
   const batch = [{ ...write("once"), sequence: 0 }];
   const merge = (snapshot: Uint8Array, rows: Parameters<typeof mergeLog>[1]) =>
@@ -125,11 +134,11 @@ test("L2 L8 a row that is there twice, because its retry crossed with a compacti
   expect((await historyOf(database, sessionId)).filter(({ node_id }) => node_id === nodeId)).toHaveLength(1);
 });
 
-test.each(["purged", "replaced"])(
+test.for(["purged", "replaced"])(
   "L2 the rows of a session that was %s are set aside, and the others of the batch are stored",
-  async (fate) => {
+  async (fate, { database, ada, openUpdateLog }) => {
     using node = openUpdateLog();
-    const [gone, kept] = [await newDocument(database, user), await newDocument(database, user)];
+    const [gone, kept] = [await newDocument(database, ada.user), await newDocument(database, ada.user)];
     if (fate === "purged") await database.db.deleteFrom("code_sessions").where("id", "=", gone.sessionId).execute();
     else
       await database.db
@@ -149,10 +158,15 @@ test.each(["purged", "replaced"])(
   },
 );
 
-test("L2 a row that Postgres will never take is found and set aside, and what was stored with it before is not called lost", async () => {
+test("L2 a row that Postgres will never take is found and set aside, and what was stored with it before is not called lost", async ({
+  database,
+  ada,
+  openUpdateLog,
+  throughLink,
+}) => {
   await using away = await throughLink();
   using node = openUpdateLog({ db: away.db });
-  const [bad, kept] = [await newDocument(database, user), await newDocument(database, user)];
+  const [bad, kept] = [await newDocument(database, ada.user), await newDocument(database, ada.user)];
   node.updateLog.append(kept.write("warm"));
   await node.written(kept.sessionId);
   away.link.deafen();
@@ -177,9 +191,9 @@ test("L2 a row that Postgres will never take is found and set aside, and what wa
   }
 });
 
-test("L2 updates that Yjs cannot merge do not stop the log", async () => {
+test("L2 updates that Yjs cannot merge do not stop the log", async ({ database, ada, openUpdateLog }) => {
   using node = openUpdateLog();
-  const { sessionId, write } = await newDocument(database, user);
+  const { sessionId, write } = await newDocument(database, ada.user);
   node.updateLog.append(write("first"));
   for (let i = 0; i < 2; i++)
     node.updateLog.append({ ...write("x"), update: new Uint8Array([1, 1, 255, 255, 255, 255, 255, 7, 99]) });
@@ -189,12 +203,12 @@ test("L2 updates that Yjs cannot merge do not stop the log", async () => {
   expect(await rowsOf(database, sessionId)).toHaveLength(4);
 });
 
-test("L2 a listener that fails does not stop the log", async () => {
+test("L2 a listener that fails does not stop the log", async ({ database, ada, openUpdateLog }) => {
   using node = openUpdateLog();
   node.updateLog.on("committed", () => {
     throw new Error("not taken");
   });
-  const { sessionId, write } = await newDocument(database, user);
+  const { sessionId, write } = await newDocument(database, ada.user);
   node.updateLog.append(write("a"));
   node.updateLog.whenWritten(sessionId, () => {
     throw new Error("not taken");
@@ -205,10 +219,15 @@ test("L2 a listener that fails does not stop the log", async () => {
   await node.updateLog.allDrained();
 });
 
-test("L2 a connection that is dead without a reset is replaced, and the batch is written over another", async () => {
+test("L2 a connection that is dead without a reset is replaced, and the batch is written over another", async ({
+  database,
+  ada,
+  openUpdateLog,
+  throughLink,
+}) => {
   await using away = await throughLink(1_000);
   using node = openUpdateLog({ db: away.db });
-  const { sessionId, write } = await newDocument(database, user);
+  const { sessionId, write } = await newDocument(database, ada.user);
   node.updateLog.append(write("warm"));
   await node.written(sessionId);
   away.link.abandon();
@@ -217,10 +236,15 @@ test("L2 a connection that is dead without a reset is replaced, and the batch is
   expect(textOf(await rowsOf(database, sessionId))).toBe("warm again");
 });
 
-test("L7 the queue says that it is full, and when it no longer is; it drops nothing", async () => {
+test("L7 the queue says that it is full, and when it no longer is; it drops nothing", async ({
+  database,
+  ada,
+  openUpdateLog,
+  throughLink,
+}) => {
   await using away = await throughLink();
   using node = openUpdateLog({ db: away.db, maxQueueBytes: 10_000 });
-  const { sessionId, write } = await newDocument(database, user);
+  const { sessionId, write } = await newDocument(database, ada.user);
   away.link.cut();
   let text = "";
   for (let i = 0; i < 30; i++) {

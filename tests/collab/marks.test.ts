@@ -1,44 +1,23 @@
 import { sql } from "kysely";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { expect } from "vitest";
 import * as Y from "yjs";
 import { listFiles } from "../../protocol/layout.ts";
 import type { ServerEvent } from "../../protocol/events.ts";
-import { decodeFiles, findDocument } from "../../db/documents.ts";
+import { findLineage } from "../../db/documents.ts";
 import { joinByLink, setRole } from "../../db/participants.ts";
-import { type Connection, connect } from "../support/connection.ts";
+import type { Connection } from "../support/connection.ts";
 import { newId } from "../support/person.ts";
-import { openRaw, type RawSocket, statelessFrame, syncStep2Frame, updateFrame } from "../support/raw-socket.ts";
-import { type Person, type Stack, startStack } from "../support/stack.ts";
+import { type RawSocket, statelessFrame, syncStep2Frame, updateFrame } from "../support/raw-socket.ts";
+import { stackTest } from "../support/stack-test.ts";
 import { until } from "../support/until.ts";
 
-let stack: Stack;
-let ada: Person;
-let grace: Person;
-beforeAll(async () => {
-  stack = await startStack({ web: false });
-  [ada, grace] = [await stack.signUp("Ada"), await stack.signUp("Grace")];
-});
-afterAll(() => stack?.[Symbol.asyncDispose]());
-
-const open = (person: Person, sessionId: string, token?: string) =>
-  connect(stack.collabOrigin, sessionId, { cookie: person.cookie, page: stack.origin, token });
-
-async function openByHand(person: Person, sessionId: string): Promise<RawSocket> {
-  const socket = await openRaw(stack, person.cookie);
-  expect(await socket.signIn(sessionId)).toMatch(/^let in/);
-  return socket;
-}
-
 const markFrame = (sessionId: string, n: number) => statelessFrame(sessionId, JSON.stringify({ type: "mark", n }));
+
 const durables = ({ events }: { events: ServerEvent[] }) =>
   events.flatMap((event) => (event.type === "durable" ? [event.n] : []));
+
 const refusals = ({ events }: { events: ServerEvent[] }) =>
   events.flatMap((event) => (event.type === "refused" ? [event.reason] : []));
-
-async function storedText(sessionId: string): Promise<string | undefined> {
-  const stored = await findDocument(stack.db, sessionId);
-  return stored && decodeFiles(stored)[0]?.content;
-}
 
 /** A copy of a page's document, and the updates of what is written in the copy from now on. */
 function copyOf(page: Connection) {
@@ -53,13 +32,22 @@ function copyOf(page: Connection) {
 /** Somebody else's mark is answered, so that everything that was committable is committed by now. */
 const others = (page: Connection) => page.durable();
 
-test("L3 a mark that comes before the SyncStep2 is answered only after it", async () => {
+const test = stackTest({ web: false });
+
+test("L3 a mark that comes before the SyncStep2 is answered only after it", async ({
+  stack,
+  ada,
+  grace,
+  open,
+  attack,
+  storedText,
+}) => {
   const sessionId = await stack.newSession(ada.user, { content: "one" });
   using owner = open(ada, sessionId);
   await owner.synced;
   const copy = copyOf(owner);
   copy.text.insert(3, " two");
-  using page = await openByHand(grace, sessionId);
+  using page = await attack(grace, sessionId);
   page.send(markFrame(sessionId, 1));
   await page.handled(sessionId);
   await others(owner);
@@ -70,7 +58,13 @@ test("L3 a mark that comes before the SyncStep2 is answered only after it", asyn
   expect(await storedText(sessionId)).toBe("one two");
 });
 
-test("L3 a mark is answered after the commit of what came before it, and typing does not wait for that", async () => {
+test("L3 a mark is answered after the commit of what came before it, and typing does not wait for that", async ({
+  stack,
+  ada,
+  grace,
+  open,
+  storedText,
+}) => {
   const sessionId = await stack.newSession(ada.user);
   using hers = open(ada, sessionId);
   using his = open(grace, sessionId);
@@ -90,7 +84,7 @@ test("L3 a mark is answered after the commit of what came before it, and typing 
   expect(await storedText(sessionId)).toMatch(/^typed/);
 });
 
-test("L3 a mark may be sent again, and the answer to a later one covers it", async () => {
+test("L3 a mark may be sent again, and the answer to a later one covers it", async ({ stack, ada, open }) => {
   const sessionId = await stack.newSession(ada.user);
   using page = open(ada, sessionId);
   await page.synced;
@@ -98,7 +92,12 @@ test("L3 a mark may be sent again, and the answer to a later one covers it", asy
   await until(() => durables(page).includes(5));
 });
 
-test("L3 after a reconnect nothing counts that was there before: the mark is answered once all was sent again", async () => {
+test("L3 after a reconnect nothing counts that was there before: the mark is answered once all was sent again", async ({
+  stack,
+  ada,
+  open,
+  storedText,
+}) => {
   const sessionId = await stack.newSession(ada.user, { content: "one" });
   using page = open(ada, sessionId);
   await page.synced;
@@ -136,14 +135,14 @@ const incomplete: [string, (sender: Sender) => Uint8Array][] = [
   ],
 ];
 
-test.each(incomplete)(
+test.for(incomplete)(
   "L4 %s leads to no durable until everything was sent again; others' marks are answered",
-  async (_, leaveOut) => {
+  async ([_, leaveOut], { stack, ada, grace, open, attack, storedText }) => {
     const sessionId = await stack.newSession(ada.user, { content: "one" });
     using owner = open(ada, sessionId);
     await owner.synced;
     const copy = copyOf(owner);
-    using page = await openByHand(grace, sessionId);
+    using page = await attack(grace, sessionId);
     page.send(syncStep2Frame(sessionId, Y.encodeStateAsUpdate(copy.ydoc)));
     page.send(updateFrame(sessionId, leaveOut({ sessionId, page, copy, owner })));
     page.send(markFrame(sessionId, 1));
@@ -166,11 +165,17 @@ test.each(incomplete)(
   },
 );
 
-test("L4 an edit that does not decode leads to no durable, and to no further mark on that connection", async () => {
+test("L4 an edit that does not decode leads to no durable, and to no further mark on that connection", async ({
+  stack,
+  ada,
+  grace,
+  open,
+  attack,
+}) => {
   const sessionId = await stack.newSession(ada.user, { content: "one" });
   using owner = open(ada, sessionId);
   await owner.synced;
-  using page = await openByHand(grace, sessionId);
+  using page = await attack(grace, sessionId);
   page.send(syncStep2Frame(sessionId, new Uint8Array([0, 0])));
   page.send(updateFrame(sessionId, new Uint8Array([1, 1, 255, 255, 255, 255, 255, 7, 99])));
   page.send(markFrame(sessionId, 1));
@@ -179,7 +184,13 @@ test("L4 an edit that does not decode leads to no durable, and to no further mar
   await others(owner);
 });
 
-test("L4 a viewer's edit leads to no durable; one who has nothing to say is answered", async () => {
+test("L4 a viewer's edit leads to no durable; one who has nothing to say is answered", async ({
+  stack,
+  ada,
+  grace,
+  open,
+  storedText,
+}) => {
   const sessionId = await stack.newSession(ada.user, { content: "one", linkRole: "viewer" });
   using owner = open(ada, sessionId);
   using reader = open(grace, sessionId);
@@ -195,7 +206,13 @@ test("L4 a viewer's edit leads to no durable; one who has nothing to say is answ
   expect(await storedText(sessionId)).toBe("one!");
 });
 
-test("L4 who may only view from now on gets no durable for what she typed before she knew, and all of it when she may edit again", async () => {
+test("L4 who may only view from now on gets no durable for what she typed before she knew, and all of it when she may edit again", async ({
+  stack,
+  ada,
+  grace,
+  open,
+  storedText,
+}) => {
   const sessionId = await stack.newSession(ada.user, { content: "one" });
   await joinByLink(stack.db, grace.user, sessionId);
   using owner = open(ada, sessionId);
@@ -218,7 +235,11 @@ test("L4 who may only view from now on gets no durable for what she typed before
   expect(await storedText(sessionId)).toBe("one two three");
 });
 
-test("L3 L4 a mark is not answered for a document that is gone, and its page is sent away", async () => {
+test("L3 L4 a mark is not answered for a document that is gone, and its page is sent away", async ({
+  stack,
+  ada,
+  open,
+}) => {
   const sessionId = await stack.newSession(ada.user, { content: "one" });
   using page = open(ada, sessionId);
   await page.synced;
@@ -233,10 +254,15 @@ test("L3 L4 a mark is not answered for a document that is gone, and its page is 
   expect(durables(page)).toEqual([]);
 });
 
-test("L2 a page of the document that replaced another is never given what the node still holds of the old one", async () => {
+test("L2 a page of the document that replaced another is never given what the node still holds of the old one", async ({
+  stack,
+  ada,
+  grace,
+  open,
+}) => {
   const sessionId = await stack.newSession(ada.user, { content: "old" });
   const lineage = newId();
-  using old = open(grace, sessionId, (await findDocument(stack.db, sessionId))?.lineage);
+  using old = open(grace, sessionId, { token: await findLineage(stack.db, sessionId) });
   await old.synced;
   const replacement = new Y.Doc();
   await stack.db
@@ -244,7 +270,7 @@ test("L2 a page of the document that replaced another is never given what the no
     .set({ lineage, snapshot: Buffer.from(Y.encodeStateAsUpdate(seed(replacement, "new"))) })
     .where("session_id", "=", sessionId)
     .execute();
-  using page = open(ada, sessionId, lineage);
+  using page = open(ada, sessionId, { token: lineage });
   const retrying = setInterval(() => {
     if (page.provider.isSynced) return;
     page.provider.detach();

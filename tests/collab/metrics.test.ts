@@ -1,33 +1,36 @@
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { expect } from "vitest";
 import { startCluster } from "../support/cluster.ts";
 import { connect } from "../support/connection.ts";
-import { type Link, openLink } from "../support/link.ts";
 import { readMetric, readSamples, sumOf } from "../support/metrics.ts";
 import { openRaw } from "../support/raw-socket.ts";
 import { startRedis } from "../support/redis.ts";
-import { type Person, type Stack, startStack } from "../support/stack.ts";
+import { stackTest } from "../support/stack-test.ts";
+import type { Person } from "../support/stack.ts";
 import { until } from "../support/until.ts";
 
-let link: Link;
-let stack: Stack;
-let ada: Person;
-let grace: Person;
-beforeAll(async () => {
-  link = await openLink(process.env.TEST_POSTGRES ?? "");
-  stack = await startStack({ web: false, link });
-  [ada, grace] = [await stack.signUp("Ada"), await stack.signUp("Grace")];
-});
-afterAll(async () => {
-  link?.mend();
-  await stack?.[Symbol.asyncDispose]();
-  link?.[Symbol.dispose]();
-});
+const test = stackTest({ web: false, isWired: true })
+  .extend(
+    "read",
+    { scope: "file" },
+    ({ stack }) =>
+      (name: string, labels?: Record<string, string>) =>
+        sumOf(stack.collabOrigin, name, labels),
+  )
+  .extend(
+    "join",
+    { scope: "file" },
+    ({ stack }) =>
+      (sessionId: string, person: Partial<Person>) =>
+        connect(stack.collabOrigin, sessionId, { ...person, page: stack.origin }),
+  );
 
-const read = (name: string, labels?: Record<string, string>) => sumOf(stack.collabOrigin, name, labels);
-const join = (sessionId: string, person: Partial<Person>) =>
-  connect(stack.collabOrigin, sessionId, { ...person, page: stack.origin });
-
-test("a node counts people, documents, edits in and out, and how long they wait until they are durable", async () => {
+test("a node counts people, documents, edits in and out, and how long they wait until they are durable", async ({
+  stack,
+  ada,
+  grace,
+  read,
+  join,
+}) => {
   const sessionId = await stack.newSession(ada.user, { content: "" });
   const names = [
     "tandem_durable_seconds_count",
@@ -60,7 +63,12 @@ test("a node counts people, documents, edits in and out, and how long they wait 
   await until(async () => (await read("tandem_connections")) === 0 && (await read("tandem_documents")) === 0);
 });
 
-test("a node counts whom it refuses by reason, and nobody's words become labels", async () => {
+test("a node counts whom it refuses by reason, and nobody's words become labels", async ({
+  stack,
+  ada,
+  read,
+  join,
+}) => {
   const refused = (reason: string) => read("tandem_refused_total", { reason });
   using stranger = join(await stack.newSession(ada.user), {});
   using lost = join(crypto.randomUUID(), ada);
@@ -87,25 +95,33 @@ test("a node counts whom it refuses by reason, and nobody's words become labels"
   expect(labels.every(({ reason = "" }) => /^[a-z-]{2,12}$/.test(reason))).toBe(true);
 });
 
-test("a node shows how long edits wait for Postgres, its pool, and that it is not ready while Postgres is away", async () => {
+test("a node shows how long edits wait for Postgres, its pool, and that it is not ready while Postgres is away", async ({
+  postgres,
+  stack,
+  ada,
+  read,
+  join,
+}) => {
   await until(async () => (await read("tandem_ready")) === 1);
   expect(await read("tandem_postgres_connections", { state: "total" })).toBeGreaterThan(0);
   expect(await read("nodejs_eventloop_lag_p99_seconds")).toBeGreaterThan(0);
   using page = join(await stack.newSession(ada.user, { content: "" }), ada);
   await page.synced;
-  link.hang();
+  postgres.hang();
   page.text().insert(0, "waits");
   await until(async () => (await read("tandem_log_oldest_seconds")) > 0.5);
   expect(await read("tandem_log_queue_bytes")).toBeGreaterThan(5);
   await until(async () => (await read("tandem_ready")) === 0);
-  link.mend();
+  postgres.mend();
   await page.durable();
   expect(await read("tandem_log_queue_bytes")).toBe(0);
   expect(await read("tandem_log_oldest_seconds")).toBe(0);
   await until(async () => (await read("tandem_ready")) === 1);
 });
 
-test("nodes show whether Redis is up and what passes through it; a node without one shows no number", async () => {
+test("nodes show whether Redis is up and what passes through it; a node without one shows no number", async ({
+  stack,
+}) => {
   expect(await readMetric(stack.collabOrigin, "tandem_redis_up")).toBeNaN();
   await using redis = await startRedis();
   await using cluster = await startCluster({ redis: redis.url });

@@ -1,77 +1,75 @@
 import { connect as connectTcp } from "node:net";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { expect } from "vitest";
 import { connect } from "../support/connection.ts";
 import { documentCount } from "../support/metrics.ts";
 import { frame, openRaw, signInFrame, statelessFrame } from "../support/raw-socket.ts";
-import { type Person, type Stack, startStack } from "../support/stack.ts";
+import { stackTest } from "../support/stack-test.ts";
 import { until } from "../support/until.ts";
 
-let stack: Stack;
-let ada: Person;
-let grace: Person;
-beforeAll(async () => {
-  stack = await startStack({ web: false });
-  [ada, grace] = [await stack.signUp("Ada"), await stack.signUp("Grace")];
-});
-afterAll(() => stack?.[Symbol.asyncDispose]());
+const test = stackTest({ web: false })
+  /** An upgrade over bare TCP by somebody who never closes her side. */
+  .extend("openTcp", { scope: "file" }, ({ stack }) => (origin: string) => {
+    const { hostname, port } = new URL(stack.collabOrigin);
+    const socket = connectTcp({ host: hostname, port: Number(port), allowHalfOpen: true });
+    let answer = "";
+    let cut = false;
+    socket.on("data", (chunk) => (answer += String(chunk)));
+    socket.on("error", () => (cut = true));
+    socket.on("close", () => (cut = true));
+    socket.write(
+      `GET /collab HTTP/1.1\r\nHost: ${hostname}\r\nOrigin: ${origin}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n` +
+        "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n",
+    );
+    return {
+      answer: () => answer,
+      /**
+       * Resolves once nothing of the connection is left on the other side, which answers what is written with a reset.
+       */
+      untilCut: () => until(() => cut || (socket.readableEnded && socket.write("x") && false), CUT_MS),
+      [Symbol.dispose]: () => void socket.destroy(),
+    };
+  });
 
-test.concurrent("P8 a socket on which nobody signs in ends after ten seconds, one that did stays", async () => {
-  const sessionId = await stack.newSession(ada.user);
-  const hidden = await stack.newSession(ada.user, { visibility: "private" });
-  using page = connect(stack.collabOrigin, sessionId, { ...grace, page: stack.origin });
-  const startedAt = performance.now();
-  using silent = await openRaw(stack);
-  using refused = await openRaw(stack, grace.cookie);
-  using chatty = await openRaw(stack);
-  const chatter = setInterval(() => chatty.send(statelessFrame(sessionId, "{}")), 500);
-  expect(await refused.signIn(hidden)).toBe("refused: no-access");
-  expect(await Promise.all([silent.closed, refused.closed, chatty.closed])).toEqual([4408, 4408, 4408]);
-  clearInterval(chatter);
-  expect(performance.now() - startedAt).toBeGreaterThan(9_000);
-  page.text().insert(0, "still here");
-  await page.sent();
-});
+test.concurrent(
+  "P8 a socket on which nobody signs in ends after ten seconds, one that did stays",
+  async ({ stack, ada, grace }) => {
+    const sessionId = await stack.newSession(ada.user);
+    const hidden = await stack.newSession(ada.user, { visibility: "private" });
+    using page = connect(stack.collabOrigin, sessionId, { ...grace, page: stack.origin });
+    const startedAt = performance.now();
+    using silent = await openRaw(stack);
+    using refused = await openRaw(stack, grace.cookie);
+    using chatty = await openRaw(stack);
+    const chatter = setInterval(() => chatty.send(statelessFrame(sessionId, "{}")), 500);
+    expect(await refused.signIn(hidden)).toBe("refused: no-access");
+    expect(await Promise.all([silent.closed, refused.closed, chatty.closed])).toEqual([4408, 4408, 4408]);
+    clearInterval(chatter);
+    expect(performance.now() - startedAt).toBeGreaterThan(9_000);
+    page.text().insert(0, "still here");
+    await page.sent();
+  },
+);
 
-test.concurrent("P8 who announces more than 64 kB before signing in is closed before it comes", async () => {
-  using stranger = await openRaw(stack);
-  stranger.sendHalf(1_000_000, 0);
-  expect(await stranger.closed).toBe(1009);
-  const sessionId = await stack.newSession(ada.user);
-  using guest = await openRaw(stack, grace.cookie);
-  await guest.signIn(sessionId);
-  guest.send(frame(sessionId, 99, new Uint8Array(1_000_000)));
-  await guest.handled(sessionId);
-});
+test.concurrent(
+  "P8 who announces more than 64 kB before signing in is closed before it comes",
+  async ({ stack, ada, grace }) => {
+    using stranger = await openRaw(stack);
+    stranger.sendHalf(1_000_000, 0);
+    expect(await stranger.closed).toBe(1009);
+    const sessionId = await stack.newSession(ada.user);
+    using guest = await openRaw(stack, grace.cookie);
+    await guest.signIn(sessionId);
+    guest.send(frame(sessionId, 99, new Uint8Array(1_000_000)));
+    await guest.handled(sessionId);
+  },
+);
 
 /**
  * Who does not answer a close is waited for half a minute, unless they are cut off: that comes after the ten seconds.
  */
 const CUT_MS = 35_000;
 
-/** An upgrade over bare TCP by somebody who never closes her side. */
-function openTcp(origin: string) {
-  const { hostname, port } = new URL(stack.collabOrigin);
-  const socket = connectTcp({ host: hostname, port: Number(port), allowHalfOpen: true });
-  let answer = "";
-  let cut = false;
-  socket.on("data", (chunk) => (answer += String(chunk)));
-  socket.on("error", () => (cut = true));
-  socket.on("close", () => (cut = true));
-  socket.write(
-    `GET /collab HTTP/1.1\r\nHost: ${hostname}\r\nOrigin: ${origin}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n` +
-      "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n",
-  );
-  return {
-    answer: () => answer,
-    /**
-     * Resolves once nothing of the connection is left on the other side, which answers what is written with a reset.
-     */
-    untilCut: () => until(() => cut || (socket.readableEnded && socket.write("x") && false), CUT_MS),
-    [Symbol.dispose]: () => void socket.destroy(),
-  };
-}
-
-test.concurrent("P8 who answers neither the deadline nor a refusal is cut off", async () => {
+test.concurrent("P8 who answers neither the deadline nor a refusal is cut off", async ({ stack, openTcp }) => {
   using mute = openTcp(stack.origin);
   using refused = openTcp("https://evil.example");
   await refused.untilCut();
@@ -80,7 +78,7 @@ test.concurrent("P8 who answers neither the deadline nor a refusal is cut off", 
   expect(mute.answer()).toMatch(/^HTTP\/1.1 101 /);
 });
 
-test("P8 more than 64 kB before signing in closes the socket, whatever they are", async () => {
+test("P8 more than 64 kB before signing in closes the socket, whatever they are", async ({ stack, ada }) => {
   const sessionId = await stack.newSession(ada.user);
   const before = await documentCount(stack.collabOrigin);
   using bigToken = await openRaw(stack);
@@ -96,7 +94,7 @@ test("P8 more than 64 kB before signing in closes the socket, whatever they are"
   expect(await documentCount(stack.collabOrigin)).toBe(before);
 });
 
-test("P8 what is no frame at all closes the socket with 1007", async () => {
+test("P8 what is no frame at all closes the socket with 1007", async ({ stack }) => {
   const malformed = [
     new Uint8Array(),
     new Uint8Array([0xff]),
@@ -112,7 +110,7 @@ test("P8 what is no frame at all closes the socket with 1007", async () => {
   }
 });
 
-test("P8 one socket opens one document, however many it asks for", async () => {
+test("P8 one socket opens one document, however many it asks for", async ({ stack, ada }) => {
   const mine = await Promise.all(Array.from({ length: 5 }, () => stack.newSession(ada.user)));
   const before = await documentCount(stack.collabOrigin);
   using socket = await openRaw(stack, ada.cookie);
@@ -128,7 +126,7 @@ test("P8 one socket opens one document, however many it asks for", async () => {
   await until(async () => (await documentCount(stack.collabOrigin)) === before + 2);
 });
 
-test("P11 somebody who pasted a large text while offline gets in and keeps it", async () => {
+test("P11 somebody who pasted a large text while offline gets in and keeps it", async ({ stack, ada, grace }) => {
   const sessionId = await stack.newSession(ada.user);
   using page = connect(stack.collabOrigin, sessionId, { ...ada, page: stack.origin });
   await page.synced;

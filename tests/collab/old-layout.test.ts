@@ -1,45 +1,35 @@
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { expect } from "vitest";
 import * as Y from "yjs";
 import { filesOf, listFiles, listUnsound, removeUnsound } from "../../protocol/layout.ts";
 import { decodeFiles, findDocument, openFile, seedDocument } from "../../db/documents.ts";
-import { connect } from "../support/connection.ts";
 import { newId } from "../support/person.ts";
-import { type Person, type Stack, startStack } from "../support/stack.ts";
+import { stackTest } from "../support/stack-test.ts";
 import { until } from "../support/until.ts";
 
-// Documents with what was taken before there were rules of layout.
-let stack: Stack;
-let ada: Person;
-beforeAll(async () => {
-  stack = await startStack({ web: false });
-  ada = await stack.signUp("Ada");
-});
-afterAll(() => stack?.[Symbol.asyncDispose]());
+const test = stackTest({ web: false })
+  /** A session whose stored document was changed by hand. */
+  .extend(
+    "oldSession",
+    { scope: "file" },
+    ({ stack, ada }) =>
+      async (content: string, change: (ydoc: Y.Doc, entry: Y.Map<unknown>, text: Y.Text) => void): Promise<string> => {
+        const sessionId = await stack.newSession(ada.user);
+        const ydoc = new Y.Doc();
+        const fileId = newId();
+        Y.applyUpdate(ydoc, seedDocument({ id: fileId, path: "main.ts", language: "typescript", content }));
+        const entry = filesOf(ydoc).get(fileId) as Y.Map<unknown>;
+        change(ydoc, entry, entry.get("text") as Y.Text);
+        const snapshot = Buffer.from(Y.encodeStateAsUpdate(ydoc));
+        await stack.db.updateTable("documents").set({ snapshot }).where("session_id", "=", sessionId).execute();
+        return sessionId;
+      },
+  )
+  .extend("storedFiles", { scope: "file" }, ({ stack }) => async (sessionId: string) => {
+    const stored = await findDocument(stack.db, sessionId);
+    return stored ? decodeFiles(stored) : [];
+  });
 
-const open = (sessionId: string) => connect(stack.collabOrigin, sessionId, { cookie: ada.cookie, page: stack.origin });
-
-/** A session whose stored document was changed by hand. */
-async function oldSession(
-  content: string,
-  change: (ydoc: Y.Doc, entry: Y.Map<unknown>, text: Y.Text) => void,
-): Promise<string> {
-  const sessionId = await stack.newSession(ada.user);
-  const ydoc = new Y.Doc();
-  const fileId = newId();
-  Y.applyUpdate(ydoc, seedDocument({ id: fileId, path: "main.ts", language: "typescript", content }));
-  const entry = filesOf(ydoc).get(fileId) as Y.Map<unknown>;
-  change(ydoc, entry, entry.get("text") as Y.Text);
-  const snapshot = Buffer.from(Y.encodeStateAsUpdate(ydoc));
-  await stack.db.updateTable("documents").set({ snapshot }).where("session_id", "=", sessionId).execute();
-  return sessionId;
-}
-
-async function storedFiles(sessionId: string) {
-  const stored = await findDocument(stack.db, sessionId);
-  return stored ? decodeFiles(stored) : [];
-}
-
-test.each<[string, (text: Y.Text) => void]>([
+test.for<[string, (text: Y.Text) => void]>([
   ["embedded objects", (text) => [0, 2, 5].forEach((at) => text.insertEmbed(at, { image: "x" }))],
   ["embedded types", (text) => text.insertEmbed(3, new Y.Map([["a", new Y.Text("b")]]))],
   ["formatting", (text) => text.format(0, 6, { bold: true })],
@@ -54,26 +44,34 @@ test.each<[string, (text: Y.Text) => void]>([
         { insert: { bin: new Uint8Array([1]) } },
       ]),
   ],
-])("P2 P9 what is typed behind %s in an old text lands where it is shown", async (_, change) => {
-  const sessionId = await oldSession("line one\nline two\n", (_ydoc, _entry, text) => change(text));
-  const stored = await findDocument(stack.db, sessionId);
-  using file = stored && openFile(stored, decodeFiles(stored)[0]?.id ?? "");
-  expect(file?.linesAt(file.anchorLines(2, 2))).toEqual({ startLine: 2, endLine: 2 });
-  using page = open(sessionId);
-  await page.synced;
-  const shown = page.text().toString();
-  expect(shown).toBe("line one\nline two\n");
-  expect(page.text().length).toBe(shown.length);
-  page.text().insert(shown.indexOf("line two"), "NEW");
-  await page.sent();
-  await until(async () => (await storedFiles(sessionId))[0]?.content === "line one\nNEWline two\n");
-  await stack.restartCollab("SIGKILL");
-  using reloaded = open(sessionId);
-  await reloaded.synced;
-  expect(reloaded.text().toDelta()).toEqual([{ insert: "line one\nNEWline two\n" }]);
-});
+])(
+  "P2 P9 what is typed behind %s in an old text lands where it is shown",
+  async ([_, change], { stack, ada, open, oldSession, storedFiles }) => {
+    const sessionId = await oldSession("line one\nline two\n", (_ydoc, _entry, text) => change(text));
+    const stored = await findDocument(stack.db, sessionId);
+    using file = stored && openFile(stored, decodeFiles(stored)[0]?.id ?? "");
+    expect(file?.linesAt(file.anchorLines(2, 2))).toEqual({ startLine: 2, endLine: 2 });
+    using page = open(ada, sessionId);
+    await page.synced;
+    const shown = page.text().toString();
+    expect(shown).toBe("line one\nline two\n");
+    expect(page.text().length).toBe(shown.length);
+    page.text().insert(shown.indexOf("line two"), "NEW");
+    await page.sent();
+    await until(async () => (await storedFiles(sessionId))[0]?.content === "line one\nNEWline two\n");
+    await stack.restartCollab("SIGKILL");
+    using reloaded = open(ada, sessionId);
+    await reloaded.synced;
+    expect(reloaded.text().toDelta()).toEqual([{ insert: "line one\nNEWline two\n" }]);
+  },
+);
 
-test("P9 an old document with things that are no files opens, shows its files, and lets the rest be removed", async () => {
+test("P9 an old document with things that are no files opens, shows its files, and lets the rest be removed", async ({
+  ada,
+  open,
+  oldSession,
+  storedFiles,
+}) => {
   const sessionId = await oldSession("kept", (ydoc, entry) => {
     const put = (id: string, value: unknown) => filesOf(ydoc).set(id, value as Y.Map<unknown>);
     put("k", "boom");
@@ -90,7 +88,7 @@ test("P9 an old document with things that are no files opens, shows its files, a
     language: "plaintext",
     content: "kept",
   });
-  using page = open(sessionId);
+  using page = open(ada, sessionId);
   await page.synced;
   expect(listFiles(page.ydoc).map(({ path, language, text }) => [path.slice(0, 9), language, text.toString()])).toEqual(
     [["untitled-", "plaintext", "kept"]],
@@ -106,7 +104,7 @@ test("P9 an old document with things that are no files opens, shows its files, a
   await page.sent();
   expect(page.events.filter(({ type }) => type === "refused")).toEqual([]);
   await until(async () => (await storedFiles(sessionId))[0]?.path === "named.ts");
-  using other = open(sessionId);
+  using other = open(ada, sessionId);
   await other.synced;
   expect(listUnsound(other.ydoc)).toEqual([]);
   expect(other.text().toString()).toBe("kept!");

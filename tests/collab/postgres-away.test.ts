@@ -1,44 +1,35 @@
 import { sql } from "kysely";
-import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { expect } from "vitest";
 import { listFiles } from "../../protocol/layout.ts";
 import { addMessage } from "../../db/messages.ts";
 import { joinByLink, removeParticipant } from "../../db/participants.ts";
-import { connect } from "../support/connection.ts";
-import { type Link, openLink } from "../support/link.ts";
 import { documentCount } from "../support/metrics.ts";
 import { newId } from "../support/person.ts";
-import { type Person, type Stack, startStack } from "../support/stack.ts";
+import { stackTest } from "../support/stack-test.ts";
 import { until } from "../support/until.ts";
 
-let link: Link;
-let stack: Stack;
-let ada: Person;
-let grace: Person;
-beforeAll(async () => {
-  link = await openLink(process.env.TEST_POSTGRES ?? "");
-  stack = await startStack({ web: false, link });
-  [ada, grace] = [await stack.signUp("Ada"), await stack.signUp("Grace")];
-});
-beforeEach(() => link.mend());
-afterAll(async () => {
-  link.mend();
-  await stack?.[Symbol.asyncDispose]();
-  link[Symbol.dispose]();
-});
+const test = stackTest({ web: false, isWired: true }).extend(
+  "cutBus",
+  { scope: "file" },
+  ({ stack }) =>
+    () =>
+      sql`select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'tandem bus' and datname = current_database()`.execute(
+        stack.db,
+      ),
+);
 
-const open = ({ cookie }: Person, sessionId: string) =>
-  connect(stack.collabOrigin, sessionId, { cookie, page: stack.origin });
+test.beforeEach(({ postgres }) => postgres.mend());
 
-test.each(["cut", "hang"] as const)(
+test.for(["cut", "hang"] as const)(
   "P9 P11 while Postgres is away (%s) a document is refused as unavailable; it opens on the same page once it is back",
-  async (fault) => {
+  async (fault, { postgres, stack, ada, open }) => {
     const sessionId = await stack.newSession(ada.user, { content: "kept" });
-    link[fault]();
+    postgres[fault]();
     using page = open(ada, sessionId);
     expect(await page.refused).toBe("unavailable");
     expect(listFiles(page.ydoc)).toEqual([]);
     expect(await documentCount(stack.collabOrigin)).toBe(0);
-    link.mend();
+    postgres.mend();
     const timer = setInterval(() => {
       if (page.provider.isSynced) return;
       page.provider.detach();
@@ -50,22 +41,22 @@ test.each(["cut", "hang"] as const)(
   },
 );
 
-test.each(["cut", "hang"] as const)(
+test.for(["cut", "hang"] as const)(
   "P11 people in a document go on while Postgres is away (%s), and nothing of it is lost after",
-  async (fault) => {
+  async (fault, { postgres, stack, ada, grace, open }) => {
     const sessionId = await stack.newSession(ada.user);
     {
       using hers = open(ada, sessionId);
       using his = open(grace, sessionId);
       await Promise.all([hers.synced, his.synced]);
-      link[fault]();
+      postgres[fault]();
       hers.text().insert(0, "typed while it was away");
       await until(() => his.text().toString() === "typed while it was away");
       await hers.sent();
     }
     // Nobody is left, and the store has been tried in vain: the document has to wait in memory.
     await until(async () => (await documentCount(stack.collabOrigin)) === 1);
-    link.mend();
+    postgres.mend();
     await until(async () => (await documentCount(stack.collabOrigin)) === 0);
     using fresh = open(grace, sessionId);
     await fresh.synced;
@@ -73,15 +64,10 @@ test.each(["cut", "hang"] as const)(
   },
 );
 
-const cutBus = () =>
-  sql`select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'tandem bus' and datname = current_database()`.execute(
-    stack.db,
-  );
-
 test(
   "P5 P11 what happened while the bus was cut is caught up with: access ends, pages are told to refetch",
   { timeout: 50_000 },
-  async () => {
+  async ({ stack, ada, grace, open, cutBus }) => {
     const sessionId = await stack.newSession(ada.user);
     await joinByLink(stack.db, grace.user, sessionId);
     using hers = open(ada, sessionId);
@@ -105,7 +91,7 @@ test(
 test(
   "P5 access that ends while a document is still being loaded holds as soon as it is",
   { timeout: 50_000 },
-  async () => {
+  async ({ stack, ada, grace, open }) => {
     const sessionId = await stack.newSession(ada.user);
     await joinByLink(stack.db, grace.user, sessionId);
     const elsewhere = await stack.newSession(ada.user);

@@ -1,5 +1,5 @@
 import { sql } from "kysely";
-import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { expect } from "vitest";
 import { startCollab } from "../../collab/server.ts";
 import { readEnv } from "../../collab/env.ts";
 import { freePort } from "../support/free-port.ts";
@@ -9,34 +9,18 @@ import { createDatabase } from "../support/database.ts";
 import { type Link, openLink } from "../support/link.ts";
 import { documentCount, noteMetrics, readMetric } from "../support/metrics.ts";
 import { AUTH_SECRET, newSession, signUpGuest } from "../support/person.ts";
-import { type Person, type Stack, startStack } from "../support/stack.ts";
+import { stackTest } from "../support/stack-test.ts";
+import type { Person } from "../support/stack.ts";
 import { until } from "../support/until.ts";
 
-let link: Link;
-let stack: Stack;
-let ada: Person;
-let grace: Person;
-beforeAll(async () => {
-  link = await openLink(process.env.TEST_POSTGRES ?? "");
-  stack = await startStack({ web: false, link });
-  [ada, grace] = [await stack.signUp("Ada"), await stack.signUp("Grace")];
-});
-afterEach(() => link.mend());
-afterAll(async () => {
-  await stack?.[Symbol.asyncDispose]();
-  link[Symbol.dispose]();
-});
+const test = stackTest({ web: false, isWired: true });
 
-const open = ({ cookie }: Person, sessionId: string) =>
-  connect(stack.collabOrigin, sessionId, { cookie, page: stack.origin });
+test.afterEach(({ postgres }) => postgres.mend());
+
 const storageOf = ({ events }: Connection) =>
   events.flatMap((event) => (event.type === "storage" ? [event.state] : []));
-const mark = ({ provider }: Connection, n: number) => provider.sendStateless(JSON.stringify({ type: "mark", n }));
 
-async function storedText(sessionId: string): Promise<string | undefined> {
-  const stored = await findDocument(stack.db, sessionId);
-  return stored && decodeFiles(stored)[0]?.content;
-}
+const mark = ({ provider }: Connection, n: number) => provider.sendStateless(JSON.stringify({ type: "mark", n }));
 
 /** How long each of `count` keys of one takes until the other has it, in milliseconds, sorted. */
 async function echoes(from: Connection, to: Connection, count: number): Promise<number[]> {
@@ -59,19 +43,19 @@ async function echoes(from: Connection, to: Connection, count: number): Promise<
   return times.sort((a, b) => a - b);
 }
 
-test.each<[string, (wire: Link) => void, number]>([
+test.for<[string, (wire: Link) => void, number]>([
   ["takes two seconds a commit", (wire) => wire.slow(2_000), 2_000],
   ["is away", (wire) => wire.cut(), Infinity],
   ["does not answer", (wire) => wire.hang(), Infinity],
 ])(
   "P1 L7 while Postgres %s typing and sharing go on, nothing is called durable, and people are told",
-  async (_, harm, leastMs) => {
+  async ([_, harm, leastMs], { postgres, stack, ada, grace, open, storedText }) => {
     const sessionId = await stack.newSession(ada.user);
     using hers = open(ada, sessionId);
     using his = open(grace, sessionId);
     await Promise.all([hers.synced, his.synced]);
     await hers.durable();
-    harm(link);
+    harm(postgres);
     const harmedAt = Date.now();
     let durableMs = Infinity;
     hers.provider.on(
@@ -85,7 +69,7 @@ test.each<[string, (wire: Link) => void, number]>([
     expect(times[Math.floor(times.length * 0.95)]).toBeLessThan(1_000);
     await until(() => [hers, his].every((page) => storageOf(page).includes("delayed")));
     expect(durableMs).toBeGreaterThanOrEqual(leastMs);
-    link.mend();
+    postgres.mend();
     mark(hers, 3);
     await until(() => hers.events.some((event) => event.type === "durable" && event.n === 3));
     expect(await storedText(sessionId)).toBe("x".repeat(61));
@@ -93,7 +77,7 @@ test.each<[string, (wire: Link) => void, number]>([
   },
 );
 
-test("L7 who comes while Postgres is slow is told so at once", async () => {
+test("L7 who comes while Postgres is slow is told so at once", async ({ stack, ada, grace, open }) => {
   const [busy, other] = [await stack.newSession(ada.user), await stack.newSession(ada.user)];
   using hers = open(ada, busy);
   using his = open(grace, other);
@@ -107,14 +91,21 @@ test("L7 who comes while Postgres is slow is told so at once", async () => {
   });
 });
 
-test("L6 who leaves and comes back at once misses nothing, however long commits take; the memory is freed afterwards", async () => {
+test("L6 who leaves and comes back at once misses nothing, however long commits take; the memory is freed afterwards", async ({
+  postgres,
+  stack,
+  ada,
+  grace,
+  open,
+  storedText,
+}) => {
   const sessionId = await stack.newSession(ada.user);
   await until(async () => (await documentCount(stack.collabOrigin)) === 0);
   let text = "";
   {
     using first = open(ada, sessionId);
     await first.synced;
-    link.slow(400);
+    postgres.slow(400);
     first.text().insert(0, "0");
     text = "0";
     await first.sent();
@@ -127,7 +118,7 @@ test("L6 who leaves and comes back at once misses nothing, however long commits 
     text += String(i);
     await page.sent();
   }
-  link.mend();
+  postgres.mend();
   await until(async () => (await documentCount(stack.collabOrigin)) === 0);
   expect(await readMetric(stack.collabOrigin, "tandem_log_queue_bytes")).toBe(0);
   expect(await storedText(sessionId)).toBe(text);
@@ -136,7 +127,12 @@ test("L6 who leaves and comes back at once misses nothing, however long commits 
   expect(later.text().toString()).toBe(text);
 });
 
-test("L6 what was typed last and left is in Postgres before the document is let go of", async () => {
+test("L6 what was typed last and left is in Postgres before the document is let go of", async ({
+  stack,
+  ada,
+  open,
+  storedText,
+}) => {
   const sessionIds = await Promise.all(Array.from({ length: 20 }, () => stack.newSession(ada.user)));
   await Promise.all(
     sessionIds.map(async (sessionId) => {

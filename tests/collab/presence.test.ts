@@ -1,24 +1,19 @@
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { expect } from "vitest";
 import * as Y from "yjs";
 import { setRole } from "../../db/participants.ts";
 import { renameUser } from "../../db/users.ts";
 import { connect } from "../support/connection.ts";
-import { type Person, type Stack, startStack } from "../support/stack.ts";
+import { stackTest } from "../support/stack-test.ts";
 import { until } from "../support/until.ts";
 
-let stack: Stack;
-let ada: Person;
-let grace: Person;
-beforeAll(async () => {
-  stack = await startStack({ web: false });
-  [ada, grace] = [await stack.signUp("Ada"), await stack.signUp("Grace")];
-});
-afterAll(() => stack?.[Symbol.asyncDispose]());
+const test = stackTest({ web: false });
 
-const open = ({ cookie }: Person, sessionId: string) =>
-  connect(stack.collabOrigin, sessionId, { cookie, page: stack.origin });
-
-test("P6 a person appears under the name of her sign-in, whatever her page says", async () => {
+test("P6 a person appears under the name of her sign-in, whatever her page says", async ({
+  stack,
+  ada,
+  grace,
+  open,
+}) => {
   const sessionId = await stack.newSession(ada.user);
   using watcher = open(ada, sessionId);
   using liar = open(grace, sessionId);
@@ -34,7 +29,11 @@ test("P6 a person appears under the name of her sign-in, whatever her page says"
   expect(state).not.toHaveProperty("extra");
 });
 
-test("P6 a guest who is called like somebody in the session is told apart at the caret, also when the name is taken later", async () => {
+test("P6 a guest who is called like somebody in the session is told apart at the caret, also when the name is taken later", async ({
+  stack,
+  ada,
+  open,
+}) => {
   const [ann, imitator] = [await stack.signUp("Ann"), await stack.signUp("Eve")];
   const sessionId = await stack.newSession(ada.user);
   using watcher = open(ada, sessionId);
@@ -52,7 +51,7 @@ test("P6 a guest who is called like somebody in the session is told apart at the
   expect([seen(real), seen(namesake)]).toEqual(["Ann", "Аnn (guest 2)"]);
 });
 
-test("P6 a page cannot speak for another's client id", async () => {
+test("P6 a page cannot speak for another's client id", async ({ stack, ada, grace, open }) => {
   const sessionId = await stack.newSession(ada.user);
   using watcher = open(ada, sessionId);
   using victim = open(ada, sessionId);
@@ -72,7 +71,7 @@ test("P6 a page cannot speak for another's client id", async () => {
   expect(seen()).toMatchObject({ file: "hers", user: { name: "Ada" } });
 });
 
-test("P4 others see a changed role at once, and the caret goes on", async () => {
+test("P4 others see a changed role at once, and the caret goes on", async ({ stack, ada, grace, open }) => {
   const sessionId = await stack.newSession(ada.user);
   using watcher = open(ada, sessionId);
   using page = open(grace, sessionId);
@@ -80,19 +79,25 @@ test("P4 others see a changed role at once, and the caret goes on", async () => 
   page.provider.setAwarenessField("file", "a");
   const seen = () => watcher.provider.awareness?.getStates().get(page.ydoc.clientID);
   await until(() => seen()?.user.role === "editor");
-  // The very moment that she hears of it: what she says then must not be older than what the server has said for her.
+  // The very moment that they hear of it: what they say then must not be older than what the server has said for them.
   page.provider.on(
     "stateless",
     ({ payload }: { payload: string }) =>
       payload.includes("role-changed") && page.provider.setAwarenessField("file", "b"),
   );
   await setRole(stack.db, sessionId, grace.user.id, "viewer");
-  await until(() => seen()?.user.role === "viewer");
-  // She would say it again after 15 s in any case.
+  // Each minute everybody's access is asked again in any case.
+  await until(() => seen()?.user.role === "viewer", 45_000);
+  // They would say it again after 15 s in any case.
   await until(() => seen()?.file === "b", 10_000);
 });
 
-test("P11 a page that comes back before its lost socket was noticed is seen at once", async () => {
+test("P11 a page that comes back before its lost socket was noticed is seen at once", async ({
+  stack,
+  ada,
+  grace,
+  open,
+}) => {
   const sessionId = await stack.newSession(ada.user);
   using watcher = open(ada, sessionId);
   using lost = open(grace, sessionId);

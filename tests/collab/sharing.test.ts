@@ -1,26 +1,29 @@
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { expect } from "vitest";
 import { addMessage } from "../../db/messages.ts";
 import { connect } from "../support/connection.ts";
 import { newId } from "../support/person.ts";
-import { type Person, type Stack, startStack } from "../support/stack.ts";
+import { stackTest } from "../support/stack-test.ts";
+import type { Person } from "../support/stack.ts";
 import { until } from "../support/until.ts";
 
-let stack: Stack;
-let ada: Person;
-let grace: Person;
-beforeAll(async () => {
-  stack = await startStack();
-  [ada, grace] = [await stack.signUp("Ada"), await stack.signUp("Grace")];
-});
-afterAll(() => stack?.[Symbol.asyncDispose]());
+const test = stackTest().extend(
+  "join",
+  { scope: "file" },
+  ({ stack }) =>
+    (person: Person, sessionId: string) =>
+      connect(stack.origin, sessionId, person),
+);
 
-const open = (person: Person, sessionId: string) => connect(stack.origin, sessionId, person);
-
-test("P2 two people edit one text, and it survives an orderly restart of the collab process", async () => {
+test("P2 two people edit one text, and it survives an orderly restart of the collab process", async ({
+  stack,
+  ada,
+  grace,
+  join,
+}) => {
   const sessionId = await stack.newSession(ada.user, { content: "one\r\ntwo\n" });
   {
-    using hers = open(ada, sessionId);
-    using his = open(grace, sessionId);
+    using hers = join(ada, sessionId);
+    using his = join(grace, sessionId);
     await Promise.all([hers.synced, his.synced]);
     expect(hers.text().toString()).toBe("one\ntwo\n");
     hers.text().insert(0, "Ada 🙂\n");
@@ -28,26 +31,31 @@ test("P2 two people edit one text, and it survives an orderly restart of the col
     for (const page of [hers, his]) await until(() => page.text().toString() === "Ada 🙂\none\ntwo\nGrace");
     await stack.restartCollab("SIGTERM");
   }
-  using fresh = open(ada, sessionId);
+  using fresh = join(ada, sessionId);
   await fresh.synced;
   expect(fresh.text().toString()).toBe("Ada 🙂\none\ntwo\nGrace");
 });
 
-test("P11 a page that stays open over a restart connects again by itself and goes on", async () => {
+test("P11 a page that stays open over a restart connects again by itself and goes on", async ({
+  stack,
+  ada,
+  grace,
+  join,
+}) => {
   const sessionId = await stack.newSession(ada.user);
-  using page = open(ada, sessionId);
+  using page = join(ada, sessionId);
   await page.synced;
   await stack.restartCollab("SIGKILL");
   page.text().insert(0, "after");
-  using other = open(grace, sessionId);
+  using other = join(grace, sessionId);
   await other.synced;
   await until(() => other.text().toString() === "after");
 });
 
-test("P4 a viewer reads and cannot write", async () => {
+test("P4 a viewer reads and cannot write", async ({ stack, ada, grace, join }) => {
   const sessionId = await stack.newSession(ada.user, { linkRole: "viewer", content: "kept" });
-  using owner = open(ada, sessionId);
-  using viewer = open(grace, sessionId);
+  using owner = join(ada, sessionId);
+  using viewer = join(grace, sessionId);
   await Promise.all([owner.synced, viewer.synced]);
   viewer.text().insert(0, "graffiti");
   // Presence travels the same way, later: once it is there, the update before it was judged.
@@ -58,10 +66,10 @@ test("P4 a viewer reads and cannot write", async () => {
   await until(() => viewer.text().toString().includes("read: "));
 });
 
-test("P10 a message written to the database reaches everybody connected, once", async () => {
+test("P10 a message written to the database reaches everybody connected, once", async ({ stack, ada, grace, join }) => {
   const sessionId = await stack.newSession(ada.user);
-  using hers = open(ada, sessionId);
-  using his = open(grace, sessionId);
+  using hers = join(ada, sessionId);
+  using his = join(grace, sessionId);
   await Promise.all([hers.synced, his.synced]);
   const message = { id: newId(), sessionId, userId: ada.user.id, body: "Hello" };
   await addMessage(stack.db, message);

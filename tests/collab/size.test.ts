@@ -1,35 +1,37 @@
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { expect } from "vitest";
 import { MAX_DOCUMENT_BYTES, NEARLY_FULL_BYTES } from "../../protocol/limits.ts";
-import { decodeFiles, findDocument } from "../../db/documents.ts";
-import { type Connection, connect } from "../support/connection.ts";
+import type { Connection } from "../support/connection.ts";
 import { rowsOf } from "../support/log-rows.ts";
-import { type Person, type Stack, startStack } from "../support/stack.ts";
+import { stackTest } from "../support/stack-test.ts";
 import { until } from "../support/until.ts";
 
-let stack: Stack;
-let ada: Person;
-let grace: Person;
-beforeAll(async () => {
-  stack = await startStack({ web: false });
-  [ada, grace] = [await stack.signUp("Ada"), await stack.signUp("Grace")];
-});
-afterAll(() => stack?.[Symbol.asyncDispose]());
-
 const MB = 1024 * 1024;
-const open = ({ cookie }: Person, sessionId: string) =>
-  connect(stack.collabOrigin, sessionId, { cookie, page: stack.origin });
+
 const textOfSize = (bytes: number) => "0123456789abcde\n".repeat(bytes / 16);
+
 const refusals = ({ events }: Connection) =>
   events.flatMap((event) => (event.type === "refused" ? [event.reason] : []));
+
 const fullness = ({ events }: Connection) =>
   events.flatMap((event) => (event.type === "nearly-full" ? [event.bytes] : []));
 
-async function storedText(sessionId: string): Promise<string | undefined> {
-  const stored = await findDocument(stack.db, sessionId);
-  return stored && decodeFiles(stored)[0]?.content;
+const test = stackTest({ web: false });
+
+/** Sends everything again until a mark is answered: at once, and whenever it is refused. */
+async function sendAgain(page: Connection, mark: number) {
+  const isDurable = () => page.events.some((event) => event.type === "durable" && event.n === mark);
+  while (!isDurable()) {
+    const { length } = refusals(page);
+    page.provider.forceSync();
+    await until(() => isDurable() || refusals(page).length > length);
+  }
 }
 
-test("a document of 5 MB opens, and one more key in it costs as many bytes of log as in an empty one", async () => {
+test("a document of 5 MB opens, and one more key in it costs as many bytes of log as in an empty one", async ({
+  stack,
+  ada,
+  open,
+}) => {
   const costs: number[] = [];
   for (const content of ["", textOfSize(5 * MB)]) {
     const sessionId = await stack.newSession(ada.user, { content });
@@ -46,7 +48,13 @@ test("a document of 5 MB opens, and one more key in it costs as many bytes of lo
   expect(large).toBeLessThan(100);
 });
 
-test("L4 a document that fills up says so, takes no more than fits, and what did not fit is taken once there is room", async () => {
+test("L4 a document that fills up says so, takes no more than fits, and what did not fit is taken once there is room", async ({
+  stack,
+  ada,
+  grace,
+  open,
+  storedText,
+}) => {
   const sessionId = await stack.newSession(ada.user, { content: textOfSize(7 * MB) });
   using page = open(ada, sessionId);
   using other = open(grace, sessionId);
@@ -71,20 +79,19 @@ test("L4 a document that fills up says so, takes no more than fits, and what did
   // Somebody else makes room; the page sends again what it still has, and marks it: a busy test may have lost its socket.
   other.text().delete(other.text().length - 4 * MB, 4 * MB);
   await other.durable();
-  const retrying = setInterval(() => {
-    page.provider.forceSync();
-    page.provider.sendStateless(JSON.stringify({ type: "mark", n: 100 }));
-  }, 1_000);
-  await until(() => page.events.some((event) => event.type === "durable" && event.n === 100)).finally(() =>
-    clearInterval(retrying),
-  );
+  await sendAgain(page, 100);
   await until(() => other.text().length === page.text().length);
   expect(other.text().toString()).toBe(page.text().toString());
   expect((await storedText(sessionId))?.length).toBe(7 * MB + 1);
   await until(() => (fullness(page).at(-1) ?? Infinity) < NEARLY_FULL_BYTES);
 });
 
-test("L4 what is refused for its size does not keep its sender from deleting, which makes room for it", async () => {
+test("L4 what is refused for its size does not keep its sender from deleting, which makes room for it", async ({
+  stack,
+  ada,
+  open,
+  storedText,
+}) => {
   const sessionId = await stack.newSession(ada.user, { content: textOfSize(9 * MB) });
   using page = open(ada, sessionId);
   await page.synced;
@@ -93,11 +100,7 @@ test("L4 what is refused for its size does not keep its sender from deleting, wh
   page.provider.sendStateless(JSON.stringify({ type: "mark", n: 1 }));
   await until(() => refusals(page).includes("too-large"));
   page.text().delete(4 * MB, 6 * MB);
-  const retrying = setInterval(() => {
-    page.provider.forceSync();
-    page.provider.sendStateless(JSON.stringify({ type: "mark", n: 100 }));
-  }, 1_000);
-  await until(() => page.events.some(({ type }) => type === "durable")).finally(() => clearInterval(retrying));
+  await sendAgain(page, 1);
   expect(await storedText(sessionId)).toBe(page.text().toString());
   expect(page.text().length).toBeLessThan(MAX_DOCUMENT_BYTES);
 });

@@ -1,8 +1,9 @@
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { expect } from "vitest";
 import * as Y from "yjs";
 import { decodeFiles, findDocument } from "../../db/documents.ts";
 import { connect, type Connection, Uplink } from "../support/connection.ts";
-import { type Person, type Stack, startStack } from "../support/stack.ts";
+import { stackTest } from "../support/stack-test.ts";
+import type { Person } from "../support/stack.ts";
 import { readTrace, typePatches } from "../support/traces.ts";
 import { Typist } from "../support/typist.ts";
 import { until } from "../support/until.ts";
@@ -12,43 +13,41 @@ import { until } from "../support/until.ts";
  * time: a minute on an idle machine.
  */
 const TYPED_MS = 600_000;
-const TIMEOUT_MS = 900_000;
 
-let stack: Stack;
-let ada: Person;
-let grace: Person;
-beforeAll(async () => {
-  stack = await startStack();
-  [ada, grace] = [await stack.signUp("Ada"), await stack.signUp("Grace")];
-});
-afterAll(() => stack?.[Symbol.asyncDispose]());
+const TIMEOUT_MS = 900_000;
 
 const contentOf = ({ text }: Connection) => text().toString();
 
-/** Every copy holds `content`: each page, the server's, the stored one, and what a new collab process loads from it. */
-async function expectEverywhere(content: string, sessionId: string, pages: Connection[]) {
-  await until(() => !pages.some(({ provider }) => provider.hasUnsyncedChanges), TYPED_MS);
-  {
-    using third = connect(stack.origin, sessionId, grace);
-    await third.synced;
-    expect(contentOf(third)).toBe(content);
-  }
-  for (const page of pages) {
-    await until(() => contentOf(page) === content);
-    page[Symbol.dispose]();
-  }
-  await stack.restartCollab("SIGTERM");
-  const stored = await findDocument(stack.db, sessionId);
-  expect(stored && decodeFiles(stored)).toMatchObject([{ path: "main.ts", content }]);
-  using later = connect(stack.origin, sessionId, ada);
-  await later.synced;
-  expect(contentOf(later)).toBe(content);
-}
+const test = stackTest()
+  /** Every copy holds `content`: each page, the server's, the stored one, and what a new process loads from it. */
+  .extend(
+    "expectEverywhere",
+    { scope: "file" },
+    ({ stack, ada, grace }) =>
+      async (content: string, sessionId: string, pages: Connection[]) => {
+        await until(() => !pages.some(({ provider }) => provider.hasUnsyncedChanges), TYPED_MS);
+        {
+          using third = connect(stack.origin, sessionId, grace);
+          await third.synced;
+          expect(contentOf(third)).toBe(content);
+        }
+        for (const page of pages) {
+          await until(() => contentOf(page) === content);
+          page[Symbol.dispose]();
+        }
+        await stack.restartCollab("SIGTERM");
+        const stored = await findDocument(stack.db, sessionId);
+        expect(stored && decodeFiles(stored)).toMatchObject([{ path: "main.ts", content }]);
+        using later = connect(stack.origin, sessionId, ada);
+        await later.synced;
+        expect(contentOf(later)).toBe(content);
+      },
+  );
 
 test(
   "P2 what two people typed at once ends as it did for them, in every copy (friendsforever)",
   { timeout: TIMEOUT_MS },
-  async () => {
+  async ({ stack, ada, grace, expectEverywhere }) => {
     const trace = readTrace("friendsforever");
     const sessionId = await stack.newSession(ada.user);
     // Where both insert at one place Yjs puts the smaller client id first, and the recording its first person. With
@@ -69,10 +68,10 @@ test(
   },
 );
 
-test.each(["sveltecomponent", "seph-blog1"] as const)(
+test.for(["sveltecomponent", "seph-blog1"] as const)(
   "P2 what somebody typed, sent key by key and all at once, is what everybody sees (%s)",
   { timeout: TIMEOUT_MS },
-  async (name) => {
+  async (name, { stack, ada, grace, expectEverywhere }) => {
     const trace = readTrace(name);
     const sessionId = await stack.newSession(ada.user);
     const [hers, his] = [connect(stack.origin, sessionId, ada), connect(stack.origin, sessionId, grace)];
@@ -85,7 +84,7 @@ test.each(["sveltecomponent", "seph-blog1"] as const)(
 test(
   "P8 somebody who replays 40,000 small updates at once gets through, in pieces that keep nobody waiting",
   { timeout: TIMEOUT_MS },
-  async () => {
+  async ({ stack, ada, grace }) => {
     const trace = readTrace("seph-blog1");
     const sessionId = await stack.newSession(ada.user);
     const uplink = new Uplink();

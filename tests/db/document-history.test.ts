@@ -1,19 +1,17 @@
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { expect } from "vitest";
 import { readHistory } from "../../db/document-history.ts";
 import { appendUpdates, compactUpdates, setUpdatesAside } from "../../db/document-updates.ts";
 import { findLineage } from "../../db/documents.ts";
-import { createDatabase, type TestDatabase } from "../support/database.ts";
+import { databaseTest } from "../support/database-test.ts";
 import { newId, newSession, signUpGuest } from "../support/person.ts";
-
-let database: TestDatabase;
-beforeAll(async () => {
-  database = await createDatabase();
-});
-afterAll(() => database?.[Symbol.asyncDispose]());
 
 const everything = { maxRows: 1_000, maxBytes: 1_000_000 };
 
-test("P8 a history is read with its authors, the oldest first, from the table and the log, as far as it is asked for", async () => {
+const test = databaseTest;
+
+test("P8 a history is read with its authors, the oldest first, from the table and the log, as far as it is asked for", async ({
+  database,
+}) => {
   const { db } = database;
   const [ada, grace] = [await signUpGuest(database, "Ada"), await signUpGuest(database, "Grace")];
   const sessionId = await newSession(database, ada.user);

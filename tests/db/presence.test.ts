@@ -1,17 +1,14 @@
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { expect } from "vitest";
 import { listPresent, renewPresence, replacePresence } from "../../db/presence.ts";
-import { createDatabase, type TestDatabase } from "../support/database.ts";
-import { newId, newSession, type Person, signUpGuest } from "../support/person.ts";
+import { databaseTest } from "../support/database-test.ts";
+import { newId, newSession } from "../support/person.ts";
 
-let database: TestDatabase;
-let ada: Person;
-beforeAll(async () => {
-  database = await createDatabase();
-  ada = await signUpGuest(database, "Ada");
-});
-afterAll(() => database[Symbol.asyncDispose]());
+const test = databaseTest;
 
-test("P4 what is said of some sessions leaves the others', and other nodes', as they are", async () => {
+test("P4 what is said of some sessions leaves the others', and other nodes', as they are", async ({
+  database,
+  ada,
+}) => {
   const [one, two] = [await newSession(database, ada.user), await newSession(database, ada.user)];
   const [node, other] = [newId(), newId()];
   const here = (sessionId: string) => ({ sessionId, userId: ada.user.id });
@@ -30,7 +27,7 @@ test("P4 what is said of some sessions leaves the others', and other nodes', as 
   expect(await listPresent(database.db, [two])).toEqual([]);
 });
 
-test("P11 people of a session purged meanwhile are passed over", async () => {
+test("P11 people of a session purged meanwhile are passed over", async ({ database, ada }) => {
   const sessionId = await newSession(database, ada.user);
   const node = newId();
   await replacePresence(database.db, node, [

@@ -1,5 +1,5 @@
 import { sql } from "kysely";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { expect } from "vitest";
 import { MAX_GUEST_REVIEWS_AN_HOUR, MAX_REVIEWS_AN_HOUR } from "../../protocol/limits.ts";
 import { addFinding, findFinding, moveFinding, repeatFinding } from "../../db/findings.ts";
 import {
@@ -13,16 +13,11 @@ import {
   reviewUsage,
 } from "../../db/reviews.ts";
 import { adoptGuest, createGuest, upsertGitHubUser, type User } from "../../db/users.ts";
-import { createDatabase, type TestDatabase } from "../support/database.ts";
+import { databaseTest } from "../support/database-test.ts";
 import { newSession } from "../support/person.ts";
 
-let database: TestDatabase;
-beforeAll(async () => {
-  database = await createDatabase();
-});
-afterAll(() => database?.[Symbol.asyncDispose]());
-
 const anchor = { start: {}, end: {} };
+
 const text = {
   severity: "info",
   title: "t",
@@ -34,18 +29,26 @@ const text = {
   anchor,
 } as const;
 
-async function begin(user: User, sessionId?: string) {
-  const begun = await beginReview(database.db, user, {
-    source: "model",
-    model: "m",
-    path: "main.ts",
-    language: "typescript",
-    ...(sessionId && { session: { id: sessionId, fileId: "f" } }),
-  });
-  return "id" in begun ? begun.id : begun;
-}
+const test = databaseTest.extend(
+  "begin",
+  { scope: "file" },
+  ({ database }) =>
+    async (user: User, sessionId?: string) => {
+      const begun = await beginReview(database.db, user, {
+        source: "model",
+        model: "m",
+        path: "main.ts",
+        language: "typescript",
+        ...(sessionId && { session: { id: sessionId, fileId: "f" } }),
+      });
+      return "id" in begun ? begun.id : begun;
+    },
+);
 
-test("P14 reviews of an hour are counted by person: failed ones do not count, cancelled ones do", async () => {
+test("P14 reviews of an hour are counted by person: failed ones do not count, cancelled ones do", async ({
+  database,
+  begin,
+}) => {
   const guest = await createGuest(database.db, "Ada");
   const ends = ["failed", "done", "cancelled", "failed", "done"] as const;
   for (const state of ends)
@@ -67,7 +70,7 @@ test("P14 reviews of an hour are counted by person: failed ones do not count, ca
   expect(last.find((begun) => typeof begun !== "string")).toMatchObject({ refusal: "too-many", limit: 5 });
 });
 
-test("P14 what a cancelled review had cost is kept, and it stays cancelled", async () => {
+test("P14 what a cancelled review had cost is kept, and it stays cancelled", async ({ database, begin }) => {
   const guest = await createGuest(database.db, "Ada");
   const sessionId = await newSession(database, guest);
   const id = String(await begin(guest, sessionId));
@@ -88,7 +91,10 @@ test("P14 what a cancelled review had cost is kept, and it stays cancelled", asy
   expect(await reviewUsage(database.db, guest.id)).toEqual({ reviews: 1, tokens: 7, costMicros: 9 });
 });
 
-test("P14 a review that fails, is cancelled or is left alone gives back what it had taken over; one that is done keeps it", async () => {
+test("P14 a review that fails, is cancelled or is left alone gives back what it had taken over; one that is done keeps it", async ({
+  database,
+  begin,
+}) => {
   const guest = await createGuest(database.db, "Ada");
   const user = { ...guest, guest: false };
   const sessionId = await newSession(database, guest);
@@ -122,7 +128,7 @@ test("P14 a review that fails, is cancelled or is left alone gives back what it 
   expect(await holder()).toBe(next);
 });
 
-test("P14 the last review that is done is listed, however many have failed since", async () => {
+test("P14 the last review that is done is listed, however many have failed since", async ({ database, begin }) => {
   const guest = await createGuest(database.db, "Ada");
   const sessionId = await newSession(database, guest);
   const good = String(await begin(guest, sessionId));
@@ -135,7 +141,7 @@ test("P14 the last review that is done is listed, however many have failed since
   expect((await listStandingFindings(database.db, listed)).map(({ id }) => id)).toEqual([finding?.id]);
 });
 
-test("P14 a guest who signs in with GitHub keeps her reviews and what she settled", async () => {
+test("P14 a guest who signs in with GitHub keeps her reviews and what she settled", async ({ database, begin }) => {
   const guest = await createGuest(database.db, "Ada");
   const sessionId = await newSession(database, guest);
   const id = String(await begin(guest, sessionId));

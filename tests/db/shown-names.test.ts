@@ -1,37 +1,41 @@
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { expect } from "vitest";
 import { addMessage, listMessages } from "../../db/messages.ts";
 import { joinByLink, leaveSession, listParticipants, removeParticipant } from "../../db/participants.ts";
 import { listPresent, replacePresence } from "../../db/presence.ts";
 import { beginReview, listReviews } from "../../db/reviews.ts";
 import { listShownNames } from "../../db/shown-name.ts";
 import { renameUser, upsertGitHubUser, type User } from "../../db/users.ts";
-import { createDatabase, type TestDatabase } from "../support/database.ts";
+import { databaseTest } from "../support/database-test.ts";
 import { newId, newSession, signUpGuest } from "../support/person.ts";
 
-let database: TestDatabase;
-beforeAll(async () => {
-  database = await createDatabase();
-});
-afterAll(() => database?.[Symbol.asyncDispose]());
+const test = databaseTest
+  .extend(
+    "guest",
+    { scope: "file" },
+    ({ database }) =>
+      async (name: string) =>
+        (await signUpGuest(database, name)).user,
+  )
+  /** A session of somebody's, in which people arrive one after the other. */
+  .extend("sessionOf", { scope: "file" }, ({ database }) => async (owner: User, ...others: User[]) => {
+    const sessionId = await newSession(database, owner);
+    for (const user of others) await joinByLink(database.db, user, sessionId);
+    const shown = async () => {
+      const names = await listShownNames(
+        database.db,
+        sessionId,
+        [owner, ...others].map(({ id }) => id),
+      );
+      return [owner, ...others].map(({ id }) => names.get(id));
+    };
+    return { sessionId, shown };
+  });
 
-const guest = async (name: string) => (await signUpGuest(database, name)).user;
-
-/** A session of somebody's, in which people arrive one after the other. */
-async function sessionOf(owner: User, ...others: User[]) {
-  const sessionId = await newSession(database, owner);
-  for (const user of others) await joinByLink(database.db, user, sessionId);
-  const shown = async () => {
-    const names = await listShownNames(
-      database.db,
-      sessionId,
-      [owner, ...others].map(({ id }) => id),
-    );
-    return [owner, ...others].map(({ id }) => names.get(id));
-  };
-  return { sessionId, shown };
-}
-
-test("P6 a guest who is called like somebody in the session has a number, in every list, the same in each", async () => {
+test("P6 a guest who is called like somebody in the session has a number, in every list, the same in each", async ({
+  database,
+  guest,
+  sessionOf,
+}) => {
   const [ann, second, third, bob] = [await guest("Ann"), await guest("Аnn"), await guest("ann"), await guest("Bob")];
   const { sessionId, shown } = await sessionOf(ann, second, third, bob);
   const right = ["Ann", "Аnn (guest 2)", "ann (guest 3)", "Bob"];
@@ -58,7 +62,11 @@ test("P6 a guest who is called like somebody in the session has a number, in eve
   expect(await (await sessionOf(second)).shown()).toEqual(["Аnn"]);
 });
 
-test("P6 who has left or was removed keeps their number: what they wrote does not become somebody else's", async () => {
+test("P6 who has left or was removed keeps their number: what they wrote does not become somebody else's", async ({
+  database,
+  guest,
+  sessionOf,
+}) => {
   const [ann, left, removed] = [await guest("Ann"), await guest("Ann"), await guest("Ann")];
   const { sessionId, shown } = await sessionOf(ann, left, removed);
   for (const { id } of [left, removed])
@@ -72,7 +80,11 @@ test("P6 who has left or was removed keeps their number: what they wrote does no
   ]);
 });
 
-test("P6 an account comes before guests, the owner before all, and a name that was taken later after one that was there", async () => {
+test("P6 an account comes before guests, the owner before all, and a name that was taken later after one that was there", async ({
+  database,
+  guest,
+  sessionOf,
+}) => {
   const [owner, early, ann] = [await guest("Olga"), await guest("Early"), await guest("Ann")];
   const { sessionId, shown } = await sessionOf(owner, early, ann);
   await renameUser(database.db, early.id, "Ann");

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { sql } from "kysely";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { expect } from "vitest";
 import { addFinding } from "../../db/findings.ts";
 import { createInvite } from "../../db/invites.ts";
 import { addMessage } from "../../db/messages.ts";
@@ -9,56 +9,69 @@ import { beginReview } from "../../db/reviews.ts";
 import { deleteSession, findDeletedSession, restoreSession } from "../../db/sessions.ts";
 import { sweep } from "../../db/sweep.ts";
 import { upsertGitHubUser } from "../../db/users.ts";
-import { createDatabase, type TestDatabase } from "../support/database.ts";
+import { databaseTest } from "../support/database-test.ts";
 import { newSession, type Person, signUpGuest } from "../support/person.ts";
 
-let database: TestDatabase;
-beforeAll(async () => {
-  database = await createDatabase();
-});
-afterAll(() => database?.[Symbol.asyncDispose]());
-
-const run = async <Row>(query: ReturnType<typeof sql>) => (await query.execute(database.db)).rows as Row[];
-const days = (count: number) => sql`now() - make_interval(days => ${count})`;
-const count = async (table: string, where = sql`true`) =>
-  (await run<{ count: number }>(sql`select count(*)::int as count from ${sql.table(table)} where ${where}`))[0]?.count;
 const anchor = { start: {}, end: {} };
 
-/** A session in which everything has happened that can; returns its id. */
-async function livedIn({ user }: Person) {
-  const { db } = database;
-  const sessionId = await newSession(database, user, { content: "x" });
-  const guest = await signUpGuest(database, "Grace");
-  await joinByLink(db, guest.user, sessionId);
-  await addMessage(db, { id: randomUUID(), sessionId, userId: guest.user.id, body: "Hello" });
-  await createInvite(db, { sessionId, createdBy: user.id, role: "editor" });
-  const begun = await beginReview(db, user, {
-    source: "static",
-    model: null,
-    path: "a",
-    language: "typescript",
-    session: { id: sessionId, fileId: "f" },
-  });
-  const review = { id: "id" in begun ? begun.id : "", sessionId, fileId: "f" };
-  await addFinding(db, review, {
-    severity: "info",
-    title: "t",
-    message: "m",
-    startLine: 1,
-    endLine: 1,
-    quote: "x",
-    replacement: null,
-    anchor,
-  });
-  await run(
-    sql`insert into document_updates (session_id, node_id, sequence, author_id, update) values (${sessionId}, ${randomUUID()}, 1, ${
-      guest.user.id
-    }, '\\x00')`,
-  );
-  return sessionId;
-}
+const days = (count: number) => sql`now() - make_interval(days => ${count})`;
 
-test("P8 a session is purged with all that it holds 30 days after it was deleted, and until then comes back whole", async () => {
+const test = databaseTest
+  .extend(
+    "run",
+    { scope: "file" },
+    ({ database }) =>
+      async <Row>(query: ReturnType<typeof sql>) =>
+        (await query.execute(database.db)).rows as Row[],
+  )
+  .extend(
+    "count",
+    { scope: "file" },
+    ({ run }) =>
+      async (table: string, where = sql`true`) =>
+        (await run<{ count: number }>(sql`select count(*)::int as count from ${sql.table(table)} where ${where}`))[0]
+          ?.count,
+  )
+  /** A session in which everything has happened that can; returns its id. */
+  .extend("livedIn", { scope: "file" }, ({ database, run }) => async ({ user }: Person) => {
+    const { db } = database;
+    const sessionId = await newSession(database, user, { content: "x" });
+    const guest = await signUpGuest(database, "Grace");
+    await joinByLink(db, guest.user, sessionId);
+    await addMessage(db, { id: randomUUID(), sessionId, userId: guest.user.id, body: "Hello" });
+    await createInvite(db, { sessionId, createdBy: user.id, role: "editor" });
+    const begun = await beginReview(db, user, {
+      source: "static",
+      model: null,
+      path: "a",
+      language: "typescript",
+      session: { id: sessionId, fileId: "f" },
+    });
+    const review = { id: "id" in begun ? begun.id : "", sessionId, fileId: "f" };
+    await addFinding(db, review, {
+      severity: "info",
+      title: "t",
+      message: "m",
+      startLine: 1,
+      endLine: 1,
+      quote: "x",
+      replacement: null,
+      anchor,
+    });
+    await run(
+      sql`insert into document_updates (session_id, node_id, sequence, author_id, update) values (${sessionId}, ${randomUUID()}, 1, ${
+        guest.user.id
+      }, '\\x00')`,
+    );
+    return sessionId;
+  });
+
+test("P8 a session is purged with all that it holds 30 days after it was deleted, and until then comes back whole", async ({
+  database,
+  run,
+  count,
+  livedIn,
+}) => {
   const { db } = database;
   const ada = await signUpGuest(database, "Ada");
   const [due, restorable, open] = [await livedIn(ada), await livedIn(ada), await livedIn(ada)];
@@ -95,7 +108,7 @@ test("P8 a session is purged with all that it holds 30 days after it was deleted
   expect(await sweep(db)).toEqual({ sessions: 0, signIns: 0, invites: 0, guests: 0 });
 });
 
-test("P8 expired sign-ins are purged, and invites long after they let nobody in", async () => {
+test("P8 expired sign-ins are purged, and invites long after they let nobody in", async ({ database, run, count }) => {
   const { db } = database;
   const ada = await signUpGuest(database, "Ada");
   const sessionId = await newSession(database, ada.user);
@@ -123,7 +136,7 @@ test("P8 expired sign-ins are purged, and invites long after they let nobody in"
   expect(await count("sign_ins", sql`user_id = ${ada.user.id}`)).toBe(1);
 });
 
-test("P8 guests of whom nothing is left are purged, and nobody else", async () => {
+test("P8 guests of whom nothing is left are purged, and nobody else", async ({ database, run, count }) => {
   const { db } = database;
   const old = async (name: string, isSignedIn = false) => {
     const guest = await signUpGuest(database, name);
@@ -160,7 +173,11 @@ test("P8 guests of whom nothing is left are purged, and nobody else", async () =
   expect(await count("users", sql`id = any(${kept.map(({ id }) => id)}::uuid[])`)).toBe(kept.length);
 });
 
-test("P8 one process sweeps at a time, in batches, and what somebody else has locked waits for the next time", async () => {
+test("P8 one process sweeps at a time, in batches, and what somebody else has locked waits for the next time", async ({
+  database,
+  run,
+  count,
+}) => {
   const { db } = database;
   const ada = await signUpGuest(database, "Ada");
   const user = ada.user.id;

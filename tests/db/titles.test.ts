@@ -1,25 +1,21 @@
 import { sql } from "kysely";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { expect } from "vitest";
 import { listSessions, updateSession } from "../../db/sessions.ts";
-import { createDatabase, type TestDatabase } from "../support/database.ts";
+import { databaseTest } from "../support/database-test.ts";
+import { createDatabase } from "../support/database.ts";
 import { newSession, type Person, signUpGuest } from "../support/person.ts";
 
-let database: TestDatabase;
-beforeAll(async () => {
-  database = await createDatabase();
-});
-afterAll(() => database?.[Symbol.asyncDispose]());
+const test = databaseTest
+  /** Somebody who has sessions with these titles, and the titles that they are shown. */
+  .extend("listOf", { scope: "file" }, ({ database }) => async (titles: string[]) => {
+    const person: Person = await signUpGuest(database, "Ada");
+    for (const title of titles) await newSession(database, person.user, { title });
+    const list = async (query: { q?: string; sort?: "title" }) =>
+      (await listSessions(database.db, person.user.id, { scope: "mine", ...query })).map(({ title }) => title);
+    return { person, search: (q: string) => list({ q }), sorted: () => list({ sort: "title" }) };
+  });
 
-/** Somebody who has sessions with these titles, and the titles that they are shown. */
-async function listOf(titles: string[]) {
-  const person: Person = await signUpGuest(database, "Ada");
-  for (const title of titles) await newSession(database, person.user, { title });
-  const list = async (query: { q?: string; sort?: "title" }) =>
-    (await listSessions(database.db, person.user.id, { scope: "mine", ...query })).map(({ title }) => title);
-  return { person, search: (q: string) => list({ q }), sorted: () => list({ sort: "title" }) };
-}
-
-test.each([
+test.for([
   ["проект", "ПРОЕКТ Альфа"],
   ["uber", "Über uns"],
   ["über", "Über uns"],
@@ -45,18 +41,18 @@ test.each([
   ["a_b", "a_b"],
   ["\\", "a\\b"],
   ["alpha projekt", "Projekt Alpha"],
-])("P13 %s finds %s", async (typed, title) => {
+] as const)("P13 %s finds %s", async ([typed, title], { listOf }) => {
   const { search } = await listOf([title, "Something else"]);
   expect(await search(typed)).toEqual([title]);
 });
 
-test("P13 what only looks like a pattern, or is another word, finds nothing", async () => {
+test("P13 what only looks like a pattern, or is another word, finds nothing", async ({ listOf }) => {
   const { search } = await listOf(["Is 1000 done", "axb", "か", "कि"]);
   for (const typed of ["100%", "a_b", "%", "_", "が", "का"]) expect([typed, await search(typed)]).toEqual([typed, []]);
   expect(await search("\u0301 ")).toHaveLength(4);
 });
 
-test("P13 titles are sorted as people sort them, whatever the database's locale", async () => {
+test("P13 titles are sorted as people sort them, whatever the database's locale", async ({ database, listOf }) => {
   const right = ["Äpfel", "apfel 2", "Apfel 10", "Birne", "Łódź", "Zebra", "Альфа", "Ёлка", "Йод", "Їжак", "Яма", "北"];
   const { person, sorted } = await listOf([...right].reverse());
   const [pears] = await listSessions(database.db, person.user.id, { scope: "mine", q: "birne" });

@@ -1,37 +1,13 @@
 import { sql } from "kysely";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { expect } from "vitest";
 import * as Y from "yjs";
 import { listFiles } from "../../protocol/layout.ts";
-import { decodeFiles, findDocument } from "../../db/documents.ts";
 import { connect } from "../support/connection.ts";
-import { type Link, openLink } from "../support/link.ts";
 import { openRaw, statelessFrame, syncStep1Frame, syncStep2Frame, updateFrame } from "../support/raw-socket.ts";
-import { type Person, type Stack, startStack } from "../support/stack.ts";
+import { stackTest } from "../support/stack-test.ts";
 import { until } from "../support/until.ts";
 
-let link: Link;
-let stack: Stack;
-let ada: Person;
-beforeAll(async () => {
-  link = await openLink(process.env.TEST_POSTGRES ?? "");
-  stack = await startStack({ web: false, link });
-  ada = await stack.signUp("Ada");
-});
-afterAll(async () => {
-  await stack?.[Symbol.asyncDispose]();
-  link?.[Symbol.dispose]();
-});
-
 const markFrame = (sessionId: string, n: number) => statelessFrame(sessionId, JSON.stringify({ type: "mark", n }));
-
-/** What a page holds: the document as it is stored. */
-async function copyOf(sessionId: string): Promise<Y.Doc> {
-  using page = connect(stack.collabOrigin, sessionId, { ...ada, page: stack.origin });
-  await page.synced;
-  const ydoc = new Y.Doc();
-  Y.applyUpdate(ydoc, Y.encodeStateAsUpdate(page.ydoc));
-  return ydoc;
-}
 
 const textOf = (ydoc: Y.Doc) => listFiles(ydoc)[0]?.text as Y.Text;
 
@@ -45,20 +21,6 @@ function typed(ydoc: Y.Doc, ...words: string[]): Uint8Array[] {
   return updates;
 }
 
-async function storedText(sessionId: string) {
-  const stored = await findDocument(stack.db, sessionId);
-  return stored && decodeFiles(stored)[0]?.content;
-}
-
-/** Until it goes out of scope, each commit of the log takes a second. */
-async function slowCommits() {
-  await sql`
-    create function wait_a_second() returns trigger language plpgsql as $$ begin perform pg_sleep(1); return null; end $$;
-    create trigger wait_a_second after insert on document_updates for each statement execute function wait_a_second();
-  `.execute(stack.db);
-  return { [Symbol.asyncDispose]: () => sql`drop function wait_a_second cascade`.execute(stack.db).then(() => {}) };
-}
-
 /** Resolves when the server has handled all that was sent before: twice there and back. */
 async function heard(raw: Awaited<ReturnType<typeof openRaw>>, sessionId: string) {
   for (let i = 0; i < 2; i++) {
@@ -68,7 +30,30 @@ async function heard(raw: Awaited<ReturnType<typeof openRaw>>, sessionId: string
   }
 }
 
-test("L3 a mark that comes before the connection's SyncStep2 is answered only once that is durable", async () => {
+const test = stackTest({ web: false, isWired: true })
+  /** What a page holds: the document as it is stored. */
+  .extend("copyOf", { scope: "file" }, ({ stack, ada }) => async (sessionId: string): Promise<Y.Doc> => {
+    using page = connect(stack.collabOrigin, sessionId, { ...ada, page: stack.origin });
+    await page.synced;
+    const ydoc = new Y.Doc();
+    Y.applyUpdate(ydoc, Y.encodeStateAsUpdate(page.ydoc));
+    return ydoc;
+  })
+  /** Until it goes out of scope, each commit of the log takes a second. */
+  .extend("slowCommits", { scope: "file" }, ({ stack }) => async () => {
+    await sql`
+    create function wait_a_second() returns trigger language plpgsql as $$ begin perform pg_sleep(1); return null; end $$;
+    create trigger wait_a_second after insert on document_updates for each statement execute function wait_a_second();
+  `.execute(stack.db);
+    return { [Symbol.asyncDispose]: () => sql`drop function wait_a_second cascade`.execute(stack.db).then(() => {}) };
+  });
+
+test("L3 a mark that comes before the connection's SyncStep2 is answered only once that is durable", async ({
+  stack,
+  ada,
+  storedText,
+  copyOf,
+}) => {
   const sessionId = await stack.newSession(ada.user, { content: "a" });
   const ydoc = await copyOf(sessionId);
   textOf(ydoc).insert(1, " typed offline");
@@ -82,7 +67,12 @@ test("L3 a mark that comes before the connection's SyncStep2 is answered only on
   expect(await storedText(sessionId)).toBe("a typed offline");
 });
 
-test("L4 a mark is not answered for an update that builds on something missing, until all was sent again", async () => {
+test("L4 a mark is not answered for an update that builds on something missing, until all was sent again", async ({
+  stack,
+  ada,
+  storedText,
+  copyOf,
+}) => {
   const sessionId = await stack.newSession(ada.user, { content: "" });
   const ydoc = await copyOf(sessionId);
   using raw = await openRaw(stack, ada.cookie);
@@ -100,7 +90,7 @@ test("L4 a mark is not answered for an update that builds on something missing, 
   expect(await storedText(sessionId)).toBe("lost on the way, arrived");
 });
 
-test("L2 a batch whose commit nobody heard of is in the log once", async () => {
+test("L2 a batch whose commit nobody heard of is in the log once", async ({ postgres, stack, ada }) => {
   const sessionId = await stack.newSession(ada.user, { content: "" });
   using page = connect(stack.collabOrigin, sessionId, { ...ada, page: stack.origin });
   await page.synced;
@@ -114,31 +104,38 @@ test("L2 a batch whose commit nobody heard of is in the log once", async () => {
   };
   for (let round = 1; round <= 3; round++) {
     // The answer of the commit is on its way when the wire is cut.
-    link.slow(60);
+    postgres.slow(60);
     page.text().insert(0, "x");
     await until(async () => (await rowCount()) >= round);
-    link.cut();
-    link.mend();
+    postgres.cut();
+    postgres.mend();
     await page.durable();
     expect(await rowCount()).toBe(round);
   }
 });
 
-test.each([
+test.for([
   ["an insertion", (text: Y.Text) => text.insert(0, "new "), "new text"],
   ["a deletion", (text: Y.Text) => text.delete(0, 1), "ext"],
-] as const)("L3 %s alone is in the log when its mark is answered", async (_, edit, expected) => {
-  const sessionId = await stack.newSession(ada.user, { content: "text" });
-  using page = connect(stack.collabOrigin, sessionId, { ...ada, page: stack.origin });
-  await page.synced;
-  await page.durable();
-  await using _slow = await slowCommits();
-  edit(page.text());
-  await page.durable();
-  expect(await storedText(sessionId)).toBe(expected);
-});
+] as const)(
+  "L3 %s alone is in the log when its mark is answered",
+  async ([_, edit, expected], { stack, ada, storedText, slowCommits }) => {
+    const sessionId = await stack.newSession(ada.user, { content: "text" });
+    using page = connect(stack.collabOrigin, sessionId, { ...ada, page: stack.origin });
+    await page.synced;
+    await page.durable();
+    await using _slow = await slowCommits();
+    edit(page.text());
+    await page.durable();
+    expect(await storedText(sessionId)).toBe(expected);
+  },
+);
 
-test("L6 a document that is opened again while its last edits are being committed has them", async () => {
+test("L6 a document that is opened again while its last edits are being committed has them", async ({
+  stack,
+  ada,
+  slowCommits,
+}) => {
   const sessionId = await stack.newSession(ada.user, { content: "" });
   await using _slow = await slowCommits();
   {

@@ -7,6 +7,7 @@ import { noteMetrics } from "./metrics.ts";
 import { root } from "./root.ts";
 
 const READY_TIMEOUT_MS = 300_000;
+const STOPPED_TIMEOUT_MS = 300_000;
 
 export type TestProcess = {
   /** Everything it has printed, for the message of a failed test. */
@@ -32,9 +33,12 @@ export function prepareProcess(file: string, env: NodeJS.ProcessEnv, origin: str
 
   async function stop(signal: NodeJS.Signals = "SIGTERM") {
     if (!child || !isRunning()) return;
-    const ended = once(child, "exit");
+    const ended = once(child, "exit", { signal: AbortSignal.timeout(STOPPED_TIMEOUT_MS) });
     child.kill(signal);
-    await ended;
+    await ended.catch(() => {
+      child?.kill("SIGKILL");
+      throw new Error(`${file} did not end by ${signal}:\n${output}`);
+    });
   }
 
   async function start() {

@@ -22,6 +22,14 @@ export type Stack = TestDatabase & {
   newSession: (owner: User, wish?: SessionWish) => Promise<string>;
 };
 
+export type StackWish = {
+  web?: boolean;
+  env?: Record<string, string>;
+  postgres?: string;
+  link?: Link;
+  front?: boolean;
+};
+
 /**
  * Real web and collab processes on free ports, over a fresh database. The build must be there for `web`, which may be
  * left out where no page is opened; `postgres` is another server than the run's, `link` the wire over which both
@@ -34,13 +42,7 @@ export async function startStack({
   postgres,
   link,
   front: hasFront = false,
-}: {
-  web?: boolean;
-  env?: Record<string, string>;
-  postgres?: string;
-  link?: Link;
-  front?: boolean;
-} = {}): Promise<Stack> {
+}: StackWish = {}): Promise<Stack> {
   const database = await createDatabase(postgres);
   const [port, collabPort] = [await freePort(), await freePort()];
   const front = hasFront ? await openLink(`http://localhost:${port}`) : undefined;

@@ -1,13 +1,13 @@
 import { setTimeout as sleep } from "node:timers/promises";
 
 /**
- * Resolves with what `read` gives as soon as it is truthy (0 counts); fails when it has not come true in 45 seconds,
- * with `read`'s source. That is for hangs alone, since a busy machine may take its time; and it is less than the minute
- * after which much is put right in any case, such as access by being asked again.
+ * Resolves with what `read` gives as soon as it is truthy (0 counts); fails when it has not come true in three minutes,
+ * with `read`'s source. That is for hangs alone, since a busy machine may take its time. Where much is put right in any
+ * case after a while, such as access by being asked again each minute, the test says by when it must have come true.
  */
 export async function until<T>(
   read: () => T | Promise<T>,
-  timeoutMs = 45_000,
+  timeoutMs = 180_000,
 ): Promise<Exclude<T, undefined | null | false | "">> {
   const deadline = Date.now() + timeoutMs;
   for (;;) {
@@ -17,3 +17,10 @@ export async function until<T>(
     await sleep(5);
   }
 }
+
+/** Settles as a promise does, and fails when that takes longer. */
+export const within = <T>(ms: number, promise: Promise<T>): Promise<T> =>
+  Promise.race([
+    promise,
+    sleep(ms, undefined, { ref: false }).then(() => Promise.reject(new Error(`This took longer than ${ms / 1000} s.`))),
+  ]);
