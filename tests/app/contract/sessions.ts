@@ -1,0 +1,111 @@
+import { expect } from "vitest";
+import * as layout from "../../../protocol/layout.ts";
+import { connect } from "../../support/connection.ts";
+import { newId } from "../../support/person.ts";
+import { fieldsOf, type Shape, test, time, uuid } from "./contract-test.ts";
+
+test("P13 a session is created, listed, read, changed, deleted and restored, with the fields that are written down", async ({
+  ada,
+  grace,
+  call,
+  create,
+}) => {
+  const made = await create({ title: "  Pair\tup ", language: "python", visibility: "link", linkRole: "viewer" });
+  const shape = {
+    id: uuid,
+    title: "Pair up",
+    language: "python",
+    visibility: "link",
+    linkRole: "viewer",
+    role: "owner",
+    ownerId: ada.user.id,
+    createdAt: time,
+    updatedAt: time,
+  };
+  expect(made).toEqual(shape);
+  const { id } = made;
+
+  const listed = await call("GET /api/sessions", { as: ada, query: "?scope=mine&q=pair%20UP" });
+  expect([listed.status, listed.json]).toEqual([200, { sessions: [made] }]);
+  for (const scope of ["shared", "public"])
+    expect((await call("GET /api/sessions", { as: ada, query: `?scope=${scope}` })).json).toEqual({ sessions: [] });
+
+  const read = await call("GET /api/sessions/:id", { as: grace, ids: { id } });
+  expect(read.headers.get("content-type")).toBe("application/json; charset=utf-8");
+  expect([read.status, read.json]).toEqual([
+    200,
+    { session: { ...made, role: "viewer", files: [{ id: uuid, path: "main.py", language: "python" }] } },
+  ]);
+  expect(Object.keys(read.json.session ?? {}).sort()).toEqual(fieldsOf("Session"));
+
+  const changed = await call("PATCH /api/sessions/:id", {
+    as: ada,
+    ids: { id },
+    body: { title: "New", linkRole: "editor" },
+  });
+  expect([changed.status, changed.json]).toEqual([200, { session: { ...shape, title: "New", linkRole: "editor" } }]);
+
+  const deleted = await call("DELETE /api/sessions/:id", { as: ada, ids: { id } });
+  expect([deleted.status, deleted.text]).toEqual([204, ""]);
+  expect((await call("GET /api/sessions/:id", { as: ada, ids: { id } })).status).toBe(404);
+  for (let again = 0; again < 2; again++) {
+    const restored = await call("POST /api/sessions/:id/restore", { as: ada, ids: { id } });
+    expect([restored.status, restored.json]).toEqual([200, { session: (changed.json as Shape).session }]);
+  }
+
+  const copy = await call("POST /api/sessions/:id/duplicate", { as: grace, ids: { id } });
+  expect([copy.status, copy.json]).toEqual([
+    201,
+    {
+      session: {
+        ...shape,
+        id: uuid,
+        title: "Copy of New",
+        visibility: "private",
+        linkRole: "editor",
+        ownerId: grace.user.id,
+      },
+    },
+  ]);
+});
+
+test("P13 what was deleted is listed with its text, its author and its time, for who may edit", async ({
+  stack,
+  ada,
+  grace,
+  call,
+  create,
+}) => {
+  const { id } = await create({ visibility: "link", linkRole: "editor", title: "With a past" });
+  using hers = connect(stack.origin, id, ada);
+  await hers.synced;
+  const ids = { id };
+  expect((await call("GET /api/sessions/:id/deleted-files", { as: ada, ids })).json).toEqual({
+    files: [],
+    isWhole: true,
+  });
+  hers.text().insert(0, "const answer = 42;\n");
+  await hers.durable();
+  const fileId = layout.listFiles(hers.ydoc)[0]?.id ?? "";
+  using his = connect(stack.origin, id, grace);
+  await his.synced;
+  layout.filesOf(his.ydoc).clear();
+  await his.durable();
+  const file = {
+    id: fileId,
+    path: "main.ts",
+    language: "typescript",
+    state: "deleted",
+    chars: 19,
+    at: time,
+    by: "Grace",
+  };
+  const listed = await call("GET /api/sessions/:id/deleted-files", { as: ada, ids });
+  expect([listed.status, listed.json]).toEqual([200, { files: [file], isWhole: true }]);
+  const one = await call("GET /api/sessions/:id/deleted-files/:fileId", { as: grace, ids: { id, fileId } });
+  expect([one.status, one.json]).toEqual([200, { file: { ...file, content: "const answer = 42;\n" } }]);
+  expect(Object.keys(one.json.file ?? {}).sort()).toEqual(fieldsOf("Deleted file"));
+  expect(
+    (await call("GET /api/sessions/:id/deleted-files/:fileId", { as: ada, ids: { id, fileId: newId() } })).status,
+  ).toBe(404);
+});
