@@ -5,11 +5,9 @@ import { startEmbeddedPostgres } from "../../start/embedded-postgres.ts";
 import { freePort } from "./free-port.ts";
 import { until } from "./until.ts";
 
-type TestPostgres = Awaited<ReturnType<typeof startPostgres>>;
-
 /**
  * A Postgres of its own in a fresh temporary folder; `stop()` also removes the folder.
- * It does not wait for the disk unless told: only what survives a power cut would differ.
+ * It does not wait for the disk by default: only what survives a power cut would differ.
  */
 export async function startPostgres({ fsync = false }: { fsync?: boolean } = {}) {
   const folder = mkdtempSync(path.join(tmpdir(), "tandem-test-"));

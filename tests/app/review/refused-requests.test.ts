@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { openReviewer } from "../../../app/review/model.ts";
+import { openModel } from "../../../app/review/model.ts";
 import { type Asked, type Mode, startOpenAI } from "../../support/openai-stand-in.ts";
 import { CODE, findings } from "./reviewed-code.ts";
 
@@ -42,7 +42,7 @@ const mended: [Mode, Partial<Asked>, [number, number]][] = [
 test("P14 what a server refuses is left out, and stays so; nothing else is", async () => {
   for (const [mode, last, counts] of mended) {
     await using own = await startOpenAI();
-    const reviewer = openReviewer({ ...own.env, OPENAI_PRICES: undefined });
+    const reviewer = openModel({ ...own.env, OPENAI_PRICES: undefined });
     own.behave(mode, findings);
     for (const count of counts) {
       const titles: unknown[] = [];
