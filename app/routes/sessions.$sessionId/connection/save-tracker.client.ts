@@ -1,6 +1,6 @@
 /**
- * Knows whether what was typed here is durable (L3, L4): after every edit the server is sent a mark, and only its answer
- * to the last one makes "Saved". Whatever else looks like an acknowledgement is none.
+ * Knows whether what was typed here is durable (L3, L4): after every edit the server is sent a mark; only its answer to
+ * the last one makes "Saved". Whatever else looks like an acknowledgement is none.
  *
  * safety: `saved` and `away` mean that the server has answered a mark that was sent behind the last edit, on the
  * connection on which it was sent. An edit, a refusal and a lost connection each make that a later mark's to say.
