@@ -7,7 +7,7 @@ import { findingLink, mentionOf } from "../../app/routes/sessions.$sessionId/cha
 import { diffLines, shortened } from "../../app/routes/sessions.$sessionId/editor/line-diff.ts";
 import { MessageBody } from "../../app/routes/sessions.$sessionId/chat/message-body.tsx";
 import { ReviewPanel } from "../../app/routes/sessions.$sessionId/review/review-panel.tsx";
-import { Heard, mergeReviews, standing } from "../../app/routes/sessions.$sessionId/review/review-news.ts";
+import { chooseReview, EventOrder, mergeReviews } from "../../app/routes/sessions.$sessionId/review/review-list.ts";
 
 const ID = "0f0e0d0c-0b0a-4908-8706-050403020100";
 const review = (id: string, state: Review["state"], createdAt = "2026-11-24T10:00:00.000Z") =>
@@ -27,8 +27,8 @@ test("P14 a review that has ended does not run again, whatever comes late; the n
 test("P14 the last good review stays until a newer one has something to show; how the newer one fares is said above it", () => {
   const of = (id: string, state: Review["state"]) => review(id, state);
   const seen = (reviews: Review[], ...found: string[]) => {
-    const { shown, news, of } = standing(reviews, new Set(found));
-    return [shown?.id, news?.id, [...of]];
+    const { shown, newer, sources } = chooseReview(reviews, new Set(found));
+    return [shown?.id, newer?.id, [...sources]];
   };
   const [good, older] = [of("good", "done"), of("older", "done")];
   expect(seen([])).toEqual([undefined, undefined, []]);
@@ -47,12 +47,12 @@ test("P14 the last good review stays until a newer one has something to show; ho
 
 /** The words of the panel, as it is with these reviews and the findings of the one that is shown. */
 function panel(reviews: Review[], findings: Finding[] = []) {
-  const { shown, news } = standing(reviews, new Set(findings.map(({ reviewId }) => reviewId)));
+  const { shown, newer } = chooseReview(reviews, new Set(findings.map(({ reviewId }) => reviewId)));
   const nothing = async () => undefined;
   const known = {
     reviews,
     shown,
-    news,
+    newer,
     findings,
     isRunning: reviews[0]?.state === "running",
     isAsking: false,
@@ -147,13 +147,13 @@ test("P14 a remark that could not be placed is told, and never that nothing was 
   );
 });
 
-test("P14 an answer does not overwrite what an event told after its question was sent", () => {
-  const heard = new Heard();
-  heard.note("before");
-  const pick = heard.ask();
-  heard.note("after");
+test("P14 an answer does not overwrite what an event brought after its request was sent", () => {
+  const order = new EventOrder();
+  order.received("before");
+  const pick = order.request();
+  order.received("after");
   expect(pick([{ id: "before" }, { id: "after" }, { id: "never" }])).toEqual([{ id: "before" }, { id: "never" }]);
-  expect(heard.ask()([{ id: "after" }])).toEqual([{ id: "after" }]);
+  expect(order.request()([{ id: "after" }])).toEqual([{ id: "after" }]);
 });
 
 test("P14 a finding's title never becomes a link in the chat; the finding's own does", () => {

@@ -43,8 +43,8 @@ export function ReviewHead({ reviews, review, mayEdit, closed }: Props) {
         </div>
       )}
       <ReviewTitle review={review} />
-      {!reviews.news && <ReviewOutcome reviews={reviews} review={review} mayEdit={mayEdit} />}
-      {reviews.news && review.state === "done" && <ReviewSummary reviews={reviews} review={review} />}
+      {!reviews.newer && <ReviewOutcome reviews={reviews} review={review} mayEdit={mayEdit} />}
+      {reviews.newer && review.state === "done" && <ReviewSummary reviews={reviews} review={review} />}
     </div>
   );
 }

@@ -38,7 +38,7 @@ export function ReviewPanel({
   closed,
   actions,
 }: Props) {
-  const { shown, news, findings } = reviews;
+  const { shown, newer, findings } = reviews;
   return (
     <div className="min-h-0 grow overflow-y-auto overscroll-contain">
       {mayEdit ? (
@@ -50,7 +50,7 @@ export function ReviewPanel({
             : "People who can edit this session can ask for a review. What it finds is shown here to everybody."}
         </p>
       )}
-      {news && <NewerReview reviews={reviews} review={news} mayEdit={mayEdit} />}
+      {newer && <NewerReview reviews={reviews} review={newer} mayEdit={mayEdit} />}
       {shown ? (
         <>
           <ReviewHead reviews={reviews} review={shown} mayEdit={mayEdit} closed={closed} />

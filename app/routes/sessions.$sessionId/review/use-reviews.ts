@@ -18,7 +18,7 @@ import type { Collab } from "../connection/collab.client.ts";
 import { useCollab, useServerEvents } from "../connection/collab-context.tsx";
 import { useUser } from "../connection/identity-context.tsx";
 import { usePageData } from "../page-data.ts";
-import { Heard, mergeReviews, standing } from "./review-news.ts";
+import { chooseReview, EventOrder, mergeReviews } from "./review-list.ts";
 import { isAtRisk } from "../connection/save-label.tsx";
 
 const listAnswer = z.object({ reviews: z.array(reviewSchema), findings: z.array(findingSchema) });
@@ -49,27 +49,27 @@ export function useKnownReviews() {
   const [reopened, setReopened] = useState<string>();
   const [refusal, setRefusal] = useState<Refusal>();
   const [isAsking, setIsAsking] = useState(false);
-  const [heard] = useState(() => new Heard());
+  const [eventOrder] = useState(() => new EventOrder());
   const path = `/api/sessions/${sessionId}`;
 
   const addFindings = useCallback(
-    (news: Finding[]) =>
-      setFindings((known) => new Map([...known, ...news.map((finding) => [finding.id, finding] as const)])),
+    (incoming: Finding[]) =>
+      setFindings((known) => new Map([...known, ...incoming.map((finding) => [finding.id, finding] as const)])),
     [],
   );
 
   const refetch = useCallback(async () => {
-    const pick = heard.ask();
+    const pick = eventOrder.request();
     const page = await callApi("GET", `${path}/reviews`, { answer: listAnswer });
     addFindings(pick(page.findings));
     setReviews((known) => mergeReviews(known, pick(page.reviews)));
-  }, [path, addFindings, heard]);
+  }, [path, addFindings, eventOrder]);
 
   useServerEvents(
     useCallback(
       (event: ServerEvent) => {
         if (event.type === "review-changed") {
-          heard.note(event.review.id);
+          eventOrder.received(event.review.id);
           setReviews((known) => mergeReviews(known, [event.review]));
           if (event.review.state !== "running") return;
           // A new one is for everybody, also for who reads an old one.
@@ -79,13 +79,13 @@ export function useKnownReviews() {
             toast(`${event.review.userName} asked for a review of ${event.review.path}`, { id: event.review.id });
         }
         if (event.type === "finding-added" || event.type === "finding-changed") {
-          heard.note(event.finding.id);
+          eventOrder.received(event.finding.id);
           addFindings([event.finding]);
         }
         // The next reconnect asks again.
         if (event.type === "refetch") refetch().catch(() => {});
       },
-      [userId, addFindings, refetch, heard],
+      [userId, addFindings, refetch, eventOrder],
     ),
   );
 
@@ -130,21 +130,21 @@ export function useKnownReviews() {
   const open = useCallback(
     async (reviewId: string) => {
       try {
-        const pick = heard.ask();
+        const pick = eventOrder.request();
         addFindings(pick((await callApi("GET", `${path}/reviews/${reviewId}`, { answer: oneAnswer })).findings));
         setReopened(reviewId);
       } catch (error) {
         toast.error(error instanceof ApiError ? error.message : "That review could not be opened.");
       }
     },
-    [path, addFindings, heard],
+    [path, addFindings, eventOrder],
   );
 
   /** Settles a finding, and returns it as it is stored; undefined, with a notice why, when somebody else was faster. */
   const move = useCallback(
     async (findingId: string, state: FindingState): Promise<Finding | undefined> => {
       try {
-        const pick = heard.ask();
+        const pick = eventOrder.request();
         const { finding } = await callApi("PATCH", `${path}/findings/${findingId}`, {
           body: { state },
           answer: findingAnswer,
@@ -156,13 +156,13 @@ export function useKnownReviews() {
         return undefined;
       }
     },
-    [path, addFindings, heard],
+    [path, addFindings, eventOrder],
   );
 
-  const current = standing(reviews, new Set([...findings.values()].map(({ reviewId }) => reviewId)));
-  const shownReviews = useRef(current.of);
+  const current = chooseReview(reviews, new Set([...findings.values()].map(({ reviewId }) => reviewId)));
+  const shownReviews = useRef(current.sources);
   useEffect(() => {
-    shownReviews.current = current.of;
+    shownReviews.current = current.sources;
   });
 
   /** A finding by its id, wherever it is, with its review shown; undefined when it is not there any more. */
@@ -182,10 +182,10 @@ export function useKnownReviews() {
 
   const old = reviews.find(({ id }) => id === reopened);
   const shown = old ?? current.shown;
-  const news = old ? undefined : current.news;
-  const of = old ? new Set([old.id]) : current.of;
+  const newer = old ? undefined : current.newer;
+  const sources = old ? new Set([old.id]) : current.sources;
   const shownFindings = [...findings.values()]
-    .filter(({ reviewId }) => of.has(reviewId))
+    .filter(({ reviewId }) => sources.has(reviewId))
     .sort(
       (a, b) =>
         severities.indexOf(a.severity) - severities.indexOf(b.severity) ||
@@ -195,7 +195,7 @@ export function useKnownReviews() {
   return {
     reviews,
     shown,
-    news,
+    newer,
     isRunning: running !== undefined,
     findings: shownFindings,
     refusal,

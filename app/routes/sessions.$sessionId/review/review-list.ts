@@ -1,12 +1,12 @@
 import type { Review } from "../../../../protocol/entities.ts";
 
 /**
- * Reviews by what is known and what is new, the newest first. One that has ended never runs again, whoever says so:
- * answers and events come in any order.
+ * Reviews that are known with those that came in, the newest first. One that has ended never runs again, whoever says
+ * so: answers and events come in any order.
  */
-export function mergeReviews(known: Review[], news: Review[]): Review[] {
+export function mergeReviews(known: Review[], incoming: Review[]): Review[] {
   const byId = new Map(known.map((review) => [review.id, review]));
-  for (const review of news) {
+  for (const review of incoming) {
     const old = byId.get(review.id);
     if (!old || old.state === "running" || review.state !== "running") byId.set(review.id, review);
   }
@@ -16,13 +16,13 @@ export function mergeReviews(known: Review[], news: Review[]): Review[] {
 }
 
 /** What of a session's reviews is on the page. */
-export type Standing = {
+type ChosenReview = {
   /** Whose findings and summary are shown. */
   shown: Review | undefined;
   /** A newer one that has nothing to show: that it runs, failed or was cancelled is said above. */
-  news: Review | undefined;
+  newer: Review | undefined;
   /** The reviews whose findings are shown. */
-  of: ReadonlySet<string>;
+  sources: ReadonlySet<string>;
 };
 
 /**
@@ -30,29 +30,29 @@ export type Standing = {
  * cancelled takes nothing away: what the last good one found stays, with what was found since by those that came to no
  * end. `found` has the reviews that have findings.
  */
-export function standing(reviews: Review[], found: ReadonlySet<string>): Standing {
+export function chooseReview(reviews: Review[], found: ReadonlySet<string>): ChosenReview {
   const [latest] = reviews;
   if (!latest || latest.state === "done" || (latest.state === "running" && found.has(latest.id))) {
-    return { shown: latest, news: undefined, of: new Set(latest && [latest.id]) };
+    return { shown: latest, newer: undefined, sources: new Set(latest && [latest.id]) };
   }
   const good = reviews.findIndex(({ state }) => state === "done");
   const since = good < 0 ? reviews : reviews.slice(0, good + 1);
   const shown = reviews[good] ?? since.find(({ id }) => found.has(id)) ?? latest;
-  return { shown, news: shown === latest ? undefined : latest, of: new Set(since.map(({ id }) => id)) };
+  return { shown, newer: shown === latest ? undefined : latest, sources: new Set(since.map(({ id }) => id)) };
 }
 
-/** Tells old answers from news: what an event said after a question was sent is newer than what the answer says. */
-export class Heard {
+/** What an event brought after a request was sent is newer than what the answer to that request says. */
+export class EventOrder {
   private count = 0;
   private readonly last = new Map<string, number>();
 
   /** An event brought this. */
-  note(id: string) {
+  received(id: string) {
     this.last.set(id, ++this.count);
   }
 
-  /** To be called when a question is sent: what it returns picks from the answer what no event has brought since. */
-  ask(): <T extends { id: string }>(answer: T[]) => T[] {
+  /** To be called when a request is sent: what it returns picks from the answer what no event has brought since. */
+  request(): <T extends { id: string }>(answer: T[]) => T[] {
     const sent = this.count;
     return (answer) => answer.filter(({ id }) => (this.last.get(id) ?? 0) <= sent);
   }
