@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { mayEdit, reviewSources } from "../../protocol/entities.ts";
 import { accessTo } from "../../db/participants.ts";
-import { reviewAllowance, reviewUsage } from "../../db/reviews.ts";
+import { reviewAllowance } from "../../db/review-allowance.ts";
+import { reviewUsage } from "../../db/reviews.ts";
 import { eventStream } from "../api/event-stream.server.ts";
 import { type ErrorBody, forbidden, notFound, parse, readJson } from "../http.ts";
 import { type ApiArgs, json, requireId, resource } from "../api/resource.server.ts";

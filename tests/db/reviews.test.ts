@@ -9,9 +9,9 @@ import {
   findReview,
   listReviews,
   listStandingFindings,
-  reviewAllowance,
   reviewUsage,
 } from "../../db/reviews.ts";
+import { reviewAllowance } from "../../db/review-allowance.ts";
 import { adoptGuest, createGuest, upsertGitHubUser, type User } from "../../db/users.ts";
 import { databaseTest } from "../support/database-test.ts";
 import { newSession } from "../support/person.ts";
