@@ -2,14 +2,12 @@
 
 /** Who asks: the last three take part in the session, privately; the others do not. */
 export const people = ["nobody", "outsider", "viewer", "editor", "owner"] as const;
-
 export type Who = (typeof people)[number];
 
 /**
  * Which session is asked about: theirs, a stranger's private one, theirs after it was deleted, or an id that is none.
  */
 export const kinds = ["own", "other's", "deleted", "malformed"] as const;
-
 export type Kind = (typeof kinds)[number];
 
 export type Row = [
@@ -26,7 +24,6 @@ export type Row = [
 ];
 
 const all = (status: number) => people.map(() => status).join(" ");
-
 export const rows: Row[] = [
   ["api.sessions", "GET", "/api/sessions", "401 200 200 200 200"],
   ["api.sessions", "POST", "/api/sessions", "401 201 201 201 201", {}],

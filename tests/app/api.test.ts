@@ -9,7 +9,6 @@ import { crowdedDocument, storeDocument, unsoundDocument } from "../support/unso
 import { ask } from "./asking.ts";
 
 const session = sessionSchema.strict();
-
 const error = z.strictObject({
   error: z.strictObject({
     code: z.string(),
@@ -17,7 +16,6 @@ const error = z.strictObject({
     fields: z.record(z.string(), z.string()).optional(),
   }),
 });
-
 const one = z.strictObject({ session });
 
 const refused = (answer: Awaited<ReturnType<typeof ask>>) => ({

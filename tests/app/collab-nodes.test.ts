@@ -1,17 +1,73 @@
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { expect } from "vitest";
 import { CollabNodes } from "../../app/server/collab-nodes.ts";
 import { freePort } from "../support/free-port.ts";
-import { type Cluster, startCluster } from "../support/cluster.ts";
+import { startCluster } from "../support/cluster.ts";
 import { connect } from "../support/connection.ts";
 import { readMetric } from "../support/metrics.ts";
-import { newId, type Person } from "../support/person.ts";
+import { newId } from "../support/person.ts";
 import { prepareProcess } from "../support/process.ts";
 import { startRedis } from "../support/redis.ts";
+import { test as base } from "../support/started.ts";
 import { until } from "../support/until.ts";
 
 const hostsOf = async (nodes: CollabNodes, sessionId: string) =>
   (await nodes.inOrder(sessionId)).map(({ host }) => host);
+
 const three = "a:1,b:1,c:1";
+
+const test = base
+  .extend("front", { scope: "file" }, async ({ started }) => {
+    const redis = started.use(await startRedis());
+    const port = await freePort();
+    const page = `http://localhost:${port}`;
+    const cluster = started.use(await startCluster({ redis: redis.url, page, env: { HOST: "::" } }));
+    const list = cluster.nodes.map(({ origin }) => `[::1]:${new URL(origin).port}`).join(",");
+    const web = prepareProcess(
+      "app/server/server.ts",
+      { ...cluster.settings, PORT: String(port), COLLAB_NODES: list },
+      page,
+    );
+    started.defer(() => web.stop());
+    await web.restart();
+    return { page, cluster };
+  })
+  .extend("ada", { scope: "file" }, ({ front: { cluster } }) => cluster.signUp("Ada"))
+  .extend("grace", { scope: "file" }, ({ front: { cluster } }) => cluster.signUp("Grace"))
+  .extend(
+    "connections",
+    { scope: "file" },
+    ({ front }) =>
+      () =>
+        Promise.all(front.cluster.nodes.map(({ origin }) => readMetric(origin, "tandem_connections"))),
+  )
+  /** Two people in one session, the node that both are on, and the other; undefined where each is on another one. */
+  .extend("tryTwo", { scope: "file" }, ({ front, ada, grace, connections }) => async (sessionId: string) => {
+    await until(async () => (await connections()).every((count) => count === 0));
+    const pair = new DisposableStack();
+    const [hers, his] = [
+      pair.use(connect(front.page, sessionId, ada)),
+      pair.use(connect(front.page, sessionId, grace)),
+    ];
+    await Promise.all([hers.synced, his.synced]);
+    const home = (await connections()).indexOf(2);
+    const [node, other] = [front.cluster.nodes[home], front.cluster.nodes[1 - home]];
+    if (!node || !other) {
+      pair.dispose();
+      return undefined;
+    }
+    return { hers, his, node, other, [Symbol.dispose]: () => pair.dispose() };
+  })
+  /**
+   * A node that does not answer in two seconds is passed by for a while: then one of two may have come before, and one
+   * after.
+   */
+  .extend(
+    "openTwo",
+    { scope: "file" },
+    ({ tryTwo }) =>
+      (sessionId: string) =>
+        until(() => tryTwo(sessionId), 180_000),
+  );
 
 test("P11 each document has its own first node, the same wherever one asks, and only those of a node that goes move", async () => {
   const [all, again, fewer] = [
@@ -76,67 +132,20 @@ test("P11 on Fly the region's own machines of a process group are found by name,
   expect((await hostsOf(nodes, "x")).sort()).toEqual(["fdaa::1", "fdaa::2", "fdaa::3"]);
 });
 
-type Front = { page: string; cluster: Cluster; ada: Person; grace: Person };
-let front: Front;
-const started = new AsyncDisposableStack();
-beforeAll(async () => {
-  const redis = started.use(await startRedis());
-  const port = await freePort();
-  const page = `http://localhost:${port}`;
-  const cluster = started.use(await startCluster({ redis: redis.url, page, env: { HOST: "::" } }));
-  const list = cluster.nodes.map(({ origin }) => `[::1]:${new URL(origin).port}`).join(",");
-  const web = prepareProcess(
-    "app/server/server.ts",
-    { ...cluster.settings, PORT: String(port), COLLAB_NODES: list },
-    page,
-  );
-  started.defer(() => web.stop());
-  await web.restart();
-  front = { page, cluster, ada: await cluster.signUp("Ada"), grace: await cluster.signUp("Grace") };
-});
-afterAll(() => started.disposeAsync());
-
-const connections = () =>
-  Promise.all(front.cluster.nodes.map(({ origin }) => readMetric(origin, "tandem_connections")));
-
-/** Two people in one session, the node that both are on, and the other; undefined where each is on another one. */
-async function tryTwo(sessionId: string) {
-  await until(async () => (await connections()).every((count) => count === 0));
-  const pair = new DisposableStack();
-  const [hers, his] = [
-    pair.use(connect(front.page, sessionId, front.ada)),
-    pair.use(connect(front.page, sessionId, front.grace)),
-  ];
-  await Promise.all([hers.synced, his.synced]);
-  const home = (await connections()).indexOf(2);
-  const [node, other] = [front.cluster.nodes[home], front.cluster.nodes[1 - home]];
-  if (!node || !other) {
-    pair.dispose();
-    return undefined;
-  }
-  return { hers, his, node, other, [Symbol.dispose]: () => pair.dispose() };
-}
-
-/**
- * A node that does not answer in two seconds is passed by for a while: then one of two may have come before, and one
- * after.
- */
-const openTwo = (sessionId: string) => until(() => tryTwo(sessionId), 180_000);
-
-test("P11 the sockets of one document go to one node, over IPv6 too", async () => {
+test("P11 the sockets of one document go to one node, over IPv6 too", async ({ front, ada, tryTwo }) => {
   let together = 0;
   for (let i = 0; i < 12; i++) {
-    using two = await tryTwo(await front.cluster.newSession(front.ada.user));
+    using two = await tryTwo(await front.cluster.newSession(ada.user));
     if (two) together++;
   }
   // By chance it would be six of twelve; a busy machine parts a pair now and then.
   expect(together).toBeGreaterThan(9);
 });
 
-test.each(["SIGKILL", "SIGTERM"] as const)(
+test.for(["SIGKILL", "SIGTERM"] as const)(
   "P11 P2 people go on, on the other node, when theirs ends by %s",
-  async (signal) => {
-    using two = await openTwo(await front.cluster.newSession(front.ada.user, { content: "" }));
+  async (signal, { front, ada, openTwo }) => {
+    using two = await openTwo(await front.cluster.newSession(ada.user, { content: "" }));
     const { hers, his, node, other } = two;
     await node.stop(signal);
     hers.text().insert(0, "on we go");
@@ -147,16 +156,21 @@ test.each(["SIGKILL", "SIGTERM"] as const)(
   },
 );
 
-test("P11 whoever comes while the document's node hangs gets in on the other", async () => {
-  const sessionId = await front.cluster.newSession(front.ada.user);
+test("P11 whoever comes while the document's node hangs gets in on the other", async ({
+  front,
+  ada,
+  grace,
+  openTwo,
+}) => {
+  const sessionId = await front.cluster.newSession(ada.user);
   const { node, other, ...two } = await openTwo(sessionId);
   two[Symbol.dispose]();
   const pid = node.pid();
   process.kill(pid, "SIGSTOP");
   try {
-    using first = connect(front.page, sessionId, front.ada);
+    using first = connect(front.page, sessionId, ada);
     await first.synced;
-    using second = connect(front.page, sessionId, front.grace);
+    using second = connect(front.page, sessionId, grace);
     await second.synced;
     expect(await readMetric(other.origin, "tandem_connections")).toBe(2);
   } finally {

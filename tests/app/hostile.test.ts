@@ -18,7 +18,6 @@ const refusal = z.strictObject({
     fields: z.record(z.string(), z.string().min(8)).optional(),
   }),
 });
-
 const MB = 1024 * 1024;
 
 /** fast-check prints the seed and the smallest input of a failure. */

@@ -10,7 +10,6 @@ import { until } from "../support/until.ts";
 import { ask, submit } from "./asking.ts";
 
 const leadsTo = (sessionId: string) => ({ location: `/sessions/${sessionId}` });
-
 const answer = ({ status, headers }: { status: number; headers: Headers }) => [
   status,
   { location: headers.get("location") },

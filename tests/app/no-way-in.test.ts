@@ -7,7 +7,6 @@ import { until } from "../support/until.ts";
 import { ask } from "./asking.ts";
 
 const CHROME = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/146.0.0.0 Safari/537.36";
-
 const FORM = { "content-type": "application/x-www-form-urlencoded" };
 
 const test = stackTest().extend(

@@ -1,95 +1,58 @@
 import { sql } from "kysely";
-import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
+import { expect } from "vitest";
 import { addMessage, listMessages } from "../../db/messages.ts";
 import { acceptInvite, createInvite } from "../../db/invites.ts";
 import { accessTo, joinByLink, listParticipants, removeParticipant } from "../../db/participants.ts";
 import { createSession, type SessionSettings } from "../../db/sessions.ts";
 import type { User } from "../../db/users.ts";
 import { signInProblems, type SignInProblem } from "../../app/auth/sign-in-problems.ts";
-import { type Stack, startStack } from "../support/stack.ts";
+import { startStack } from "../support/stack.ts";
+import { test as base } from "../support/started.ts";
 import { ask, submit } from "./asking.ts";
+import { Browser } from "./browser.ts";
 import { type Mode, startGitHub } from "../support/github-stand-in.ts";
 
-let stack: Stack;
-let gitHub: Awaited<ReturnType<typeof startGitHub>>;
-beforeAll(async () => {
-  const client = { id: "tandem", secret: "hush" };
-  gitHub = await startGitHub(client);
-  stack = await startStack({
-    env: { GITHUB_CLIENT_ID: client.id, GITHUB_CLIENT_SECRET: client.secret, GITHUB_URL: gitHub.url },
-  });
-});
-afterAll(async () => {
-  await stack?.[Symbol.asyncDispose]();
-  await gitHub?.[Symbol.asyncDispose]();
-});
-let lastId = 1_000;
-beforeEach(() => {
-  gitHub.behave("well");
-  gitHub.person({ id: ++lastId, login: `octo-${lastId}`, name: "Octo Cat" });
-});
-
-/** A browser's cookies, and nothing else of a browser. */
-class Browser {
-  readonly cookies = new Map<string, string>();
-  get cookie() {
-    return [...this.cookies].map(([name, value]) => `${name}=${value}`).join("; ");
-  }
-  keep(headers: Headers) {
-    for (const line of headers.getSetCookie()) {
-      const [pair = "", ...attributes] = line.split("; ");
-      const [name = "", value = ""] = pair.split(/=(.*)/s);
-      if (attributes.includes("Max-Age=0")) this.cookies.delete(name);
-      else this.cookies.set(name, value);
-    }
-  }
-  async get(path: string) {
-    const answer = await ask(stack, "GET", path, { headers: { cookie: this.cookie } });
-    this.keep(answer.headers);
-    return answer;
-  }
-  async post(path: string, fields: Record<string, string>) {
-    const answer = await submit(stack, path, fields, { headers: { cookie: this.cookie } });
-    this.keep(answer.headers);
-    return answer;
-  }
-  async asGuest(name: string) {
-    await this.post("/auth/guest", { name });
-    return this;
-  }
-  async user(): Promise<User> {
-    const id = (await stack.db.selectFrom("users").select("id").orderBy("created_at", "desc").executeTakeFirstOrThrow())
-      .id;
-    const row = await stack.db.selectFrom("users").selectAll().where("id", "=", id).executeTakeFirstOrThrow();
-    return { id, name: row.name, color: row.color, avatarUrl: null, guest: row.github_id === null };
-  }
-  /** To GitHub and back to our door: the address that GitHub sends the browser to. */
-  async toGitHub(returnTo = "/settings") {
-    const leaving = await this.post("/auth/github", { returnTo });
-    expect(leaving.status).toBe(302);
-    const authorize = new URL(leaving.headers.get("location") ?? "");
-    expect(authorize.origin).toBe(gitHub.url);
-    const answer = await fetch(authorize, { redirect: "manual" });
-    const back = new URL(answer.headers.get("location") ?? "");
-    expect(back.origin + back.pathname).toBe(`${stack.origin}/auth/github/callback`);
-    return back;
-  }
-  through = (back: URL) => this.get(back.pathname + back.search);
-}
+const client = { id: "tandem", secret: "hush" };
 
 const where = (answer: { status: number; headers: Headers }) => `${answer.status} ${answer.headers.get("location")}`;
 const isSignedIn = async (browser: Browser) => (await browser.get("/api/sessions")).status === 200;
 
-it("a guest needs a name only; her cookie comes first and is out of reach of scripts", async () => {
+const test = base
+  .extend("gitHub", { scope: "file" }, async ({ started }) => started.use(await startGitHub(client)))
+  .extend("stack", { scope: "file" }, async ({ started, gitHub }) =>
+    started.use(
+      await startStack({
+        env: { GITHUB_CLIENT_ID: client.id, GITHUB_CLIENT_SECRET: client.secret, GITHUB_URL: gitHub.url },
+      }),
+    ),
+  )
+  .extend(
+    "newBrowser",
+    { scope: "file" },
+    ({ stack, gitHub }) =>
+      () =>
+        new Browser({ stack, gitHub }),
+  );
+
+let lastId = 1_000;
+test.beforeEach(({ gitHub }) => {
+  gitHub.behave("well");
+  gitHub.person({ id: ++lastId, login: `octo-${lastId}`, name: "Octo Cat" });
+});
+
+test("a guest needs a name only; her cookie comes first and is out of reach of scripts", async ({
+  stack,
+  newBrowser,
+}) => {
   const answer = await submit(stack, "/auth/guest", { name: " Ada\u202e  Lovelace ", returnTo: "/sessions/new?x=1" });
   expect(where(answer)).toBe("303 /sessions/new?x=1");
   expect(answer.headers.getSetCookie()[0]).toMatch(
     /^tandem=[\w-]+\.[\w-]+; Path=\/; HttpOnly; SameSite=Lax; Max-Age=\d+$/,
   );
-  expect((await new Browser().user()).name).toBe("Ada Lovelace");
+  expect((await newBrowser().user()).name).toBe("Ada Lovelace");
 });
 
-it("a name that is empty gets a sentence beside its field", async () => {
+test("a name that is empty gets a sentence beside its field", async ({ stack }) => {
   for (const name of ["", " \u200b\u202e "]) {
     const answer = await submit(stack, "/auth/guest", { name, returnTo: "/sessions/new" });
     expect(answer.status).toBe(422);
@@ -99,10 +62,10 @@ it("a name that is empty gets a sentence beside its field", async () => {
   }
 });
 
-it("signing in never takes over the id that a browser came with", async () => {
-  const attacker = await new Browser().asGuest("Mallory");
+test("signing in never takes over the id that a browser came with", async ({ newBrowser }) => {
+  const attacker = await newBrowser().asGuest("Mallory");
   const planted = attacker.cookie;
-  const victim = new Browser();
+  const victim = newBrowser();
   victim.keep(new Headers([["set-cookie", planted]]));
   await victim.asGuest("Victim");
   expect(victim.cookie).not.toBe(planted);
@@ -111,15 +74,15 @@ it("signing in never takes over the id that a browser came with", async () => {
   expect(await isSignedIn(victim)).toBe(true);
 });
 
-it("a copied cookie is worth nothing after signing out", async () => {
-  const browser = await new Browser().asGuest("Ada");
+test("a copied cookie is worth nothing after signing out", async ({ stack, newBrowser }) => {
+  const browser = await newBrowser().asGuest("Ada");
   const copy = browser.cookie;
   expect(where(await browser.post("/auth/sign-out", {}))).toBe("303 /");
   expect(browser.cookie).toBe("");
   expect((await ask(stack, "GET", "/api/sessions", { headers: { cookie: copy } })).status).toBe(401);
 });
 
-it("nobody is sent to another origin after signing in", async () => {
+test("nobody is sent to another origin after signing in", async ({ stack }) => {
   const payloads = [
     "//evil.example",
     "/\\evil.example",
@@ -145,14 +108,14 @@ it("nobody is sent to another origin after signing in", async () => {
   }
 });
 
-it("who is signed in already goes on to where she was going", async () => {
-  const browser = await new Browser().asGuest("Ada");
+test("who is signed in already goes on to where she was going", async ({ newBrowser }) => {
+  const browser = await newBrowser().asGuest("Ada");
   expect(where(await browser.get("/sign-in?returnTo=%2Fsessions%2Fnew"))).toBe("302 /sessions/new");
 });
 
-it("a sign-in with GitHub returns to where the person was, under her name", async () => {
+test("a sign-in with GitHub returns to where the person was, under her name", async ({ gitHub, stack, newBrowser }) => {
   gitHub.person({ id: 7, login: "grace", name: "Grace Hopper", avatar_url: "https://avatars.example/7" });
-  const browser = new Browser();
+  const browser = newBrowser();
   const back = await browser.toGitHub("/sessions/new?a=b");
   const arrived = await browser.through(back);
   expect(where(arrived)).toBe("302 /sessions/new?a=b");
@@ -160,12 +123,15 @@ it("a sign-in with GitHub returns to where the person was, under her name", asyn
   expect([...browser.cookies.keys()]).toEqual(["tandem"]);
   expect((await browser.get("/settings")).text).toContain("Grace Hopper");
   // A second sign-in is the same user.
-  const again = new Browser();
+  const again = newBrowser();
   await again.through(await again.toGitHub());
   expect((await stack.db.selectFrom("users").selectAll().where("github_id", "=", "7").execute()).length).toBe(1);
 });
 
-it("each way in which GitHub can fail has its own sentence and leaves nobody signed in", async () => {
+test("each way in which GitHub can fail has its own sentence and leaves nobody signed in", async ({
+  gitHub,
+  newBrowser,
+}) => {
   const modes: [Mode, SignInProblem][] = [
     ["expired", "expired"],
     ["refused", "refused"],
@@ -179,7 +145,7 @@ it("each way in which GitHub can fail has its own sentence and leaves nobody sig
   ];
   for (const [mode, problem] of modes) {
     gitHub.behave(mode);
-    const browser = new Browser();
+    const browser = newBrowser();
     const answer = await browser.through(await browser.toGitHub("/sessions/new"));
     expect(where(answer), mode).toBe(`302 /sign-in?error=${problem}&returnTo=%2Fsessions%2Fnew`);
     const page = await browser.get(answer.headers.get("location") ?? "");
@@ -189,15 +155,15 @@ it("each way in which GitHub can fail has its own sentence and leaves nobody sig
   }
 });
 
-it("a GitHub that hangs is given up after ten seconds", async () => {
+test("a GitHub that hangs is given up after ten seconds", async ({ gitHub, newBrowser }) => {
   gitHub.behave("hang");
-  const browser = new Browser();
+  const browser = newBrowser();
   const back = await browser.toGitHub();
   expect(where(await browser.through(back))).toContain("error=slow");
 });
 
-it("a cancelled, foreign, replayed or cookieless answer signs nobody in", async () => {
-  const browser = new Browser();
+test("a cancelled, foreign, replayed or cookieless answer signs nobody in", async ({ stack, newBrowser }) => {
+  const browser = newBrowser();
   const back = await browser.toGitHub();
   const outcome = async (change: (url: URL) => void, who = browser) => {
     const url = new URL(back);
@@ -214,38 +180,38 @@ it("a cancelled, foreign, replayed or cookieless answer signs nobody in", async 
   expect(await outcome((url) => url.searchParams.set("state", "another"))).toBe("state");
   expect(await outcome((url) => url.searchParams.delete("state"))).toBe("state");
   expect(await outcome((url) => url.searchParams.delete("code"))).toBe("state");
-  expect(await outcome(() => {}, new Browser())).toBe("cookie");
+  expect(await outcome(() => {}, newBrowser())).toBe("cookie");
   // An attacker's finished answer, opened in the victim's browser, which has a trip of its own under way.
-  const victim = new Browser();
+  const victim = newBrowser();
   await victim.toGitHub();
   expect(await outcome((url) => url.searchParams.set("state", "attackers"), victim)).toBe("state");
 
-  const honest = new Browser();
+  const honest = newBrowser();
   const once = await honest.toGitHub();
   const kept = new Map(honest.cookies);
   expect(where(await honest.through(once))).toBe("302 /settings");
-  const replay = new Browser();
+  const replay = newBrowser();
   for (const [name, value] of kept) replay.cookies.set(name, value);
   expect(where(await replay.through(once))).toContain("error=state");
   expect(await isSignedIn(replay)).toBe(false);
 });
 
-it("codes of problems that are not ours say nothing", async () => {
+test("codes of problems that are not ours say nothing", async ({ stack }) => {
   const page = await ask(stack, "GET", "/sign-in?error=%3Cscript%3E");
   expect([page.status, page.text.includes('role="alert"')]).toEqual([200, false]);
   expect((await ask(stack, "GET", "/sign-in?error=constructor")).text).not.toContain('role="alert"');
 });
 
-it("what a guest had becomes the user's: sessions, the better role, messages", async () => {
+test("what a guest had becomes the user's: sessions, the better role, messages", async ({ stack, newBrowser }) => {
   const settings: SessionSettings = { title: "T", language: "plaintext", visibility: "link", linkRole: "viewer" };
   const open = (owner: User, changes: Partial<SessionSettings> = {}) =>
     createSession(stack.db, owner, { ...settings, ...changes }, { path: "a.txt", language: "plaintext", content: "" });
   const owner = (await stack.signUp("Owner")).user;
-  const known = new Browser();
+  const known = newBrowser();
   await known.through(await known.toGitHub());
   const user = await known.user();
 
-  const browser = await new Browser().asGuest("Guest");
+  const browser = await newBrowser().asGuest("Guest");
   const guest = await browser.user();
   const own = await open(guest);
   const invitedAsEditor = await open(owner, { visibility: "private" });
@@ -276,7 +242,7 @@ it("what a guest had becomes the user's: sessions, the better role, messages", a
   expect(await stack.db.selectFrom("users").select("id").where("id", "=", guest.id).execute()).toEqual([]);
 });
 
-it("adoption knows every table that refers to users", async () => {
+test("adoption knows every table that refers to users", async ({ stack }) => {
   const { rows } = await sql<{ name: string }>`
     select conrelid::regclass || '.' || attname as name from pg_constraint
     join pg_attribute on attrelid = conrelid and attnum = any (conkey)

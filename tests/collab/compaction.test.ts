@@ -20,7 +20,6 @@ import { newId } from "../support/person.ts";
 import { randomFrom } from "../support/random.ts";
 
 const merge = (snapshot: Uint8Array, log: LoggedUpdate[]): Promise<Merged> => Promise.resolve(mergeLog(snapshot, log));
-
 const append = (db: Database, nodeId: string, ...rows: NewUpdate[]) => appendUpdates(db, nodeId, rows, false);
 
 const test = databaseTest

@@ -132,7 +132,6 @@ function updateFor(ydoc: Y.Doc, act: (copy: Y.Doc, text: Y.Text) => void): Uint8
 }
 
 const entryOf = (ydoc: Y.Doc) => filesOf(ydoc).get(listFiles(ydoc)[0]?.id ?? "") as Y.Map<unknown>;
-
 const put = (ydoc: Y.Doc, value: unknown) => filesOf(ydoc).set("k", value as Y.Map<unknown>);
 
 // Which updates keep the layout is layout-rules.test.ts' matter: here, that whoever sends one that does not is refused.

@@ -12,7 +12,6 @@ import { stackTest } from "../support/stack-test.ts";
 import { until } from "../support/until.ts";
 
 const markFrame = (sessionId: string, n: number) => statelessFrame(sessionId, JSON.stringify({ type: "mark", n }));
-
 const durables = ({ events }: { events: ServerEvent[] }) =>
   events.flatMap((event) => (event.type === "durable" ? [event.n] : []));
 

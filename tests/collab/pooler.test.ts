@@ -1,25 +1,14 @@
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { expect } from "vitest";
 import { openDatabase } from "../../db/client.ts";
 import { freePort } from "../../start/embedded-postgres.ts";
 import { addMessage } from "../../db/messages.ts";
 import { migrate } from "../../db/migrate.ts";
 import { connect } from "../support/connection.ts";
-import { createDatabase, type TestDatabase } from "../support/database.ts";
+import { databaseTest } from "../support/database-test.ts";
 import { AUTH_SECRET, newId, newSession, signUpGuest } from "../support/person.ts";
 import { startPgBouncer } from "../support/pgbouncer.ts";
 import { prepareProcess, type TestProcess } from "../support/process.ts";
 import { until } from "../support/until.ts";
-
-let database: TestDatabase;
-let transactions: Awaited<ReturnType<typeof startPgBouncer>>;
-beforeAll(async () => {
-  database = await createDatabase();
-  transactions = await startPgBouncer(database.databaseUrl, "transaction");
-});
-afterAll(async () => {
-  await transactions?.[Symbol.asyncDispose]();
-  await database?.[Symbol.asyncDispose]();
-});
 
 /** A collab process with these settings, not started yet. */
 async function prepare(
@@ -41,7 +30,14 @@ async function prepare(
   return { collab, origin, [Symbol.asyncDispose]: () => collab.stop() };
 }
 
-test("P11 P12 behind a pooler that swallows what LISTEN hears, a node is not ready, and one line in its log says what to set", async () => {
+const test = databaseTest.extend("transactions", { scope: "file" }, async ({ started, database }) =>
+  started.use(await startPgBouncer(database.databaseUrl, "transaction")),
+);
+
+test("P11 P12 behind a pooler that swallows what LISTEN hears, a node is not ready, and one line in its log says what to set", async ({
+  database,
+  transactions,
+}) => {
   await using node = await prepare({ DATABASE_URL: transactions.over(database.databaseUrl) });
   // It does not become ready: whoever waits for that gives up when the process is ended.
   const started = node.collab.restart().catch((error: unknown) => error);
@@ -61,7 +57,10 @@ test("P11 P12 behind a pooler that swallows what LISTEN hears, a node is not rea
   expect(await started).toBeInstanceOf(Error);
 });
 
-test("P1 P11 with DIRECT_DATABASE_URL everything else goes through that pooler: text, chat, a role, and migrations", async () => {
+test("P1 P11 with DIRECT_DATABASE_URL everything else goes through that pooler: text, chat, a role, and migrations", async ({
+  database,
+  transactions,
+}) => {
   const pooled = transactions.over(database.databaseUrl);
   const db = openDatabase({ connectionString: pooled, poolSize: 2 });
   expect(await migrate(db).finally(() => db.destroy())).toEqual([]);
@@ -77,7 +76,7 @@ test("P1 P11 with DIRECT_DATABASE_URL everything else goes through that pooler: 
   await until(() => page.events.some(({ type }) => type === "message-added"));
 });
 
-test("P11 a pooler that gives each connection one of its own is no hindrance", async () => {
+test("P11 a pooler that gives each connection one of its own is no hindrance", async ({ database }) => {
   await using sessions = await startPgBouncer(database.databaseUrl, "session");
   await using node = await prepare({ DATABASE_URL: sessions.over(database.databaseUrl) });
   await node.collab.restart();

@@ -8,7 +8,6 @@ import { until } from "../support/until.ts";
 const MB = 1024 * 1024;
 
 const textOfSize = (bytes: number) => "0123456789abcde\n".repeat(bytes / 16);
-
 const refusals = ({ events }: Connection) =>
   events.flatMap((event) => (event.type === "refused" ? [event.reason] : []));
 

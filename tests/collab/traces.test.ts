@@ -13,7 +13,6 @@ import { until } from "../support/until.ts";
  * time: a minute on an idle machine.
  */
 const TYPED_MS = 600_000;
-
 const TIMEOUT_MS = 900_000;
 
 const contentOf = ({ text }: Connection) => text().toString();

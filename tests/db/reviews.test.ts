@@ -17,7 +17,6 @@ import { databaseTest } from "../support/database-test.ts";
 import { newSession } from "../support/person.ts";
 
 const anchor = { start: {}, end: {} };
-
 const text = {
   severity: "info",
   title: "t",

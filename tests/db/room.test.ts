@@ -1,20 +1,25 @@
 import { sql } from "kysely";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { expect } from "vitest";
 import { MAX_GUEST_BYTES, MAX_USER_BYTES } from "../../protocol/limits.ts";
 import { createSession, deleteSession, insertSession, NoRoomLeft } from "../../db/sessions.ts";
 import { createGuest, type User } from "../../db/users.ts";
-import { createDatabase, type TestDatabase } from "../support/database.ts";
+import { databaseTest } from "../support/database-test.ts";
+import type { TestDatabase } from "../support/database.ts";
 import { newSession } from "../support/person.ts";
 
 /** What a guest may keep, in parts that are each written in a moment, but for so many bytes. */
 const PARTS = 10;
 const LEFT_BYTES = 25_000;
 
-let database: TestDatabase;
-/** The ids of sessions that fill a guest's room together, twice. */
-let full: [string[], string[]];
+const settings = { title: "A session", language: "typescript", visibility: "private", linkRole: "editor" } as const;
 
-async function fill(owner: User): Promise<string[]> {
+const outcome = (made: Promise<unknown>) =>
+  made.then(
+    () => "made",
+    (error: unknown) => (error instanceof NoRoomLeft ? (error.isOfDeleted ? "deleted" : "full") : error),
+  );
+
+async function fill(database: TestDatabase, owner: User): Promise<string[]> {
   const ids: string[] = [];
   for (let nth = 0; nth < PARTS; nth++) {
     const id = await newSession(database, owner);
@@ -26,30 +31,33 @@ async function fill(owner: User): Promise<string[]> {
   return ids;
 }
 
-beforeAll(async () => {
-  database = await createDatabase();
-  full = [await fill(await createGuest(database.db, "One")), await fill(await createGuest(database.db, "Two"))];
-});
-afterAll(() => database?.[Symbol.asyncDispose]());
+const test = databaseTest
+  /** The ids of sessions that fill a guest's room together, twice. */
+  .extend("full", { scope: "file" }, async ({ database }): Promise<[string[], string[]]> => [
+    await fill(database, await createGuest(database.db, "One")),
+    await fill(database, await createGuest(database.db, "Two")),
+  ])
+  .extend(
+    "make",
+    { scope: "file" },
+    ({ database }) =>
+      (owner: User, bytes: number) =>
+        insertSession(database.db, owner, settings, new Uint8Array(bytes)),
+  )
+  /** A guest to whom these sessions belong, none of them deleted. */
+  .extend("holding", { scope: "file" }, ({ database }) => async (ids: string[]) => {
+    const guest = await createGuest(database.db, "Ada");
+    const change = { owner_id: guest.id, deleted_at: null };
+    await database.db.updateTable("code_sessions").set(change).where("id", "in", ids).execute();
+    return guest;
+  });
 
-const settings = { title: "A session", language: "typescript", visibility: "private", linkRole: "editor" } as const;
-const make = (owner: User, bytes: number) => insertSession(database.db, owner, settings, new Uint8Array(bytes));
-
-/** A guest to whom these sessions belong, none of them deleted. */
-async function holding(ids: string[]) {
-  const guest = await createGuest(database.db, "Ada");
-  const change = { owner_id: guest.id, deleted_at: null };
-  await database.db.updateTable("code_sessions").set(change).where("id", "in", ids).execute();
-  return guest;
-}
-
-const outcome = (made: Promise<unknown>) =>
-  made.then(
-    () => "made",
-    (error: unknown) => (error instanceof NoRoomLeft ? (error.isOfDeleted ? "deleted" : "full") : error),
-  );
-
-test("P8 what a guest and a user may keep is bounded, also for those who ask many times at once", async () => {
+test("P8 what a guest and a user may keep is bounded, also for those who ask many times at once", async ({
+  database,
+  full,
+  make,
+  holding,
+}) => {
   const ada = await holding(full[0]);
   const outcomes = await Promise.all(Array.from({ length: 5 }, () => outcome(make(ada, 10_000))));
   expect(outcomes.sort()).toEqual(["full", "full", "full", "made", "made"]);
@@ -61,7 +69,12 @@ test("P8 what a guest and a user may keep is bounded, also for those who ask man
   expect(MAX_USER_BYTES).toBe(10 * MAX_GUEST_BYTES);
 });
 
-test("P8 deleting makes room at once, but not again and again before it is purged", async () => {
+test("P8 deleting makes room at once, but not again and again before it is purged", async ({
+  database,
+  full,
+  make,
+  holding,
+}) => {
   const ada = await holding(full[0]);
   expect(await outcome(make(ada, 2 * LEFT_BYTES))).toBe("full");
   for (const id of full[0]) await deleteSession(database.db, ada.id, id);
@@ -73,7 +86,7 @@ test("P8 deleting makes room at once, but not again and again before it is purge
   expect(await outcome(make(grace, 3 * LEFT_BYTES))).toBe("made");
 });
 
-test("P8 edits that are not merged yet count as well", async () => {
+test("P8 edits that are not merged yet count as well", async ({ database, full, make, holding }) => {
   const ada = await holding(full[0]);
   expect(await outcome(make(ada, 1_000))).toBe("made");
   await sql`

@@ -1,19 +1,10 @@
 import { parser } from "@prometheus-io/lezer-promql";
 import { parse } from "yaml";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { expect } from "vitest";
 import { z } from "zod";
 import { readPage } from "../support/doc-tables.ts";
 import { readMetricNames, readSamples } from "../support/metrics.ts";
-import { type Stack, startStack } from "../support/stack.ts";
-
-let stack: Stack;
-let names: Set<string>;
-beforeAll(async () => {
-  stack = await startStack();
-  // What Prometheus adds of itself.
-  names = new Set(["up", ...(await readMetricNames(stack.origin)), ...(await readMetricNames(stack.collabOrigin))]);
-});
-afterAll(() => stack?.[Symbol.asyncDispose]());
+import { stackTest } from "../support/stack-test.ts";
 
 const target = z.object({ expr: z.string() });
 const panel = z.object({
@@ -58,7 +49,16 @@ function readQuery(query: string) {
 /** Prometheus gives a process its `instance`, and a histogram's buckets have their bound. */
 const OWN_LABELS = ["instance", "le"];
 
-test("P13 the dashboard and the alerts ask only for metrics and labels that there are", () => {
+const test = stackTest()
+  /** What there is to ask for, with what Prometheus adds of itself. */
+  .extend(
+    "names",
+    { scope: "file" },
+    async ({ stack }) =>
+      new Set(["up", ...(await readMetricNames(stack.origin)), ...(await readMetricNames(stack.collabOrigin))]),
+  );
+
+test("P13 the dashboard and the alerts ask only for metrics and labels that there are", ({ names }) => {
   const { panels, templating } = dashboardSchema.parse(JSON.parse(readPage("docs/grafana-dashboard.json")));
   const rules = alertsSchema.parse(parse(readPage("docs/alerts.yml"))).groups.flatMap((group) => group.rules);
   const queries = [...panels.flatMap(({ targets }) => targets), ...rules].map(({ expr }) => expr);
@@ -76,7 +76,7 @@ test("P13 the dashboard and the alerts ask only for metrics and labels that ther
   expect(new Set(panels.map(({ id }) => id)).size).toBe(panels.length);
 });
 
-test("P13 every metric of ours is on the dashboard or in an alert", async () => {
+test("P13 every metric of ours is on the dashboard or in an alert", async ({ stack }) => {
   const written = readPage("docs/grafana-dashboard.json") + readPage("docs/alerts.yml");
   const ours = (await Promise.all([stack.origin, stack.collabOrigin].map(readSamples)))
     .flat()
@@ -84,7 +84,7 @@ test("P13 every metric of ours is on the dashboard or in an alert", async () => 
   for (const name of new Set(ours.filter((each) => each.startsWith("tandem_")))) expect(written).toContain(name);
 });
 
-test("P13 what deployment.md tells to watch exists", () => {
+test("P13 what deployment.md tells to watch exists", ({ names }) => {
   const page = readPage("docs/deployment.md");
   const told = [...page.matchAll(/`((?:tandem|nodejs|process)_\w+)`/g)].map(([, name = ""]) => name);
   expect(told.length).toBeGreaterThan(5);

@@ -40,7 +40,6 @@ async function openPage(browser: Browser, userAgent?: string): Promise<Page> {
   );
   return page;
 }
-
 export const ask = <Answer>(page: Page, question: (bench: Bench) => Answer) =>
   page.evaluate(`(${question.toString()})(window.bench)`) as Promise<Answer>;
 

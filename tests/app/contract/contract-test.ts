@@ -19,7 +19,6 @@ export const time: unknown = expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\
 export const color: unknown = expect.stringMatching(/^#[0-9a-f]{6}$/);
 
 export type Shape = Record<string, unknown>;
-
 type Asked = {
   as?: Person;
   ids?: Record<string, string>;
@@ -28,7 +27,6 @@ type Asked = {
   raw?: string;
   headers?: Record<string, string>;
 };
-
 export const addressesAsked = new Set<string>();
 export const errorsSeen = new Set<string>();
 

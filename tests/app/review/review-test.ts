@@ -15,7 +15,6 @@ export type Answer = {
   unplaced: number;
   tokensUsed: number;
 };
-
 export type Failed = { error: { code: string; message: string } };
 
 export const test = stackTest({ hasAI: true })

@@ -9,7 +9,6 @@ export const CODE = [
   "const total = add(1, 2);",
   "console.log(totl);",
 ].join("\n");
-
 export const findings = [
   said({ severity: "info", title: "Says nothing", startLine: 5, quote: "const total = add(1, 2);" }),
   said({
@@ -20,5 +19,4 @@ export const findings = [
     replacement: "  return a + b;",
   }),
 ];
-
 export const ordered = [findings[1], findings[0]];

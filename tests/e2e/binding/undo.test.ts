@@ -3,7 +3,6 @@ import { expect, type Page } from "playwright/test";
 import { ask, test } from "../../support/binding-page.ts";
 
 type Step = (page: Page) => Promise<void>;
-
 const undos: [string, Step][] = [
   ["Ctrl+Z", (page) => page.keyboard.press("Control+z")],
   ["the undo command, as the menu runs it", (page) => ask(page, (bench) => bench.editor.trigger("menu", "undo", null))],

@@ -9,7 +9,6 @@ const visibilities = [
   ["Link", "link"],
   ["Public", "public"],
 ] as const;
-
 const templates = [
   ["An empty file", ""],
   ["A sample", "def "],

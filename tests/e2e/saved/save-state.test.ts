@@ -101,9 +101,7 @@ test("the browser asks before it leaves only while something is not saved", asyn
   await closed;
   expect(questions).toEqual(["beforeunload"]);
 });
-
 const MB = 1024 * 1024;
-
 const linesOfSize = (bytes: number) => "0123456789abcde\n".repeat(bytes / 16);
 
 async function paste(page: Page, text: string) {
