@@ -8,12 +8,14 @@ import { importsOf } from "./tests/support/imports-of.ts";
 const LONG = [
   "redis-paused",
   "app/contract",
-  "app/review.test",
+  "app/access-matrix",
+  "app/review/failing",
   "faults/faults",
   "start/start",
   "start/problems",
   "collab/rolling",
   "collab/cluster",
+  "collab/floods",
   "collab/traces",
 ];
 

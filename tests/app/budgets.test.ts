@@ -1,104 +1,72 @@
-import { Agent, request } from "node:http";
 import { decode } from "turbo-stream";
-import { afterAll, beforeAll, expect, test } from "vitest";
-import { addressKey } from "../../app/server/client-address.ts";
-import { Turns } from "../../app/server/turns.ts";
-import { upsertGitHubUser } from "../../db/users.ts";
+import { expect } from "vitest";
 import { createSignIn } from "../../db/sign-ins.ts";
+import { upsertGitHubUser } from "../../db/users.ts";
 import type { TestDatabase } from "../support/database.ts";
 import { readSamples, sumOf } from "../support/metrics.ts";
-import { AUTH_SECRET, newSession, type Person, signUpGuest } from "../support/person.ts";
-import { startWebAlone, type Web } from "../support/web.ts";
 import { type OpenAIStandIn, startOpenAI } from "../support/openai-stand-in.ts";
+import { AUTH_SECRET, newSession, type Person, signUpGuest } from "../support/person.ts";
+import { test as base } from "../support/started.ts";
 import { until } from "../support/until.ts";
+import { startWebAlone } from "../support/web.ts";
+import { type Answer, ask, type Wish } from "./behind-proxy.ts";
 
 /** Twenty seconds' worth: 100 points an address, 30 a sign-in, 20 sockets, 1,000 files. */
 const REQUESTS_A_SECOND = 5;
 
-let web: Web;
-/** With the budgets that a server has by itself, and little money for reviews. */
-let school: Web;
-let ai: OpenAIStandIn;
-let ada: Person;
-beforeAll(async () => {
-  ai = await startOpenAI();
-  const reviews = { ...ai.env, MAX_GUEST_REVIEWS_AN_HOUR_AN_ADDRESS: "3", MAX_REVIEWS_AN_HOUR_A_SERVER: "5" };
-  const leaveSomethingToSweep = async (database: TestDatabase) => {
-    const { user } = await signUpGuest(database, "Gone");
-    await database.db
-      .updateTable("sign_ins")
-      .set({ expires_at: new Date(0) })
-      .where("user_id", "=", user.id)
-      .execute();
-  };
-  [web, school] = await Promise.all([
-    startWebAlone({ REQUESTS_A_SECOND: String(REQUESTS_A_SECOND) }),
-    startWebAlone(reviews, leaveSomethingToSweep),
-  ]);
-  ada = await signUpGuest(web, "Ada");
-});
-afterAll(async () => {
-  await Promise.all([web, school, ai].map((each) => each?.[Symbol.asyncDispose]()));
+const reviewsOf = ({ env }: OpenAIStandIn) => ({
+  ...env,
+  MAX_GUEST_REVIEWS_AN_HOUR_AN_ADDRESS: "3",
+  MAX_REVIEWS_AN_HOUR_A_SERVER: "5",
 });
 
-type Wish = {
-  from: string;
-  as?: Person;
-  method?: string;
-  cookie?: string;
-  headers?: Record<string, string>;
-  body?: string;
-  /** False announces a body and never sends it. */
-  hasBody?: boolean;
-};
-type Answer = { status: number; headers: Record<string, string | string[] | undefined>; body: Buffer };
+async function leaveSomethingToSweep(database: TestDatabase) {
+  const { user } = await signUpGuest(database, "Gone");
+  await database.db
+    .updateTable("sign_ins")
+    .set({ expires_at: new Date(0) })
+    .where("user_id", "=", user.id)
+    .execute();
+}
 
-/** Thousands of connections in one moment would be more than the kernel lets wait. */
-const agent = new Agent({ keepAlive: true, maxSockets: 200 });
-
-/** A request as the proxy before the server passes it on. */
-const ask = (
-  path: string,
-  { from, as, cookie = as?.cookie, method = "GET", headers, body, hasBody = true }: Wish,
-  { origin } = web,
-) =>
-  new Promise<Answer>((resolve, reject) => {
-    const all = { "x-forwarded-for": from, ...(cookie && { cookie }), ...headers };
-    const outgoing = request(
-      { host: "127.0.0.1", port: new URL(origin).port, method, path, headers: all, agent },
-      (response) => {
-        const chunks: Buffer[] = [];
-        response.on("data", (chunk: Buffer) => chunks.push(chunk));
-        response.once("end", () => {
-          resolve({ status: response.statusCode ?? 0, headers: response.headers, body: Buffer.concat(chunks) });
-          if (!hasBody) outgoing.destroy();
-        });
+const test = base
+  .extend("ai", { scope: "file" }, async ({ started }) => started.use(await startOpenAI()))
+  .extend("web", { scope: "file" }, async ({ started }) =>
+    started.use(await startWebAlone({ REQUESTS_A_SECOND: String(REQUESTS_A_SECOND) })),
+  )
+  /** With the budgets that a server has by itself, and little money for reviews. */
+  .extend("school", { scope: "file" }, async ({ started, ai }) =>
+    started.use(await startWebAlone(reviewsOf(ai), leaveSomethingToSweep)),
+  )
+  .extend("ada", { scope: "file" }, ({ web }) => signUpGuest(web, "Ada"))
+  /**
+   * Asks for more than `most` at once. How many were let in, and a refusal: the budget once, or on a busy machine,
+   * where another span of twenty seconds began meanwhile, twice.
+   */
+  .extend(
+    "burst",
+    { scope: "file" },
+    ({ web }) =>
+      async (path: string, most: number, wish: Wish): Promise<{ letIn: number; refusal: Answer }> => {
+        const answers = await Promise.all(Array.from({ length: 2 * most + 5 }, () => ask(path, wish, web)));
+        const refusals = answers.filter(({ status }) => status === 429);
+        const [refusal] = refusals;
+        if (!refusal) throw new Error(`${path} is never refused.`);
+        return { letIn: answers.length - refusals.length, refusal };
       },
-    );
-    outgoing.on("error", reject);
-    if (hasBody) outgoing.end(body);
-    else outgoing.flushHeaders();
+  )
+  /** Asks small things until nothing is left, whatever time has passed since the last. */
+  .extend("useUp", { scope: "file" }, ({ web }) => async (from: string) => {
+    while ((await ask("/api/sessions", { from }, web)).status !== 429);
   });
 
-/**
- * Asks for more than `most` at once. How many were let in, and a refusal: the budget once, or on a busy machine, where
- * another span of twenty seconds began meanwhile, twice.
- */
-async function burst(path: string, most: number, wish: Wish): Promise<{ letIn: number; refusal: Answer }> {
-  const answers = await Promise.all(Array.from({ length: 2 * most + 5 }, () => ask(path, wish)));
-  const refusals = answers.filter(({ status }) => status === 429);
-  const [refusal] = refusals;
-  if (!refusal) throw new Error(`${path} is never refused.`);
-  return { letIn: answers.length - refusals.length, refusal };
-}
 const fits = (most: number) => [most, 2 * most];
 
-/** Asks small things until nothing is left, whatever time has passed since the last. */
-async function useUp(from: string) {
-  while ((await ask("/api/sessions", { from })).status !== 429);
-}
-
-test("P8 an address that asks for too much is refused before a body is read or a page rendered, in the form that it reads, and nobody else is", async () => {
+test("P8 an address that asks for too much is refused before a body is read or a page rendered, in the form that it reads, and nobody else is", async ({
+  web,
+  burst,
+  useUp,
+}) => {
   const from = "198.51.100.7";
   const pages = await burst("/", (REQUESTS_A_SECOND * 20) / 5, { from });
   expect(pages.letIn).toBeOneOf(fits((REQUESTS_A_SECOND * 20) / 5));
@@ -118,7 +86,7 @@ test("P8 an address that asks for too much is refused before a body is read or a
   expect(String(refusal.body)).toMatch(/<meta http-equiv="refresh" content="\d+">/);
 
   await useUp(from);
-  const api = await ask("/api/sessions", { from });
+  const api = await ask("/api/sessions", { from }, web);
   expect([api.status, JSON.parse(String(api.body))]).toMatchObject([
     429,
     { error: { code: "too_many", message: expect.stringContaining("Please wait") } },
@@ -137,9 +105,9 @@ test("P8 an address that asks for too much is refused before a body is read or a
     error: { status: 429, data: { error: { code: "too_many", message: expect.stringContaining("Please wait") } } },
   };
   await useUp(from);
-  expect(await read(await ask("/_root.data", { from }))).toMatchObject({ root: thrown, "routes/_index": thrown });
+  expect(await read(await ask("/_root.data", { from }, web))).toMatchObject({ root: thrown, "routes/_index": thrown });
   expect(
-    await read(await ask("/sessions/new.data", { from, method: "POST", headers: { origin: web.origin } })),
+    await read(await ask("/sessions/new.data", { from, method: "POST", headers: { origin: web.origin } }, web)),
   ).toMatchObject(thrown);
 
   // The body of none of these is ever sent.
@@ -153,12 +121,16 @@ test("P8 an address that asks for too much is refused before a body is read or a
     "/auth/github",
   ]) {
     await useUp(from);
-    const unread = await ask(path, {
-      from,
-      method: "POST",
-      hasBody: false,
-      headers: { "content-length": "100000", "content-type": "application/json" },
-    });
+    const unread = await ask(
+      path,
+      {
+        from,
+        method: "POST",
+        hasBody: false,
+        headers: { "content-length": "100000", "content-type": "application/json" },
+      },
+      web,
+    );
     expect([path, unread.status]).toEqual([path, 429]);
   }
   for (const path of [
@@ -170,45 +142,51 @@ test("P8 an address that asks for too much is refused before a body is read or a
     "/__manifest?p=/",
   ]) {
     await useUp(from);
-    expect([path, (await ask(path, { from })).status]).toEqual([path, 429]);
+    expect([path, (await ask(path, { from }, web)).status]).toEqual([path, 429]);
   }
   // A visitor says much about where they come from; the proxy's own word is the last.
   for (const forged of [`203.0.113.200, ${from}`, `::ffff:${from}`]) {
     await useUp(from);
-    expect((await ask("/", { from: forged })).status).toBe(429);
+    expect((await ask("/", { from: forged }, web)).status).toBe(429);
   }
   expect(await sumOf(web.origin, "tandem_request_seconds_count", { route: "_index", status: "200" })).toBe(
     renderedBefore,
   );
 
   // Nobody else notices, and files have a budget of their own.
-  expect((await ask("/", { from: "198.51.100.8" })).status).toBe(200);
-  expect((await ask("/favicon.svg", { from })).status).toBe(200);
+  expect((await ask("/", { from: "198.51.100.8" }, web)).status).toBe(200);
+  expect((await ask("/favicon.svg", { from }, web)).status).toBe(200);
   const refused = (await readSamples(web.origin)).find(
     ({ name, labels }) => name === "tandem_refused_total" && labels.reason === "budget",
   );
   expect(refused?.value).toBeGreaterThan(15);
 });
 
-test("P8 one person's flood is theirs alone, from wherever it comes; a cookie that we did not sign counts for nobody", async () => {
+test("P8 one person's flood is theirs alone, from wherever it comes; a cookie that we did not sign counts for nobody", async ({
+  web,
+  ada,
+}) => {
   const grace = await signUpGuest(web, "Grace");
   const forged = `${ada.cookie.slice(0, -3)}xxx`;
   for (let i = 0; i < 40; i++)
-    expect((await ask("/api/sessions", { from: `203.0.113.${i}`, cookie: forged })).status).toBe(401);
+    expect((await ask("/api/sessions", { from: `203.0.113.${i}`, cookie: forged }, web)).status).toBe(401);
   const most = REQUESTS_A_SECOND * 20 * 0.3;
   const answers = await Promise.all(
-    Array.from({ length: 2 * most + 5 }, (_, nth) => ask("/api/sessions", { from: `203.0.113.${nth}`, as: ada })),
+    Array.from({ length: 2 * most + 5 }, (_, nth) => ask("/api/sessions", { from: `203.0.113.${nth}`, as: ada }, web)),
   );
   expect(answers.filter(({ status }) => status === 200).length).toBeOneOf(fits(most));
   // Their school goes on: what was refused to them was not taken from the address.
   const refused = await Promise.all(
-    Array.from({ length: 200 }, () => ask("/api/sessions", { from: "203.0.113.99", as: ada })),
+    Array.from({ length: 200 }, () => ask("/api/sessions", { from: "203.0.113.99", as: ada }, web)),
   );
   expect(refused.filter(({ status }) => status === 429).length).toBeGreaterThanOrEqual(200 - 2 * most);
-  expect((await ask("/api/sessions", { from: "203.0.113.99", as: grace })).status).toBe(200);
+  expect((await ask("/api/sessions", { from: "203.0.113.99", as: grace }, web)).status).toBe(200);
 });
 
-test("P8 upgrades of /collab and files are counted by address, and IPv6 addresses by their network", async () => {
+test("P8 upgrades of /collab and files are counted by address, and IPv6 addresses by their network", async ({
+  web,
+  burst,
+}) => {
   const upgrade = {
     connection: "Upgrade",
     upgrade: "websocket",
@@ -222,44 +200,14 @@ test("P8 upgrades of /collab and files are counted by address, and IPv6 addresse
   });
   expect(letIn).toBeOneOf(fits(REQUESTS_A_SECOND * 20 * 0.2));
   expect(Number(refusal.headers["retry-after"])).toBeGreaterThanOrEqual(1);
-  expect((await ask("/collab", { from: "2001:db8:0:2::1", headers: upgrade })).status).toBe(503);
+  expect((await ask("/collab", { from: "2001:db8:0:2::1", headers: upgrade }, web)).status).toBe(503);
   const files = await burst("/favicon.svg", REQUESTS_A_SECOND * 20 * 10, { from: "2001:db8:0:3::1" });
   expect(files.letIn).toBeOneOf(fits(REQUESTS_A_SECOND * 20 * 10));
 });
 
-test.each([
-  ["203.0.113.9", "203.0.113.9"],
-  ["::ffff:203.0.113.9", "203.0.113.9"],
-  ["2001:DB8:0:00a1:1:2:3:4", "2001:db8:0:a1::/64"],
-  ["2001:db8::a1:1:2:3:4", "2001:db8:0:a1::/64"],
-  ["2001:db8::1", "2001:db8:0:0::/64"],
-  ["fe80::1%eth0", "fe80:0:0:0::/64"],
-  ["::1", "0:0:0:0::/64"],
-  ["64:ff9b::203.0.113.9", "64:ff9b:0:0::/64"],
-  ["1:2:3:4:5:6:203.0.113.9", "1:2:3:4::/64"],
-  ["203.0.113.9:50123", "203.0.113.9"],
-  ["[2001:db8::1]:50123", "2001:db8:0:0::/64"],
-  [undefined, ""],
-  ["x".repeat(500), "x".repeat(64)],
-])("P8 the address %s is counted as %s", (address, key) => {
-  expect(addressKey(address)).toBe(key);
-});
-
-test("P8 a burst of one address is taken a few at a time, in order, and another address' requests do not wait for it", () => {
-  const turns = new Turns(2);
-  const begun: string[] = [];
-  const ends: (() => void)[] = [];
-  for (const name of ["a1", "a2", "a3", "a4", "b1"])
-    turns.take(name[0] ?? "", (end) => void (begun.push(name), ends.push(end)));
-  expect(begun).toEqual(["a1", "a2", "b1"]);
-  ends[0]?.();
-  ends[0]?.();
-  expect(begun).toEqual(["a1", "a2", "b1", "a3"]);
-  ends[1]?.();
-  expect(begun.at(-1)).toBe("a4");
-});
-
-test("P8 a class of fifty opens a session at once from one address, each with its files and what a page asks for, and nobody is refused", async () => {
+test("P8 a class of fifty opens a session at once from one address, each with its files and what a page asks for, and nobody is refused", async ({
+  school,
+}) => {
   const owner = await signUpGuest(school, "Ada");
   const sessionId = await newSession(school, owner.user, { visibility: "public" });
   const asked = (path: string, as?: Person) => ask(path, { from: "192.0.2.1", as }, school);
@@ -288,7 +236,10 @@ test("P8 a class of fifty opens a session at once from one address, each with it
   expect(statuses.flat().length).toBe(50 * 48);
 });
 
-test("P8 P14 what guests of one address and everybody together may ask of an AI is bounded, however many guests they are; what fails does not count", async () => {
+test("P8 P14 what guests of one address and everybody together may ask of an AI is bounded, however many guests they are; what fails does not count", async ({
+  ai,
+  school,
+}) => {
   const review = async (from: string, as?: Person) => {
     const guest = as ?? (await signUpGuest(school, "Guest"));
     const body = JSON.stringify({ code: "boom();", language: "javascript" });
@@ -335,7 +286,7 @@ test("P8 P14 what guests of one address and everybody together may ask of an AI 
   );
 });
 
-test("P8 a web process sweeps by itself soon after its start, and counts what it removed", async () => {
+test("P8 a web process sweeps by itself soon after its start, and counts what it removed", async ({ school }) => {
   await until(async () => (await sumOf(school.origin, "tandem_swept_total", { kind: "signIns" })) === 1, 240_000);
   expect(
     await school.db.selectFrom("sign_ins").select("user_id").where("expires_at", "<", new Date()).execute(),

@@ -1,67 +1,12 @@
 import { sql } from "kysely";
 import { expect } from "vitest";
-import { acceptInvite, createInvite, revokeInvite } from "../../db/invites.ts";
-import { accessTo, joinByLink, leaveSession, removeParticipant, setRole } from "../../db/participants.ts";
-import type { LinkRole } from "../../db/schema.ts";
+import { acceptInvite, revokeInvite } from "../../db/invites.ts";
+import { joinByLink, leaveSession, removeParticipant, setRole } from "../../db/participants.ts";
 import { updateSession } from "../../db/sessions.ts";
-import { stackTest } from "../support/stack-test.ts";
 import type { Person } from "../support/stack.ts";
 import { until } from "../support/until.ts";
-import { ask, submit } from "./asking.ts";
-
-const leadsTo = (sessionId: string) => ({ location: `/sessions/${sessionId}` });
-const answer = ({ status, headers }: { status: number; headers: Headers }) => [
-  status,
-  { location: headers.get("location") },
-];
-
-const test = stackTest()
-  .extend(
-    "invite",
-    { scope: "file" },
-    ({ stack, ada }) =>
-      (sessionId: string, role: LinkRole = "editor", settings: { expiresIn?: number; maxUses?: number } = {}) =>
-        createInvite(stack.db, { sessionId, createdBy: ada.user.id, role, ...settings }),
-  )
-  .extend(
-    "priv",
-    { scope: "file" },
-    ({ stack, ada }) =>
-      (wish = {}) =>
-        stack.newSession(ada.user, { visibility: "private", ...wish }),
-  )
-  .extend(
-    "roleOf",
-    { scope: "file" },
-    ({ stack }) =>
-      async ({ user }: Person, sessionId: string) =>
-        (await accessTo(stack.db, user, sessionId))?.role,
-  )
-  .extend(
-    "press",
-    { scope: "file" },
-    ({ stack }) =>
-      (token: string, as: Person) =>
-        submit(stack, `/join/${token}`, {}, { as }),
-  )
-  .extend(
-    "look",
-    { scope: "file" },
-    ({ stack }) =>
-      (token: string, as?: Person) =>
-        ask(stack, "GET", `/join/${token}`, { as }),
-  )
-  .extend(
-    "expire",
-    { scope: "file" },
-    ({ stack }) =>
-      (id: string) =>
-        stack.db
-          .updateTable("invites")
-          .set({ expires_at: sql<Date>`now() - interval '1 second'` })
-          .where("id", "=", id)
-          .execute(),
-  );
+import { ask } from "./asking.ts";
+import { answer, leadsTo, test } from "./invite-test.ts";
 
 test("P5 who was removed does not come back by the invite they had, whatever was promised by it; a later one lets them in", async ({
   stack,

@@ -1,22 +1,10 @@
-import { spawn } from "node:child_process";
-import { readFileSync } from "node:fs";
 import { connect as connectTcp, createServer } from "node:net";
 import { expect } from "vitest";
 import * as Y from "yjs";
 import { listFiles } from "../../protocol/layout.ts";
-import {
-  MAX_CONNECTIONS_A_DOCUMENT,
-  MAX_CONNECTIONS_A_USER,
-  MAX_CONNECTIONS_A_USER_AND_DOCUMENT,
-  MAX_STRANGERS_A_DOCUMENT,
-} from "../../protocol/limits.ts";
 import { connect } from "../support/connection.ts";
-import type { Flood } from "../support/flooder.ts";
-import { sumOf } from "../support/metrics.ts";
-import { root } from "../support/root.ts";
 import {
   awarenessFrame,
-  closeFrame,
   frame,
   openRaw,
   signInFrame,
@@ -25,50 +13,8 @@ import {
   syncStep2Frame,
   updateFrame,
 } from "../support/raw-socket.ts";
-import { stackTest } from "../support/stack-test.ts";
-import type { Person } from "../support/stack.ts";
 import { until } from "../support/until.ts";
-
-const test = stackTest({ web: false })
-  .extend(
-    "read",
-    { scope: "file" },
-    ({ stack }) =>
-      (name: string, labels?: Record<string, string>) =>
-        sumOf(stack.collabOrigin, name, labels),
-  )
-  .extend(
-    "memory",
-    { scope: "file" },
-    ({ stack }) =>
-      () =>
-        Number(readFileSync(`/proc/${stack.collab.pid()}/status`, "utf8").match(/VmRSS:\s+(\d+)/)?.[1]) * 1_024,
-  )
-  /** Runs a flood in a process of its own; resolves when it has begun. */
-  .extend(
-    "startFlood",
-    { scope: "file" },
-    ({ stack }) =>
-      async (wish: Pick<Flood, "kind" | "sessionId" | "ms" | "sockets">, person: Person) => {
-        const flood: Flood = { ...wish, collabOrigin: stack.collabOrigin, origin: stack.origin, cookie: person.cookie };
-        const child = spawn(process.execPath, ["tests/support/flooder.ts", JSON.stringify(flood)], {
-          cwd: root,
-          stdio: ["ignore", "pipe", "inherit"],
-        });
-        let output = "";
-        child.stdout.on("data", (chunk) => (output += String(chunk)));
-        const ended = new Promise<void>((resolve) => child.once("exit", () => resolve()));
-        await until(() => output.includes("begins"));
-        return {
-          /** Resolves with how many frames it has sent, and how many of its sockets were closed. */
-          async done() {
-            await ended;
-            return JSON.parse(output.trim().split("\n").at(-1) ?? "") as { sent: number; closed: number };
-          },
-          [Symbol.dispose]: () => void child.kill("SIGKILL"),
-        };
-      },
-  );
+import { test } from "./flood-test.ts";
 
 test("P8 frames of no kind are passed over and counted, and nothing of them is written down", async ({
   stack,
@@ -213,95 +159,6 @@ async function slowLine(target: string, bytesASecond: number) {
   };
 }
 
-test("P8 places are counted where they are taken: never one too many, of a user, and of a user in one session", async ({
-  stack,
-  ada,
-  read,
-}) => {
-  const alan = await stack.signUp("Alan");
-  const sessions = await Promise.all(Array.from({ length: 8 }, () => stack.newSession(ada.user)));
-  using crowd = new DisposableStack();
-  const knock = async (sessionId: string) => {
-    const socket = crowd.use(await openRaw(stack, alan.cookie));
-    socket.send(signInFrame(sessionId));
-    return await until(() => socket.answers[0]).then((answer) => ({
-      socket,
-      sessionId,
-      isIn: answer.startsWith("let in"),
-      answer,
-    }));
-  };
-  const tries = await Promise.all(sessions.flatMap((sessionId) => Array.from({ length: 12 }, () => knock(sessionId))));
-  const inside = tries.filter(({ isIn }) => isIn);
-  expect(inside.length).toBe(MAX_CONNECTIONS_A_USER);
-  for (const id of sessions)
-    expect(inside.filter(({ sessionId }) => sessionId === id).length).toBeLessThanOrEqual(
-      MAX_CONNECTIONS_A_USER_AND_DOCUMENT,
-    );
-  expect(new Set(tries.filter(({ isIn }) => !isIn).map(({ answer }) => answer))).toEqual(new Set(["refused: full"]));
-  expect(await read("tandem_connections")).toBe(MAX_CONNECTIONS_A_USER);
-  // Who goes makes room, for one.
-  const [gone] = inside;
-  gone?.socket.socket.terminate();
-  const again = gone?.sessionId ?? "";
-  await until(async () => (await read("tandem_connections")) === MAX_CONNECTIONS_A_USER - 1);
-  const late = crowd.use(await openRaw(stack, alan.cookie));
-  await until(async () => {
-    late.send(signInFrame(again));
-    const count = late.answers.length;
-    await until(() => late.answers.length > count);
-    return late.answers.at(-1)?.startsWith("let in");
-  });
-});
-
-test("P8 strangers fill no session to the last place: whoever has a role gets in, and its owner always", async ({
-  stack,
-}) => {
-  const owner = await stack.signUp("Owner");
-  const sessionId = await stack.newSession(owner.user);
-  using crowd = new DisposableStack();
-  const fill = async (person: Person, count: number) => {
-    const answers: string[] = [];
-    for (let i = 0; i < count; i++) {
-      const socket = crowd.use(await openRaw(stack, person.cookie));
-      socket.send(signInFrame(sessionId));
-      answers.push(await until(() => socket.answers[0]));
-    }
-    return answers.filter((answer) => answer.startsWith("let in")).length;
-  };
-  const people = (count: number, name: string) =>
-    Promise.all(Array.from({ length: count }, (_, i) => stack.signUp(`${name} ${i}`)));
-  const [strangers, members] = [await people(MAX_STRANGERS_A_DOCUMENT / 10 + 1, "Stranger"), await people(6, "Member")];
-  const inside = await Promise.all(strangers.map((person) => fill(person, 10)));
-  expect(inside.reduce((sum, count) => sum + count, 0)).toBe(MAX_STRANGERS_A_DOCUMENT);
-  const [late] = await people(1, "Late");
-  expect(late && (await fill(late, 1))).toBe(0);
-  for (const { user } of members) {
-    await stack.db
-      .insertInto("participants")
-      .values({ session_id: sessionId, user_id: user.id, role: "viewer", via: "invite", color: "#0c69e4" })
-      .execute();
-  }
-  const membersInside = await Promise.all(members.map((person) => fill(person, 10)));
-  expect(membersInside.reduce((sum, count) => sum + count, 0)).toBe(
-    MAX_CONNECTIONS_A_DOCUMENT - MAX_STRANGERS_A_DOCUMENT,
-  );
-  expect(await fill(owner, 11)).toBe(MAX_CONNECTIONS_A_USER_AND_DOCUMENT);
-});
-
-test("P8 a document is not opened a hundred times by leaving it a hundred times", async ({ stack, read, attack }) => {
-  const barbara = await stack.signUp("Barbara");
-  const sessionId = await stack.newSession(barbara.user);
-  using restless = await attack(barbara, sessionId);
-  for (let i = 0; i < 400; i++) {
-    restless.send(closeFrame(sessionId));
-    restless.send(signInFrame(sessionId));
-  }
-  await until(async () => (await read("tandem_slowed_total")) > 0);
-  expect(restless.answers.length).toBeLessThan(300);
-  expect(restless.socket.readyState).toBe(restless.socket.OPEN);
-});
-
 test("P8 whoever floods a node from ten sockets is shut out for nothing, and the others go on", async ({
   stack,
   ada,
@@ -332,31 +189,6 @@ test("P8 whoever floods a node from ten sockets is shut out for nothing, and the
     expect((memory() - before) / 1e6, kind).toBeLessThan(400);
   }
   expect(closed).toBe(0);
-});
-
-test("P8 frames that never become whole take 32 MB of a node for a user, and nobody else's", async ({
-  stack,
-  ada,
-  read,
-  memory,
-  attack,
-}) => {
-  const [hoarder, neighbour] = [await stack.signUp("Hoarder"), await stack.signUp("Neighbour")];
-  const sessionId = await stack.newSession(ada.user);
-  using page = await attack(neighbour, sessionId);
-  page.sendHalf(8_000_000, 4_000_000);
-  let ended = 0;
-  const before = memory();
-  using sockets = new DisposableStack();
-  for (let i = 0; i < 9; i++) {
-    const socket = sockets.use(await attack(hoarder, sessionId));
-    void socket.closed.then(() => ended++);
-    socket.sendHalf(8_000_000, 7_900_000);
-  }
-  await until(() => ended === 5);
-  expect(await read("tandem_refused_total", { reason: "half-sent" })).toBe(5);
-  expect(memory() - before).toBeLessThan(100_000_000);
-  expect(page.socket.readyState).toBe(page.socket.OPEN);
 });
 
 test("P2 what somebody sent right before leaving is taken, however much it is", async ({
@@ -399,14 +231,6 @@ test("P8 somebody who pastes 5 MB gets through on the socket that was there, and
   await until(() => his.text().length === 5_000_008);
   await hers.durable();
   expect(closed).toBe(0);
-});
-
-test("P8 sockets are not opened by the hundred a second", async ({ stack, read }) => {
-  const edsger = await stack.signUp("Edsger");
-  const tries = await Promise.allSettled(Array.from({ length: 300 }, () => openRaw(stack, edsger.cookie)));
-  for (const done of tries) if (done.status === "fulfilled") done.value[Symbol.dispose]();
-  expect(tries.filter(({ status }) => status === "fulfilled").length).toBeLessThan(250);
-  expect(await read("tandem_refused_total", { reason: "too-many" })).toBeGreaterThan(0);
 });
 
 test("P8 a mark costs an answer a turn at most, and the last of many is answered", async ({ stack, ada, attack }) => {

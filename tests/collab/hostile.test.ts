@@ -1,9 +1,11 @@
 import { isDeepStrictEqual } from "node:util";
 import { expect } from "vitest";
 import * as Y from "yjs";
-import { addFile, filesOf, listFiles } from "../../protocol/layout.ts";
+import { filesOf, listFiles } from "../../protocol/layout.ts";
 import { MAX_FRAME_BYTES } from "../../protocol/limits.ts";
 import { documentCount } from "../support/metrics.ts";
+import { newId } from "../support/person.ts";
+import { randomFrom } from "../support/random.ts";
 import {
   awarenessFrame,
   broadcastFrame,
@@ -12,23 +14,9 @@ import {
   syncStep2Frame,
   updateFrame,
 } from "../support/raw-socket.ts";
-import { newId } from "../support/person.ts";
-import { randomFrom } from "../support/random.ts";
 import { stackTest } from "../support/stack-test.ts";
 import { until } from "../support/until.ts";
-
-/** An update that would change the text of `ydoc`, which itself stays as it is. */
-function graffitiFor(ydoc: Y.Doc): Uint8Array {
-  const copy = new Y.Doc();
-  Y.applyUpdate(copy, Y.encodeStateAsUpdate(ydoc));
-  const before = Y.encodeStateVector(copy);
-  const [file] = listFiles(copy);
-  // A mutilated update may have emptied the text before.
-  file?.text.delete(0, Math.min(2, file.text.length));
-  file?.text.insert(0, "graffiti");
-  addFile(copy, { id: newId(), path: "graffiti.txt", language: "plaintext", content: "graffiti" });
-  return Y.encodeStateAsUpdate(copy, before);
-}
+import { docWith, entryOf, graffitiFor, junkUpdates, put, updateFor } from "./hostile-updates.ts";
 
 const test = stackTest({ web: false });
 
@@ -75,20 +63,6 @@ test("P8 a client cannot speak to all in the server's voice", async ({ stack, ad
   expect(owner.events.filter(({ type }) => type === "refetch")).toEqual([]);
 });
 
-const junkUpdates: [string, Uint8Array][] = [
-  ["bytes that are no update", new Uint8Array([1, 1, 255, 255, 255, 255, 255, 7, 99])],
-  ["nothing", new Uint8Array()],
-  ["an update cut in the middle", Y.encodeStateAsUpdate(docWith("a text that is cut")).slice(0, 40)],
-  ["an update in the other encoding", Y.encodeStateAsUpdateV2(docWith("V2 is never taken from a client"))],
-  ["a gigabyte announced and not there", new Uint8Array([1, 1, 1, 0, 4, 1, 0, 255, 255, 255, 255, 3])],
-];
-
-function docWith(text: string): Y.Doc {
-  const ydoc = new Y.Doc();
-  addFile(ydoc, { id: newId(), path: "a.txt", language: "plaintext", content: text });
-  return ydoc;
-}
-
 test.for(junkUpdates)(
   "P8 %s is not acknowledged, closes the sender with 1007 and harms nobody",
   async ([_, junk], { stack, ada, grace, open, attack }) => {
@@ -120,19 +94,6 @@ test.for<[string, (sessionId: string) => Uint8Array]>([
   sender.send(malformed(sessionId));
   expect(await sender.closed).toBe(1007);
 });
-
-/** An update that does something to a copy of `ydoc`, which itself stays as it is. */
-function updateFor(ydoc: Y.Doc, act: (copy: Y.Doc, text: Y.Text) => void): Uint8Array {
-  const copy = new Y.Doc();
-  Y.applyUpdate(copy, Y.encodeStateAsUpdate(ydoc));
-  const before = Y.encodeStateVector(copy);
-  const [file] = listFiles(copy);
-  if (file) act(copy, file.text);
-  return Y.encodeStateAsUpdate(copy, before);
-}
-
-const entryOf = (ydoc: Y.Doc) => filesOf(ydoc).get(listFiles(ydoc)[0]?.id ?? "") as Y.Map<unknown>;
-const put = (ydoc: Y.Doc, value: unknown) => filesOf(ydoc).set("k", value as Y.Map<unknown>);
 
 // Which updates keep the layout is layout-rules.test.ts' matter: here, that whoever sends one that does not is refused.
 test.for<[string, (copy: Y.Doc, text: Y.Text) => void]>([
