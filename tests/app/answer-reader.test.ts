@@ -29,7 +29,7 @@ function read(text: string, sizes: Iterator<number> = [].values()) {
   return { found: plain(found), reader };
 }
 
-test("P14 whatever a model's findings hold, and wherever its answer is cut into pieces, each is read whole and once", () => {
+test("P14 whatever findings hold, and wherever the answer is cut, each is read whole and once", () => {
   const around = fc.constantFrom(
     ["", ""],
     ["Here it is:\n```json\n", "\n```\nI hope {this} helps."],

@@ -62,7 +62,7 @@ const test = base
 
 const fits = (most: number) => [most, 2 * most];
 
-test("P8 an address that asks for too much is refused before a body is read or a page rendered, in the form that it reads, and nobody else is", async ({
+test("P8 an address that asks for too much is refused at once, in the form that it reads, alone", async ({
   web,
   burst,
   useUp,
@@ -162,10 +162,7 @@ test("P8 an address that asks for too much is refused before a body is read or a
   expect(refused?.value).toBeGreaterThan(15);
 });
 
-test("P8 one person's flood is theirs alone, from wherever it comes; a cookie that we did not sign counts for nobody", async ({
-  web,
-  ada,
-}) => {
+test("P8 one person's flood is theirs alone, from wherever it comes", async ({ web, ada }) => {
   const grace = await signUpGuest(web, "Grace");
   const forged = `${ada.cookie.slice(0, -3)}xxx`;
   for (let i = 0; i < 40; i++)
@@ -205,9 +202,7 @@ test("P8 upgrades of /collab and files are counted by address, and IPv6 addresse
   expect(files.letIn).toBeOneOf(fits(REQUESTS_A_SECOND * 20 * 10));
 });
 
-test("P8 a class of fifty opens a session at once from one address, each with its files and what a page asks for, and nobody is refused", async ({
-  school,
-}) => {
+test("P8 a class of fifty opens a session at once from one address, and nobody is refused", async ({ school }) => {
   const owner = await signUpGuest(school, "Ada");
   const sessionId = await newSession(school, owner.user, { visibility: "public" });
   const asked = (path: string, as?: Person) => ask(path, { from: "192.0.2.1", as }, school);
@@ -236,10 +231,7 @@ test("P8 a class of fifty opens a session at once from one address, each with it
   expect(statuses.flat().length).toBe(50 * 48);
 });
 
-test("P8 P14 what guests of one address and everybody together may ask of an AI is bounded, however many guests they are; what fails does not count", async ({
-  ai,
-  school,
-}) => {
+test("P8 P14 what guests of an address, and all together, may ask of an AI is bounded", async ({ ai, school }) => {
   const review = async (from: string, as?: Person) => {
     const guest = as ?? (await signUpGuest(school, "Guest"));
     const body = JSON.stringify({ code: "boom();", language: "javascript" });

@@ -18,7 +18,7 @@ const code = (text: string) => ({ code: text, language: "javascript", path: "a.j
 /** ESLint compares each condition with each before it, which takes it seconds. */
 const bomb = code(`if (a) {}${Array.from({ length: 2_500 }, (_, nth) => ` else if (a${nth} || b${nth}) {}`).join("")}`);
 
-test("P8 five slow files of one person keep the next one waiting for one slice, and each is stopped after it", async () => {
+test("P8 five slow files of one person keep the next one waiting for one slice", async () => {
   const checks = open(1_000);
   await checks.check(ada, code("debugger;"));
   const settled: string[] = [];

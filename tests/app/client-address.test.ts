@@ -20,7 +20,7 @@ test.each([
   expect(addressKey(address)).toBe(key);
 });
 
-test("P8 a burst of one address is taken a few at a time, in order, and another address' requests do not wait for it", () => {
+test("P8 a burst of one address is taken a few at a time, and others do not wait for it", () => {
   const turns = new Turns(2);
   const begun: string[] = [];
   const ends: (() => void)[] = [];

@@ -69,7 +69,7 @@ const test = base
         until(() => tryTwo(sessionId), 180_000),
   );
 
-test("P11 each document has its own first node, the same wherever one asks, and only those of a node that goes move", async () => {
+test("P11 each document has its own first node, and only those of a node that goes move", async () => {
   const [all, again, fewer] = [
     new CollabNodes({ list: three }),
     new CollabNodes({ list: "c:1,a:1,b:1" }),
@@ -108,7 +108,7 @@ test("P11 the nodes of one's own region come first, and others when those are de
   expect((await hostsOf(near, newId()))[0]).toBe("b");
 });
 
-test("P11 on Fly the region's own machines of a process group are found by name, and a name server may be away", async () => {
+test("P11 on Fly the machines of the region are found by name, and a name server may be away", async () => {
   let now = 0;
   const records: Record<string, string[]> = {
     "collab.process.tandem.internal": ["fdaa::1", "fdaa::2", "fdaa::3"],

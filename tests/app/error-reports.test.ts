@@ -9,7 +9,7 @@ import { ask } from "./asking.ts";
 
 const WORDS = "xylophone-of-mine";
 
-test("with SENTRY_DSN errors of both processes are reported: which and where, and nothing of people or their words", async () => {
+test("with SENTRY_DSN errors of both processes are reported, and nothing of people or their words", async () => {
   await using sentry = await startSentry();
   await using stack = await startStack({ env: { SENTRY_DSN: sentry.dsn } });
   const ada = await stack.signUp("Ada Lovelace");

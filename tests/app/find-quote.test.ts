@@ -107,7 +107,7 @@ test("P14 a finding says what it says under whatever names, and no name makes co
   for (const [said, wanted] of kinds) expect(readFinding(said)).toEqual(wanted);
 });
 
-test("P14 a replacement is offered for just the lines that are quoted, and never where it leaves something out", () => {
+test("P14 a replacement is offered for just the lines that are quoted, and only where it is whole", () => {
   const placed = (said: object) =>
     placeFinding(lines, code, readFinding({ title: "return", ...said }) ?? ({} as never));
   expect(placed({ quote: "  return a - b;", replacement: "```\n  return a + b;\n```" })).toMatchObject({

@@ -97,7 +97,7 @@ test("P8 what is asked on a connection behind a body that nobody read is answere
   expect((await ended).match(/^HTTP\/1\.1 \d+/gm)).toEqual(["HTTP/1.1 401", "HTTP/1.1 401", "HTTP/1.1 200"]);
 });
 
-test("P8 a first file that is too large, not UTF-8 or called by no good name gets a sentence, and one with a long name a title that fits", async ({
+test("P8 a first file that cannot be taken gets a sentence, one with a long name a title that fits", async ({
   stack,
   ada,
 }) => {

@@ -8,7 +8,7 @@ import { until } from "../support/until.ts";
 import { ask } from "./asking.ts";
 import { answer, leadsTo, test } from "./invite-test.ts";
 
-test("P5 who was removed does not come back by the invite they had, whatever was promised by it; a later one lets them in", async ({
+test("P5 who was removed comes back by a later invite, and by no earlier one", async ({
   stack,
   invite,
   priv,
@@ -38,7 +38,7 @@ test("P5 who was removed does not come back by the invite they had, whatever was
   expect(await roleOf(grace, sessionId)).toBe("viewer");
 });
 
-test("P4 who was made a viewer stays one by an older invite, also after leaving, also by the link; a later one makes them an editor", async ({
+test("P4 who was made a viewer stays one by an older invite, and becomes an editor by a later one", async ({
   stack,
   ada,
   invite,
@@ -72,7 +72,7 @@ test("P4 who was made a viewer stays one by an older invite, also after leaving,
   expect(await roleOf(grace, sessionId)).toBe("editor");
 });
 
-test("P4 who came by link and was made a viewer is none the better for an older invite; who chose to view may use it", async ({
+test("P4 who came by link and was made a viewer is none the better for an older invite", async ({
   stack,
   ada,
   invite,
@@ -113,7 +113,7 @@ test("P4 who left by themselves comes back by the invite, with its role", async 
   expect(await roleOf(grace, sessionId)).toBe("editor");
 });
 
-test("P4 whoever takes part goes to the session by an invite that is spent, expired, revoked or gives them nothing; nobody else does", async ({
+test("P4 by an invite that is void whoever takes part goes to the session, and nobody else", async ({
   stack,
   ada,
   invite,
@@ -170,7 +170,7 @@ test("P5 a removal and an old invite at the same moment end with the removal, ho
   }
 });
 
-test("P4 P5 an invite that meets a row that came to be in this moment takes no better role, and gives nothing back", async ({
+test("P4 P5 an invite takes no better role from a row that came to be in this moment, and gives none back", async ({
   stack,
   invite,
   priv,
@@ -214,7 +214,7 @@ test("P4 P5 an invite that meets a row that came to be in this moment takes no b
   }
 });
 
-test("P5 removing somebody tells by which invite they came, while it lets people in, and can be taken back with the role", async ({
+test("P5 removing somebody tells by which invite they came, and can be taken back", async ({
   stack,
   ada,
   invite,
@@ -245,7 +245,7 @@ test("P5 removing somebody tells by which invite they came, while it lets people
   expect((await restore(grace)).status).toBe(404);
 });
 
-test("P5 a guest who was removed and signs in with GitHub later stays out, and an old invite gives nothing back", async ({
+test("P5 a guest who was removed stays out after signing in with GitHub, whatever they were sent", async ({
   stack,
   invite,
   priv,

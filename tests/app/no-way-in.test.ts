@@ -72,9 +72,7 @@ test("P7 a form from another address gets the right one as a link, a script as a
   ]);
 });
 
-test("P8 P11 an address that has opened too many sockets is not told that a node waits for it, any other is", async ({
-  stack,
-}) => {
+test("P8 P11 who has opened too many sockets is not told that a node waits for it, any other is", async ({ stack }) => {
   const from = (localAddress: string, headers: Record<string, string> = {}) =>
     new Promise<{ status: number; text: string }>((resolve, reject) => {
       const asked = request(`${stack.origin}/collab`, { localAddress, headers, agent: false });

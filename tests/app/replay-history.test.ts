@@ -52,7 +52,7 @@ test("what was deleted is found with its last text, its last name, who and when"
   expect(brief(doc.lost())).toEqual([["b", "notes.md", "deleted", "# Notes\n", "Mallory"]]);
 });
 
-test("a text that was taken away is found as it was before, in one go or key by key, and with a word left over it", () => {
+test("a text that was taken away is found as it was before, in one go or key by key", () => {
   const poem = "a line of a poem\n".repeat(10);
   const doc = writing();
   for (const id of ["at-once", "by-key", "word", "then-deleted", "edited"]) doc.add(id, `${id}.txt`, poem);
@@ -79,7 +79,7 @@ test("a text that was taken away is found as it was before, in one go or key by 
   ).toEqual(["at-once", "by-key", "then-deleted"]);
 });
 
-test("a text that was cut down on purpose before it was emptied comes back as it was last, not as it was longest", () => {
+test("a text that was cut down before it was emptied comes back as it was last, not longest", () => {
   const doc = writing();
   doc.add("a", "a.txt", "x".repeat(1_000));
   doc.text("a").delete(0, 300);
@@ -88,7 +88,7 @@ test("a text that was cut down on purpose before it was emptied comes back as it
   expect(doc.lost().files.map(({ content }) => content.length)).toEqual([707]);
 });
 
-test("P8 rows that do not decode, entries that are no files and what was never there lose nothing and throw nothing", () => {
+test("P8 rows that do not decode, and entries that are no files, lose nothing and throw nothing", () => {
   const doc = writing();
   doc.add("a", "a.ts", "text\n");
   doc.rows.push({ update: Uint8Array.of(1, 2, 3), by: null, at: new Date(START).toISOString() });

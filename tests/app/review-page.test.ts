@@ -24,7 +24,7 @@ test("P14 a review that has ended does not run again, whatever comes late; the n
   expect(mergeReviews([newer, done], [done])).toEqual([newer, done]);
 });
 
-test("P14 the last good review stays until a newer one has something to show; how the newer one fares is said above it", () => {
+test("P14 the last good review stays until a newer one has something to show", () => {
   const of = (id: string, state: Review["state"]) => review(id, state);
   const seen = (reviews: Review[], ...found: string[]) => {
     const { shown, newer, sources } = chooseReview(reviews, new Set(found));
@@ -116,7 +116,7 @@ const finding = {
   claimedBy: null,
 } satisfies Finding;
 
-test("P14 a remark that could not be placed is told, and never that nothing was found; each way to fail has its own sentence", () => {
+test("P14 a remark that could not be placed is told, and each way to fail has its own sentence", () => {
   expect(panel([whole("good", "done", { summary: "Fine." })])).toMatch(/Fine\. Nothing was found\./);
   const faulty = panel([whole("good", "done", { summary: "It fails.", unplaced: 1 })]);
   expect(faulty).toContain("1 remark could not be placed in the code.");

@@ -47,7 +47,7 @@ test("L3 an edit is Saving…, and Saved once its mark is answered, not once an 
   expect(state()).toBe("saved");
 });
 
-test("L3 an answer to a mark that an earlier connection left behind is not taken for one of this connection", () => {
+test("L3 an answer to a mark of an earlier connection is not taken for one of this connection", () => {
   const { tracker, marks, state } = open();
   tracker.edited();
   vi.advanceTimersByTime(100);
@@ -111,7 +111,7 @@ test("L4 what builds on something too large stays too large", () => {
   expect(refused()).toBe("too-large");
 });
 
-test("L3 a server that says that it can store and never answers gets a new connection; one that is slow does not", () => {
+test("L3 a server that could store and never answers gets a new connection, one that is slow does not", () => {
   const { tracker, counts, marks, state } = open();
   tracker.edited();
   vi.advanceTimersByTime(10_000);
@@ -139,7 +139,7 @@ test("coming back with edits of the time without a connection is told once they 
   expect(returned).toEqual([3]);
 });
 
-test("P1 from the moment of a cut nothing says Saved: what was stored is away, what is typed then is offline, until all is durable", () => {
+test("P1 from the moment of a cut nothing says Saved until all is durable", () => {
   const { tracker, state, answer, marks } = open();
   tracker.edited();
   vi.advanceTimersByTime(100);
@@ -166,7 +166,7 @@ test("P1 a page that was never answered promises nothing when it is cut off", ()
   expect(state()).toBe("offline");
 });
 
-test("P1 L3 L4 in whatever order edits, answers, refusals, breaks and deaths come, Saved is true, and comes in the end", () => {
+test("P1 L3 L4 in whatever order edits, answers and deaths come, Saved is true, and comes in the end", () => {
   const { seed } = randomFrom(process.env.SEED);
   console.log(`seed ${seed}`);
   let saved = 0;

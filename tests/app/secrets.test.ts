@@ -18,7 +18,7 @@ const inEveryForm = (words: string) => [
   Buffer.from(words).toString("base64").slice(0, -4),
 ];
 
-test("P8 nothing that people write, and nothing that lets anybody in, is in the log of either process, whatever goes wrong", async () => {
+test("P8 nothing that people write, or that lets anybody in, is logged, whatever goes wrong", async () => {
   using link = await openLink(process.env.TEST_POSTGRES ?? "");
   const clientSecret = "git-hub-client-secret";
   const gitHub = { GITHUB_CLIENT_ID: "tandem", GITHUB_CLIENT_SECRET: clientSecret, GITHUB_URL: "http://127.0.0.1:1" };
@@ -77,7 +77,7 @@ test("P8 nothing that people write, and nothing that lets anybody in, is in the 
 });
 
 test.each(["app/server/server.ts", "collab/server.ts"])(
-  "P8 the passwords of Postgres and Redis are not in what %s says, whether their addresses are wrong or nobody answers there",
+  "P8 the passwords of Postgres and Redis are not in what %s says, whatever is wrong with them",
   async (file) => {
     for (const host of ["[bad", "127.0.0.1:1"]) {
       const port = String(await freePort());

@@ -19,7 +19,7 @@ const spansOf = ({ output }: TestProcess) =>
     .map((line) => JSON.parse(line) as PrintedSpan);
 const WORDS = "a word of hers";
 
-test("with a tracer in the processes there are spans around requests, messages, documents, commits and compactions, without what people write", async () => {
+test("a tracer gets spans of requests, messages, documents and commits, without what people write", async () => {
   await using stack = await startStack({ env: { NODE_OPTIONS: `--import=${tracer}` } });
   const ada = await stack.signUp("Ada");
   const sessionId = await stack.newSession(ada.user, { content: "" });

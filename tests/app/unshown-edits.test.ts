@@ -19,7 +19,7 @@ function whole(shown: string, unshown: Unshown): string {
 
 const edit = fc.record({ own: fc.boolean(), at: fc.nat(), remove: fc.nat(5), insert: fc.string({ maxLength: 4 }) });
 
-test("P2 whatever others and a person write while others' edits wait, what is shown and what waits make up the text", () => {
+test("P2 while others' edits wait, what is shown and what waits make up the text", () => {
   fc.assert(
     fc.property(fc.string({ maxLength: 20 }), fc.array(edit, { maxLength: 25 }), fc.nat(), (start, edits, which) => {
       const text = new Y.Doc().getText();
@@ -64,7 +64,7 @@ test("P2 whatever others and a person write while others' edits wait, what is sh
   );
 });
 
-test("P2 what a person composes stays in one piece where others write right before it, behind it and into it", () => {
+test("P2 what a person composes stays in one piece wherever others write", () => {
   // Composed so far: "ab" at 3; others have put X before it, Y behind it, and Z into it.
   let unshown = withChange(
     [],

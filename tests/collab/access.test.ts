@@ -55,7 +55,7 @@ test("P5 a sign-in that ends elsewhere closes its sockets with 4401", async ({ s
   expect(await within(SOON_MS, page.closed)).toBe(4401);
 });
 
-test("P1 P6 a page is let in as the user it was opened by alone; once a guest is a user, what they had not sent yet is that user's to send", async ({
+test("P1 P6 a page is let in as who opened it alone, or as the user that this guest became", async ({
   stack,
   grace,
   open,

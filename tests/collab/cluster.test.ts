@@ -190,7 +190,7 @@ test("P8 junk on every channel harms nobody", async ({ redis, cluster, one, two,
 });
 
 test.for(["killed", "paused"] as const)(
-  "P11 while Redis is %s people on one node notice nothing, edits are durable, and nodes meet as soon as it is back",
+  "P11 while Redis is %s people on one node notice nothing, and nodes meet once it is back",
   async (fault, { redis, cluster, one, two, ada, grace, open, redisIsUp }) => {
     const sessionId = await cluster.newSession(ada.user, { content: "" });
     using hers = open(one, sessionId, ada);

@@ -15,7 +15,7 @@ const enter = ({ collabOrigin, origin }: Stack, { cookie }: Person, sessionId: s
 
 const test = stackTest({ web: false });
 
-test("P11 a node that is told to stop says 503 at once, stores everything, and closes sockets with 1012 one after the other", async ({
+test("P11 a node that is told to stop says so, stores everything, and closes sockets one by one", async ({
   stack,
   ada,
 }) => {
@@ -77,7 +77,7 @@ test("P11 somebody who was just signing in is sent away too, and keeps no node f
 });
 
 test.each(["cut", "hang"] as const)(
-  "P1 P11 a node stops within ten seconds also while Postgres is away (%s), and has called nothing durable",
+  "P1 P11 a node stops in ten seconds while Postgres is away (%s), and calls nothing durable",
   async (fault) => {
     using link = await openLink(process.env.TEST_POSTGRES ?? "");
     await using behind = await startStack({ web: false, link });

@@ -61,7 +61,7 @@ test("L8 history and log hold every edit with its author and time, and make the 
   expect(rows.length).toBeGreaterThanOrEqual(committed);
 });
 
-test("L8 a purged session takes its history along; a user who is gone leaves edits without a name; a guest's become the user's", async ({
+test("L8 history goes with its session, loses the name of who is gone, and follows a guest to the user", async ({
   stack,
   open,
   storedText,

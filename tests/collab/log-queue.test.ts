@@ -158,7 +158,7 @@ test.for(["purged", "replaced"])(
   },
 );
 
-test("L2 a row that Postgres will never take is found and set aside, and what was stored with it before is not called lost", async ({
+test("L2 a row that Postgres will never take is found and set aside alone", async ({
   database,
   ada,
   openUpdateLog,

@@ -91,7 +91,7 @@ test("L3 a mark may be sent again, and the answer to a later one covers it", asy
   await until(() => durables(page).includes(5));
 });
 
-test("L3 after a reconnect nothing counts that was there before: the mark is answered once all was sent again", async ({
+test("L3 after a reconnect a mark is answered only once all was sent again", async ({
   stack,
   ada,
   open,
@@ -205,7 +205,7 @@ test("L4 a viewer's edit leads to no durable; one who has nothing to say is answ
   expect(await storedText(sessionId)).toBe("one!");
 });
 
-test("L4 who may only view from now on gets no durable for what she typed before she knew, and all of it when she may edit again", async ({
+test("L4 who may only view from now on gets no durable, and gets it once they may edit again", async ({
   stack,
   ada,
   grace,
@@ -253,7 +253,7 @@ test("L3 L4 a mark is not answered for a document that is gone, and its page is 
   expect(durables(page)).toEqual([]);
 });
 
-test("L2 a page of the document that replaced another is never given what the node still holds of the old one", async ({
+test("L2 a page of the document that replaced another is given nothing of the old one", async ({
   stack,
   ada,
   grace,

@@ -95,7 +95,7 @@ test("a node counts whom it refuses by reason, and nobody's words become labels"
   expect(labels.every(({ reason = "" }) => /^[a-z-]{2,12}$/.test(reason))).toBe(true);
 });
 
-test("a node shows how long edits wait for Postgres, its pool, and that it is not ready while Postgres is away", async ({
+test("a node shows how long edits wait for Postgres, its pool, and that Postgres is away", async ({
   postgres,
   stack,
   ada,

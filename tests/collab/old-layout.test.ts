@@ -66,7 +66,7 @@ test.for<[string, (text: Y.Text) => void]>([
   },
 );
 
-test("P9 an old document with things that are no files opens, shows its files, and lets the rest be removed", async ({
+test("P9 an old document with things that are no files shows its files, and is rid of the rest", async ({
   ada,
   open,
   oldSession,

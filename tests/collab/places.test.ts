@@ -10,11 +10,7 @@ import type { Person } from "../support/stack.ts";
 import { until } from "../support/until.ts";
 import { test } from "./flood-test.ts";
 
-test("P8 places are counted where they are taken: never one too many, of a user, and of a user in one session", async ({
-  stack,
-  ada,
-  read,
-}) => {
+test("P8 of a user, and of a user in one session, there is never one socket too many", async ({ stack, ada, read }) => {
   const alan = await stack.signUp("Alan");
   const sessions = await Promise.all(Array.from({ length: 8 }, () => stack.newSession(ada.user)));
   using crowd = new DisposableStack();

@@ -21,7 +21,7 @@ const test = stackTest({ web: false, isWired: true }).extend(
 test.beforeEach(({ postgres }) => postgres.mend());
 
 test.for(["cut", "hang"] as const)(
-  "P9 P11 while Postgres is away (%s) a document is refused as unavailable; it opens on the same page once it is back",
+  "P9 P11 while Postgres is away (%s) a document is unavailable, and opens once it is back",
   async (fault, { postgres, stack, ada, open }) => {
     const sessionId = await stack.newSession(ada.user, { content: "kept" });
     postgres[fault]();

@@ -91,7 +91,7 @@ test("L7 who comes while Postgres is slow is told so at once", async ({ stack, a
   });
 });
 
-test("L6 who leaves and comes back at once misses nothing, however long commits take; the memory is freed afterwards", async ({
+test("L6 who leaves and comes back at once misses nothing, however long commits take", async ({
   postgres,
   stack,
   ada,

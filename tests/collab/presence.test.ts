@@ -29,7 +29,7 @@ test("P6 a person appears under the name of her sign-in, whatever her page says"
   expect(state).not.toHaveProperty("extra");
 });
 
-test("P6 a guest who is called like somebody in the session is told apart at the caret, also when the name is taken later", async ({
+test("P6 a guest who is called like somebody in the session is told apart at the caret", async ({
   stack,
   ada,
   open,

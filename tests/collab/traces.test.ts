@@ -82,7 +82,7 @@ test.for(["sveltecomponent", "seph-blog1"] as const)(
 );
 
 test(
-  "P8 somebody who replays 40,000 small updates at once gets through, in pieces that keep nobody waiting",
+  "P8 who replays 40,000 small updates at once gets through, in pieces that keep nobody waiting",
   { timeout: TIMEOUT_MS },
   async ({ stack, ada, grace }) => {
     const trace = readTrace("seph-blog1");

@@ -85,7 +85,7 @@ const test = databaseTest
     return { ...session, updates: [two, late, onFirst, one, early], text: a };
   });
 
-test("L5 compaction takes exactly the rows that it has merged, though others with smaller ids are committed meanwhile", async ({
+test("L5 compaction takes exactly the rows that it has merged, whatever is committed meanwhile", async ({
   database,
   openSession,
   storedText,

@@ -9,9 +9,7 @@ const everything = { maxRows: 1_000, maxBytes: 1_000_000 };
 
 const test = databaseTest;
 
-test("P8 a history is read with its authors, the oldest first, from the table and the log, as far as it is asked for", async ({
-  database,
-}) => {
+test("P8 a history is read with its authors, the oldest first, as far as it is asked for", async ({ database }) => {
   const { db } = database;
   const [ada, grace] = [await signUpGuest(database, "Ada"), await signUpGuest(database, "Grace")];
   const sessionId = await newSession(database, ada.user);

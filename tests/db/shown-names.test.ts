@@ -80,7 +80,7 @@ test("P6 who has left or was removed keeps their number: what they wrote does no
   ]);
 });
 
-test("P6 an account comes before guests, the owner before all, and a name that was taken later after one that was there", async ({
+test("P6 the owner's name stands as it is, then an account's, then whose was there first", async ({
   database,
   guest,
   sessionOf,

@@ -66,7 +66,7 @@ const test = databaseTest
     return sessionId;
   });
 
-test("P8 a session is purged with all that it holds 30 days after it was deleted, and until then comes back whole", async ({
+test("P8 a session is purged with all that it holds 30 days after it was deleted, and no sooner", async ({
   database,
   run,
   count,
@@ -173,7 +173,7 @@ test("P8 guests of whom nothing is left are purged, and nobody else", async ({ d
   expect(await count("users", sql`id = any(${kept.map(({ id }) => id)}::uuid[])`)).toBe(kept.length);
 });
 
-test("P8 one process sweeps at a time, in batches, and what somebody else has locked waits for the next time", async ({
+test("P8 one process sweeps at a time, in batches, and leaves what is locked for the next time", async ({
   database,
   run,
   count,

@@ -14,9 +14,7 @@ import { until } from "../support/until.ts";
 /** What an editor's save looks like from outside, without a change. */
 const save = (file: string) => utimesSync(path.join(root, file), new Date(), new Date());
 
-test("in development pages load without a complaint, an edit of a page arrives by itself, one of collab/ starts collab again", async ({
-  page,
-}) => {
+test("in development an edit of a page arrives by itself, and one of collab/ starts collab again", async ({ page }) => {
   test.setTimeout(1_200_000);
   using home = temporaryFolder();
   await using tandem = runTandem({ script: "dev", data: home.folder, env: { PORT: String(await freePort()) } });
@@ -90,9 +88,7 @@ function edit(file: string, from: string, to: string): Disposable {
   return { [Symbol.dispose]: () => writeFileSync(whole, before) };
 }
 
-test("P12 P7 a plain remix vite:dev beside dev:collab does the same: pages, forms, two who type, edits of pages and of the server", async ({
-  browser,
-}) => {
+test("P12 P7 a plain remix vite:dev beside dev:collab does what npm run dev does", async ({ browser }) => {
   test.setTimeout(1_200_000);
   await using database = await createDatabase();
   using home = temporaryFolder();

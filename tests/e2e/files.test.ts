@@ -34,7 +34,7 @@ async function menu(page: Page, item: string) {
   await page.getByRole("menuitem", { name: item }).click();
 }
 
-test("P8 a document with things that are no files opens, names them, and is rid of them by one press; a ZIP of it unpacks", async ({
+test("P8 a document with things that are no files names them, and is rid of them by one press", async ({
   stack,
   ada,
   grace,
@@ -93,7 +93,7 @@ test("P8 a document with 5,000 files opens, says that it is too many, and its em
   await expect.poll(() => filesOf(other.ydoc).size).toBe(1);
 });
 
-test("a name that cannot stand beside the others gets a sentence; two who give one at once both keep their file", async ({
+test("a name that cannot stand beside the others gets a sentence; of two at once both keep theirs", async ({
   openFiles,
 }) => {
   const { page, other } = await openFiles();
@@ -144,7 +144,7 @@ async function drop(page: Page, files: string[]) {
   await client.detach();
 }
 
-test("a folder is dropped with all its texts; what cannot be read is named, and what is there already is asked about", async ({
+test("a folder is dropped with all its texts, and what cannot be taken is named or asked about", async ({
   openFiles,
 }) => {
   using disk = folder({

@@ -9,9 +9,7 @@ import { test } from "../support/page-test.ts";
 
 const tab = (page: Page, name: string) => page.getByRole("tab", { name, exact: true });
 
-test("P2 what others do takes nobody out of the file they are in, and a file deleted under somebody says so", async ({
-  two,
-}) => {
+test("P2 what others do takes nobody out of their file, and one deleted under somebody says so", async ({ two }) => {
   const { a, b } = await two({ content: "one\n" });
   const addFile = async (name: string) => {
     await b.getByRole("button", { name: "Add a file" }).click();
@@ -66,7 +64,7 @@ test("P2 what others do takes nobody out of the file they are in, and a file del
   await expect(lines(b)).toHaveText("chosen");
 });
 
-test("P2 a key that confirms or gives up a candidate takes no name and no title, sends no message and closes nothing", async ({
+test("P2 a key for an input method's candidate takes no name, sends no message and closes nothing", async ({
   stack,
   ada,
   visit,
@@ -115,10 +113,7 @@ test("P2 a key that confirms or gives up a candidate takes no name and no title,
   }
 });
 
-test("Enter takes the name of a file or a session and does nothing else, and the next key after it, or after a click on a tab, goes into the editor", async ({
-  stack,
-  two,
-}) => {
+test("Enter takes a name and does nothing else, and the next key goes into the editor", async ({ stack, two }) => {
   const { a, b, sessionId } = await two({ content: "one\n" });
   await a.getByRole("button", { name: "Add a file" }).click();
   await a.keyboard.type("a.ts");
@@ -158,7 +153,7 @@ test("Enter takes the name of a file or a session and does nothing else, and the
   await expect(a.getByRole("button", { name: /^Together/ })).toBeFocused();
 });
 
-test("the caret is in the editor after Start coding, not where somebody is already, and a laptop at 200 % is no phone", async ({
+test("the caret is in the editor at the start, not where somebody is already, nor on a phone", async ({
   browser,
   stack,
   ada,
@@ -230,7 +225,7 @@ test("the caret is in the editor after Start coding, not where somebody is alrea
   expect(viewer.complaints).toEqual([]);
 });
 
-test("P1 a browser that never gives its copy delays the editor by a moment only, and the page says that nothing is kept", async ({
+test("P1 a browser that never gives its copy delays the editor by a moment, and the page says so", async ({
   browser,
   stack,
   ada,

@@ -3,7 +3,7 @@ import { randomFrom } from "../support/random.ts";
 import { isGood, runFaults } from "./fault-run.ts";
 
 test(
-  "P1 P2 P11 what was shown as Saved outlives kill -9 of everything, in the middle of whatever else goes wrong",
+  "P1 P2 P11 what was shown as Saved outlives kill -9 of everything, whatever else goes wrong",
   { timeout: 600_000 },
   async () => {
     const { seed } = randomFrom(process.env.SEED);

@@ -105,7 +105,7 @@ test("P12 a second start builds nothing, and finds the session as it was", async
   expect(await tandem.ended).toBe(0);
 });
 
-test("P11 after kill -9 of the parent, web and collab stop by themselves, and the next start takes Postgres over", async () => {
+test("P11 after kill -9 of the parent web and collab stop, and the next start takes Postgres over", async () => {
   await using killed = runTandem({ data });
   await type(await killed.ready(), "Killed. ");
   const [parent = 0, web = 0, collab = 0, postgres = 0] = await processesOf(killed);

@@ -19,7 +19,7 @@ test("P13 close codes and limits are the ones that are written down", () => {
   expect(written).toEqual(written.map(([name]) => [name, known[name]]));
 });
 
-test("P13 P11 both processes say whether they live, are ready, and how they are; what needs Postgres says that it is away", async ({
+test("P13 P11 both processes say whether they live and are ready, also while Postgres is away", async ({
   postgres,
   stack,
   ada,

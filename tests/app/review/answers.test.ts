@@ -80,7 +80,7 @@ test("P14 an answer in whatever form a model gives it, and a server sends it, is
   }
 });
 
-test("P14 a remark about code that is not there is counted, for everybody and for good; one that says nothing is not", async ({
+test("P14 a remark about code that is not there is counted for good, one that says nothing is not", async ({
   ai,
   stack,
   somebody,
@@ -153,10 +153,7 @@ test("P14 findings are put where their quote is, cut to the text, or dropped", a
   ]);
 });
 
-test("P14 an injection that succeeded is text without control or direction characters, and at most twelve findings", async ({
-  ai,
-  answerOf,
-}) => {
+test("P14 an injection that succeeded is plain text, and at most twelve findings", async ({ ai, answerOf }) => {
   const evil = said({
     title: "<img src=x onerror=alert(1)>\u202e\u0000 now",
     message: "[click](javascript:alert(1)) \u001b[31m",
@@ -182,7 +179,7 @@ test("P14 an injection that succeeded is text without control or direction chara
   });
 });
 
-test("P14 the code is data: a boundary that nobody can guess is around it, and nothing of another session is sent", async ({
+test("P14 the code is data, within a boundary that nobody can guess, and of this session alone", async ({
   ai,
   review,
   session,

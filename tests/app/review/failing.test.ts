@@ -83,7 +83,7 @@ test("P14 a hanging provider is given up after a minute with 504", async ({ ai, 
   await until(() => ai.aborted() === before + 1);
 });
 
-test("P14 who hangs up on code of her own, and whoever presses Cancel, ends the request to the provider; a session's goes on", async ({
+test("P14 who hangs up on code of their own ends the request, as Cancel does; a session's goes on", async ({
   ai,
   stack,
   somebody,

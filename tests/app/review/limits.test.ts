@@ -9,7 +9,7 @@ import { ask } from "../asking.ts";
 import { type Answer, type Failed, test } from "./review-test.ts";
 import { CODE, findings } from "./reviewed-code.ts";
 
-test("P14 one review runs in a session at a time, and only five an hour for a guest, asked at once or from two servers", async ({
+test("P14 one review runs in a session at a time, five an hour for a guest, from two servers too", async ({
   ai,
   stack,
   somebody,
@@ -107,7 +107,7 @@ test("P14 what cannot be reviewed is refused before anything is sent or counted"
   expect((await ask(stack, "GET", "/api/ai/review", { as: owner })).json).toMatchObject({ allowance: { left: 5 } });
 });
 
-test("P14 without a key AI reviews are off and say why; ESLint's rules check JavaScript and TypeScript all the same", async () => {
+test("P14 without a key AI reviews say that they are off, and ESLint checks all the same", async () => {
   await using plain = await startStack();
   const ada = await plain.signUp("Ada");
   const off = await ask(plain, "POST", "/api/ai/review", { as: ada, body: { code: CODE, language: "javascript" } });
@@ -158,7 +158,7 @@ test("P14 without a key AI reviews are off and say why; ESLint's rules check Jav
   ]);
 });
 
-test("P14 P8 static checks obey no comment, read no more than a review may have, and answer others all the same", async ({
+test("P14 P8 static checks obey no comment, are bounded as reviews are, and answer others meanwhile", async ({
   stack,
   somebody,
   session,

@@ -8,7 +8,7 @@ import { ask } from "../asking.ts";
 import { type Answer, type Failed, test } from "./review-test.ts";
 import { CODE, findings, ordered } from "./reviewed-code.ts";
 
-test("P14 a review that fails or is cancelled gives back what it had taken over, and the last good one stays for everybody", async ({
+test("P14 a review that fails or is cancelled gives back what it had taken over", async ({
   ai,
   stack,
   somebody,
@@ -116,7 +116,7 @@ test("P14 a stream brings each finding when it is there, then the summary and th
   ]);
 });
 
-test("P14 everybody in the session hears of a review and its findings as they come; who joins later reads the same", async ({
+test("P14 everybody hears of a review and its findings as they come; who joins later reads the same", async ({
   ai,
   stack,
   somebody,

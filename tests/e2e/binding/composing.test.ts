@@ -1,9 +1,7 @@
 import { expect } from "playwright/test";
 import { ask, type Bench, frame, inputMethod, test } from "../../support/binding-page.ts";
 
-test("P2 what somebody composes with an input method stays in one piece, whatever others write in its line or over it", async ({
-  show,
-}) => {
+test("P2 what somebody composes with an input method stays in one piece, whatever others write", async ({ show }) => {
   const line = "let total = price * count; // ";
   const page = await show("ours", "");
   const method = await inputMethod(page);

@@ -31,9 +31,7 @@ for (const [name, edits] of [
     ],
   ],
 ] as const) {
-  test(`what others write into an empty line, and join with ${name} in the same moment, does not hang the page`, async ({
-    show,
-  }) => {
+  test(`text in an empty line that others join with ${name} at once does not hang the page`, async ({ show }) => {
     const page = await show("ours", "let a\n\nlet b");
     // The colours of a language come a moment after its first file.
     await expect(page.locator(".view-line").first().locator("span[class^=mtk]")).not.toHaveCount(1);

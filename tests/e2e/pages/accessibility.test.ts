@@ -45,7 +45,7 @@ async function everyPage(stack: Stack): Promise<[path: string, as: Person | unde
   ];
 }
 
-test("axe finds nothing on any page in light, dark and high contrast, nothing is logged, and nothing is wider than 320 px", async ({
+test("axe finds nothing on any page, nothing is logged, and nothing is wider than 320 px", async ({
   browser,
   stack,
 }) => {

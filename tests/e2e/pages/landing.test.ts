@@ -89,7 +89,7 @@ test("an unknown page, and a session that is not there, say so and lead on", asy
   }
 });
 
-test("scripts of the landing page and the list stay under 130 kB, everything comes compressed and from here", async ({
+test("scripts of the landing page and the list stay under 130 kB, compressed and from here", async ({
   browser,
   stack,
   ada,

@@ -47,10 +47,7 @@ test("a session is created with each visibility and each template", async ({ sta
   expect(withoutAnswers(complaints)).toEqual([]);
 });
 
-test("what is wrong with a new session stands beside its field, which has the focus, and nothing entered is lost", async ({
-  ada,
-  open,
-}) => {
+test("what is wrong with a new session stands beside its field, and nothing entered is lost", async ({ ada, open }) => {
   const { page } = await open("/sessions/new", { as: ada });
   await page.getByLabel("Title").fill("Kept");
   await page.getByRole("radio", { name: "Public" }).check();

@@ -69,7 +69,7 @@ test("three lists, search, language and order are in the address: they survive r
   expect(withoutAnswers(complaints)).toEqual([]);
 });
 
-test("a search that was still being typed takes nobody away from where she has gone, and the field shows what is listed", async ({
+test("a search that was still being typed takes nobody away from where they have gone", async ({
   browser,
   stack,
   ada,

@@ -4,7 +4,7 @@ import { test } from "../../support/page-test.ts";
 import type { Person } from "../../support/stack.ts";
 import { storedText } from "../../support/stored-text.ts";
 
-test("P1 P5 P6 a guest's open pages go on when another tab signs in with GitHub: what was typed meanwhile is sent, as the user", async ({
+test("P1 P5 P6 a guest's open pages go on as the user when another tab signs in with GitHub", async ({
   stack,
   gitHub,
   open,
@@ -75,7 +75,7 @@ test("P1 P5 P6 a guest's open pages go on when another tab signs in with GitHub:
   expect(names.filter((name) => name.includes(guest.user.id))).toEqual([]);
 });
 
-test("P5 P6 a page that was signed out goes on when the same person signs in again in another tab; somebody else is named, and gets nothing of it", async ({
+test("P5 P6 a page that was signed out goes on with the same person, and with nobody else", async ({
   stack,
   gitHub,
   open,

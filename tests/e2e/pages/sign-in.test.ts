@@ -19,7 +19,7 @@ test("somebody without a sign-in is sent to sign in, and then to where they were
   await expect(userMenu(page)).toHaveText(/Grace$/);
 });
 
-test("a sign-in with GitHub comes back to where it began, one that was cancelled says so and can be tried again", async ({
+test("a sign-in with GitHub comes back to where it began, also after one that was cancelled", async ({
   stack,
   gitHub,
   open,

@@ -14,7 +14,7 @@ import {
   typo,
 } from "../../support/review-panel.ts";
 
-test("P14 findings arrive one by one in both browsers, by severity, with marks in the code; who joins later sees the same", async ({
+test("P14 findings arrive one by one in both browsers, by severity, with marks in the code", async ({
   stack,
   ai,
   visit,
@@ -125,9 +125,7 @@ test("P14 Apply shows the difference and makes one edit that both get, once, and
   await expect(card(a).getByRole("button", { name: "Apply" })).toBeVisible();
 });
 
-test("P14 a finding is dismissed and restored for both, and discussed in the chat, which leads back to its lines", async ({
-  two,
-}) => {
+test("P14 a finding is dismissed, restored and discussed, and the chat leads back to its lines", async ({ two }) => {
   const { a, b } = await two();
   await ask(a);
   const card = (page: Page) => cards(page).filter({ hasText: "Unknown name" });

@@ -6,7 +6,7 @@ import { ask, cards, glyphs, note, squiggles, subtracts, test, text } from "../.
 import { startStack } from "../../support/stack.ts";
 import { until } from "../../support/until.ts";
 
-test("P14 Cancel on another's page ends the request to the provider; every way to fail has a sentence and a way on", async ({
+test("P14 Cancel on another's page ends the request; every way to fail has a sentence and a way on", async ({
   ai,
   two,
 }) => {
@@ -44,7 +44,7 @@ test("P14 Cancel on another's page ends the request to the provider; every way t
   ).toBeVisible();
 });
 
-test("P14 a review that fails, is cancelled or has found nothing yet leaves the last good one on every page; late joiners see the same", async ({
+test("P14 a review that fails, or has found nothing yet, leaves the last good one on every page", async ({
   stack,
   ai,
   visit,
@@ -98,10 +98,7 @@ test("P14 a review that fails, is cancelled or has found nothing yet leaves the 
   }
 });
 
-test("P14 what a model says is shown as text: no markup, no link, no script, neither in the panel nor beside the code", async ({
-  ai,
-  two,
-}) => {
+test("P14 what a model says is shown as text, in the panel as beside the code", async ({ ai, two }) => {
   const evil = said({
     severity: "error",
     title: "<img src=x onerror=alert(1)>",
@@ -122,7 +119,7 @@ test("P14 what a model says is shown as text: no markup, no link, no script, nei
   expect(complaints.flat()).toEqual([]);
 });
 
-test("P14 the review's panel has nothing that axe finds, in light and dark, on a phone too, and is no wider than that", async ({
+test("P14 axe finds nothing in the review's panel, on a phone too, and it is no wider than that", async ({
   ada,
   visit,
   two,

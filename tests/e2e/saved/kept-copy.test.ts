@@ -7,7 +7,7 @@ import { test } from "../../support/page-test.ts";
 import { gatherWords } from "../../support/save-words.ts";
 import { storedText } from "../../support/stored-text.ts";
 
-test("P1 what was typed offline in a tab that was closed is in everybody's text once, after the session is opened again", async ({
+test("P1 what was typed offline in a tab that was closed is sent once when the session is opened", async ({
   stack,
   ada,
   grace,

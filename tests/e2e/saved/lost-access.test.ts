@@ -5,7 +5,7 @@ import { copiesOf, crash, downloaded, replaceDocument } from "../../support/kept
 import { test } from "../../support/page-test.ts";
 import { storedText } from "../../support/stored-text.ts";
 
-test("P3 P5 access that ends while somebody is offline: her edits are not merged, and hers to download, also after a reload", async ({
+test("P3 P5 who loses access while offline has their edits to download, and nobody has them merged", async ({
   stack,
   ada,
   visitAtEnd,
@@ -40,7 +40,7 @@ test("P3 P5 access that ends while somebody is offline: her edits are not merged
   await expect(later.getByText("Edits of yours")).toHaveCount(0);
 });
 
-test("P1 a document that was replaced while somebody was offline takes nothing of the old one, which is offered", async ({
+test("P1 a document that replaced another takes nothing of the old one, which is offered", async ({
   stack,
   ada,
   visitAtEnd,
@@ -68,7 +68,7 @@ test("P1 a document that was replaced while somebody was offline takes nothing o
   await expect(page.getByText("Edits of yours")).toHaveCount(0);
 });
 
-test("P4 edits of somebody who may only view when she is back: not taken, kept, taken when she may edit again, or discarded", async ({
+test("P4 edits of who may only view once they are back are kept, until they may edit or discard them", async ({
   stack,
   ada,
   grace,

@@ -5,7 +5,7 @@ import { test } from "../../support/page-test.ts";
 import { gatherShown } from "../../support/save-words.ts";
 import { storedText } from "../../support/stored-text.ts";
 
-test("P1 P6 what is written offline arrives, whatever somebody writes meanwhile under every client id that she could see", async ({
+test("P1 P6 what is written offline arrives, whatever is forged under its client id meanwhile", async ({
   stack,
   ada,
   grace,
@@ -37,7 +37,7 @@ test("P1 P6 what is written offline arrives, whatever somebody writes meanwhile 
   expect(text).toBe(attacker.text().toString());
 });
 
-test("P1 P11 a node that is killed while people type: they are connected again by themselves, and nothing is lost", async ({
+test("P1 P11 when a node is killed people are connected again by themselves, and lose nothing", async ({
   stack,
   ada,
   grace,
@@ -59,7 +59,7 @@ test("P1 P11 a node that is killed while people type: they are connected again b
   expect(shown.filter(({ connection: line, save }) => line === "Reconnecting…" && !/^Offline/.test(save))).toEqual([]);
 });
 
-test("P1 P11 a connection that is dead without a reset is noticed long before the browser does, and its edits are merged once", async ({
+test("P1 P11 a connection that is dead without a reset is noticed, and its edits are merged once", async ({
   stack,
   front,
   ada,

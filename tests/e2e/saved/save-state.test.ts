@@ -113,7 +113,7 @@ for (const [what, size, pasted] of [
   ["a frame", 0, 9 * MB],
   ["the session", 7 * MB, 4 * MB],
 ] as const) {
-  test(`P1 L4 a paste that is too large for ${what} is told and thrown away by nobody; taken back, all is Saved`, async ({
+  test(`P1 L4 a paste that is too large for ${what} is told and kept; taken back, all is Saved`, async ({
     stack,
     ada,
     grace,
