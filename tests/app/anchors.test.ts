@@ -18,12 +18,12 @@ test("P14 after each of a thousand edits ten findings are where a model of chara
     { length: 60 },
     (_, i) => `${" ".repeat(below(3) * 2)}line ${i} ${"abcdefgh".slice(0, below(8))}`,
   ).join("\n");
-  const [hers, his] = [new Y.Doc(), new Y.Doc()];
-  addFile(hers, { id: FILE, path: "main.ts", language: "typescript", content });
+  const [adas, graces] = [new Y.Doc(), new Y.Doc()];
+  addFile(adas, { id: FILE, path: "main.ts", language: "typescript", content });
   model.insert(0, content);
   const sync = () => {
-    Y.applyUpdate(his, Y.encodeStateAsUpdate(hers, Y.encodeStateVector(his)));
-    Y.applyUpdate(hers, Y.encodeStateAsUpdate(his, Y.encodeStateVector(hers)));
+    Y.applyUpdate(graces, Y.encodeStateAsUpdate(adas, Y.encodeStateVector(graces)));
+    Y.applyUpdate(adas, Y.encodeStateAsUpdate(graces, Y.encodeStateVector(adas)));
   };
   sync();
   const textOf = (ydoc: Y.Doc) => findFile(ydoc, FILE)?.text ?? new Y.Text();
@@ -39,7 +39,7 @@ test("P14 after each of a thousand edits ten findings are where a model of chara
         id: String(nth),
         fileId: FILE,
         quote,
-        anchor: anchorAt(textOf(hers), start, start + quote.length),
+        anchor: anchorAt(textOf(adas), start, start + quote.length),
         ids: model.idsOf(startLine, endLine),
       };
     },
@@ -59,7 +59,7 @@ test("P14 after each of a thousand edits ten findings are where a model of chara
     return Math.min(length, Math.max(0, start + below(40) - 6));
   };
   for (let edit = 0; edit < EDITS; edit++) {
-    const ydoc = below(2) === 0 ? hers : his;
+    const ydoc = below(2) === 0 ? adas : graces;
     const text = textOf(ydoc);
     const at = place();
     const kind = below(10);
@@ -80,8 +80,8 @@ test("P14 after each of a thousand edits ten findings are where a model of chara
       }
     }
     sync();
-    expect(textOf(his).toString()).toBe(model.toString());
-    for (const doc of [hers, his]) {
+    expect(textOf(graces).toString()).toBe(model.toString());
+    for (const doc of [adas, graces]) {
       const found = followFindings(doc, findings);
       for (const { id, ids, quote } of findings) {
         const expected = model.follow(ids, quote);
@@ -116,16 +116,16 @@ test("P14 undoing a deletion brings a finding back, and one whose edit is undone
  * what.
  */
 function linked(content: string, quote: string) {
-  const [hers, his] = [new Y.Doc(), new Y.Doc()];
-  addFile(hers, { id: FILE, path: "main.ts", language: "typescript", content });
-  hers.on("update", (update) => Y.applyUpdate(his, update));
-  Y.applyUpdate(his, Y.encodeStateAsUpdate(hers));
-  const text = findFile(hers, FILE)?.text ?? new Y.Text();
+  const [adas, graces] = [new Y.Doc(), new Y.Doc()];
+  addFile(adas, { id: FILE, path: "main.ts", language: "typescript", content });
+  adas.on("update", (update) => Y.applyUpdate(graces, update));
+  Y.applyUpdate(graces, Y.encodeStateAsUpdate(adas));
+  const text = findFile(adas, FILE)?.text ?? new Y.Text();
   const undo = new Y.UndoManager(text, { captureTimeout: 0 });
   const at = content.indexOf(quote);
   const finding = { id: "1", fileId: FILE, quote, anchor: anchorAt(text, at, at + quote.length) };
-  const states = () => [hers, his].map((ydoc) => followFindings(ydoc, [finding]).get("1"));
-  return { hers, his, text, undo, states };
+  const states = () => [adas, graces].map((ydoc) => followFindings(ydoc, [finding]).get("1"));
+  return { adas, graces, text, undo, states };
 }
 
 const atLines = (startLine: number, endLine: number, state = "same") => [
@@ -146,7 +146,7 @@ test("P14 after an undo everybody sees the same of a finding, not only who undid
   expect(line.states()).toEqual(atLines(2, 2));
 
   const word = linked("one\ntwo\nthree\n", "two");
-  word.hers.transact(() => {
+  word.adas.transact(() => {
     word.text.delete(4, 3);
     word.text.insert(4, "2");
   });
@@ -190,15 +190,15 @@ test("P14 documents agree on each finding while people edit, undo and redo at ra
   const lines = Array.from({ length: 40 }, (_, i) => ["}", "  return;", `line ${i}`][below(3)] ?? "");
   const content = lines.join("\n");
   const docs = [new Y.Doc(), new Y.Doc(), new Y.Doc()] as const;
-  const [hers, his, receiving] = docs;
-  addFile(hers, { id: FILE, path: "main.ts", language: "typescript", content });
+  const [adas, graces, receiving] = docs;
+  addFile(adas, { id: FILE, path: "main.ts", language: "typescript", content });
   const sync = () => {
-    for (const from of [hers, his])
+    for (const from of [adas, graces])
       for (const to of docs)
         if (to !== from) Y.applyUpdate(to, Y.encodeStateAsUpdate(from, Y.encodeStateVector(to)), "sync");
   };
   sync();
-  const writers = [hers, his].map((ydoc) => {
+  const writers = [adas, graces].map((ydoc) => {
     const text = findFile(ydoc, FILE)?.text ?? new Y.Text();
     return { text, undo: new Y.UndoManager(text, { captureTimeout: 0 }) };
   });
@@ -246,11 +246,11 @@ test("P14 documents agree on each finding while people edit, undo and redo at ra
 });
 
 test("P14 P8 a finding whose file was deleted is gone, also where another file gets its id", () => {
-  const { hers, his, states } = linked("one\ntwo\n", "two");
-  filesOf(hers).delete(FILE);
+  const { adas, graces, states } = linked("one\ntwo\n", "two");
+  filesOf(adas).delete(FILE);
   expect(states()).toEqual(goneForBoth);
-  addFile(hers, { id: FILE, path: "main.ts", language: "typescript", content: "one\ntwo\n" });
-  expect(findFile(his, FILE)?.text.toString()).toBe("one\ntwo\n");
+  addFile(adas, { id: FILE, path: "main.ts", language: "typescript", content: "one\ntwo\n" });
+  expect(findFile(graces, FILE)?.text.toString()).toBe("one\ntwo\n");
   expect(states()).toEqual(goneForBoth);
 });
 

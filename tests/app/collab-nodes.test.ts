@@ -44,18 +44,18 @@ const test = base
   .extend("tryTwo", { scope: "file" }, ({ front, ada, grace, connections }) => async (sessionId: string) => {
     await until(async () => (await connections()).every((count) => count === 0));
     const pair = new DisposableStack();
-    const [hers, his] = [
+    const [adas, graces] = [
       pair.use(connect(front.page, sessionId, ada)),
       pair.use(connect(front.page, sessionId, grace)),
     ];
-    await Promise.all([hers.synced, his.synced]);
+    await Promise.all([adas.synced, graces.synced]);
     const home = (await connections()).indexOf(2);
     const [node, other] = [front.cluster.nodes[home], front.cluster.nodes[1 - home]];
     if (!node || !other) {
       pair.dispose();
       return undefined;
     }
-    return { hers, his, node, other, [Symbol.dispose]: () => pair.dispose() };
+    return { adas, graces, node, other, [Symbol.dispose]: () => pair.dispose() };
   })
   /**
    * A node that does not answer in two seconds is passed by for a while: then one of two may have come before, and one
@@ -146,11 +146,11 @@ test.for(["SIGKILL", "SIGTERM"] as const)(
   "P11 P2 people go on, on the other node, when theirs ends by %s",
   async (signal, { front, ada, openTwo }) => {
     using two = await openTwo(await front.cluster.newSession(ada.user, { content: "" }));
-    const { hers, his, node, other } = two;
+    const { adas, graces, node, other } = two;
     await node.stop(signal);
-    hers.text().insert(0, "on we go");
-    await until(() => his.text().toString() === "on we go");
-    await hers.durable();
+    adas.text().insert(0, "on we go");
+    await until(() => graces.text().toString() === "on we go");
+    await adas.durable();
     expect(await readMetric(other.origin, "tandem_connections")).toBe(2);
     await node.restart();
   },

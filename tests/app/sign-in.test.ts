@@ -40,7 +40,7 @@ test.beforeEach(({ gitHub }) => {
   gitHub.person({ id: ++lastId, login: `octo-${lastId}`, name: "Octo Cat" });
 });
 
-test("a guest needs a name only; her cookie comes first and is out of reach of scripts", async ({
+test("a guest needs a name only; their cookie comes first and is out of reach of scripts", async ({
   stack,
   newBrowser,
 }) => {
@@ -108,12 +108,16 @@ test("nobody is sent to another origin after signing in", async ({ stack }) => {
   }
 });
 
-test("who is signed in already goes on to where she was going", async ({ newBrowser }) => {
+test("who is signed in already goes on to where they were going", async ({ newBrowser }) => {
   const browser = await newBrowser().asGuest("Ada");
   expect(where(await browser.get("/sign-in?returnTo=%2Fsessions%2Fnew"))).toBe("302 /sessions/new");
 });
 
-test("a sign-in with GitHub returns to where the person was, under her name", async ({ gitHub, stack, newBrowser }) => {
+test("a sign-in with GitHub returns to where the person was, under their name", async ({
+  gitHub,
+  stack,
+  newBrowser,
+}) => {
   gitHub.person({ id: 7, login: "grace", name: "Grace Hopper", avatar_url: "https://avatars.example/7" });
   const browser = newBrowser();
   const back = await browser.toGitHub("/sessions/new?a=b");

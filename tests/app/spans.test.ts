@@ -17,7 +17,7 @@ const spansOf = ({ output }: TestProcess) =>
     .split("\n")
     .filter((line) => line.startsWith('{"span"'))
     .map((line) => JSON.parse(line) as PrintedSpan);
-const WORDS = "a word of hers";
+const WORDS = "a word of theirs";
 
 test("a tracer gets spans of requests, messages, documents and commits, without what people write", async () => {
   await using stack = await startStack({ env: { NODE_OPTIONS: `--import=${tracer}` } });
@@ -71,7 +71,7 @@ test("a tracer gets spans of requests, messages, documents and commits, without 
   }
   expect((await found(stack.collab, "compact document")).attributes).toEqual({ ...ofSession, "tandem.log_rows": 1 });
 
-  await sql`alter table chat_messages add constraint refused check (body not like '%hers%') not valid`.execute(
+  await sql`alter table chat_messages add constraint refused check (body not like '%theirs%') not valid`.execute(
     stack.db,
   );
   expect((await ask(stack, "POST", chat, { as: ada, body: { id: newId(), body: WORDS } })).status).toBe(500);

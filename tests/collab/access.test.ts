@@ -113,7 +113,7 @@ test("P4 a changed role holds at once on the open socket, upwards and downwards"
   expect(owner.text().toString()).toBe("now I may");
 });
 
-test("P5 somebody who is removed while the document is being loaded for her is not let stay", async ({
+test("P5 somebody who is removed while the document is being loaded for them is not let stay", async ({
   stack,
   ada,
   grace,

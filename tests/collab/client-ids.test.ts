@@ -60,8 +60,8 @@ test.for([
     attacker.send(syncStep2Frame(sessionId, Y.encodeStateAsUpdate(watcher.ydoc)));
     attacker.send(frameOf(sessionId, writtenAs(watcher, victim.ydoc.clientID, "a forged line that is longer\n")));
     await until(() => isToldForeign(attacker));
-    attacker.send(updateFrame(sessionId, writtenAs(watcher, 4_711, "her own\n")));
-    await until(() => watcher.text().toString().includes("her own"));
+    attacker.send(updateFrame(sessionId, writtenAs(watcher, 4_711, "their own\n")));
+    await until(() => watcher.text().toString().includes("their own"));
 
     await victim.socket.connect();
     await victim.durable();
@@ -111,7 +111,7 @@ test("P1 P11 what a node took with it is brought back by whoever has it, and its
   await Promise.all([author.synced, witness.synced]);
   author.provider.setAwarenessField("file", "x");
   await until(() => others(witness).length > 0);
-  // As if node one had passed it on to her, and to nobody else.
+  // As if node one had passed it on to Grace, and to nobody else.
   author.socket.disconnect();
   author.text().insert(0, "lost\n");
   const had = new Y.Doc();

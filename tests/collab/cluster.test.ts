@@ -40,24 +40,24 @@ test("P2 people on two nodes write one text, see each other, and see who leaves"
   open,
 }) => {
   const sessionId = await cluster.newSession(ada.user, { content: "ab" });
-  using hers = open(one, sessionId, ada);
-  await hers.synced;
-  hers.provider.setAwarenessField("file", "x");
-  hers.text().insert(2, "c");
+  using adas = open(one, sessionId, ada);
+  await adas.synced;
+  adas.provider.setAwarenessField("file", "x");
+  adas.text().insert(2, "c");
   {
-    using his = open(two, sessionId, grace);
-    await his.synced;
-    await until(() => his.text().toString() === "abc");
-    his.provider.setAwarenessField("file", "y");
+    using graces = open(two, sessionId, grace);
+    await graces.synced;
+    await until(() => graces.text().toString() === "abc");
+    graces.provider.setAwarenessField("file", "y");
     for (let i = 0; i < 20; i++) {
-      hers.text().insert(0, `h${i}`);
-      his.text().insert(his.text().length, `s${i}`);
+      adas.text().insert(0, `h${i}`);
+      graces.text().insert(graces.text().length, `s${i}`);
     }
-    await Promise.all([hers.sent(), his.sent()]);
-    await equal(hers, his);
-    await until(() => othersSeenBy(hers) === "Grace" && othersSeenBy(his) === "Ada");
+    await Promise.all([adas.sent(), graces.sent()]);
+    await equal(adas, graces);
+    await until(() => othersSeenBy(adas) === "Grace" && othersSeenBy(graces) === "Ada");
   }
-  await until(() => othersSeenBy(hers) === "", SOON_MS);
+  await until(() => othersSeenBy(adas) === "", SOON_MS);
 });
 
 test("P1 L1 an acknowledged edit inside another node's unsaved text survives the loss of that node", async ({
@@ -70,14 +70,14 @@ test("P1 L1 an acknowledged edit inside another node's unsaved text survives the
   redisIsUp,
 }) => {
   const sessionId = await cluster.newSession(ada.user, { content: "" });
-  using hers = open(one, sessionId, ada);
-  using his = open(two, sessionId, grace);
-  await Promise.all([hers.synced, his.synced]);
+  using adas = open(one, sessionId, ada);
+  using graces = open(two, sessionId, grace);
+  await Promise.all([adas.synced, graces.synced]);
   for (let round = 0; round < 10; round++) {
-    hers.text().insert(hers.text().length, "[]");
-    await equal(hers, his);
-    his.text().insert(his.text().length - 1, String(round));
-    await his.durable();
+    adas.text().insert(adas.text().length, "[]");
+    await equal(adas, graces);
+    graces.text().insert(graces.text().length - 1, String(round));
+    await graces.durable();
   }
   await Promise.all([one.restart("SIGKILL"), two.restart("SIGKILL")]);
   const stored = await findDocument(cluster.db, sessionId);
@@ -95,13 +95,13 @@ test("P2 two nodes that load a document at once, also for the first time, have o
 }) => {
   for (let round = 0; round < 20; round++) {
     const sessionId = await cluster.newSession(ada.user, { content: "first" });
-    using hers = open(one, sessionId, ada);
-    using his = open(two, sessionId, grace);
-    await Promise.all([hers.synced, his.synced]);
-    hers.text().insert(0, "x");
-    his.text().insert(0, "y");
-    await Promise.all([hers.sent(), his.sent()]);
-    expect(await equal(hers, his)).toMatch(/^(xy|yx)first$/);
+    using adas = open(one, sessionId, ada);
+    using graces = open(two, sessionId, grace);
+    await Promise.all([adas.synced, graces.synced]);
+    adas.text().insert(0, "x");
+    graces.text().insert(0, "y");
+    await Promise.all([adas.sent(), graces.sent()]);
+    expect(await equal(adas, graces)).toMatch(/^(xy|yx)first$/);
   }
 });
 
@@ -114,16 +114,16 @@ test("P2 a node that opens a document in the middle of the typing is complete at
   open,
 }) => {
   const sessionId = await cluster.newSession(ada.user, { content: "" });
-  using hers = open(one, sessionId, ada);
-  await hers.synced;
-  const typing = setInterval(() => hers.text().insert(0, "x"), 5);
-  await until(() => hers.text().length > 50);
-  const [startedAt, before] = [Date.now(), hers.text().length];
-  using his = open(two, sessionId, grace);
-  await until(() => his.ydoc.share.size > 0 && his.provider.isSynced && his.text().length >= before);
+  using adas = open(one, sessionId, ada);
+  await adas.synced;
+  const typing = setInterval(() => adas.text().insert(0, "x"), 5);
+  await until(() => adas.text().length > 50);
+  const [startedAt, before] = [Date.now(), adas.text().length];
+  using graces = open(two, sessionId, grace);
+  await until(() => graces.ydoc.share.size > 0 && graces.provider.isSynced && graces.text().length >= before);
   expect(Date.now() - startedAt).toBeLessThan(SOON_MS);
   clearInterval(typing);
-  await equal(hers, his);
+  await equal(adas, graces);
 });
 
 test("P11 nodes that start while Redis is away work each for themselves, and meet as soon as it comes", async ({
@@ -139,15 +139,15 @@ test("P11 nodes that start while Redis is away work each for themselves, and mee
   await redis.kill();
   await Promise.all([one.restart(), two.restart()]);
   const sessionId = await cluster.newSession(ada.user, { content: "" });
-  using hers = open(one, sessionId, ada);
-  using his = open(two, sessionId, grace);
-  await Promise.all([hers.synced, his.synced]);
-  hers.text().insert(0, "a");
-  his.text().insert(0, "b");
-  await Promise.all([hers.durable(), his.durable()]);
+  using adas = open(one, sessionId, ada);
+  using graces = open(two, sessionId, grace);
+  await Promise.all([adas.synced, graces.synced]);
+  adas.text().insert(0, "a");
+  graces.text().insert(0, "b");
+  await Promise.all([adas.durable(), graces.durable()]);
   await redis.start();
   const back = Date.now();
-  await until(() => hers.text().length === 2 && his.text().length === 2, SOON_MS);
+  await until(() => adas.text().length === 2 && graces.text().length === 2, SOON_MS);
   expect(Date.now() - back).toBeLessThan(SOON_MS);
   await redisIsUp();
 });
@@ -162,21 +162,21 @@ test("P11 an edit made while the subscriber was cut off arrives without another 
   open,
 }) => {
   const sessionId = await cluster.newSession(ada.user, { content: "" });
-  using hers = open(one, sessionId, ada);
-  using his = open(two, sessionId, grace);
-  await Promise.all([hers.synced, his.synced]);
+  using adas = open(one, sessionId, ada);
+  using graces = open(two, sessionId, grace);
+  await Promise.all([adas.synced, graces.synced]);
   const admin = new RedisClient(redis.url);
   await admin.client("KILL", "TYPE", "pubsub");
-  hers.text().insert(0, "in the gap");
-  await until(() => his.text().toString() === "in the gap", SOON_MS);
+  adas.text().insert(0, "in the gap");
+  await until(() => graces.text().toString() === "in the gap", SOON_MS);
   admin.disconnect();
 });
 
 test("P8 junk on every channel harms nobody", async ({ redis, cluster, one, two, ada, grace, open }) => {
   const sessionId = await cluster.newSession(ada.user, { content: "kept" });
-  using hers = open(one, sessionId, ada);
-  using his = open(two, sessionId, grace);
-  await Promise.all([hers.synced, his.synced]);
+  using adas = open(one, sessionId, ada);
+  using graces = open(two, sessionId, grace);
+  await Promise.all([adas.synced, graces.synced]);
   const admin = new RedisClient(redis.url);
   const channels = (await admin.pubsub("CHANNELS", "*")) as string[];
   for (const channel of channels) {
@@ -184,8 +184,8 @@ test("P8 junk on every channel harms nobody", async ({ redis, cluster, one, two,
       await admin.publish(channel, junk);
   }
   admin.disconnect();
-  hers.text().insert(4, "!");
-  await until(() => his.text().toString() === "kept!", SOON_MS);
+  adas.text().insert(4, "!");
+  await until(() => graces.text().toString() === "kept!", SOON_MS);
   expect(await readMetric(one.origin, "tandem_redis_junk_total")).toBeGreaterThan(0);
 });
 
@@ -193,17 +193,17 @@ test.for(["killed", "paused"] as const)(
   "P11 while Redis is %s people on one node notice nothing, and nodes meet once it is back",
   async (fault, { redis, cluster, one, two, ada, grace, open, redisIsUp }) => {
     const sessionId = await cluster.newSession(ada.user, { content: "" });
-    using hers = open(one, sessionId, ada);
+    using adas = open(one, sessionId, ada);
     using hers2 = open(one, sessionId, grace);
-    using his = open(two, sessionId, grace);
-    await Promise.all([hers.synced, hers2.synced, his.synced]);
+    using graces = open(two, sessionId, grace);
+    await Promise.all([adas.synced, hers2.synced, graces.synced]);
     if (fault === "killed") await redis.kill();
     else redis.pause();
-    hers.text().insert(0, "a");
+    adas.text().insert(0, "a");
     await until(() => hers2.text().toString() === "a");
-    await hers.durable();
-    his.text().insert(0, "b");
-    await his.durable();
+    await adas.durable();
+    graces.text().insert(0, "b");
+    await graces.durable();
     const another = await cluster.newSession(ada.user, { content: "opens" });
     const startedAt = Date.now();
     using opened = open(two, another, ada);
@@ -213,7 +213,7 @@ test.for(["killed", "paused"] as const)(
     if (fault === "killed") await redis.start();
     else redis.resume();
     const back = Date.now();
-    await equal(hers, his);
+    await equal(adas, graces);
     expect(Date.now() - back).toBeLessThan(SOON_MS);
     await redisIsUp();
   },
@@ -221,30 +221,30 @@ test.for(["killed", "paused"] as const)(
 
 test("P11 the people of a node that is killed vanish with it", async ({ cluster, one, two, ada, grace, open }) => {
   const sessionId = await cluster.newSession(ada.user);
-  using hers = open(one, sessionId, ada);
-  using his = open(two, sessionId, grace);
-  await Promise.all([hers.synced, his.synced]);
-  hers.provider.setAwarenessField("file", "x");
-  his.provider.setAwarenessField("file", "y");
-  await until(() => othersSeenBy(hers) === "Grace");
+  using adas = open(one, sessionId, ada);
+  using graces = open(two, sessionId, grace);
+  await Promise.all([adas.synced, graces.synced]);
+  adas.provider.setAwarenessField("file", "x");
+  graces.provider.setAwarenessField("file", "y");
+  await until(() => othersSeenBy(adas) === "Grace");
   await two.stop("SIGKILL");
-  await until(() => othersSeenBy(hers) === "", SOON_MS);
-  // As the page does: what others know of her already is no news to them.
-  his.provider.on("synced", () => his.provider.setAwarenessField("file", "z"));
+  await until(() => othersSeenBy(adas) === "", SOON_MS);
+  // As the page does: what others know of Ada already is no news to them.
+  graces.provider.on("synced", () => graces.provider.setAwarenessField("file", "z"));
   await two.restart();
-  await until(() => othersSeenBy(hers) === "Grace");
+  await until(() => othersSeenBy(adas) === "Grace");
 });
 
 test.for(["killed", "paused"] as const)(
   "P1 P11 a node stops within ten seconds also while Redis is %s, with everything stored",
   async (fault, { redis, cluster, one, ada, open, redisIsUp }) => {
     const sessionId = await cluster.newSession(ada.user, { content: "" });
-    using hers = open(one, sessionId, ada);
-    await hers.synced;
+    using adas = open(one, sessionId, ada);
+    await adas.synced;
     if (fault === "killed") await redis.kill();
     else redis.pause();
-    hers.text().insert(0, "stored");
-    await hers.sent();
+    adas.text().insert(0, "stored");
+    await adas.sent();
     const startedAt = Date.now();
     await one.stop("SIGTERM");
     expect(Date.now() - startedAt).toBeLessThan(SOON_MS);

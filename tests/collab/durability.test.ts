@@ -26,13 +26,13 @@ test("P1 L3 an edit that was called durable survives kill -9 of the node and the
 test("L8 a row carries its author, and is in the history once it is compacted", async ({ stack, ada, grace, open }) => {
   const sessionId = await stack.newSession(ada.user, { content: "" });
   {
-    using hers = open(ada, sessionId);
-    using his = open(grace, sessionId);
-    await Promise.all([hers.synced, his.synced]);
+    using adas = open(ada, sessionId);
+    using graces = open(grace, sessionId);
+    await Promise.all([adas.synced, graces.synced]);
     for (let i = 0; i < 60; i++) {
-      hers.text().insert(0, "a");
-      his.text().insert(0, "b");
-      await Promise.all([hers.durable(), his.durable()]);
+      adas.text().insert(0, "a");
+      graces.text().insert(0, "b");
+      await Promise.all([adas.durable(), graces.durable()]);
     }
   }
   const count = (table: "document_updates" | "document_history") =>

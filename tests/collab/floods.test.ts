@@ -221,15 +221,15 @@ test("P8 pings are answered only as long as their answers are read", async ({ st
 test("P8 somebody who pastes 5 MB gets through on the socket that was there, and types on", async ({ stack, open }) => {
   const [dorothy, friend] = [await stack.signUp("Dorothy"), await stack.signUp("A friend")];
   const sessionId = await stack.newSession(dorothy.user, { content: "" });
-  using hers = open(dorothy, sessionId);
-  using his = open(friend, sessionId);
-  await Promise.all([hers.synced, his.synced]);
+  using adas = open(dorothy, sessionId);
+  using graces = open(friend, sessionId);
+  await Promise.all([adas.synced, graces.synced]);
   let closed = 0;
-  for (const page of [hers, his]) void page.closed.then(() => closed++);
-  hers.text().insert(0, "0123456789".repeat(500_000));
-  hers.text().insert(0, "typed on");
-  await until(() => his.text().length === 5_000_008);
-  await hers.durable();
+  for (const page of [adas, graces]) void page.closed.then(() => closed++);
+  adas.text().insert(0, "0123456789".repeat(500_000));
+  adas.text().insert(0, "typed on");
+  await until(() => graces.text().length === 5_000_008);
+  await adas.durable();
   expect(closed).toBe(0);
 });
 

@@ -72,19 +72,19 @@ test("L8 history goes with its session, loses the name of who is gone, and follo
   )) as [Person, Person, Person];
   const sessionId = await stack.newSession(owner.user, { content: "" });
   {
-    using hers = open(guest, sessionId);
-    await hers.synced;
+    using adas = open(guest, sessionId);
+    await adas.synced;
     for (let i = 0; i < 60; i++) {
-      hers.text().insert(0, "g");
-      await hers.durable();
+      adas.text().insert(0, "g");
+      await adas.durable();
     }
   }
   await until(async () => (await rowsOf(stack, sessionId)).length === 0);
   {
-    using hers = open(guest, sessionId);
-    await hers.synced;
-    hers.text().insert(0, "G");
-    await hers.durable();
+    using adas = open(guest, sessionId);
+    await adas.synced;
+    adas.text().insert(0, "G");
+    await adas.durable();
   }
   const authors = async () => {
     const [log, history] = [await rowsOf(stack, sessionId), await historyOf(stack, sessionId)];

@@ -31,7 +31,7 @@ test("P4 a viewer's hand-made frames change neither text, files, chat nor anybod
   const sessionId = await stack.newSession(ada.user, { linkRole: "viewer", content: "kept" });
   using owner = open(ada, sessionId);
   await owner.synced;
-  owner.provider.setAwarenessField("file", "hers");
+  owner.provider.setAwarenessField("file", "a.ts");
   using viewer = await attack(grace, sessionId);
   const update = graffitiFor(owner.ydoc);
   viewer.send(updateFrame(sessionId, update));
@@ -41,13 +41,13 @@ test("P4 a viewer's hand-made frames change neither text, files, chat nor anybod
   viewer.send(statelessFrame(sessionId, JSON.stringify({ type: "role-changed", role: "owner" })));
   viewer.send(awarenessFrame(sessionId, owner.ydoc.clientID, JSON.stringify({ file: "forged" }), 1_000));
   viewer.send(awarenessFrame(sessionId, owner.ydoc.clientID, "null", 1_000));
-  viewer.send(awarenessFrame(sessionId, 4711, JSON.stringify({ file: "her own", user: { name: "Ada" } })));
+  viewer.send(awarenessFrame(sessionId, 4711, JSON.stringify({ file: "their own", user: { name: "Ada" } })));
   const seen = await until(() => owner.provider.awareness?.getStates().get(4711));
-  expect(seen).toMatchObject({ file: "her own", user: { name: "Grace", role: "viewer" } });
+  expect(seen).toMatchObject({ file: "their own", user: { name: "Grace", role: "viewer" } });
   await until(() => viewer.acknowledged.length === 3);
   expect(viewer.acknowledged).toEqual([false, false, false]);
   expect(listFiles(owner.ydoc).map(({ text }) => text.toString())).toEqual(["kept"]);
-  expect(owner.provider.awareness?.getLocalState()).toMatchObject({ file: "hers" });
+  expect(owner.provider.awareness?.getLocalState()).toMatchObject({ file: "a.ts" });
   expect(owner.events.filter(({ type }) => type !== "participants-changed" && type !== "alive")).toEqual([]);
   owner.text().insert(4, "!");
   await until(async () => (await storedText(sessionId)) === "kept!");

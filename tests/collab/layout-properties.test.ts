@@ -161,10 +161,10 @@ test("P1 whatever people do is accepted, at once or after an hour offline", () =
           Y.applyUpdate(page, Y.encodeStateAsUpdate(node, Y.encodeStateVector(page)));
           send(page);
         };
-        for (const [his, hers, isOnline] of rounds) {
-          for (const { act } of his) act(steady);
+        for (const [graces, adas, isOnline] of rounds) {
+          for (const { act } of graces) act(steady);
           send(steady);
-          for (const { act } of hers) act(often);
+          for (const { act } of adas) act(often);
           if (isOnline) meet(often);
           Y.applyUpdate(steady, Y.encodeStateAsUpdate(node, Y.encodeStateVector(steady)));
         }

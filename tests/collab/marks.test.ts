@@ -65,21 +65,21 @@ test("L3 a mark is answered after the commit of what came before it, and typing 
   storedText,
 }) => {
   const sessionId = await stack.newSession(ada.user);
-  using hers = open(ada, sessionId);
-  using his = open(grace, sessionId);
-  await Promise.all([hers.synced, his.synced]);
-  await hers.durable();
-  const before = durables(hers).length;
+  using adas = open(ada, sessionId);
+  using graces = open(grace, sessionId);
+  await Promise.all([adas.synced, graces.synced]);
+  await adas.durable();
+  const before = durables(adas).length;
   await stack.db.transaction().execute(async (trx) => {
     await sql`lock table document_updates in exclusive mode`.execute(trx);
-    hers.text().insert(0, "typed");
-    hers.provider.sendStateless(JSON.stringify({ type: "mark", n: 100 }));
-    await until(() => his.text().toString() === "typed");
-    his.text().insert(5, " and answered");
-    await until(() => hers.text().toString() === "typed and answered");
-    expect(durables(hers)).toHaveLength(before);
+    adas.text().insert(0, "typed");
+    adas.provider.sendStateless(JSON.stringify({ type: "mark", n: 100 }));
+    await until(() => graces.text().toString() === "typed");
+    graces.text().insert(5, " and answered");
+    await until(() => adas.text().toString() === "typed and answered");
+    expect(durables(adas)).toHaveLength(before);
   });
-  await until(() => durables(hers).includes(100));
+  await until(() => durables(adas).includes(100));
   expect(await storedText(sessionId)).toMatch(/^typed/);
 });
 
@@ -196,7 +196,7 @@ test("L4 a viewer's edit leads to no durable; one who has nothing to say is answ
   await Promise.all([owner.synced, reader.synced]);
   reader.provider.sendStateless(JSON.stringify({ type: "mark", n: 1 }));
   await until(() => durables(reader).includes(1));
-  reader.text().insert(0, "not hers ");
+  reader.text().insert(0, "not adas ");
   reader.provider.sendStateless(JSON.stringify({ type: "mark", n: 2 }));
   await until(() => refusals(reader).length > 0);
   owner.text().insert(3, "!");

@@ -42,17 +42,17 @@ test("a node counts people, documents, edits in and out, and how long they wait 
   const counts = () => Promise.all(names.map((name) => read(name)));
   expect(await counts()).toEqual([0, 0, 0, 0, 0]);
   {
-    using hers = join(sessionId, ada);
-    using his = join(sessionId, grace);
-    await Promise.all([hers.synced, his.synced]);
+    using adas = join(sessionId, ada);
+    using graces = join(sessionId, grace);
+    await Promise.all([adas.synced, graces.synced]);
     expect(await Promise.all(["tandem_connections", "tandem_documents"].map((name) => read(name)))).toEqual([2, 1]);
     const edits = () => Promise.all(["in", "out"].map((direction) => read("tandem_updates_total", { direction })));
     const [before = 0, sentBefore = 0] = await edits();
     // More than a quarter of what is stored: the document is compacted when both have left.
-    hers.text().insert(0, "x".repeat(1_000));
-    await hers.durable();
-    await until(() => his.text().length === 1_000);
-    // To him and, since Hocuspocus has it so, back to her.
+    adas.text().insert(0, "x".repeat(1_000));
+    await adas.durable();
+    await until(() => graces.text().length === 1_000);
+    // To Grace and, since Hocuspocus has it so, back to Ada.
     expect(await edits()).toEqual([before + 1, sentBefore + 2]);
     expect(await counts()).toEqual([1, 1, 1, 1, 0]);
     expect(await read("tandem_durable_seconds_sum")).toBeGreaterThanOrEqual(
@@ -128,14 +128,14 @@ test("nodes show whether Redis is up and what passes through it; a node without 
   const [first, second] = cluster.nodes.map(({ origin }) => origin) as [string, string];
   const owner = await cluster.signUp("Ada");
   const sessionId = await cluster.newSession(owner.user, { content: "" });
-  using hers = connect(first, sessionId, { ...owner, page: cluster.page });
+  using adas = connect(first, sessionId, { ...owner, page: cluster.page });
   using elsewhere = connect(second, sessionId, { ...owner, page: cluster.page });
-  await Promise.all([hers.synced, elsewhere.synced]);
+  await Promise.all([adas.synced, elsewhere.synced]);
   const before = await Promise.all([
     sumOf(first, "tandem_redis_messages_total"),
     sumOf(second, "tandem_redis_received_total"),
   ]);
-  hers.text().insert(0, "across");
+  adas.text().insert(0, "across");
   // Nodes meet every 30 s in any case.
   await until(() => elsewhere.text().toString() === "across", 20_000);
   expect(await sumOf(first, "tandem_redis_messages_total")).toBeGreaterThan(before[0]);

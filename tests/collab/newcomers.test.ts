@@ -7,7 +7,7 @@ import { stackTest } from "../support/stack-test.ts";
 import { until } from "../support/until.ts";
 
 const test = stackTest({ web: false })
-  /** An upgrade over bare TCP by somebody who never closes her side. */
+  /** An upgrade over bare TCP by somebody who never closes their side. */
   .extend("openTcp", { scope: "file" }, ({ stack }) => (origin: string) => {
     const { hostname, port } = new URL(stack.collabOrigin);
     const socket = connectTcp({ host: hostname, port: Number(port), allowHalfOpen: true });

@@ -46,13 +46,13 @@ test.for(["cut", "hang"] as const)(
   async (fault, { postgres, stack, ada, grace, open }) => {
     const sessionId = await stack.newSession(ada.user);
     {
-      using hers = open(ada, sessionId);
-      using his = open(grace, sessionId);
-      await Promise.all([hers.synced, his.synced]);
+      using adas = open(ada, sessionId);
+      using graces = open(grace, sessionId);
+      await Promise.all([adas.synced, graces.synced]);
       postgres[fault]();
-      hers.text().insert(0, "typed while it was away");
-      await until(() => his.text().toString() === "typed while it was away");
-      await hers.sent();
+      adas.text().insert(0, "typed while it was away");
+      await until(() => graces.text().toString() === "typed while it was away");
+      await adas.sent();
     }
     // Nobody is left, and the store has been tried in vain: the document has to wait in memory.
     await until(async () => (await documentCount(stack.collabOrigin)) === 1);
@@ -70,20 +70,20 @@ test(
   async ({ stack, ada, grace, open, cutBus }) => {
     const sessionId = await stack.newSession(ada.user);
     await joinByLink(stack.db, grace.user, sessionId);
-    using hers = open(ada, sessionId);
-    using his = open(grace, sessionId);
-    await Promise.all([hers.synced, his.synced]);
+    using adas = open(ada, sessionId);
+    using graces = open(grace, sessionId);
+    await Promise.all([adas.synced, graces.synced]);
     await cutBus();
     const [removed] = [
       await removeParticipant(stack.db, sessionId, grace.user.id),
       await addMessage(stack.db, { id: newId(), sessionId, userId: ada.user.id, body: "missed" }),
     ];
     expect(removed).toBe(true);
-    expect(await his.closed).toBe(4403);
-    await until(() => hers.events.some(({ type }) => type === "refetch"));
+    expect(await graces.closed).toBe(4403);
+    await until(() => adas.events.some(({ type }) => type === "refetch"));
     await addMessage(stack.db, { id: newId(), sessionId, userId: ada.user.id, body: "heard again" });
     await until(() =>
-      hers.events.some((event) => event.type === "message-added" && event.message.body === "heard again"),
+      adas.events.some((event) => event.type === "message-added" && event.message.body === "heard again"),
     );
   },
 );

@@ -51,41 +51,41 @@ test.for<[string, (wire: Link) => void, number]>([
   "P1 L7 while Postgres %s typing and sharing go on, nothing is called durable, and people are told",
   async ([_, harm, leastMs], { postgres, stack, ada, grace, open, storedText }) => {
     const sessionId = await stack.newSession(ada.user);
-    using hers = open(ada, sessionId);
-    using his = open(grace, sessionId);
-    await Promise.all([hers.synced, his.synced]);
-    await hers.durable();
+    using adas = open(ada, sessionId);
+    using graces = open(grace, sessionId);
+    await Promise.all([adas.synced, graces.synced]);
+    await adas.durable();
     harm(postgres);
     const harmedAt = Date.now();
     let durableMs = Infinity;
-    hers.provider.on(
+    adas.provider.on(
       "stateless",
-      () => hers.events.at(-1)?.type === "durable" && (durableMs = Math.min(durableMs, Date.now() - harmedAt)),
+      () => adas.events.at(-1)?.type === "durable" && (durableMs = Math.min(durableMs, Date.now() - harmedAt)),
     );
-    hers.text().insert(0, "x");
-    mark(hers, 2);
-    const times = await echoes(hers, his, 60);
+    adas.text().insert(0, "x");
+    mark(adas, 2);
+    const times = await echoes(adas, graces, 60);
     // Not one of them waits for Postgres, which takes two seconds at the least.
     expect(times[Math.floor(times.length * 0.95)]).toBeLessThan(1_000);
-    await until(() => [hers, his].every((page) => storageOf(page).includes("delayed")));
+    await until(() => [adas, graces].every((page) => storageOf(page).includes("delayed")));
     expect(durableMs).toBeGreaterThanOrEqual(leastMs);
     postgres.mend();
-    mark(hers, 3);
-    await until(() => hers.events.some((event) => event.type === "durable" && event.n === 3));
+    mark(adas, 3);
+    await until(() => adas.events.some((event) => event.type === "durable" && event.n === 3));
     expect(await storedText(sessionId)).toBe("x".repeat(61));
-    await until(() => storageOf(his).at(-1) === "ok");
+    await until(() => storageOf(graces).at(-1) === "ok");
   },
 );
 
 test("L7 who comes while Postgres is slow is told so at once", async ({ stack, ada, grace, open }) => {
   const [busy, other] = [await stack.newSession(ada.user), await stack.newSession(ada.user)];
-  using hers = open(ada, busy);
-  using his = open(grace, other);
-  await Promise.all([hers.synced, his.synced]);
+  using adas = open(ada, busy);
+  using graces = open(grace, other);
+  await Promise.all([adas.synced, graces.synced]);
   await stack.db.transaction().execute(async (trx) => {
     await sql`lock table document_updates in exclusive mode`.execute(trx);
-    hers.text().insert(0, "slow");
-    await until(() => storageOf(his).includes("delayed"));
+    adas.text().insert(0, "slow");
+    await until(() => storageOf(graces).includes("delayed"));
     using late = open(grace, other);
     await until(() => storageOf(late).includes("delayed"));
   });
@@ -167,23 +167,23 @@ test("L7 past its bound the queue slows down who writes, says so, and drops noth
     const [writer, reader] = [await signUpGuest(database, "Writer"), await signUpGuest(database, "Reader")];
     const sessionId = await newSession(database, writer.user);
     const enter = ({ cookie }: Person) => connect(`http://127.0.0.1:${port}`, sessionId, { cookie, page: origin });
-    using hers = enter(writer);
-    using his = enter(reader);
-    await Promise.all([hers.synced, his.synced]);
-    await hers.durable();
+    using adas = enter(writer);
+    using graces = enter(reader);
+    await Promise.all([adas.synced, graces.synced]);
+    await adas.durable();
     wire.cut();
     const queued = () => readMetric(`http://127.0.0.1:${port}`, "tandem_log_queue_bytes");
-    for (let i = 0; i < 100; i++) hers.text().insert(hers.text().length, `${i}:`.padEnd(10_000, "x"));
-    await until(() => storageOf(hers).includes("delayed") && storageOf(his).includes("delayed"));
+    for (let i = 0; i < 100; i++) adas.text().insert(adas.text().length, `${i}:`.padEnd(10_000, "x"));
+    await until(() => storageOf(adas).includes("delayed") && storageOf(graces).includes("delayed"));
     expect(await queued()).toBeLessThan(130_000);
-    expect(his.text().length).toBeLessThan(150_000);
-    expect(hers.provider.hasUnsyncedChanges).toBe(true);
+    expect(graces.text().length).toBeLessThan(150_000);
+    expect(adas.provider.hasUnsyncedChanges).toBe(true);
     wire.mend();
-    await hers.durable();
-    await until(() => his.text().length === 1_000_000);
-    expect(his.text().toString()).toBe(hers.text().toString());
+    await adas.durable();
+    await until(() => graces.text().length === 1_000_000);
+    expect(graces.text().toString()).toBe(adas.text().toString());
     const stored = await findDocument(database.db, sessionId);
-    expect(stored && decodeFiles(stored)[0]?.content).toBe(hers.text().toString());
+    expect(stored && decodeFiles(stored)[0]?.content).toBe(adas.text().toString());
   } finally {
     wire.mend();
     await node.stop();

@@ -8,7 +8,7 @@ import { until } from "../support/until.ts";
 
 const test = stackTest({ web: false });
 
-test("P6 a person appears under the name of her sign-in, whatever her page says", async ({
+test("P6 a person appears under the name of their sign-in, whatever their page says", async ({
   stack,
   ada,
   grace,
@@ -57,18 +57,18 @@ test("P6 a page cannot speak for another's client id", async ({ stack, ada, grac
   using victim = open(ada, sessionId);
   using liar = open(grace, sessionId);
   await Promise.all([watcher.synced, victim.synced, liar.synced]);
-  victim.provider.awareness?.setLocalState({ file: "hers" });
+  victim.provider.awareness?.setLocalState({ file: "a.ts" });
   const seen = () => watcher.provider.awareness?.getStates().get(victim.ydoc.clientID);
-  await until(() => seen()?.file === "hers");
+  await until(() => seen()?.file === "a.ts");
   const { awareness } = liar.provider;
   if (!awareness) throw new Error("The provider has no awareness.");
   await until(() => awareness.getStates().has(victim.ydoc.clientID));
   awareness.states.set(victim.ydoc.clientID, { file: "forged" });
   awareness.meta.set(victim.ydoc.clientID, { clock: 1_000, lastUpdated: Date.now() });
   awareness.emit("update", [{ added: [], updated: [victim.ydoc.clientID], removed: [] }, "local"]);
-  awareness.setLocalState({ file: "his own" });
-  await until(() => watcher.provider.awareness?.getStates().get(liar.ydoc.clientID)?.file === "his own");
-  expect(seen()).toMatchObject({ file: "hers", user: { name: "Ada" } });
+  awareness.setLocalState({ file: "their own" });
+  await until(() => watcher.provider.awareness?.getStates().get(liar.ydoc.clientID)?.file === "their own");
+  expect(seen()).toMatchObject({ file: "a.ts", user: { name: "Ada" } });
 });
 
 test("P4 others see a changed role at once, and the caret goes on", async ({ stack, ada, grace, open }) => {

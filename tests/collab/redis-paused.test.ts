@@ -17,18 +17,18 @@ test("P11 while Redis stands still for a minute nodes go on, and meet at once af
   const sessionId = await cluster.newSession(ada.user, { content: "" });
   const open = (nth: number, person: typeof ada) =>
     connect(cluster.nodes[nth]?.origin ?? "", sessionId, { ...person, page: cluster.page });
-  using hers = open(0, ada);
-  using his = open(1, grace);
+  using adas = open(0, ada);
+  using graces = open(1, grace);
   using listener = open(1, ada);
-  await Promise.all([hers.synced, his.synced, listener.synced]);
+  await Promise.all([adas.synced, graces.synced, listener.synced]);
   redis.pause();
   const pausedAt = Date.now();
   let typed = 0;
   for (; Date.now() - pausedAt < PAUSE_MS; typed++) {
-    hers.text().insert(0, "a");
-    his.text().insert(0, "b");
-    await Promise.all([hers.durable(), his.durable()]);
-    const shown = his.text().toString();
+    adas.text().insert(0, "a");
+    graces.text().insert(0, "b");
+    await Promise.all([adas.durable(), graces.durable()]);
+    const shown = graces.text().toString();
     await until(() => listener.text().toString() === shown);
     await sleep(400);
   }
@@ -40,8 +40,8 @@ test("P11 while Redis stands still for a minute nodes go on, and meet at once af
   const back = Date.now();
   await until(
     () =>
-      hers.text().length === typed * 2 &&
-      [his, listener].every((other) => other.text().toString() === hers.text().toString()),
+      adas.text().length === typed * 2 &&
+      [graces, listener].every((other) => other.text().toString() === adas.text().toString()),
   );
   expect(Date.now() - back).toBeLessThan(SOON_MS);
 });

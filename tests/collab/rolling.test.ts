@@ -12,7 +12,7 @@ const SESSIONS = 10;
 const PEOPLE_EACH = 3;
 const PAUSE_MS = 200;
 
-/** Somebody who types a word again and again, and how long she has waited at the most for one to be durable. */
+/** Somebody who types a word again and again, and how long they have waited at the most for one to be durable. */
 function typist(page: Connection, name: string) {
   const controller = new AbortController();
   let [words, longestMs] = [0, 0];
@@ -31,7 +31,7 @@ function typist(page: Connection, name: string) {
   return {
     page,
     closes,
-    /** How many words she has typed, all but the last of them saved. */
+    /** How many words they have typed, all but the last of them saved. */
     count: () => words,
     /** Stops typing: all words that were shown as saved, and the longest wait. */
     async stop() {

@@ -22,13 +22,13 @@ test("P2 two people edit one text, and it survives an orderly restart of the col
 }) => {
   const sessionId = await stack.newSession(ada.user, { content: "one\r\ntwo\n" });
   {
-    using hers = join(ada, sessionId);
-    using his = join(grace, sessionId);
-    await Promise.all([hers.synced, his.synced]);
-    expect(hers.text().toString()).toBe("one\ntwo\n");
-    hers.text().insert(0, "Ada 🙂\n");
-    his.text().insert(his.text().length, "Grace");
-    for (const page of [hers, his]) await until(() => page.text().toString() === "Ada 🙂\none\ntwo\nGrace");
+    using adas = join(ada, sessionId);
+    using graces = join(grace, sessionId);
+    await Promise.all([adas.synced, graces.synced]);
+    expect(adas.text().toString()).toBe("one\ntwo\n");
+    adas.text().insert(0, "Ada 🙂\n");
+    graces.text().insert(graces.text().length, "Grace");
+    for (const page of [adas, graces]) await until(() => page.text().toString() === "Ada 🙂\none\ntwo\nGrace");
     await stack.restartCollab("SIGTERM");
   }
   using fresh = join(ada, sessionId);
@@ -68,14 +68,14 @@ test("P4 a viewer reads and cannot write", async ({ stack, ada, grace, join }) =
 
 test("P10 a message written to the database reaches everybody connected, once", async ({ stack, ada, grace, join }) => {
   const sessionId = await stack.newSession(ada.user);
-  using hers = join(ada, sessionId);
-  using his = join(grace, sessionId);
-  await Promise.all([hers.synced, his.synced]);
+  using adas = join(ada, sessionId);
+  using graces = join(grace, sessionId);
+  await Promise.all([adas.synced, graces.synced]);
   const message = { id: newId(), sessionId, userId: ada.user.id, body: "Hello" };
   await addMessage(stack.db, message);
   await addMessage(stack.db, message);
   await addMessage(stack.db, { ...message, id: newId(), body: "Bye" });
-  for (const page of [hers, his]) {
+  for (const page of [adas, graces]) {
     const messages = () => page.events.filter((event) => event.type === "message-added").map((event) => event.message);
     await until(() => messages().some(({ body }) => body === "Bye"));
     expect(messages()).toMatchObject([{ userName: "Ada", body: "Hello" }, { body: "Bye" }]);

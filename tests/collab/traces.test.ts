@@ -58,13 +58,13 @@ test(
       const uplink = new Uplink();
       return { uplink, page: connect(stack.origin, sessionId, { cookie, ydoc, uplink }) };
     };
-    const [hers, his] = [open(ada, 1), open(grace, 2)];
-    await Promise.all([hers.page.synced, his.page.synced]);
-    const [first, second] = [new Typist(trace, hers), new Typist(trace, his)];
+    const [adas, graces] = [open(ada, 1), open(grace, 2)];
+    await Promise.all([adas.page.synced, graces.page.synced]);
+    const [first, second] = [new Typist(trace, adas), new Typist(trace, graces)];
     const [firsts = [], seconds = []] = trace.people;
     await Promise.all([first.type(firsts, second), second.type(seconds, first)]);
     await Promise.all([first.see(seconds.length, second), second.see(firsts.length, first)]);
-    await expectEverywhere(trace.endContent, sessionId, [hers.page, his.page]);
+    await expectEverywhere(trace.endContent, sessionId, [adas.page, graces.page]);
   },
 );
 
@@ -74,10 +74,10 @@ test.for(["sveltecomponent", "seph-blog1"] as const)(
   async (name, { stack, ada, grace, expectEverywhere }) => {
     const trace = readTrace(name);
     const sessionId = await stack.newSession(ada.user);
-    const [hers, his] = [connect(stack.origin, sessionId, ada), connect(stack.origin, sessionId, grace)];
-    await Promise.all([hers.synced, his.synced]);
-    for (const { patches } of trace.people[0] ?? []) typePatches(hers.text(), patches, trace);
-    await expectEverywhere(trace.endContent, sessionId, [hers, his]);
+    const [adas, graces] = [connect(stack.origin, sessionId, ada), connect(stack.origin, sessionId, grace)];
+    await Promise.all([adas.synced, graces.synced]);
+    for (const { patches } of trace.people[0] ?? []) typePatches(adas.text(), patches, trace);
+    await expectEverywhere(trace.endContent, sessionId, [adas, graces]);
   },
 );
 
@@ -88,24 +88,24 @@ test(
     const trace = readTrace("seph-blog1");
     const sessionId = await stack.newSession(ada.user);
     const uplink = new Uplink();
-    using hers = connect(stack.origin, sessionId, { ...ada, uplink });
-    using his = connect(stack.origin, sessionId, grace);
-    await Promise.all([hers.synced, his.synced]);
+    using adas = connect(stack.origin, sessionId, { ...ada, uplink });
+    using graces = connect(stack.origin, sessionId, grace);
+    await Promise.all([adas.synced, graces.synced]);
     uplink.hold();
     for (const [i, { patches }] of (trace.people[0]?.slice(0, 40_000) ?? []).entries()) {
-      typePatches(hers.text(), patches, trace);
+      typePatches(adas.text(), patches, trace);
       // Pings are to be answered meanwhile: a page that reconnects sends one update for all of it.
       if (i % 100 === 0) await nextTurn();
     }
     uplink.letThrough(Infinity);
     // What a node merges before it sends takes it time that grows with the square: half a minute for all of this.
     let largestFrame = 0;
-    his.socket.on(
+    graces.socket.on(
       "message",
       ({ data }: { data: ArrayBuffer }) => (largestFrame = Math.max(largestFrame, data.byteLength)),
     );
-    await until(() => !hers.provider.hasUnsyncedChanges, TYPED_MS);
-    await until(() => contentOf(his) === contentOf(hers), TYPED_MS);
+    await until(() => !adas.provider.hasUnsyncedChanges, TYPED_MS);
+    await until(() => contentOf(graces) === contentOf(adas), TYPED_MS);
     expect(largestFrame).toBeLessThan(10_000);
   },
 );

@@ -69,7 +69,7 @@ test("P5 somebody removed stays out, also by link", async ({ database, ada, grac
   expect(await roleOf(grace, sessionId)).toBeUndefined();
 });
 
-test("P4 somebody who left by herself may come back by link", async ({ database, ada, grace, roleOf }) => {
+test("P4 somebody who left by themselves may come back by link", async ({ database, ada, grace, roleOf }) => {
   const sessionId = await newSession(database, ada.user);
   await joinByLink(database.db, grace.user, sessionId);
   expect(await leaveSession(database.db, sessionId, grace.user.id)).toBe(true);

@@ -91,14 +91,18 @@ test("L5 compaction takes exactly the rows that it has merged, whatever is commi
   storedText,
 }) => {
   const { sessionId, pages, append } = await openSession(1, 2);
-  const [hers, his] = pages as [Y.Doc, Y.Doc];
+  const [adas, graces] = pages as [Y.Doc, Y.Doc];
   const late = await database.db.startTransaction().execute();
   await append(
     newId(),
-    { sequence: 0, relayed: false, update: change(hers, () => textOf(hers).insert(0, "committed late")) },
+    { sequence: 0, relayed: false, update: change(adas, () => textOf(adas).insert(0, "committed late")) },
     late,
   );
-  await append(newId(), { sequence: 0, relayed: false, update: change(his, () => textOf(his).insert(0, "merged")) });
+  await append(newId(), {
+    sequence: 0,
+    relayed: false,
+    update: change(graces, () => textOf(graces).insert(0, "merged")),
+  });
   const done = await compactUpdates(database.db, sessionId, async (snapshot, log) => {
     await late.commit().execute();
     return mergeLog(snapshot, log);
@@ -118,10 +122,10 @@ test("L8 another node's edit that its own node never logged stays in the history
   storedText,
 }) => {
   const { sessionId, pages, append } = await openSession(1, 2);
-  const [hers, his] = pages as [Y.Doc, Y.Doc];
-  const brackets = change(hers, () => textOf(hers).insert(0, "[]"));
-  Y.applyUpdate(his, brackets);
-  const inside = change(his, () => textOf(his).insert(1, "x"));
+  const [adas, graces] = pages as [Y.Doc, Y.Doc];
+  const brackets = change(adas, () => textOf(adas).insert(0, "[]"));
+  Y.applyUpdate(graces, brackets);
+  const inside = change(graces, () => textOf(graces).insert(1, "x"));
   const nodeId = newId();
   await append(nodeId, { sequence: 0, relayed: true, update: brackets });
   await append(nodeId, { sequence: 1, relayed: false, update: inside });
@@ -147,9 +151,9 @@ test("L2 a row that a retry added after it had moved to the history does not sto
   storedText,
 }) => {
   const { sessionId, pages, append } = await openSession(1);
-  const [hers] = pages as [Y.Doc];
+  const [adas] = pages as [Y.Doc];
   const nodeId = newId();
-  const row = { sequence: 0, relayed: false, update: change(hers, () => textOf(hers).insert(0, "once")) };
+  const row = { sequence: 0, relayed: false, update: change(adas, () => textOf(adas).insert(0, "once")) };
   await append(nodeId, row);
   await compact(sessionId);
   await append(nodeId, row);

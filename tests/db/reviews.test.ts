@@ -137,7 +137,7 @@ test("P14 the last review that is done is listed, however many have failed since
   expect((await listStandingFindings(database.db, listed)).map(({ id }) => id)).toEqual([finding?.id]);
 });
 
-test("P14 a guest who signs in with GitHub keeps her reviews and what she settled", async ({ database, begin }) => {
+test("P14 a guest who signs in with GitHub keeps their reviews and what they settled", async ({ database, begin }) => {
   const guest = await createGuest(database.db, "Ada");
   const sessionId = await newSession(database, guest);
   const id = String(await begin(guest, sessionId));

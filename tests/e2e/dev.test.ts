@@ -105,37 +105,37 @@ test("P12 P7 a plain remix vite:dev beside dev:collab does what npm run dev does
   await until(async () => (await status("/readyz")) === 200, 180_000);
   expect(await status("/start", { method: "POST", headers: { origin: "https://evil.example" } })).toBe(403);
 
-  const [hers, his] = [
+  const [adas, graces] = [
     await browserOf(browser, { origin }, undefined),
     await browserOf(browser, { origin }, undefined),
   ];
-  for (const { page, complaints } of [hers, his])
+  for (const { page, complaints } of [adas, graces])
     page.on(
       "response",
       (response) => response.status() >= 400 && complaints.push(`${response.status()} ${response.url()}`),
     );
-  const isConnected = (page: typeof hers.page) =>
+  const isConnected = (page: typeof adas.page) =>
     expect(page.getByTestId("connection")).toContainText("Connected", { timeout: 240_000 });
-  const front = await hers.page.goto(origin);
+  const front = await adas.page.goto(origin);
   expect(front?.headers()["content-security-policy"]).toMatch(/script-src 'self' 'nonce-/);
-  await hers.page.getByRole("button", { name: "Start coding" }).click();
+  await adas.page.getByRole("button", { name: "Start coding" }).click();
   // Vite prepares the editor's packages at the first visit.
-  await isConnected(hers.page);
-  const session = hers.page.url();
-  await his.page.goto(session);
-  await his.page.getByLabel("Your name").fill("Grace");
-  await his.page.keyboard.press("Enter");
-  await isConnected(his.page);
+  await isConnected(adas.page);
+  const session = adas.page.url();
+  await graces.page.goto(session);
+  await graces.page.getByLabel("Your name").fill("Grace");
+  await graces.page.keyboard.press("Enter");
+  await isConnected(graces.page);
   for (const [writer, reader, words] of [
-    [hers.page, his.page, "// from her"],
-    [his.page, hers.page, "// from him"],
+    [adas.page, graces.page, "// from Ada"],
+    [graces.page, adas.page, "// from Grace"],
   ] as const) {
     await lines(writer).click();
     await writer.keyboard.press("Control+Home");
     await writer.keyboard.type(`${words}\n`);
     await expect(lines(reader)).toContainText(words);
   }
-  const other = await hers.context.newPage();
+  const other = await adas.context.newPage();
   const listens = other.waitForEvent("console", (message) => message.text().includes("[vite] connected"));
   await other.goto(origin);
   await listens;
@@ -145,18 +145,18 @@ test("P12 P7 a plain remix vite:dev beside dev:collab does what npm run dev does
     await expect(other.locator("svg[data-edited]").first()).toBeVisible();
   }
   await expect(other.getByLabel("Got a link?")).toHaveValue("kept");
-  expect([...hers.complaints, ...his.complaints]).toEqual([]);
+  expect([...adas.complaints, ...graces.complaints]).toEqual([]);
 
   save("app/server/server.ts");
   await until(() => vite.output().includes("server restarted"));
   await until(async () => (await status("/readyz")) === 200);
   await expect(async () => {
     // A page that loads itself anew in the moment of the restart finds nobody.
-    for (const { page } of [hers, his]) if ((await lines(page).count()) === 0) await page.goto(session);
-    for (const { page } of [hers, his]) await expect(page.getByTestId("connection")).toContainText("Connected");
-    await lines(his.page).click({ timeout: 10_000 });
-    await his.page.keyboard.type("after the restart ");
-    await expect(lines(hers.page)).toContainText("after the restart", { timeout: 10_000 });
+    for (const { page } of [adas, graces]) if ((await lines(page).count()) === 0) await page.goto(session);
+    for (const { page } of [adas, graces]) await expect(page.getByTestId("connection")).toContainText("Connected");
+    await lines(graces.page).click({ timeout: 10_000 });
+    await graces.page.keyboard.type("after the restart ");
+    await expect(lines(adas.page)).toContainText("after the restart", { timeout: 10_000 });
   }).toPass();
 
   await using unset = runTandem({

@@ -1,6 +1,6 @@
 /**
  * Somebody who writes in a page: whole lines, inserted and deleted, with the page's own knowledge of what is saved.
- * Killed, she loses her document and everything that was on its way; reconnecting, she comes to any node that lives.
+ * Killed, they lose their document and everything that was on its way; reconnecting, they come to any node that lives.
  */
 import { HocuspocusProvider, HocuspocusProviderWebsocket } from "@hocuspocus/provider";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -16,7 +16,7 @@ const RETRY_MS = 200;
 const MAX_LINES = 150;
 
 export type WriterWish = {
-  /** Unique in the run: her lines begin with it. */
+  /** Unique in the run: their lines begin with it. */
   name: string;
   sessionId: string;
   cookie: string;
@@ -98,7 +98,7 @@ export class Writer {
     return listFiles(this.ydoc)[0]?.text.toString();
   }
 
-  /** Leaves nothing of her behind but what the servers have. */
+  /** Leaves nothing of them behind but what the servers have. */
   kill() {
     this.rest();
     clearTimeout(this.retryTimer);
@@ -114,7 +114,7 @@ export class Writer {
     this.isOver = true;
   }
 
-  /** For the log of a failed run: what became of a line, if it is one of hers. */
+  /** For the log of a failed run: what became of a line, if it is one of theirs. */
   recount(token: string) {
     return this.edits.flatMap((edit, at) =>
       edit.token === token ? `${this.name}: ${edit.kind} ${at < this.savedEdits ? "saved" : "unsaved"}` : [],

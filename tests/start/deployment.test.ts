@@ -91,12 +91,12 @@ test("P12 P2 the topology of docker-compose.yml runs: two collab nodes, one web,
   const used = new Set<string>();
   for (let i = 0; i < 20 && used.size < 2; i++) {
     const sessionId = await newSession(database, ada.user, { content: "" });
-    using hers = connect(compose.origin, sessionId, ada);
-    using his = connect(compose.origin, sessionId, grace);
-    await Promise.all([hers.synced, his.synced]);
-    hers.text().insert(0, "composed");
-    await until(() => his.text().toString() === "composed");
-    await hers.durable();
+    using adas = connect(compose.origin, sessionId, ada);
+    using graces = connect(compose.origin, sessionId, grace);
+    await Promise.all([adas.synced, graces.synced]);
+    adas.text().insert(0, "composed");
+    await until(() => graces.text().toString() === "composed");
+    await adas.durable();
     for (const { name, origin } of compose.nodes)
       if ((await readMetric(origin, "tandem_connections")) > 0) used.add(name);
   }

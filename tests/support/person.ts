@@ -6,7 +6,7 @@ import { createGuest, type User } from "../../db/users.ts";
 
 export const AUTH_SECRET = "a secret that only the tests know, long enough";
 
-/** A user and the `Cookie` header of her browser. */
+/** A user and the `Cookie` header of their browser. */
 export type Person = { user: User; cookie: string };
 
 /** A guest with a sign-in. */

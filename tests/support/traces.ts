@@ -19,13 +19,13 @@ const traceSchema = z.object({
 export type Patch = z.infer<typeof patchSchema>;
 
 /**
- * What one person did at once. She had seen all that she did before, and the first `seen` transactions of the other.
+ * What one person did at once. They had seen all that they did before, and the first `seen` transactions of the other.
  */
 export type Txn = { patches: Patch[]; seen: number };
 
 export type Trace = {
   endContent: string;
-  /** The transactions of each person, in her order. */
+  /** The transactions of each person, in their order. */
   people: Txn[][];
   /** Whether anything typed has characters that are one code point but two UTF-16 units. */
   wide: boolean;
@@ -45,7 +45,7 @@ export function readTrace(name: "friendsforever" | "sveltecomponent" | "seph-blo
     const of = (person: 0 | 1) => Math.max(0, ...parents.map((parent) => versions[parent]?.[person] ?? 0));
     const version: [number, number] = [of(0), of(1)];
     const own = (people[agent] ??= []);
-    if (version[agent] !== own.length) throw new Error(`${name} has a person who has not seen her own work.`);
+    if (version[agent] !== own.length) throw new Error(`${name} has a person who has not seen their own work.`);
     own.push({ patches, seen: version[1 - agent] ?? 0 });
     version[agent]++;
     versions.push(version);

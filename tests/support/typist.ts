@@ -3,17 +3,17 @@ import type { Connection, Uplink } from "./connection.ts";
 import { type Trace, type Txn, typePatches } from "./traces.ts";
 
 /**
- * Somebody who types her part of a recording. What she types leaves only once the other is about to type what followed
- * from it: so each transaction meets exactly the text that it was recorded on, while both write at the same time.
+ * Somebody who types their part of a recording. What they type leaves only once the other is about to type what
+ * followed from it: so each transaction meets exactly the text that it was recorded on, while both write at the same time.
  */
 export class Typist {
   private readonly trace: Trace;
   private readonly page: Connection;
   private readonly uplink: Uplink;
-  /** For each of her transactions: how many frames she had sent after it, and by what it is known to have arrived. */
+  /** For each of their transactions: how many frames were sent after it, and by what it is known to have arrived. */
   private readonly typed: { frames: number; clock: number; deleted: Y.ID[] }[] = [];
   private onTyped = () => {};
-  /** How many of the other's transactions her text holds. */
+  /** How many of the other's transactions their text holds. */
   private seen = 0;
 
   /** The page has to be synced; from here on its uplink is held. */
@@ -38,7 +38,7 @@ export class Typist {
     }
   }
 
-  /** Waits until her text holds the first `count` transactions of the other. Throws when it holds more. */
+  /** Waits until their text holds the first `count` transactions of the other. Throws when it holds more. */
   async see(count: number, other: Typist) {
     if (this.seen === count) return;
     await other.send(count);
@@ -49,7 +49,7 @@ export class Typist {
     if (this.clockOf(other) !== other.typed[count - 1]?.clock) throw new Error("More has arrived than was sent.");
   }
 
-  /** Lets her first `count` transactions leave, as soon as she has typed them. */
+  /** Lets their first `count` transactions leave, as soon as they have typed them. */
   private async send(count: number) {
     while (this.typed.length < count) await new Promise<void>((resolve) => (this.onTyped = resolve));
     this.uplink.letThrough(this.typed[count - 1]?.frames ?? 0);

@@ -77,20 +77,20 @@ test("P13 what was deleted is listed with its text, its author and its time, for
   create,
 }) => {
   const { id } = await create({ visibility: "link", linkRole: "editor", title: "With a past" });
-  using hers = connect(stack.origin, id, ada);
-  await hers.synced;
+  using adas = connect(stack.origin, id, ada);
+  await adas.synced;
   const ids = { id };
   expect((await call("GET /api/sessions/:id/deleted-files", { as: ada, ids })).json).toEqual({
     files: [],
     isWhole: true,
   });
-  hers.text().insert(0, "const answer = 42;\n");
-  await hers.durable();
-  const fileId = layout.listFiles(hers.ydoc)[0]?.id ?? "";
-  using his = connect(stack.origin, id, grace);
-  await his.synced;
-  layout.filesOf(his.ydoc).clear();
-  await his.durable();
+  adas.text().insert(0, "const answer = 42;\n");
+  await adas.durable();
+  const fileId = layout.listFiles(adas.ydoc)[0]?.id ?? "";
+  using graces = connect(stack.origin, id, grace);
+  await graces.synced;
+  layout.filesOf(graces.ydoc).clear();
+  await graces.durable();
   const file = {
     id: fileId,
     path: "main.ts",

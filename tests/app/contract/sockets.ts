@@ -19,11 +19,11 @@ test("P13 each event that is written down comes, with its fields", async ({
   call,
 }) => {
   const [sessionId, other] = [await stack.newSession(ada.user), await stack.newSession(ada.user)];
-  using hers = connect(stack.origin, sessionId, ada);
-  using his = connect(stack.origin, sessionId, grace);
+  using adas = connect(stack.origin, sessionId, ada);
+  using graces = connect(stack.origin, sessionId, grace);
   using elsewhere = connect(stack.origin, other, ada);
-  await Promise.all([hers.synced, his.synced, elsewhere.synced]);
-  const event = async (type: string, page = his) =>
+  await Promise.all([adas.synced, graces.synced, elsewhere.synced]);
+  const event = async (type: string, page = graces) =>
     (await until(() => page.events.find((candidate) => candidate.type === type))) as unknown as Shape;
   const came: Shape[] = [];
 
@@ -51,9 +51,9 @@ test("P13 each event that is written down comes, with its fields", async ({
   expect(came.at(-1)).toEqual({ type: "session-changed", session: { ...shown, updatedAt: time } });
 
   ai.behave("good", [suggestion]);
-  hers.text().insert(0, "boom();\n");
-  await hers.durable();
-  const fileId = layout.listFiles(hers.ydoc)[0]?.id;
+  adas.text().insert(0, "boom();\n");
+  await adas.durable();
+  const fileId = layout.listFiles(adas.ydoc)[0]?.id;
   await call("POST /api/ai/review", { as: await stack.signUp("Mary"), body: { sessionId, fileId } });
   const reviewed = await call("GET /api/sessions/:id/reviews", { as: ada, ids: { id: sessionId } });
   const found = await call("GET /api/sessions/:id/reviews/:reviewId", {
@@ -62,9 +62,9 @@ test("P13 each event that is written down comes, with its fields", async ({
   });
   const [finding] = found.json.findings ?? [];
   await until(() =>
-    his.events.some((candidate) => candidate.type === "review-changed" && candidate.review.state === "done"),
+    graces.events.some((candidate) => candidate.type === "review-changed" && candidate.review.state === "done"),
   );
-  came.push(his.events.findLast(({ type }) => type === "review-changed") as Shape, await event("finding-added"));
+  came.push(graces.events.findLast(({ type }) => type === "review-changed") as Shape, await event("finding-added"));
   expect(came.slice(-2)).toEqual([
     { type: "review-changed", review: found.json.review },
     { type: "finding-added", reviewId: finding?.reviewId, finding },
@@ -80,17 +80,17 @@ test("P13 each event that is written down comes, with its fields", async ({
   await setRole(stack.db, sessionId, grace.user.id, "viewer");
   came.push(await event("role-changed"));
   expect(came.at(-1)).toEqual({ type: "role-changed", role: "viewer" });
-  expect(hers.events.filter(({ type }) => type === "role-changed")).toEqual([]);
+  expect(adas.events.filter(({ type }) => type === "role-changed")).toEqual([]);
 
-  const refusedAt = his.events.length;
-  his.text().insert(0, "no");
-  const answered = hers.durable();
-  came.push(await event("durable", hers));
+  const refusedAt = graces.events.length;
+  graces.text().insert(0, "no");
+  const answered = adas.durable();
+  came.push(await event("durable", adas));
   expect(came.at(-1)).toEqual({ type: "durable", n: 1 });
   await answered;
   came.push(await event("refused"));
   expect(came.at(-1)).toEqual({ type: "refused", reason: "read-only" });
-  expect(his.events.slice(refusedAt).some(({ type }) => type === "durable")).toBe(false);
+  expect(graces.events.slice(refusedAt).some(({ type }) => type === "durable")).toBe(false);
 
   const large = await stack.newSession(ada.user, { content: "x".repeat(protocol.NEARLY_FULL_BYTES) });
   using full = connect(stack.origin, large, ada);
@@ -103,11 +103,11 @@ test("P13 each event that is written down comes, with its fields", async ({
   expect(came.slice(-2)).toEqual([{ type: "damaged" }, { type: "alive" }]);
 
   postgres.hang();
-  hers.text().insert(0, "meanwhile");
-  came.push(await event("storage", hers));
+  adas.text().insert(0, "meanwhile");
+  came.push(await event("storage", adas));
   expect(came.at(-1)).toEqual({ type: "storage", state: "delayed" });
   postgres.mend();
-  await until(() => hers.events.some((candidate) => candidate.type === "storage" && candidate.state === "ok"));
+  await until(() => adas.events.some((candidate) => candidate.type === "storage" && candidate.state === "ok"));
 
   await sql`select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'tandem bus' and datname = current_database()`.execute(
     stack.db,
@@ -116,15 +116,15 @@ test("P13 each event that is written down comes, with its fields", async ({
   expect(came.at(-1)).toEqual({ type: "refetch" });
 
   await removeParticipant(stack.db, sessionId, grace.user.id);
-  expect(await his.closed).toBe(protocol.CLOSE.accessEnded.code);
+  expect(await graces.closed).toBe(protocol.CLOSE.accessEnded.code);
   expect(
     elsewhere.events.filter(({ type }) => !["refetch", "participants-changed", "alive", "storage"].includes(type)),
   ).toEqual([]);
 
   const stopped = stack.collab.stop();
-  came.push(await event("draining", hers));
+  came.push(await event("draining", adas));
   expect(came.at(-1)).toEqual({ type: "draining" });
-  expect(await hers.closed).toBe(protocol.CLOSE.restart.code);
+  expect(await adas.closed).toBe(protocol.CLOSE.restart.code);
   await stopped;
   await stack.collab.restart();
 

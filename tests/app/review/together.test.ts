@@ -125,23 +125,23 @@ test("P14 everybody hears of a review and its findings as they come; who joins l
 }) => {
   const { owner, sessionId, fileId } = await session();
   const grace = await somebody();
-  using hers = connect(stack.origin, sessionId, owner);
-  using his = connect(stack.origin, sessionId, grace);
-  await Promise.all([hers.synced, his.synced]);
+  using adas = connect(stack.origin, sessionId, owner);
+  using graces = connect(stack.origin, sessionId, grace);
+  await Promise.all([adas.synced, graces.synced]);
   ai.behave("slow", findings);
   const done = review(grace, { sessionId, fileId });
-  const found = (page: typeof hers) => page.events.filter((event) => event.type === "finding-added");
-  const states = (page: typeof hers) =>
+  const found = (page: typeof adas) => page.events.filter((event) => event.type === "finding-added");
+  const states = (page: typeof adas) =>
     page.events.flatMap((event) => (event.type === "review-changed" ? [event.review.state] : []));
   for (const count of [1, 2]) {
     ai.next();
-    for (const page of [hers, his]) await until(() => found(page).length === count);
-    expect(states(hers)).toEqual(["running"]);
+    for (const page of [adas, graces]) await until(() => found(page).length === count);
+    expect(states(adas)).toEqual(["running"]);
   }
   ai.next();
   const answer = (await done).json as Answer;
-  for (const page of [hers, his]) await until(() => states(page).join() === "running,done");
-  const events = found(his) as Extract<ServerEvent, { type: "finding-added" }>[];
+  for (const page of [adas, graces]) await until(() => states(page).join() === "running,done");
+  const events = found(graces) as Extract<ServerEvent, { type: "finding-added" }>[];
   expect(events.map(({ finding }) => finding.id).sort()).toEqual(answer.suggestions.map(({ id }) => id).sort());
   const late = await somebody();
   const [{ reviewId } = { reviewId: "" }] = events;
