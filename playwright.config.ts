@@ -9,8 +9,8 @@ export default defineConfig({
   // Most of the time they wait for pages.
   workers: 2,
   // Time-outs end hangs and nothing else: the machine may be busy.
-  timeout: 600_000,
-  expect: { timeout: 30_000 },
+  timeout: 1_200_000,
+  expect: { timeout: 120_000 },
   use: {
     // Without one a click on what never comes says nothing before the whole test is over, and toPass never tries again.
     actionTimeout: 120_000,

@@ -8,6 +8,9 @@ import { test } from "../support/page-test.ts";
 import { newId } from "../support/person.ts";
 import type { Person, Stack } from "../support/stack.ts";
 
+/** Each minute everybody's access is asked again in any case: what ends sooner was ended by the news of it. */
+const SOON_MS = 45_000;
+
 type Place = { stack: Stack; sessionId: string; owner: Person; other: Person; page: Page };
 type Ending = (place: Place) => Promise<unknown>;
 
@@ -82,7 +85,7 @@ for (const [who, side, end, sentence, inChat] of endings) {
       await expect(page.getByLabel("File name")).toBeVisible();
     } else await expect(page.getByRole("button", { name: "Ask to edit" })).toBeVisible();
     await end({ stack, sessionId, owner, other, page });
-    await expect(page.getByText(sentence)).toBeVisible();
+    await expect(page.getByText(sentence)).toBeVisible({ timeout: SOON_MS });
     let sockets = 0;
     page.on("websocket", () => sockets++);
     await expect(lines(page)).toContainText("one");

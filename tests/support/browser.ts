@@ -34,7 +34,7 @@ export const lines = (page: Page) => page.locator(".monaco-editor .view-lines");
 /** Opens a session and waits until its text can be written in. */
 export async function enter(page: Page, stack: Site, sessionId: string) {
   await page.goto(`${stack.origin}/sessions/${sessionId}`);
-  await expect(page.locator(".monaco-editor").first()).toBeVisible({ timeout: 90_000 });
+  await expect(page.locator(".monaco-editor").first()).toBeVisible();
   await expect(page.getByTestId("connection")).toContainText("Connected");
 }
 

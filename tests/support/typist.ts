@@ -4,7 +4,8 @@ import { type Trace, type Txn, typePatches } from "./traces.ts";
 
 /**
  * Somebody who types their part of a recording. What they type leaves only once the other is about to type what
- * followed from it: so each transaction meets exactly the text that it was recorded on, while both write at the same time.
+ * followed from it: so each transaction meets exactly the text that it was recorded on, while both write at the same
+ * time.
  */
 export class Typist {
   private readonly trace: Trace;

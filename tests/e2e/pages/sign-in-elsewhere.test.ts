@@ -61,7 +61,7 @@ test("P1 P5 P6 a guest's open pages go on as the user when another tab signs in 
 
   // What waited in a page without a connection is sent once it has one, under the user.
   isCut = false;
-  await expect(lines(online)).toContainText(" three", { timeout: 20_000 });
+  await expect(lines(online)).toContainText(" three");
   await expect(saveState(away)).toHaveText("Saved");
   await expect(away.locator("#header").getByText("Katherine Johnson (you)")).toBeAttached();
   expect(await storedText(stack, sessionId)).toMatch(/^one two( three!|! three)$/);

@@ -129,40 +129,36 @@ test("where the browser keeps nothing the page says so, and asks before going to
   expect(questions).toEqual(["confirm"]);
 });
 
-for (const [theme, width] of [
-  ["light", 1280],
-  ["dark", 1280],
-  ["light", 390],
-  ["dark", 390],
-] as const) {
-  test(`kept copies are offered accessibly, ${theme}, ${width} px wide`, async ({ stack, ada, visit }) => {
-    const sessionId = await stack.newSession(ada.user, { content: "one" });
-    const edsger = await stack.signUp("Edsger");
-    await joinByLink(stack.db, edsger.user, sessionId);
-    const { page, context } = await visit(edsger, sessionId, {
-      viewport: { width: 1280, height: 800 },
-      colorScheme: theme,
-    });
-    await caretTo(page, "Control+End");
-    await goOffline(page);
-    await page.keyboard.type(" of mine");
-    await expect(saveState(page)).toHaveText("Offline, kept on this device");
-    await crash(page);
-    await context.setOffline(false);
-    const check = async (name: string) => {
+test("kept copies are offered accessibly, in light and dark, on a phone too", async ({ stack, ada, visit }) => {
+  const sessionId = await stack.newSession(ada.user, { content: "one" });
+  const edsger = await stack.signUp("Edsger");
+  await joinByLink(stack.db, edsger.user, sessionId);
+  const { page, context } = await visit(edsger, sessionId);
+  await caretTo(page, "Control+End");
+  await goOffline(page);
+  await page.keyboard.type(" of mine");
+  await expect(saveState(page)).toHaveText("Offline, kept on this device");
+  await crash(page);
+  await context.setOffline(false);
+  const check = async (name: string) => {
+    for (const width of [1280, 390]) {
       const later = await context.newPage();
       await later.setViewportSize({ width, height: 800 });
       await later.goto(`${stack.origin}/sessions/${sessionId}`);
       await expect(later.getByText("Edits of yours that were never saved")).toBeVisible();
-      await expect(later.getByRole("button", { name: "Download" }).first()).toBeInViewport({ ratio: 1 });
-      expect(await later.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);
-      expect(await violationsOf(later)).toEqual([]);
-      if (process.env.SHOTS) await later.screenshot({ path: `${process.env.SHOTS}/${name}-${theme}-${width}.png` });
+      for (const colorScheme of ["light", "dark"] as const) {
+        await later.emulateMedia({ colorScheme });
+        await expect(later.getByRole("button", { name: "Download" }).first()).toBeInViewport({ ratio: 1 });
+        expect(await later.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);
+        expect(await violationsOf(later), `${name}, ${colorScheme}, ${width} px wide`).toEqual([]);
+        if (process.env.SHOTS)
+          await later.screenshot({ path: `${process.env.SHOTS}/${name}-${colorScheme}-${width}.png` });
+      }
       await later.close();
-    };
-    await replaceDocument(stack, sessionId, "another version");
-    await check("replaced");
-    await removeParticipant(stack.db, sessionId, edsger.user.id);
-    await check("gone");
-  });
-}
+    }
+  };
+  await replaceDocument(stack, sessionId, "another version");
+  await check("replaced");
+  await removeParticipant(stack.db, sessionId, edsger.user.id);
+  await check("gone");
+});

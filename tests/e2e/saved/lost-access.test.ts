@@ -91,7 +91,8 @@ test("P4 edits of who may only view once they are back are kept, until they may 
   expect(await downloaded(page, "Download your copy")).toBe("one two");
   expect(await storedText(stack, sessionId)).toBe("one");
   await setRole(stack.db, sessionId, grace.user.id, "editor");
-  await expect(saveState(page)).toHaveText("Saved");
+  // Each minute everybody's access is asked again in any case.
+  await expect(saveState(page)).toHaveText("Saved", { timeout: 45_000 });
   expect(await storedText(stack, sessionId)).toBe("one two");
 
   await caretTo(page, "Control+End");
