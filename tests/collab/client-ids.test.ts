@@ -111,13 +111,14 @@ test("P1 P11 what a node took with it is brought back by whoever has it, and its
   await Promise.all([author.synced, witness.synced]);
   author.provider.setAwarenessField("file", "x");
   await until(() => others(witness).length > 0);
-  // As if node one had passed it on to Grace, and to nobody else.
+  // As if node one had passed it on to Grace, and to nobody else. It dies before it can say that the author has left.
+  await one.stop("SIGKILL");
   author.socket.disconnect();
   author.text().insert(0, "lost\n");
   const had = new Y.Doc();
   for (const { ydoc } of [witness, author]) Y.applyUpdate(had, Y.encodeStateAsUpdate(ydoc));
   listFiles(had)[0]?.text.insert(5, "built on it\n");
-  await one.restart("SIGKILL");
+  await one.restart();
   using returning = open(two, sessionId, grace, { ydoc: had });
   await returning.synced;
   await until(async () => {

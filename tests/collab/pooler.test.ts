@@ -1,6 +1,6 @@
 import { expect } from "vitest";
 import { openDatabase } from "../../db/client.ts";
-import { freePort } from "../../start/embedded-postgres.ts";
+import { freePort } from "../support/free-port.ts";
 import { addMessage } from "../../db/messages.ts";
 import { migrate } from "../../db/migrate.ts";
 import { connect } from "../support/connection.ts";

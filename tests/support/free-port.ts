@@ -1,6 +1,19 @@
 import { randomInt } from "node:crypto";
 import { createServer } from "node:net";
 
+const FIRST_PORT = 12_000;
+const PORTS_A_WORKER = 2_000;
+
+/**
+ * Every worker of a run has ports of its own: between choosing one and listening on it seconds pass, in which another
+ * worker would find it free, too.
+ */
+const worker = () => {
+  const { VITEST_POOL_ID, TEST_PARALLEL_INDEX } = process.env;
+  return Number(VITEST_POOL_ID ?? (TEST_PARALLEL_INDEX === undefined ? 0 : Number(TEST_PARALLEL_INDEX) + 1)) % 10;
+};
+let last = randomInt(PORTS_A_WORKER);
+
 /**
  * A port of this machine that is free. It lies below those that the kernel gives to outgoing connections: the tests
  * make thousands of these, and one of them would sooner or later sit on the port of a node that is about to be started
@@ -8,7 +21,8 @@ import { createServer } from "node:net";
  */
 export async function freePort(): Promise<number> {
   for (;;) {
-    const port = randomInt(12_000, 32_000);
+    last = (last + 1) % PORTS_A_WORKER;
+    const port = FIRST_PORT + worker() * PORTS_A_WORKER + last;
     if (await isFree(port)) return port;
   }
 }

@@ -3,7 +3,7 @@ import { chmodSync, chownSync, existsSync, mkdtempSync, readFileSync, rmSync, wr
 import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { freePort } from "../../start/embedded-postgres.ts";
+import { freePort } from "./free-port.ts";
 import { until } from "./until.ts";
 
 const program =
