@@ -1,6 +1,6 @@
 import { readFileSync, utimesSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { expect } from "playwright/test";
+import { type ConsoleMessage, expect } from "playwright/test";
 import { freePort } from "../support/free-port.ts";
 import { browserOf, lines } from "../support/browser.ts";
 import { createDatabase } from "../support/database.ts";
@@ -134,9 +134,11 @@ test("P12 P7 a plain remix vite:dev beside dev:collab does what npm run dev does
     await expect(lines(reader)).toContainText(words);
   }
   const other = await adas.context.newPage();
-  const listens = other.waitForEvent("console", (message) => message.text().includes("[vite] connected"));
-  await other.goto(origin);
-  await listens;
+  // Without its socket to Vite a page gets no edits; one that did not come about is tried again by loading the page.
+  await expect(async () => {
+    const predicate = (message: ConsoleMessage) => message.text().includes("[vite] connected");
+    await Promise.all([other.waitForEvent("console", { predicate, timeout: 60_000 }), other.goto(origin)]);
+  }).toPass();
   await other.getByLabel("Got a link?").fill("kept");
   {
     using _edit = edit("app/ui/mark.tsx", "<svg ", '<svg data-edited="" ');
