@@ -11,8 +11,7 @@
 import * as Y from "yjs";
 import { filesOf, isFileId, isLanguageId, layoutKeys, MAX_FILES, pathProblem } from "../../protocol/layout.ts";
 import type { UpdateRefusal } from "../../protocol/events.ts";
-
-export type DecodedUpdate = ReturnType<typeof Y.decodeUpdate>;
+import type { DecodedUpdate } from "./decode-update.ts";
 
 /** Where a struct stands; `gone` is below something that was deleted, where it will be nothing but a length. */
 type Place =

@@ -15,7 +15,8 @@ import * as Y from "yjs";
 import type { ClientIds } from "./client-ids.ts";
 import { isDamaged } from "./damaged.ts";
 import { removeForeignContent } from "../../protocol/layout.ts";
-import { type DecodedUpdate, layoutRefusal } from "./layout-rules.ts";
+import { type DecodedUpdate, decodeUpdate } from "./decode-update.ts";
+import { layoutRefusal } from "./layout-rules.ts";
 import { CLOSE } from "../../protocol/close-codes.ts";
 import type { UpdateRefusal } from "../../protocol/events.ts";
 import { mayEdit } from "../../protocol/entities.ts";
@@ -29,9 +30,9 @@ import type { Persistence } from "./persistence.ts";
 
 const SYNC_STEP_1 = 0;
 const SYNC_STEP_2 = 1;
-const EMPTY_UPDATE_BYTES = 2;
 /** The code with which Hocuspocus ends a connection whose message threw. */
 const HOCUSPOCUS_RESET = 4205;
+
 export class UpdateRules implements Extension {
   extensionName = "update-rules";
   private readonly options: {
@@ -106,11 +107,7 @@ export class UpdateRules implements Extension {
 
   private decode(connection: Connection, payload: Uint8Array): DecodedUpdate {
     try {
-      const decoded = Y.decodeUpdate(payload);
-      // The other encoding, V2, reads as an empty update with a rest.
-      if (decoded.structs.length === 0 && decoded.ds.clients.size === 0 && payload.length > EMPTY_UPDATE_BYTES)
-        throw new Error("Not an update in V1.");
-      return decoded;
+      return decodeUpdate(payload);
     } catch (error) {
       this.refuse(connection, "malformed");
       throw error;

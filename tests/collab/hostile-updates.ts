@@ -21,6 +21,7 @@ export const junkUpdates: [string, Uint8Array][] = [
   ["nothing", new Uint8Array()],
   ["an update cut in the middle", Y.encodeStateAsUpdate(docWith("a text that is cut")).slice(0, 40)],
   ["an update in the other encoding", Y.encodeStateAsUpdateV2(docWith("V2 is never taken from a client"))],
+  ["a deletion of nothing", new Uint8Array([0, 1, 7, 1, 0, 0])],
   ["a gigabyte announced and not there", new Uint8Array([1, 1, 1, 0, 4, 1, 0, 255, 255, 255, 255, 3])],
 ];
 

@@ -2,10 +2,11 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import * as Y from "yjs";
 import { filesOf, findFile, isLanguageId, listFiles, pathProblem, withLineFeeds } from "../../protocol/layout.ts";
+import { decodeUpdate } from "../../collab/document/decode-update.ts";
 import { layoutRefusal } from "../../collab/document/layout-rules.ts";
 import { add, docWith, fork, hostile, updateOf } from "./layout-attacks.ts";
 
-const decide = (ydoc: Y.Doc, update: Uint8Array) => layoutRefusal(ydoc, Y.decodeUpdate(update));
+const decide = (ydoc: Y.Doc, update: Uint8Array) => layoutRefusal(ydoc, decodeUpdate(update));
 
 type Act = { name: string; act: (page: Y.Doc) => void; isHostile: boolean };
 

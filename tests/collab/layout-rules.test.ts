@@ -1,10 +1,11 @@
 import { expect, test } from "vitest";
 import * as Y from "yjs";
 import { filesOf, listFiles, listUnsound, MAX_FILES, removeUnsound } from "../../protocol/layout.ts";
+import { decodeUpdate } from "../../collab/document/decode-update.ts";
 import { layoutRefusal } from "../../collab/document/layout-rules.ts";
 import { add, docWith, entryOf, fork, hostile, textOf, updateOf } from "./layout-attacks.ts";
 
-const decide = (ydoc: Y.Doc, update: Uint8Array) => layoutRefusal(ydoc, Y.decodeUpdate(update));
+const decide = (ydoc: Y.Doc, update: Uint8Array) => layoutRefusal(ydoc, decodeUpdate(update));
 
 test.each(Object.entries(hostile))("P8 %s is refused, also together with something good", (_, act) => {
   const ydoc = docWith("a", "b");
@@ -33,6 +34,16 @@ test("P8 what builds on something that is not there is incomplete, and nothing o
   }
   // Two that wait for each other.
   expect(decide(ydoc, crossed())).toBe("incomplete");
+});
+
+test("P8 a deletion of nothing, at which Yjs throws when it has applied what stands before it, does not decode", () => {
+  const ydoc = docWith("a");
+  const text = updateOf(ydoc, (page) => textOf(page, "a").insert(0, "half"));
+  // Its deletions, of which there are none, end it: now one of a client that nobody knows, from 0, of length 0.
+  const bad = new Uint8Array([...text.subarray(0, -1), 1, 7, 1, 0, 0]);
+  expect(() => decide(ydoc, bad)).toThrow("A deletion of nothing.");
+  expect(() => Y.applyUpdate(ydoc, bad)).toThrow();
+  expect(textOf(ydoc, "a").toString()).toMatch(/^half/);
 });
 
 /** An update of two structs, each of which says that it stands behind the other. */
