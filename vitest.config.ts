@@ -6,16 +6,16 @@ import { importsOf } from "./tests/support/imports-of.ts";
 
 /** What waits for a minute, or for many starts, begins at once, and the short ones pass beside it. */
 const LONG = [
-  "redis-paused",
   "app/contract",
-  "app/access-matrix",
   "app/review/failing",
-  "faults/faults",
   "start/start",
   "start/problems",
-  "collab/rolling",
+  "faults/faults",
   "collab/cluster",
+  "collab/drain",
   "collab/floods",
+  "collab/redis-paused",
+  "collab/rolling",
   "collab/traces",
 ];
 

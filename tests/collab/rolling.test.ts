@@ -16,8 +16,6 @@ const PAUSE_MS = 200;
 function typist(page: Connection, name: string) {
   const controller = new AbortController();
   let [words, longestMs] = [0, 0];
-  const closes: number[] = [];
-  page.socket.on("close", () => closes.push(Date.now()));
   async function type() {
     while (!controller.signal.aborted) {
       const startedAt = Date.now();
@@ -30,7 +28,6 @@ function typist(page: Connection, name: string) {
   const typing = type();
   return {
     page,
-    closes,
     /** How many words they have typed, all but the last of them saved. */
     count: () => words,
     /** Stops typing: all words that were shown as saved, and the longest wait. */
@@ -70,11 +67,9 @@ test("P1 P11 while three nodes restart in turn thirty people type, lose nothing,
     }),
   );
 
-  const restarts: number[] = [Date.now()];
   for (const node of cluster.nodes) {
     await everybodyTypes(typists);
     await node.restart("SIGTERM");
-    restarts.push(Date.now());
   }
   await everybodyTypes(typists);
   const results = await Promise.all(typists.map((each) => each.stop()));
@@ -91,11 +86,5 @@ test("P1 P11 while three nodes restart in turn thirty people type, lose nothing,
     expect(texts[0]?.match(/P\d+\.\d+;/g)?.sort()).toEqual(words.sort());
     const stored = await findDocument(cluster.db, sessionId);
     expect(stored && decodeFiles(stored)[0]?.content).toBe(first?.page.text().toString());
-  }
-  const closes = typists.flatMap((each) => each.closes).sort((a, b) => a - b);
-  for (const [i, from] of restarts.slice(0, -1).entries()) {
-    const ofNode = closes.filter((at) => at >= from && at < (restarts[i + 1] ?? Infinity));
-    const spread = (ofNode.at(-1) ?? 0) - (ofNode[0] ?? 0);
-    if (ofNode.length > 3) expect(spread / (ofNode.length - 1)).toBeGreaterThan(5);
   }
 });

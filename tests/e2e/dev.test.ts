@@ -63,7 +63,8 @@ test("dev:collab runs one collab process, starts it again after an edit, and end
       ({ ok }) => ok,
       () => false,
     );
-  await until(isReady);
+  // It answers a moment before edits are watched.
+  await until(() => started.output().includes("collab listens on port"));
   const before = await started.collab();
   save("collab/env.ts");
   await until(async () => !isRunning(before) && (await started.collab()));

@@ -81,25 +81,6 @@ test("P12 Ctrl+C while it is still starting ends it, with nothing left", async (
   expect(tandem.addresses()).toEqual([]);
 });
 
-test("P12 a postmaster.pid that names another program by now does not keep Postgres from starting", async () => {
-  using home = temporaryFolder();
-  {
-    await using first = runTandem({ data: home.folder });
-    await first.ready();
-    first.signalGroup("SIGINT");
-    await first.ended;
-  }
-  writeFileSync(
-    path.join(home.folder, "postgres", "data", "postmaster.pid"),
-    `${process.pid}\n${home.folder}\n0\n5432\n\n\n\n`,
-    { mode: 0o644 },
-  );
-  await using tandem = runTandem({ data: home.folder });
-  await tandem.ready();
-  tandem.signalGroup("SIGINT");
-  expect(await tandem.ended).toBe(0);
-});
-
 test.runIf(process.getuid?.() === 0)(
   "P12 it runs as root from a checkout that nobody else may enter, and loses nothing when that changes",
   async () => {

@@ -1,3 +1,5 @@
+import { writeFileSync } from "node:fs";
+import path from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { connect } from "../support/connection.ts";
 import { isRunning } from "../support/processes.ts";
@@ -9,21 +11,6 @@ const { folder: data, ...home } = temporaryFolder();
 let typed = "";
 let cookie: string;
 let sessionId: string;
-
-beforeAll(async () => {
-  await using tandem = runTandem({ data });
-  const origin = await tandem.ready();
-  const response = await fetch(`${origin}/start`, { method: "POST", redirect: "manual", headers: { origin } });
-  cookie = response.headers.getSetCookie()[0]?.split(";")[0] ?? "";
-  sessionId = response.headers.get("location")?.split("/").at(-1) ?? "";
-  using page = connect(origin, sessionId, { cookie });
-  await page.synced;
-  page.text().delete(0, page.text().length);
-  await page.sent();
-  tandem.signalGroup("SIGINT");
-  await tandem.ended;
-});
-afterAll(() => home[Symbol.dispose]());
 
 /** Types at the end of the text; resolves when the server has it in memory, and no sooner or later. */
 async function type(origin: string, words: string) {
@@ -41,6 +28,27 @@ async function expectTyped(origin: string) {
   expect(page.text().toString()).toBe(typed);
 }
 
+/** A first start in `data`, in which somebody starts a session, whose text is then empty. */
+async function firstStart() {
+  await using tandem = runTandem({ data });
+  const origin = await tandem.ready();
+  const landing = await fetch(origin).then((response) => response.text());
+  const response = await fetch(`${origin}/start`, { method: "POST", redirect: "manual", headers: { origin } });
+  cookie = response.headers.getSetCookie()[0]?.split(";")[0] ?? "";
+  sessionId = response.headers.get("location")?.split("/").at(-1) ?? "";
+  using page = connect(origin, sessionId, { cookie });
+  await page.synced;
+  page.text().delete(0, page.text().length);
+  await page.sent();
+  tandem.signalGroup("SIGINT");
+  return { origin, addresses: tandem.addresses(), landing, code: await tandem.ended, output: tandem.output() };
+}
+let first: Awaited<ReturnType<typeof firstStart>>;
+beforeAll(async () => {
+  first = await firstStart();
+});
+afterAll(() => home[Symbol.dispose]());
+
 const processesOf = async (tandem: Tandem) => [
   await tandem.supervisor(),
   await tandem.web(),
@@ -48,16 +56,12 @@ const processesOf = async (tandem: Tandem) => [
   postgresPid(data) ?? 0,
 ];
 
-test("P12 a first start says each step and one address, with empty settings", async () => {
-  using fresh = temporaryFolder();
-  await using tandem = runTandem({ data: fresh.folder });
-  const origin = await tandem.ready();
-  expect(tandem.addresses()).toEqual([origin]);
+test("P12 a first start says each step and one address, with empty settings", () => {
+  expect(first.addresses).toEqual([first.origin]);
   for (const step of ["Started Postgres.", "Brought the tables up to date", "Ready. Ctrl+C stops it."])
-    expect(tandem.output()).toContain(step);
-  expect(await fetch(origin).then((response) => response.text())).toContain("Start coding");
-  tandem.signalGroup("SIGINT");
-  expect(await tandem.ended).toBe(0);
+    expect(first.output).toContain(step);
+  expect(first.landing).toContain("Start coding");
+  expect(first.code).toBe(0);
 });
 
 const endings: [string, (tandem: Tandem) => unknown, number | null][] = [
@@ -90,7 +94,7 @@ for (const [ending, end, code] of endings) {
   });
 }
 
-test("P12 a second start builds nothing, and finds the session as it was", async () => {
+test("P12 a second start builds nothing and finds the session, and another beside it says where it is", async () => {
   await using tandem = runTandem({ data });
   const startedAt = Date.now();
   const origin = await tandem.ready();
@@ -101,6 +105,11 @@ test("P12 a second start builds nothing, and finds the session as it was", async
     (response) => response.json() as Promise<{ sessions: { id: string }[] }>,
   );
   expect(list.sessions.map(({ id }) => id)).toEqual([sessionId]);
+
+  await using other = runTandem({ data });
+  expect(await other.ended).toBe(1);
+  expect(other.output()).toContain(`Tandem runs at ${origin} (process ${await tandem.supervisor()}) already`);
+  await type(origin, "Undisturbed. ");
   tandem.signalGroup("SIGINT");
   expect(await tandem.ended).toBe(0);
 });
@@ -140,17 +149,6 @@ test("P11 web, collab and Postgres are started again when they are killed", asyn
   expect(await tandem.ended).toBe(0);
 });
 
-test("P12 a second start with the same data says where the first one is, and leaves it alone", async () => {
-  await using first = runTandem({ data });
-  const origin = await first.ready();
-  await using second = runTandem({ data });
-  expect(await second.ended).toBe(1);
-  expect(second.output()).toContain(`Tandem runs at ${origin} (process ${await first.supervisor()}) already`);
-  await type(origin, "Undisturbed. ");
-  first.signalGroup("SIGINT");
-  expect(await first.ended).toBe(0);
-});
-
 test("P12 of two first starts at once, one serves and the other says so", async () => {
   using fresh = temporaryFolder();
   await using one = runTandem({ data: fresh.folder });
@@ -163,33 +161,26 @@ test("P12 of two first starts at once, one serves and the other says so", async 
   expect(await winner.ended).toBe(0);
 });
 
-test("P12 a port that is taken leads to the next, one that was asked for to a sentence", async () => {
-  await using first = runTandem({ data });
-  const taken = new URL(await first.ready()).port;
+test("P12 two that start at once have an address each; a port that was asked for and is taken is a sentence", async () => {
   using fresh = temporaryFolder();
-  await using other = runTandem({ data: fresh.folder });
-  expect(Number(new URL(await other.ready()).port)).toBeGreaterThan(Number(taken));
-  other.signalGroup("SIGINT");
-  await other.ended;
+  await using one = runTandem({ data });
+  {
+    await using two = runTandem({ data: fresh.folder });
+    const origins = [await one.ready(), await two.ready()] as const;
+    expect(origins[0]).not.toBe(origins[1]);
+    await expectTyped(origins[0]);
+    two.signalGroup("SIGINT");
+    expect(await two.ended).toBe(0);
+  }
+  const taken = new URL(await one.ready()).port;
   await using refused = runTandem({ data: fresh.folder, env: { PORT: taken } });
   expect(await refused.ended).toBe(1);
   expect(refused.output()).toContain(
     `Port ${taken} (PORT) is taken by another program: choose another, or leave PORT out.`,
   );
   expect(postgresPid(fresh.folder)).toBeUndefined();
-  first.signalGroup("SIGINT");
-  expect(await first.ended).toBe(0);
-});
-
-test("P12 two that start at once with different data each have an address of their own", async () => {
-  using fresh = temporaryFolder();
-  await using one = runTandem({ data });
-  await using two = runTandem({ data: fresh.folder });
-  const origins = [await one.ready(), await two.ready()] as const;
-  expect(origins[0]).not.toBe(origins[1]);
-  await expectTyped(origins[0]);
-  for (const tandem of [one, two]) tandem.signalGroup("SIGINT");
-  expect([await one.ended, await two.ended]).toEqual([0, 0]);
+  one.signalGroup("SIGINT");
+  expect(await one.ended).toBe(0);
 });
 
 test("P12 a terminal that no longer takes what is said does not keep it from stopping in order", async () => {
@@ -199,4 +190,14 @@ test("P12 a terminal that no longer takes what is said does not keep it from sto
   const processes = await processesOf(tandem);
   process.kill(await tandem.supervisor(), "SIGTERM");
   await until(() => !processes.some(isRunning));
+});
+
+test("P12 a postmaster.pid that names another program by now does not keep Postgres from starting", async () => {
+  writeFileSync(path.join(data, "postgres", "data", "postmaster.pid"), `${process.pid}\n${data}\n0\n5432\n\n\n\n`, {
+    mode: 0o644,
+  });
+  await using tandem = runTandem({ data });
+  await expectTyped(await tandem.ready());
+  tandem.signalGroup("SIGINT");
+  expect(await tandem.ended).toBe(0);
 });
