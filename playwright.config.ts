@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { defineConfig } from "playwright/test";
 import { chromiumPath } from "./tests/support/chromium.ts";
 
@@ -6,8 +7,8 @@ export default defineConfig({
   testMatch: "*.test.ts",
   outputDir: "build/e2e",
   globalSetup: ["./tests/support/one-postgres.ts", "./tests/support/own-pages.ts"],
-  // Most of the time they wait for pages.
-  workers: 2,
+  // They wait for pages half of the time.
+  workers: Math.min(availableParallelism() + 1, 6),
   // Time-outs end hangs and nothing else: the machine may be busy.
   timeout: 1_200_000,
   expect: { timeout: 120_000 },

@@ -9,7 +9,7 @@ import { removeSavedCopies } from "./copies.client.ts";
 import { hasGitHub } from "./auth/github.server.ts";
 import type {} from "./server/load-context.ts";
 import { useNonce } from "./nonce.ts";
-import { tellSignIn } from "./auth/sign-in-news.client.ts";
+import { tellSignIn } from "./auth/sign-in-channel.client.ts";
 import { readTheme, themeScript } from "./ui/theme.ts";
 import { ErrorPage } from "./ui/error-page.tsx";
 import { OtherAddress } from "./ui/other-address.tsx";

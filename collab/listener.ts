@@ -19,7 +19,7 @@ const PROBE_MS = 5_000;
 
 /** The problem of a node to which nothing arrives that is announced, for whoever runs it. */
 const POOLED =
-  "Nothing that DATABASE_URL announces is heard by LISTEN: a pooler in transaction mode, such as PgBouncer, is in between, or the two URLs lead to different databases. Set DIRECT_DATABASE_URL to Postgres itself, past the pooler.";
+  "Notifications sent through DATABASE_URL do not reach LISTEN: a pooler in transaction mode, such as PgBouncer, is in between, or the two URLs lead to different databases. Set DIRECT_DATABASE_URL to Postgres itself, past the pooler.";
 
 export type ListenerOptions = {
   /** A direct, unpooled connection string: LISTEN does not survive a transaction pooler. */
@@ -70,7 +70,7 @@ export class Listener {
    */
   get problem(): string | undefined {
     if (this.isPooled) return POOLED;
-    return this.hasStood ? undefined : "LISTEN does not stand yet";
+    return this.hasStood ? undefined : "not listening to Postgres yet";
   }
 
   private async listen(): Promise<void> {

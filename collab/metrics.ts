@@ -27,7 +27,7 @@ export function collabMetrics({ db, health, updateLog }: Sources) {
     ignored: counter("tandem_frames_ignored_total", "Frames that went no further, by reason.", "reason"),
     slowed: counter(
       "tandem_slowed_total",
-      "Times that a user had taken more than a share, and was not read for a while.",
+      "Times that a user had taken more than the budget, and was not read for a while.",
     ),
     unread: counter("tandem_unread_total", "Sockets ended that did not read what they were sent."),
     complaints: counter("tandem_library_complaints_total", "Lines that libraries would have written to the console."),

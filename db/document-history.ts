@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import type { Database } from "./client.ts";
+import { RELAYED_SECONDS } from "./document-updates.ts";
 
 export type HistoryRow = {
   /** Yjs V1. */
@@ -8,9 +9,6 @@ export type HistoryRow = {
   author: { id: string; name: string } | null;
   createdAt: Date;
 };
-
-/** How long another node's edit waits for its own node to log it with its author: see `compactUpdates`. */
-const RELAYED_SECONDS = 60;
 
 /**
  * What was written in a session, the oldest first: its history, and behind it what is logged and not in the snapshot

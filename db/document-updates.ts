@@ -73,7 +73,7 @@ export type Merged = {
  * How long another node's edit waits for its own node to log it with its author, before it is merged: history keeps
  * that one.
  */
-const RELAYED_SECONDS = 60;
+export const RELAYED_SECONDS = 60;
 
 /**
  * Compaction (L5), in one transaction: locks the document, reads exactly the rows to merge, writes what `merge` makes

@@ -152,7 +152,7 @@ export type Acceptance =
  * gives nothing back: the times are compared under locks of both rows.
  */
 export async function acceptInvite(db: Database, token: string, user: User): Promise<Acceptance> {
-  // A row that came to be in this moment was not locked: it is when this begins anew.
+  // The user's row may appear between the two looks, and is not locked then; trying again locks it.
   return (await tryInvite(db, token, user)) ?? acceptInvite(db, token, user);
 }
 

@@ -19,7 +19,7 @@ const limitOf = (user: Pick<User, "guest">): number => (user.guest ? MAX_GUEST_R
  * Failed reviews are free for their asker, but not for whoever pays the provider: all together there are at most so
  * many times the limit.
  */
-const MAX_TRIES_A_REVIEW = 3;
+const MAX_TRIES_PER_REVIEW = 3;
 
 /**
  * What a user may still ask a model for in this hour. Failed reviews do not count until there are very many; running
@@ -43,14 +43,14 @@ export async function allowanceOf(db: Database, limit: number, userId?: string):
   if (userId) recent = recent.where("user_id", "=", userId);
   const tries = await recent
     .orderBy("created_at", "desc")
-    .limit(limit * MAX_TRIES_A_REVIEW)
+    .limit(limit * MAX_TRIES_PER_REVIEW)
     .execute();
   if (limit === 0) return { limit, left: 0, waitSeconds: HOUR_SECONDS };
   const counted = tries.filter(({ state }) => state !== "failed").slice(0, limit);
-  const left = tries.length < limit * MAX_TRIES_A_REVIEW ? limit - counted.length : 0;
+  const left = tries.length < limit * MAX_TRIES_PER_REVIEW ? limit - counted.length : 0;
   const waits = [
     ...(counted.length === limit ? [counted.at(-1)?.wait ?? 0] : []),
-    ...(tries.length === limit * MAX_TRIES_A_REVIEW ? [tries.at(-1)?.wait ?? 0] : []),
+    ...(tries.length === limit * MAX_TRIES_PER_REVIEW ? [tries.at(-1)?.wait ?? 0] : []),
   ];
   return { limit, left, waitSeconds: Math.max(0, ...waits) };
 }

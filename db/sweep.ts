@@ -28,9 +28,9 @@ type Batch = {
 };
 
 /** One batch a kind, of at most so many rows; small enough to be done long before a query times out. */
-const SESSIONS_A_BATCH = 20;
-const ROWS_A_BATCH = 2_000;
-const GUESTS_A_BATCH = 200;
+const SESSIONS_PER_BATCH = 20;
+const ROWS_PER_BATCH = 2_000;
+const GUESTS_PER_BATCH = 200;
 
 /**
  * Removes all that is due, batch by batch. Stops early when another process sweeps, or at `signal`; what is left is
@@ -76,13 +76,13 @@ async function sweepSessions(trx: Transaction<Schema>): Promise<Batch> {
     .select("id")
     .where("deleted_at", "<", sql<Date>`now() - make_interval(days => ${RESTORE_DAYS})`)
     .orderBy("deleted_at")
-    .limit(SESSIONS_A_BATCH)
+    .limit(SESSIONS_PER_BATCH)
     .forUpdate()
     .skipLocked()
     .execute();
   const ids = due.map(({ id }) => id);
   if (ids.length === 0) return { removed: 0, more: false };
-  let left = ROWS_A_BATCH;
+  let left = ROWS_PER_BATCH;
   for (const table of [
     "document_history",
     "document_updates",
@@ -100,15 +100,15 @@ async function sweepSessions(trx: Transaction<Schema>): Promise<Batch> {
     if (left <= 0) return { removed: 0, more: true };
   }
   await trx.deleteFrom("code_sessions").where("id", "in", ids).execute();
-  return { removed: ids.length, more: ids.length === SESSIONS_A_BATCH };
+  return { removed: ids.length, more: ids.length === SESSIONS_PER_BATCH };
 }
 
 const sweepSignIns = (trx: Transaction<Schema>) =>
   removeDue(
     sql`delete from sign_ins where id_hash in (
-      select id_hash from sign_ins where expires_at < now() limit ${ROWS_A_BATCH} for update skip locked
+      select id_hash from sign_ins where expires_at < now() limit ${ROWS_PER_BATCH} for update skip locked
     )`,
-    ROWS_A_BATCH,
+    ROWS_PER_BATCH,
     trx,
   );
 
@@ -119,9 +119,9 @@ const sweepInvites = (trx: Transaction<Schema>) =>
       where revoked_at < now() - make_interval(days => ${INVITE_GRACE_DAYS})
         or expires_at < now() - make_interval(days => ${INVITE_GRACE_DAYS})
         or (uses >= max_uses and created_at < now() - make_interval(days => ${SPENT_INVITE_DAYS}))
-      limit ${ROWS_A_BATCH} for update skip locked
+      limit ${ROWS_PER_BATCH} for update skip locked
     )`,
-    ROWS_A_BATCH,
+    ROWS_PER_BATCH,
     trx,
   );
 
@@ -147,9 +147,9 @@ const sweepGuests = (trx: Transaction<Schema>) =>
         and not exists (select from document_history where author_id = users.id)
         and not exists (select from document_updates where author_id = users.id)
         and not exists (select from presence where user_id = users.id)
-      limit ${GUESTS_A_BATCH} for update skip locked
+      limit ${GUESTS_PER_BATCH} for update skip locked
     )`,
-    GUESTS_A_BATCH,
+    GUESTS_PER_BATCH,
     trx,
   );
 

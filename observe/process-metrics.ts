@@ -26,7 +26,7 @@ export function processMetrics({ db, isReady }: { db: Database; isReady: () => P
   prometheus.collectDefaultMetrics();
   gauge(
     "tandem_ready",
-    "1 while /readyz says so, as of the time before: nobody who looks waits for Postgres.",
+    "1 if /readyz was fine at the previous scrape, so that no scrape waits for Postgres.",
     readiness(isReady),
   );
   new prometheus.Gauge({

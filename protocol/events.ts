@@ -1,4 +1,4 @@
-/** What is said on a socket beside Yjs: the marks of a page, the server's news, and what a page says of itself. */
+/** What is said on a socket beside Yjs: the marks of a page, the server's events, and what a page says of itself. */
 import { z } from "zod";
 import {
   findingSchema,

@@ -10,13 +10,13 @@ export const NEARLY_FULL_BYTES = 8 * 1024 * 1024;
 export const MAX_MESSAGE_CHARS = 4_000;
 export const MAX_TITLE_CHARS = 120;
 export const MAX_NAME_CHARS = 64;
-export const MAX_CONNECTIONS_A_DOCUMENT = 250;
+export const MAX_CONNECTIONS_PER_DOCUMENT = 250;
 /**
  * So many of them may be of people who have nothing but the link: the others are kept for those who were given a role.
  */
-export const MAX_STRANGERS_A_DOCUMENT = 200;
-export const MAX_CONNECTIONS_A_USER = 50;
-export const MAX_CONNECTIONS_A_USER_AND_DOCUMENT = 10;
+export const MAX_STRANGERS_PER_DOCUMENT = 200;
+export const MAX_CONNECTIONS_PER_USER = 50;
+export const MAX_CONNECTIONS_PER_USER_AND_DOCUMENT = 10;
 /** What may wait to be sent on one socket: a whole document, and what was pasted into it meanwhile. */
 export const MAX_UNSENT_BYTES = 32 * 1024 * 1024;
 export const MAX_PRESENCE_BYTES = 2_048;

@@ -2,7 +2,7 @@ import { mayEdit } from "../../protocol/entities.ts";
 import { findDocument } from "../../db/documents.ts";
 import type { Lost } from "../server/deleted-files.ts";
 import { failure, forbidden, notFound } from "../http.ts";
-import { countOne } from "../counting.ts";
+import { consumeOne } from "../rate-limits.ts";
 import { type ApiArgs, requireAccess } from "./resource.server.ts";
 
 /** The lost files of the address' session, for who may edit it: anew, or as somebody has just seen them. */
@@ -10,7 +10,7 @@ export async function readDeletedFiles(args: ApiArgs, how: "find" | "recall"): P
   const { session, role } = await requireAccess(args);
   if (!mayEdit(role)) throw forbidden("Only people who may edit this session see its deleted files.");
   const { deletedFiles, limits } = args.context;
-  await countOne(limits.newReplays, args.user.id);
+  await consumeOne(limits.newReplays, args.user.id);
   const stored = await findDocument(args.db, session.id);
   if (!stored) throw notFound();
   if (stored.damaged)

@@ -14,7 +14,7 @@ export async function withRoom<T>(make: () => Promise<T>): Promise<T> {
       error.limit < MAX_USER_BYTES ? ` Somebody who signs in with GitHub may keep ${megabytes(MAX_USER_BYTES)}.` : "";
     const who = error.limit === MAX_GUEST_BYTES ? "a guest" : "one person";
     const way = error.isOfDeleted
-      ? "Some of it belongs to deleted sessions, which are purged 30 days after."
+      ? "Some of it belongs to deleted sessions, which are purged 30 days after they were deleted."
       : "Delete a session that you no longer need.";
     throw failure(
       413,

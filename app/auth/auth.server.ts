@@ -3,7 +3,7 @@ import { isPassing } from "../../db/client.ts";
 import { cookieName, createSignIn, deleteSignIn, findSignIn, SIGN_IN_DAYS, type SignIn } from "../../db/sign-ins.ts";
 import { createGuest, type User } from "../../db/users.ts";
 import { failure, forbidden, unavailable } from "../http.ts";
-import { countOne } from "../counting.ts";
+import { consumeOne } from "../rate-limits.ts";
 
 /**
  * The sign-in of a request's browser, or undefined. Every page asks for it first: here they learn that Postgres is
@@ -56,7 +56,7 @@ export async function signInGuest(
 ): Promise<{ user: User; cookie: string }> {
   if (!context.env.ALLOW_GUESTS) throw forbidden("Guests are turned off here. Please sign in with GitHub.");
   if (context.keepsNoCookies) throw failure(403, "no_cookies", noCookies(context.env.APP_ORIGIN));
-  await countOne(context.limits.newGuests, context.clientAddress);
+  await consumeOne(context.limits.newGuests, context.clientAddress);
   const before = await findRequestSignIn(request, context);
   if (before) await deleteSignIn(context.db, before.idHash);
   const user = await createGuest(context.db, name);

@@ -6,7 +6,7 @@ import { z } from "zod";
 import type { GitHubProfile } from "../../db/users.ts";
 import { safeReturnTo } from "./auth.server.ts";
 import type { WebEnv } from "../server/env.ts";
-import { STATE_SECONDS } from "../counting.ts";
+import { STATE_SECONDS } from "../rate-limits.ts";
 import type { SignInProblem } from "./sign-in-problems.ts";
 
 const TIMEOUT_MS = 10_000;

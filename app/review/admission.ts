@@ -7,12 +7,12 @@ import { CHECK_SLICE_MS, MAX_CHECK_SECONDS_AN_HOUR } from "../../protocol/limits
 import type { Begun } from "../../db/reviews.ts";
 import type { User } from "../../db/users.ts";
 import { failure } from "../http.ts";
-import { charge, giveBack, isUsedUp, refusedFor } from "../counting.ts";
+import { penalize, refund, secondsUntilFree, consume } from "../rate-limits.ts";
 
 /** Ends with the review. */
 export type Admission = Disposable & {
   /** For a review that never began, or failed: it counts for nobody. */
-  giveBack: () => Promise<void>;
+  refund: () => Promise<void>;
 };
 
 /**
@@ -23,16 +23,16 @@ export async function admitModelReview(
   { clientAddress, env, limits }: Pick<AppLoadContext, "clientAddress" | "env" | "limits">,
   user: User,
 ): Promise<Admission> {
-  const seconds = user.guest ? await refusedFor(limits.guestReviews, clientAddress) : undefined;
+  const seconds = user.guest ? await consume(limits.guestReviews, clientAddress) : undefined;
   if (seconds) {
-    await giveBack(limits.guestReviews, clientAddress);
+    await refund(limits.guestReviews, clientAddress);
     const most = env.MAX_GUEST_REVIEWS_AN_HOUR_AN_ADDRESS;
     throw tooMany(`Guests on your network have used all ${most} reviews for this hour.`, seconds);
   }
   let isCounted = user.guest;
   return {
-    async giveBack() {
-      if (isCounted) await giveBack(limits.guestReviews, clientAddress);
+    async refund() {
+      if (isCounted) await refund(limits.guestReviews, clientAddress);
       isCounted = false;
     },
     [Symbol.dispose]: () => {},
@@ -45,7 +45,8 @@ export async function admitCheck(
   user: User,
 ): Promise<Admission> {
   const seconds =
-    (await isUsedUp(limits.checkTime, user.id)) ?? (await isUsedUp(limits.checkTimeOfAddress, clientAddress));
+    (await secondsUntilFree(limits.checkTime, user.id)) ??
+    (await secondsUntilFree(limits.checkTimeOfAddress, clientAddress));
   if (seconds)
     throw tooMany(`You have used all ${MAX_CHECK_SECONDS_AN_HOUR} seconds of checking for this hour.`, seconds);
   const place = staticChecks.takePlace({ user: user.id, address: clientAddress });
@@ -59,7 +60,7 @@ export async function admitCheck(
     );
   }
   // The thread's time is what a check costs, and that is spent.
-  return { giveBack: () => Promise.resolve(), [Symbol.dispose]: () => place[Symbol.dispose]() };
+  return { refund: () => Promise.resolve(), [Symbol.dispose]: () => place[Symbol.dispose]() };
 }
 
 /** Charges the thread's time that a check has used. */
@@ -68,7 +69,7 @@ export async function chargeCheck(
   user: User,
   ms: number,
 ): Promise<void> {
-  await Promise.all([charge(limits.checkTime, user.id, ms), charge(limits.checkTimeOfAddress, clientAddress, ms)]);
+  await Promise.all([penalize(limits.checkTime, user.id, ms), penalize(limits.checkTimeOfAddress, clientAddress, ms)]);
 }
 
 /** The database's refusal to begin a review, as an answer. */

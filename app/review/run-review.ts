@@ -57,7 +57,7 @@ export async function prepareReview(
   } catch (error) {
     subject[Symbol.dispose]();
     admission?.[Symbol.dispose]();
-    await admission?.giveBack();
+    await admission?.refund();
     throw error;
   }
 }
@@ -139,7 +139,7 @@ async function endFailed(
 ): Promise<unknown> {
   const problem: ReviewProblem = error instanceof ReviewFailure ? error.problem : "interrupted";
   metrics.reviews.inc({ source: reviewer.source, outcome: problem });
-  await admission.giveBack();
+  await admission.refund();
   await endReview(db, id, { state: "failed", problem, ...costs });
   if (!(error instanceof ReviewFailure)) return error;
   // Not the message: of an answer that does not parse it quotes a piece, and that may be code.

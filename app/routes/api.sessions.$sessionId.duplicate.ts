@@ -1,13 +1,13 @@
 import { duplicateSession, toSession } from "../../db/sessions.ts";
 import { failure } from "../http.ts";
-import { countOne } from "../counting.ts";
+import { consumeOne } from "../rate-limits.ts";
 import { json, requireAccess, resource } from "../api/resource.server.ts";
 import { withRoom } from "../api/with-room.ts";
 
 const duplicate = resource({
   async POST(args) {
     const { session } = await requireAccess(args);
-    await countOne(args.context.limits.newSessions, args.user.id);
+    await consumeOne(args.context.limits.newSessions, args.user.id);
     const copy = await withRoom(() => duplicateSession(args.db, args.user, session));
     if (!copy) throw failure(409, "damaged", "The stored text of this session is damaged and cannot be copied.");
     return json({ session: toSession(copy, "owner") }, 201);

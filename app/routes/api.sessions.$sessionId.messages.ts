@@ -2,7 +2,7 @@ import { z } from "zod";
 import { addMessage, listMessages } from "../../db/messages.ts";
 import { inSpan } from "../../observe/spans.ts";
 import { failure, parseJson, parseQuery } from "../http.ts";
-import { countOne } from "../counting.ts";
+import { consumeOne } from "../rate-limits.ts";
 import { json, requireAccess, resource } from "../api/resource.server.ts";
 import { messageBody } from "../api/session-input.ts";
 
@@ -20,7 +20,7 @@ const messages = resource({
   async POST(args) {
     const { session } = await requireAccess(args);
     const { id, body } = await parseJson(args.request, newMessage);
-    await countOne(args.context.limits.newMessages, args.user.id);
+    await consumeOne(args.context.limits.newMessages, args.user.id);
     const stored = await inSpan(
       "add message",
       { attributes: { "tandem.session_id": session.id, "tandem.message_id": id } },

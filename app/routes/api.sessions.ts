@@ -2,7 +2,7 @@ import { z } from "zod";
 import { createSession, listSessions, scopes, sorts, toSession } from "../../db/sessions.ts";
 import { parseJson, parseQuery } from "../http.ts";
 import { defaultPath } from "../languages.ts";
-import { countOne } from "../counting.ts";
+import { consumeOne } from "../rate-limits.ts";
 import { json, resource } from "../api/resource.server.ts";
 import { language, newSessionDefaults, searchWords, sessionSettings } from "../api/session-input.ts";
 import { withRoom } from "../api/with-room.ts";
@@ -23,7 +23,7 @@ const sessions = resource({
   },
   async POST({ request, context, db, user }) {
     const settings = { ...newSessionDefaults, ...(await parseJson(request, newSession)) };
-    await countOne(context.limits.newSessions, user.id);
+    await consumeOne(context.limits.newSessions, user.id);
     const file = { path: defaultPath(settings.language), language: settings.language, content: "" };
     return json({ session: toSession(await withRoom(() => createSession(db, user, settings, file)), "owner") }, 201);
   },

@@ -1,7 +1,7 @@
 import type { ActionFunctionArgs } from "@remix-run/node";
 import { z } from "zod";
 import { allowMethods, noContent, parseJson } from "../http.ts";
-import { countOne } from "../counting.ts";
+import { consumeOne } from "../rate-limits.ts";
 import { pageNames } from "../telemetry/page-names.ts";
 
 const seconds = z.number().min(0).max(600).optional();
@@ -20,7 +20,7 @@ const measured = z.strictObject({
 export async function action({ request, context }: ActionFunctionArgs) {
   try {
     allowMethods(request, "POST");
-    await countOne(context.limits.newVitals, context.clientAddress);
+    await consumeOne(context.limits.newVitals, context.clientAddress);
     const { page, CLS, ...vitals } = await parseJson(request, measured);
     for (const [vital, value] of Object.entries(vitals)) context.metrics.vitalSeconds.observe({ vital, page }, value);
     if (CLS !== undefined) context.metrics.layoutShift.observe({ page }, CLS);

@@ -16,7 +16,7 @@ export async function action({ request, context }: ActionFunctionArgs) {
   allowMethods(request, "POST");
   const { form, values, fields } = await parseForm(request, guestForm);
   const returnTo = safeReturnTo(form.get("returnTo"));
-  if (!values) return data({ returnTo, nameError: fields.name }, 422);
+  if (!values) return data({ returnTo, name: String(form.get("name") ?? ""), nameError: fields.name }, 422);
   const { cookie } = await signInGuest(request, context, values.name);
   return redirect(returnTo, { status: 303, headers: { "Set-Cookie": cookie } });
 }

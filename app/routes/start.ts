@@ -3,7 +3,7 @@ import { createSession } from "../../db/sessions.ts";
 import { findUser, signInGuest } from "../auth/auth.server.ts";
 import { guestName } from "../auth/guest-name.ts";
 import { allowMethods } from "../http.ts";
-import { countOne } from "../counting.ts";
+import { consumeOne } from "../rate-limits.ts";
 import { samples } from "./sessions.new/samples.ts";
 import { withRoom } from "../api/with-room.ts";
 
@@ -20,7 +20,7 @@ export async function action({ request, context }: ActionFunctionArgs) {
     headers.append("Set-Cookie", guest.cookie);
     user = guest.user;
   }
-  await countOne(context.limits.newSessions, user.id);
+  await consumeOne(context.limits.newSessions, user.id);
   const owner = user;
   const settings = {
     title: "Untitled session",

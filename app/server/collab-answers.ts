@@ -1,7 +1,7 @@
 import type { RequestHandler } from "express";
 import { addressKey } from "./client-address.ts";
 import type { CollabNodes } from "./collab-nodes.ts";
-import { isUsedUp } from "../counting.ts";
+import { secondsUntilFree } from "../rate-limits.ts";
 import type { Limits } from "./limits.ts";
 
 const ANSWER_MS = 2_000;
@@ -24,7 +24,7 @@ export function collabAnswers(
       askedAt = performance.now();
       answer = isAnyReady(nodes);
     }
-    Promise.all([answer, isUsedUp(socketsOfAddress, addressKey(request.ip))]).then(
+    Promise.all([answer, secondsUntilFree(socketsOfAddress, addressKey(request.ip))]).then(
       ([isReady, seconds]) => response.set("Cache-Control", "no-store").json({ collab: isReady && !seconds }),
       next,
     );

@@ -30,10 +30,10 @@ export class CollabNodes {
   private readonly options: Required<Omit<CollabNodesOptions, "region">> & { region?: string };
   private readonly downUntil = new Map<string, number>();
   private known: CollabNode[] = [];
-  private looking: Promise<CollabNode[]> | undefined;
-  private lookedAt = -Infinity;
+  private resolving: Promise<CollabNode[]> | undefined;
+  private resolvedAt = -Infinity;
 
-  constructor({ resolve = resolveAll, now = Date.now, ...options }: CollabNodesOptions) {
+  constructor({ resolve = lookUp, now = Date.now, ...options }: CollabNodesOptions) {
     this.options = { ...options, resolve, now };
   }
 
@@ -71,12 +71,12 @@ export class CollabNodes {
   }
 
   private async find(): Promise<CollabNode[]> {
-    if (this.options.now() - this.lookedAt < NAMES_MS) return this.known;
-    this.looking ??= this.look().finally(() => (this.looking = undefined));
-    return this.looking;
+    if (this.options.now() - this.resolvedAt < NAMES_MS) return this.known;
+    this.resolving ??= this.resolveList().finally(() => (this.resolving = undefined));
+    return this.resolving;
   }
 
-  private async look(): Promise<CollabNode[]> {
+  private async resolveList(): Promise<CollabNode[]> {
     const { list, now } = this.options;
     const found = await Promise.all(
       list
@@ -85,7 +85,7 @@ export class CollabNodes {
         .filter(Boolean)
         .map((entry) => this.resolveEntry(entry)),
     );
-    this.lookedAt = now();
+    this.resolvedAt = now();
     // A name server that is away for a moment has not taken the nodes with it.
     if (found.some((nodes) => nodes.length > 0)) this.known = found.flat();
     return this.known;
@@ -123,4 +123,4 @@ const score = (node: CollabNode, sessionId: string) =>
     .update(`${sessionId} ${addressOf(node)}`)
     .digest("hex");
 
-const resolveAll: Resolve = async (name) => (await lookup(name, { all: true })).map(({ address }) => address);
+const lookUp: Resolve = async (name) => (await lookup(name, { all: true })).map(({ address }) => address);

@@ -8,7 +8,7 @@ import type { RequestHandler } from "express";
 const PROBE = "tandem-probe";
 const ASKED = "cookies=asked";
 /** Where somebody may become a guest, as pages send it and, with `.data`, as their scripts do. */
-const DOORS = /^\/(?:start|auth\/guest|join\/[^/]+)(?:\.data)?$/;
+const GUEST_ROUTES = /^\/(?:start|auth\/guest|join\/[^/]+)(?:\.data)?$/;
 
 /** Scripts send no `Origin`, and need no second trip: whoever writes one keeps what they need. */
 const isBrowser = (headers: Record<string, string | string[] | undefined>) =>
@@ -16,7 +16,12 @@ const isBrowser = (headers: Record<string, string | string[] | undefined>) =>
 
 /** Sets `response.locals.keepsNoCookies` for a browser that was asked and brought nothing back. */
 export const askForCookies = (): RequestHandler => (request, response, next) => {
-  if (request.method !== "POST" || !DOORS.test(request.path) || request.headers.cookie || !isBrowser(request.headers))
+  if (
+    request.method !== "POST" ||
+    !GUEST_ROUTES.test(request.path) ||
+    request.headers.cookie ||
+    !isBrowser(request.headers)
+  )
     return next();
   if (request.originalUrl.split("?")[1]?.split("&").includes(ASKED)) {
     response.locals.keepsNoCookies = true;

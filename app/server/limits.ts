@@ -6,7 +6,7 @@ import { Redis as RedisClient } from "ioredis";
 import { RateLimiterMemory, RateLimiterRedis } from "rate-limiter-flexible";
 import { MAX_CHECK_SECONDS_AN_HOUR } from "../../protocol/limits.ts";
 import type { Log } from "../../observe/log.ts";
-import { type Limiter, STATE_SECONDS } from "../counting.ts";
+import { type Limiter, STATE_SECONDS } from "../rate-limits.ts";
 import type { WebEnv } from "./env.ts";
 
 /** Nobody waits longer for Redis: then this process counts by itself. */

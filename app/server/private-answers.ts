@@ -6,8 +6,8 @@ import type { RequestHandler } from "express";
 const PRIVATE = "private, no-store";
 
 /**
- * Whatever a route says itself; with it every page, `.data`, answer of the API, redirect and error. Two are
- * everybody's: the front page as nobody sees it, and Remix' list of routes, which says itself for how long it is good.
+ * Overrides whatever a route sets, on every page, `.data`, answer of the API, redirect and error. Two answers may be
+ * cached: the front page for visitors without a cookie, and Remix' manifest, which sets its own lifetime.
  */
 export const privateAnswers: RequestHandler = ({ path, method, headers }, response, next) => {
   const isRead = method === "GET" || method === "HEAD";

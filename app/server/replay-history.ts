@@ -25,7 +25,7 @@ export type Replay = {
 const CUT_DAYS = 7;
 /** Whoever has left so much of a text has edited it. */
 const EDITED_CHARS = 100;
-const ROWS_A_LOOK = 500;
+const ROWS_PER_CLOCK_CHECK = 500;
 
 /** A moment is the number of the row that was written last. */
 type Moment = { row: number; length: number };
@@ -104,7 +104,7 @@ function trackFiles(rows: WrittenRow[], maxMs: number): { tracks: Map<string, Tr
       else if (file) track.cut ??= { row, grown: track.grown };
       Object.assign(track, { isThere: file !== undefined, length });
     }
-    return row % ROWS_A_LOOK !== 0 || performance.now() < until;
+    return row % ROWS_PER_CLOCK_CHECK !== 0 || performance.now() < until;
   });
   return { tracks, replayed };
 }

@@ -8,7 +8,7 @@ import { readSignIn } from "../../db/sign-ins.ts";
 import type { Log } from "../../observe/log.ts";
 import { addressKey } from "./client-address.ts";
 import type { WebEnv } from "./env.ts";
-import { isUsedUp, refusedFor } from "../counting.ts";
+import { secondsUntilFree, consume } from "../rate-limits.ts";
 import type { Limits } from "./limits.ts";
 import type { WebMetrics } from "./metrics.ts";
 import { routeIds } from "../route-names.ts";
@@ -16,7 +16,7 @@ import { answerTooMany } from "./too-many.ts";
 import { Turns } from "./turns.ts";
 
 /** Enough to keep Postgres busy meanwhile; more would only stand before others. */
-const MAX_TURNS_AN_ADDRESS = 4;
+const MAX_TURNS_PER_ADDRESS = 4;
 /** What takes longer waits for something else than this process, such as the database or an AI. */
 const TURN_MS = 250;
 
@@ -32,7 +32,7 @@ const costOf = ({ method, path }: Pick<Request, "method" | "path">) => {
 export const fileBudget =
   ({ limits, metrics }: Budgets): RequestHandler =>
   async (request, response, next) => {
-    const seconds = await refusedFor(limits.filesOfAddress, addressKey(request.ip));
+    const seconds = await consume(limits.filesOfAddress, addressKey(request.ip));
     if (!seconds) return next();
     metrics.refused.inc({ reason: "budget" });
     response
@@ -50,7 +50,7 @@ export function requestBudgets(
   { env, limits, metrics, log }: Budgets,
   routes: (response: Parameters<RequestHandler>[1]) => ServerBuild["routes"] | undefined,
 ): RequestHandler {
-  const turns = new Turns(MAX_TURNS_AN_ADDRESS);
+  const turns = new Turns(MAX_TURNS_PER_ADDRESS);
   let hasWarned = false;
   return async (request, response, next) => {
     const address = addressKey(request.ip);
@@ -61,8 +61,8 @@ export function requestBudgets(
       cookieHeader: request.headers.cookie,
     });
     // Their own first: one person's flood must not use up what their whole school has.
-    const own = signInId && (await refusedFor(limits.requestsOfSignIn, signInId, points));
-    const shared = !own && (await refusedFor(limits.requestsOfAddress, address, points));
+    const own = signInId && (await consume(limits.requestsOfSignIn, signInId, points));
+    const shared = !own && (await consume(limits.requestsOfAddress, address, points));
     if (own || shared) return refuse(own || shared || 1, Boolean(shared));
     turns.take(address, (end) => {
       if (response.closed) return end();
@@ -76,7 +76,7 @@ export function requestBudgets(
 
     async function enter() {
       // Whoever has waited for their turn comes after others who may have used up what there was.
-      const seconds = mayMakeGuest(request, signInId) && (await isUsedUp(limits.newGuests, address));
+      const seconds = mayMakeGuest(request, signInId) && (await secondsUntilFree(limits.newGuests, address));
       if (seconds) return refuse(seconds, false);
       next();
     }
@@ -94,7 +94,7 @@ export function requestBudgets(
   };
 }
 
-/** The doors at which an address that has no guests left is refused without rendering the page that says so. */
+/** The routes that create guests: an address that has none left is refused there without rendering a page. */
 const mayMakeGuest = ({ method, path }: Request, signInId: string | undefined) =>
   method === "POST" &&
   (/^\/auth\/guest(\.data)?$/.test(path) || (!signInId && /^\/(start|join\/[^/]+)(\.data)?$/.test(path)));

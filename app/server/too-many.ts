@@ -1,5 +1,5 @@
 /**
- * The answer to who asked too much, without Remix and React: a page to people, JSON to programs, and what Remix' own
+ * The answer to a client that asked for too much, without Remix and React: a page to people, JSON to programs, and what Remix' own
  * pages understand.
  */
 import type { Request, Response } from "express";

@@ -2,7 +2,7 @@ import type { Express, Request } from "express";
 import type { IncomingMessage } from "node:http";
 import type { Duplex } from "node:stream";
 import type { Log } from "../../observe/log.ts";
-import { refusedFor } from "../counting.ts";
+import { consume } from "../rate-limits.ts";
 import { addressKey } from "./client-address.ts";
 import type { CollabNodes } from "./collab-nodes.ts";
 import { pipeToCollab } from "./collab-proxy.ts";
@@ -25,7 +25,7 @@ export const upgrades =
   ({ app, nodes, limits, log, metrics, isDevelopment }: Options) =>
   async (request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> => {
     if (request.url?.split("?", 1)[0] === "/collab") {
-      const seconds = await refusedFor(limits.socketsOfAddress, addressKey(addressOf(app, request)));
+      const seconds = await consume(limits.socketsOfAddress, addressKey(addressOf(app, request)));
       if (!seconds) return void pipeToCollab(request, socket, head, { nodes, log, metrics });
       metrics.refused.inc({ reason: "budget" });
       refuseUpgrade(socket, seconds);

@@ -1,7 +1,7 @@
 import { Link } from "@remix-run/react";
 import { type ButtonHTMLAttributes, type ComponentProps, forwardRef } from "react";
 
-type Look = {
+type ButtonStyle = {
   /** One `main` a page. */
   kind?: "main" | "plain" | "quiet" | "danger";
   /** `small` is 28 px, for the editor page; the others are 36 px. */
@@ -21,16 +21,15 @@ const sizes = {
   square: "size-9",
 };
 
-const classes = ({ kind = "plain", size = "normal" }: Look, className = "") =>
+const classes = ({ kind = "plain", size = "normal" }: ButtonStyle, className = "") =>
   `inline-flex shrink-0 items-center justify-center rounded font-medium whitespace-nowrap transition-colors duration-[120ms] ${kinds[kind]} ${sizes[size]} ${className}`;
 
-export const Button = forwardRef<HTMLButtonElement, Look & ButtonHTMLAttributes<HTMLButtonElement>>(function Button(
-  { kind, size, className, type = "button", ...rest },
-  ref,
-) {
-  return <button ref={ref} type={type} className={classes({ kind, size }, className)} {...rest} />;
-});
+export const Button = forwardRef<HTMLButtonElement, ButtonStyle & ButtonHTMLAttributes<HTMLButtonElement>>(
+  function Button({ kind, size, className, type = "button", ...rest }, ref) {
+    return <button ref={ref} type={type} className={classes({ kind, size }, className)} {...rest} />;
+  },
+);
 
-export function ButtonLink({ kind, size, className, ...rest }: Look & ComponentProps<typeof Link>) {
+export function ButtonLink({ kind, size, className, ...rest }: ButtonStyle & ComponentProps<typeof Link>) {
   return <Link className={classes({ kind, size }, className as string)} {...rest} />;
 }

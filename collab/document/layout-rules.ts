@@ -39,7 +39,7 @@ export function layoutRefusal(ydoc: Y.Doc, update: DecodedUpdate): UpdateRefusal
   const set = new Map<Y.Item, Set<string>>();
   const entries: { key: string; item: Y.Item }[] = [];
 
-  for (const struct of incoming.news()) {
+  for (const struct of incoming.newStructs()) {
     if (!(struct instanceof Y.Item)) continue;
     const place = incoming.placeOf(struct);
     const { content } = struct;
@@ -129,7 +129,7 @@ class Incoming {
 
   isNew = (struct: Y.AbstractStruct) => struct.id.clock + struct.length > Y.getState(this.ydoc.store, struct.id.client);
 
-  *news(): Generator<Y.AbstractStruct> {
+  *newStructs(): Generator<Y.AbstractStruct> {
     for (const structs of this.structs.values()) for (const struct of structs) if (this.isNew(struct)) yield struct;
   }
 

@@ -160,13 +160,13 @@ export class Persistence extends DatabaseExtension {
     }
   }
 
-  private async load(document: Document, { snapshot, log }: StoredDocument) {
+  private async load(document: Document, { snapshot, log: logged }: StoredDocument) {
     try {
-      applyAll(document, [snapshot, ...log.map(({ update }) => update)]);
+      applyAll(document, [snapshot, ...logged.map(({ update }) => update)]);
       if (document.store.clients.size === 0) throw new Error("The document holds nothing.");
     } catch (err) {
       this.options.log.error({ err, documentName: document.name }, "document damaged");
-      await this.setBadRowsAside(log);
+      await this.setBadRowsAside(logged);
       await flagDamaged(this.options.db, document.name);
       // What was applied cannot be taken back: the next try begins with an empty one.
       throw new NotLoaded("The document is damaged.");
@@ -181,17 +181,17 @@ export class Persistence extends DatabaseExtension {
    * Opens a damaged document for reading: the snapshot or else the history that made it, and every row that decodes
    * (L9).
    */
-  private async loadWhatIsGood(document: Document, { snapshot, log }: StoredDocument) {
+  private async loadWhatIsGood(document: Document, { snapshot, log: logged }: StoredDocument) {
     setDamaged(document);
     this.options.metrics?.damaged.inc();
     const base = decodes(snapshot) ? [snapshot] : await listHistory(this.options.db, document.name);
-    const good = [...base, ...log.map(({ update }) => update)].filter(decodes);
+    const good = [...base, ...logged.map(({ update }) => update)].filter(decodes);
     if (good.length === 0) throw new NotLoaded("Nothing of the document can be read.");
     applyAll(document, good);
   }
 
-  private async setBadRowsAside(log: StoredDocument["log"]) {
-    const bad = log.filter(({ update }) => !decodes(update)).map(({ id }) => id);
+  private async setBadRowsAside(logged: StoredDocument["log"]) {
+    const bad = logged.filter(({ update }) => !decodes(update)).map(({ id }) => id);
     if (bad.length > 0) await setUpdatesAside(this.options.db, bad);
   }
 }

@@ -56,15 +56,15 @@ export class UpdateRules implements Extension {
 
   async beforeSync({ type, payload, connection, document }: beforeSyncPayload) {
     if (type === SYNC_STEP_1) return;
-    // First: what its person may do can change while it waits.
+    // Wait first: the person's role may change meanwhile.
     if (this.options.updateLog.isFull) await this.slowDown(connection);
     if (type === SYNC_STEP_2) beginSync(connection);
     const update = this.decode(connection, payload);
     const { structs, ds } = update;
-    const isNews = structs.length > 0 || ds.clients.size > 0;
+    const hasChanges = structs.length > 0 || ds.clients.size > 0;
     connection.readOnly = isReadOnly(connection);
     if (connection.readOnly) {
-      if (isNews && !contains(document, type, payload)) this.refuse(connection, "read-only");
+      if (hasChanges && !contains(document, type, payload)) this.refuse(connection, "read-only");
       else if (type === SYNC_STEP_2) {
         endSync(connection);
         this.options.marks.answer(connection);

@@ -18,7 +18,7 @@ const SOCKETS: Rate = { burst: 100, aSecond: 5 };
 /** Pings and pongs. A page answers one every three seconds, and asks none. */
 const CONTROLS: Rate = { burst: 500, aSecond: 50 };
 /** Of everybody who has no sign-in together: they are told so, and have no other business here. */
-const SOCKETS_OF_NOBODY: Rate = { burst: 500, aSecond: 50 };
+const ANONYMOUS_SOCKETS: Rate = { burst: 500, aSecond: 50 };
 /** Whoever holds the thread for longer than this at once holds up everybody, and pays for the rest several times. */
 const SHORT_MS = 50;
 const LONG_PRICE = 5;
@@ -74,7 +74,7 @@ export class Account {
   /** Documents that are being opened for it: signed in to, looked up, loaded. */
   openings = 0;
   /** Of everybody together who has no sign-in. */
-  readonly isNobodys: boolean;
+  readonly isAnonymous: boolean;
   readonly holders = new Set<AccountHolder>();
   private readonly bytes = new Bucket(BYTES);
   private readonly milliseconds = new Bucket(MILLISECONDS);
@@ -83,9 +83,9 @@ export class Account {
   private readonly onPaused: () => void;
   private pause: NodeJS.Timeout | undefined;
 
-  constructor({ isNobodys, onPaused }: { isNobodys: boolean; onPaused: () => void }) {
-    this.isNobodys = isNobodys;
-    this.sockets = new Bucket(isNobodys ? SOCKETS_OF_NOBODY : SOCKETS);
+  constructor({ isAnonymous, onPaused }: { isAnonymous: boolean; onPaused: () => void }) {
+    this.isAnonymous = isAnonymous;
+    this.sockets = new Bucket(isAnonymous ? ANONYMOUS_SOCKETS : SOCKETS);
     this.onPaused = onPaused;
   }
 
@@ -101,7 +101,7 @@ export class Account {
     this.milliseconds.take(ms + Math.max(0, ms - SHORT_MS) * (LONG_PRICE - 1));
   }
 
-  takeControl(): void {
+  chargeControlFrame(): void {
     this.controls.take(1);
   }
 
@@ -198,7 +198,7 @@ export class Accounts {
     if (!account)
       this.byKey.set(
         key,
-        (account = new Account({ isNobodys: key === "nobody", onPaused: () => this.options.metrics.slowed.inc() })),
+        (account = new Account({ isAnonymous: key === "nobody", onPaused: () => this.options.metrics.slowed.inc() })),
       );
     return account;
   }

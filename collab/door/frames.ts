@@ -18,8 +18,8 @@ const SYNC_UPDATE = 2;
 const TOKEN = 0;
 
 /**
- * Undefined where a frame is malformed: no head, no part of it that says how long it is and is longer, or one of the
- * server's own.
+ * Undefined for a malformed frame: one without a head, one with a part that is said to be longer than the frame, or one
+ * of a kind that only the server sends.
  */
 export function readHead(frame: Uint8Array): FrameHead | undefined {
   try {

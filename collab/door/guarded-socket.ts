@@ -14,14 +14,14 @@ const MAX_WAITING_BYTES = 64 * 1024;
 /** Until a reader has taken all but so much of what it was sent, no more questions of it are answered … */
 const MAX_UNREAD_BYTES = 1024 * 1024;
 /** … and of all sockets of one user together. */
-const MAX_UNREAD_BYTES_A_USER = 16 * 1024 * 1024;
+const MAX_UNREAD_BYTES_PER_USER = 16 * 1024 * 1024;
 /**
  * Of frames that are not whole yet, on all sockets of one user: `ws` holds what has come of each. Four of the largest.
  */
-const MAX_HALF_SENT_BYTES_A_USER = 32 * 1024 * 1024;
-/** So much of one frame is looked at by nobody. */
+const MAX_HALF_SENT_BYTES_PER_USER = 32 * 1024 * 1024;
+/** Frames of which less has come are not checked. */
 const SMALL_BYTES = 64 * 1024;
-/** Whoever does not read is looked at again after so long. */
+/** How long until a socket that does not read is checked again. */
 const UNREAD_PAUSE_MS = 50;
 /** Documents that are opened for one user at once: each takes queries, and room. */
 const MAX_OPENINGS = 16;
@@ -36,12 +36,12 @@ const EDIT_MS = 0.05;
 const OPEN = 1;
 /** What an edit takes in all, where nobody looks at the clock. */
 const LAST_EDIT_MS = 0.2;
-/** Of so many edits in one go their user pays for sending them on, too. */
+/** From this many edits in one go, their user also pays for sending them on. */
 const MANY_EDITS = 8;
-/** Who does not answer the closing handshake would stay for half a minute. */
+/** A client that does not answer the closing handshake would stay for half a minute. */
 const HARD_CLOSE_MS = 5_000;
-/** Frames that take no time look at the clock only now and then. */
-const FRAMES_A_LOOK = 16;
+/** After this many frames that take no time, the clock is read again. */
+const FRAMES_PER_CLOCK_CHECK = 16;
 
 export type GuardMetrics = Pick<CollabMetrics, "ignored" | "refused" | "unread">;
 
@@ -85,9 +85,9 @@ export class GuardedSocket implements Served, AccountHolder {
       setTimeout(() => webSocket.terminate(), HARD_CLOSE_MS).unref();
     };
     webSocket._socket.on("data", () => this.checkHalfSent());
-    webSocket.on("pong", () => this.takeControl());
+    webSocket.on("pong", () => this.chargeControlFrame());
     webSocket.on("ping", (data) => {
-      this.takeControl();
+      this.chargeControlFrame();
       // Only the last of several has to be answered, and an answer costs more than all the rest of it.
       if (!this.isOver && !this.account.isInDebt) webSocket.pong(data);
     });
@@ -163,7 +163,8 @@ export class GuardedSocket implements Served, AccountHolder {
         if (head.kind === "edit") edits++;
         await this.deliver(frame, head);
       }
-      if ((head?.kind !== "unknown" || count % FRAMES_A_LOOK === 0) && performance.now() - startedAt > sliceMs) break;
+      if ((head?.kind !== "unknown" || count % FRAMES_PER_CLOCK_CHECK === 0) && performance.now() - startedAt > sliceMs)
+        break;
     }
     if (edits >= MANY_EDITS) this.connection?.document.flush();
     this.isWorking = false;
@@ -175,7 +176,7 @@ export class GuardedSocket implements Served, AccountHolder {
     if (head.kind === "sign-in") {
       this.opening = head.address;
       this.account.openings++;
-      if (!this.account.isNobodys) this.account.takeTime(OPENING_MS);
+      if (!this.account.isAnonymous) this.account.takeTime(OPENING_MS);
     }
     // In a buffer of its own: Yjs would read what an update announces and does not hold from what else is in this one.
     this.options.deliver(frame.byteLength === frame.buffer.byteLength ? frame : new Uint8Array(frame));
@@ -204,7 +205,7 @@ export class GuardedSocket implements Served, AccountHolder {
     if (this.opening !== undefined) return true;
     if (head?.kind === "sign-in") return this.account.openings >= MAX_OPENINGS;
     if (head?.kind !== "question") return false;
-    if (this.unsentBytes <= MAX_UNREAD_BYTES && this.account.unsentBytes <= MAX_UNREAD_BYTES_A_USER) return false;
+    if (this.unsentBytes <= MAX_UNREAD_BYTES && this.account.unsentBytes <= MAX_UNREAD_BYTES_PER_USER) return false;
     this.unreadTimer ??= setTimeout(() => {
       this.unreadTimer = undefined;
       this.options.turns.ask(this);
@@ -247,16 +248,16 @@ export class GuardedSocket implements Served, AccountHolder {
 
   /** It is the one who sends more that is ended: with the others it is over once their frames are whole. */
   private checkHalfSent() {
-    if (this.isOver || this.halfSentBytes < SMALL_BYTES || this.account.halfSentBytes <= MAX_HALF_SENT_BYTES_A_USER)
+    if (this.isOver || this.halfSentBytes < SMALL_BYTES || this.account.halfSentBytes <= MAX_HALF_SENT_BYTES_PER_USER)
       return;
     this.options.metrics.refused.inc({ reason: "half-sent" });
     this.end();
     this.webSocket.terminate();
   }
 
-  private takeControl() {
+  private chargeControlFrame() {
     if (this.isOver) return;
-    this.account.takeControl();
+    this.account.chargeControlFrame();
     this.readOrNot();
   }
 

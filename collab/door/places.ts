@@ -4,10 +4,10 @@
  * than there are places for.
  */
 import {
-  MAX_CONNECTIONS_A_DOCUMENT,
-  MAX_CONNECTIONS_A_USER,
-  MAX_CONNECTIONS_A_USER_AND_DOCUMENT,
-  MAX_STRANGERS_A_DOCUMENT,
+  MAX_CONNECTIONS_PER_DOCUMENT,
+  MAX_CONNECTIONS_PER_USER,
+  MAX_CONNECTIONS_PER_USER_AND_DOCUMENT,
+  MAX_STRANGERS_PER_DOCUMENT,
 } from "../../protocol/limits.ts";
 
 /**
@@ -36,8 +36,8 @@ export class Places {
     this.free(request);
     const both = `${userId} ${sessionId}`;
     if (
-      this.ofUser.of(userId) >= MAX_CONNECTIONS_A_USER ||
-      this.ofUserAndDocument.of(both) >= MAX_CONNECTIONS_A_USER_AND_DOCUMENT
+      this.ofUser.of(userId) >= MAX_CONNECTIONS_PER_USER ||
+      this.ofUserAndDocument.of(both) >= MAX_CONNECTIONS_PER_USER_AND_DOCUMENT
     )
       return false;
     this.taken.set(request, { userId, sessionId });
@@ -54,9 +54,9 @@ export class Places {
     const place = this.taken.get(request);
     if (!place) return false;
     const { sessionId } = place;
-    const isFull = this.ofDocument.of(sessionId) >= MAX_CONNECTIONS_A_DOCUMENT;
+    const isFull = this.ofDocument.of(sessionId) >= MAX_CONNECTIONS_PER_DOCUMENT;
     if (isFull && kind !== "owner") return false;
-    if (kind === "stranger" && this.strangersOf.of(sessionId) >= MAX_STRANGERS_A_DOCUMENT) return false;
+    if (kind === "stranger" && this.strangersOf.of(sessionId) >= MAX_STRANGERS_PER_DOCUMENT) return false;
     place.kind = kind;
     this.ofDocument.add(sessionId, 1);
     if (kind === "stranger") this.strangersOf.add(sessionId, 1);

@@ -7,9 +7,9 @@ import type { Account } from "./budgets.ts";
 
 /** What one user gets before the next one does. */
 const SLICE_MS = 2;
-/** What all together get before timers, other sockets and Postgres are looked at again. */
+/** What all together get before timers, other sockets and Postgres have their turn. */
 const TURN_MS = 6;
-/** Of work until it is looked at again how much of it was the processor's. */
+/** How much working time passes between two measurements of the share that was CPU time. */
 const RATE_MS = 500;
 
 export type Served = {

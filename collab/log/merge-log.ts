@@ -13,14 +13,14 @@ export function mergeLog(snapshot: Uint8Array, log: LoggedUpdate[]): Merged {
     const redundant: string[] = [];
     for (const { id, relayed, update } of log) {
       if (!relayed) continue;
-      let isNews = false;
-      const notice = () => (isNews = true);
+      let hasChanged = false;
+      const notice = () => (hasChanged = true);
       const { structs, ds } = waitingIn(ydoc);
       ydoc.on("update", notice);
       applyAll(ydoc, [update]);
       ydoc.off("update", notice);
-      // One that waits for a later row changes nothing yet, and is news all the same.
-      if (!isNews && waitingIn(ydoc).structs === structs && waitingIn(ydoc).ds === ds) redundant.push(id);
+      // One that waits for a later row changes nothing yet, and is needed all the same.
+      if (!hasChanged && waitingIn(ydoc).structs === structs && waitingIn(ydoc).ds === ds) redundant.push(id);
     }
     return { snapshot: Y.encodeStateAsUpdate(ydoc), redundant };
   } finally {

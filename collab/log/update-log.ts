@@ -193,7 +193,7 @@ export class UpdateLog extends EventEmitter<UpdateLogEvents> {
   }
 
   private refuse({ sessionId, sequence }: NewUpdate, why: string) {
-    this.options.log.error({ sessionId, sequence, why }, "update set aside");
+    this.options.log.error({ sessionId, sequence, why }, "update dropped: Postgres will never take it");
     this.lost.add(sessionId);
     this.guard(() => this.emit("refused", sessionId));
   }

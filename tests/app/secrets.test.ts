@@ -56,7 +56,7 @@ test("P8 nothing that people write, or that lets anybody in, is logged, whatever
   expect((await ask(stack, "POST", chat, { as: ada, body: { id: newId(), body: WORDS } })).status).toBe(500);
   await logged("api failed", stack.web);
   page.text().insert(0, WORDS.repeat(50));
-  await logged("update set aside", stack.collab);
+  await logged("update dropped: Postgres will never take it", stack.collab);
   await sql`update documents set snapshot = ${Buffer.from(WORDS)} where session_id = ${sessionId}`.execute(db);
   await ask(stack, "GET", `/sessions/${sessionId}`, { as: ada });
   link.cut();

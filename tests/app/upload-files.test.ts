@@ -62,7 +62,7 @@ test("all texts of a folder come in with their paths; what cannot be taken is na
   expect(uploadWords(uploaded, { leftOut: [".git", "node_modules"], isCut: false })).toEqual({
     done: "3 files added. 2 folders were left out: .git and node_modules.",
     problem:
-      "app/broken.ts could not be read. app/latin.txt is not UTF-8: save it as UTF-8. app/logo.png is not a text file. 2 files more were left out.",
+      "app/broken.ts could not be read. app/latin.txt is not UTF-8: save it as UTF-8. app/logo.png is not a text file. 2 more files were left out.",
   });
 });
 

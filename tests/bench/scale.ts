@@ -20,7 +20,7 @@ import { walBytes } from "./saving.ts";
 import type { Scenario } from "./scenario.ts";
 import { watchRoom } from "./systems.ts";
 
-const MS_A_TICK = 10;
+const MS_PER_TICK = 10;
 /** So many come at once. */
 const OPENED_AT_ONCE = 50;
 /** No user has more connections than she may. */
@@ -61,7 +61,7 @@ function cpuMsOf(name: string): number {
       // It has ended meanwhile.
     }
   }
-  return [...lastTicks].reduce((sum, [key, ticks]) => sum + (key.startsWith(`${name} `) ? ticks : 0), 0) * MS_A_TICK;
+  return [...lastTicks].reduce((sum, [key, ticks]) => sum + (key.startsWith(`${name} `) ? ticks : 0), 0) * MS_PER_TICK;
 }
 
 const perSecond = (before: Use, after: Use, of: Exclude<keyof Use, "at">) =>

@@ -1,5 +1,5 @@
 import { expect } from "vitest";
-import { MAX_CONNECTIONS_A_USER_AND_DOCUMENT } from "../../protocol/limits.ts";
+import { MAX_CONNECTIONS_PER_USER_AND_DOCUMENT } from "../../protocol/limits.ts";
 import { decodeFiles, findDocument } from "../../db/documents.ts";
 import { connect } from "../support/connection.ts";
 import { openLink } from "../support/link.ts";
@@ -68,7 +68,7 @@ test("P11 somebody who was just signing in is sent away too, and keeps no node f
   const sessionId = await stack.newSession(ada.user);
   using there = enter(stack, ada, sessionId);
   await there.synced;
-  const others = Array.from({ length: MAX_CONNECTIONS_A_USER_AND_DOCUMENT - 1 }, () => enter(stack, ada, sessionId));
+  const others = Array.from({ length: MAX_CONNECTIONS_PER_USER_AND_DOCUMENT - 1 }, () => enter(stack, ada, sessionId));
   const from = Date.now();
   await stack.collab.restart("SIGTERM");
   expect(Date.now() - from).toBeLessThan(STOPPED_MS);

@@ -135,7 +135,7 @@ test("L2 L8 a row that is there twice, because its retry crossed with a compacti
 });
 
 test.for(["purged", "replaced"])(
-  "L2 the rows of a session that was %s are set aside, and the others of the batch are stored",
+  "L2 the rows of a session that was %s are dropped, and the others of the batch are stored",
   async (fate, { database, ada, openUpdateLog }) => {
     using node = openUpdateLog();
     const [gone, kept] = [await newDocument(database, ada.user), await newDocument(database, ada.user)];
@@ -158,7 +158,7 @@ test.for(["purged", "replaced"])(
   },
 );
 
-test("L2 a row that Postgres will never take is found and set aside alone", async ({
+test("L2 a row that Postgres will never take is found and dropped alone", async ({
   database,
   ada,
   openUpdateLog,

@@ -1,9 +1,9 @@
 import { expect } from "vitest";
 import {
-  MAX_CONNECTIONS_A_DOCUMENT,
-  MAX_CONNECTIONS_A_USER,
-  MAX_CONNECTIONS_A_USER_AND_DOCUMENT,
-  MAX_STRANGERS_A_DOCUMENT,
+  MAX_CONNECTIONS_PER_DOCUMENT,
+  MAX_CONNECTIONS_PER_USER,
+  MAX_CONNECTIONS_PER_USER_AND_DOCUMENT,
+  MAX_STRANGERS_PER_DOCUMENT,
 } from "../../protocol/limits.ts";
 import { closeFrame, openRaw, type RawSocket, signInFrame } from "../support/raw-socket.ts";
 import type { Person } from "../support/stack.ts";
@@ -25,18 +25,18 @@ test("P8 of a user, and of a user in one session, there is never one socket too 
   const isIn = ({ answer }: { answer: string }) => answer.startsWith("let in");
   const tries = await Promise.all(sessions.flatMap((sessionId) => Array.from({ length: 12 }, () => knock(sessionId))));
   const inside = tries.filter(isIn);
-  expect(inside.length).toBe(MAX_CONNECTIONS_A_USER);
+  expect(inside.length).toBe(MAX_CONNECTIONS_PER_USER);
   for (const id of sessions)
     expect(inside.filter(({ sessionId }) => sessionId === id).length).toBeLessThanOrEqual(
-      MAX_CONNECTIONS_A_USER_AND_DOCUMENT,
+      MAX_CONNECTIONS_PER_USER_AND_DOCUMENT,
     );
   expect(new Set(tries.filter((each) => !isIn(each)).map(({ answer }) => answer))).toEqual(new Set(["refused: full"]));
-  expect(await read("tandem_connections")).toBe(MAX_CONNECTIONS_A_USER);
+  expect(await read("tandem_connections")).toBe(MAX_CONNECTIONS_PER_USER);
   // Who goes makes room, for one.
   const [gone] = inside;
   gone?.socket.socket.terminate();
   const again = gone?.sessionId ?? "";
-  await until(async () => (await read("tandem_connections")) === MAX_CONNECTIONS_A_USER - 1);
+  await until(async () => (await read("tandem_connections")) === MAX_CONNECTIONS_PER_USER - 1);
   const late = crowd.use(await openRaw(stack, alan.cookie));
   await until(async () => {
     late.send(signInFrame(again));
@@ -63,9 +63,12 @@ test("P8 strangers fill no session to the last place: whoever has a role gets in
   };
   const people = (count: number, name: string) =>
     Promise.all(Array.from({ length: count }, (_, i) => stack.signUp(`${name} ${i}`)));
-  const [strangers, members] = [await people(MAX_STRANGERS_A_DOCUMENT / 10 + 1, "Stranger"), await people(6, "Member")];
+  const [strangers, members] = [
+    await people(MAX_STRANGERS_PER_DOCUMENT / 10 + 1, "Stranger"),
+    await people(6, "Member"),
+  ];
   const inside = await Promise.all(strangers.map((person) => fill(person, 10)));
-  expect(inside.reduce((sum, count) => sum + count, 0)).toBe(MAX_STRANGERS_A_DOCUMENT);
+  expect(inside.reduce((sum, count) => sum + count, 0)).toBe(MAX_STRANGERS_PER_DOCUMENT);
   const [late] = await people(1, "Late");
   expect(late && (await fill(late, 1))).toBe(0);
   for (const { user } of members) {
@@ -76,9 +79,9 @@ test("P8 strangers fill no session to the last place: whoever has a role gets in
   }
   const membersInside = await Promise.all(members.map((person) => fill(person, 10)));
   expect(membersInside.reduce((sum, count) => sum + count, 0)).toBe(
-    MAX_CONNECTIONS_A_DOCUMENT - MAX_STRANGERS_A_DOCUMENT,
+    MAX_CONNECTIONS_PER_DOCUMENT - MAX_STRANGERS_PER_DOCUMENT,
   );
-  expect(await fill(owner, 11)).toBe(MAX_CONNECTIONS_A_USER_AND_DOCUMENT);
+  expect(await fill(owner, 11)).toBe(MAX_CONNECTIONS_PER_USER_AND_DOCUMENT);
 });
 
 test("P8 a document is not opened a hundred times by leaving it a hundred times", async ({ stack, read, attack }) => {

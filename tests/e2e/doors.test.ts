@@ -80,10 +80,10 @@ test("P11 P7 who opened another address, or has a proxy that refuses sockets, is
 
   proxy.passesSockets = false;
   await page.goto(`${site.origin}/sessions/${sessionId}`);
-  await expect(page.getByText("lets no WebSockets through")).toBeVisible();
+  await expect(page.getByText("blocks WebSockets")).toBeVisible();
   proxy.passesSockets = true;
   await expect(page.getByTestId("connection")).toContainText("Connected");
-  await expect(page.getByText("lets no WebSockets through")).toHaveCount(0);
+  await expect(page.getByText("blocks WebSockets")).toHaveCount(0);
 });
 
 test("P5 removing somebody, and a link that lets people do less, say whom they meet and are taken back", async ({
@@ -122,7 +122,7 @@ test("P5 removing somebody, and a link that lets people do less, say whom they m
   expect(await roleOf(bo)).toBe("viewer");
   await page.getByRole("dialog").getByRole("button", { name: "Undo" }).click();
   await until(async () => (await roleOf(bo)) === "editor");
-  await page.getByLabel("Who may come in").selectOption("private");
+  await page.getByLabel("Who can join").selectOption("private");
   await expect(page.getByText("1 person who came by the link is out now: Bo.")).toBeVisible();
   expect(await roleOf(bo)).toBeUndefined();
   await page.keyboard.press("Escape");

@@ -119,7 +119,7 @@ test("P4 P14 a review reaches both nodes without Redis, and of two who apply its
   const { a, b, complaints } = await apart({ content: "var total = 1;\nconsole.log(total);\n" });
   await redis.kill();
   for (const page of [a, b]) await showPanel(page, "Review");
-  await a.getByRole("button", { name: "Static checks of main.ts" }).click();
+  await a.getByRole("button", { name: "Run static checks on main.ts" }).click();
   const card = (page: Page) =>
     page.getByRole("list", { name: "Findings" }).getByRole("listitem").filter({ hasText: "Unexpected var" });
   for (const page of [a, b]) await card(page).getByRole("button").first().click();

@@ -11,6 +11,9 @@ import type { Person } from "./person.ts";
 /** Where pages are. */
 type Site = { origin: string };
 
+/** What Remix logs of a `.data` answer that it stops reading because a navigation came in between (`fetchAndDecode`). */
+const GIVEN_UP = "AbortError: signal is aborted without reason";
+
 /** A browser of its own in which somebody is signed in; everything that its console complains of is gathered. */
 export async function browserOf(
   browser: Browser,
@@ -23,7 +26,10 @@ export async function browserOf(
   if (person) await context.addCookies([{ name, value, url: stack.origin }]);
   const page = await context.newPage();
   const complaints: string[] = [];
-  page.on("console", (message) => message.type() === "error" && complaints.push(message.text()));
+  page.on(
+    "console",
+    (message) => message.type() === "error" && message.text() !== GIVEN_UP && complaints.push(message.text()),
+  );
   page.on("pageerror", (error) => complaints.push(String(error)));
   return { context, page, complaints };
 }

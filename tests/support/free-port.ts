@@ -2,7 +2,7 @@ import { randomInt } from "node:crypto";
 import { createServer } from "node:net";
 
 const FIRST_PORT = 12_000;
-const PORTS_A_WORKER = 2_000;
+const PORTS_PER_WORKER = 2_000;
 
 /**
  * Every worker of a run has ports of its own: between choosing one and listening on it seconds pass, in which another
@@ -12,7 +12,7 @@ const worker = () => {
   const { VITEST_POOL_ID, TEST_PARALLEL_INDEX } = process.env;
   return Number(VITEST_POOL_ID ?? (TEST_PARALLEL_INDEX === undefined ? 0 : Number(TEST_PARALLEL_INDEX) + 1)) % 10;
 };
-let last = randomInt(PORTS_A_WORKER);
+let last = randomInt(PORTS_PER_WORKER);
 
 /**
  * A port of this machine that is free. It lies below those that the kernel gives to outgoing connections: the tests
@@ -21,8 +21,8 @@ let last = randomInt(PORTS_A_WORKER);
  */
 export async function freePort(): Promise<number> {
   for (;;) {
-    last = (last + 1) % PORTS_A_WORKER;
-    const port = FIRST_PORT + worker() * PORTS_A_WORKER + last;
+    last = (last + 1) % PORTS_PER_WORKER;
+    const port = FIRST_PORT + worker() * PORTS_PER_WORKER + last;
     if (await isFree(port)) return port;
   }
 }

@@ -115,10 +115,10 @@ export function ProductPicture() {
               What if the text ends and one is still open?
             </Said>
             <Said by="Jonas" at="10:42">
-              Line 13: then more than None is left.
+              Line 13 covers that: more than None is left.
             </Said>
             <Said by="Maya" at="10:43">
-              Right. I write the test.
+              Right, I’ll write the test.
             </Said>
           </div>
         </div>

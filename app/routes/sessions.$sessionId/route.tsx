@@ -80,8 +80,6 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => [
   { name: "robots", content: "noindex" },
 ];
 
-export const handle = { isEditor: true };
-
 export default function SessionPage() {
   const data = useLoaderData<typeof loader>();
   return (

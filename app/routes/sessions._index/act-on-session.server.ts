@@ -4,7 +4,7 @@ import { accessTo, leaveSession } from "../../../db/participants.ts";
 import { deleteSession, duplicateSession, restoreSession, updateSession } from "../../../db/sessions.ts";
 import { requireUser } from "../../auth/auth.server.ts";
 import { allowMethods, failure, forbidden, notFound, parse, parseForm } from "../../http.ts";
-import { countOne } from "../../counting.ts";
+import { consumeOne } from "../../rate-limits.ts";
 import { title } from "../../api/session-input.ts";
 import { withRoom } from "../../api/with-room.ts";
 import { listAddress } from "./list-address.ts";
@@ -32,7 +32,7 @@ export async function actOnSession({ request, context: { db, ...context } }: Act
   const access = await accessTo(db, user, sessionId);
   if (!access) throw notFound();
   if (intent === "duplicate") {
-    await countOne(context.limits.newSessions, user.id);
+    await consumeOne(context.limits.newSessions, user.id);
     const copy = await withRoom(() => duplicateSession(db, user, access.session));
     if (!copy) throw failure(409, "damaged", "The stored text of this session is damaged and cannot be copied.");
     return redirect(`/sessions?rename=${copy.id}`, 303);

@@ -12,7 +12,7 @@ const visibilities = {
   link: { label: "Link", Icon: Link2 },
   public: { label: "Public", Icon: Globe },
 } as const;
-const roles = { owner: "", editor: "You may write", viewer: "You may read" } as const;
+const roles = { owner: "", editor: "You can edit", viewer: "You can view" } as const;
 
 type SessionRowProps = {
   session: ListedSession;

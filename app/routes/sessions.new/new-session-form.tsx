@@ -45,13 +45,13 @@ export function NewSessionForm({ answer, isBusy, as: Shell = Form }: NewSessionF
         </SelectField>
       </div>
 
-      <Choices legend="Who may come in" error={fields.visibility}>
+      <Choices legend="Who can join" error={fields.visibility}>
         <Choice
           name="visibility"
           value="private"
           chosen={chosen.visibility}
           label="Private"
-          hint="People whom you invite."
+          hint="Only people you invite."
         />
         <Choice
           name="visibility"
@@ -69,14 +69,14 @@ export function NewSessionForm({ answer, isBusy, as: Shell = Form }: NewSessionF
         />
       </Choices>
       <SelectField
-        label="With the link, people may"
+        label="With the link, people can"
         name="linkRole"
         defaultValue={chosen.linkRole}
         error={fields.linkRole}
         className="link-role sm:max-w-60"
       >
-        <option value="editor">Write</option>
-        <option value="viewer">Read and chat</option>
+        <option value="editor">Edit</option>
+        <option value="viewer">View and chat</option>
       </SelectField>
 
       <Choices legend="Start with" error={fields.template}>
@@ -92,7 +92,7 @@ export function NewSessionForm({ answer, isBusy, as: Shell = Form }: NewSessionF
       </Choices>
       <TextField
         label="File"
-        hint="A text of up to 1 MB. Its name decides the language."
+        hint="A text file of up to 1 MB. Its name decides the language."
         name="file"
         type="file"
         error={fields.file}

@@ -3,7 +3,7 @@ import { useActionData, useNavigation } from "@remix-run/react";
 import { createSession } from "../../../db/sessions.ts";
 import { requireUser } from "../../auth/auth.server.ts";
 import { allowMethods } from "../../http.ts";
-import { countOne } from "../../counting.ts";
+import { consumeOne } from "../../rate-limits.ts";
 import { Page } from "../../ui/page.tsx";
 import { withRoom } from "../../api/with-room.ts";
 import { NewSessionForm } from "./new-session-form.tsx";
@@ -21,7 +21,7 @@ export async function action({ request, context }: ActionFunctionArgs) {
   const user = await requireUser(request, context);
   const { settings, file, entered, fields } = await parseNewSession(request);
   if (fields) return data({ entered, fields }, 422);
-  await countOne(context.limits.newSessions, user.id);
+  await consumeOne(context.limits.newSessions, user.id);
   const session = await withRoom(() => createSession(context.db, user, settings, file));
   return redirect(`/sessions/${session.id}`, 303);
 }

@@ -16,9 +16,9 @@ import { ThemeSection } from "./theme-section.tsx";
 export const meta: MetaFunction = () => [{ title: "Settings · Tandem" }];
 
 const saved = {
-  name: "Your name is changed.",
-  theme: "The theme is changed.",
-  elsewhere: "You are signed out everywhere but here.",
+  name: "Your name was changed.",
+  theme: "The theme was changed.",
+  elsewhere: "You have been signed out everywhere else.",
 } as const;
 
 export async function loader({ request, context }: LoaderFunctionArgs) {

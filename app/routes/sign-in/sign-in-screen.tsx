@@ -49,7 +49,7 @@ export function SignInScreen({ returnTo, problem, name, nameError }: SignInScree
         {allowGuests && hasGitHub && <Divider />}
         {hasGitHub && <GitHubButton returnTo={returnTo} kind={allowGuests ? "plain" : "main"} />}
         {hasGitHub && allowGuests && (
-          <p className="mt-3 text-sm text-ink-7">With GitHub you find your sessions again in any browser.</p>
+          <p className="mt-3 text-sm text-ink-7">Sign in with GitHub to find your sessions again in any browser.</p>
         )}
         {!hasGitHub && (
           <p className="mt-6 border-t border-ink-3 pt-4 text-sm text-ink-7">

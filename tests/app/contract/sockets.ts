@@ -157,12 +157,12 @@ test("P13 each reason for a refusal that is written down is given", async ({ sta
   ];
   using crowd = new DisposableStack();
   const sockets: RawSocket[] = [];
-  for (let i = 0; i <= protocol.MAX_CONNECTIONS_A_USER_AND_DOCUMENT; i++)
+  for (let i = 0; i <= protocol.MAX_CONNECTIONS_PER_USER_AND_DOCUMENT; i++)
     sockets.push(crowd.use(await openRaw(stack, ada.cookie)));
   const answers: string[] = [];
   for (const socket of sockets) answers.push(await socket.signIn(sessionId));
   expect(answers.filter((answer) => answer === "let in: read-write").length).toBe(
-    protocol.MAX_CONNECTIONS_A_USER_AND_DOCUMENT,
+    protocol.MAX_CONNECTIONS_PER_USER_AND_DOCUMENT,
   );
   reasons.push(answers.at(-1)?.replace("refused: ", "") ?? "");
   expect(reasons).toEqual(codeIn(table("Refusals")));

@@ -26,7 +26,7 @@ test("a session is created with each visibility and each template", async ({ sta
     await form.getByLabel("Title").fill(`Made ${stored}`);
     await form.getByLabel("Language", { exact: true }).selectOption("python");
     await form.getByRole("radio", { name: label }).check();
-    await expect(form.getByLabel("With the link, people may")).toBeVisible({ visible: stored !== "private" });
+    await expect(form.getByLabel("With the link, people can")).toBeVisible({ visible: stored !== "private" });
     await form.getByRole("radio", { name: template }).check();
     if (template.startsWith("A file"))
       await form

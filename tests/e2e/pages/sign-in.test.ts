@@ -58,7 +58,7 @@ test("settings: a name, a theme that the server renders, and the end of other si
   const { page, context } = await open("/settings", { as: ada });
   await page.getByLabel("Your name").fill("Ada Lovelace");
   await page.getByRole("button", { name: "Save name" }).click();
-  await expect(page.getByRole("status").filter({ hasText: "Your name is changed." })).toBeVisible();
+  await expect(page.getByRole("status").filter({ hasText: "Your name was changed." })).toBeVisible();
   await expect(userMenu(page)).toHaveText(/Ada Lovelace$/);
   for (const [label, theme] of [
     ["Dark", "dark"],
@@ -73,7 +73,7 @@ test("settings: a name, a theme that the server renders, and the end of other si
   const value = await createSignIn(stack.db, AUTH_SECRET, ada.user.id);
   const elsewhere = await open("/settings", { as: { ...ada, cookie: `tandem=${value}` } });
   await page.getByRole("button", { name: "Sign out everywhere else" }).click();
-  await expect(page.getByText("You are signed out everywhere but here.")).toBeVisible();
+  await expect(page.getByText("You have been signed out everywhere else.")).toBeVisible();
   await elsewhere.page.reload();
   await elsewhere.page.waitForURL("**/sign-in?*");
 });

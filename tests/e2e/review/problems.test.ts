@@ -152,7 +152,7 @@ test("P14 without a key the panel says so, and checks JavaScript and TypeScript 
   await enter(page, plain, sessionId);
   await showPanel(page, "Review");
   await expect(page.getByText("AI reviews are off: the server has no OPENAI_API_KEY.")).toBeVisible();
-  await page.getByRole("button", { name: "Static checks of main.ts" }).click();
+  await page.getByRole("button", { name: "Run static checks on main.ts" }).click();
   // ESLint is loaded at its first use.
   await expect(cards(page)).toContainText(["'kept' is never reassigned"], { timeout: 180_000 });
   await expect(page.getByText("Static checks (ESLint)")).toBeVisible();
@@ -161,5 +161,5 @@ test("P14 without a key the panel says so, and checks JavaScript and TypeScript 
   await expect.poll(() => text(page)).toContain("const kept = 1;");
   await page.getByLabel("Language").selectOption("python");
   await expect(page.getByText("not for Python")).toBeVisible();
-  await expect(page.getByRole("button", { name: /Static checks of/ })).toHaveCount(0);
+  await expect(page.getByRole("button", { name: /Run static checks/ })).toHaveCount(0);
 });

@@ -40,7 +40,7 @@ test("P1 the save state says Saving…, Saved, Not saved yet and Offline, each w
   expect(await saveState(page).textContent()).toBe("Offline, all saved");
   await page.keyboard.type(" offline");
   await expect(saveState(page)).toHaveText("Offline, kept on this device");
-  await expect(page.getByText("You are offline. Go on typing")).toBeVisible();
+  await expect(page.getByText("You are offline. Keep typing")).toBeVisible();
   // It is said for three seconds only.
   const said = page.getByText(/^Back online, \d+ changes synced\.$/).waitFor();
   await context.setOffline(false);
@@ -49,7 +49,7 @@ test("P1 the save state says Saving…, Saved, Not saved yet and Offline, each w
   await expect(page.getByText("Back online")).toHaveCount(0);
   expect([...new Set(words.filter((word) => word.startsWith("Offline")))]).toEqual([
     "Offline, all saved",
-    "Offline, keeping…",
+    "Offline, saving to this device…",
     "Offline, kept on this device",
   ]);
   expect(words.at(-1)).toBe("Saved");

@@ -17,7 +17,7 @@ type Props = {
   onRetry: (() => void) | undefined;
 };
 
-/** A message; the first of a day, and of somebody's in a row, says of which and whose it is. */
+/** A message. The first of a day shows the date, the first of several by one person their name. */
 export function MessageLine({ message, previous, color, isOwn, isMounted, onFinding, onRetry }: Props) {
   const newDay = !previous || dayOf(previous.createdAt, isMounted) !== dayOf(message.createdAt, isMounted);
   const problem = useRef<HTMLParagraphElement>(null);

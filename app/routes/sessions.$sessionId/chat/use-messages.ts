@@ -100,9 +100,9 @@ export function useMessages() {
 }
 
 /** Each id once; the database's order, with what is still being sent last. */
-export function merge(known: ShownMessage[], news: ChatMessage[]): ShownMessage[] {
+export function merge(known: ShownMessage[], received: ChatMessage[]): ShownMessage[] {
   const byId = new Map(known.map((message) => [message.id, message]));
-  for (const message of news) byId.set(message.id, message);
+  for (const message of received) byId.set(message.id, message);
   return [...byId.values()].sort((a, b) => {
     if (Boolean(a.state) !== Boolean(b.state)) return a.state ? 1 : -1;
     return a.createdAt === b.createdAt ? (a.id < b.id ? -1 : 1) : a.createdAt < b.createdAt ? -1 : 1;

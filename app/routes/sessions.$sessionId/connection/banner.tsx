@@ -95,19 +95,19 @@ export function Banner() {
   if (state.waiting === "blocked") {
     return (
       <Strip tone="amber">
-        The network you are on, or a proxy in it, lets no WebSockets through, and sessions need them. Try another
-        network, or without a VPN or filter. If you run this server: its proxy must pass upgrades of /collab and the
-        Origin header on. Trying again by itself…
+        The network you are on, or a proxy in it, blocks WebSockets, and sessions need them. Try another network, or
+        without a VPN or filter. If you run this server: its proxy must pass upgrades of /collab and the Origin header
+        on. Trying again by itself…
       </Strip>
     );
   }
   if (state.waiting === "full")
-    return <Strip tone="amber">This session is full right now. You get in as soon as somebody leaves.</Strip>;
+    return <Strip tone="amber">This session is full right now. You will get in as soon as somebody leaves.</Strip>;
   if (state.waiting) return <Strip tone="amber">The session cannot be opened right now. Trying again by itself…</Strip>;
   if (state.save === "not-saved") {
     return (
       <Strip tone="amber">
-        The server cannot store edits right now. Go on typing and keep this tab open: they are saved as soon as it can.
+        The server cannot store edits right now. Keep typing and keep this tab open: they are saved as soon as it can.
       </Strip>
     );
   }
@@ -130,7 +130,7 @@ export function Banner() {
     ? "They are kept on this device"
     : "Your browser keeps nothing for this site, as storage is blocked or the window private: keep this tab open";
   if (!isOnline)
-    return <Strip tone="amber">You are offline. Go on typing: your edits are sent when you are back. {where}.</Strip>;
+    return <Strip tone="amber">You are offline. Keep typing: your edits are sent when you are back. {where}.</Strip>;
   if (!state.ready)
     return (
       <Strip tone="amber" actions={retry}>
@@ -139,7 +139,7 @@ export function Banner() {
     );
   return (
     <Strip tone="amber" actions={retry}>
-      Reconnecting… Go on typing: your edits are sent when the server is back. {where}.
+      Reconnecting… Keep typing: your edits are sent when the server is back. {where}.
     </Strip>
   );
 }

@@ -1,7 +1,7 @@
 import { type ReactNode, useEffect, useMemo, useRef, useState } from "react";
 import { toast } from "sonner";
 import { z } from "zod";
-import { onSignIn } from "../../../auth/sign-in-news.client.ts";
+import { onSignIn } from "../../../auth/sign-in-channel.client.ts";
 import { callApi } from "../call-api.ts";
 import { usePageData } from "../page-data.ts";
 import { createRequiredContext } from "../required-context.ts";

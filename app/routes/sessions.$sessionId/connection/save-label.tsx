@@ -44,7 +44,11 @@ function describe({ save, ending, isKept, isKeeping }: CollabState): Label | und
       tone: "bad",
     };
   if (isKept && isKeeping)
-    return { words: "Offline, keeping…", title: "Your last edits are being written to this device.", tone: "waiting" };
+    return {
+      words: "Offline, saving to this device…",
+      title: "Your last edits are being written to this device.",
+      tone: "waiting",
+    };
   return isKept
     ? {
         words: "Offline, kept on this device",

@@ -4,15 +4,15 @@ import { useDialog } from "../layout-context.tsx";
 const keys: [string, string][] = [
   ["F1", "Command palette"],
   ["Ctrl/Cmd + F", "Find; with H, replace"],
-  ["Ctrl/Cmd + D", "Select the next occurrence too"],
-  ["Alt + Click", "Another caret"],
-  ["Ctrl/Cmd + /", "Comment the lines out or in"],
+  ["Ctrl/Cmd + D", "Add the next occurrence"],
+  ["Alt + Click", "Add a caret"],
+  ["Ctrl/Cmd + /", "Toggle comment"],
   ["Alt + ↑ ↓", "Move the lines"],
   ["Ctrl/Cmd + Z", "Undo what you wrote yourself"],
-  ["Ctrl + M", "Let Tab leave the editor, or not"],
+  ["Ctrl + M", "Toggle whether Tab leaves the editor"],
   ["F6", "Next part of the page: code, panel, header"],
   ["Esc", "Close what is on top; stop following"],
-  ["?", "This list, outside of a text"],
+  ["?", "Show this list, outside a text field"],
 ];
 
 export function KeysDialog() {

@@ -52,7 +52,7 @@ export class ShownFile {
   }
 
   private readonly onFiles = (changes: { path: unknown[] }[]) => {
-    // Of typing nothing here depends.
+    // Nothing here depends on typing.
     if (changes.some(({ path }) => path.length < 2)) this.update();
   };
 

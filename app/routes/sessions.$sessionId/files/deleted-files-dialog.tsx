@@ -71,7 +71,7 @@ function DeletedFiles({ onDone }: { onDone: () => void }) {
     }
     const [first] = back;
     if (!first) return;
-    // What is back is seen behind the dialog, and the offer to undo that is out of reach before it.
+    // The file is behind the dialog, and the notice with Undo cannot be reached while that is open.
     onDone();
     showFile(first.id);
     const anew = back.filter(({ state }) => state === "deleted").map(({ id }) => id);

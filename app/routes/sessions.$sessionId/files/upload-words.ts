@@ -24,7 +24,7 @@ export function uploadWords(
   const more = problems.length - named.length;
   const wrong = [
     ...named,
-    ...(more > 0 ? [`${plural(more, "file more was", "files more were")} left out`] : []),
+    ...(more > 0 ? [`${plural(more, "more file was", "more files were")} left out`] : []),
     ...(isCut ? ["The rest of the folder was not read"] : []),
   ];
   return {

@@ -6,7 +6,7 @@ import { useConnected } from "../people/people-context.tsx";
 import { useSession } from "../settings-context.tsx";
 import type { FileEntry } from "./use-file-list.ts";
 
-/** Who deleted something that came right with a connection may have left long ago. */
+/** A deletion that arrives right after connecting may have been made by somebody who has left since. */
 const SETTLED_MS = 2_000;
 
 /** A file that was deleted while it was open here; `by` only where nobody else can have done it. */

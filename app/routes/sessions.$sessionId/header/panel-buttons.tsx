@@ -15,7 +15,7 @@ export function PanelButtons() {
     <>
       <PanelButton panel="people" label="People" count={isOver ? 0 : here.length + 1} icon={Users} />
       <PanelButton panel="review" label="Review" count={openCount} icon={ScanSearch} className="max-md:hidden" />
-      <PanelButton panel="chat" label="Chat" count={unread} isNews icon={MessageSquare} />
+      <PanelButton panel="chat" label="Chat" count={unread} isUnread icon={MessageSquare} />
     </>
   );
 }
@@ -24,12 +24,12 @@ type PanelButtonProps = {
   panel: Panel;
   label: string;
   count: number;
-  isNews?: boolean;
+  isUnread?: boolean;
   icon: typeof Users;
   className?: string;
 };
 
-function PanelButton({ panel, label, count, isNews, icon: Icon, className = "" }: PanelButtonProps) {
+function PanelButton({ panel, label, count, isUnread, icon: Icon, className = "" }: PanelButtonProps) {
   const { panel: open, setPanel } = usePanel();
   const isOpen = open === panel;
   return (
@@ -47,11 +47,13 @@ function PanelButton({ panel, label, count, isNews, icon: Icon, className = "" }
       {count > 0 && (
         <span
           className={`text-xs tabular-nums max-md:absolute max-md:top-0.5 max-md:right-0.5 ${
-            isNews ? "min-w-4.5 rounded-full bg-accent px-1.5 text-center leading-[18px] text-on-accent" : "text-ink-7"
+            isUnread
+              ? "min-w-4.5 rounded-full bg-accent px-1.5 text-center leading-[18px] text-on-accent"
+              : "text-ink-7"
           }`}
         >
           {count > 99 ? "99+" : count}
-          {isNews && <span className="sr-only"> unread</span>}
+          {isUnread && <span className="sr-only"> unread</span>}
         </span>
       )}
     </button>

@@ -68,7 +68,7 @@ export function Invites({ session }: { session: Session }) {
             </option>
           ))}
         </SelectField>
-        <SelectField label="Ends" {...set("expiresIn")}>
+        <SelectField label="Expires" {...set("expiresIn")}>
           <option value={String(DAY)}>after a day</option>
           <option value={String(7 * DAY)}>after a week</option>
           <option value={String(30 * DAY)}>after a month</option>
@@ -85,7 +85,7 @@ export function Invites({ session }: { session: Session }) {
       </Button>
       {url && (
         <div className="mt-3">
-          <CopyRow label="Invite link (shown only now)" value={url} title={session.title} />
+          <CopyRow label="Invite link (shown only once)" value={url} title={session.title} />
         </div>
       )}
       {invites.length > 0 && (
@@ -100,7 +100,7 @@ export function Invites({ session }: { session: Session }) {
                     ends <Day iso={invite.expiresAt} />
                   </>
                 ) : (
-                  "no end"
+                  "never expires"
                 )}
               </span>
               <Button

@@ -69,13 +69,13 @@ function useKnownParticipants(): Participant[] {
   useEffect(() => {
     let isCurrent = true;
     let pause: ReturnType<typeof setTimeout> | undefined;
-    let hasNews = false;
+    let isOutdated = false;
     const ask = () => {
-      hasNews = pause !== undefined;
-      if (hasNews) return;
+      isOutdated = pause !== undefined;
+      if (isOutdated) return;
       pause = setTimeout(() => {
         pause = undefined;
-        if (hasNews) ask();
+        if (isOutdated) ask();
       }, ASK_PAUSE_MS);
       callApi("GET", `/api/sessions/${session.id}/participants`, { answer }).then(
         (page) => isCurrent && setParticipants(page.participants),

@@ -64,7 +64,8 @@ export function ShareDialog() {
             <CopyRow label="Link to this session" value={link} title={session.title} />
             {!isOwner && (
               <p className="mt-1.5 text-sm text-ink-7">
-                {visibilityWords[session.visibility]} {roleWords[session.linkRole]}.
+                {session.visibility === "public" && "This session is listed as public. "}
+                Anyone with the link {roleWords[session.linkRole]}.
               </p>
             )}
           </div>
@@ -72,7 +73,7 @@ export function ShareDialog() {
         {isOwner && (
           <div className="grid grid-cols-[1fr_auto] gap-3 max-sm:grid-cols-1">
             <SelectField
-              label="Who may come in"
+              label="Who can join"
               value={session.visibility}
               onChange={({ target }) => void change({ visibility: z.enum(visibilities).parse(target.value) })}
             >

@@ -30,7 +30,7 @@ export function AskForReview({ reviews, ai, file, selected }: AskProps) {
         <div className="flex flex-wrap gap-2">
           <Button size="small" className="max-w-full max-md:h-11" disabled={isBusy} onClick={() => ask(selected)}>
             <ScanSearch size={15} aria-hidden="true" />
-            <span className="truncate">{ai ? `Review ${name}` : `Static checks of ${name}`}</span>
+            <span className="truncate">{ai ? `Review ${name}` : `Run static checks on ${name}`}</span>
           </Button>
           {selected && (
             <Button size="small" kind="quiet" className="max-md:h-11" disabled={isBusy} onClick={() => ask()}>

@@ -77,7 +77,7 @@ export function ReviewPanel({
         <p className="px-6 pt-8 text-center text-ink-7">
           No review yet.
           <br />
-          What one finds is marked in the code, for everybody here.
+          Findings are marked in the code, for everybody here.
         </p>
       )}
     </div>

@@ -8,27 +8,27 @@ export type Limiter = Pick<RateLimiterMemory, "consume" | "get" | "points" | "pe
 export const STATE_SECONDS = 5 * 60;
 
 /** Counts `points`; the seconds to wait when there were too many, else undefined. */
-export const refusedFor = (limiter: Limiter, key: string, points = 1): Promise<number | undefined> =>
+export const consume = (limiter: Limiter, key: string, points = 1): Promise<number | undefined> =>
   limiter.consume(key, points).then(() => undefined, secondsLeft);
 
 /** The seconds to wait where nothing is left, without counting. */
-export async function isUsedUp(limiter: Limiter, key: string): Promise<number | undefined> {
+export async function secondsUntilFree(limiter: Limiter, key: string): Promise<number | undefined> {
   const counted = await limiter.get(key);
   return counted && counted.consumedPoints >= limiter.points ? secondsLeft(counted) : undefined;
 }
 
 /** Takes points that have been used already, also where there are not so many left. */
-export const charge = async (limiter: Limiter, key: string, points: number): Promise<void> =>
+export const penalize = async (limiter: Limiter, key: string, points: number): Promise<void> =>
   void (await limiter.penalty(key, points));
 
 /** Gives back one that was counted. */
-export const giveBack = async (limiter: Limiter, key: string): Promise<void> => void (await limiter.reward(key, 1));
+export const refund = async (limiter: Limiter, key: string): Promise<void> => void (await limiter.reward(key, 1));
 
 const secondsLeft = ({ msBeforeNext }: RateLimiterRes) => Math.max(1, Math.ceil(msBeforeNext / 1_000));
 
 /** Counts one; throws 429 with the time to wait when there were too many. */
-export async function countOne(limiter: Limiter, key: string): Promise<void> {
-  const seconds = await refusedFor(limiter, key);
+export async function consumeOne(limiter: Limiter, key: string): Promise<void> {
+  const seconds = await consume(limiter, key);
   if (!seconds) return;
   throw failure(429, "too_many", `That was a lot at once. Please wait ${seconds} s and try again.`, undefined, {
     "Retry-After": String(seconds),
