@@ -26,11 +26,17 @@ export const refund = async (limiter: Limiter, key: string): Promise<void> => vo
 
 const secondsLeft = ({ msBeforeNext }: RateLimiterRes) => Math.max(1, Math.ceil(msBeforeNext / 1_000));
 
+/** What those read who asked for too much, alone or together with others of their address. */
+export const sentenceFor = (seconds: number, isShared = false) =>
+  `${
+    isShared ? "Too much came from your network at once." : "That was a lot at once."
+  } Please wait ${seconds} s and try again.`;
+
 /** Counts one; throws 429 with the time to wait when there were too many. */
 export async function consumeOne(limiter: Limiter, key: string): Promise<void> {
   const seconds = await consume(limiter, key);
   if (!seconds) return;
-  throw failure(429, "too_many", `That was a lot at once. Please wait ${seconds} s and try again.`, undefined, {
+  throw failure(429, "too_many", sentenceFor(seconds), undefined, {
     "Retry-After": String(seconds),
   });
 }

@@ -4,6 +4,7 @@
  */
 import { type connectedPayload, type Extension, MessageType } from "@hocuspocus/server";
 import * as decoding from "lib0/decoding";
+import { messageYjsUpdate } from "y-protocols/sync";
 import type { Log } from "../observe/log.ts";
 import type { CollabMetrics } from "./metrics.ts";
 
@@ -51,12 +52,11 @@ export class Traffic implements Extension {
 }
 
 /** y-protocols' number of a message that is neither half of a handshake. */
-const SYNC_UPDATE = 2;
 
 /** Every frame comes by here, so no name is decoded: it is a session's id, and the byte before it is its length. */
 function isEdit(data: Uint8Array): boolean {
   const type = data[(data[0] ?? 0) + 1];
-  return type === MessageType.Sync && data[(data[0] ?? 0) + 2] === SYNC_UPDATE;
+  return type === MessageType.Sync && data[(data[0] ?? 0) + 2] === messageYjsUpdate;
 }
 
 function headOf(data: Uint8Array): { sessionId?: string; kind: string } {

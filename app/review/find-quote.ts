@@ -1,5 +1,6 @@
 import { withLineFeeds } from "../../protocol/layout.ts";
 import { MAX_FINDING_LINES } from "../../protocol/limits.ts";
+import { lineIndexAt } from "./line-index.ts";
 import { elision, undressed } from "./quoted-code.ts";
 
 /** More is no quote, and takes long to search for. */
@@ -115,15 +116,7 @@ function bareIn(code: Shown, quote: string, near: number): Found | undefined {
 }
 
 /** The line that a character of the bare text is on; blank lines have none. */
-function lineAt({ first, bare: { starts } }: Shown, index: number): number {
-  let [low, high] = [0, starts.length - 1];
-  while (low < high) {
-    const middle = Math.ceil((low + high) / 2);
-    if ((starts[middle] ?? 0) <= index) low = middle;
-    else high = middle - 1;
-  }
-  return first + low;
-}
+const lineAt = ({ first, bare: { starts } }: Shown, index: number) => first + lineIndexAt(starts, index);
 
 const isWholeLines = ({ bare: { isStart, text } }: Shown, from: number, to: number) =>
   isStart.has(from) && (to === text.length || isStart.has(to));

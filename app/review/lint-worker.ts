@@ -9,6 +9,7 @@ import tseslint from "typescript-eslint";
 import { parentPort } from "node:worker_threads";
 import { severities, type Severity } from "../../protocol/entities.ts";
 import { MAX_FINDINGS } from "../../protocol/limits.ts";
+import { lineIndexAt } from "./line-index.ts";
 import type { ModelFinding } from "./prompt.ts";
 
 export type LintRequest = {
@@ -54,15 +55,7 @@ function findingsIn({ code: whole, language, path, start, end }: LintRequest): {
   const lines = code.split("\n");
   const starts = [0];
   for (const line of lines) starts.push((starts.at(-1) ?? 0) + line.length + 1);
-  const lineAt = (offset: number) => {
-    let [low, high] = [0, starts.length - 1];
-    while (low < high) {
-      const middle = Math.ceil((low + high) / 2);
-      if ((starts[middle] ?? 0) <= offset) low = middle;
-      else high = middle - 1;
-    }
-    return low + 1;
-  };
+  const lineAt = (offset: number) => lineIndexAt(starts, offset) + 1;
   // ESLint's lines end at more characters than the editor's.
   const itsStarts = [
     0,

@@ -8,7 +8,7 @@ import { readSignIn } from "../../db/sign-ins.ts";
 import type { Log } from "../../observe/log.ts";
 import { addressKey } from "./client-address.ts";
 import type { WebEnv } from "./env.ts";
-import { secondsUntilFree, consume } from "../rate-limits.ts";
+import { consume, secondsUntilFree, sentenceFor } from "../rate-limits.ts";
 import type { Limits } from "./limits.ts";
 import type { WebMetrics } from "./metrics.ts";
 import { routeIds } from "../route-names.ts";
@@ -98,8 +98,3 @@ export function requestBudgets(
 const mayMakeGuest = ({ method, path }: Request, signInId: string | undefined) =>
   method === "POST" &&
   (/^\/auth\/guest(\.data)?$/.test(path) || (!signInId && /^\/(start|join\/[^/]+)(\.data)?$/.test(path)));
-
-export const sentenceFor = (seconds: number, isShared = false) =>
-  `${
-    isShared ? "Too much came from your network at once." : "That was a lot at once."
-  } Please wait ${seconds} s and try again.`;

@@ -2,13 +2,12 @@ import type { Express, Request } from "express";
 import type { IncomingMessage } from "node:http";
 import type { Duplex } from "node:stream";
 import type { Log } from "../../observe/log.ts";
-import { consume } from "../rate-limits.ts";
+import { consume, sentenceFor } from "../rate-limits.ts";
 import { addressKey } from "./client-address.ts";
 import type { CollabNodes } from "./collab-nodes.ts";
 import { pipeToCollab } from "./collab-proxy.ts";
 import type { Limits } from "./limits.ts";
 import type { WebMetrics } from "./metrics.ts";
-import { sentenceFor } from "./request-budgets.ts";
 
 type Options = {
   app: Express;

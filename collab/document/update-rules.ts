@@ -11,6 +11,7 @@ import type {
   Document,
   Extension,
 } from "@hocuspocus/server";
+import { messageYjsSyncStep1, messageYjsSyncStep2 } from "y-protocols/sync";
 import * as Y from "yjs";
 import type { ClientIds } from "./client-ids.ts";
 import { isDamaged } from "./damaged.ts";
@@ -28,8 +29,6 @@ import type { UpdateLog } from "../log/update-log.ts";
 import type { CollabMetrics } from "../metrics.ts";
 import type { Persistence } from "./persistence.ts";
 
-const SYNC_STEP_1 = 0;
-const SYNC_STEP_2 = 1;
 /** The code with which Hocuspocus ends a connection whose message threw. */
 const HOCUSPOCUS_RESET = 4205;
 
@@ -55,17 +54,17 @@ export class UpdateRules implements Extension {
   }
 
   async beforeSync({ type, payload, connection, document }: beforeSyncPayload) {
-    if (type === SYNC_STEP_1) return;
+    if (type === messageYjsSyncStep1) return;
     // Wait first: the person's role may change meanwhile.
     if (this.options.updateLog.isFull) await this.slowDown(connection);
-    if (type === SYNC_STEP_2) beginSync(connection);
+    if (type === messageYjsSyncStep2) beginSync(connection);
     const update = this.decode(connection, payload);
     const { structs, ds } = update;
     const hasChanges = structs.length > 0 || ds.clients.size > 0;
     connection.readOnly = isReadOnly(connection);
     if (connection.readOnly) {
       if (hasChanges && !contains(document, type, payload)) this.refuse(connection, "read-only");
-      else if (type === SYNC_STEP_2) {
+      else if (type === messageYjsSyncStep2) {
         endSync(connection);
         this.options.marks.answer(connection);
       }
@@ -74,7 +73,7 @@ export class UpdateRules implements Extension {
     const refusal = this.refusalOf(connection, update, payload);
     if (refusal) this.turnDown(connection, refusal);
     // A SyncStep2 may bring what others wrote, and a node has lost.
-    else if (type !== SYNC_STEP_2) this.options.clientIds.claim(connection, structs);
+    else if (type !== messageYjsSyncStep2) this.options.clientIds.claim(connection, structs);
   }
 
   private refusalOf(connection: Connection, update: DecodedUpdate, payload: Uint8Array): UpdateRefusal | undefined {
@@ -125,7 +124,7 @@ export class UpdateRules implements Extension {
 
 /** Somebody who may not write may still send what is here already. */
 const contains = (document: Document, type: number, update: Uint8Array) =>
-  type === SYNC_STEP_2 && Y.snapshotContainsUpdate(Y.snapshot(document), update);
+  type === messageYjsSyncStep2 && Y.snapshotContainsUpdate(Y.snapshot(document), update);
 
 /**
  * Whether updates of this connection are refused: by its role, by the document's state, or because its access is over.

@@ -3,6 +3,7 @@
  */
 import { MessageType } from "@hocuspocus/server";
 import * as decoding from "lib0/decoding";
+import { messageYjsSyncStep1, messageYjsUpdate } from "y-protocols/sync";
 
 /**
  * - `sign-in`: opens a document.
@@ -13,8 +14,6 @@ import * as decoding from "lib0/decoding";
  */
 export type FrameHead = { kind: "sign-in" | "question" | "edit" | "other" | "unknown"; address: string };
 
-const SYNC_STEP_1 = 0;
-const SYNC_UPDATE = 2;
 const TOKEN = 0;
 
 /**
@@ -31,9 +30,9 @@ export function readHead(frame: Uint8Array): FrameHead | undefined {
       case MessageType.Sync:
       case MessageType.SyncReply: {
         const step = decoding.readVarUint(decoder);
-        if (step > SYNC_UPDATE) return;
+        if (step > messageYjsUpdate) return;
         readPart(decoder);
-        return { kind: step === SYNC_STEP_1 ? "question" : "edit", address };
+        return { kind: step === messageYjsSyncStep1 ? "question" : "edit", address };
       }
       case MessageType.Awareness:
       case MessageType.Stateless:

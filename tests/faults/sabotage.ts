@@ -1,6 +1,6 @@
 /**
  * Shows that the tests can fail: each patch in `sabotage/` puts one bug into a copy of the tree, and the test that is
- * meant for it is run there. `npx node tests/faults/sabotage.ts [name …]` ends with 1 when one of them passes all the same.
+ * meant for it is run there. `npx node tests/faults/sabotage.ts [name …]` ends with 1 when one of them still passes.
  */
 import { spawnSync } from "node:child_process";
 import { cpSync, mkdtempSync, rmSync, symlinkSync } from "node:fs";

@@ -11,7 +11,7 @@ import type { Person } from "./person.ts";
 /** Where pages are. */
 type Site = { origin: string };
 
-/** What Remix logs of a `.data` answer that it stops reading because a navigation came in between (`fetchAndDecode`). */
+/** What Remix logs of a `.data` answer when a navigation comes in between and it stops reading (`fetchAndDecode`). */
 const GIVEN_UP = "AbortError: signal is aborted without reason";
 
 /** A browser of its own in which somebody is signed in; everything that its console complains of is gathered. */

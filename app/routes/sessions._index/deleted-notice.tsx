@@ -2,8 +2,7 @@ import { Form, useNavigate, useSearchParams } from "@remix-run/react";
 import { useEffect, useRef } from "react";
 import { Button } from "../../ui/button.tsx";
 import { listAddress } from "./list-address.ts";
-
-const UNDO_MS = 8_000;
+import { UNDO_MS } from "../../ui/undo-ms.ts";
 
 /** Offers to take a deletion back: for eight seconds where scripts run, until the next page elsewhere. */
 export function DeletedNotice({ session }: { session: { id: string; title: string } }) {

@@ -4,10 +4,10 @@
  */
 import * as decoding from "lib0/decoding";
 import * as encoding from "lib0/encoding";
+import { messageYjsSyncStep2 } from "y-protocols/sync";
 import * as Y from "yjs";
 
 const SYNC = 0;
-const STEP_2 = 1;
 
 /** The update of a SyncStep2; undefined when the frame is none. */
 export function readSyncStep2(frame: Uint8Array): Uint8Array | undefined {
@@ -15,7 +15,7 @@ export function readSyncStep2(frame: Uint8Array): Uint8Array | undefined {
   if (frame.byteLength === 1) return;
   const decoder = decoding.createDecoder(frame);
   decoding.readVarString(decoder);
-  if (decoding.readVarUint(decoder) !== SYNC || decoding.readVarUint(decoder) !== STEP_2) return;
+  if (decoding.readVarUint(decoder) !== SYNC || decoding.readVarUint(decoder) !== messageYjsSyncStep2) return;
   return decoding.readVarUint8Array(decoder);
 }
 
@@ -23,7 +23,7 @@ export function writeSyncStep2(name: string, update: Uint8Array): Uint8Array {
   const encoder = encoding.createEncoder();
   encoding.writeVarString(encoder, name);
   encoding.writeVarUint(encoder, SYNC);
-  encoding.writeVarUint(encoder, STEP_2);
+  encoding.writeVarUint(encoder, messageYjsSyncStep2);
   encoding.writeVarUint8Array(encoder, update);
   return encoding.toUint8Array(encoder);
 }

@@ -11,8 +11,8 @@ import { useDialog } from "../layout-context.tsx";
 import { useSession } from "../settings-context.tsx";
 import { bringBack, deleteAgain } from "./bring-back.ts";
 import { useShowFile } from "./files-context.tsx";
+import { UNDO_MS } from "../../../ui/undo-ms.ts";
 
-const UNDO_MS = 8_000;
 const MAX_PREVIEW_CHARS = 20_000;
 
 type Found = { files: DeletedFile[]; isWhole: boolean };

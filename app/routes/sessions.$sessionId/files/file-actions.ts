@@ -4,8 +4,7 @@ import { addFile, filesOf, findFile, listFiles, MAX_FILES } from "../../../../pr
 import { languageOf } from "../../../languages.ts";
 import { newId } from "../../../new-id.ts";
 import { safePart } from "./zip-names.ts";
-
-const UNDO_MS = 8_000;
+import { UNDO_MS } from "../../../ui/undo-ms.ts";
 
 /** Whether there is no room for another file, and says so. */
 export function isFull(ydoc: Y.Doc): boolean {

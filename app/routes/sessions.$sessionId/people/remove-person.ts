@@ -1,7 +1,8 @@
 import { toast } from "sonner";
 import { z } from "zod";
 import { callApi } from "../call-api.ts";
-import { attempt, complain, UNDO_MS } from "./undo.ts";
+import { UNDO_MS } from "../../../ui/undo-ms.ts";
+import { attempt, complain } from "./undo.ts";
 
 const answer = z.object({ invite: z.object({ id: z.string() }).nullable() });
 

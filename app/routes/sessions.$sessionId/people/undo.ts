@@ -1,9 +1,6 @@
 import { toast } from "sonner";
 import { ApiError } from "../call-api.ts";
 
-/** As long as for a deleted file. */
-export const UNDO_MS = 8_000;
-
 /** Shows an error as a notice: the server's sentence, or a general one. */
 export const complain = (error: unknown) =>
   void toast.error(error instanceof ApiError ? error.message : "That did not work. Please try again.");

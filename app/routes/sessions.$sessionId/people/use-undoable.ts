@@ -1,6 +1,6 @@
 import { useEffect, useState } from "react";
 import { toast } from "sonner";
-import { UNDO_MS } from "./undo.ts";
+import { UNDO_MS } from "../../../ui/undo-ms.ts";
 
 type Offer = { sentence: string; undo: () => void };
 
