@@ -6,6 +6,7 @@ export const linkRoles = ["editor", "viewer"] as const;
 export const visibilities = ["private", "link", "public"] as const;
 export type Role = (typeof roles)[number];
 
+/** Whether somebody with this role may change the files and ask for reviews; reading and chatting takes any role. */
 export const mayEdit = (role: Role) => role !== "viewer";
 
 /** Each has a contrast of at least 4.8:1 on white and 3.3:1 on #1e1e1e. */

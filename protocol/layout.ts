@@ -67,6 +67,7 @@ export function tidyPath(input: string): string {
 /** Files by id, so that a rename never moves text. */
 export type File = { id: string; path: string; language: string; text: Y.Text };
 
+/** A document's files by their ids, as the shared map itself; `findFile` and `listFiles` read what is in it. */
 export const filesOf = (ydoc: Y.Doc) => ydoc.getMap<Y.Map<unknown>>("files");
 
 /**

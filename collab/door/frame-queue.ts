@@ -3,6 +3,8 @@ import { type FrameHead, readHead } from "./frames.ts";
 
 /** What a frame takes besides its bytes. */
 const FRAME_BYTES = 64;
+
+/** What a frame that waits counts for, in bytes. */
 export const sizeOf = (frame: Uint8Array) => frame.byteLength + FRAME_BYTES;
 
 /** The frames of one socket that wait for their turn, and those that came before their document was asked for. */

@@ -30,6 +30,7 @@ export type SyncState =
 
 const states = new WeakMap<Connection, SyncState>();
 
+/** Where a connection is in its exchange of states with the node. */
 export const syncStateOf = (connection: Connection): SyncState => states.get(connection) ?? "joining";
 
 /** A SyncStep2 has come: it will be applied whole, or refused. */
