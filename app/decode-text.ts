@@ -19,12 +19,12 @@ export function decodeText(bytes: Uint8Array): Decoded {
     const text = new TextDecoder(mark?.encoding ?? "utf-8", { fatal: true }).decode(bytes);
     if (!text.includes("\0")) return { text };
   } catch {
-    // Told below.
+    // The problem is named below.
   }
   return { problem: mark || looksWritten(bytes) ? "encoding" : "binary" };
 }
 
-/** Whether bytes look like a text in an encoding that cannot be told: no NUL, or one beside nearly every letter. */
+/** Whether bytes look like a text in some unknown encoding: no NUL, or one beside nearly every letter. */
 function looksWritten(bytes: Uint8Array): boolean {
   const some = bytes.subarray(0, 4_096);
   const nuls = some.reduce((sum, byte) => sum + Number(byte === 0), 0);

@@ -146,7 +146,7 @@ export async function arriveFromGitHub(request: Request, { env, limits, log }: A
   }
 }
 
-/** The strategy tells its refusals apart by their class and text alone. */
+/** The strategy's refusals can be told apart only by their class and text. */
 function problemOf(error: unknown): SignInProblem {
   if (error instanceof Problem) return error.code;
   if (error instanceof OAuth2RequestError) return error.code === "access_denied" ? "denied" : "refused";

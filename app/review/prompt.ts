@@ -37,7 +37,7 @@ export type Asked = {
   /** Number of its first line. */ firstLine: number;
   language: string;
   path?: string;
-  /** What earlier reviews said of it and nobody has settled. */ known?: {
+  /** Findings of earlier reviews that nobody has settled. */ known?: {
     title: string;
     startLine: number;
     endLine: number;

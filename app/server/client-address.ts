@@ -1,6 +1,6 @@
 /**
- * Whom limits count by address: a household's IPv4 address, or its /64 of IPv6, of which one machine may use any
- * number.
+ * Whom limits count by address: a household's IPv4 address, or its /64 of IPv6, in which one machine may use any number
+ * of addresses.
  */
 import { isIPv6 } from "node:net";
 

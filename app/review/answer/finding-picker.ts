@@ -24,7 +24,7 @@ export class FindingPicker {
   /** Takes an entry of a list of findings. */
   takeEntry(value: unknown): void {
     if (isRecord(value) && Object.keys(value).length > 0) this.take(value);
-    // A remark, but of no lines.
+    // A remark, but about no lines.
     if (typeof value === "string" && value) this.unreadable++;
   }
 
@@ -75,7 +75,7 @@ export class FindingPicker {
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
-/** It says something, and of which lines. */
+/** It says something, and about which lines. */
 function isFinding(value: unknown): boolean {
   if (!isRecord(value)) return false;
   const names = Object.keys(value).join(" ").toLowerCase();

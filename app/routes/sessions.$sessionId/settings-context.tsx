@@ -38,7 +38,7 @@ export function SettingsProvider({ children }: { children: ReactNode }) {
     useCallback(
       (event: ServerEvent) => {
         if (event.type === "session-changed") setSession((known) => ({ ...known, ...event.session }));
-        // Access that ended meanwhile closes the socket, which says so.
+        // If access ended meanwhile, the socket is closed, and the page says so.
         if (event.type === "refetch")
           callApi("GET", path, { answer }).then(
             ({ session: read }) => (setSession(read), collab?.setRole(read.role)),
