@@ -54,8 +54,8 @@ export async function insertDocument(
 
 /**
  * A session's document, or undefined when the session is not there or deleted. Snapshot and log are read by one
- * statement, so that a compaction that commits meanwhile is seen whole or not at all (L5). Decoding is the caller's
- * part.
+ * statement, so that a compaction that commits meanwhile is seen whole or not at all (L5). Decoding is left to the
+ * caller.
  */
 export async function findDocument(db: Database, sessionId: string): Promise<StoredDocument | undefined> {
   const row = await db

@@ -4,8 +4,8 @@
  *
  * safety: a document that has the layout has it after any set of accepted updates, in whatever order, also where two of
  * them were accepted by nodes that did not know of the other. So each rule is about what one update brings: an entry
- * comes whole and once, what a key may hold does not depend on other keys, and nobody takes a text out of its file.
- * How many files there are is the one rule about a sum; nodes that accept at once may pass it by what they accepted.
+ * comes whole and once, what a key may hold does not depend on other keys, and no text is taken out of its file. How
+ * many files there are is the one rule about a sum; nodes that accept at once may pass it by what they accepted.
  * liveness: whatever a page of ours does is accepted, deletions always.
  */
 import * as Y from "yjs";
@@ -29,7 +29,7 @@ const MISSING: Place = { in: "missing" };
 /**
  * Why a document may not take a decoded update (V1), or undefined when it may: `incomplete` when it builds on structs
  * that are neither in the document nor in the update, `layout` when it brings what no document may hold, and
- * `too-many-files`. What the document has already is no matter. Applies nothing.
+ * `too-many-files`. What the document has already does not count. Applies nothing.
  */
 export function layoutRefusal(ydoc: Y.Doc, update: DecodedUpdate): UpdateRefusal | undefined {
   const incoming = new Incoming(ydoc, update);
@@ -88,7 +88,7 @@ function isValue(key: string, content: Y.Item["content"]): boolean {
   return content.arr.every(fits);
 }
 
-/** An update beside the document that it is for: finds structs in either, and where they stand. */
+/** An update together with the document that it is for: finds structs in both, and where they stand. */
 class Incoming {
   private readonly ydoc: Y.Doc;
   private readonly files: unknown;
@@ -225,7 +225,7 @@ class Incoming {
       (side) => (side instanceof Y.Item && this.places.get(side)) || MISSING,
     );
     if (left.in === "missing" || right.in === "missing") return MISSING;
-    // Between two that do not stand in one place is nowhere.
+    // Between two neighbours in different places there is no place.
     return isSame(left, right) ? left : NOWHERE;
   }
 

@@ -45,7 +45,7 @@ export class Authenticate implements Extension<ConnectionContext> {
     persistence: Persistence;
     metrics: Pick<CollabMetrics, "refused">;
   };
-  /** By the upgrade request, which is one a socket. */
+  /** By the upgrade request, of which each socket has one. */
   private readonly documentOfSocket = new WeakMap<Request, string>();
 
   constructor(options: Authenticate["options"]) {
@@ -58,7 +58,7 @@ export class Authenticate implements Extension<ConnectionContext> {
     } catch (error) {
       if (this.documentOfSocket.get(payload.request) === payload.documentName)
         this.options.places.free(payload.request);
-      // Any other failure is ours, and passing: the page tries again.
+      // Any other failure is ours and temporary: the page tries again.
       const refusal = error instanceof Refusal ? error : new Refusal("unavailable");
       this.options.metrics.refused.inc({ reason: refusal.reason });
       throw refusal;
@@ -89,8 +89,8 @@ export class Authenticate implements Extension<ConnectionContext> {
     const lineage = live || hasCopy ? await findLineage(db, documentName) : undefined;
     if (hasCopy && lineage !== token) throw new Refusal("replaced");
     if (live && live !== lineage) {
-      // This node still holds a document that was replaced meanwhile: a page of the new one would be given what the old
-      // one holds, and bring it along. It asks again.
+      // This node still holds a document that was replaced meanwhile: a page of the new one would be given the old
+      // content, and bring it along. So the page has to ask again.
       restartConnections(payload.instance, documentName);
       throw new Refusal("unavailable");
     }

@@ -1,5 +1,6 @@
 /**
- * What a frame is, read from its head alone: what is for nobody, or would make Hocuspocus complain, goes no further.
+ * What a frame is, read from its head alone: one that is addressed to no document, or would make Hocuspocus complain,
+ * goes no further.
  */
 import { MessageType } from "@hocuspocus/server";
 import * as decoding from "lib0/decoding";

@@ -16,7 +16,7 @@ export function useFailedMessages() {
       duration: Infinity,
       action: { label: "Show it", onClick: () => setPanel("chat") },
     });
-    // When the chat is closed, its messages have been seen.
+    // Closing the chat needs no notice: its messages have been seen.
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [failed]);
   useEffect(() => {

@@ -21,7 +21,7 @@ const answer = z.object({ user: identitySchema, guestIds: z.array(z.uuid()) });
 
 /** The cookie of a sign-in in another tab arrives a moment after the old sign-in has ended. */
 const ASK_AGAIN_MS = [0, 300, 1_500];
-/** A page that was signed out again right away waits before it asks once more. */
+/** A page that is signed out again within this time does not ask at once. */
 const PAUSE_MS = 10_000;
 
 type Value = { user: Identity; other: Identity | undefined };

@@ -40,7 +40,7 @@ export function useChosenFile(files: FileEntry[]) {
   useEffect(() => {
     const kept = read(key);
     if (kept && files.some(({ id }) => id === kept)) setWanted(kept);
-    // Read once, where a reload goes on; after that the address only follows.
+    // Read once, where a reload goes on; from then on the stored id only follows.
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [key]);
   useEffect(() => {
