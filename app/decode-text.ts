@@ -37,7 +37,7 @@ function looksWritten(bytes: Uint8Array): boolean {
   return nuls === 0 || (nuls > some.length / 4 && (odd === 0 || odd === nuls));
 }
 
-/** What is wrong with a file that is no text here, as the end of a sentence that its name begins. */
+/** Why a file cannot be taken as a text: the end of a sentence that begins with the file's name. */
 export const decodeProblems = {
   binary: "is not a text file",
   encoding: "is not UTF-8: save it as UTF-8",

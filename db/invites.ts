@@ -132,8 +132,8 @@ function effectOf(offer: Offer): Effect {
 }
 
 /**
- * What an invite leads to, for somebody or (without `userId`) for anybody. Undefined when there is none such, or its
- * session is gone.
+ * What an invite leads to, for somebody or (without `userId`) for anybody. Undefined when there is no such invite, or
+ * its session is gone.
  */
 export async function findInvite(db: Database, token: string, userId?: string) {
   const offer = await inviteWithStanding(db, token, userId).executeTakeFirst();
@@ -206,7 +206,7 @@ async function tryInvite(db: Database, token: string, user: User): Promise<Accep
   });
 }
 
-/** Revokes one of a session's invites; those who came with it stay. False when there is none such. */
+/** Revokes one of a session's invites; those who came with it stay. False when there is no such invite. */
 export async function revokeInvite(db: Database, sessionId: string, id: string): Promise<boolean> {
   const { numUpdatedRows } = await db
     .updateTable("invites")

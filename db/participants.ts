@@ -230,7 +230,7 @@ export async function removeParticipant(db: Database, sessionId: string, userId:
   return numUpdatedRows === 1n;
 }
 
-/** Takes a removal back, as if it had not been: with the role that they had. False when there is none such. */
+/** Takes a removal back as if it had never happened, with the role that they had. False when they were not removed. */
 export async function restoreParticipant(db: Database, sessionId: string, userId: string): Promise<boolean> {
   const { numUpdatedRows } = await db
     .updateTable("participants")

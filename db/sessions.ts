@@ -206,7 +206,7 @@ export const sorts = ["edited", "created", "title"] as const;
 
 export type SessionQuery = {
   scope: (typeof scopes)[number];
-  /** Words that the title must contain, in any case, with accents or without, in any script. */
+  /** Words that the title must contain, in upper or lower case, with accents or without, in any script. */
   q?: string;
   language?: string;
   sort?: (typeof sorts)[number];

@@ -106,7 +106,8 @@ const urlFor = (port: number, dataFolder: string) =>
   `postgres://${SUPERUSER}:${readFileSync(passwordFile(dataFolder), "utf8")}@127.0.0.1:${port}/postgres`;
 
 /**
- * Makes the data beside and renames them: neither an interrupted initdb nor a second one at once leaves half of them.
+ * Makes the data under another name and renames them: neither an interrupted initdb nor a second one at the same time
+ * leaves half of them.
  */
 async function makeData(binFolder: string, dataFolder: string, account: Account | undefined) {
   const parent = path.dirname(dataFolder);

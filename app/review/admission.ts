@@ -16,8 +16,8 @@ export type Admission = Disposable & {
 };
 
 /**
- * Admits a review by a model, or throws 429 with the sentence why not. Who may ask for how many of their own is decided
- * after this, by the database.
+ * Admits a review by a model, or throws 429 with the sentence why not. How many reviews each person may ask for is
+ * decided after this, by the database.
  */
 export async function admitModelReview(
   { clientAddress, env, limits }: Pick<AppLoadContext, "clientAddress" | "env" | "limits">,

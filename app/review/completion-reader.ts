@@ -61,7 +61,7 @@ export type Piece = {
   usage: Usage | undefined;
 };
 
-/** The answer is no completion: a page, say, or more than anybody says in a review. */
+/** The answer is not a completion: it is a web page, for example, or longer than any review. */
 export class NoCompletion extends Error {
   override readonly name = "NoCompletion";
 }

@@ -24,7 +24,7 @@ export class DocumentSizes {
     });
   }
 
-  /** Whether a document has no room for so many bytes more. */
+  /** Whether a document has no room for this many more bytes. */
   isFull(document: Document, bytes: number): boolean {
     const size = this.sizes.get(document);
     if (!size || size.bytes + bytes <= MAX_DOCUMENT_BYTES) return false;

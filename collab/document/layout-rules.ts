@@ -174,8 +174,9 @@ class Incoming {
   }
 
   /**
-   * Where a struct stands, as Yjs will find it when it applies the update. It says so itself, or stands beside another
-   * one, and so on: chains of a hundred thousand are usual, so this takes no stack.
+   * Where a struct stands, as Yjs will find it when it applies the update. A struct names its place itself or has that
+   * of a neighbour, which may depend on another neighbour, and so on: chains of a hundred thousand are usual, so this
+   * is not recursive.
    */
   placeOf(item: Y.Item): Place {
     const open = [item];

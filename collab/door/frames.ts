@@ -75,5 +75,8 @@ export function readAnswer(frame: Uint8Array): "denied" | "let in" | undefined {
   return decoding.readVarUint(decoder) === 1 ? "denied" : "let in";
 }
 
-/** The document that an address names; behind a zero may stand which of several connections on one socket is meant. */
+/**
+ * The document that an address names; after a zero the address may say which of several connections on one socket is
+ * meant.
+ */
 export const documentOf = (address: string) => address.split("\0", 1)[0];

@@ -100,7 +100,7 @@ export class RedisSync extends RedisExtension {
       handshake: new Handshake((isMutual) => this.hello(documentName, shared.document, isMutual)),
     };
     this.shared.set(documentName, shared);
-    // Opens all the same when Redis is away: what was missed comes with the handshake that follows its return.
+    // Opens even while Redis is away: what was missed comes with the handshake that follows its return.
     if (this.isUp) await within(LOAD_TIMEOUT_MS, this.join(documentName, shared));
   }
 

@@ -6,7 +6,7 @@ const opensThought = new RegExp(String.raw`<(${THOUGHT})>|\[(THINK)\]|<\|channel
 const closesThought = new RegExp(String.raw`<\/${THOUGHT}>|\[\/THINK\]|<\|channel\|>final`, "iy");
 /** No tag of a thought is longer. */
 const MAX_TAG_CHARS = 30;
-/** Matches what is no tag, or a whole one: it need not be waited for. */
+/** Matches text that is not a tag, or a complete tag: there is no need to wait for more. */
 const wholeTag = /^(?:<\||).?[^|]*[>\]{\s]/;
 
 /** What was found: JSON begins here, or a thought ends here whose beginning was never seen. */

@@ -29,7 +29,7 @@ export class FindingPicker {
   }
 
   /**
-   * Takes what stands under a list's name. Where no findings have been taken out of it, it may itself be one, or have
+   * Takes the value under a list's name. Where no findings have been taken out of it, it may be one itself, or hold
    * each under a name of its own.
    */
   takeList(value: unknown, hasFindings: boolean): void {
@@ -43,7 +43,7 @@ export class FindingPicker {
         .forEach((each) => this.take(each));
   }
 
-  /** Takes a whole answer. Where no findings have been taken out of it, it may itself be one. */
+  /** Takes a whole answer. Where no findings have been taken out of it, it may be one itself. */
   takeRoot(value: unknown, hasFindings: boolean): void {
     this.hasList ||= Array.isArray(value);
     if (!hasFindings && isFinding(value)) this.take(value);

@@ -27,7 +27,7 @@ export function PageEffects() {
   return null;
 }
 
-/** Takes notices away when the session ends: what they offer, such as to bring a file back, does not work any more. */
+/** Takes notices away when the session ends: what they offer, such as bringing a file back, does not work any more. */
 function useStaleNotices() {
   const isOver = useIsOver();
   useEffect(() => {

@@ -18,7 +18,7 @@ type Value = {
 };
 const [Provider, useValue] = createRequiredContext<Value>("SettingsProvider");
 
-/** The session's title, who may come in, and what this person is in it. */
+/** The session's title, who may come in, and this person's role in it. */
 export const useSession = (): Session => useValue().session;
 
 /** Gives the session another title: here at once, and back to the old one with a notice why when the server refuses. */

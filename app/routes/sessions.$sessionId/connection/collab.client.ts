@@ -112,7 +112,7 @@ export class Collab {
     return this.others.value;
   }
 
-  /** True while an edit of somebody else is being applied: caret moves that it causes are not news. */
+  /** True while an edit of somebody else is being applied: the caret moves that this causes are not published. */
   get isApplyingRemote(): boolean {
     return this.isApplying();
   }
