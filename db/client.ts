@@ -24,7 +24,7 @@ export function poolCounts(db: Database): { total: number; idle: number; waiting
   return { total: totalCount, idle: idleCount, waiting: waitingCount };
 }
 
-/** What pg says then; it has no code for it. */
+/** pg's message for that error, which has no code. */
 const QUERY_TIMED_OUT = "Query read timeout";
 
 /**

@@ -48,7 +48,7 @@ export function describeError(error: unknown, depth = 0): DescribedError {
   };
 }
 
-/** Where messages quote what they were given: JSON.parse its text, Postgres a value behind a colon. */
+/** Where messages quote their input: JSON.parse quotes its text, Postgres a value behind a colon. */
 export const withoutData = (message: string) =>
   withoutSecrets(message.slice(0, MAX_MESSAGE_CHARS))
     .replace(/(\.\.\.)?"[^]*"(\.\.\.)? is not valid JSON/, '"…" is not valid JSON')

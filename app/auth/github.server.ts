@@ -119,7 +119,7 @@ type Arrival = { returnTo: string; clearing: string[] } & (
   { profile: GitHubProfile; problem?: undefined } | { profile?: undefined; problem: SignInProblem }
 );
 
-/** What came back from GitHub: a profile, or why there is none. Either way the trip's cookies are to be cleared. */
+/** What GitHub sent back: a profile, or why there is none. Either way the trip's cookies are to be cleared. */
 export async function arriveFromGitHub(request: Request, { env, limits, log }: AppLoadContext): Promise<Arrival> {
   const state = new URL(request.url).searchParams.get("state");
   const { data: kept } = trip.safeParse(await tripCookie(env).parse(request.headers.get("cookie")));

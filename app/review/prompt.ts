@@ -5,7 +5,7 @@ import { MAX_FINDINGS } from "../../protocol/limits.ts";
 
 const MAX_KNOWN = 30;
 
-/** What the model is asked to answer with. Every field is required: strict schemas know no optional ones. */
+/** What the model is asked to answer with. Every field is required: strict schemas allow no optional ones. */
 export const modelFinding = z.object({
   severity: z.enum(severities),
   title: z.string(),

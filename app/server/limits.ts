@@ -12,7 +12,7 @@ import type { WebEnv } from "./env.ts";
 /** Nobody waits longer for Redis: then this process counts by itself. */
 const REDIS_TIMEOUT_MS = 500;
 
-/** Long enough for the burst of a class that opens a page together. */
+/** Long enough to absorb the burst when a class opens a page together. */
 const BUDGET_SECONDS = 20;
 /** The share of an address' budget that one sign-in may use: all the tabs of one person. */
 const SIGN_IN_SHARE = 0.3;

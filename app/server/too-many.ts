@@ -1,6 +1,6 @@
 /**
- * The answer to a client that asked for too much, without Remix and React: a page for people, JSON for programs, and
- * what Remix' own pages understand.
+ * The answer to a client that asked for too much, without Remix and React: a page to people, JSON to programs, and what
+ * Remix' own pages understand.
  */
 import type { Request, Response } from "express";
 import { encode } from "turbo-stream";

@@ -4,8 +4,8 @@
  *
  * safety: a document that has the layout has it after any set of accepted updates, in whatever order, also where two of
  * them were accepted by nodes that did not know of the other. So each rule is about what one update brings: an entry
- * comes whole and once, what a key may hold does not depend on other keys, and no text is taken out of its file. How
- * many files there are is the one rule about a sum; nodes that accept at once may pass it by what they accepted.
+ * comes whole and once, what a key may hold does not depend on other keys, and no text is taken out of its file. The
+ * number of files is the one rule about a sum; nodes that accept files at the same moment may exceed it by those files.
  * liveness: whatever a page of ours does is accepted, deletions always.
  */
 import * as Y from "yjs";
@@ -72,7 +72,7 @@ export function layoutRefusal(ydoc: Y.Doc, update: DecodedUpdate): UpdateRefusal
     return "too-many-files";
 }
 
-/** Exactly this class: an XmlText is a Text to `instanceof`. */
+/** It must be exactly this class: an XmlText is a Text to `instanceof`. */
 const holds = (content: Y.Item["content"], type: typeof Y.Map | typeof Y.Text) =>
   content instanceof Y.ContentType && content.type.constructor === type;
 
@@ -210,7 +210,7 @@ class Incoming {
 
   private isApplied = (item: Y.Item) => item.parent instanceof Y.AbstractType;
 
-  /** From the places of its neighbours, of which all are known but those that wait for this very one. */
+  /** From the places of its neighbours, all of which are known except those that wait for this very struct. */
   private place(item: Y.Item): Place {
     const { parent, parentSub, origin, rightOrigin } = item;
     if (parent instanceof Y.AbstractType)

@@ -136,7 +136,7 @@ export class Persistence extends DatabaseExtension {
     return (this.compaction = this.compaction.then(() => this.compactNow(sessionId)));
   }
 
-  /** May fail at any time without harm: the log stays, and the next one takes it along. */
+  /** May fail at any time without harm: the log stays, and the next compaction includes it. */
   private async compactNow(sessionId: string): Promise<void> {
     const { db, log, merge, metrics } = this.options;
     const startedAt = performance.now();

@@ -71,13 +71,13 @@ export class Authenticate implements Extension<ConnectionContext> {
     const checkedAt = performance.now();
     const signIn = await findSignIn(db, { secret, appOrigin, cookieHeader: payload.requestHeaders.get("cookie") });
     if (!signIn) throw new Refusal("signed-out");
-    // A page that was opened by somebody else in this browser: what was typed there is not sent under this name.
+    // A page that was opened by somebody else in this browser: what was typed there must not be sent under this name.
     const openedBy = payload.requestParameters.get("user");
     if (openedBy && openedBy !== signIn.user.id) throw new Refusal("signed-out");
     door.signedIn(request, signIn.user.id, signIn.idHash.toString("hex"));
     if (!uuid.safeParse(documentName).success || documentName !== documentName.toLowerCase())
       throw new Refusal("no-access");
-    // Claimed before anything is awaited: two that arrive at once are not both the first.
+    // Claimed before anything is awaited, so that of two that arrive at once only one is the first.
     const claimed = this.documentOfSocket.get(request) ?? documentName;
     if (claimed !== documentName) throw new Refusal("no-access");
     this.documentOfSocket.set(request, documentName);

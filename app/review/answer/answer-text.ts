@@ -1,4 +1,6 @@
-/** How far a decision reads ahead at most, and how far back a search begins again when more of the answer is there. */
+/**
+ * How far a decision reads ahead at most, and how far back a search starts again when more of the answer has arrived.
+ */
 export const LOOK_AHEAD = 120;
 /**
  * How many characters may be read without a result, over all failed attempts together. It bounds the time that a bad

@@ -13,7 +13,7 @@ type Options = {
   sessionId: string;
   lineage: string;
   ydoc: Y.Doc;
-  /** The browser has begun, or has ceased, to keep what is typed. */
+  /** The browser now keeps what is typed, or no longer does. */
   onKept: (isKept: boolean) => void;
   /** What was kept is in the document now, after nobody waited for it any more. */
   onLate: () => void;
@@ -29,7 +29,7 @@ export class KeptCopy {
    */
   private readonly ownNote: string;
   private olderNotes: string[] = [];
-  /** False where the browser keeps nothing, as in some private windows, and for as long as it does not answer. */
+  /** False where the browser keeps nothing, as in some private windows, and until it answers. */
   private isKept = false;
   private isUnsaved = false;
   private isClosed = false;

@@ -16,7 +16,7 @@ export type Answer = { choice: Choice; forAll: boolean };
 
 export type UploadTarget = {
   ydoc: Y.Doc;
-  /** What to do about a name that is there already; `others` more files may have such names. */
+  /** Asks what to do about a name that exists already; up to `others` more files may have such names. */
   ask: (path: string, others: number) => Promise<Answer>;
   /** Puts a text in the place of a file's, as one edit that undo takes back. */
   replace: (fileId: string, text: string) => void;
