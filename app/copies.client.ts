@@ -4,7 +4,7 @@
  */
 const PREFIX = "tandem";
 const UNSAVED = "unsaved";
-/** Where y-indexeddb has the document, and room for what is not. */
+/** The stores of y-indexeddb: one for the document, and one for whatever else is kept with it. */
 const UPDATES = "updates";
 const NOTES = "custom";
 
@@ -15,10 +15,10 @@ export const copyName = (userId: string, sessionId: string, lineage = "") =>
 /** The note of one tab, by the Yjs client of its document. */
 export const noteOf = (clientId: number) => `${UNSAVED} ${clientId}`;
 
-/** The names of all copies that begin so; none where the browser does not list them. */
+/** The names of all copies that begin with `prefix`; none where the browser does not list them. */
 export async function listCopies(prefix = `${PREFIX}/`): Promise<string[]> {
   try {
-    // Where the browser lets a page keep nothing, the very name throws.
+    // Where the browser lets a page keep nothing, even naming `indexedDB` throws.
     if (typeof indexedDB === "undefined" || !indexedDB.databases) return [];
     const databases = await indexedDB.databases();
     return databases.flatMap(({ name }) => (name?.startsWith(prefix) ? [name] : []));
@@ -27,23 +27,21 @@ export async function listCopies(prefix = `${PREFIX}/`): Promise<string[]> {
   }
 }
 
-/**
- * The notes of a copy, one for each tab that left something unsaved in it, once all that was being written is there.
- */
+/** The notes of a copy, one for each tab that left something unsaved in it; read after all pending writes. */
 export function readNotes(db: IDBDatabase): Promise<string[]> {
   return settled(db.transaction([UPDATES, NOTES], "readonly").objectStore(NOTES).getAllKeys()).then((keys) =>
     keys.map(String).filter((key) => key.startsWith(UNSAVED)),
   );
 }
 
-/** Writes or removes notes, behind all that was typed before: a note that is there speaks of edits that are there. */
+/** Writes or removes notes after all earlier edits were written: where a note is stored, its edits are stored too. */
 export function setNotes(db: IDBDatabase, notes: string[], isUnsavedNow: boolean) {
   const transaction = db.transaction([UPDATES, NOTES], "readwrite");
   const store = transaction.objectStore(NOTES);
   for (const note of notes)
     if (isUnsavedNow) store.put(1, note);
     else store.delete(note);
-  // Not once the page hears of it: it may be closed by then.
+  // At once, not when the page gets an event: it may be closed by then.
   transaction.commit();
 }
 
@@ -65,7 +63,7 @@ export async function isUnsaved(name: string): Promise<boolean> {
   }
 }
 
-/** Hands what guests have left here on to the user they became: the copies of which something would be lost. */
+/** Hands what guests have left here on to the user they became: the copies that hold something unsaved. */
 export async function carryOver(guestIds: string[], userId: string): Promise<void> {
   for (const guestId of guestIds) {
     for (const name of await listCopies(`${PREFIX}/${guestId}/`)) {
@@ -81,7 +79,7 @@ export async function carryOver(guestIds: string[], userId: string): Promise<voi
 }
 
 async function moveCopy(from: string, to: string): Promise<void> {
-  // Another tab may have moved it in this moment: it must not come to be again, empty.
+  // Another tab may have moved it in this moment: it must not be created again, empty.
   const opening = indexedDB.open(from);
   opening.onupgradeneeded = () => opening.transaction?.abort();
   const source = await settled(opening);
@@ -110,7 +108,7 @@ async function addToCopy(name: string, updates: unknown[], notes: string[]): Pro
   }).finally(() => db.close());
 }
 
-/** Removes every copy of which nothing would be lost, whoever's it is: for when somebody has signed out. */
+/** Removes every copy that holds nothing unsaved, whoever's it is: for when somebody has signed out. */
 export async function removeSavedCopies(): Promise<void> {
   for (const name of await listCopies()) if (!(await isUnsaved(name))) await removeCopy(name);
 }

@@ -19,12 +19,12 @@ export function decodeText(bytes: Uint8Array): Decoded {
     const text = new TextDecoder(mark?.encoding ?? "utf-8", { fatal: true }).decode(bytes);
     if (!text.includes("\0")) return { text };
   } catch {
-    // Told below.
+    // The problem is named below.
   }
   return { problem: mark || looksWritten(bytes) ? "encoding" : "binary" };
 }
 
-/** Whether bytes look like a text in an encoding that cannot be told: no NUL, or one beside nearly every letter. */
+/** Whether bytes look like a text in some unknown encoding: no NUL, or one beside nearly every letter. */
 function looksWritten(bytes: Uint8Array): boolean {
   const some = bytes.subarray(0, 4_096);
   const nuls = some.reduce((sum, byte) => sum + Number(byte === 0), 0);
@@ -37,7 +37,7 @@ function looksWritten(bytes: Uint8Array): boolean {
   return nuls === 0 || (nuls > some.length / 4 && (odd === 0 || odd === nuls));
 }
 
-/** What is wrong with a file that is no text here, as the end of a sentence that its name begins. */
+/** Why a file cannot be taken as a text: the end of a sentence that begins with the file's name. */
 export const decodeProblems = {
   binary: "is not a text file",
   encoding: "is not UTF-8: save it as UTF-8",

@@ -1,4 +1,4 @@
-/** A file that a session had and has no more, as the API tells it. A leaf: the browser and the server import it. */
+/** A file that a session no longer has, as the API describes it. A leaf: the browser and the server import it. */
 import { z } from "zod";
 
 const deletedFileSchema = z.object({

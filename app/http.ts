@@ -26,14 +26,15 @@ export const unavailable = () =>
   failure(503, "unavailable", "The database does not answer. Please try again.", undefined, { "Retry-After": "2" });
 
 /**
- * Of what nobody wants to read, so much is read to its end: a browser that is still sending sees a reset instead of an
- * answer.
+ * How much of a refused body is still read and dropped: a browser that is still sending would see a reset instead of
+ * the answer.
  */
 export const MAX_DROPPED_BYTES = 32 * 1024 * 1024;
 const MAX_BODY_BYTES = 64 * 1024;
 
 /**
- * Reads a JSON body by a schema; throws 400 when it is not JSON and 422 with a sentence a field when it does not fit.
+ * Reads a JSON body by a schema; throws 400 when it is not JSON and 422 with one sentence per field when it does not
+ * fit.
  */
 export const parseJson = async <Schema extends z.ZodType>(request: Request, schema: Schema): Promise<z.infer<Schema>> =>
   parse(await readJson(request), schema);
@@ -48,7 +49,7 @@ export async function readJson(request: Request, maxBytes = MAX_BODY_BYTES): Pro
   }
 }
 
-/** Reads the query of an address by a schema; throws 422 with a sentence a field when it does not fit. */
+/** Reads the query of an address by a schema; throws 422 with one sentence per field when it does not fit. */
 export const parseQuery = <Schema extends z.ZodType>(request: Request, schema: Schema): z.infer<Schema> =>
   parse(Object.fromEntries(new URL(request.url).searchParams), schema);
 
@@ -56,7 +57,7 @@ type ParsedForm<Values> =
   | { form: FormData; values: Values; fields?: undefined }
   | { form: FormData; values?: undefined; fields: Record<string, string> };
 
-/** Reads a form by a schema: the values, or a sentence a field, for the page to show beside it. */
+/** Reads a form by a schema: the values, or one sentence per field, for the page to show beside it. */
 export async function parseForm<Schema extends z.ZodType>(
   request: Request,
   schema: Schema,
@@ -89,7 +90,7 @@ async function readBody(request: Request, maxBytes: number): Promise<Uint8Array<
   return new Uint8Array(Buffer.concat(chunks));
 }
 
-/** Throws 422 with a sentence a field when `input` does not fit. */
+/** Throws 422 with one sentence per field when `input` does not fit. */
 export function parse<Schema extends z.ZodType>(input: unknown, schema: Schema): z.infer<Schema> {
   const parsed = schema.safeParse(input);
   if (parsed.success) return parsed.data;

@@ -17,7 +17,7 @@ export async function secondsUntilFree(limiter: Limiter, key: string): Promise<n
   return counted && counted.consumedPoints >= limiter.points ? secondsLeft(counted) : undefined;
 }
 
-/** Takes points that have been used already, also where there are not so many left. */
+/** Takes points that have been used already, even where fewer are left. */
 export const penalize = async (limiter: Limiter, key: string, points: number): Promise<void> =>
   void (await limiter.penalty(key, points));
 

@@ -1,6 +1,6 @@
 import type { ReviewProblem } from "../protocol/entities.ts";
 
-/** What people read when a review did not come to its end, and the status of the API's answer. */
+/** What people read when a review failed, and the status of the API's answer. */
 export const reviewProblemTexts: Record<ReviewProblem, { status: number; text: string }> = {
   ai_refused: {
     status: 502,

@@ -88,7 +88,7 @@ export default function App() {
   const userId = useLoaderData<typeof loader>().user?.id;
   const isSignedOut = !userId;
   useEffect(() => {
-    // Whoever uses this browser next finds nothing of theirs, but for what would be lost.
+    // Whoever uses this browser next finds nothing of theirs except edits that are stored nowhere else.
     if (isSignedOut) void removeSavedCopies();
   }, [isSignedOut]);
   useEffect(() => {

@@ -10,7 +10,9 @@ type Branch = NonNullable<Parameters<typeof matchRoutes>[0]>[number];
 
 const trees = new WeakMap<Routes, Branch[]>();
 
-/** Which route answers an address, `sessions.$sessionId` for example; `manifest` is Remix's own, `none` nobody's. */
+/**
+ * Which route answers an address, `sessions.$sessionId` for example; `manifest` is Remix's own, `none` means no route.
+ */
 export function routeName(routes: Routes, pathname: string): string {
   return pathname === "/__manifest" ? "manifest" : nameOf(routeIds(routes, pathname).at(-1));
 }

@@ -2,12 +2,12 @@
  * What the web process has changed, brought to the people it concerns. Postgres is the truth and the bus: a
  * notification carries ids; the row is read here, and sent to this node's own connections.
  *
- * safety: access that has ended in Postgres ends on every open connection, and no row is sent to who may not read it.
- * Nothing depends on a notification arriving: after a gap all access is looked up again, and pages are told to refetch.
- * What concerns one session happens in the order in which it was announced, so that an older answer about access never
- * comes after a newer one.
- * liveness: a look-up that fails is tried again, a listening connection that is lost is replaced (`Listener`), and each
- * minute all access is looked up in any case.
+ * safety: access that has ended in Postgres ends on every open connection, and no row is sent to anybody who may not
+ * read it. Nothing depends on a notification arriving: after a gap all access is looked up again, and pages are told to
+ * refetch. What concerns one session happens in the order in which it was announced, so that an older answer about
+ * access never comes after a newer one.
+ * liveness: a look-up that fails is tried again, a listening connection that is lost is replaced (`Listener`), and all
+ * access is looked up once a minute even without a notification.
  */
 import type { Connection, Document, Extension, Hocuspocus } from "@hocuspocus/server";
 import { z } from "zod";
@@ -26,11 +26,11 @@ import { recheckNames, recheckRoles, recheckSignIns } from "./recheck-access.ts"
 import { SessionQueue } from "./session-queue.ts";
 
 const RECHECK_MS = 60_000;
-/** When something changed is remembered for so long: authenticating and loading are over by then, or look again. */
+/** How long the time of a change is remembered: authenticating and loading take less, or look again. */
 const CHANGES_KEPT_MS = 30_000;
 /** Those who come or go together are announced together. */
 const GATHER_MS = 100;
-/** The queue of what is about no session in particular. */
+/** The queue for changes that belong to no particular session. */
 const NO_SESSION = "";
 
 const notificationSchema = z.object({
@@ -116,8 +116,8 @@ export class Bus implements Extension {
   }
 
   /**
-   * Checks a connection whose access may have ended while its document was being loaded: where something changed, or
-   * may have changed unheard.
+   * Checks a connection whose access may have ended while its document was being loaded: where something has changed,
+   * or where a notification may have been missed.
    */
   private async recheck(connection: Connection): Promise<void> {
     const { user, checkedAt } = contextOf(connection);

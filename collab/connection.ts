@@ -8,7 +8,7 @@ import type { PresenceUser, ServerEvent } from "../protocol/events.ts";
 /** Found out by `Authenticate`; `user.name`, `role` and `isOver` change while the connection is open. */
 export type ConnectionContext = {
   /**
-   * With the name that they have in this session, which is their own unless somebody else there was called so first.
+   * With the name that they have in this session, which is their own unless somebody else there had that name first.
    */
   user: User;
   /** Who they were as guests: what they wrote then is theirs. */

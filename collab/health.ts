@@ -2,17 +2,17 @@ import { sql } from "kysely";
 import type { Database } from "../db/client.ts";
 import type { Bus } from "./bus.ts";
 
-/** Whether this node may be sent people: what `/readyz` and every upgrade ask. */
+/** Whether this node may be sent people, as `/readyz` and every upgrade ask. */
 export class Health {
   private readonly options: { db: Database; bus: Bus };
-  /** It stops, and takes nobody any more. */
+  /** It is stopping, and takes nobody any more. */
   isDraining = false;
 
   constructor(options: Health["options"]) {
     this.options = options;
   }
 
-  /** What whoever runs this node has to mend before it can be ready. */
+  /** What the operator has to mend before this node can be ready. */
   get problem(): string | undefined {
     return this.options.bus.problem;
   }

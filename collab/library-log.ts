@@ -1,7 +1,7 @@
 /**
  * Hocuspocus, Yjs and lib0 tell the console about frames that they do not understand, with the whole error, which may
- * quote the frame: a person's own words, as often as that person likes. One line a second is left of it, in our log,
- * with what kind of error it was and where, and without a word of what it said.
+ * quote the frame: a person's own words, as often as that person likes. Our log gets at most one line per second for
+ * all of this: the kind of error and where it was thrown, without its message.
  */
 import type { Log } from "../observe/log.ts";
 

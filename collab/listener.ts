@@ -1,7 +1,7 @@
 /**
- * The connection that listens to what Postgres announces, and takes care that it does. One that is lost is replaced,
- * and `onGap` says that something may have been missed. Behind a pooler that swallows what is announced it
- * says what is wrong, and tries again.
+ * The connection that listens to Postgres' notifications, and makes sure that they arrive. One that is lost is
+ * replaced, and `onGap` says that something may have been missed. Behind a pooler that swallows notifications it says
+ * what is wrong, and tries again.
  */
 import pg from "pg";
 import type { Database } from "../db/client.ts";
@@ -12,12 +12,12 @@ const CHANNEL = "tandem";
 const CONNECT_TIMEOUT_MS = 5_000;
 /** From the loss of a connection to the next try. */
 const RECONNECT_MS = 500;
-/** Between two checks whether a pooler that swallows everything is still there. */
+/** Between two checks whether a pooler still swallows everything. */
 const POOLED_RETRY_MS = 3_000;
 /** A connection that died without a reset is noticed by a query that does not return. */
 const PROBE_MS = 5_000;
 
-/** The problem of a node to which nothing arrives that is announced, for whoever runs it. */
+/** The problem of a node at which no notification arrives, in words for its operator. */
 const POOLED =
   "Notifications sent through DATABASE_URL do not reach LISTEN: a pooler in transaction mode, such as PgBouncer, is in between, or the two URLs lead to different databases. Set DIRECT_DATABASE_URL to Postgres itself, past the pooler.";
 
@@ -28,7 +28,7 @@ export type ListenerOptions = {
   db: Database;
   log: Log;
   onNotification: (payload: string) => void;
-  /** LISTEN stands again after a time in which it did not. A rejection counts as losing it once more. */
+  /** LISTEN works again after a time in which it did not. A rejection counts as losing it once more. */
   onGap: () => Promise<void>;
 };
 
@@ -59,13 +59,13 @@ export class Listener {
     await this.client?.end().catch(() => {});
   }
 
-  /** Since when nothing has been missed, by `performance.now()`; `Infinity` while LISTEN does not stand. */
+  /** Since when nothing has been missed, by `performance.now()`; `Infinity` while LISTEN does not work. */
   get listeningSince(): number {
     return this.since;
   }
 
   /**
-   * Why nothing arrives, for whoever runs this node; undefined once something does, and while a lost connection is
+   * Why nothing arrives, in words for the operator; undefined once something does, and while a lost connection is
    * replaced.
    */
   get problem(): string | undefined {

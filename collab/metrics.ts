@@ -51,7 +51,7 @@ export function collabMetrics({ db, health, updateLog }: Sources) {
   return metrics;
 }
 
-/** What a node holds, asked for when somebody looks. */
+/** What a node holds, measured only when the metrics are read. */
 export function gaugeNode({
   hocuspocus,
   updateLog,
@@ -69,7 +69,7 @@ export function gaugeNode({
     "Age of the oldest edit that waits for its commit.",
     () => updateLog.backlog.ageMs / 1_000,
   );
-  // No alert about a Redis that nobody wants: comparisons with NaN are false.
+  // No alert where no Redis is configured: comparisons with NaN are false.
   gauge("tandem_redis_up", "1 while messages to other nodes get through; NaN without REDIS_URL.", () =>
     Number(redisSync?.isUp ?? NaN),
   );

@@ -13,7 +13,9 @@ type Sources = { db: Database; users: ConnectionsOfUsers };
 
 const userIdOf = (connection: Connection) => contextOf(connection).user.id;
 
-/** Gives everybody in a document, or one user, the role that they have now; ends the connections of who has none. */
+/**
+ * Gives everybody in a document, or one user, the role that they have now; ends the connections of those who have none.
+ */
 export async function recheckRoles({ db, users }: Sources, document: Document, onlyUserId?: string): Promise<void> {
   const connections = (onlyUserId ? users.of(onlyUserId) : document.getConnections()).filter(
     (connection) => connection.document === document,
@@ -29,8 +31,8 @@ export async function recheckRoles({ db, users }: Sources, document: Document, o
     else if (role !== context.role) {
       context.role = role;
       refreshPresence(document, connection);
-      // After the presence, which leaves at the end of this turn: what the page says of itself once it hears of its
-      // role would count as older than what is said for it here, and be passed over.
+      // Sent after the presence, which leaves at the end of this turn. Otherwise what the page publishes about itself
+      // when it gets its role would count as older than what is published for it here, and be ignored.
       setImmediate(send, connection, { type: "role-changed", role } satisfies ServerEvent);
     }
   }
@@ -47,7 +49,8 @@ export async function recheckSignIns({ db, users }: Sources, userId?: string): P
 }
 
 /**
- * What people are called follows from who else is called so: somebody who comes, or takes another name, may change it.
+ * A person's shown name depends on who else has the same name: somebody who comes, or takes another name, may change
+ * it.
  */
 export async function recheckNames({ db }: Pick<Sources, "db">, document: Document): Promise<void> {
   const connections = document.getConnections();

@@ -1,7 +1,7 @@
 /**
- * Whether what is announced arrives: one notification is sent the way all of them take, by the pool, and waited for on
- * the connection that listens. A pooler that hands a connection to somebody else after each transaction keeps LISTEN
- * without an error, and brings nothing.
+ * Whether notifications arrive: one is sent the way all of them go, through the pool, and awaited on the connection
+ * that listens. A pooler that hands a connection to somebody else after each transaction keeps LISTEN without an error,
+ * and brings nothing.
  */
 import { randomUUID } from "node:crypto";
 import { sql } from "kysely";
@@ -13,7 +13,7 @@ const ANSWER_MS = 4_000;
 
 /**
  * Sends a notification through `db` and resolves with whether `client` receives it, within four seconds of its commit.
- * Nothing else may be asked on `client` meanwhile: behind a pooler the answer to a query can bring it along, by chance.
+ * Nothing else may be asked on `client` meanwhile: behind a pooler the answer to a query may happen to bring it along.
  * Rejects when `db` does not answer, or `client` is lost.
  */
 export async function receivesOwnNotification(client: pg.Client, db: Database): Promise<boolean> {
@@ -28,7 +28,7 @@ export async function receivesOwnNotification(client: pg.Client, db: Database): 
   const lost = new Promise<never>(
     (_, reject) => (onLost = () => reject(new Error("The connection that listens was lost."))),
   );
-  // Awaited below; until then a rejection is nobody's.
+  // Awaited below; until then a rejection has no handler.
   lost.catch(() => {});
   client.on("notification", onNotification).on("end", onLost).on("error", onLost);
   try {
@@ -41,7 +41,10 @@ export async function receivesOwnNotification(client: pg.Client, db: Database): 
   }
 }
 
-/** After a long turn of the event loop the timer is due before what has arrived meanwhile is read: that comes first. */
+/**
+ * After a long turn of the event loop the timer is due before input that has arrived meanwhile was read: that must be
+ * read first.
+ */
 const silence = () =>
   new Promise<false>((resolve) =>
     setTimeout(() => setImmediate(() => setImmediate(() => resolve(false))), ANSWER_MS).unref(),

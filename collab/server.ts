@@ -34,9 +34,9 @@ import { Online } from "./nodes/online.ts";
 import { RedisSync } from "./nodes/redis-sync.ts";
 import { Traffic } from "./traffic.ts";
 
-/** What is left of ten seconds is for ending the connections to Postgres and Redis. */
+/** The rest of the ten seconds is for ending the connections to Postgres and Redis. */
 const DRAIN_DEADLINE_MS = 7_500;
-/** What else ends then gets this long. */
+/** How long everything else may take to end after that. */
 const STOP_MS = 500;
 /**
  * Hocuspocus merges what one turn of the event loop brings before it sends it on, and `Y.mergeUpdates` takes quadratic
@@ -56,12 +56,12 @@ const HOCUSPOCUS_OPTIONS = {
   maxPendingDocuments: 2,
   flushMaxBytes: MERGED_BYTES,
   maxUnauthenticatedQueueSize: MAX_UNAUTHENTICATED_BYTES,
-  // Pings are answered at the door, as long as they are few.
+  // Pings are answered by `GuardedSocket`, within a budget.
   websocketOptions: { maxPayload: MAX_FRAME_BYTES, autoPong: false },
 };
 
 type StartOptions = Pick<UpdateLogOptions, "maxQueueBytes"> & {
-  /** The process is the node's alone, and what libraries print is the node's to keep short. */
+  /** Nothing else runs in this process, so the node may take its console over to keep short what libraries print. */
   hasConsole?: boolean;
   log?: Log;
 };

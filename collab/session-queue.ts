@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Log } from "../observe/log.ts";
 
-/** Work that failed is done again after so long: access that has ended must not outlive a time-out. */
+/** Pauses before failed work is done again: access that has ended must not outlive a time-out. */
 const RETRY_MS = [100, 500, 2_000, 5_000];
 /** A minute and a half; by then everybody's access is looked up anyway. */
 const MAX_RETRIES = 20;
@@ -34,7 +34,7 @@ export class SessionQueue {
       try {
         return await work();
       } catch (err) {
-        // What fails for so long fails for good, and must not keep back what comes after it.
+        // Work that has failed this often fails for good, and must not hold up what comes after it.
         if (attempt >= MAX_RETRIES) return this.log.error({ err }, "notification not acted upon");
         this.log.warn({ err, attempt }, "notification not acted upon, trying again");
         await sleep(RETRY_MS[Math.min(attempt, RETRY_MS.length - 1)], undefined, { ref: false });

@@ -53,7 +53,7 @@ export class Traffic implements Extension {
 
 /** y-protocols' number of a message that is neither half of a handshake. */
 
-/** Every frame comes by here, so no name is decoded: it is a session's id, and the byte before it is its length. */
+/** Every frame passes here, so no name is decoded: it is a session's id, and the byte before it is its length. */
 function isEdit(data: Uint8Array): boolean {
   const type = data[(data[0] ?? 0) + 1];
   return type === MessageType.Sync && data[(data[0] ?? 0) + 2] === messageYjsUpdate;

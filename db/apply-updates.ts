@@ -12,9 +12,9 @@ export function applyAll(ydoc: Y.Doc, updates: Iterable<Uint8Array>): void {
 }
 
 /**
- * Yjs notes one clock a client that waiting updates wait for. Where a client's updates have a gap it is the gap's,
- * though another update waits for less: they would wait for ever, with all that they need there. As one update they do
- * not.
+ * Yjs notes one clock per client that waiting updates wait for. Where a client's updates have a gap, it is the clock of
+ * the gap, even if another update waits for an earlier one: these would wait for ever although all that they need is
+ * there. Merged into one update they do not.
  */
 function applyWaiting(ydoc: Y.Doc) {
   const { store } = ydoc;

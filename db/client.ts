@@ -18,13 +18,13 @@ export type DatabaseOptions = {
 
 const pools = new WeakMap<Database, pg.Pool>();
 
-/** Connections of a database's pool: all that are open, those without work, and how many queries wait for one. */
+/** Connections of a database's pool: how many are open, how many of them idle, and how many queries wait for one. */
 export function poolCounts(db: Database): { total: number; idle: number; waiting: number } {
   const { totalCount = 0, idleCount = 0, waitingCount = 0 } = pools.get(db) ?? {};
   return { total: totalCount, idle: idleCount, waiting: waitingCount };
 }
 
-/** What pg says then; it has no code for it. */
+/** pg's message for that error, which has no code. */
 const QUERY_TIMED_OUT = "Query read timeout";
 
 /**
@@ -46,9 +46,9 @@ class ImpatientClient extends pg.Client {
 }
 
 /**
- * Opens the process' one pool. `await database.destroy()` closes it.
- * Nothing connects until the first query; an unreachable server makes queries reject within 5 s, one that has stopped
- * to answer within `queryTimeoutMs`. `isPassing` is true for both.
+ * Opens the process' one pool. `await database.destroy()` closes it. Nothing connects until the first query; an
+ * unreachable server makes queries reject within 5 s, one that no longer answers within `queryTimeoutMs`. `isPassing`
+ * is true for both.
  */
 export function openDatabase({
   connectionString,

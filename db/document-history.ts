@@ -11,8 +11,8 @@ export type HistoryRow = {
 };
 
 /**
- * What was written in a session, the oldest first: its history, and behind it what is logged and not in the snapshot
- * yet. An edit without an author comes later than it was, so that the row with its author is met first. At most
+ * What was written in a session, the oldest first: its history, followed by what is logged and not yet in the snapshot.
+ * An edit without an author is placed later than its time, so that the row with its author comes first. At most
  * `maxRows` rows and `maxBytes` bytes are read, from the beginning on; `isWhole` is false where there is more.
  */
 export async function readHistory(

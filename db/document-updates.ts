@@ -70,8 +70,8 @@ export type Merged = {
 };
 
 /**
- * How long another node's edit waits for its own node to log it with its author, before it is merged: history keeps
- * that one.
+ * How long another node's edit waits before it is merged, for its own node to log it with its author: history keeps
+ * that row.
  */
 export const RELAYED_SECONDS = 60;
 

@@ -54,8 +54,8 @@ export async function insertDocument(
 
 /**
  * A session's document, or undefined when the session is not there or deleted. Snapshot and log are read by one
- * statement, so that a compaction that commits meanwhile is seen whole or not at all (L5). Decoding is the caller's
- * part.
+ * statement, so that a compaction that commits meanwhile is seen completely or not at all (L5). Decoding is left to the
+ * caller.
  */
 export async function findDocument(db: Database, sessionId: string): Promise<StoredDocument | undefined> {
   const row = await db
@@ -144,7 +144,7 @@ export function openFile(
 ): OpenFile | undefined {
   const ydoc = new Y.Doc();
   applyAll(ydoc, [snapshot, ...log.map(({ update }) => update)]);
-  // As the live document does: else offsets of the text would not be those of its characters.
+  // As in the live document: otherwise offsets of the text would not be those of its characters.
   removeForeignContent(ydoc);
   const file = findFile(ydoc, fileId);
   if (!file) {

@@ -52,8 +52,8 @@ export const givenSettings = (source: Record<string, string | undefined>): Recor
   Object.fromEntries(Object.entries(source).filter(([, value]) => value && !/^<?your-/i.test(value)));
 
 /**
- * Reads a process' settings, of those that are given.
- * Throws one error that lists everything that is wrong, so that nobody mends settings one start at a time.
+ * Reads a process' settings from the given variables. Throws one error that lists everything that is wrong, so that
+ * nobody has to fix settings one start at a time.
  */
 export function parseEnv<Shape extends z.ZodRawShape>(
   shape: Shape,

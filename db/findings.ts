@@ -11,7 +11,7 @@ export type NewFinding = {
   startLine: number;
   endLine: number;
   quote: string;
-  /** The text that should be there instead, without a last line end; null where there is none to offer. */
+  /** The text that should be there instead, without a final line end; null where there is none to offer. */
   replacement: string | null;
   anchor: Anchor;
 };
@@ -92,8 +92,7 @@ export async function repeatFinding(
 
 /**
  * Gives what a review had taken over back to the review that had it before: called when it fails or is cancelled, in
- * the same transaction. What it newly found stays its own; its words and places for the others do, too, for they are
- * newer.
+ * the same transaction. What it newly found stays its own. The others keep its words and places, since those are newer.
  */
 export async function giveBackFindings(db: Database, reviewId: string): Promise<void> {
   await db
@@ -104,7 +103,7 @@ export async function giveBackFindings(db: Database, reviewId: string): Promise<
     .execute();
 }
 
-/** One finding of a session, with the name of who applied or dismissed it. */
+/** One finding of a session, with the name of the person who applied or dismissed it. */
 export async function findFinding(db: Database, sessionId: string, id: string): Promise<Finding | undefined> {
   const row = await select(db).where("findings.id", "=", id).where("session_id", "=", sessionId).executeTakeFirst();
   return row && toFinding(row);
@@ -134,7 +133,7 @@ export async function listFindingsOfFile(db: Database, sessionId: string, fileId
 
 /**
  * Moves a finding from open to applied or dismissed, or back to open: only one of several who try at once succeeds, so
- * that a fix is applied once. False when it is not in a state from which that goes, or not of this session.
+ * that a fix is applied once. False when its state does not allow that, or when it does not belong to this session.
  */
 export async function moveFinding(
   db: Database,

@@ -75,7 +75,7 @@ export async function findInviteOf(db: Database, sessionId: string, userId: stri
   return row && toOpenInvite(row);
 }
 
-/** An invite, with what its session and somebody's row there say; which of two times is later the database tells. */
+/** An invite, together with its session and somebody's row there; the database compares the times. */
 const inviteWithStanding = (db: Database | Transaction<Schema>, token: string, userId: string | undefined) =>
   db
     .selectFrom("invites")
@@ -113,8 +113,8 @@ const inviteWithStanding = (db: Database | Transaction<Schema>, token: string, u
 type Offer = NonNullable<Awaited<ReturnType<ReturnType<typeof inviteWithStanding>["executeTakeFirst"]>>>;
 
 /**
- * What an invite does for somebody: `grant` is the role that it gives, `member` is for who takes part already and gains
- * nothing by it. `removed` and `lowered` are refusals: the owner has decided otherwise after it was made.
+ * What an invite does for somebody: `grant` is the role that it gives, `member` is for somebody who takes part already
+ * and gains nothing by it. `removed` and `lowered` are refusals: the owner has decided otherwise after it was made.
  */
 export type Effect = "void" | "member" | "removed" | "lowered" | { grant: LinkRole };
 
@@ -132,8 +132,8 @@ function effectOf(offer: Offer): Effect {
 }
 
 /**
- * What an invite leads to, for somebody or (without `userId`) for anybody. Undefined when there is none such, or its
- * session is gone.
+ * What an invite leads to, for somebody or (without `userId`) for anybody. Undefined when there is no such invite, or
+ * its session is gone.
  */
 export async function findInvite(db: Database, token: string, userId?: string) {
   const offer = await inviteWithStanding(db, token, userId).executeTakeFirst();
@@ -142,21 +142,21 @@ export async function findInvite(db: Database, token: string, userId?: string) {
   );
 }
 
-/** What came of an invite: with `member` and a granted role the session is open to them. */
+/** The result of using an invite: with `member` and a granted role the session is open to them. */
 export type Acceptance =
   { effect: "void"; sessionId?: undefined } | { effect: Exclude<Effect, "void">; sessionId: string };
 
 /**
- * Uses an invite once: the user becomes a participant with its role. Who takes part already keeps the better role and
- * uses nothing up, also by an invite that is void. One that is older than the owner's word, a removal or a lower role,
- * gives nothing back: the times are compared under locks of both rows.
+ * Uses an invite once: the user becomes a participant with its role. Somebody who takes part already keeps the better
+ * role and uses nothing up, even with an invite that is void. One that is older than the owner's word, a removal or a
+ * lower role, gives nothing back: the times are compared under locks of both rows.
  */
 export async function acceptInvite(db: Database, token: string, user: User): Promise<Acceptance> {
-  // The user's row may appear between the two looks, and is not locked then; trying again locks it.
+  // The user's row may appear between the two queries, and is not locked then; trying again locks it.
   return (await tryInvite(db, token, user)) ?? acceptInvite(db, token, user);
 }
 
-/** Undefined, with nothing done, where the user's row in the session came to be meanwhile. */
+/** Undefined, with nothing done, where the user's row in the session appeared meanwhile. */
 async function tryInvite(db: Database, token: string, user: User): Promise<Acceptance | undefined> {
   return db.transaction().execute(async (trx): Promise<Acceptance | undefined> => {
     const invite = await trx
@@ -187,7 +187,7 @@ async function tryInvite(db: Database, token: string, user: User): Promise<Accep
       .onConflict((oc) => {
         const there = oc.columns(["session_id", "user_id"]);
         if (!row) return there.doNothing();
-        // That they were out stays known: invites that are older than that must not raise what this one gives.
+        // The removal stays on record: invites that are older must not raise the role that this one gives.
         return there.doUpdateSet({
           ...given,
           removed_at: null,
@@ -206,7 +206,7 @@ async function tryInvite(db: Database, token: string, user: User): Promise<Accep
   });
 }
 
-/** Revokes one of a session's invites; who came with it stays. False when there is none such. */
+/** Revokes one of a session's invites; those who came with it stay. False when there is no such invite. */
 export async function revokeInvite(db: Database, sessionId: string, id: string): Promise<boolean> {
   const { numUpdatedRows } = await db
     .updateTable("invites")

@@ -13,7 +13,7 @@ const toMessage = (row: Row): ChatMessage => ({
   sessionId: row.session_id,
   userId: row.user_id,
   userName: row.shown,
-  // Those of before the rule are kept as they were written.
+  // Messages from before this rule are kept as they were written.
   body: withoutDirections(row.body),
   createdAt: row.created_at.toISOString(),
 });

@@ -1,13 +1,14 @@
 /** What people may call themselves, and when two of them are called alike. */
 import { MAX_NAME_CHARS } from "../protocol/limits.ts";
 
-/** More than this of what somebody sends is not looked at. */
+/** Anything beyond this length is cut off before it is checked. */
 const MAX_READ_UNITS = 1_000;
-/** Of one kind on one letter: enough for Burmese and Tibetan, too few to climb over the lines above. */
+/** Marks of one kind on one letter: enough for Burmese and Tibetan, too few to reach into the lines above. */
 const MAX_MARKS = 4;
 
 /**
- * What draws nothing, or stands for what cannot be drawn, beside what Unicode calls ignorable and the joiners below.
+ * Characters that draw nothing, or stand for what cannot be drawn, in addition to those that Unicode calls ignorable
+ * and the joiners below.
  */
 const invisible = /[\p{Cc}\p{Zl}\p{Zp}\p{Co}\p{Cs}\p{Noncharacter_Code_Point}\ufffc\u{1d159}]/u;
 const ignorable = /[\p{Default_Ignorable_Code_Point}\p{Cf}]/u;
@@ -29,7 +30,7 @@ function doesSomething(char: string, before: string, after: string): boolean {
   if (char === "\u200d" && isPicture(after)) return isPicture(before) || before === "\ufe0f";
   if (char === "\u200c" || char === "\u200d")
     return (isCursive(before) && isCursive(after)) || (isVirama(before) && (char === "\u200d" || /\p{L}/u.test(after)));
-  // How an emoji, a key or a Chinese character is drawn; never how a selector is.
+  // It changes how an emoji, a key or a Chinese character is drawn, but never another selector.
   if (isSelector(char))
     return (
       isPicture(before) ||
@@ -58,7 +59,7 @@ function withoutInvisible(text: string): string {
   return kept.join("");
 }
 
-/** Marks stand on a letter, each once in a row, and only so many. */
+/** Keeps marks only on a letter, not the same one twice in a row, and at most `MAX_MARKS` of a kind. */
 function withBoundedMarks(text: string): string {
   let over = 0;
   let beside = 0;
@@ -76,12 +77,12 @@ function withBoundedMarks(text: string): string {
 }
 
 /**
- * A name as it is stored: NFC, with nothing in it that is not seen or does not change what is, a bounded number of
+ * A name as it is stored: NFC, without characters that neither are seen nor change others that are, a bounded number of
  * marks on a letter, inner space folded, at most 64 characters. Empty when nothing visible is left.
  */
 export function cleanName(input: string): string {
   let name = input.slice(0, MAX_READ_UNITS);
-  // What one pass takes away may have been what a joiner or a mark beside it stood on.
+  // What one pass takes away may have been what a neighbouring joiner or mark depended on.
   for (let before; before !== name;) {
     before = name;
     const readable = withBoundedMarks(withoutInvisible(name.normalize("NFC")).replace(blank, " ").trim());
@@ -100,9 +101,9 @@ const lookAlike = Object.fromEntries(
 ) as Record<string, string>;
 
 /**
- * What two names have in common that look alike: without case, marks, spaces and punctuation, and with letters of other
- * scripts for the Latin ones that they look like. What stands in brackets at the end does not count, for so we mark
- * people of one name. Two names that differ may have one skeleton; then one of them is shown with a number.
+ * The form that two names share if they look alike: without case, marks, spaces and punctuation, and with letters of
+ * other scripts for the Latin ones that they look like. Brackets at the end do not count, because that is how we mark
+ * people of the same name. Two names that differ may have one skeleton; then one of them is shown with a number.
  */
 export function nameSkeleton(name: string): string {
   const plain = name.normalize("NFKD").replace(/(\s*[([{][^([{]*[)\]}])+\s*$/u, "") || name;

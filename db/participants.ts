@@ -16,8 +16,8 @@ export type Access = {
 
 /**
  * The one place (`decideRole`) that decides what a user may do in a session. Undefined means none: the session is not
- * there, deleted, private, or they were removed; nobody outside may tell these apart. Who came by link has the link's
- * role for as long as there is a link; owners and the invited keep their own.
+ * there, deleted, private, or they were removed; nobody outside may tell these apart. Those who came by link have the
+ * link's role while there is a link; owners and the invited keep their own.
  */
 export async function accessTo(db: Database, user: Pick<User, "id">, sessionId: string): Promise<Access | undefined> {
   const row = await db
@@ -44,8 +44,8 @@ export async function accessTo(db: Database, user: Pick<User, "id">, sessionId: 
 }
 
 /**
- * The same decision for several users at once, as their roles by id; who is missing has no access. Undefined when there
- * is no such session any more.
+ * The same decision for several users at once, as their roles by id; a user who is missing has no access. Undefined
+ * when there is no such session any more.
  */
 export async function rolesIn(
   db: Database,
@@ -92,8 +92,8 @@ export type Standing = Pick<CodeSessionRow, "visibility" | "link_role"> & {
 };
 
 /**
- * The role that follows; undefined for none. Who left is as anybody with the link, but no more than the owner had made
- * them.
+ * The resulting role; undefined for none. Somebody who left is treated like anybody with the link, but gets no more
+ * than the owner had given them.
  */
 export function decideRole({ visibility, link_role, role, via, removed_at, left_at }: Standing): Role | undefined {
   if (removed_at) return;
@@ -214,7 +214,7 @@ export async function setRole(db: Database, sessionId: string, userId: string, r
 }
 
 /**
- * Takes somebody out of a session: they stay out, also by link and by older invites, until invited anew or restored.
+ * Takes somebody out of a session: they stay out, even by link and by older invites, until invited anew or restored.
  * The owner cannot be removed.
  */
 export async function removeParticipant(db: Database, sessionId: string, userId: string): Promise<boolean> {
@@ -230,7 +230,7 @@ export async function removeParticipant(db: Database, sessionId: string, userId:
   return numUpdatedRows === 1n;
 }
 
-/** Takes a removal back, as if it had not been: with the role that they had. False when there is none such. */
+/** Takes a removal back as if it had never happened, with the role that they had. False when they were not removed. */
 export async function restoreParticipant(db: Database, sessionId: string, userId: string): Promise<boolean> {
   const { numUpdatedRows } = await db
     .updateTable("participants")

@@ -1,6 +1,6 @@
 /**
- * Characters that change the direction of the text after them, and draw nothing: in a line of a list, a link or a
- * message they make one thing look like another. Scripts that are written from the right need none of them.
+ * Characters that change the direction of the text after them, and draw nothing: in a list, a link or a message they
+ * make one thing look like another. Scripts that are written from the right need none of them.
  */
 const directions = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/gu;
 

@@ -2,15 +2,16 @@ import { sql } from "kysely";
 import type { Database } from "./client.ts";
 import { shownName } from "./shown-name.ts";
 
-/** How long a row counts after its node wrote it: a node that dies takes its people with it this late. */
+/** How long a row counts after its node wrote it: when a node dies, its people disappear after this time. */
 const PRESENCE_TTL_SECONDS = 30;
 
 export type Present = { sessionId: string; userId: string };
 
 /**
  * Says who is connected to this node in the sessions `within` (in all, when it is undefined): their rows are renewed,
- * everybody else's of this node go. Call it when somebody came or left. People of sessions purged meanwhile are passed
- * over. In all, it also removes what nodes that died have left behind an hour ago.
+ * and this node's rows of everybody else are deleted. Call it when somebody came or left. People of sessions that were
+ * purged meanwhile are skipped. In the case of all sessions it also removes rows that dead nodes left behind an hour
+ * ago.
  */
 export async function replacePresence(
   db: Database,
@@ -52,7 +53,7 @@ export async function renewPresence(db: Database, nodeId: string): Promise<numbe
   return Number(numUpdatedRows);
 }
 
-/** Who is connected now to any of the sessions, one row a person. */
+/** Who is connected now to any of the sessions, one row per person. */
 export async function listPresent(db: Database, sessionIds: string[]) {
   if (sessionIds.length === 0) return [];
   return db

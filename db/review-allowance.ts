@@ -16,8 +16,8 @@ export type ReviewAllowance = {
 const limitOf = (user: Pick<User, "guest">): number => (user.guest ? MAX_GUEST_REVIEWS_AN_HOUR : MAX_REVIEWS_AN_HOUR);
 
 /**
- * Failed reviews are free for their asker, but not for whoever pays the provider: all together there are at most so
- * many times the limit.
+ * Failed reviews are free for the person who asked, but not for whoever pays the provider: together with them there are
+ * at most this many times the limit.
  */
 const MAX_TRIES_PER_REVIEW = 3;
 

@@ -16,7 +16,7 @@ export type NewReview = {
   model: string | null;
   path: string;
   language: string;
-  /** Left out for code that is in no session: nobody else is told then. */
+  /** Left out for code that belongs to no session: no event is sent then. */
   session?: { id: string; fileId: string };
   /** Lines from 1, inclusive; left out for the whole file. */
   lines?: { start: number; end: number };
@@ -56,7 +56,10 @@ export type Begun =
   | { refusal: "too-many" | "too-many-of-all"; waitSeconds: number; limit: number }
   | { refusal: "running" };
 
-/** Any number that no other lock of ours has: whoever begins a review by a model holds it until the row is there. */
+/**
+ * Any number that no other lock of ours has: a transaction that begins a review by a model holds it until the row is
+ * written.
+ */
 const BEGIN_LOCK = 7_215_001;
 
 /**
@@ -113,7 +116,7 @@ export type ReviewEnd = {
   state: "done" | "failed" | "cancelled";
   problem?: ReviewProblem;
   summary?: string;
-  /** How many remarks there were about code that is not there. */
+  /** The number of remarks about code that is not there. */
   unplaced?: number;
   inputTokens?: number;
   outputTokens?: number;
@@ -124,8 +127,8 @@ export type ReviewEnd = {
 };
 
 /**
- * Ends a running review. What it cost is kept also where it had ended before, by a cancel. One that is not done gives
- * back the findings that it had taken over. Returns how it ended.
+ * Ends a running review. What it cost is kept even where it had already been cancelled. One that is not done gives back
+ * the findings that it had taken over. Returns how it ended.
  */
 export async function endReview(
   db: Database,
@@ -166,7 +169,7 @@ async function writeEnd(
 
 /**
  * Marks a running review of a session as cancelled, and gives back the findings that it had taken over; the web process
- * that works on it looks. False when none such runs.
+ * that works on it checks for this. False when none such runs.
  */
 export async function cancelReview(db: Database, sessionId: string, id: string): Promise<boolean> {
   return db.transaction().execute(async (trx) => {
@@ -201,7 +204,7 @@ export async function findReview(db: Database, sessionId: string, id: string): P
 
 /**
  * The newest `limit` reviews of a session, the newest first, and behind them the last that is done, however many have
- * failed since. One whose web process died is told as interrupted.
+ * failed since. One whose web process died is returned as interrupted.
  */
 export async function listReviews(db: Database, sessionId: string, limit = 50): Promise<Review[]> {
   const rows = await select(db)
@@ -230,8 +233,8 @@ export async function listReviews(db: Database, sessionId: string, limit = 50): 
 }
 
 /**
- * What may be seen when a session is opened: the findings of its last review that is done, and of those that came to no
- * end since.
+ * What may be seen when a session is opened: the findings of its last review that is done, and of unfinished ones
+ * since.
  */
 export async function listStandingFindings(db: Database, reviews: Pick<Review, "id" | "state">[]): Promise<Finding[]> {
   const done = reviews.findIndex(({ state }) => state === "done");

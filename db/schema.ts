@@ -13,7 +13,7 @@ export type Visibility = "private" | "link" | "public";
 export type UsersTable = {
   id: Generated<string>;
   name: string;
-  /** What names that look alike have in common; null where an older web process wrote the name. */
+  /** The form that names share if they look alike (`nameSkeleton`); null where an older web process wrote the name. */
   name_skeleton: string | null;
   /** Since when it is the name. */
   named_at: ColumnType<Date, undefined, Date>;
@@ -67,7 +67,7 @@ export type ParticipantsTable = {
   invite_id: ColumnType<string | null, string | null | undefined, string | null>;
   /** When the owner last said what they may do: an older invite gives no more. */
   role_set_at: NullableTimestamp;
-  /** They left by themselves; the row keeps the owner's word, and whose name is whose. */
+  /** They left by themselves; the row keeps what the owner had decided, and who keeps which name. */
   left_at: NullableTimestamp;
 };
 
@@ -93,7 +93,7 @@ export type DocumentsTable = {
   updated_at: Timestamp;
 };
 
-/** The log: what was typed since the snapshot, one row a (document, author, batch). */
+/** The log: what was typed since the snapshot, one row per document, author and batch. */
 export type DocumentUpdatesTable = {
   id: Generated<string>;
   session_id: string;
@@ -132,7 +132,7 @@ export type ChatMessagesTable = {
   created_at: CreatedAt;
 };
 
-/** Who is connected now: one row a (node, session, user), void after `until` unless its node renews it. */
+/** Who is connected now: one row per node, session and user, void after `until` unless its node renews it. */
 export type PresenceTable = {
   node_id: string;
   session_id: string;
@@ -173,7 +173,7 @@ export type FindingsTable = {
   id: Generated<string>;
   /** The latest review that found it. */
   review_id: string;
-  /** The review that had it before: it gets it back when the latest fails. */
+  /** The review that had it before, and gets it back when the latest fails. */
   earlier_review_id: string | null;
   session_id: string;
   file_id: string;

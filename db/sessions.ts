@@ -39,9 +39,7 @@ export async function createSession(
   return insertSession(db, owner, settings, seedDocument({ id: randomUUID(), ...file }));
 }
 
-/**
- * An owner keeps as much as they may; `limit` is in bytes. `isOfDeleted` where it is what they deleted that fills it.
- */
+/** An owner keeps as much as they may; `limit` is in bytes. `isOfDeleted` where their deleted sessions fill it. */
 export class NoRoomLeft extends Error {
   readonly limit: number;
   readonly isOfDeleted: boolean;
@@ -53,8 +51,9 @@ export class NoRoomLeft extends Error {
 }
 
 /**
- * Throws `NoRoomLeft` where `bytes` more would be too much for an owner. What is deleted makes room at once, but until
- * it is purged no more than the limit again. The lock holds the sum for those who ask twice at once.
+ * Throws `NoRoomLeft` where `bytes` more would be too much for an owner. Deleting makes room at once, but with what is
+ * not purged yet an owner may keep at most twice the limit. The lock makes the sum hold when somebody asks twice at
+ * once.
  */
 async function requireRoom(trx: Transaction<Schema>, owner: User, bytes: number): Promise<void> {
   await trx.selectFrom("users").select("id").where("id", "=", owner.id).forNoKeyUpdate().execute();
@@ -157,7 +156,7 @@ export async function deleteSession(db: Database, ownerId: string, sessionId: st
   return numUpdatedRows === 1n;
 }
 
-/** For so long a deletion can be taken back; then the session is purged (`db/sweep.ts`). */
+/** How long a deletion can be taken back; then the session is purged (`db/sweep.ts`). */
 export const RESTORE_DAYS = 30;
 
 const isRestorable = sql<boolean>`deleted_at > now() - make_interval(days => ${RESTORE_DAYS})`;
@@ -189,7 +188,10 @@ export async function findDeletedSession(
     .executeTakeFirst();
 }
 
-/** One session that is not deleted, whoever asks: for the collab nodes, which show it to people who are already in. */
+/**
+ * One session that is not deleted, without a check of access: for the collab nodes, which show it to people who are
+ * already in.
+ */
 export async function findSession(db: Database, sessionId: string): Promise<CodeSessionRow | undefined> {
   return db
     .selectFrom("code_sessions")
@@ -204,7 +206,7 @@ export const sorts = ["edited", "created", "title"] as const;
 
 export type SessionQuery = {
   scope: (typeof scopes)[number];
-  /** Words that the title must contain, in any case, with accents or without, in any script. */
+  /** Words that the title must contain, in upper or lower case, with accents or without, in any script. */
   q?: string;
   language?: string;
   sort?: (typeof sorts)[number];

@@ -1,7 +1,7 @@
 /**
  * What a person is called in a session. Anybody may give any name, so of those in one session whose names look alike
  * the first keeps it and the others get a number: the owner before people with an account, these before guests, and
- * among equals who has been here under the name for longer. It is computed from the rows wherever a name is read, so
+ * among equals the one who has had the name here for longer. It is computed from the rows wherever a name is read, so
  * that lists, messages, reviews and carets say the same.
  */
 import { type RawBuilder, sql } from "kysely";
@@ -36,7 +36,7 @@ export const shownNames = (sessionId: string) => sql<{ user_id: string; shown: s
   ) numbered
 )`;
 
-/** What some users are called in a session, by their ids; who never took part is missing. */
+/** What some users are called in a session, by their ids; those who never took part are missing. */
 export async function listShownNames(db: Database, sessionId: string, userIds: string[]): Promise<Map<string, string>> {
   const { rows } = await sql<{ user_id: string; shown: string }>`
     select user_id, shown from ${shownNames(sessionId)} named where user_id = any(${userIds}::uuid[])

@@ -71,7 +71,7 @@ export async function listLiveSignIns(db: Database, idHashes: Buffer[]): Promise
   return new Set(rows.map((row) => row.id_hash.toString("hex")));
 }
 
-/** Ends one sign-in; its open sockets are closed over the bus. */
+/** Ends one sign-in; its open sockets are closed through the bus. */
 export async function deleteSignIn(db: Database, idHash: Buffer): Promise<void> {
   await db.deleteFrom("sign_ins").where("id_hash", "=", idHash).execute();
 }

@@ -8,9 +8,12 @@ import type { Database } from "./client.ts";
 import type { Schema } from "./schema.ts";
 import { RESTORE_DAYS } from "./sessions.ts";
 
-/** For so long an invite that was revoked or has expired still tells its owner and those who used it what it was. */
+/**
+ * How long an invite that was revoked or has expired is kept, so that its owner and those who used it still see what it
+ * was.
+ */
 const INVITE_GRACE_DAYS = 30;
-/** One that was used up has no such moment: it is counted from when it was made. */
+/** An invite that was used up has no such time: its days are counted from when it was made. */
 const SPENT_INVITE_DAYS = 90;
 /** Guests are made and used within moments; a day is far from any of them. */
 const GUEST_GRACE_DAYS = 1;
@@ -27,7 +30,7 @@ type Batch = {
   more: boolean;
 };
 
-/** One batch a kind, of at most so many rows; small enough to be done long before a query times out. */
+/** The most rows of one batch of each kind; small enough to be done long before a query times out. */
 const SESSIONS_PER_BATCH = 20;
 const ROWS_PER_BATCH = 2_000;
 const GUESTS_PER_BATCH = 200;
@@ -56,7 +59,9 @@ export async function sweep(db: Database, signal?: AbortSignal): Promise<Swept> 
   return swept;
 }
 
-/** Undefined when another process has the lock. It is the transaction's own, which a pooler does not mix up. */
+/**
+ * Undefined when another process has the lock. The lock belongs to the transaction, so that a pooler cannot mix it up.
+ */
 async function inTurn(db: Database, work: (trx: Transaction<Schema>) => Promise<Batch>): Promise<Batch | undefined> {
   return db.transaction().execute(async (trx) => {
     const { rows } = await sql<{ mine: boolean }>`select pg_try_advisory_xact_lock(${SWEEP_LOCK}) as mine`.execute(trx);
@@ -65,9 +70,9 @@ async function inTurn(db: Database, work: (trx: Transaction<Schema>) => Promise<
 }
 
 /**
- * Sessions that nobody can take back any more: first what they hold, row by row, for some hold hundreds of thousands;
- * then they themselves. A collab node that still has one open is told by the bus, and what it would log is refused as
- * gone.
+ * Sessions that nobody can take back any more: first what they hold, in batches of rows, since some hold hundreds of
+ * thousands; then the sessions themselves. A collab node that still has one open is notified by the bus, and what it
+ * would log is refused as gone.
  */
 async function sweepSessions(trx: Transaction<Schema>): Promise<Batch> {
   const due = await trx
@@ -126,7 +131,7 @@ const sweepInvites = (trx: Transaction<Schema>) =>
   );
 
 /**
- * Guests whom nobody can be any more, for they have no sign-in, and of whom nothing is left that others see: no
+ * Guests as whom nobody can come back, since they have no sign-in, and of whom nothing is left that others see: no
  * session, role, message, review, edit or claim.
  */
 const sweepGuests = (trx: Transaction<Schema>) =>

@@ -3,7 +3,7 @@
  * `order by` follow the locale of the database: the embedded one has `C`, which knows ASCII alone.
  */
 
-/** Letters that are no other letter with a mark, but are looked for, and sorted, as if they were. */
+/** Letters that are not a plain letter with a mark, but are searched and sorted as if they were. */
 const alike: Record<string, string> = {
   æ: "ae",
   œ: "oe",
@@ -29,7 +29,7 @@ function fold(text: string): string {
   return (
     text
       .normalize("NFKD")
-      // Up first: only so ß becomes ss, and each dotted and dotless i the same.
+      // To upper case first: only that way ß becomes ss, and dotted and dotless i become the same.
       .toUpperCase()
       .toLowerCase()
       .normalize("NFKD")

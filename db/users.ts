@@ -74,7 +74,10 @@ export async function upsertGitHubUser(db: Database, profile: GitHubProfile): Pr
   return toUser(row);
 }
 
-/** Which of two rows of one person in one session counts: who was removed stays out, unless invited or the owner. */
+/**
+ * Decides which of two rows of one person in one session counts: anybody who was removed stays out, unless invited or
+ * the owner.
+ */
 const standing = (row: "own" | "guests") => sql<number>`case
   when ${sql.ref(row)}.role = 'owner' then 0
   when ${sql.ref(row)}.removed_at is not null then 3

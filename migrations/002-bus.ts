@@ -1,8 +1,8 @@
 import { type Kysely, sql } from "kysely";
 
 /**
- * The bus: whatever the web process changes is announced on the channel `tandem`, with ids only.
- * A payload is JSON: {"table", "op", "sessionId"?, "userId"?, "id"?}. Reading the row is the listener's part.
+ * The bus: whatever the web process changes is announced on the channel `tandem`, with ids only. A payload is JSON:
+ * {"table", "op", "sessionId"?, "userId"?, "id"?}. The listener reads the row itself.
  */
 export async function up(db: Kysely<never>) {
   await sql`

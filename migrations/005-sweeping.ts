@@ -1,6 +1,6 @@
 import { type Kysely, sql } from "kysely";
 
-/** Indexes for what is purged, and for what Postgres looks for when a user or a session is. */
+/** Indexes to find what is purged, and what Postgres has to look up when a user or a session is deleted. */
 export async function up(db: Kysely<never>) {
   await sql`
     create index code_sessions_deleted on code_sessions (deleted_at) where deleted_at is not null;

@@ -6,8 +6,9 @@ const BATCH = 1_000;
 const NOTHING = "00000000-0000-0000-0000-000000000000";
 
 /**
- * What a participant was told and by which invite they came, so that an older invite gives nothing back; what tells
- * people of one name apart; and what titles are found and sorted by, which no two servers' locales would agree on.
+ * Columns for what the owner decided about a participant and by which invite they came, so that an older invite gives
+ * nothing back; for telling people of the same name apart; and for finding and sorting titles, on which no two servers'
+ * locales would agree.
  */
 export async function up(db: Kysely<never>) {
   await sql`

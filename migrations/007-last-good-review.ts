@@ -1,6 +1,6 @@
 import { type Kysely, sql } from "kysely";
 
-/** A review that fails gives back what it took over, and one that speaks of code that is not there says so. */
+/** Columns for what a failed review gives back, and for the number of remarks about code that is not there. */
 export async function up(db: Kysely<never>) {
   await sql`
     alter table reviews add column unplaced integer not null default 0;

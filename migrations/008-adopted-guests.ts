@@ -1,6 +1,8 @@
 import { type Kysely, sql } from "kysely";
 
-/** Who a guest has become: a page that was opened as the guest goes on as the user, with what was typed there. */
+/**
+ * Which user a guest has become: a page that was opened as the guest goes on as the user, with what was typed there.
+ */
 export async function up(db: Kysely<never>) {
   await sql`
     create table adopted_guests (

@@ -5,7 +5,7 @@ export type DescribedError = {
   [field: string]: unknown;
 };
 
-/** What else Node, Postgres and ioredis say of an error that is about code and never about data. */
+/** Further fields of Node's, Postgres' and ioredis' errors that are about code and never about data. */
 const FIELDS = [
   "code",
   "errno",
@@ -24,7 +24,7 @@ const MAX_DEPTH = 3;
 const MAX_MESSAGE_CHARS = 2_000;
 
 /**
- * What of an error may be written down or sent away: what went wrong and where, but not with which data. Postgres'
+ * The parts of an error that may be logged or sent away: what went wrong and where, but not with which data. Postgres'
  * `detail` has whole rows, an invalid URL its password, a failed command its arguments: only known fields are taken.
  */
 export function describeError(error: unknown, depth = 0): DescribedError {
@@ -48,7 +48,7 @@ export function describeError(error: unknown, depth = 0): DescribedError {
   };
 }
 
-/** Where messages quote what they were given: JSON.parse its text, Postgres a value behind a colon. */
+/** Where messages quote their input: JSON.parse quotes its text, Postgres a value behind a colon. */
 export const withoutData = (message: string) =>
   withoutSecrets(message.slice(0, MAX_MESSAGE_CHARS))
     .replace(/(\.\.\.)?"[^]*"(\.\.\.)? is not valid JSON/, '"…" is not valid JSON')
@@ -62,6 +62,6 @@ const SECRETS: [RegExp, string][] = [
   [/\b(bearer|basic) +[\w.~+/=-]{8,}/gi, "$1 [redacted]"],
 ];
 
-/** A text without passwords, cookies and tokens, wherever in it they stand. */
+/** A text without passwords, cookies and tokens, wherever they appear in it. */
 export const withoutSecrets = (text: string): string =>
   SECRETS.reduce((clean, [pattern, instead]) => clean.replace(pattern, instead), text);

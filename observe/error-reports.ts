@@ -1,5 +1,6 @@
 /**
- * Errors to Sentry, or to what speaks its protocol, where `SENTRY_DSN` is set. Without it nothing of it is even loaded.
+ * Sends errors to Sentry, or to anything that speaks its protocol, where `SENTRY_DSN` is set. Otherwise its code is not
+ * even loaded.
  */
 import { describeError } from "./describe-error.ts";
 import { scrubEvent } from "./scrub-event.ts";
@@ -50,7 +51,7 @@ export async function openErrorReports(
   return {
     report(error) {
       const { type, message, stack } = describeError(error);
-      // A new one: what hangs on the old one, such as a row that was refused, has no way in.
+      // A new error, so that nothing attached to the old one, such as a refused row, gets in.
       client.captureException(Object.assign(new Error(message), { name: type, stack }), undefined, new Scope());
     },
     close: async () => void (await client.close(1_000)),

@@ -40,7 +40,7 @@ export function openLog(
         if (severity >= ERROR_LEVEL && first instanceof Object && "err" in first) onError?.(first.err);
         return method.apply(this, args);
       },
-      // Whatever got into a line by another way.
+      // Secrets that got into a line in some other way.
       streamWrite: withoutSecrets,
     },
   };

@@ -1,4 +1,4 @@
-/** Where Prometheus reads a process' numbers: a port of their own, which is nobody's but the operator's. */
+/** Where Prometheus reads a process' numbers: a port of its own, for the operator only. */
 import { once } from "node:events";
 import { createServer } from "node:http";
 import * as prometheus from "prom-client";
@@ -23,7 +23,7 @@ export async function serveMetrics({ port, host }: { port: number | undefined; h
   try {
     await once(server, "listening");
   } catch (error) {
-    // Not by its code: another main port, which is what whoever started us would try, does not help.
+    // Without the error's code: our parent process would try another main port, which does not help here.
     throw new Error(
       `Metrics cannot be served at ${host}, port ${port}: ${error instanceof Error ? error.message : String(error)}`,
     );

@@ -7,7 +7,7 @@ import { type Database, poolCounts } from "../db/client.ts";
 /** A check that takes longer counts as failed. */
 const READY_TIMEOUT_MS = 2_000;
 
-/** A number that is asked for when somebody looks. */
+/** A number that is measured when the metrics are read. */
 export const gauge = (name: string, help: string, read: () => number) =>
   new prometheus.Gauge({
     name,
@@ -39,7 +39,7 @@ export function processMetrics({ db, isReady }: { db: Database; isReady: () => P
   });
 }
 
-/** Gives the last answer, and asks anew for the next time. */
+/** Returns the last answer, and asks anew for the next time. */
 function readiness(isReady: () => Promise<boolean>): () => number {
   let last = false;
   let isAsking = false;

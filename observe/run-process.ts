@@ -2,7 +2,7 @@
 import { openErrorReports } from "./error-reports.ts";
 import { type Log, logUncaught, openLog } from "./log.ts";
 
-/** The exit code of a process whose port another one has: whoever started it may choose another. */
+/** The exit code of a process whose port is taken: its parent may choose another. */
 export const PORT_TAKEN = 98;
 
 /** "disconnect" comes when whoever started the process is gone. */

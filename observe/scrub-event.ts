@@ -4,8 +4,9 @@ import { withoutData } from "./describe-error.ts";
 const MAX_MESSAGE_CHARS = 300;
 
 /**
- * What of an event leaves for Sentry, from a process or a page: which error it was and where in our code. No request,
- * person, crumbs, variables or lines of code: only what is named here is taken, so nothing that Sentry adds later is.
+ * The parts of an event that are sent to Sentry, from a process or a page: which error it was and where in our code. No
+ * request, person, crumbs, variables or lines of code: only what is named here is taken, so nothing that Sentry adds
+ * later is.
  */
 export function scrubEvent<Sent extends Event>({
   type,

@@ -9,7 +9,7 @@ const tracer = trace.getTracer("tandem");
 
 type SpanWish = {
   attributes?: Attributes;
-  /** It serves many at once: a trace of its own, not part of whatever began it. */
+  /** The work serves many at once, so it gets a trace of its own and is not part of the one that began it. */
   isRoot?: boolean;
 };
 
@@ -34,12 +34,12 @@ export function inSpan<T>(
   });
 }
 
-/** What somebody's SDK makes of a span must not stop what the span is about. */
+/** An error in somebody's SDK must not stop the work inside of the span. */
 function endSpan(span: Span): void {
   try {
     span.end();
   } catch {
-    // Its loss.
+    // The SDK loses this span.
   }
 }
 

@@ -12,7 +12,7 @@ export type Ending = keyof typeof endings;
 
 type Close = { code: number; ending?: Ending };
 
-/** Why the server closes a socket. A page connects again by itself, but after a code that has an ending. */
+/** Why the server closes a socket. A page connects again by itself, except after a code that has an ending. */
 export const CLOSE = {
   malformed: { code: 1007 },
   tooBig: { code: 1009 },
@@ -21,7 +21,7 @@ export const CLOSE = {
   accessEnded: { code: 4403, ending: "access-ended" },
   sessionDeleted: { code: 4404, ending: "session-deleted" },
   idle: { code: 4408 },
-  /** Sent by nobody yet. */
+  /** Not sent yet. */
   tooMuch: { code: 4429 },
 } as const satisfies Record<string, Close>;
 

@@ -127,7 +127,7 @@ export const reviewSchema = z.object({
   state: z.enum(reviewStates),
   problem: z.enum(reviewProblems).nullable(),
   summary: z.string().nullable(),
-  /** What it said of code that is not there: nobody sees more of it than the number. */
+  /** Remarks about code that is not there: only their number is shown. */
   unplaced: z.number().int(),
   tokensUsed: z.number().int(),
   createdAt: z.iso.datetime(),

@@ -1,4 +1,4 @@
-/** What is said on a socket beside Yjs: the marks of a page, the server's events, and what a page says of itself. */
+/** What is sent on a socket besides Yjs: the marks of a page, the server's events, and presence. */
 import { z } from "zod";
 import {
   findingSchema,
@@ -12,11 +12,12 @@ import {
 import { MAX_SELECTIONS } from "./limits.ts";
 
 /**
- * Why an update was not taken. Nothing of that connection is called durable until a whole SyncStep2 of it has been:
+ * Why an update was not taken. Nothing of that connection is called durable until a whole SyncStep2 of it has been
+ * taken:
  * - `incomplete`: it builds on something that is not here; the page sends all again.
- * - `foreign`: it writes under a client id of somebody else; the page sends all again, for it may be bringing what a
+ * - `foreign`: it writes under a client id of somebody else; the page sends all again, since it may be bringing what a
  *   lost node had.
- * - `layout`: it brings what no document may hold (layout-rules.ts); it never will be taken.
+ * - `layout`: it brings what no document may hold (layout-rules.ts) and will never be taken.
  * - `too-large`: the document is full; deleting still works.
  * - `too-many-files`: likewise.
  * - `read-only`: its person may only view, or the document is damaged.
@@ -59,7 +60,7 @@ export const serverEventSchema = z.discriminatedUnion("type", [
 ]);
 export type ServerEvent = z.infer<typeof serverEventSchema>;
 
-/** What a text says that holds JSON of this shape, or undefined: what comes over a wire may be anything. */
+/** The value of a text that is JSON of this shape, or undefined: what comes over the wire may be anything. */
 export function parseEvent<Schema extends z.ZodType>(schema: Schema, text: string): z.infer<Schema> | undefined {
   try {
     return schema.safeParse(JSON.parse(text)).data;
@@ -68,7 +69,7 @@ export function parseEvent<Schema extends z.ZodType>(schema: Schema, text: strin
   }
 }
 
-/** What a page says of itself in awareness. `user` is written by the server alone, from the sign-in. */
+/** What a page publishes about itself in awareness. `user` is written by the server alone, from the sign-in. */
 export const presenceSchema = z.object({
   file: z.string().max(64).nullish(),
   /** Yjs relative positions as JSON: `anchor` where a selection began, `head` where its caret is. */

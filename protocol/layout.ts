@@ -1,6 +1,6 @@
 /**
- * What browser, web and collab agree on about a document: where its files are, and which names they may have.
- * A leaf of the import graph: beside Yjs it imports types of its neighbours alone, and everyone may import it.
+ * What browser, web and collab agree on about a document: where its files are, and which names they may have. A leaf of
+ * the import graph: besides Yjs it imports only types of its neighbours, and everyone may import it.
  */
 import * as Y from "yjs";
 import type { Anchor } from "./entities.ts";
@@ -13,7 +13,7 @@ export const MAX_PATH_PART_BYTES = 255;
 /** A file's key in the document: a UUID, in documents that Tandem made. */
 export const isFileId = (id: string) => /^[A-Za-z0-9-]{1,64}$/.test(id);
 
-/** One of Monaco's ids of languages, or what may become one. */
+/** One of Monaco's language ids, or a text that may become one. */
 export const isLanguageId = (language: unknown): language is string =>
   typeof language === "string" && /^[a-z][a-z0-9+#.-]{0,39}$/.test(language);
 
@@ -52,8 +52,8 @@ export function pathProblem(path: string): string | undefined {
 }
 
 /**
- * A name with everything mended that can be mended without asking: what `pathProblem` says of it is for its author to
- * mend.
+ * A name with everything corrected that can be corrected without asking; what `pathProblem` still says of it is left to
+ * the author.
  */
 export function tidyPath(input: string): string {
   return input
@@ -72,7 +72,8 @@ export const filesOf = (ydoc: Y.Doc) => ydoc.getMap<Y.Map<unknown>>("files");
 
 /**
  * One file of a document, or undefined where there is no text under this id. A document may hold what was taken before
- * there were rules: a name that breaks them is read as near as they allow, a language that does as plain text.
+ * there were rules: a name that breaks them is read as the nearest one that they allow, and a language that does as
+ * plain text.
  */
 export function findFile(ydoc: Y.Doc, id: string): File | undefined {
   const entry: unknown = filesOf(ydoc).get(id);
@@ -82,7 +83,7 @@ export function findFile(ydoc: Y.Doc, id: string): File | undefined {
   return { id, path: readablePath(path, id), language: isLanguageId(language) ? language : "plaintext", text };
 }
 
-/** An XmlText is one to `instanceof`, and reads as something else. */
+/** An XmlText is a Text to `instanceof`, but reads as something else. */
 const isText = (value: unknown): value is Y.Text => value instanceof Y.Text && !(value instanceof Y.XmlText);
 
 function readablePath(path: unknown, id: string): string {
@@ -95,7 +96,7 @@ function readablePath(path: unknown, id: string): string {
   return parts.join("/") || `untitled-${id.slice(0, 8)}`;
 }
 
-/** All files, in the order of their paths; what is under an id and is no file, `listUnsound` has. */
+/** All files, in the order of their paths; for entries that are not files see `listUnsound`. */
 export function listFiles(ydoc: Y.Doc): File[] {
   return [...filesOf(ydoc).keys()]
     .map((id) => findFile(ydoc, id))
@@ -111,7 +112,7 @@ export type Unsound = {
   name: string;
 };
 
-/** What a document holds beside its files: entries that are none, keys that no file has, and other roots. */
+/** What a document holds besides its files: entries that are not files, keys that no file has, and other roots. */
 export function listUnsound(ydoc: Y.Doc): Unsound[] {
   const found: Unsound[] = [];
   for (const [name, root] of ydoc.share) if (name !== "files" && !isEmpty(root)) found.push({ kind: "root", name });
@@ -139,8 +140,8 @@ export function removeUnsound(ydoc: Y.Doc): void {
 }
 
 /**
- * Takes out of the files' texts what is no character: to Yjs it has a length, and to an editor it has none, so that
- * what is typed behind it would land elsewhere in the text that is kept. Returns whether there was any. One
+ * Removes from the files' texts everything that is not a character: to Yjs it has a length but to an editor it has
+ * none, so that what is typed behind it would land elsewhere in the stored text. Returns whether there was any. One
  * transaction; deletions alone, so that it does no harm where several do it at once.
  */
 export function removeForeignContent(ydoc: Y.Doc): boolean {
@@ -191,8 +192,8 @@ export const anchorAt = (text: Y.Text, start: number, end: number): Anchor => ({
 
 /**
  * Where anchored text is now, as UTF-16 offsets. Undefined once all of it is deleted, or where the anchor is of another
- * text. What an undo brings back are other characters to Yjs. Only the document that undid knows which, so that is not
- * asked: what came out would differ from page to page.
+ * text. What an undo brings back are other characters to Yjs. Only the document in which somebody undid knows which
+ * ones, so they are not followed: the result would differ from page to page.
  */
 export function anchoredRange(ydoc: Y.Doc, text: Y.Text, anchor: Anchor): { start: number; end: number } | undefined {
   try {

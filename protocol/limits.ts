@@ -12,7 +12,8 @@ export const MAX_TITLE_CHARS = 120;
 export const MAX_NAME_CHARS = 64;
 export const MAX_CONNECTIONS_PER_DOCUMENT = 250;
 /**
- * So many of them may be of people who have nothing but the link: the others are kept for those who were given a role.
+ * How many of them may belong to people who have nothing but the link: the rest is kept for those who were given a
+ * role.
  */
 export const MAX_STRANGERS_PER_DOCUMENT = 200;
 export const MAX_CONNECTIONS_PER_USER = 50;
@@ -22,7 +23,9 @@ export const MAX_UNSENT_BYTES = 32 * 1024 * 1024;
 export const MAX_PRESENCE_BYTES = 2_048;
 export const MAX_SELECTIONS = 20;
 export const PRESENCE_INTERVAL_MS = 100;
-/** How often the server says something on every connection: a page that hears nothing for longer takes it for dead. */
+/**
+ * How often the server sends something on every connection: a page that receives nothing for longer takes it for dead.
+ */
 export const HEARTBEAT_MS = 3_000;
 export const MAX_REVIEW_CHARS = 60_000;
 export const MAX_REVIEW_LINES = 5_000;
@@ -31,12 +34,12 @@ export const MAX_FINDING_LINES = 100;
 export const MAX_REVIEWS_AN_HOUR = 20;
 export const MAX_GUEST_REVIEWS_AN_HOUR = 5;
 /**
- * Static checks cost the server's time: one at most this much, a user all together so many seconds, an address five
- * times as many.
+ * Static checks cost the server's time: each at most `CHECK_SLICE_MS`, all of a user's together
+ * `MAX_CHECK_SECONDS_AN_HOUR`, an address' five times as much.
  */
 export const CHECK_SLICE_MS = 3_000;
 export const MAX_CHECK_SECONDS_AN_HOUR = 60;
-/** From the first word to the last, tries again included. */
+/** From the request to the end of the answer, including retries. */
 export const REVIEW_TIMEOUT_MS = 60_000;
 export const UNAUTHENTICATED_TIMEOUT_MS = 10_000;
 export const MAX_UNAUTHENTICATED_BYTES = 64 * 1024;

@@ -33,13 +33,13 @@ function sourceFingerprint(root: string): string {
 
 const stampOf = (root: string) => path.join(root, "build", "fingerprint");
 
-/** What every build does first: what is edited from now on makes it stale. */
+/** What every build does first: any edit from now on makes it stale. */
 export function beginStamp(root: string) {
   mkdirSync(path.join(root, "build"), { recursive: true });
   writeFileSync(`${stampOf(root)}.begun`, sourceFingerprint(root));
 }
 
-/** What every build does last: one that was cut short has no stamp. */
+/** What every build does last: a build that was cut short has no stamp. */
 export const finishStamp = (root: string) => renameSync(`${stampOf(root)}.begun`, stampOf(root));
 
 /** Whether the build was made from just these sources. */

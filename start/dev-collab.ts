@@ -1,6 +1,6 @@
 /**
  * `npm run dev:collab`: one collab process with reload and nothing else, for several nodes by hand or beside a plain
- * `remix vite:dev`. Nothing falls back, as with `npm run start:collab`; settings also come from `.env`.
+ * `remix vite:dev`. There are no fallbacks, as with `npm run start:collab`; settings also come from `.env`.
  */
 import { once } from "node:events";
 import { existsSync } from "node:fs";

@@ -62,7 +62,7 @@ function copyBinaries(binFolder: string, onNote: (note: string) => void): string
   const copy = path.join(OUTSIDE, `postgres-${version}`);
   const isThere = () => existsSync(path.join(copy, "bin", "postgres"));
   if (!isThere()) {
-    // Copied beside and renamed, so that two first starts at once never see half a copy.
+    // Copied under another name and renamed, so that two first starts at once never see half a copy.
     const half = `${copy}.${process.pid}`;
     cpSync(native, half, { recursive: true, verbatimSymlinks: true });
     try {

@@ -32,14 +32,14 @@ const SUPERUSER = "tandem";
 export type EmbeddedPostgres = {
   connectionString: string;
   dataFolder: string;
-  /** True when a server that had outlived an earlier run was found and taken over. */
+  /** True when a server was taken over that had outlived an earlier run. */
   reused: boolean;
   /** Stops the server: clients are disconnected, everything is written. */
   stop(): Promise<void>;
 };
 
 type Options = {
-  /** Called with what the person who starts it should know. */
+  /** Called with anything that the person who starts it should know. */
   onNote?: (note: string) => void;
   /** Parameters of postgresql.conf. */
   settings?: Record<string, string>;
@@ -49,9 +49,8 @@ type Options = {
 
 /**
  * Starts the server whose data live in `folder` (made at the first start), or takes over the one that still runs there:
- * two calls at once end up with one server. As root it runs as the user `postgres`, since Postgres refuses root;
- * `findPlace` says where it lives then.
- * Throws with the end of the server's log when it does not come up within a minute.
+ * two calls at once share one server. As root it runs as the user `postgres`, since Postgres refuses root; `findPlace`
+ * says where it lives then. Throws with the end of the server's log when it does not come up within a minute.
  */
 export async function startEmbeddedPostgres(
   folder: string,
@@ -107,7 +106,8 @@ const urlFor = (port: number, dataFolder: string) =>
   `postgres://${SUPERUSER}:${readFileSync(passwordFile(dataFolder), "utf8")}@127.0.0.1:${port}/postgres`;
 
 /**
- * Makes the data beside and renames them: neither an interrupted initdb nor a second one at once leaves half of them.
+ * Makes the data under another name and renames them: neither an interrupted initdb nor a second one at the same time
+ * leaves half of them.
  */
 async function makeData(binFolder: string, dataFolder: string, account: Account | undefined) {
   const parent = path.dirname(dataFolder);
@@ -212,7 +212,7 @@ function isAlive(pid: number): boolean {
   }
 }
 
-/** Whether a process runs `postgres`; one that has ended, but that nobody has asked about, does not. */
+/** Whether a process runs `postgres`; a zombie, which has ended but was never waited for, does not. */
 function isPostgres(pid: number): boolean {
   if (process.platform === "linux") {
     const stat = existsSync(`/proc/${pid}/stat`) ? readFileSync(`/proc/${pid}/stat`, "utf8") : "";

@@ -9,8 +9,9 @@ const COMPRESSIBLE = /\.(js|css|svg|ttf)$/;
 const MIN_BYTES = 1_024;
 
 /**
- * Remix builds for the browser first and for the server last. At the end every asset gets a .br and a .gz beside it,
- * which are served as they are, and the build is stamped with the sources that it was begun with.
+ * Remix builds for the browser first and for the server last. At the end each asset of text that is not tiny gets a .br
+ * and a .gz beside it, which are served as they are, and the build is stamped with the hash of the sources as they were
+ * when it began.
  */
 export function finishBuild(root: string): Plugin {
   let isServer = false;

@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { PORT_TAKEN } from "../observe/run-process.ts";
 import { Problem, say } from "./problem.ts";
 
-/** For hangs alone: on a busy machine a start takes its time. */
+/** Only to catch hangs: on a busy machine a start takes its time. */
 const READY_TIMEOUT_MS = 180_000;
 const RESTART_MS = [200, 1_000, 3_000, 10_000];
 const STOP_TIMEOUT_MS = 12_000;
@@ -12,10 +12,7 @@ const STOP_TIMEOUT_MS = 12_000;
 export class PortTaken extends Problem {}
 
 export type Kept = {
-  /**
-   * Resolves when it says that it listens, for the first time; throws a Problem when it ends before that, or after
-   * three minutes.
-   */
+  /** Resolves when it first says that it listens; throws a Problem when it ends before that, or after three minutes. */
   ready: Promise<void>;
   /** Ends it, in order, and starts it anew. */
   restart: () => void;
@@ -23,8 +20,8 @@ export type Kept = {
 };
 
 /**
- * Runs a file of ours as a process and starts it again, with growing pauses, when it dies.
- * It hangs on us by an IPC channel: when we are gone, also by `kill -9`, it notices and stops.
+ * Runs a file of ours as a process and starts it again, with growing pauses, when it dies. An IPC channel ties it to
+ * us: when we are gone, even by `kill -9`, it notices and stops.
  */
 export function keepRunning(name: string, file: string, { cwd, env }: { cwd: string; env: NodeJS.ProcessEnv }): Kept {
   let child: ChildProcess;

@@ -38,7 +38,7 @@ export async function runOwnPostgres(
     } catch (error) {
       if (error instanceof pg.DatabaseError && error.code === LOCK_NOT_AVAILABLE)
         throw new Problem(describeOther(addressFile));
-      // The Tandem that it belonged to was just stopping it.
+      // The Tandem to which it belonged was just stopping it.
       if (isPassing(error) && tries > 1) return start(port, tries - 1);
       throw error;
     }
@@ -70,7 +70,7 @@ export async function runOwnPostgres(
       stopping = true;
       rmSync(addressFile, { force: true });
       await reviving;
-      // The lock is let go by the end of Postgres, and not before: nobody takes over a server that is about to stop.
+      // The lock is released only when Postgres ends, so that nobody takes over a server that is about to stop.
       await postgres.stop();
     },
   };

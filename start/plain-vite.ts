@@ -23,20 +23,20 @@ export function plainVite(root: string): Plugin {
       if (server?.middlewareMode) return;
       const settingsFile = path.join(root, ".env");
       if (existsSync(settingsFile)) process.loadEnvFile(settingsFile);
-      // Another port than the one in people's address bar would refuse every form.
+      // On a port other than the one in people's address bar every form would be refused.
       const port = Number(process.env.PORT || portOf(process.env.APP_ORIGIN));
       return port ? { server: { port, strictPort: true } } : undefined;
     },
     configureServer(vite) {
       const { httpServer, config, middlewares } = vite;
       if (config.server.middlewareMode || !httpServer) return;
-      /** Where a request goes on once Vite has nothing to say to it. */
+      /** Where a request goes on if Vite does not answer it. */
       const ways = new WeakMap<IncomingMessage, Connect.NextFunction>();
       const web = Promise.withResolvers<Awaited<ReturnType<WebProcess["startWeb"]>>>();
       const start = async () => {
         const { startWeb } = (await vite.ssrLoadModule("/app/server/server.ts")) as WebProcess;
         const { readEnv } = (await vite.ssrLoadModule("/app/server/env.ts")) as Settings;
-        // Those of the server before an edit.
+        // These belong to the server from before an edit.
         register.clear();
         const host: Host = {
           httpServer: httpServer as Server,

@@ -3,7 +3,7 @@ import { Problem } from "./problem.ts";
 
 const TRIES = 200;
 
-/** False when another program listens there, or nobody but root may. */
+/** False when another program listens there, or only root may. */
 async function isFree(port: number, host: string): Promise<boolean> {
   const probe = createServer();
   const code = await new Promise<string | undefined>((resolve) => {

@@ -9,7 +9,7 @@ export function eventStream(work: (send: Send) => Promise<void>): Response {
   const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>();
   const writer = writable.getWriter();
   const encoder = new TextEncoder();
-  // Whoever asked may have gone; the request's signal tells that to the work.
+  // The client may be gone; the request's signal then aborts the work.
   const write = (text: string) => void writer.write(encoder.encode(text)).catch(() => {});
   const timer = setInterval(() => write(": still there\n\n"), KEEP_ALIVE_MS);
   void work((event, data) => write(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`)).finally(() => {

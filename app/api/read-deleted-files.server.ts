@@ -5,7 +5,9 @@ import { failure, forbidden, notFound } from "../http.ts";
 import { consumeOne } from "../rate-limits.ts";
 import { type ApiArgs, requireAccess } from "./resource.server.ts";
 
-/** The lost files of the address' session, for who may edit it: anew, or as somebody has just seen them. */
+/**
+ * The lost files of the address' session, for those who may edit it: looked up anew, or as somebody has just seen them.
+ */
 export async function readDeletedFiles(args: ApiArgs, how: "find" | "recall"): Promise<Lost> {
   const { session, role } = await requireAccess(args);
   if (!mayEdit(role)) throw forbidden("Only people who may edit this session see its deleted files.");

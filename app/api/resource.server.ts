@@ -16,7 +16,7 @@ export type ApiArgs = {
 type Handler = (args: ApiArgs) => Promise<Response>;
 
 /**
- * A JSON address: one handler a method, for people who are signed in. Refusals are returned, not thrown, so that a
+ * A JSON address: one handler per method, for people who are signed in. Refusals are returned, not thrown, so that a
  * fetcher of a page gets them as data; whatever else goes wrong is logged and answered in the same shape.
  */
 export function resource(handlers: Partial<Record<"GET" | "POST" | "PATCH" | "DELETE", Handler>>) {

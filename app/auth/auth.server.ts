@@ -6,8 +6,8 @@ import { failure, forbidden, unavailable } from "../http.ts";
 import { consumeOne } from "../rate-limits.ts";
 
 /**
- * The sign-in of a request's browser, or undefined. Every page asks for it first: here they learn that Postgres is
- * away.
+ * The sign-in of a request's browser, or undefined. Every page asks for it first, so this is where it turns out that
+ * Postgres is away.
  */
 export async function findRequestSignIn(
   request: Request,
@@ -75,7 +75,7 @@ function authCookie(appOrigin: string, value: string, maxAge: number): string {
   return `${cookieName(appOrigin)}=${value}; Path=/; HttpOnly; SameSite=Lax; Max-Age=${maxAge}${secure}`;
 }
 
-/** Where to go after signing in: a path of our own origin, whatever was asked for. */
+/** Where to go after signing in: a path of our own origin, whatever address was asked for. */
 export function safeReturnTo(returnTo: FormDataEntryValue | string | null | undefined, fallback = "/sessions"): string {
   if (typeof returnTo !== "string" || !/^\/(?![/\\])/.test(returnTo) || /[\\\p{Cc}]/u.test(returnTo)) return fallback;
   try {

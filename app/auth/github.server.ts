@@ -119,7 +119,7 @@ type Arrival = { returnTo: string; clearing: string[] } & (
   { profile: GitHubProfile; problem?: undefined } | { profile?: undefined; problem: SignInProblem }
 );
 
-/** What came back from GitHub: a profile, or why there is none. Either way the trip's cookies are to be cleared. */
+/** What GitHub sent back: a profile, or why there is none. Either way the trip's cookies are to be cleared. */
 export async function arriveFromGitHub(request: Request, { env, limits, log }: AppLoadContext): Promise<Arrival> {
   const state = new URL(request.url).searchParams.get("state");
   const { data: kept } = trip.safeParse(await tripCookie(env).parse(request.headers.get("cookie")));
@@ -146,7 +146,7 @@ export async function arriveFromGitHub(request: Request, { env, limits, log }: A
   }
 }
 
-/** The strategy tells its refusals apart by their class and text alone. */
+/** The strategy's refusals can be told apart only by their class and text. */
 function problemOf(error: unknown): SignInProblem {
   if (error instanceof Problem) return error.code;
   if (error instanceof OAuth2RequestError) return error.code === "access_denied" ? "denied" : "refused";

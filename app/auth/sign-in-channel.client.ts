@@ -8,7 +8,7 @@ export function tellSignIn(userId: string) {
   channel.close();
 }
 
-/** Calls back when another tab has been loaded by somebody who is signed in; the answer ends that. */
+/** Calls back when another tab was loaded by somebody who is signed in; the returned function stops that. */
 export function onSignIn(listener: () => void): () => void {
   if (typeof BroadcastChannel === "undefined") return () => {};
   const channel = new BroadcastChannel(CHANNEL);

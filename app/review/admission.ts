@@ -1,6 +1,6 @@
 /**
- * What a review needs besides a row in the database: of a model's, where a guest asks for it, one of the reviews that
- * their network has; of a static check, a place in the queue for the thread.
+ * What a review needs besides a row in the database. One by a model, where a guest asks for it, counts against the
+ * reviews that their network may have; a static check needs a place in the queue for the thread.
  */
 import type { AppLoadContext } from "@remix-run/node";
 import { CHECK_SLICE_MS, MAX_CHECK_SECONDS_AN_HOUR } from "../../protocol/limits.ts";
@@ -16,8 +16,8 @@ export type Admission = Disposable & {
 };
 
 /**
- * Admits a review by a model, or throws 429 with the sentence why not. Who may ask for how many of their own is decided
- * after this, by the database.
+ * Admits a review by a model, or throws 429 with the sentence why not. How many reviews each person may ask for is
+ * decided after this, by the database.
  */
 export async function admitModelReview(
   { clientAddress, env, limits }: Pick<AppLoadContext, "clientAddress" | "env" | "limits">,
@@ -59,7 +59,7 @@ export async function admitCheck(
       { "Retry-After": String(CHECK_SLICE_MS / 1_000) },
     );
   }
-  // The thread's time is what a check costs, and that is spent.
+  // A check costs the thread's time, which is spent by then.
   return { refund: () => Promise.resolve(), [Symbol.dispose]: () => place[Symbol.dispose]() };
 }
 

@@ -38,7 +38,7 @@ export class AnswerReader {
     return !this.isOpen && this.isUnderstood;
   }
 
-  /** Whether this is an answer. That there is nothing to find is believed only where nothing had to be guessed. */
+  /** Whether this is an answer. One without findings is believed only where nothing had to be guessed. */
   get isUnderstood(): boolean {
     return this.picker.count + this.picker.unreadable > 0 || (!this.json.isRepaired && this.hasListOrSummary);
   }
@@ -96,7 +96,7 @@ export class AnswerReader {
     } catch (error) {
       if (!(error instanceof Unreadable)) throw error;
       this.isOpen = input.hasEnded || wasOpen;
-      // An answer that broke in the middle is no empty one.
+      // An answer that broke off in the middle is not an empty one.
       json.isRepaired ||= this.hasListOrSummary;
       input.waste(input.at - start);
       if (picker.count === before) input.at = start + 1;

@@ -1,11 +1,12 @@
 /**
- * Who is next at the thread that checks. Of those who wait it is whose address, and then who themselves, had the least
- * of its time lately: whoever sends one slow file after another, under however many names, waits for everybody else.
+ * Decides whose check runs next on the thread. Of those who wait it is the one whose address has used the least of its
+ * time lately, and among equals the person who has. So somebody who sends one slow file after another, under however
+ * many names, waits for everybody else.
  */
 
-/** Places of one person, of one address and of all, waiting and checking together. */
+/** Checks that one person, one address and all together may have, waiting or running. */
 const MAX_PLACES = { user: 3, address: 50, all: 500 };
-/** Time that somebody had counts half after so long. */
+/** After this time, what somebody has used counts half. */
 const HALF_LIFE_MS = 10 * 60_000;
 
 export type Asker = { user: string; address: string };
@@ -21,7 +22,10 @@ export class CheckQueue {
     this.now = now;
   }
 
-  /** A place, which must be given back once; undefined when this person, this address or everybody has too many. */
+  /**
+   * A place, to be given back when the check is over; undefined when this person, this address or all together have too
+   * many.
+   */
   takePlace({ user, address }: Asker): Disposable | undefined {
     const counted = [
       [`user ${user}`, MAX_PLACES.user],
@@ -48,7 +52,7 @@ export class CheckQueue {
     return this.waiting.length === 0;
   }
 
-  /** Puts somebody in line; the function that comes back takes them out again. */
+  /** Puts somebody in line; the returned function takes them out again. */
   wait(asker: Asker, begin: () => void): () => void {
     const entry = { asker, begin };
     this.waiting.push(entry);
@@ -70,7 +74,7 @@ export class CheckQueue {
     return best && this.waiting.splice(best.at, 1)[0]?.begin;
   }
 
-  /** Charges the time that somebody had. */
+  /** Charges the time that somebody has used. */
   charge({ user, address }: Asker, ms: number): void {
     for (const key of [`user ${user}`, `address ${address}`])
       this.used.set(key, { ms: this.usedBy(key) + ms, at: this.now() });

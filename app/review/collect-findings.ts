@@ -18,11 +18,11 @@ export type Suggestion = PlacedFinding & { id?: string };
 /** Stores a finding; undefined for one that is not to be shown. */
 type Store = (finding: PlacedFinding) => Promise<Suggestion | undefined>;
 
-/** Of code that is in no session nothing is stored. */
+/** Nothing is stored for code that belongs to no session. */
 export const storeNothing: Store = (finding) => Promise.resolve(finding);
 
 /**
- * Stores the findings of a session's review; what an earlier one has found, too, is taken over from it. One that
+ * Stores the findings of a session's review; what an earlier review has found too is taken over from it. One that
  * somebody has applied while this review was running is not shown. Throws `Cancelled` when the review does not run any
  * more.
  */

@@ -2,11 +2,11 @@
 import { APIError } from "openai";
 import { z } from "zod";
 
-/** With what is around each token, and what a model thinks aloud. */
+/** Includes the JSON around each token, and what a model thinks aloud. */
 const MAX_ANSWER_BYTES = 6 * 1024 * 1024;
 const MAX_ERROR_CHARS = 100_000;
 
-/** What does not say it, or says nonsense, counts as nothing. */
+/** A missing or senseless count is 0. */
 const tokens = z.number().int().min(0).max(1e9).catch(0);
 const usageSchema = z.object({ prompt_tokens: tokens, completion_tokens: tokens, total_tokens: tokens });
 const lenient = <Schema extends z.ZodType>(schema: Schema) => schema.optional().catch(undefined);
@@ -52,7 +52,7 @@ export async function withReadableError(response: Response): Promise<Response> {
 }
 
 export type Usage = { inputTokens: number; outputTokens: number; tokens: number };
-/** A piece of an answer. `thought` is what a model says to itself, where that comes apart. */
+/** A piece of an answer. `thought` is what a model says to itself, where that comes separately. */
 export type Piece = {
   content: string;
   thought: string;
@@ -61,14 +61,15 @@ export type Piece = {
   usage: Usage | undefined;
 };
 
-/** The answer is no completion: a page, say, or more than anybody says in a review. */
+/** The answer is not a completion: it is a web page, for example, or longer than any review. */
 export class NoCompletion extends Error {
   override readonly name = "NoCompletion";
 }
 
 /**
- * The pieces of an answer, as they come. Whether it is a stream shows by how it begins, whatever its type says. Lines
- * that are not understood are passed over. Throws an APIError when the server says in it that something went wrong.
+ * The pieces of an answer, as they come. Whether it is a stream is decided by how it begins, whatever its content type
+ * says. Lines that are not understood are passed over. Throws an APIError when the server says in it that something
+ * went wrong.
  */
 export async function* readCompletion(response: Response): AsyncGenerator<Piece> {
   let buffer = "";
@@ -133,7 +134,7 @@ function* pieceOf(json: string, response: Response): Generator<Piece> {
   };
 }
 
-/** Content as one text; some send it in parts, of which thoughts and others are no answer. */
+/** Content as one text; some send it in parts, of which only texts of the given type count. */
 function textIn(content: unknown, type: string): string {
   if (typeof content === "string") return content;
   if (!Array.isArray(content)) return "";

@@ -3,18 +3,18 @@ import { MAX_FINDING_LINES } from "../../protocol/limits.ts";
 import { lineIndexAt } from "./line-index.ts";
 import { elision, undressed } from "./quoted-code.ts";
 
-/** More is no quote, and takes long to search for. */
+/** A longer text is not a quote, and takes long to search for. */
 const MAX_QUOTE = { chars: 20_000, lines: 2 * MAX_FINDING_LINES };
-/** What is shorter stands everywhere. */
+/** Anything shorter would be found everywhere. */
 const MIN_PART = 4;
-/** How far from the line that a model names its quote may be when it is not quite what stands there. */
+/** How far an inexact quote may be from the line that the model names. */
 const NEAR = 3;
-/** Of all pairs of letters, how many must be the same. */
+/** The share of pairs of letters that must be the same. */
 const ALIKE = 0.75;
-/** At so many places the beginning of an elided quote is tried. */
+/** At how many places, at most, the beginning of an elided quote is tried. */
 const MAX_PLACES = 500;
 
-/** Where a quote stands: numbers of its lines. `isWhole` when it is just these lines, but for white space. */
+/** Where a quote stands, by line numbers. `isWhole` when it is exactly these lines, apart from white space. */
 export type Found = { start: number; end: number; isWhole: boolean };
 /** The lines that a model was shown, ready to be searched. */
 export type Shown = { first: number; squeezed: string[]; bare: Bare };
@@ -35,9 +35,9 @@ export function shown(lines: string[], first: number): Shown {
 }
 
 /**
- * Finds what a model quotes, nearest to the line that it names. First as it stands there, but for white space; then
+ * Finds what a model quotes, nearest to the line that it names. First as it stands there, apart from white space; then
  * without what models put around code (fences, quotation marks, numbers of lines), with other quotation marks, joined
- * lines, or an elided middle; last as what is very much like it, right where it says. Undefined when it is nowhere.
+ * lines, or an elided middle; last as something very similar, close to that line. Undefined when it is nowhere.
  */
 export function findQuote(code: Shown, quote: string, named: number | undefined): Found | undefined {
   if (quote.length > MAX_QUOTE.chars) return;
@@ -151,7 +151,10 @@ function elided(code: Shown, quoted: string[], near: number): Found | undefined 
   return best;
 }
 
-/** What is almost what stands at the line that it names: a model that copies makes mistakes in letters. */
+/**
+ * A quote that is almost the same as the code at the line that it names: models make mistakes in letters when they
+ * copy.
+ */
 function alike({ first, squeezed: lines }: Shown, quoted: string[], named: number): Found | undefined {
   const wanted = quoted.join(" ");
   if (wanted.length < 2 * MIN_PART) return;
@@ -165,7 +168,7 @@ function alike({ first, squeezed: lines }: Shown, quoted: string[], named: numbe
   return best && { start: best.at, end: best.at + quoted.length - 1, isWhole: false };
 }
 
-/** Of the pairs of letters of two texts, the part that both have: 1 is the same, 0 has nothing in common. */
+/** The share of pairs of letters that two texts have in common: 1 is the same, 0 is nothing. */
 function likeness(a: string, b: string): number {
   const pairs = new Map<string, number>();
   for (let i = 0; i + 1 < a.length; i++) pairs.set(a.slice(i, i + 2), (pairs.get(a.slice(i, i + 2)) ?? 0) + 1);

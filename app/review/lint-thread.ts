@@ -3,12 +3,12 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { Worker } from "node:worker_threads";
 import type { LintAnswer, LintRequest } from "./lint-worker.ts";
 
-/** Loading ESLint is nobody's time; a thread that is not ready by then never will be. */
+/** Loading ESLint is charged to nobody; a thread that is not ready by then never will be. */
 const READY_TIMEOUT_MS = 60_000;
-/** A thread that does not say in time what it has used is in the middle of something that cannot be interrupted. */
+/** A thread that does not report its CPU time by then is in the middle of something that cannot be interrupted. */
 const USED_TIMEOUT_MS = 1_000;
 const MAX_MEMORY_MB = 256;
-/** A parser that nests deeply needs some, and ends with an error that is caught where there is no more. */
+/** A parser of deeply nested code needs much of it; where it runs out, the error is caught. */
 const STACK_MB = 4;
 
 export class LintThread {

@@ -1,5 +1,5 @@
 /**
- * Runs ESLint on a thread of its own: it takes a second on a long text, and everybody's socket goes through this
+ * Runs ESLint on a thread of its own: it takes a second on a long text, and everybody's socket goes through the web
  * process.
  */
 import js from "@eslint/js";
@@ -24,13 +24,13 @@ export type LintAnswer = {
   /** How many there are in all. */ total: number;
 };
 
-/** The most severe of them, and some to spare, for two may say the same. */
+/** How many of the most severe are kept: some to spare, since two may say the same. */
 const MAX_SENT = 2 * MAX_FINDINGS;
 const BOM = "\uFEFF";
 
 const linter = new Linter({ configType: "flat" });
 
-/** What the text alone cannot tell is left out: names that others define. */
+/** Rules that cannot be decided from one file are left out: others may define a name. */
 const withoutGuesses = { rules: { "no-undef": "off", "no-redeclare": "off" } } as const;
 /** Comments in the code would turn rules on and off, and give them patterns that take for ever. */
 const withoutComments = { linterOptions: { noInlineConfig: true, reportUnusedDisableDirectives: "off" } } as const;

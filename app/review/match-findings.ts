@@ -5,7 +5,7 @@ import { listFindingsOfFile } from "../../db/findings.ts";
 import type { PlacedFinding } from "./place-finding.ts";
 import type { Lines, StoredFile, Subject } from "./subject.ts";
 
-/** The part of their words that two titles for the same lines must share to be the same finding. */
+/** The share of their words that two titles for the same lines must have in common to be the same finding. */
 const ALIKE = 0.8;
 /** The same, where the lines read as they did. */
 const ALIKE_OF_SAME_TEXT = 0.5;
@@ -55,7 +55,7 @@ function mostAlike(earlier: EarlierFinding[], found: PlacedFinding): EarlierFind
   return best?.match;
 }
 
-/** Of the words of two titles, the part that both have. */
+/** The share of words that two titles have in common. */
 function sharedPart(a: Set<string>, b: Set<string>): number {
   const all = new Set([...a, ...b]).size;
   return all === 0 ? 0 : [...a].filter((word) => b.has(word)).length / all;

@@ -78,13 +78,13 @@ export function readFinding(said: unknown): SaidFinding | undefined {
   };
 }
 
-/** Ours for theirs; what nobody knows is a warning. */
+/** Our severity for the model's word; an unknown word is a warning. */
 function severityOf(said: string | undefined): Severity {
   const word = (said ?? "").toLowerCase();
   return severityWords.find(([, pattern]) => pattern.test(word))?.[0] ?? "warning";
 }
 
-/** Something to read; other things than texts are not. */
+/** A text that is not blank, or a number as text; any other value counts as missing. */
 function words(value: unknown): string | undefined {
   if (typeof value === "number") return String(value);
   return typeof value === "string" && value.trim() ? value : undefined;

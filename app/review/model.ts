@@ -30,7 +30,7 @@ export function openModel(env: Pick<WebEnv, "OPENAI_API_KEY" | "OPENAI_BASE_URL"
   const client = new OpenAI({
     apiKey: env.OPENAI_API_KEY,
     baseURL: env.OPENAI_BASE_URL,
-    // Its own retries wait on when a review is cancelled, and its own time-out begins anew with each.
+    // The client's own retries would go on waiting after a review is cancelled, and its time-out begins anew with each.
     maxRetries: 0,
     timeout: REVIEW_TIMEOUT_MS + 5_000,
     fetch: async (url, init) => withReadableError(await fetch(url, init)),
@@ -116,7 +116,7 @@ function featuresAfter(error: unknown, features: RequestFeatures): RequestFeatur
   return withoutRefused(features, wordsOf(error), status === 400 || status === 422);
 }
 
-/** How long to wait before the next try, in milliseconds; undefined for what another try would not mend. */
+/** How long to wait before the next try, in milliseconds; undefined where another try would not help. */
 function pauseBefore(error: unknown, tries: number): number | undefined {
   const ownPause = FIRST_PAUSE_MS * 2 ** (tries - 1) * (0.75 + Math.random() / 2);
   if (error instanceof APIConnectionError) return ownPause;

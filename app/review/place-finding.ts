@@ -22,8 +22,8 @@ const shortened = (text: string, max: number) => (text.length > max ? `${text.sl
 /**
  * Puts what a model says where it belongs. `lines` are the lines that it was shown, `code` is the same, ready to be
  * searched. The nearest place that has the quote is taken, whatever the line numbers say; they decide only whether the
- * replacement is for just these lines. Of one that quotes nothing the line numbers are believed when it speaks of what
- * is in them. Undefined when it is about other code, or cannot be stored.
+ * replacement is for just these lines. Where it quotes nothing, the line numbers are believed if it names something
+ * that is in those lines. Undefined when it is about other code, or cannot be stored.
  */
 export function placeFinding(lines: string[], code: Shown, finding: SaidFinding): PlacedFinding | undefined {
   const { first } = code;
@@ -76,7 +76,7 @@ function replacementOf({ replacement, quote }: SaidFinding): string | null {
 }
 
 /**
- * The lines that a finding names, where a word of what it says is in them: a model that does not quote may still count
+ * The lines that a finding names, if they contain a word of what it says: a model that does not quote may still count
  * right.
  */
 function whereItSays(

@@ -5,7 +5,7 @@ import { MAX_FINDINGS } from "../../protocol/limits.ts";
 
 const MAX_KNOWN = 30;
 
-/** What the model is asked to answer with. Every field is required: strict schemas know no optional ones. */
+/** What the model is asked to answer with. Every field is required: strict schemas allow no optional ones. */
 export const modelFinding = z.object({
   severity: z.enum(severities),
   title: z.string(),
@@ -37,7 +37,7 @@ export type Asked = {
   /** Number of its first line. */ firstLine: number;
   language: string;
   path?: string;
-  /** What earlier reviews said of it and nobody has settled. */ known?: {
+  /** Findings of earlier reviews that nobody has settled. */ known?: {
     title: string;
     startLine: number;
     endLine: number;

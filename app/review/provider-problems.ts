@@ -13,7 +13,7 @@ const said = {
     /model_not_found|model_not_available|invalid_model|deploymentnotfound|model_decommissioned|invalid model|(?:not a valid|unknown|no such) model|not have access to (?:the )?model|model[^.]*(?:not found|does not exist|not exist|decommissioned|deprecated|not available|is not loaded)|the api deployment for this resource does not exist/i,
 } satisfies Partial<Record<ReviewProblem, RegExp>>;
 
-/** Some send back what they were asked, and that is code: its words are not the server's. */
+/** Some send the request back, which has code in it: those words are not the provider's. */
 const echoes = new Set(["input", "messages", "prompt", "failed_generation", "ctx", "url", "body"]);
 
 /** All that an error says of itself: what is not ours to show, only to read. */
@@ -34,7 +34,7 @@ export function wordsOf(error: unknown): string {
   return words.join(" ");
 }
 
-/** The problem that another try, or a plainer one, would not mend; undefined where it may. */
+/** The problem, where neither another try nor a plainer request would help; undefined where one may. */
 export function lastingProblem(error: unknown): ReviewProblem | undefined {
   if (!(error instanceof APIError) || error instanceof APIConnectionError) return;
   const { status } = error;
@@ -42,7 +42,7 @@ export function lastingProblem(error: unknown): ReviewProblem | undefined {
   if (status === 401) return "ai_rejected";
   // A model that is overloaded or being loaded is not available either, for a moment.
   if ((status ?? 0) >= 500) return;
-  // Google says so of a limit a minute, too.
+  // Google says so of a limit per minute, too.
   if (status === 402 || (said.ai_no_credit.test(words) && !/RESOURCE_EXHAUSTED/.test(words))) return "ai_no_credit";
   if (status === 413) return "ai_too_long";
   // With 429 when the one request has more than a minute's tokens.

@@ -4,7 +4,7 @@
 export const elision = /^(?:(?:\/\/|#|--|\/\*|<!--|\[|\()\s*)?(?:\.{3}|…).*$/;
 const numberPrefix = /^\s*(?:l(?:ine)?\s*)?\d+\s*[|:.)\]→\t]\s?/i;
 
-/** The quote without what may have been put around it or into it, in each way in which that may be meant. */
+/** The quote without what models may have added around it or into it: one text for each way to read it. */
 export function undressed(quote: string): string[] {
   const bare = withoutFence(quote);
   const inMarks = /^\s*(["'`“‘])([^]*)["'`”’]\s*$/.exec(bare)?.[2] ?? bare;

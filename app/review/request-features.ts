@@ -70,9 +70,9 @@ const refusals = {
 };
 
 /**
- * The features for the next request after a refusal: those that it does not name. Where it names none of them and may
- * still mean one (`isVague`), all that are not needed are left out. Undefined when nothing is left to leave out. Each
- * call gives up at least one feature, so that calling it again and again ends.
+ * The features for the next request after a refusal: those that it does not name. Where it names none of them but may
+ * mean one (`isVague`), all optional ones are left out. Undefined when nothing is left to leave out. Each call gives up
+ * at least one feature, so that calling it again and again ends.
  */
 export function withoutRefused(
   features: RequestFeatures,

@@ -5,7 +5,7 @@ import { reviewProblemTexts } from "../review-problems.ts";
 /** How long somebody is asked to wait where the provider names no time. */
 const RETRY_SECONDS = 30;
 
-/** A review that comes to no end, for a reason that people are told. */
+/** A review that failed, for a reason that people are shown. */
 export class ReviewFailure extends Error {
   override readonly name = "ReviewFailure";
   readonly problem: ReviewProblem;

@@ -18,8 +18,8 @@ export type Reviewed = { summary: string; unreadable: number };
 export type Spent = Usage & { costMicros: number | undefined };
 
 /**
- * Who reviews: a model (`model-reviewer.ts`), or ESLint (`eslint-reviewer.ts`). Each review has one of its own. What is
- * the same for both, `run-review.ts` does.
+ * Who reviews: a model (`model-reviewer.ts`), or ESLint (`eslint-reviewer.ts`). Each review has one of its own. What
+ * both have in common is in `run-review.ts`.
  */
 export type Reviewer = {
   source: ReviewSource;

@@ -38,7 +38,7 @@ const reviewers: Record<ReviewSource, (context: ReviewContext, user: User) => Re
 
 /**
  * Checks that a review may be made and begins it; throws the refusal otherwise (404, 409, 413, 422, 429, 503). Access
- * has been decided before. Whoever asks about code of their own and hangs up cancels (`signal`); a session's review is
+ * has been checked before. Whoever asks about code of their own and hangs up cancels (`signal`); a session's review is
  * everybody's and goes on.
  */
 export async function prepareReview(

@@ -1,4 +1,4 @@
-/** ESLint's checks, on a thread, for one asker after the other. */
+/** ESLint's checks, on a thread, one request after the other. */
 import { setTimeout as sleep } from "node:timers/promises";
 import { CHECK_SLICE_MS } from "../../protocol/limits.ts";
 import { type Asker, CheckQueue } from "./check-queue.ts";
@@ -6,21 +6,21 @@ import { LintThread } from "./lint-thread.ts";
 import type { LintAnswer, LintRequest } from "./lint-worker.ts";
 
 /**
- * The slice is the thread's own time, so that a busy machine ends nobody's; by the clock it ends after so many slices
- * at the latest.
+ * A slice is counted in the thread's own time, so that no check ends because the machine is busy; by the clock a check
+ * ends after this many slices at the latest.
  */
 const MAX_SLICES_BY_CLOCK = 8;
-/** Whoever has waited for so long is refused: the page would count the review as lost soon. */
+/** How long a check may wait before it is refused: soon after, the page would count the review as lost. */
 const MAX_WAIT_MS = 45_000;
 /**
- * A check that has taken so long may well be ended: another thread gets ready meanwhile, so that the next need not
- * wait for that as well.
+ * A check that has run for this long may well be stopped: another thread starts meanwhile, so that the next check need
+ * not wait for one.
  */
 const SPARE_MS = 1_000;
 
 export type Checked = Required<LintAnswer> & { /** Of the thread's own time. */ ms: number };
 
-/** ESLint took longer than its slice, or more memory than it has; `ms` is the time that it had. */
+/** ESLint took longer than its slice, or more memory than it has; `ms` is the time that it has used. */
 export class CheckStopped extends Error {
   override readonly name = "CheckStopped";
   readonly ms: number;

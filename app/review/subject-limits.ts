@@ -18,7 +18,7 @@ export function requireReviewable(subject: Subject, reviewer: Reviewer): void {
   if (!subject.code.trim()) throw failure(422, "invalid", NO_CODE, { code: NO_CODE });
 }
 
-/** What a text has too much of, in words; undefined for one within the limits. */
+/** The size of a text that is over a limit, in words; undefined for a text within the limits. */
 function excessOf(text: string): string | undefined {
   if (text.length > MAX_REVIEW_CHARS) return `${number(text.length)} characters`;
   const lines = text.split("\n", MAX_REVIEW_LINES + 1).length;

@@ -16,7 +16,7 @@ export type StoredFile = { sessionId: string; fileId: string; file: OpenFile };
 
 /** Has to be disposed of: the stored file is open. */
 export type Subject = Disposable & {
-  /** What findings may be about: `lines` as one text, from the line `startLine` to `endLine`. */
+  /** The text that findings may be about: `lines` as one text, from line `startLine` to `endLine`. */
   code: string;
   lines: string[];
   startLine: number;

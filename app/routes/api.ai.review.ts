@@ -28,7 +28,7 @@ const ofSession = z
     error: "The last line is before the first.",
   });
 
-/** Access first: what else the body holds is nobody's business who does not get in. */
+/** Access first: somebody without access learns nothing about the rest of the body. */
 async function readSubject({ request, db, user }: ApiArgs) {
   const body = await readJson(request, MAX_BODY_BYTES);
   if (typeof body !== "object" || body === null || !("sessionId" in body)) return parse(body, ofCode);

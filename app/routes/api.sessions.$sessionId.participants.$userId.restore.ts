@@ -3,8 +3,8 @@ import { notFound } from "../http.ts";
 import { json, requireId, requireOwner, resource } from "../api/resource.server.ts";
 
 /**
- * Takes a removal back, with the role that they had. Who is there stays as they are, so that a second click does no
- * harm.
+ * Takes a removal back, with the role that they had. Somebody who has not been removed stays as they are, so that a
+ * second click does no harm.
  */
 const restore = resource({
   async POST(args) {

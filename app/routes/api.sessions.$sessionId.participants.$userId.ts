@@ -26,8 +26,9 @@ const participant = resource({
     return json({ participant: { ...participant, role: given, byLink: false } });
   },
   /**
-   * Leaving, for oneself; taking out, for others. Who left may come back, who was taken out may not. The invite by
-   * which somebody came still lets people in, also them as somebody else: the owner hears of it, to revoke it.
+   * Leaves the session, or removes somebody else from it. Those who left may come back; those who were removed may not.
+   * The invite by which somebody came still lets people in, even the same person under another name: it is sent to the
+   * owner, who may revoke it.
    */
   async DELETE(args) {
     const { session, role, participant } = await requireParticipant(args);

@@ -8,7 +8,10 @@ import { sessionSettings } from "../api/session-input.ts";
 
 const changes = z.strictObject(sessionSettings).partial();
 
-/** The files as stored, without their texts; undefined when the bytes cannot be read, which the collab node tells. */
+/**
+ * The files as stored, without their texts; undefined when the bytes cannot be read, which the collab node reports to
+ * people.
+ */
 async function listFiles(db: Database, sessionId: string) {
   const stored = await findDocument(db, sessionId);
   try {

@@ -15,7 +15,8 @@ const measured = z.strictObject({
 });
 
 /**
- * How a visit to a page felt, as its browser measured it (`vitals.client.ts`). Anybody's word, so it only ever counts.
+ * How a visit to a page felt, as its browser measured it (`vitals.client.ts`). Anybody can send anything here, so it is
+ * only ever counted.
  */
 export async function action({ request, context }: ActionFunctionArgs) {
   try {

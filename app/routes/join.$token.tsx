@@ -24,7 +24,10 @@ const isVoid = () =>
     "It has expired, has been used up or revoked, or its session is gone. Ask whoever sent it for a new one.",
   );
 
-/** What the owner decided after the invite was made holds; who is still in gets the way to the session with it. */
+/**
+ * What the owner decided after the invite was made holds; somebody who is still in the session gets a link to it as
+ * well.
+ */
 const isOutdated = (effect: "removed" | "lowered", sessionId: string) => {
   const message =
     effect === "removed"

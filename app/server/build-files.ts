@@ -2,9 +2,9 @@ import express, { type ErrorRequestHandler, Router } from "express";
 import expressStaticGzip from "express-static-gzip";
 
 /**
- * The files of a build for browsers: those in `assets`, whose names change with what is in them, for ever and as they
- * were compressed beside them. A file that is gone or cannot be opened, as when a new build takes the place of this one
- * under the running process, is an answer like any other.
+ * The files of a build for browsers: those in `assets`, whose names change with what is in them, may be cached for ever
+ * and are sent as they were compressed by the build. A file that is gone or cannot be opened, as when a new build takes
+ * the place of this one under the running process, is an answer like any other.
  */
 export function buildFiles(folder: string): Router {
   const router = Router();
@@ -18,7 +18,7 @@ export function buildFiles(folder: string): Router {
     }),
   );
   assets.use((_request, response) => {
-    // Said of the file that is not there.
+    // These headers were meant for the file that is not there.
     response.removeHeader("Content-Encoding");
     response.status(404).type("text").send("There is no such file.");
   });

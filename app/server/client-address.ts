@@ -1,12 +1,12 @@
 /**
- * Whom limits count by address: a household's IPv4 address, or its /64 of IPv6, of which one machine may use any
- * number.
+ * Whom limits count by address: a household's IPv4 address, or its /64 of IPv6, in which one machine may use any number
+ * of addresses.
  */
 import { isIPv6 } from "node:net";
 
 const MAPPED = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i;
 const PREFIX_GROUPS = 4;
-/** What a proxy passes on and is no address at all is a key as it is, cut to this length. */
+/** A forwarded value that is not an address is used as the key as it is, cut to this length. */
 const MAX_CHARS = 64;
 
 /** Some proxies pass on the port as well, which differs each time. */

@@ -5,13 +5,13 @@ import { secondsUntilFree } from "../rate-limits.ts";
 import type { Limits } from "./limits.ts";
 
 const ANSWER_MS = 2_000;
-/** Anybody may ask, as often as they like: the nodes hear of it this often. */
+/** Anybody may ask, as often as they like: the nodes are asked at most this often. */
 const KEPT_MS = 1_000;
 
 /**
  * The answer to a plain request of the sockets' address: whether a collab node is ready, and the visitor's address has
- * sockets left. A page asks whose socket does not open, to tell a network that lets none through from one that has had
- * enough of them, and from a server that is restarting.
+ * sockets left. A page whose socket does not open asks, to tell a network that lets none through from an address that
+ * has opened too many, and from a server that is restarting.
  */
 export function collabAnswers(
   nodes: CollabNodes,

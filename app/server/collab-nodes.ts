@@ -5,7 +5,7 @@
 import { createHash } from "node:crypto";
 import { lookup } from "node:dns/promises";
 
-/** For so long nobody waits for a node that did not answer; then one at a time tries it. */
+/** How long a node that did not answer is skipped; after that, one request at a time tries it. */
 const DOWN_MS = 5_000;
 const NAMES_MS = 1_000;
 

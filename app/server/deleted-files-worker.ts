@@ -1,4 +1,4 @@
-/** Replays histories on a thread of its own: a long one would keep everybody's requests waiting. */
+/** Replays histories on a thread of its own: a long one would hold up everybody's requests. */
 import { parentPort } from "node:worker_threads";
 import { findLostFiles, type LostFile, type Replay } from "./replay-history.ts";
 

@@ -1,4 +1,4 @@
-/** Files that sessions had and have no more, and the thread that looks for them, seen from the web process' own. */
+/** Files that sessions no longer have, and the thread that looks for them, seen from the web process' main thread. */
 import { Worker } from "node:worker_threads";
 import type { Database } from "../../db/client.ts";
 import { readHistory } from "../../db/document-history.ts";
@@ -42,7 +42,7 @@ export class DeletedFiles {
     return found.finally(() => this.waiting--);
   };
 
-  /** The same, from a moment ago where somebody has just looked. */
+  /** The same; where somebody has just looked, the result of that look. */
   recall = async (db: Database, sessionId: string, stored: Stored): Promise<Lost | undefined> =>
     this.remembered?.sessionId === sessionId ? this.remembered.lost : this.find(db, sessionId, stored);
 
@@ -96,7 +96,7 @@ export class DeletedFiles {
     return worker;
   }
 
-  /** Whoever waits for the thread is told; the next one begins another. */
+  /** The replay that runs now fails with the error; the next one starts another thread. */
   private end(worker: Worker, error: Error) {
     if (this.worker !== worker) return;
     this.worker = undefined;

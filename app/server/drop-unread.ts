@@ -2,8 +2,8 @@ import type { RequestHandler } from "express";
 import { MAX_DROPPED_BYTES } from "../http.ts";
 
 /**
- * Reads on to the end of a request that was answered before all of it was there, and drops it. The connection would
- * stand still otherwise until it is idle for too long, and then be reset with whatever was asked on it meanwhile.
+ * Reads on to the end of a request that was answered before all of it was there, and drops it. Otherwise the connection
+ * would hang until its idle time-out, and then be reset together with any later requests on it.
  */
 export const dropUnread: RequestHandler = (request, response, next) => {
   response.once("finish", () => {

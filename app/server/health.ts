@@ -2,7 +2,7 @@ import { type RequestHandler, Router } from "express";
 import { sql } from "kysely";
 import type { Database } from "../../db/client.ts";
 
-/** Whether Postgres answers; whoever asks while an answer is on its way gets the same. */
+/** Whether Postgres answers; those who ask while an answer is on its way get the same one. */
 export function postgresProbe(db: Database): () => Promise<boolean> {
   let asking: Promise<boolean> | undefined;
   const ask = () =>

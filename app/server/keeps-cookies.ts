@@ -1,6 +1,6 @@
 /**
  * Whether a browser that has nothing of ours will keep what it is given, before a guest or a session is made for it:
- * one that does not would be a stranger again at the next click. It is sent to the same address once more, with a
+ * one that keeps nothing would be a stranger again at the next click. It is sent to the same address once more, with a
  * cookie.
  */
 import type { RequestHandler } from "express";
@@ -10,7 +10,7 @@ const ASKED = "cookies=asked";
 /** Where somebody may become a guest, as pages send it and, with `.data`, as their scripts do. */
 const GUEST_ROUTES = /^\/(?:start|auth\/guest|join\/[^/]+)(?:\.data)?$/;
 
-/** Scripts send no `Origin`, and need no second trip: whoever writes one keeps what they need. */
+/** Scripts send no `Origin`, and need no second trip: their authors keep whatever cookies they need. */
 const isBrowser = (headers: Record<string, string | string[] | undefined>) =>
   headers.origin !== undefined && /^Mozilla\//.test(String(headers["user-agent"] ?? ""));
 

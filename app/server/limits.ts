@@ -12,15 +12,15 @@ import type { WebEnv } from "./env.ts";
 /** Nobody waits longer for Redis: then this process counts by itself. */
 const REDIS_TIMEOUT_MS = 500;
 
-/** Long enough for the burst of a class that opens a page together. */
+/** Long enough to absorb the burst when a class opens a page together. */
 const BUDGET_SECONDS = 20;
-/** Of an address' budget, what one sign-in may use: all the tabs of one person. */
+/** The share of an address' budget that one sign-in may use: all the tabs of one person. */
 const SIGN_IN_SHARE = 0.3;
 const SOCKET_SHARE = 0.2;
 const FILE_FACTOR = 10;
 
 const HOUR_SECONDS = 3_600;
-/** A class may have as much of the checking thread as so many people. */
+/** How many people's share of the checking thread one address may have, such as a class. */
 const PEOPLE_AN_ADDRESS = 5;
 
 type LimitSettings = Pick<WebEnv, "REDIS_URL" | "REQUESTS_A_SECOND" | "MAX_GUEST_REVIEWS_AN_HOUR_AN_ADDRESS">;
@@ -63,7 +63,7 @@ export function openLimits(env: LimitSettings, log: Log) {
     newSessions: limiter("sessions", 120, 60),
     /** By user: looks through a session's history. */
     newReplays: limiter("replays", 60, 60),
-    /** By address: one a visit to a page. */
+    /** By address: one per visit to a page. */
     newVitals: limiter("vitals", 120, 60),
     /** By address: what guests ask of an AI that somebody pays for. There are new guests whenever one wants. */
     guestReviews: limiter("guest-reviews", env.MAX_GUEST_REVIEWS_AN_HOUR_AN_ADDRESS, HOUR_SECONDS),
@@ -86,7 +86,7 @@ function connect(url: string, log: Log): RedisClient {
     enableOfflineQueue: false,
     maxRetriesPerRequest: 0,
     commandTimeout: REDIS_TIMEOUT_MS,
-    // One that hangs is left, so that this process counts by itself at once and nobody else waits.
+    // A connection that hangs is given up, so that this process counts by itself at once and nobody else waits.
     socketTimeout: 2 * REDIS_TIMEOUT_MS,
     retryStrategy: (times) => Math.min(100 * times, 1_000),
   });

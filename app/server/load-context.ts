@@ -8,7 +8,7 @@ import type { Model } from "../review/model.ts";
 import type { ReadyReview, WantedReview } from "../review/run-review.ts";
 import type { StaticChecks } from "../review/static-checks.ts";
 
-/** What the Express server hands to every loader and action: one pool and one registry a process. */
+/** What the Express server hands to every loader and action: one pool and one registry per process. */
 declare module "@remix-run/node" {
   interface AppLoadContext {
     db: Database;

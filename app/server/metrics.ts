@@ -41,7 +41,7 @@ export function webMetrics({ db, isReady }: { db: Database; isReady: () => Promi
       name: "tandem_web_vital_seconds",
       help: "What visitors' browsers measured: LCP, INP, FCP and TTFB, by page.",
       labelNames: ["vital", "page"],
-      // Among them what counts as good and as poor for each.
+      // Among the buckets are the bounds of what counts as good and as poor for each.
       buckets: [0.05, 0.1, 0.2, 0.35, 0.5, 0.8, 1.2, 1.8, 2.5, 3, 4, 6, 10],
     }),
     layoutShift: new prometheus.Histogram({

@@ -20,8 +20,8 @@ export const sameOriginWrites =
   };
 
 /**
- * A proxy may have put another host in its place; Remix compares it with the Origin of forms and ends what differs with
- * 500.
+ * A proxy may have replaced the Host header; Remix compares that with the Origin of forms and answers 500 where they
+ * differ.
  */
 export const asOwnHost =
   (env: WebEnv): RequestHandler =>

@@ -1,6 +1,4 @@
-/**
- * No cache, in a browser or on the way, keeps what a route answers: it is somebody's own, or says that they may not.
- */
+/** No cache, in a browser or on the way, keeps what a route answers: it is meant for one person, or is a refusal. */
 import type { RequestHandler } from "express";
 
 const PRIVATE = "private, no-store";

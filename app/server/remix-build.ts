@@ -9,14 +9,17 @@ import { routeName } from "../route-names.ts";
 const root = fileURLToPath(new URL("../..", import.meta.url));
 export const CLIENT_FILES = `${root}build/client`;
 
-/** A server of Vite's that runs us, and not we it: `remix vite:dev` (start/plain-vite.ts). It listens by itself. */
+/**
+ * A Vite server that runs us, instead of the other way round: `remix vite:dev` (start/plain-vite.ts). It listens by
+ * itself.
+ */
 export type Host = Pick<ViteDevServer, "ssrLoadModule"> & { httpServer: Server; middlewares: RequestHandler };
 
 type Build = ServerBuild | (() => Promise<ServerBuild>);
 
 export type RemixBuild = {
   build: Build;
-  /** In development: what serves the files of the browser, in place of `build/client`. */
+  /** In development: serves the browser's files, in place of `build/client`. */
   files: RequestHandler | undefined;
   close: () => Promise<void>;
 };

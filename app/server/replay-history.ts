@@ -1,7 +1,7 @@
 /**
- * Which files a document had and has no more, found by writing its history once again: a live document forgets what is
- * deleted. It is replayed twice, first to see where each text was lost, then to read what it was before: no more than
- * one state of the document is held at a time.
+ * Which files a document no longer has, found by replaying its history: a live document forgets what is deleted. It is
+ * replayed twice, first to see where each text was lost, then to read what it was before, so that only one state of the
+ * document is in memory at a time.
  */
 import * as Y from "yjs";
 import { filesOf, findFile, listFiles } from "../../protocol/layout.ts";
@@ -21,9 +21,9 @@ export type Replay = {
   now: number;
 };
 
-/** A text that was cut to less than a tenth counts as emptied for so long, and one without any character for ever. */
+/** How long a text that was cut to less than a tenth counts as emptied; one without any character always does. */
 const CUT_DAYS = 7;
-/** Whoever has left so much of a text has edited it. */
+/** A text of which this much is left was edited, not emptied. */
 const EDITED_CHARS = 100;
 const ROWS_PER_CLOCK_CHECK = 500;
 
@@ -35,9 +35,9 @@ type Track = {
   isThere: boolean;
   length: number;
   longest: Moment;
-  /** When it last became longer: what came since took away only. */
+  /** When it last became longer: later edits only took text away. */
   grown: Moment;
-  /** When it lost nearly all, and what had been its last growth then. */
+  /** When it lost nearly all of its text, and when it had last grown before that. */
   cut?: { row: number; grown: Moment };
   gone?: { row: number; last: Moment };
 };
@@ -69,12 +69,12 @@ export function findLostFiles({ rows, current, maxMs, now }: Replay): { files: L
   };
 }
 
-/** Where a file's text was lost, and the moment that has it; undefined where it was not. */
+/** Where a file's text was lost, and the last moment at which it was there; undefined where it was not lost. */
 function lossOf(
   { longest, grown, cut, gone }: Track,
   length: number | undefined,
 ): { state: DeletedFile["state"]; row: number; moment: Moment } | undefined {
-  // Of a text that was emptied in steps, with a word in between, its last growth may be that word.
+  // When a text was emptied in steps and a word was typed in between, its last growth may be that word.
   const before = (growth: Moment) => (growth.length * 2 >= longest.length ? growth : longest);
   if (length === undefined) {
     const row = gone?.row ?? longest.row;
@@ -145,7 +145,7 @@ function replay(
       try {
         applyAll(ydoc, [update]);
       } catch {
-        // What does not decode was never part of the document.
+        // A row that does not decode was never part of the document.
       }
       if (!look(ydoc, row, changed)) return row + 1;
     }

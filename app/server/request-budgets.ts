@@ -15,9 +15,9 @@ import { routeIds } from "../route-names.ts";
 import { answerTooMany } from "./too-many.ts";
 import { Turns } from "./turns.ts";
 
-/** Enough to keep Postgres busy meanwhile; more would only stand before others. */
+/** Enough to keep Postgres busy meanwhile; more would only hold up others. */
 const MAX_TURNS_PER_ADDRESS = 4;
-/** What takes longer waits for something else than this process, such as the database or an AI. */
+/** A request that takes longer waits for something other than this process, such as the database or an AI. */
 const TURN_MS = 250;
 
 type Budgets = { env: WebEnv; limits: Limits; metrics: Pick<WebMetrics, "refused">; log: Log };

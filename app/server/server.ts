@@ -38,7 +38,7 @@ import { upgrades } from "./upgrades.ts";
 const KEEP_ALIVE_MS = 75_000;
 /** Requests under way get this long to end when the process stops. */
 const DRAIN_MS = 1_500;
-/** What else ends then gets this long. */
+/** How long everything else may take to end after that. */
 const STOP_MS = 500;
 
 /**
@@ -78,8 +78,8 @@ export async function startWeb(
 
   const app = express();
   const server = host?.httpServer ?? createServer(app);
-  // Longer than proxies and clients keep a connection: who ends it first must not be us, or a request on its way is
-  // lost.
+  // Longer than proxies and clients keep a connection: we must not be the ones who end it first, or a request on its
+  // way is lost.
   server.keepAliveTimeout = KEEP_ALIVE_MS;
   app.disable("x-powered-by");
   if (env.TRUST_PROXY)

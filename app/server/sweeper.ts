@@ -1,10 +1,10 @@
-/** Sweeps from time to time; any number of web processes may, and one at a time does. */
+/** Sweeps from time to time; any number of web processes may run this, and one at a time sweeps. */
 import type { Database } from "../../db/client.ts";
 import type { Log } from "../../observe/log.ts";
 import { sweep } from "../../db/sweep.ts";
 import type { WebMetrics } from "./metrics.ts";
 
-/** Soon, and when whoever waits for the start has been served. */
+/** Soon, but after those who wait for the start have been served. */
 const FIRST_MS = 5_000;
 const EVERY_MS = 60 * 60_000;
 

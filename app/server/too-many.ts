@@ -10,7 +10,10 @@ const PRIVATE = "private, no-store";
 /** Pages that wait together do not come back together. */
 const SPREAD_SECONDS = 5;
 
-/** Answers 429 with `Retry-After`. `routeIds` are the routes of a `.data` address, each of which wants to hear it. */
+/**
+ * Answers 429 with `Retry-After`. `routeIds` are the routes of a `.data` address, each of which expects an answer of
+ * its own.
+ */
 export async function answerTooMany(
   request: Request,
   response: Response,

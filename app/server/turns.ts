@@ -1,6 +1,6 @@
 /**
- * Requests of one address wait for each other, and nobody else waits for them: a burst is answered, and never in one
- * go.
+ * Requests of one address wait for each other, and nobody else waits for them: a burst is answered, but never all at
+ * once.
  */
 import { AsyncResource } from "node:async_hooks";
 
@@ -34,7 +34,7 @@ export class Turns {
         else if (line.taken === 0) this.lines.delete(key);
       });
     };
-    // Whoever ends a turn must not hand their own span on to whoever is next.
+    // The request that ends a turn must not pass its own span on to the next one.
     if (line.taken < this.most) start();
     else line.waiting.push(AsyncResource.bind(start));
   }

@@ -15,7 +15,7 @@ type Options = {
   limits: Pick<Limits, "socketsOfAddress">;
   log: Log;
   metrics: WebMetrics;
-  /** In development other addresses are Vite's, which listens itself. */
+  /** In development other addresses belong to Vite, which handles upgrades itself. */
   isDevelopment: boolean;
 };
 

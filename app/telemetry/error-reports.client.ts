@@ -18,7 +18,7 @@ export function reportErrors(dsn: string): void {
     integrations: [globalHandlersIntegration(), linkedErrorsIntegration(), dedupeIntegration()],
     sendClientReports: false,
     beforeSend(event, { originalException }) {
-      // Nothing failed where Monaco gave something up.
+      // A rejection by which Monaco gives something up is not a failure.
       if (originalException instanceof Error && originalException.name === "Canceled") return null;
       return { ...scrubEvent(event), tags: { process: "browser" } };
     },

@@ -5,13 +5,13 @@ import { nameOf } from "../route-names.ts";
 let areReporting = false;
 
 /**
- * What a page tells its server of itself: how it felt and, where that is wanted, what failed in it. Loaded once the
- * page stands.
+ * What a page reports to its server: how fast it felt and, where error reports are on, what failed in it. Loaded once
+ * the page is shown.
  */
 export function useBrowserReports(sentryDsn: string | undefined) {
   const page = nameOf(useMatches().at(-1)?.id);
   useEffect(() => {
-    // The layout is put up anew when the page becomes an error page, or ceases to be one.
+    // The layout is mounted anew when the page becomes an error page, or ceases to be one.
     if (areReporting) return;
     areReporting = true;
     void import("./vitals.client.ts").then(({ measureVitals }) => measureVitals(page));

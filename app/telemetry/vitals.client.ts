@@ -1,6 +1,4 @@
-/**
- * How the page feels to the one who sees it, told to our own server once: when it is hidden or left for the first time.
- */
+/** How the page feels to its visitor, sent to our own server once: when it is hidden or left for the first time. */
 import { type Metric, onCLS, onFCP, onINP, onLCP, onTTFB } from "web-vitals";
 
 /** Measures a visit that began on `page`, the name of its route. */

@@ -2,7 +2,7 @@ import { Link } from "@remix-run/react";
 import { type ButtonHTMLAttributes, type ComponentProps, forwardRef } from "react";
 
 type ButtonStyle = {
-  /** One `main` a page. */
+  /** One `main` per page. */
   kind?: "main" | "plain" | "quiet" | "danger";
   /** `small` is 28 px, for the editor page; the others are 36 px. */
   size?: "normal" | "small" | "large" | "square";

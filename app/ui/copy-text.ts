@@ -1,6 +1,6 @@
 /**
  * Puts a text on the clipboard, also over plain http, where browsers have no `navigator.clipboard`: then a field of
- * ours is selected and copied as by a key. False when the browser lets neither happen.
+ * ours is selected and copied as by a key. False when the browser allows neither.
  */
 export async function copyText(text: string): Promise<boolean> {
   if (

@@ -10,7 +10,7 @@ export function ErrorPage({ error, children }: { error: unknown; children?: Reac
   const { title, sentence } = describe(error);
   const isSignedIn = Boolean(useRoot()?.user);
   useEffect(() => {
-    // The browser's own word for it, which error reports listen to.
+    // The browser's own function for this, whose event the error reports listen to.
     if (error instanceof Error) reportError(error);
   }, [error]);
   return (

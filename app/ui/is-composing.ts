@@ -1,6 +1,6 @@
 /**
- * Whether a key belongs to an input method: it chooses or confirms a candidate, or gives it up, and means nothing else.
- * Safari has ended the composition by then, and tells by the key code alone.
+ * Whether a key belongs to an input method: it chooses, confirms or gives up a candidate, and does nothing else. In
+ * Safari the composition has ended by then, and only the key code shows it.
  */
 export const isComposing = (event: KeyboardEvent): boolean => event.isComposing || event.keyCode === IN_COMPOSITION;
 

@@ -1,7 +1,7 @@
 import { useEffect, useState } from "react";
 
 /**
- * Said on every page that was opened at another address than the server's own: there, forms are refused and sockets
+ * Shown on every page that was opened at another address than the server's own: there, forms are refused and sockets
  * never open. The same page at the right address is a link.
  */
 export function OtherAddress({ appOrigin }: { appOrigin: string | undefined }) {

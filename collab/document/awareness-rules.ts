@@ -1,5 +1,5 @@
 /**
- * Who may say what in awareness. A page speaks for its own client id only, in the fields of `presenceSchema`;
+ * Who may publish what in awareness. A page may write only its own client id, and only the fields of `presenceSchema`;
  * `user` is written here, from the sign-in, so that nobody appears under another's name or colour.
  */
 import type { beforeHandleAwarenessPayload, Connection, Extension } from "@hocuspocus/server";

@@ -1,8 +1,9 @@
 /**
- * Whose each Yjs client id is. Yjs believes whatever comes first under an id and a clock: who writes under the id of
- * somebody whose next edits are on their way, or wait on a device without a network, makes them vanish from everybody's
- * text while their page shows them. So an id belongs to the first person who used it, for as long as this node holds
- * the document. Ids of a node that is gone are let go of: what it took with it others may have, and bring along.
+ * Which user each Yjs client id belongs to. Yjs takes whatever comes first under an id and a clock. Anybody who writes
+ * under the id of somebody else, whose next edits are on their way or wait on a device without a network, makes those
+ * edits vanish from everybody's text while that page still shows them. So an id belongs to the first person who used
+ * it, for as long as this node holds the document. Ids of a node that is gone are released: others may have the edits
+ * that it lost, and bring them along.
  */
 import type { Connection, Document, Extension, afterLoadDocumentPayload } from "@hocuspocus/server";
 import * as Y from "yjs";
@@ -35,7 +36,8 @@ export class ClientIds implements Extension {
   }
 
   /**
-   * Whether an update would write on under a client id of somebody else. What the document has already is no matter.
+   * Whether an update would add to the edits under a client id of somebody else. What the document has already does not
+   * count.
    */
   writesForOthers(connection: Connection, structs: Y.AbstractStruct[]): boolean {
     const { store } = connection.document;
@@ -52,7 +54,7 @@ export class ClientIds implements Extension {
     for (const { id } of structs) if (!holders.has(id.client)) holders.set(id.client, contextOf(connection).user.id);
   }
 
-  /** The node is gone that these were connected to. */
+  /** The node to which these were connected is gone. */
   release(document: Document, clientIds: number[]): void {
     for (const clientId of clientIds) this.holdersOf(document).delete(clientId);
   }

@@ -6,9 +6,9 @@ export type DecodedUpdate = ReturnType<typeof Y.decodeUpdate>;
 const EMPTY_UPDATE_BYTES = 2;
 
 /**
- * Decodes an update in Yjs' encoding V1. Throws for bytes that are none, and for what no Yjs has written though it can
- * be read: V2, which reads as an empty update with a rest, and deletions of nothing, at which Yjs throws when it has
- * applied all that stands before them.
+ * Decodes an update in Yjs' encoding V1. Throws for bytes that are not an update, and for what can be read although Yjs
+ * never writes it: V2, which reads as an empty update with bytes left over, and deletions of nothing, at which Yjs
+ * throws after it has applied everything before them.
  */
 export function decodeUpdate(bytes: Uint8Array): DecodedUpdate {
   const decoded = Y.decodeUpdate(bytes);

@@ -1,4 +1,4 @@
-/** How large each live document is: whether it has room for more, and when its people are told that there is little. */
+/** How large each live document is: whether it has room for more, and when its people are told that little is left. */
 import type { Connection, Document } from "@hocuspocus/server";
 import * as Y from "yjs";
 import { MAX_DOCUMENT_BYTES, NEARLY_FULL_BYTES } from "../../protocol/limits.ts";
@@ -7,7 +7,7 @@ import { broadcast, send } from "../connection.ts";
 /** Between two measurements of a document: measuring encodes all of it. */
 const MEASURE_PAUSE_MS = 5_000;
 
-/** `bytes` is what was measured and all updates since, and so counts what has been deleted since. */
+/** `bytes` is the measured size plus all updates since, so it includes what has been deleted since. */
 type Size = { bytes: number; measuredAt: number; isNearlyFull: boolean; timer?: NodeJS.Timeout };
 
 export class DocumentSizes {
@@ -24,7 +24,7 @@ export class DocumentSizes {
     });
   }
 
-  /** Whether a document has no room for so many bytes more. */
+  /** Whether a document has no room for this many more bytes. */
   isFull(document: Document, bytes: number): boolean {
     const size = this.sizes.get(document);
     if (!size || size.bytes + bytes <= MAX_DOCUMENT_BYTES) return false;

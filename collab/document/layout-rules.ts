@@ -4,8 +4,8 @@
  *
  * safety: a document that has the layout has it after any set of accepted updates, in whatever order, also where two of
  * them were accepted by nodes that did not know of the other. So each rule is about what one update brings: an entry
- * comes whole and once, what a key may hold does not depend on other keys, and nobody takes a text out of its file.
- * How many files there are is the one rule about a sum; nodes that accept at once may pass it by what they accepted.
+ * comes whole and once, what a key may hold does not depend on other keys, and no text is taken out of its file. The
+ * number of files is the one rule about a sum; nodes that accept files at the same moment may exceed it by those files.
  * liveness: whatever a page of ours does is accepted, deletions always.
  */
 import * as Y from "yjs";
@@ -29,7 +29,7 @@ const MISSING: Place = { in: "missing" };
 /**
  * Why a document may not take a decoded update (V1), or undefined when it may: `incomplete` when it builds on structs
  * that are neither in the document nor in the update, `layout` when it brings what no document may hold, and
- * `too-many-files`. What the document has already is no matter. Applies nothing.
+ * `too-many-files`. What the document has already does not count. Applies nothing.
  */
 export function layoutRefusal(ydoc: Y.Doc, update: DecodedUpdate): UpdateRefusal | undefined {
   const incoming = new Incoming(ydoc, update);
@@ -72,7 +72,7 @@ export function layoutRefusal(ydoc: Y.Doc, update: DecodedUpdate): UpdateRefusal
     return "too-many-files";
 }
 
-/** Exactly this class: an XmlText is a Text to `instanceof`. */
+/** It must be exactly this class: an XmlText is a Text to `instanceof`. */
 const holds = (content: Y.Item["content"], type: typeof Y.Map | typeof Y.Text) =>
   content instanceof Y.ContentType && content.type.constructor === type;
 
@@ -88,7 +88,7 @@ function isValue(key: string, content: Y.Item["content"]): boolean {
   return content.arr.every(fits);
 }
 
-/** An update beside the document that it is for: finds structs in either, and where they stand. */
+/** An update together with the document that it is for: finds structs in both, and where they stand. */
 class Incoming {
   private readonly ydoc: Y.Doc;
   private readonly files: unknown;
@@ -174,8 +174,9 @@ class Incoming {
   }
 
   /**
-   * Where a struct stands, as Yjs will find it when it applies the update. It says so itself, or stands beside another
-   * one, and so on: chains of a hundred thousand are usual, so this takes no stack.
+   * Where a struct stands, as Yjs will find it when it applies the update. A struct names its place itself or has that
+   * of a neighbour, which may depend on another neighbour, and so on: chains of a hundred thousand are usual, so this
+   * is not recursive.
    */
   placeOf(item: Y.Item): Place {
     const open = [item];
@@ -209,7 +210,7 @@ class Incoming {
 
   private isApplied = (item: Y.Item) => item.parent instanceof Y.AbstractType;
 
-  /** From the places of its neighbours, of which all are known but those that wait for this very one. */
+  /** From the places of its neighbours, all of which are known except those that wait for this very struct. */
   private place(item: Y.Item): Place {
     const { parent, parentSub, origin, rightOrigin } = item;
     if (parent instanceof Y.AbstractType)
@@ -225,7 +226,7 @@ class Incoming {
       (side) => (side instanceof Y.Item && this.places.get(side)) || MISSING,
     );
     if (left.in === "missing" || right.in === "missing") return MISSING;
-    // Between two that do not stand in one place is nowhere.
+    // Between two neighbours in different places there is no place.
     return isSame(left, right) ? left : NOWHERE;
   }
 

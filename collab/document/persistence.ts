@@ -29,7 +29,7 @@ import type { UpdateLogEvents } from "../log/update-log.ts";
 import type { CollabMetrics } from "../metrics.ts";
 import type { RefusalReason } from "../../protocol/close-codes.ts";
 
-/** A load replays at most about so much: more is merged into the snapshot. */
+/** About how much a load replays at most: a longer log is merged into the snapshot. */
 const MAX_LOG_ROWS = 300;
 const MAX_LOG_BYTES = 256 * 1024;
 /** When everybody has left, less is enough; a large document is not written anew for a few keys. */
@@ -40,7 +40,7 @@ class NotLoaded extends Error {
   readonly reason: RefusalReason = "unavailable";
 }
 
-/** What is loaded: its lineage, the bytes of its snapshot, and how much of its log is not in there. */
+/** What is loaded: its lineage, the bytes of its snapshot, and how much of its log is not in that. */
 type Loaded = { lineage: string; snapshotBytes: number; rows: number; bytes: number };
 
 export type PersistenceOptions = {
@@ -136,7 +136,7 @@ export class Persistence extends DatabaseExtension {
     return (this.compaction = this.compaction.then(() => this.compactNow(sessionId)));
   }
 
-  /** May fail at any time without harm: the log stays, and the next one takes it along. */
+  /** May fail at any time without harm: the log stays, and the next compaction includes it. */
   private async compactNow(sessionId: string): Promise<void> {
     const { db, log, merge, metrics } = this.options;
     const startedAt = performance.now();
@@ -168,10 +168,10 @@ export class Persistence extends DatabaseExtension {
       this.options.log.error({ err, documentName: document.name }, "document damaged");
       await this.setBadRowsAside(logged);
       await flagDamaged(this.options.db, document.name);
-      // What was applied cannot be taken back: the next try begins with an empty one.
+      // What was applied cannot be taken back: the next try begins with an empty document.
       throw new NotLoaded("The document is damaged.");
     }
-    // Something that waits for an update that never came stays in the tables; in memory it would make every edit look
+    // An update that waits for one that never came stays in the tables; in memory it would make every edit look
     // incomplete.
     document.store.pendingStructs = null;
     document.store.pendingDs = null;

@@ -1,7 +1,7 @@
 /**
- * Which updates a document takes. Hocuspocus acknowledges an update that does not decode as applied, keeps one that
- * builds on something missing for ever, and knows no limit; where it does object, it leaves the document but keeps the
- * socket, and the page would go on sending into the void for half a minute.
+ * Which updates a document takes. Hocuspocus acknowledges an update that does not decode as if it were applied, keeps
+ * an update that builds on something missing for ever, and knows no limit. Where it does object, it closes the document
+ * but not the socket, and the page would go on sending into the void for half a minute.
  */
 import type {
   afterLoadDocumentPayload,
@@ -49,7 +49,8 @@ export class UpdateRules implements Extension {
 
   async afterLoadDocument({ document, documentName }: afterLoadDocumentPayload) {
     this.sizes.follow(document, this.options.persistence.storedBytes(documentName));
-    // From a time before there were rules. Now that the log listens (marks.ts), it is an edit like others.
+    // Such content is from a time before there were rules. Now that the log listens (marks.ts), removing it is an edit
+    // like any other.
     if (!isDamaged(document)) removeForeignContent(document);
   }
 
@@ -122,7 +123,7 @@ export class UpdateRules implements Extension {
   }
 }
 
-/** Somebody who may not write may still send what is here already. */
+/** Somebody who may not write may still send what the document has already. */
 const contains = (document: Document, type: number, update: Uint8Array) =>
   type === messageYjsSyncStep2 && Y.snapshotContainsUpdate(Y.snapshot(document), update);
 

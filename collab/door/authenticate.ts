@@ -45,7 +45,7 @@ export class Authenticate implements Extension<ConnectionContext> {
     persistence: Persistence;
     metrics: Pick<CollabMetrics, "refused">;
   };
-  /** By the upgrade request, which is one a socket. */
+  /** By the upgrade request, of which each socket has one. */
   private readonly documentOfSocket = new WeakMap<Request, string>();
 
   constructor(options: Authenticate["options"]) {
@@ -58,7 +58,7 @@ export class Authenticate implements Extension<ConnectionContext> {
     } catch (error) {
       if (this.documentOfSocket.get(payload.request) === payload.documentName)
         this.options.places.free(payload.request);
-      // Any other failure is ours, and passing: the page tries again.
+      // Any other failure is ours and temporary: the page tries again.
       const refusal = error instanceof Refusal ? error : new Refusal("unavailable");
       this.options.metrics.refused.inc({ reason: refusal.reason });
       throw refusal;
@@ -71,13 +71,13 @@ export class Authenticate implements Extension<ConnectionContext> {
     const checkedAt = performance.now();
     const signIn = await findSignIn(db, { secret, appOrigin, cookieHeader: payload.requestHeaders.get("cookie") });
     if (!signIn) throw new Refusal("signed-out");
-    // A page that was opened by somebody else in this browser: what was typed there is not sent under this name.
+    // A page that was opened by somebody else in this browser: what was typed there must not be sent under this name.
     const openedBy = payload.requestParameters.get("user");
     if (openedBy && openedBy !== signIn.user.id) throw new Refusal("signed-out");
     door.signedIn(request, signIn.user.id, signIn.idHash.toString("hex"));
     if (!uuid.safeParse(documentName).success || documentName !== documentName.toLowerCase())
       throw new Refusal("no-access");
-    // Claimed before anything is awaited: two that arrive at once are not both the first.
+    // Claimed before anything is awaited, so that of two that arrive at once only one is the first.
     const claimed = this.documentOfSocket.get(request) ?? documentName;
     if (claimed !== documentName) throw new Refusal("no-access");
     this.documentOfSocket.set(request, documentName);
@@ -89,8 +89,8 @@ export class Authenticate implements Extension<ConnectionContext> {
     const lineage = live || hasCopy ? await findLineage(db, documentName) : undefined;
     if (hasCopy && lineage !== token) throw new Refusal("replaced");
     if (live && live !== lineage) {
-      // This node still holds a document that was replaced meanwhile: a page of the new one would be given what the old
-      // one holds, and bring it along. It asks again.
+      // This node still holds a document that was replaced meanwhile: a page of the new one would be given the old
+      // content, and bring it along. So the page has to ask again.
       restartConnections(payload.instance, documentName);
       throw new Refusal("unavailable");
     }

@@ -1,28 +1,28 @@
 /**
  * What one user may take of a node: bytes through its sockets, and milliseconds of the one thread that serves
- * everybody. Whoever takes more is served later, and never shut out for it: somebody who pastes 5 MB, or brings 40,000
- * edits that were made offline, gets through. All sockets of a user share one account.
+ * everybody. Anybody who takes more is served later, but never shut out for it: somebody who pastes 5 MB, or brings
+ * 40,000 edits that were made offline, gets through. All sockets of a user share one account.
  */
 import { signInHash } from "../../db/sign-ins.ts";
 import type { CollabMetrics } from "../metrics.ts";
 
-/** What may be taken at once, and what comes back a second. */
+/** What may be taken at once, and what comes back per second. */
 export type Rate = { burst: number; aSecond: number };
 
-/** Both ways: what is sent, and what is sent back because it was asked for. */
+/** In both directions: what is sent, and what is sent back because it was asked for. */
 const BYTES: Rate = { burst: 32 * 1024 * 1024, aSecond: 2 * 1024 * 1024 };
-/** Of the node's thread. A quarter of it is more than anybody types, and leaves most of it to the others. */
+/** Of the node's thread. A quarter of it is more than anybody's typing takes, and leaves most of it to the others. */
 const MILLISECONDS: Rate = { burst: 3_000, aSecond: 250 };
 /** New sockets. Somebody with fifty tabs comes back to a node that was restarted, twice. */
 const SOCKETS: Rate = { burst: 100, aSecond: 5 };
 /** Pings and pongs. A page answers one every three seconds, and asks none. */
 const CONTROLS: Rate = { burst: 500, aSecond: 50 };
-/** Of everybody who has no sign-in together: they are told so, and have no other business here. */
+/** For all who have no sign-in together: they are only told that they have none. */
 const ANONYMOUS_SOCKETS: Rate = { burst: 500, aSecond: 50 };
-/** Whoever holds the thread for longer than this at once holds up everybody, and pays for the rest several times. */
+/** Work that takes longer than this at a stretch holds up everybody: the rest of its time is charged several times. */
 const SHORT_MS = 50;
 const LONG_PRICE = 5;
-/** Rather few long pauses than many short ones: each costs a timer and two calls of the system. */
+/** A few long pauses rather than many short ones: each costs a timer and two system calls. */
 const MIN_PAUSE_MS = 25;
 const SWEEP_MS = 60_000;
 
@@ -41,7 +41,7 @@ class Bucket {
     this.level -= amount;
   }
 
-  /** How long until what was taken too much has come back, in milliseconds; 0 where nothing was. */
+  /** How long until the excess has come back, in milliseconds; 0 where there is none. */
   get waitMs(): number {
     if (this.level >= 0) return 0;
     this.refill();
@@ -62,18 +62,18 @@ class Bucket {
 
 /** One of the sockets that an account is for. */
 export type AccountHolder = {
-  /** The account has something to give again, or takes one more opening. */
+  /** The account is out of debt, or has room to open one more document. */
   goOn(): void;
   /** Bytes that wait to be sent to it. */
   readonly unsentBytes: number;
-  /** Bytes that have come of a frame which is not whole yet. */
+  /** Bytes that have arrived of a frame which is not complete yet. */
   readonly halfSentBytes: number;
 };
 
 export class Account {
   /** Documents that are being opened for it: signed in to, looked up, loaded. */
   openings = 0;
-  /** Of everybody together who has no sign-in. */
+  /** Whether this is the account of all who have no sign-in. */
   readonly isAnonymous: boolean;
   readonly holders = new Set<AccountHolder>();
   private readonly bytes = new Bucket(BYTES);
@@ -94,8 +94,7 @@ export class Account {
   }
 
   /**
-   * Takes time of the node's thread that was spent in one piece: of the processor, for what a busy machine adds is
-   * nobody's doing.
+   * Takes time that the node's thread spent in one piece: CPU time, since what a busy machine adds is nobody's fault.
    */
   takeTime(ms: number): void {
     this.milliseconds.take(ms + Math.max(0, ms - SHORT_MS) * (LONG_PRICE - 1));
@@ -144,7 +143,7 @@ export class Account {
     for (const holder of this.holders) holder.goOn();
   }
 
-  /** Pays what another account has spent, which was the same user's. */
+  /** Takes over what another account of the same user has spent. */
   payFor(other: Account): void {
     this.bytes.take(other.bytes.spent);
     this.milliseconds.take(other.milliseconds.spent);
@@ -152,7 +151,7 @@ export class Account {
     this.sockets.take(other.sockets.spent);
   }
 
-  /** Whether forgetting it forgives nothing. */
+  /** Whether it can be forgotten without forgiving anything. */
   get isSettled(): boolean {
     return (
       this.holders.size === 0 &&

@@ -2,8 +2,8 @@ import type { connectedPayload, Connection, Extension } from "@hocuspocus/server
 import { type ConnectionContext, contextOf } from "../connection.ts";
 
 /**
- * Which connections each user has on this node. Every authentication asks: to look through all documents each time
- * would make the return of thousands take time with the square of their number.
+ * Which connections each user has on this node. Every authentication asks this: if it looked through all documents each
+ * time, the time for thousands to come back would grow with the square of their number.
  */
 export class ConnectionsOfUsers implements Extension<ConnectionContext> {
   extensionName = "connections-of-users";

@@ -1,7 +1,7 @@
 /**
  * What stands before Hocuspocus on each socket. A frame is counted before anything of it is read, then waits for its
- * user's turn. While somebody has more waiting than may be, or has taken more than their share, their sockets are not
- * read: nothing is dropped, nobody is shut out, and nothing grows. What no client has to send goes no further, and a
+ * user's turn. While somebody has too much waiting, or has taken more than their share, their sockets are not read:
+ * nothing is dropped, nobody is shut out, and nothing grows. Frames that no client has to send go no further, and a
  * socket that does not read what it was sent is ended.
  */
 import type { connectedPayload, Extension, Hocuspocus } from "@hocuspocus/server";
@@ -23,7 +23,7 @@ export class Door implements Extension {
     this.options = options;
   }
 
-  /** There is no hook before a frame is read, so we stand before the one function that each socket comes through. */
+  /** There is no hook before a frame is read, so we wrap the one function that each socket passes through. */
   async onConfigure({ instance }: { instance: Hocuspocus }) {
     const handleConnection = instance.handleConnection.bind(instance);
     instance.handleConnection = (webSocket, request, context) => {

@@ -26,7 +26,7 @@ export async function sendAway(hocuspocus: Hocuspocus, deadline: number): Promis
     webSocket.close(CLOSE.restart.code, "restart");
   }
   while (hocuspocus.documents.size > 0 && Date.now() < deadline) {
-    // Also who was still signing in.
+    // Including those who were still signing in.
     for (const { webSocket } of connections()) webSocket.close(CLOSE.restart.code, "restart");
     hocuspocus.flushPendingStores();
     await sleep(20);

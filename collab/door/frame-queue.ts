@@ -15,7 +15,7 @@ export class FrameQueue {
   private early: Uint8Array[] = [];
   private earlyBytes = 0;
 
-  /** Of all that wait for their turn. */
+  /** The bytes of all frames that wait for their turn. */
   get bytes(): number {
     return this.waitingBytes;
   }
@@ -34,7 +34,7 @@ export class FrameQueue {
     this.waitingBytes += sizeOf(frame);
   }
 
-  /** The next frame, which leaves. There must be one. */
+  /** Removes and returns the next frame. There must be one. */
   take(): Uint8Array {
     const frame = this.frames[this.first++] as Uint8Array;
     this.waitingBytes -= sizeOf(frame);
@@ -45,7 +45,7 @@ export class FrameQueue {
     return frame;
   }
 
-  /** Keeps a frame until its document is open, and says false where too much is kept already. */
+  /** Keeps a frame until its document is open; returns false where too much is kept already. */
   keepEarly(frame: Uint8Array): boolean {
     if (this.earlyBytes + sizeOf(frame) > MAX_UNAUTHENTICATED_BYTES) return false;
     this.early.push(frame);
@@ -61,7 +61,7 @@ export class FrameQueue {
     this.dropEarly();
   }
 
-  /** The document was refused: a page sends what was meant for it again when it asks again. */
+  /** The document was refused: the page sends these frames again when it asks for it again. */
   dropUntilNextTry(): void {
     this.dropEarly();
     while (!this.isEmpty && this.head?.kind !== "sign-in") this.take();

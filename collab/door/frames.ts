@@ -1,5 +1,6 @@
 /**
- * What a frame is, read from its head alone: what is for nobody, or would make Hocuspocus complain, goes no further.
+ * What a frame is, read from its head alone: one that is addressed to no document, or would make Hocuspocus complain,
+ * goes no further.
  */
 import { MessageType } from "@hocuspocus/server";
 import * as decoding from "lib0/decoding";
@@ -73,5 +74,8 @@ export function readAnswer(frame: Uint8Array): "denied" | "let in" | undefined {
   return decoding.readVarUint(decoder) === 1 ? "denied" : "let in";
 }
 
-/** The document that an address names; behind a zero may stand which of several connections on one socket is meant. */
+/**
+ * The document that an address names; after a zero the address may say which of several connections on one socket is
+ * meant.
+ */
 export const documentOf = (address: string) => address.split("\0", 1)[0];

@@ -59,7 +59,7 @@ export class Gate implements Extension {
 const pathOf = (url = "/") => url.split("?", 1)[0];
 
 function end(socket: Duplex, status: string, sentence: string): never {
-  // Upgraded connections are half-open: one that the other side never closes would stay for ever.
+  // Upgraded connections may stay half-open: one that the other side never closes would stay for ever.
   socket.end(
     `HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Type: text/plain\r\nContent-Length: ${Buffer.byteLength(sentence)}\r\n\r\n${sentence}`,
     () => socket.destroy(),

@@ -1,4 +1,6 @@
-/** One socket and what has come of it: which of its frames go further, when, and when it is read no more. */
+/**
+ * One socket and the frames that have arrived on it: which of them go further, when, and when the socket is not read.
+ */
 import type { Connection } from "@hocuspocus/server";
 import { CLOSE } from "../../protocol/close-codes.ts";
 import { MAX_UNSENT_BYTES } from "../../protocol/limits.ts";
@@ -9,32 +11,32 @@ import { documentOf, type FrameHead, readAnswer } from "./frames.ts";
 import type { NodeSocket } from "./node-socket.ts";
 import type { Served, Turns } from "./turns.ts";
 
-/** As much of a socket waits here before it is read no further; one read of it comes on top. */
+/** How much of a socket may wait here before it is not read for a while; one more read may come on top. */
 const MAX_WAITING_BYTES = 64 * 1024;
-/** Until a reader has taken all but so much of what it was sent, no more questions of it are answered … */
+/** While more than this is still unsent to a reader, its questions are not answered … */
 const MAX_UNREAD_BYTES = 1024 * 1024;
-/** … and of all sockets of one user together. */
+/** … nor while this much is unsent to all sockets of one user together. */
 const MAX_UNREAD_BYTES_PER_USER = 16 * 1024 * 1024;
 /**
- * Of frames that are not whole yet, on all sockets of one user: `ws` holds what has come of each. Four of the largest.
+ * For incomplete frames on all sockets of one user: `ws` holds the part that has arrived of each. Four of the largest.
  */
 const MAX_HALF_SENT_BYTES_PER_USER = 32 * 1024 * 1024;
-/** Frames of which less has come are not checked. */
+/** Frames of which less has arrived are not checked. */
 const SMALL_BYTES = 64 * 1024;
 /** How long until a socket that does not read is checked again. */
 const UNREAD_PAUSE_MS = 50;
-/** Documents that are opened for one user at once: each takes queries, and room. */
+/** How many documents are opened for one user at once: each takes queries and memory. */
 const MAX_OPENINGS = 16;
 /**
- * What it takes of a node to open a document, in milliseconds of a user's time: the rest of it is awaited, and not seen
- * here.
+ * What opening a document is charged, in milliseconds of a user's time: most of that work is asynchronous, and not
+ * measured here.
  */
 const OPENING_MS = 50;
-/** What an edit takes later, when it is written and sent on. */
+/** What an edit costs later, when it is written and sent on. */
 const EDIT_MS = 0.05;
 /** A socket's state in which it is neither being opened nor closed. */
 const OPEN = 1;
-/** What an edit takes in all, where nobody looks at the clock. */
+/** What an edit costs in all, where no clock is read. */
 const LAST_EDIT_MS = 0.2;
 /** From this many edits in one go, their user also pays for sending them on. */
 const MANY_EDITS = 8;
@@ -88,7 +90,7 @@ export class GuardedSocket implements Served, AccountHolder {
     webSocket.on("pong", () => this.chargeControlFrame());
     webSocket.on("ping", (data) => {
       this.chargeControlFrame();
-      // Only the last of several has to be answered, and an answer costs more than all the rest of it.
+      // Only the last of several pings has to be answered, and an answer costs more than everything else about a ping.
       if (!this.isOver && !this.account.isInDebt) webSocket.pong(data);
     });
   }
@@ -178,7 +180,8 @@ export class GuardedSocket implements Served, AccountHolder {
       this.account.openings++;
       if (!this.account.isAnonymous) this.account.takeTime(OPENING_MS);
     }
-    // In a buffer of its own: Yjs would read what an update announces and does not hold from what else is in this one.
+    // In a buffer of its own: where an update announces more than it holds, Yjs would go on reading in the rest of the
+    // buffer.
     this.options.deliver(frame.byteLength === frame.buffer.byteLength ? frame : new Uint8Array(frame));
     await this.connection?.waitForPendingMessages();
   }
@@ -198,8 +201,8 @@ export class GuardedSocket implements Served, AccountHolder {
   }
 
   /**
-   * Whether a frame waits for something else than its turn: its document, a place to open one, or that its sender
-   * reads.
+   * Whether a frame waits for something other than its turn: for its document, for a place to open one, or for its
+   * sender to read.
    */
   private hasToWait(head: FrameHead | undefined): boolean {
     if (this.opening !== undefined) return true;
@@ -214,8 +217,8 @@ export class GuardedSocket implements Served, AccountHolder {
   }
 
   /**
-   * What somebody typed before leaving is taken along: there is no later turn. It is little, and who is in debt has had
-   * a share.
+   * Takes what somebody typed before leaving, since there is no later turn. It is little; somebody in debt has had
+   * their share.
    */
   private handOverLast() {
     const { connection } = this;
@@ -246,7 +249,7 @@ export class GuardedSocket implements Served, AccountHolder {
     else if (this.webSocket.isPaused) this.webSocket.resume();
   }
 
-  /** It is the one who sends more that is ended: with the others it is over once their frames are whole. */
+  /** Ends the socket on which more arrives: the others are done once their frames are complete. */
   private checkHalfSent() {
     if (this.isOver || this.halfSentBytes < SMALL_BYTES || this.account.halfSentBytes <= MAX_HALF_SENT_BYTES_PER_USER)
       return;
@@ -272,7 +275,7 @@ export class GuardedSocket implements Served, AccountHolder {
     this.webSocket.terminate();
   }
 
-  /** Nothing of it is taken from now on; what it still sends is read, for the closing handshake is behind it. */
+  /** Nothing that it sends is taken from now on, but it is still read, since the closing handshake comes after it. */
   private end() {
     if (this.isOver) return;
     this.isOver = true;

@@ -1,9 +1,9 @@
 /**
- * Finds out who is gone without a word, on both sides. A page that hears nothing takes its connection for dead; a
- * browser answers a ping even where the timers of its hidden tabs stand still, so silence there means that it is gone.
- * On a slow line a ping arrives late behind a large document, and its answer comes late behind a large paste: there it
- * is the bytes that tell, as they come and go. Who answers pings and takes no bytes does not read, and is ended as
- * well.
+ * Lets both sides notice when the other is gone without closing. A page that receives nothing takes its connection for
+ * dead; a browser answers a ping even where the timers of its hidden tabs stand still, so silence there means that it
+ * is gone. On a slow line a ping arrives late behind a large document, and its answer comes late behind a large paste:
+ * there the bytes that come and go are what counts. A client that answers pings but takes no bytes does not read, and
+ * is ended as well.
  */
 import type { Connection, connectedPayload, Extension, Hocuspocus } from "@hocuspocus/server";
 import type { CollabMetrics } from "../metrics.ts";
@@ -14,11 +14,11 @@ import { broadcast } from "../connection.ts";
 /** Beats without an answer after which a socket is ended. */
 const MAX_MISSED = 3;
 /**
- * A ping behind much that is under way is answered once that has arrived: some of it waits where nobody here can see
- * it.
+ * A ping behind a lot of data is answered once all of that has arrived: some of it waits in buffers that nobody here
+ * can see.
  */
 const MAX_MISSED_BEHIND_MUCH = 20;
-/** Beats in which nothing of what waits for a socket was taken by it. */
+/** Beats after which a socket is ended that has taken nothing of what waits for it. */
 const MAX_STALLED = 4;
 
 type Life = { missed: number; stalled: number; sent: number; received: number };
@@ -73,7 +73,7 @@ export class Heartbeat implements Extension {
       return socket.terminate();
     }
     if (life.missed >= MAX_MISSED) return socket.terminate();
-    // One that is not being read cannot be seen to answer.
+    // A socket that is not read cannot be seen to answer.
     if (isWaiting && hasMoved) life.missed = MAX_MISSED - MAX_MISSED_BEHIND_MUCH;
     else life.missed = socket.isPaused ? 0 : life.missed + 1;
     if (life.missed < 0 || hasReceived || socket.isPaused) (socket as unknown as Internals)._isAlive = true;

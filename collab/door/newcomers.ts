@@ -1,8 +1,8 @@
 /**
- * Sockets on which nobody has signed in yet: they get ten seconds and 64 kB, whatever they send, and no second try at
- * sending nonsense. Hocuspocus' own deadline comes with its idle time-out, and it bounds only what it queues: a token
- * of 8 MB, or a stream of refused ones, would pass. `ws` holds a frame until it is whole, so it is told of the bound,
- * too, and ends who announces more. Once somebody has signed in nothing here is in the way any more.
+ * Sockets on which nobody has signed in yet: they get ten seconds and 64 kB, whatever they send, and are closed at the
+ * first malformed frame. Hocuspocus' own deadline comes with its idle time-out, and it bounds only what it queues: a
+ * token of 8 MB, or a stream of refused ones, would pass. `ws` holds a frame until it is whole, so `ws` gets the bound
+ * too, and ends a client that announces more. Once somebody has signed in, none of this applies any more.
  */
 import type { Extension, Hocuspocus } from "@hocuspocus/server";
 import * as decoding from "lib0/decoding";
@@ -22,7 +22,7 @@ export class Newcomers implements Extension {
     this.metrics = metrics;
   }
 
-  /** There is no hook for a socket without a document, so we stand before the one function that each comes through. */
+  /** There is no hook for a socket without a document, so we wrap the one function that each passes through. */
   async onConfigure({ instance }: { instance: Hocuspocus }) {
     const handleConnection = instance.handleConnection.bind(instance);
     instance.handleConnection = (socket, request, context) => {
@@ -36,7 +36,7 @@ export class Newcomers implements Extension {
         closed = true;
         this.metrics.refused.inc({ reason });
         socket.close(code, sentence);
-        // Who does not answer the closing handshake would stay for half a minute.
+        // A client that does not answer the closing handshake would stay for half a minute.
         setTimeout(() => nodeSocket.terminate(), HARD_CLOSE_MS).unref();
       };
       const { _receiver: receiver } = nodeSocket;
@@ -71,7 +71,7 @@ export class Newcomers implements Extension {
     };
   }
 
-  /** Stands behind `Authenticate` in the list: a refusal there never gets here. */
+  /** Comes after `Authenticate` in the list: a connection that is refused there never gets here. */
   async onAuthenticate({ request }: { request: Request }) {
     this.settle.get(request)?.();
   }

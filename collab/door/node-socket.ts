@@ -15,6 +15,8 @@ export type NodeSocket = {
   on(event: "ping" | "pong", listener: (data: Uint8Array) => void): void;
   on(event: "error", listener: (error: { code?: string }) => void): void;
   readonly _socket: { on(event: "data", listener: () => void): void };
-  /** What has come of a frame, in pieces as they came, and of a message, in frames; and how long one may be. */
+  /**
+   * The parts that have arrived of an incomplete frame, and of a message in several frames; and how long one may be.
+   */
   readonly _receiver: { readonly _bufferedBytes: number; readonly _messageLength: number; _maxPayload: number };
 };

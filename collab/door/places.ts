@@ -1,7 +1,7 @@
 /**
- * Who may open one more socket. A place is taken where it is counted, in one piece, and belongs to a socket until that
- * has closed: neither three hundred that come at once nor a hundred whose documents are still being loaded are more
- * than there are places for.
+ * Who may open one more socket. A place is counted and taken in one step, and belongs to a socket until that has
+ * closed. So the limits hold even when three hundred sockets come at once, and while a hundred documents are still
+ * being loaded.
  */
 import {
   MAX_CONNECTIONS_PER_DOCUMENT,
@@ -11,7 +11,7 @@ import {
 } from "../../protocol/limits.ts";
 
 /**
- * - `owner` always finds a place in the own session.
+ * - `owner` always finds a place in their own session.
  * - `participant` was given a role, or an invite.
  * - `stranger` has nothing but the link.
  */
@@ -28,7 +28,7 @@ export class Places {
   private readonly strangersOf = new Counts();
 
   /**
-   * Takes a user's place for a socket, or says false where the user has no more. Also where the socket has closed
+   * Takes a user's place for a socket; returns false where the user has none left, or where the socket has closed
    * meanwhile.
    */
   take(request: Request, userId: string, sessionId: string): boolean {
@@ -47,7 +47,7 @@ export class Places {
   }
 
   /**
-   * Takes the place in the document that goes with it, or says false where the document is full for somebody of this
+   * Takes the place in the document that goes with it; returns false where the document is full for somebody of this
    * kind.
    */
   takeSeat(request: Request, kind: SeatKind): boolean {

@@ -1,6 +1,7 @@
 /**
- * Who is served next. Users take turns, each for a moment, however many sockets and frames they have; and after a few
- * milliseconds the node does something else, so that whoever says little never waits behind somebody who says much.
+ * Decides who is served next. Users take turns, each for a moment, however many sockets and frames they have; and after
+ * a few milliseconds the node does something else, so that somebody who sends little never waits behind somebody who
+ * sends much.
  */
 import { setImmediate as nextTurn } from "node:timers/promises";
 import type { Account } from "./budgets.ts";
@@ -16,13 +17,14 @@ export type Served = {
   readonly account: Account;
   /** Whether it has something that can be done now. */
   readonly isReady: boolean;
-  /** Works for about so long; resolves when it has, or when what it began is done. */
+  /** Works for about `sliceMs`; resolves after that, or when what it began is done. */
   work(sliceMs: number): Promise<void>;
 };
 
 /**
- * How much of the time that passes while we work is work. On a machine that is busy with something else most of it is
- * waiting, which is no user's doing. To ask the system for each slice would cost a tenth of what a keystroke does.
+ * Which share of the time that passes while we work is CPU time. On a machine that is busy with something else most of
+ * it is waiting, which is no user's fault. To ask the system after each slice would cost a tenth of what a keystroke
+ * costs.
  */
 class ProcessorRate {
   private rate = 1;
@@ -43,7 +45,7 @@ class ProcessorRate {
 
 export class Turns {
   private readonly waiting = new Map<Account, Set<Served>>();
-  /** Those whose work waits for something else than their turn. */
+  /** Those whose work waits for something other than their turn. */
   private readonly away = new Set<Served>();
   private readonly rate = new ProcessorRate();
   private isRunning = false;
@@ -100,7 +102,7 @@ export class Turns {
       done.then(onDone, onDone);
     });
     const ms = performance.now() - startedAt;
-    // Where the loop has turned, others were at work as well.
+    // Where the event loop has turned, others have worked in that time as well.
     served.account.takeTime(this.rate.toProcessor(isDone ? ms : Math.min(ms, SLICE_MS)));
     if (isDone) this.ask(served);
     else void done.finally(() => this.ask(served));

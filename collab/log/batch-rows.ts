@@ -7,7 +7,7 @@ const MAX_MERGED = 64;
 
 export type Appended = Omit<NewUpdate, "sequence">;
 
-/** What a batch becomes in the log: one row a (document, author), as far as merging is cheap, in order (L8). */
+/** What a batch becomes in the log: one row per document and author, as far as merging is cheap, in order (L8). */
 export function rowsOfBatch(batch: Appended[], log: Log): Appended[] {
   const groups = new Map<string, Appended[][]>();
   for (const each of batch) {
@@ -25,7 +25,10 @@ export function rowsOfBatch(batch: Appended[], log: Log): Appended[] {
   });
 }
 
-/** Updates as one; as they are, should Yjs fail at it: whatever a document has applied must not stop the log. */
+/**
+ * Merges updates into one, or returns them as they are if Yjs fails at that: nothing that a document has applied may
+ * stop the log.
+ */
 function merged(updates: Uint8Array[], log: Log): Uint8Array[] {
   if (updates.length === 1) return updates;
   try {

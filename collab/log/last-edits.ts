@@ -7,7 +7,7 @@ import type { UpdateLogEvents } from "./update-log.ts";
 const WRITE_MS = 5_000;
 
 /**
- * Brings the time of each session's last edit up to date, now and then: with every batch it would double what is
+ * Brings the time of each session's last edit up to date, now and then: doing it with every batch would double what is
  * written.
  */
 export class LastEdits {

@@ -34,7 +34,9 @@ export class Marks implements Extension<ConnectionContext> {
 
   /** The last mark of each connection that was not answered. */
   private readonly marks = new WeakMap<Connection, number>();
-  /** Whose marks are answered when the event loop turns: the last of many says all that they say. */
+  /**
+   * Connections whose marks are answered when the event loop turns: the answer to the last mark covers all before it.
+   */
   private readonly marked = new Set<Connection>();
 
   constructor(options: Marks["options"]) {

@@ -19,7 +19,7 @@ export function mergeLog(snapshot: Uint8Array, log: LoggedUpdate[]): Merged {
       ydoc.on("update", notice);
       applyAll(ydoc, [update]);
       ydoc.off("update", notice);
-      // One that waits for a later row changes nothing yet, and is needed all the same.
+      // A row that waits for a later one changes nothing yet, but is still needed.
       if (!hasChanged && waitingIn(ydoc).structs === structs && waitingIn(ydoc).ds === ds) redundant.push(id);
     }
     return { snapshot: Y.encodeStateAsUpdate(ydoc), redundant };

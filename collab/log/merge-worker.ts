@@ -1,4 +1,4 @@
-/** Merges logs on a thread of its own: a large document would keep everybody who types waiting. */
+/** Merges logs on a thread of its own: a large document would hold up everybody who types. */
 import { parentPort } from "node:worker_threads";
 import type { LoggedUpdate, Merged } from "../../db/document-updates.ts";
 import { mergeLog } from "./merge-log.ts";

@@ -1,4 +1,4 @@
-/** The thread that merges logs, seen from the process' own. */
+/** The thread that merges logs, seen from the process' main thread. */
 import { Worker } from "node:worker_threads";
 import type { LoggedUpdate, Merged } from "../../db/document-updates.ts";
 import type { MergeAnswer, MergeRequest } from "./merge-worker.ts";

@@ -1,4 +1,4 @@
-/** Tells pages that the log waits for Postgres (L7), and sends those away whose edits it will never store. */
+/** Tells pages that the log waits for Postgres (L7), and disconnects those whose edits it will never store. */
 import type { connectedPayload, Extension, Hocuspocus } from "@hocuspocus/server";
 import { broadcast, restartConnections, send } from "../connection.ts";
 import type { UpdateLog } from "./update-log.ts";
@@ -15,7 +15,7 @@ export class StorageState implements Extension {
     this.updateLog.on("storage", (state) => {
       for (const document of instance.documents.values()) broadcast(document, { type: "storage", state });
     });
-    // Of a document that is gone or was replaced: coming back, each page is told which.
+    // The document is gone or was replaced: when a page comes back, it is told which.
     this.updateLog.on("refused", (sessionId) => restartConnections(instance, sessionId));
   }
 

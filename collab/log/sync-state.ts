@@ -21,7 +21,7 @@ import { send } from "../connection.ts";
 export type SyncState =
   /** No SyncStep2 has come yet: what is refused now is in there again, and the page may hold more than it has sent. */
   | "joining"
-  /** A SyncStep2 is being looked at or applied: it carries everything that this page has and the document had not. */
+  /** A SyncStep2 is being checked or applied: it carries everything that this page has and the document lacked. */
   | "syncing"
   /** Everything that it has sent was applied: marks are answered as soon as that is committed. */
   | "synced"

@@ -5,8 +5,8 @@
  * committed one after the other, in order, and nothing is dropped for a reason that may pass. Once a row of a document
  * was refused for good, nothing of that document is called written until it has left memory.
  * liveness: whoever waits is answered as soon as Postgres takes what is queued, or refuses it for good. A batch that
- * fails is tried again for ever; a row that Postgres will not have is found by splitting, and holds up no other.
- * Nothing but the queue waits for Postgres: appending never does.
+ * fails is tried again for ever; a row that Postgres refuses is found by splitting the batch, and holds up no other.
+ * Only the queue waits for Postgres: appending never does.
  */
 import { EventEmitter } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -18,8 +18,8 @@ import { inSpan } from "../../observe/spans.ts";
 import { type Appended, rowsOfBatch } from "./batch-rows.ts";
 
 /**
- * What comes within it is committed together. A commit of its own for every key would cost a third of a node's CPU, and
- * pages gather longer than this before they ask what is durable.
+ * Updates that come within this time are committed together. A commit of its own for every key would cost a third of a
+ * node's CPU, and pages gather longer than this before they ask what is durable.
  */
 const GATHER_MS = 10;
 const RETRY_MS = [50, 100, 250, 500, 1_000];
@@ -183,7 +183,7 @@ export class UpdateLog extends EventEmitter<UpdateLogEvents> {
     }
   }
 
-  /** Finds the row that Postgres will not have, and stores the others. */
+  /** Finds the row that Postgres refuses, and stores the others. */
   private async split(rows: NewUpdate[], error: unknown): Promise<void> {
     const [only] = rows;
     if (rows.length === 1 && only) return this.refuse(only, describeError(error).message);
@@ -213,7 +213,7 @@ export class UpdateLog extends EventEmitter<UpdateLogEvents> {
     if (!this.isFull) for (const resume of this.roomWaiters.splice(0)) resume();
   }
 
-  /** Whoever listens must not stop the log. */
+  /** An error in a listener must not stop the log. */
   private guard(call: () => void) {
     try {
       call();

@@ -1,6 +1,6 @@
 import { SETTLED_MS } from "./shared-document.ts";
 
-/** Between two handshakes of a document, however many gaps are noticed. */
+/** The least time between two handshakes of a document, however many gaps are noticed. */
 const PAUSE_MS = 250;
 
 /** The handshakes of one document with the other nodes: the one that loading it waits for, and those that mend gaps. */
@@ -13,13 +13,13 @@ export class Handshake {
 
   /**
    * `hello` asks all other nodes for what this one lacks, and with `isMutual` gives them what they lack; it resolves
-   * with how many listen, this node among them.
+   * with the number of listeners, including this node.
    */
   constructor(hello: (isMutual: boolean) => Promise<number>) {
     this.hello = hello;
   }
 
-  /** Asks, and resolves when everybody has answered who listens. */
+  /** Asks, and resolves when all listeners have answered. */
   async join(): Promise<void> {
     const listeners = await this.hello(false);
     // Answers may have come before this count, over the other connection.
@@ -28,7 +28,8 @@ export class Handshake {
   }
 
   /**
-   * One answer less to wait for: it came, or will not come. One too many does no harm, late answers are taken as well.
+   * One answer less to wait for: it came, or will not come. To count one too many does no harm, since late answers are
+   * taken as well.
    */
   countAnswer(): void {
     if (--this.answersAwaited <= 0) this.onAnswered?.();

@@ -9,7 +9,7 @@ const KINDS = ["change", "hello", "answer", "alive", "bye"] as const;
  * - `change`: what a document has gained in one turn of the event loop.
  * - `hello`: "this is my state vector, send me what I lack"; with `isMutual` what the others lack is wanted by them
  * too.
- * - `answer`: what somebody lacks, to them alone; with a state vector where something is wanted in return.
+ * - `answer`: what a node lacks, sent to that node alone; with a state vector where something is wanted in return.
  * - `alive`, `bye`: of the node itself, with no document.
  */
 export type NodeMessage = {
@@ -46,7 +46,7 @@ export function encodeMessage({
   return Buffer.from(encoding.toUint8Array(encoder));
 }
 
-/** Reads a message. Throws when it is none: anybody with the password may write on a channel. */
+/** Reads a message. Throws for anything else: anybody with the password may write on a channel. */
 export function decodeMessage(bytes: Uint8Array): NodeMessage {
   const decoder = decoding.createDecoder(bytes);
   const kind = KINDS[decoding.readUint8(decoder)];

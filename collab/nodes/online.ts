@@ -64,7 +64,7 @@ export class Online implements Extension<ConnectionContext> {
     for (const name of sessionIds) if (this.hocuspocus?.documents.has(name)) bus.announcePeople({ name });
   }
 
-  /** All of it is written anew when the rows are not those of the people who are here, and now and then. */
+  /** Everything is written anew when the rows do not match the people who are here, and now and then anyway. */
   private async renew() {
     if (this.changed.size > 0) await this.writeChanged();
     const { db, nodeId } = this.options;

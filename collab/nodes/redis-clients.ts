@@ -1,7 +1,7 @@
 import { Redis as RedisClient, type RedisOptions } from "ioredis";
 import { within } from "./within.ts";
 
-/** A Redis that has not answered for so long is connected to anew. */
+/** The connection to a Redis that has not answered for this long is replaced. */
 const HUNG_MS = 4_000;
 
 /** A connection that never gives up; what cannot be sent now fails or waits, as `options` say. */

@@ -1,12 +1,12 @@
 /**
  * Joins the copies of a document on several nodes, over Redis. The extension that Hocuspocus ships publishes a state
  * vector for each change and sends the change on the third hop, with the whole delete set each time; it locks before
- * storing, refuses documents while Redis is away, and forgets to tell who left (ueberdosis/hocuspocus #1027, #1151).
- * This one publishes the change itself, one message a document and turn of the event loop. The handshake is for
+ * storing, refuses documents while Redis is away, and does not pass on who left (ueberdosis/hocuspocus #1027, #1151).
+ * This one publishes the change itself, one message per document and turn of the event loop. The handshake is for
  * loading, for a connection that came back, for a gap that was noticed, and now and then for documents that change.
  *
  * safety: Postgres has the log and the bus, so nothing is lost while Redis is away, and nobody waits for it. What one
- * node has not got yet is never deleted by what another one sends to somebody else.
+ * node does not have yet is never deleted by a message that is meant for another node.
  * liveness: two nodes that both reach Redis hold the same document and the same presences. A message that was missed is
  * made up for by the next handshake: after a reconnect, after a gap that an update shows, and each 30 s while a
  * document changes. People of a node that is silent for seven seconds are gone.
@@ -36,12 +36,12 @@ const replyChannelOf = (nodeId: string) => `${PREFIX}#${nodeId}`;
 /** Opening a document waits at most this long for other nodes. */
 const LOAD_TIMEOUT_MS = 1_500;
 const BEAT_MS = 2_000;
-/** A node that was silent for so long is dead, and its people are gone. */
+/** A node that has been silent for this long counts as dead, and its people as gone. */
 const SILENT_MS = 7_000;
 const RESYNC_MS = 30_000;
 /** Both connections come back one after the other: one handshake is enough. */
 const RECONNECTED_MS = 20;
-/** Saying goodbye takes no longer, at the end of a node. */
+/** How long a node that stops may take to say goodbye. */
 const BYE_MS = 300;
 
 type Shared = { document: SharedDocument; handshake: Handshake };
@@ -50,7 +50,7 @@ export type RedisSyncOptions = {
   url: string;
   nodeId: string;
   log: Log;
-  /** Ids of people who were connected to a node that is gone are let go of. */
+  /** Releases the ids of people who were connected to a node that is gone. */
   clientIds: ClientIds;
   metrics: Pick<CollabMetrics, "redisMessages" | "redisBytes" | "redisReceived" | "redisJunk">;
 };
@@ -83,7 +83,7 @@ export class RedisSync extends RedisExtension {
     for (const timer of this.timers) timer.unref();
   }
 
-  /** Whether messages get through, as far as is known. */
+  /** Whether messages get through, as far as this node knows. */
   get isUp(): boolean {
     return this.pub.status === "ready" && this.sub.status === "ready";
   }
@@ -100,7 +100,7 @@ export class RedisSync extends RedisExtension {
       handshake: new Handshake((isMutual) => this.hello(documentName, shared.document, isMutual)),
     };
     this.shared.set(documentName, shared);
-    // Opens all the same when Redis is away: what was missed comes with the handshake that follows its return.
+    // Opens even while Redis is away: what was missed comes with the handshake that follows its return.
     if (this.isUp) await within(LOAD_TIMEOUT_MS, this.join(documentName, shared));
   }
 
@@ -180,7 +180,7 @@ export class RedisSync extends RedisExtension {
       if (message.kind === "bye") return this.forgetNode(message.nodeId);
       const shared = this.shared.get(message.sessionId);
       if (shared) this.take(message, shared);
-      // Somebody waits for everyone who listens, also for us who are about to no more.
+      // Another node waits for all listeners, including this one, which is about to stop listening.
       else if (message.kind === "hello")
         void this.publish(replyChannelOf(message.nodeId), { kind: "answer", sessionId: message.sessionId });
     } catch (err) {
@@ -198,7 +198,7 @@ export class RedisSync extends RedisExtension {
     if (update) Y.applyUpdate(document, update, this.redisTransactionOrigin);
     if (awareness) applyAwarenessUpdate(document.awareness, awareness, this.redisTransactionOrigin);
     if (stateVector) {
-      // To the one who asked alone: the whole delete set would delete what another one has not got yet (#1151).
+      // To the one who asked alone: the whole delete set would delete what another node does not have yet (#1151).
       void this.publish(replyChannelOf(nodeId), {
         kind: "answer",
         sessionId,
@@ -229,7 +229,7 @@ export class RedisSync extends RedisExtension {
       const gone = shared.clientsOf(nodeId);
       if (gone.length === 0) continue;
       removeAwarenessStates(shared.document.awareness, gone, this.redisTransactionOrigin);
-      // Should they come back over another node, or this one after all, their last state counts as news.
+      // If they come back over another node, or over this one after all, their last state counts as new.
       for (const client of gone) shared.forgetClock(client);
       this.options.clientIds.release(shared.document, gone);
     }

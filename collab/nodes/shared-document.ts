@@ -1,11 +1,11 @@
-/** One document as several nodes share it: what leaves for the others, and whose presence came from which of them. */
+/** One document as several nodes share it: what is sent to the others, and which presence came from which of them. */
 import type { Document } from "@hocuspocus/server";
 import { type Awareness, encodeAwarenessUpdate } from "y-protocols/awareness";
 import * as Y from "yjs";
 
 /** Merging grows with the square of the count. */
 const MAX_MERGED = 100;
-/** Hocuspocus tells its pages of a removal in the next turn, and reads the clock then. */
+/** Hocuspocus sends a removal to its pages in the next turn, and reads the clock then. */
 const FORGET_MS = 20;
 
 type Presences = Record<"added" | "updated" | "removed", number[]>;
@@ -24,7 +24,7 @@ export type SharedDocumentOptions = {
 
 export class SharedDocument {
   readonly document: Document;
-  /** From which node what is being applied came. */
+  /** The node from which the change that is being applied came. */
   receivingFrom = "";
   /** It has changed since the last handshake. */
   hasChanged = false;
@@ -84,8 +84,8 @@ export class SharedDocument {
   }
 
   /**
-   * Makes the last state of a client that was removed acceptable again: should they come back over another node, it
-   * counts as news. Later, and not by removing its clock, which is read once more.
+   * Makes the last state of a removed client acceptable again: if they come back over another node, it counts as new.
+   * This is done later, and not by removing its clock, since that is read once more.
    */
   forgetClock(client: number): void {
     const { states, meta }: Awareness = this.document.awareness;
@@ -123,5 +123,5 @@ export class SharedDocument {
   }
 }
 
-/** After a removal, so long must pass before the states of others are asked for again. */
+/** How long must pass after a removal before the states of others are asked for again. */
 export const SETTLED_MS = 2 * FORGET_MS;

@@ -6,10 +6,10 @@ const opensThought = new RegExp(String.raw`<(${THOUGHT})>|\[(THINK)\]|<\|channel
 const closesThought = new RegExp(String.raw`<\/${THOUGHT}>|\[\/THINK\]|<\|channel\|>final`, "iy");
 /** No tag of a thought is longer. */
 const MAX_TAG_CHARS = 30;
-/** Matches what is no tag, or a whole one: it need not be waited for. */
+/** Matches text that is not a tag, or a complete tag: there is no need to wait for more. */
 const wholeTag = /^(?:<\||).?[^|]*[>\]{\s]/;
 
-/** What was met: JSON begins here, or a thought ended here that began before everything that has been read. */
+/** What was found: JSON begins here, or a thought ends here whose beginning was never seen. */
 export type Met = "json" | "end of thought";
 
 /** Finds where an answer's JSON begins: behind thoughts, fences and explanations. */
@@ -40,7 +40,7 @@ export class AnswerStart {
     }
   }
 
-  /** Waits until it shows whether a thought's tag is here. */
+  /** Waits until it is clear whether a thought's tag is here. */
   private *waitForTag(): Reading<void> {
     const { input } = this;
     while (!input.hasEnded && input.text.length - input.at < MAX_TAG_CHARS) {

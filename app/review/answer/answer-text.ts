@@ -1,8 +1,10 @@
-/** How far a decision reads ahead at most, and how far back a search begins again when more of the answer is there. */
+/**
+ * How far a decision reads ahead at most, and how far back a search starts again when more of the answer has arrived.
+ */
 export const LOOK_AHEAD = 120;
 /**
- * How many characters may be read without a result, all attempts that led to nothing together. It bounds the time that
- * a bad answer takes.
+ * How many characters may be read without a result, over all failed attempts together. It bounds the time that a bad
+ * answer takes.
  */
 const MAX_WASTED = 500_000;
 
@@ -25,12 +27,12 @@ export class AnswerText {
     this.wasted += chars;
   }
 
-  /** Whether another attempt may be made that can lead to nothing. */
+  /** Whether another attempt may be made that may fail. */
   get mayTry(): boolean {
     return this.wasted < MAX_WASTED;
   }
 
-  /** Waits until `count` characters from here on are there, or the end is. */
+  /** Waits until the next `count` characters have arrived, or the answer has ended. */
   *ahead(count: number): Reading<void> {
     while (this.text.length - this.at < count && !this.hasEnded) yield;
   }

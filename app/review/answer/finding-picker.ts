@@ -24,12 +24,12 @@ export class FindingPicker {
   /** Takes an entry of a list of findings. */
   takeEntry(value: unknown): void {
     if (isRecord(value) && Object.keys(value).length > 0) this.take(value);
-    // A remark, but of no lines.
+    // A remark, but about no lines.
     if (typeof value === "string" && value) this.unreadable++;
   }
 
   /**
-   * Takes what stands under a list's name. Where no findings have been taken out of it, it may itself be one, or have
+   * Takes the value under a list's name. Where no findings have been taken out of it, it may be one itself, or hold
    * each under a name of its own.
    */
   takeList(value: unknown, hasFindings: boolean): void {
@@ -43,7 +43,7 @@ export class FindingPicker {
         .forEach((each) => this.take(each));
   }
 
-  /** Takes a whole answer. Where no findings have been taken out of it, it may itself be one. */
+  /** Takes a whole answer. Where no findings have been taken out of it, it may be one itself. */
   takeRoot(value: unknown, hasFindings: boolean): void {
     this.hasList ||= Array.isArray(value);
     if (!hasFindings && isFinding(value)) this.take(value);
@@ -75,7 +75,7 @@ export class FindingPicker {
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
-/** It says something, and of which lines. */
+/** It says something, and about which lines. */
 function isFinding(value: unknown): boolean {
   if (!isRecord(value)) return false;
   const names = Object.keys(value).join(" ").toLowerCase();

@@ -57,7 +57,7 @@ function* readEscape(input: AnswerText): Reading<string> {
   const [, hex] = /^\\u([\da-f]{4})/i.exec(input.text.slice(input.at, input.at + 6)) ?? [];
   input.at += hex ? 6 : 2;
   if (hex) return String.fromCharCode(parseInt(hex, 16));
-  // What is no escape is kept: of a regular expression, say, that was copied as it stood.
+  // A backslash that escapes nothing is kept: it may be from a regular expression that was copied as it stood.
   return escapes[next] ?? `\\${next}`;
 }
 

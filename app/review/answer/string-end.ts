@@ -37,7 +37,10 @@ export function endsString({ text, at, hasEnded }: AnswerText, place: StringPlac
   return isKey(text.slice(name, name + LOOK_AHEAD), { hasComma, hasEnded });
 }
 
-/** Whether what follows is the next name with its colon; one that is longer than can be seen is, behind a comma. */
+/**
+ * Whether what follows is the next name with its colon; a name that is longer than what has been read counts as one
+ * behind a comma.
+ */
 function isKey(ahead: string, { hasComma, hasEnded }: { hasComma: boolean; hasEnded: boolean }): boolean | undefined {
   if (matchAt(key, ahead, 0)) return true;
   if (!keyBeginning.test(ahead)) return false;

@@ -11,14 +11,14 @@ const MAX_DEPTH = 40;
 export type Place = StringPlace & {
   /** Whether an array that is here has findings as its entries. */
   isFindingList: boolean;
-  /** Whether this is in a finding, which has no others in it. */
+  /** Whether this is inside of a finding, which cannot contain others. */
   isInFinding: boolean;
 };
 
 /**
  * Reads the values of an answer's JSON, and offers each to the picker as soon as it is complete. Mistakes are read as
  * what was meant: line feeds and quotation marks in a string, other quotation marks, comments, commas too many or
- * missing, bare words. Whatever valid JSON means, it is read as that.
+ * missing, bare words. Valid JSON is always read as what it means.
  */
 export class TolerantJson {
   /** Whether something had to be guessed: a bracket was missing, or a value could not be read to its end. */

@@ -2,7 +2,7 @@ import { Form } from "@remix-run/react";
 import { useId } from "react";
 import { Button } from "../../ui/button.tsx";
 
-/** For people who were sent a link, or an id, and not as something to click. */
+/** For people who were sent a link or an id that they cannot click. */
 export function OpenLink({ entered, problem }: { entered?: string; problem?: string }) {
   const id = useId();
   return (

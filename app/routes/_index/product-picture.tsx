@@ -26,7 +26,7 @@ function Caret({ of }: { of: { name: string; color: string } }) {
   );
 }
 
-/** At most 34 characters a line, so that the narrowest picture shows them whole. */
+/** At most 34 characters per line, so that the narrowest picture shows whole lines. */
 const code: ReactNode[] = [
   <Note key="1"># Is every bracket closed?</Note>,
   <>

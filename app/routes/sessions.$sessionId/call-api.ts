@@ -4,7 +4,7 @@ import type { ErrorBody } from "../../http.ts";
 /** A refusal of the API, with the sentence that it gave. */
 export class ApiError extends Error {
   readonly status: number;
-  /** As in docs/protocol.md; `unreachable` when nobody answered. */
+  /** As in docs/protocol.md; `unreachable` when the server did not answer. */
   readonly code: string;
   constructor(status: number, message: string, code = "unreachable") {
     super(message);
@@ -14,7 +14,8 @@ export class ApiError extends Error {
 }
 
 /**
- * Calls the JSON API and checks the answer. Throws an ApiError with a sentence to show; status 0 when nobody answered.
+ * Calls the JSON API and checks the answer. Throws an ApiError with a sentence to show; status 0 when the server did
+ * not answer.
  */
 export async function callApi<Schema extends z.ZodType>(
   method: "GET" | "POST" | "PATCH" | "DELETE",

@@ -7,8 +7,8 @@ type DialogName = "share" | "deleted-files" | "keys";
 /** From this width there is room for the code and a panel beside it. */
 const WIDE = "(min-width: 1280px)";
 /**
- * A narrow window with a mouse, as of a laptop at 200 %, is no phone: there is a keyboard, and no other covers the
- * page.
+ * A narrow window with a mouse, such as on a laptop at 200 % zoom, is not a phone: it has a real keyboard, and none on
+ * the screen that would cover the page.
  */
 const PHONE = "(max-width: 767px) and (pointer: coarse)";
 
@@ -38,7 +38,7 @@ export function LayoutProvider({ children }: { children: ReactNode }) {
   return <Provider value={value}>{children}</Provider>;
 }
 
-/** Which panel is beside the code, if any, and how another gets there. */
+/** Which panel is open beside the code, if any, and how to open another. */
 export function usePanel() {
   const { panel, setPanel } = useValue();
   return { panel, setPanel };
@@ -58,7 +58,7 @@ export function useDialog(name: DialogName): { isOpen: boolean; setOpen: (isOpen
   return { isOpen: dialogs.has(name), setOpen };
 }
 
-/** Whether somebody reads on a phone, where those who may edit read first, and what changes that. */
+/** Whether somebody reads on a phone, where those who may edit start by reading, and what changes that. */
 export function useReading() {
   const { isEditingOnPhone, setIsEditingOnPhone } = useValue();
   const isPhone = useIsPhone();

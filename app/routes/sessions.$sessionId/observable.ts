@@ -1,9 +1,9 @@
-/** Functions that are called with each event, until they or all of them are let go. */
+/** Functions that are called with each event, until one of them or all are removed. */
 export class Listeners<Event = void> {
   private readonly functions = new Set<(event: Event) => void>();
   private isClosed = false;
 
-  /** Returns what lets it go again. */
+  /** Returns the function that removes it again. */
   readonly add = (listener: (event: Event) => void): (() => void) => {
     this.functions.add(listener);
     return () => this.functions.delete(listener);

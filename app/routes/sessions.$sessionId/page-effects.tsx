@@ -10,7 +10,10 @@ import { useJoinNotices } from "./people/use-join-notices.ts";
 import { useFindingLink } from "./review/use-finding-link.ts";
 import { useReviewCommand } from "./review/use-review-command.ts";
 
-/** What the page does by itself. A component that shows nothing: what it follows renders nothing else again. */
+/**
+ * What the page does by itself. A component that shows nothing, so that changes of what it follows render nothing else
+ * again.
+ */
 export function PageEffects() {
   useJoinNotices();
   useLeaveQuestion();
@@ -24,7 +27,7 @@ export function PageEffects() {
   return null;
 }
 
-/** Takes notices away when the session ends: what they offer, such as to bring a file back, does not work any more. */
+/** Takes notices away when the session ends: what they offer, such as bringing a file back, does not work any more. */
 function useStaleNotices() {
   const isOver = useIsOver();
   useEffect(() => {

@@ -3,7 +3,7 @@ import { Button } from "../../ui/button.tsx";
 
 type Props = { name: string; children: ReactNode };
 
-/** A part of the page that fails says so, with a way on; the rest lives. */
+/** A part of the page that fails says so and offers a way on; the rest goes on working. */
 export class PanelBoundary extends Component<Props, { failed: boolean }> {
   override state = { failed: false };
 

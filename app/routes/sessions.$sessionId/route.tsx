@@ -89,7 +89,7 @@ export default function SessionPage() {
   );
 }
 
-/** What somebody typed offline is theirs, also when the session no longer is. */
+/** What somebody typed offline is theirs, even when they no longer have access to the session. */
 export function ErrorBoundary() {
   const error = useRouteError();
   const user = useRoot()?.user;

@@ -11,8 +11,8 @@ import { ReviewProvider } from "./review/review-context.tsx";
 import { SettingsProvider } from "./settings-context.tsx";
 
 /**
- * What the parts of the page share, one context a concern: each asks those above it. A part of the page asks by a hook
- * a question, such as `useMayEdit()` or `useActiveFile()`, and is rendered again when the answer changes.
+ * What the parts of the page share, one context per concern: each uses those above it. A part of the page asks a
+ * question through a hook, such as `useMayEdit()` or `useActiveFile()`, and is rendered again when the answer changes.
  */
 export function SessionProvider({ data, children }: { data: PageData; children: ReactNode }) {
   return (

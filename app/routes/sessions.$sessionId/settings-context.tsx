@@ -18,7 +18,7 @@ type Value = {
 };
 const [Provider, useValue] = createRequiredContext<Value>("SettingsProvider");
 
-/** The session's title, who may come in, and what this person is in it. */
+/** The session's title, who may come in, and this person's role in it. */
 export const useSession = (): Session => useValue().session;
 
 /** Gives the session another title: here at once, and back to the old one with a notice why when the server refuses. */
@@ -38,7 +38,7 @@ export function SettingsProvider({ children }: { children: ReactNode }) {
     useCallback(
       (event: ServerEvent) => {
         if (event.type === "session-changed") setSession((known) => ({ ...known, ...event.session }));
-        // Access that ended meanwhile closes the socket, which says so.
+        // If access ended meanwhile, the socket is closed, and the page says so.
         if (event.type === "refetch")
           callApi("GET", path, { answer }).then(
             ({ session: read }) => (setSession(read), collab?.setRole(read.role)),

@@ -16,5 +16,5 @@ const listQuery = z.object({
   deleted: z.uuid().optional().catch(undefined),
 });
 
-/** What the address asks the list for; whatever makes no sense is passed over. */
+/** What the address asks the list for; anything that makes no sense is ignored. */
 export const readListQuery = (searchParams: URLSearchParams) => listQuery.parse(Object.fromEntries(searchParams));

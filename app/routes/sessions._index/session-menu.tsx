@@ -7,7 +7,7 @@ import { useMounted } from "../../ui/time.tsx";
 import { listAddress } from "./list-address.ts";
 import type { ListedSession } from "./route.tsx";
 
-/** What can be done with a session in the list; all but copying its link works without a script. */
+/** What can be done with a session in the list; everything except copying its link works without a script. */
 export function SessionMenu({ session: { id, title, role } }: { session: ListedSession }) {
   const [searchParams] = useSearchParams();
   const canCopy = useMounted();

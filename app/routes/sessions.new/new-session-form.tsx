@@ -6,7 +6,7 @@ import { Button } from "../../ui/button.tsx";
 import { Choice, Choices, SelectField, TextField } from "../../ui/field.tsx";
 
 type NewSessionFormProps = {
-  /** What the last try came back with. */
+  /** The result of the last try. */
   answer?: { entered: Record<string, string>; fields: Record<string, string> };
   isBusy: boolean;
   /** A fetcher's form, where the page below stays. */

@@ -22,7 +22,7 @@ const newSessionForm = z.object({
   file: z.unknown().optional(),
 });
 
-/** The form for a new session: its settings and first file, or a sentence a field with what was entered. */
+/** The form for a new session: its settings and first file, or one sentence per field with what was entered. */
 export async function parseNewSession(request: Request): Promise<Parsed> {
   const { form, values, fields } = await parseForm(request, newSessionForm, MAX_FILE_BYTES + 64 * 1024);
   const entered: Record<string, string> = {};

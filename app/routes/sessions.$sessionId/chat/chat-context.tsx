@@ -7,7 +7,7 @@ import { useUnreadCount } from "./use-unread.ts";
 
 type Chat = Omit<ReturnType<typeof useMessages>, "messages"> & {
   messages: ShownMessage[];
-  /** How many of others came while the chat was closed. */
+  /** How many messages of others came while the chat was closed. */
   unread: number;
   /** Words that another part of the page has put into the composer; a new object each time. */
   draft: { text: string } | undefined;
@@ -19,7 +19,7 @@ const [Provider, useValue] = createRequiredContext<Chat>("ChatProvider");
 /** The messages of the session, and what can be done with them. */
 export const useChat = (): Chat => useValue();
 
-/** Sends the owner the question whether this person may edit, where both see the answer. */
+/** Asks the owner in the chat whether this person may edit, so that both see the answer there. */
 export function useAskToEdit(): () => void {
   const { send } = useChat();
   const { setPanel } = usePanel();

@@ -40,7 +40,7 @@ export function Chat() {
     stays.current = isAtEnd;
   }, [isAtEnd]);
   useEffect(() => {
-    // A line that was not sent says so and grows, and what is being written takes room: the end stays in view.
+    // The end stays in view while a line grows because it was not sent, or the composer takes more room.
     const observer = new ResizeObserver(() => stays.current && toEnd());
     for (const { current } of [list, content]) if (current) observer.observe(current);
     return () => observer.disconnect();
@@ -51,7 +51,7 @@ export function Chat() {
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [lastId]);
   useLayoutEffect(() => {
-    // Older ones came in above: what was read stays where it is.
+    // Older messages came in above: what is being read stays where it is.
     const element = list.current;
     if (element && heightBefore.current) element.scrollTop += element.scrollHeight - heightBefore.current;
     heightBefore.current = 0;

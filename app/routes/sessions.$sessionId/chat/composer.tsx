@@ -5,9 +5,9 @@ import { cleanMessage } from "../../../api/message-input.ts";
 import { Button } from "../../../ui/button.tsx";
 import { isComposing } from "../../../ui/is-composing.ts";
 
-/** From the last key until nobody is said to be typing any more. */
+/** From the last key until the others no longer see "is typing". */
 const TYPING_MS = 4_000;
-/** When no more than so many are left, it is said how many. */
+/** The number of characters that are left is shown from here on. */
 const FEW_CHARS = 200;
 
 type Props = {

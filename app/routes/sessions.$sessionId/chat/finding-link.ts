@@ -1,4 +1,6 @@
-/** An address that points to a finding: pages of the session show it in place, everywhere else it is a link. */
+/**
+ * An address that points to a finding: the session's own pages show the finding in place, everywhere else it is a link.
+ */
 export const findingLink = (origin: string, sessionId: string, findingId: string) =>
   `${origin}/sessions/${sessionId}#finding=${findingId}`;
 
@@ -8,8 +10,8 @@ export function findingIn(url: string): string | undefined {
 }
 
 /**
- * A finding as a message begins that is about it. What an AI calls it never becomes a link: no address survives the
- * space.
+ * How a message about a finding begins. The title that an AI gave never becomes a link: the space breaks any address in
+ * it.
  */
 export const mentionOf = (title: string, place: string, link: string) =>
   `“${title.replaceAll("://", ": //")}” (${place}) ${link}\n`;

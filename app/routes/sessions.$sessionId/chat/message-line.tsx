@@ -4,7 +4,7 @@ import { Day, Time } from "../../../ui/time.tsx";
 import { MessageBody } from "./message-body.tsx";
 import type { ShownMessage } from "./use-messages.ts";
 
-/** What somebody says within so long of what they said before goes under the same name. */
+/** A message that follows the same person's last one within this time has no name of its own. */
 const GROUP_MS = 5 * 60_000;
 
 type Props = {

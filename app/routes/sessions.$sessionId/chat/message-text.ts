@@ -1,7 +1,7 @@
 /**
  * How a message is read: fenced code, `code` between backticks, and http links; everything else is shown as it was
- * typed. Whatever was written is somewhere in the result, but for the fences and backticks that mark code as code, and
- * a line end beside them.
+ * typed. Everything that was written is somewhere in the result, except for the fences and backticks that mark code,
+ * and a line end beside them.
  */
 export type Inline = { kind: "plain" | "code" | "link"; text: string };
 export type Block =
@@ -43,7 +43,10 @@ type Code = { start: number; end: number; text: string; info: string; isInline: 
 /** A fence at the start of a line, or backticks anywhere. */
 const opening = /^ {0,3}(`{3,}|~{3,})|`+/gm;
 
-/** The first code from `from` on. What opens code and is not closed is text, but for a fence with code below it. */
+/**
+ * The first code from `from` on. An opening mark without a closing one is text, unless it is a fence with code below
+ * it.
+ */
 function findCode(body: string, from: number): Code | undefined {
   opening.lastIndex = from;
   for (let match = opening.exec(body); match; match = opening.exec(body)) {
@@ -80,7 +83,7 @@ function readFence(body: string, start: number, inside: number, marks: string): 
   return close && info ? { start, end, text: info, info: "", isInline: false } : undefined;
 }
 
-/** What stands between two equal runs of backticks. A single one, or two, do so within a line only. */
+/** What stands between two equal runs of backticks. Runs of one or two do so within one line only. */
 function readSpan(body: string, start: number, inside: number, marks: string): Code | undefined {
   const rest = body.slice(inside);
   const close = new RegExp(`(?<!\`)${marks}(?!\`)`).exec(rest);

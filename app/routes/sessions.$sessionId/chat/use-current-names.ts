@@ -4,7 +4,7 @@ import type { ShownMessage } from "./use-messages.ts";
 
 /**
  * Messages under the names that people have now: somebody who comes, or takes another name, may change what others are
- * called. Who takes part no longer keeps the name that came with the message.
+ * called. Those who no longer take part keep the name that came with the message.
  */
 export function useCurrentNames(messages: ShownMessage[]): ShownMessage[] {
   const participants = useParticipants();

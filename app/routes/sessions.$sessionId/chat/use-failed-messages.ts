@@ -3,7 +3,7 @@ import { toast } from "sonner";
 import { usePanel } from "../layout-context.tsx";
 import { useChat } from "./chat-context.tsx";
 
-/** Shows that a message was not sent to whoever has closed the chat. */
+/** Tells somebody who has closed the chat that a message was not sent. */
 export function useFailedMessages() {
   const { messages } = useChat();
   const { panel, setPanel } = usePanel();
@@ -16,7 +16,7 @@ export function useFailedMessages() {
       duration: Infinity,
       action: { label: "Show it", onClick: () => setPanel("chat") },
     });
-    // Whoever closes the chat has seen what is there.
+    // Closing the chat needs no notice: its messages have been seen.
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [failed]);
   useEffect(() => {

@@ -8,7 +8,7 @@ import { useServerEvents } from "../connection/collab-context.tsx";
 import { useUser } from "../connection/identity-context.tsx";
 import { usePageData } from "../page-data.ts";
 
-/** A message as the list shows it: one of ours is there at once, and settled when the server has it. */
+/** A message as the list shows it: one of this person's own is there at once, and settled when the server has it. */
 export type ShownMessage = ChatMessage & { state?: "sending" | "failed"; problem?: string };
 
 const answer = z.object({ messages: z.array(messageSchema) });
@@ -29,7 +29,7 @@ export function useMessages() {
         if (event.type === "refetch") {
           callApi("GET", path, { answer }).then(
             (page) => setMessages((known) => merge(known, page.messages)),
-            // The next reconnect asks again.
+            // The next reconnect loads them again.
             () => {},
           );
         }
@@ -40,7 +40,7 @@ export function useMessages() {
 
   const before = useRef(user.id);
   useEffect(() => {
-    // A guest who became a user: what they said is the user's.
+    // A guest who became a user: the guest's messages are the user's.
     const was = before.current;
     if (was === user.id) return;
     before.current = user.id;

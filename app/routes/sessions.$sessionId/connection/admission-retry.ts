@@ -1,4 +1,4 @@
-/** Pauses before a document is asked for again that the server refused for now; the last one goes on. */
+/** Pauses before asking again for a document that the server refused for now; the last pause is repeated. */
 const RETRY_AFTER_REFUSAL_MS = [500, 1_000, 2_000, 4_000];
 
 /** Asks again for a document that was refused for now: the provider itself never asks twice. */

@@ -153,7 +153,7 @@ function returnWords({ edits, isFromBefore }: NonNullable<CollabState["returned"
 
 type EndedActionsProps = { ending: Ending; signedInAs: string | undefined; onDownload: () => void };
 
-/** What somebody can do whose session is over for this page. */
+/** What somebody can do when the session is over for this page. */
 function EndedActions({ ending, signedInAs, onDownload }: EndedActionsProps) {
   const path = `/sessions/${useSession().id}`;
   return (
@@ -195,7 +195,7 @@ function EndedActions({ ending, signedInAs, onDownload }: EndedActionsProps) {
   );
 }
 
-/** True once `condition` has held for that long: what passes at once is not shown. */
+/** True once `condition` has held for that long: what is over at once is not shown. */
 function useAfter(condition: boolean, ms: number): boolean {
   const [held, setHeld] = useState(false);
   useEffect(() => {

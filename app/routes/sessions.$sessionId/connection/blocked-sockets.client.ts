@@ -5,7 +5,7 @@ const answer = z.object({ collab: z.boolean() });
 
 /**
  * Finds out why a socket never opens. After two tries in vain it asks the same address by plain HTTP: where that works
- * and says that a node is there, something between blocks WebSockets.
+ * and says that a node is there, something in between blocks WebSockets.
  */
 export class BlockedSockets {
   private failed = 0;

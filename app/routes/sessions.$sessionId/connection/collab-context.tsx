@@ -31,7 +31,7 @@ export function CollabProvider({ children }: { children: ReactNode }) {
       setCollab(undefined);
       opened.leave();
     };
-    // The role that the loader knew is where it starts, as are the ids; later ones arrive as events.
+    // It starts with the role and the ids that the loader knew; later ones arrive as events.
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [session.id, user.id, collabUrl, lineage]);
   const value = useMemo(() => ({ collab, initial }), [collab, initial]);
@@ -42,8 +42,8 @@ export function CollabProvider({ children }: { children: ReactNode }) {
 export const useCollab = (): Collab | undefined => useValue().collab;
 
 /**
- * Something of the connection's state. The component is rendered again when that changes, and when nothing else does:
- * `select` picks from the state, or makes a string, a number or a boolean of it.
+ * A part of the connection's state. The component is rendered again only when that part changes: `select` picks a
+ * field, or makes a string, a number or a boolean.
  *
  * @example
  * const isOpen = useCollabState(({ connection }) => connection === "open");
@@ -71,7 +71,8 @@ export function usePeers(): Peer[] {
 }
 
 /**
- * Calls `handle` with each event of the server's: one function while nothing changes that it knows, by `useCallback`.
+ * Calls `handle` with each of the server's events. It should be the same function from one rendering to the next, by
+ * `useCallback`.
  *
  * @example
  * useServerEvents(useCallback((event) => event.type === "refetch" && void refetch(), [refetch]));

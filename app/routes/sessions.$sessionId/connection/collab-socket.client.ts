@@ -18,7 +18,7 @@ type Options = {
   ydoc: Y.Doc;
   /** The server has said that the document is too large. */
   isFull: () => boolean;
-  /** A frame was not sent, for it was too large however it was written. */
+  /** A frame was not sent, because it was too large even in its shortest form. */
   onTooLarge: () => void;
 };
 
@@ -49,8 +49,8 @@ export class CollabSocket extends HocuspocusProviderWebsocket {
   }
 
   /**
-   * Without a frame that is too large the server lacks something and does not know it: it may answer no more marks. On
-   * a new connection, on which everything never goes out, it answers none.
+   * When a frame is too large to be sent, the server lacks something without knowing it, so it must answer no more
+   * marks. On a new connection, where the frame that carries everything is never sent, it answers none.
    */
   override send(whole: Uint8Array) {
     const frame = this.shorten(whole);
@@ -67,7 +67,7 @@ export class CollabSocket extends HocuspocusProviderWebsocket {
     return super.createWebSocketConnection();
   }
 
-  /** Everything at once goes without the text that was deleted again, where there is too much of it. */
+  /** Where the frame that carries everything is too large, it is sent without deleted text. */
   private shorten(frame: Uint8Array): Uint8Array {
     const { sessionId, ydoc, isFull } = this.options;
     if (!isFull() && frame.byteLength <= MAX_FRAME_BYTES) return frame;

@@ -9,7 +9,7 @@ export type ConnectionStatus =
   | "connecting"
   /** The document is complete, and edits go both ways. */
   | "open"
-  /** It was open and is to be again: people read and type on. */
+  /** It was open and is to be open again: people go on reading and typing. */
   | "reconnecting";
 
 /** Why there is no connection although the page asks for one; it goes on asking. */
@@ -33,7 +33,7 @@ export type CollabState = {
   save: SaveState;
   /** Why the server did not take what was written here. */
   refused?: UpdateRefusal;
-  /** For a moment: edits of a time without a connection, or of an earlier visit, are durable now. */
+  /** Set for a moment: edits made without a connection, or on an earlier visit, are durable now. */
   returned?: { edits: number; isFromBefore: boolean };
   /** Without a network, what is typed survives this tab. */
   isKept: boolean;

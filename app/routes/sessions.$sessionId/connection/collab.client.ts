@@ -81,7 +81,7 @@ export class Collab {
       onAwarenessChange: () => this.readPeers(),
       onClose: ({ event }) => this.closed(event.code),
     });
-    // Behind the provider, which then has sent and counted an edit before this is called for it.
+    // After the provider, so that it has sent and counted an edit before this is called for it.
     this.saving = new Saving({
       sessionId,
       lineage,
@@ -112,7 +112,7 @@ export class Collab {
     return this.others.value;
   }
 
-  /** True while an edit of somebody else is being applied: caret moves that it causes are not news. */
+  /** True while an edit of somebody else is being applied: the caret moves that this causes are not published. */
   get isApplyingRemote(): boolean {
     return this.isApplying();
   }
@@ -138,7 +138,7 @@ export class Collab {
   }
 
   /**
-   * Goes on after the sign-in had ended, as the same person or as the user that they were the guest of: what was typed
+   * Goes on after the sign-in had ended, as the same person or as the user that this guest has become: what was typed
    * here stays, is kept under that user, and is sent.
    */
   async goOnAs(userId: string, guestIds: string[]): Promise<void> {
@@ -173,7 +173,7 @@ export class Collab {
     this.ydoc.destroy();
   }
 
-  /** What was kept on this device first: the server is then asked for the rest only, and sent what it does not have. */
+  /** First what was kept on this device: then the server is asked only for the rest, and sent what it lacks. */
   private async connect() {
     await this.saving.load(this.userId, this.options.guestIds);
     if (this.left) return;
@@ -188,7 +188,7 @@ export class Collab {
   private synced() {
     this.states.change({ connection: "open", ready: true, waiting: undefined });
     this.saving.tracker.opened();
-    // Another node may still take the lost connection for theirs, and publish that they left.
+    // Another node may still think that the lost connection is open there, and publish later that it left.
     this.presence.announce();
   }
 

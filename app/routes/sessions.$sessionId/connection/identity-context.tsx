@@ -19,9 +19,9 @@ const identitySchema = z.object({
 });
 const answer = z.object({ user: identitySchema, guestIds: z.array(z.uuid()) });
 
-/** The cookie of a sign-in elsewhere arrives a moment after the old one has ended. */
+/** The cookie of a sign-in in another tab arrives a moment after the old sign-in has ended. */
 const ASK_AGAIN_MS = [0, 300, 1_500];
-/** A page that was signed out again at once does not ask at once again. */
+/** A page that is signed out again within this time does not ask at once. */
 const PAUSE_MS = 10_000;
 
 type Value = { user: Identity; other: Identity | undefined };
@@ -35,8 +35,8 @@ export const useSignedInAs = (): string | undefined => useValue().other?.name;
 
 /**
  * Knows who this page belongs to. When its sign-in has ended it goes on by itself as soon as the same person is signed
- * in in this browser again, or the user that this page's guest has become. Somebody else is named: nothing of theirs is
- * mixed up.
+ * in in this browser again, or the user that this page's guest has become. If it is somebody else, their name is shown,
+ * and the two are never mixed up.
  */
 export function IdentityProvider({ children }: { children: ReactNode }) {
   const collab = useCollab();
@@ -49,7 +49,7 @@ export function IdentityProvider({ children }: { children: ReactNode }) {
     if (!collab || ending !== "signed-out") return;
     let isOver = false;
     async function ask() {
-      // Nobody is signed in, or nobody answers: the next sign of life asks again.
+      // Nobody is signed in, or the server does not answer: the next time the page is used, it asks again.
       const found = await callApi("GET", "/api/user", { answer }).catch(() => undefined);
       if (isOver || !collab || !found) return;
       const { user: signedIn, guestIds } = found;

@@ -13,7 +13,7 @@ type Options = {
   sessionId: string;
   lineage: string;
   ydoc: Y.Doc;
-  /** The browser has begun, or has ceased, to keep what is typed. */
+  /** The browser now keeps what is typed, or no longer does. */
   onKept: (isKept: boolean) => void;
   /** What was kept is in the document now, after nobody waited for it any more. */
   onLate: () => void;
@@ -23,10 +23,13 @@ export class KeptCopy {
   private readonly store: IndexeddbPersistence;
   private readonly onKept: Options["onKept"];
   private readonly onLate: Options["onLate"];
-  /** Each tab notes for itself whether something would be lost; what older ones have noted counts until it is saved. */
+  /**
+   * Each tab notes for itself whether something would be lost; the notes of earlier tabs count until the edits are
+   * saved.
+   */
   private readonly ownNote: string;
   private olderNotes: string[] = [];
-  /** False where the browser keeps nothing, as in some private windows, and for as long as it does not answer. */
+  /** False where the browser keeps nothing, as in some private windows, and until it answers. */
   private isKept = false;
   private isUnsaved = false;
   private isClosed = false;
@@ -45,14 +48,13 @@ export class KeptCopy {
 
   /**
    * Resolves when what was kept is in the document, or the browser does not give it. It may never answer, as when
-   * another tab is in the way. Where it answers later, what was kept is merged then, as an edit that comes from
-   * elsewhere.
+   * another tab is in the way. If it answers later, what was kept is merged then, like an edit from elsewhere.
    */
   async load(): Promise<void> {
     let isLate = false;
     const loaded = this.store.whenSynced.then(async () => {
       const db = await opened(this.store);
-      // Such as a full disk: y-indexeddb tells nobody.
+      // Such as a full disk: y-indexeddb gives no event.
       db.addEventListener("abort", () => this.setKept(false));
       this.olderNotes = await readNotes(db);
       if (this.isClosed) return;
@@ -74,7 +76,7 @@ export class KeptCopy {
 
   isOrigin = (origin: unknown) => origin === this.store;
 
-  /** Notes whether there is something in it that would be lost with it. */
+  /** Notes whether it holds something that would be lost with it. */
   setUnsaved(isUnsavedNow: boolean) {
     this.isUnsaved = isUnsavedNow;
     if (!this.isKept) return;
@@ -85,9 +87,7 @@ export class KeptCopy {
       .catch(() => {});
   }
 
-  /**
-   * Resolves when all that was typed until now is on the device: a reader gets its turn behind whoever wrote before it.
-   */
+  /** Resolves when all that was typed until now is on the device: a read transaction waits for the writes before it. */
   async written(): Promise<void> {
     if (!this.isKept) return;
     try {
@@ -102,7 +102,7 @@ export class KeptCopy {
   async remove(): Promise<void> {
     this.isClosed = true;
     const removed = Promise.resolve(this.store.destroy()).then(() => removeCopy(this.store.name));
-    // Nobody can throw away what the browser does not give.
+    // A copy that the browser does not give cannot be thrown away either.
     await Promise.race([removed.catch(() => {}), wait(OPEN_TIMEOUT_MS)]);
   }
 
@@ -119,7 +119,7 @@ export class KeptCopy {
 
 const wait = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 
-/** y-indexeddb tells nobody when the browser refuses. */
+/** y-indexeddb gives no event when the browser refuses. */
 const opened = (store: IndexeddbPersistence) => (store as unknown as { _db: Promise<IDBDatabase> })._db;
 
 export type UnsavedCopy = { name: string; ydoc: Y.Doc };

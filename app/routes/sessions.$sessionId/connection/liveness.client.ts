@@ -6,13 +6,13 @@ import { WebSocketStatus } from "@hocuspocus/provider";
 import type { CollabSocket } from "./collab-socket.client.ts";
 import type { CollabState } from "./collab-state.ts";
 
-/** From the last message on a connection until it counts as dead: the server says something every few seconds. */
+/** From the last message on a connection until it counts as dead: the server sends something every few seconds. */
 const SILENCE_TIMEOUT_MS = 8_000;
 /** From an attempt to connect until its first message: that may wait for a query of the server's that times out. */
 const FIRST_MESSAGE_TIMEOUT_MS = 10_000;
 const CHECK_INTERVAL_MS = 1_000;
 
-/** Loses the socket when it is dead, while the session is not over. Returns what ends the watch. */
+/** Gives up the socket when it is dead, unless the session is over. Returns the function that ends the watch. */
 export function watchLiveness(socket: CollabSocket, stateNow: () => CollabState): () => void {
   let attemptedAt = 0;
   const onStatus = ({ status }: { status: WebSocketStatus }) => {
@@ -28,7 +28,7 @@ export function watchLiveness(socket: CollabSocket, stateNow: () => CollabState)
         : Date.now() - attemptedAt > FIRST_MESSAGE_TIMEOUT_MS;
     if (isDead) socket.lose();
   }
-  /** Without a network no close ever arrives: the provider would believe in its socket for half a minute. */
+  /** Without a network no close ever arrives: the provider would keep a dead socket for half a minute. */
   const onOffline = () => {
     if (stateNow().connection === "open") socket.lose();
   };

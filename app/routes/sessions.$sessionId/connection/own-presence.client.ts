@@ -28,12 +28,15 @@ export class OwnPresence {
     }, wait);
   }
 
-  /** Publishes all of it with a later clock, which counts also where this page was taken for gone. */
+  /** Publishes all of it with a later clock, so that it is accepted even where this page was thought to be gone. */
   announce() {
     this.provider.awareness?.setLocalState(this.presence);
   }
 
-  /** To be called at the end of a connection: what is written without one has an id that nobody else can have used. */
+  /**
+   * To be called at the end of a connection: what is written without a connection gets an id that nobody else can have
+   * used.
+   */
   renewClientId() {
     const { awareness, document } = this.provider;
     const known = document.clientID;

@@ -4,7 +4,7 @@ import { useEnding, useIsDamaged, useRole } from "./use-access.ts";
 /** Why nothing can be typed: the reason that would stay if the others went comes first. */
 type ReadOnlyCause = "ended" | "damaged" | "viewer" | "reading";
 
-/** Why nothing can be typed, as a sentence for whoever tries; undefined while it can be. */
+/** Why nothing can be typed, as a sentence for anybody who tries; undefined while typing is possible. */
 export function useReadOnlyWords(): string | undefined {
   const [ending, isDamaged, role] = [useEnding(), useIsDamaged(), useRole()];
   const { isReading } = useReading();

@@ -1,12 +1,12 @@
 /**
  * Knows whether what was typed here is durable (L3, L4): after every edit the server is sent a mark; only its answer to
- * the last one makes "Saved". Whatever else looks like an acknowledgement is none.
+ * the last one makes "Saved". Nothing else counts as an acknowledgement.
  *
  * safety: `saved` and `away` mean that the server has answered a mark that was sent behind the last edit, on the
- * connection on which it was sent. An edit, a refusal and a lost connection each make that a later mark's to say.
- * liveness: while there is a connection and something is unsaved, a mark is outstanding or about to be sent. One that
- * is not answered is sent again, what was refused for a passing reason is sent again with growing pauses, and a server
- * that says that it can store and never answers gets a new connection.
+ * connection on which it was sent. After an edit, a refusal or a lost connection it takes the answer to a later mark.
+ * liveness: while there is a connection and something is unsaved, a mark is outstanding or about to be sent. A mark
+ * that is not answered is sent again, what was refused for a passing reason is sent again with growing pauses, and a
+ * server that says that it can store and never answers gets a new connection.
  */
 import type { UpdateRefusal } from "../../../../protocol/events.ts";
 
@@ -18,7 +18,7 @@ export type SaveState = "unknown" | "saving" | "saved" | "away" | "not-saved" | 
 
 /** What comes together is marked together. */
 const GATHER_MS = 40;
-/** A mark without an answer for so long is not just slow. */
+/** A mark that has had no answer for this long is not just slow. */
 const SLOW_MS = 3_000;
 /** Marks without an answer, from a server that says that it can store, after which it gets a new connection. */
 const MAX_ASKED = 6;
@@ -26,7 +26,7 @@ const MAX_ASKED = 6;
 const RESEND_MS = [200, 1_000, 5_000, 15_000, 60_000];
 /** An edit may be the one that makes room. */
 const RESEND_EDITED_MS = 5_000;
-/** What is taken once there is room for it. */
+/** Refusals that end once there is room. */
 const ROOM: ReadonlySet<UpdateRefusal> = new Set(["too-large", "too-many-files"]);
 
 type Hooks = {
@@ -50,7 +50,9 @@ export class SaveTracker {
   private edits = 0;
   private savedEdits = 0;
   private hasAnswer = false;
-  /** Counts on over reconnects: an answer to a mark that an earlier connection left behind is to none of ours. */
+  /**
+   * Not reset on a reconnect, so that a late answer to a mark of an earlier connection matches none of the new ones.
+   */
   private lastMark = 0;
   private outstanding: { n: number; edits: number } | undefined;
   private refusals = 0;
@@ -87,7 +89,7 @@ export class SaveTracker {
     if (this.isOpen) this.returned = { edits: this.edits - this.savedEdits, awayMs: 0 };
   }
 
-  /** The document is complete on a new connection: nothing that was answered before counts for what is unsaved now. */
+  /** The document is complete on a new connection: answers from before do not count for what is unsaved now. */
   opened() {
     if (this.awaySince !== undefined)
       this.returned = { edits: this.edits - this.savedEdits, awayMs: Date.now() - this.awaySince };
@@ -136,12 +138,15 @@ export class SaveTracker {
     this.report();
   }
 
-  /** The server did not take something: everything is sent again, until it does or the reason is one that stays. */
+  /**
+   * The server did not take something: everything is sent again, until the server takes it or the reason is one that
+   * stays.
+   */
   wasRefused(reason: UpdateRefusal) {
     // What builds on something that was not taken is incomplete, which is not the reason to show.
     if (reason !== "incomplete" || !this.refused || !(ROOM.has(this.refused) || this.refused === "layout"))
       this.refused = reason;
-    // What had been marked may be what was refused, and an answer on its way is to a mark from before.
+    // The refused edit may be one that had been marked, and an answer that is on its way is to an earlier mark.
     if (!this.isUnsaved) this.edits++;
     this.outstanding = undefined;
     this.markSoon();
@@ -149,7 +154,7 @@ export class SaveTracker {
     this.report();
   }
 
-  /** What stood against taking what was refused is gone: the person may edit again, or there is room. */
+  /** The reason for the refusal is gone: the person may edit again, or there is room. */
   retry() {
     if (!this.refused) return;
     this.refusals = 0;
@@ -175,7 +180,7 @@ export class SaveTracker {
     this.ask(this.outstanding.n);
   }
 
-  /** Asks again for as long as there is no answer: the same mark, so that it costs nothing to have asked before. */
+  /** Asks again while there is no answer, with the same mark, so that an answer to an earlier try counts too. */
   private ask(n: number) {
     this.hooks.sendMark(n);
     clearTimeout(this.slowTimer);

@@ -10,9 +10,9 @@ import { SaveTracker } from "./save-tracker.client.ts";
 
 /** From the last edit without a network until it is asked whether everything is on the device. */
 const KEEPING_MS = 300;
-/** A time without a connection that was shorter is not shown when it is over. */
+/** A shorter time without a connection is not mentioned when it is over. */
 const SHORT_ABSENCE_MS = 2_000;
-/** For so long the page shows that edits are synced. */
+/** How long the page shows that edits are synced. */
 const RETURNED_SHOWN_MS = 3_000;
 
 type Options = {
@@ -39,7 +39,7 @@ export class Saving {
   private returnedTimer: ReturnType<typeof setTimeout> | undefined;
   private keepingTimer: ReturnType<typeof setTimeout> | undefined;
 
-  /** To be made after the provider, which has then sent and counted each edit before this is called for it. */
+  /** To be created after the provider, so that it has sent and counted each edit before this is called for it. */
   constructor(options: Options) {
     const { ydoc, sendMark, resend, reconnect } = options;
     this.options = options;
@@ -121,7 +121,7 @@ export class Saving {
     this.tracker.hadOlderEdits();
   }
 
-  /** Without a network, nothing is called kept on this device before it is there. */
+  /** Without a network, an edit is shown as kept on this device only once it is stored there. */
   private keep() {
     clearTimeout(this.keepingTimer);
     const { save, isKeeping: wasKeeping } = this.options.states.value;

@@ -6,7 +6,7 @@ import { Listeners } from "../observable.ts";
 import type { CollabStates } from "./collab-state.ts";
 import type { SaveTracker } from "./save-tracker.client.ts";
 
-/** Every page of a node gets `refetch` at once, and asks for four things: within so long. */
+/** Every page of a node gets `refetch` at the same time and makes four requests, which are spread over this time. */
 const REFETCH_SPREAD_MS = 2_000;
 
 export class ServerEvents {

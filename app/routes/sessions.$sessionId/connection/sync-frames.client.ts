@@ -9,7 +9,7 @@ import * as Y from "yjs";
 
 const SYNC = 0;
 
-/** The update of a SyncStep2; undefined when the frame is none. */
+/** The update of a SyncStep2; undefined for any other frame. */
 export function readSyncStep2(frame: Uint8Array): Uint8Array | undefined {
   // A pong, which names no document.
   if (frame.byteLength === 1) return;
@@ -29,8 +29,8 @@ export function writeSyncStep2(name: string, update: Uint8Array): Uint8Array {
 }
 
 /**
- * The same news without the text that was deleted again: a document keeps that for as long as it can be brought back by
- * undo, and what somebody pasted and took back would still be too large.
+ * The same update without text that has been deleted: a document keeps that while undo can bring it back, so a paste
+ * that was taken back would still be too large.
  */
 export function withoutDeleted(ydoc: Y.Doc, update: Uint8Array): Uint8Array {
   const copy = new Y.Doc();

@@ -9,7 +9,7 @@ export const useRole = (): Role => useCollabState(({ role }) => role);
 /** Why the session is over for this page; undefined while it is not. */
 export const useEnding = (): Ending | undefined => useCollabState(({ ending }) => ending);
 
-/** Whether the session is over for this page: then it gets no more events, and can change nothing. */
+/** Whether the session is over for this page: it then gets no more events and can change nothing. */
 export const useIsOver = (): boolean => useEnding() !== undefined;
 
 /** Whether part of the stored text cannot be read: then nobody may change it. */

@@ -3,8 +3,8 @@ import { useEffect } from "react";
 import { useCollabState } from "./collab-context.tsx";
 
 /**
- * Asks before the way to another page of ours loses something: the browser's own question is for leaving the site, and
- * what it keeps on the device is sent on the next visit.
+ * Asks before going to another page of ours if that would lose something. The browser's own question covers leaving the
+ * site; what is kept on the device is sent on the next visit.
  */
 export function useLeaveQuestion() {
   const wouldLose = useCollabState(({ isKept, save }) => !isKept && (save === "offline" || save === "not-saved"));

@@ -1,7 +1,7 @@
 import type { Peer } from "../connection/peers.client.ts";
 import { monaco } from "./monaco.client.ts";
 
-/** Since a caret moved, or the pointer was near it, until its flag goes. */
+/** How long a flag stays after its caret moved, or the pointer was near it. */
 const FLAG_MS = 2_000;
 const FLAG_HEIGHT_PX = 18;
 

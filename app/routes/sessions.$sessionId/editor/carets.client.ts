@@ -28,8 +28,8 @@ export class Carets {
   private readonly onPainted: (carets: Caret[]) => void;
 
   /**
-   * While `isTakingOthers`, caret moves are not news. `onPainted` gets the first caret of everybody in the open file,
-   * after each painting.
+   * While `isTakingOthers`, caret moves are not published. `onPainted` gets the first caret of everybody in the open
+   * file, after each painting.
    */
   constructor(
     editor: monaco.editor.IStandaloneCodeEditor,

@@ -4,7 +4,7 @@
 import { monaco } from "./monaco.client.ts";
 import type { Lines } from "./text-binding.client.ts";
 
-/** For so long others' edits of the line wait for somebody who chooses between candidates. */
+/** How long others' edits of the line wait for somebody who is choosing between candidates. */
 const STANDSTILL_MS = 10_000;
 
 export class Composition {
@@ -43,22 +43,20 @@ export class Composition {
     };
   }
 
-  /** Something waits for its end, or nothing does any more. */
+  /** Notes whether edits wait for the composition to end. */
   setWaiting(isWaiting: boolean) {
     if (isWaiting === this.isWaiting) return;
     this.isWaiting = isWaiting;
     this.goesOn();
   }
 
-  /** Somebody writes on in it. */
+  /** To be called when the composition changes: the wait begins anew. */
   goesOn() {
     clearTimeout(this.timer);
     if (this.isWaiting) this.timer = setTimeout(this.end, STANDSTILL_MS);
   }
 
-  /**
-   * Takes what has been composed so far as it is. There is no other way to tell an input method than to take the focus.
-   */
+  /** Ends the composition with what has been composed so far. The only way to end it is to take the focus away. */
   readonly end = () => {
     if (!this.isOn) return;
     const { activeElement } = document;

@@ -1,6 +1,6 @@
 import { monaco } from "./monaco.client.ts";
 
-/** Lines are so many times as high as letters are large: 20 px for 13. */
+/** The height of lines as a multiple of the font size: 20 px for 13. */
 const LINE_HEIGHT = 1.54;
 
 /** Monaco as this page has it, without a text. */
@@ -19,7 +19,7 @@ export function createEditor(element: HTMLElement): monaco.editor.IStandaloneCod
     minimap: { enabled: false },
     padding: { top: 8, bottom: 8 },
     scrollBeyondLastLine: false,
-    // A text holds them as it holds any character: nobody is asked, and nothing is taken out.
+    // A text may hold unusual line separators like any character: nobody is asked about them, and they stay in.
     unusualLineTerminators: "off",
     wordBasedSuggestions: "currentDocument",
     unicodeHighlight: { ambiguousCharacters: false },

@@ -11,7 +11,7 @@ import { useFollowing, usePane } from "./editor-context.tsx";
 
 const Editor = lazy(() => import("./editor.client.tsx"));
 
-/** The code: as the page came with it until the editor is there, and over it what there is to say of a deleted file. */
+/** The code, as the page was loaded with it until the editor is there; over it, the notice that a file was deleted. */
 export function EditorArea() {
   const collab = useCollab();
   const ready = useIsReady();

@@ -9,7 +9,7 @@ import type { EditorPane } from "./editor-pane.client.ts";
 type Value = {
   pane: EditorPane | undefined;
   setPane: (pane: EditorPane | undefined) => void;
-  /** Changes with each key: kept out of React's state, so that only those are rendered who ask for it. */
+  /** Changes with each key: kept out of React's state, so that only the components that use it are rendered. */
   cursor: Observable<CursorInfo | undefined>;
 };
 const [PaneProvider, usePaneValue] = createRequiredContext<Value>("EditorProvider");
@@ -37,15 +37,15 @@ export function EditorProvider({ children }: { children: ReactNode }) {
 /** The Monaco editor of the page; undefined until it is there. */
 export const usePane = (): EditorPane | undefined => usePaneValue().pane;
 
-/** For the editor itself: says that it is there, and where its caret is. */
+/** For the editor itself, to announce that it is there and where its caret is. */
 export function useEditorIsHere() {
   const { setPane, cursor } = usePaneValue();
   return { setPane, setCursor: (info: CursorInfo) => cursor.set(info) };
 }
 
 /**
- * Something of the caret. The component is rendered again when that changes, and when nothing else does: `select` picks
- * from it, or makes a string, a number or a boolean of it.
+ * A part of what is known of the caret. The component is rendered again only when that part changes: `select` picks a
+ * field, or makes a string, a number or a boolean.
  *
  * @example
  * const line = useCursor((cursor) => cursor?.line);
@@ -66,7 +66,7 @@ export function useSelectedLines(): CursorInfo["selected"] {
   return startLine === undefined || endLine === undefined ? undefined : { startLine, endLine };
 }
 
-/** Who is followed, and how to go to somebody's caret: once more in a row follows them. */
+/** Who is followed, and how to go to somebody's caret: doing so twice in a row follows them. */
 export const useFollowing = (): Following => useFollowingValue();
 
 function useFollowed(pane: EditorPane | undefined): Following {

@@ -21,7 +21,7 @@ import { WholeEdits } from "./whole-edits.client.ts";
 export type PaneEvents = {
   onCursor: (info: CursorInfo) => void;
   onOffScreen: (people: OffScreen) => void;
-  /** Somebody who is followed went to another file. */
+  /** The person who is followed went to another file. */
   onFileWanted: (fileId: string) => void;
   onFollowEnded: () => void;
   /** Somebody clicked on a finding's mark. */
@@ -73,7 +73,7 @@ export class EditorPane {
     const listeners = [
       editor.onDidChangeCursorPosition(({ reason }) => {
         this.report();
-        // What is typed elsewhere is another step of undo.
+        // What is typed at another place is another step of undo.
         if (reason !== monaco.editor.CursorChangeReason.Explicit || this.isTakingOthers) return;
         this.shown.binding?.undoManager.stopCapturing();
       }),
@@ -150,7 +150,7 @@ export class EditorPane {
     this.editor.dispose();
   }
 
-  /** What changes now was not done on this page. */
+  /** True while an edit of somebody else is being applied. */
   private get isTakingOthers(): boolean {
     return this.collab.isApplyingRemote || Boolean(this.shown.binding?.isTakingOthers);
   }

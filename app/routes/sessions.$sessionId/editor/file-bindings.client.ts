@@ -67,7 +67,7 @@ export class FileBindings {
     return this.gone.get(fileId);
   }
 
-  /** Shows what had to wait for the end of a composition. */
+  /** Shows the edits that had to wait for the end of a composition. */
   catchUp() {
     for (const binding of this.known.values()) binding.catchUp();
   }

@@ -1,4 +1,6 @@
-/** Goes to people's carets, and keeps that of somebody who is followed in view until anything is done here. */
+/**
+ * Goes to people's carets, and keeps the caret of a followed person in view until this page's own user does something.
+ */
 import type { Collab } from "../connection/collab.client.ts";
 import type { Carets } from "./carets.client.ts";
 import { monaco } from "./monaco.client.ts";
@@ -10,9 +12,9 @@ type Options = {
   collab: Collab;
   carets: Carets;
   shown: ShownFile;
-  /** What changes now was not done on this page. */
+  /** True while an edit of somebody else is being applied. */
   isTakingOthers: () => boolean;
-  /** Somebody whose caret is wanted is in another file. */
+  /** The person whose caret is to be shown is in another file. */
   onFileWanted: (fileId: string) => void;
   onEnded: () => void;
 };

@@ -9,7 +9,7 @@ const commands = [
   { label: "Redo", command: "redo" },
 ] as const;
 
-/** What the keyboard of a phone hides. Touching a key keeps the focus in the editor. */
+/** Keys and commands that are hard to reach on a phone's keyboard. Touching a key keeps the focus in the editor. */
 export function KeyRow() {
   const pane = usePane();
   const isPhone = useIsPhone();

@@ -2,12 +2,12 @@ import { diffArrays } from "diff";
 
 export type DiffLine = { kind: "same" | "removed" | "added"; text: string };
 
-/** Comparing takes time with the square of what differs. */
+/** The time to compare grows with the square of what differs. */
 const MAX_CHANGED_LINES = 1_000;
 const MAX_SHOWN_LINES = 200;
 const MAX_SHOWN_CHARS = 10_000;
 
-/** The beginning of a difference, as much as anybody reads, and how many lines more there are. */
+/** The beginning of a difference, as much as anybody would read, and how many more lines there are. */
 export function shortened(lines: DiffLine[]): { shown: DiffLine[]; more: number } {
   const shown: DiffLine[] = [];
   let left = MAX_SHOWN_CHARS;
@@ -20,8 +20,8 @@ export function shortened(lines: DiffLine[]): { shown: DiffLine[]; more: number 
 }
 
 /**
- * The lines of two texts, as what goes and what comes; what both have stays. Of texts that differ too much to compare
- * all goes and all comes.
+ * The lines of two texts as removed, added or kept. Where texts differ too much to compare, all of the one is removed
+ * and all of the other added.
  */
 export function diffLines(before: string, after: string): DiffLine[] {
   const [a, b] = [before.split("\n"), after === "" ? [] : after.split("\n")];

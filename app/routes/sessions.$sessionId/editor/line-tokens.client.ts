@@ -1,8 +1,8 @@
 /**
- * A fault of Monaco 0.57, mended here. An empty line has the colours "none", and Monaco leaves them so when text comes
+ * Works around a fault of Monaco 0.57. An empty line has the colours "none", and Monaco leaves them so when text comes
  * into it. Joined with its neighbour before it was coloured anew, the line has colours that end before its text does;
- * the search for pairs of brackets then makes tokens of no length until the page has used up its memory. Others' edits,
- * which come many at a time, do that. A line that was empty and is not any more has unknown colours instead.
+ * the search for pairs of brackets then makes tokens of no length until the page has used up its memory. Others' edits
+ * cause this, since many come at once. With this, a line that is no longer empty has unknown colours instead.
  */
 import { ContiguousTokensEditing, EMPTY_LINE_TOKENS } from "monaco-editor/editor/common/tokens/contiguousTokensEditing";
 

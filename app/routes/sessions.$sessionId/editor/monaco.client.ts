@@ -37,8 +37,8 @@ import * as monaco from "monaco-editor/editor/editor.api";
 import EditorWorker from "monaco-editor/editor/editor.worker?worker";
 import "./line-tokens.client.ts";
 
-// What Monaco gives up, as a hover when a finger goes elsewhere, it rejects with this, and leaves to its host to
-// ignore.
+// Monaco rejects with this what it gives up, such as a hover when a finger goes elsewhere, and leaves it to its host to
+// ignore that.
 addEventListener("unhandledrejection", (event) => {
   if (event.reason instanceof Error && event.reason.name === "Canceled") event.preventDefault();
 });

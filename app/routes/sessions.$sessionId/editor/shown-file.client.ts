@@ -13,7 +13,10 @@ export class ShownFile {
   private readonly onShown: (fileId: string, binding: TextBinding | undefined) => void;
   private readonly viewStates = new Map<string, monaco.editor.ICodeEditorViewState | null>();
 
-  /** `onShown` is called whenever another text is shown; without a binding there is none, for the file was deleted. */
+  /**
+   * `onShown` is called whenever another text is shown; without a binding no text is shown, because the file was
+   * deleted.
+   */
   constructor(
     editor: monaco.editor.IStandaloneCodeEditor,
     ydoc: Y.Doc,
@@ -52,7 +55,7 @@ export class ShownFile {
   }
 
   private readonly onFiles = (changes: { path: unknown[] }[]) => {
-    // Nothing here depends on typing.
+    // Edits of a text change nothing here.
     if (changes.some(({ path }) => path.length < 2)) this.update();
   };
 

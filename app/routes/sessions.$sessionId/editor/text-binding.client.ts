@@ -1,5 +1,5 @@
 /**
- * One Y.Text and one Monaco model, kept equal. Undo is Yjs', because Monaco's own would take back what others wrote.
+ * Keeps one Y.Text and one Monaco model equal. Undo is Yjs' own, because Monaco's would take back what others wrote.
  * While somebody composes a word, others' edits of that line wait (`unshown-edits.ts`): the input method would write
  * into them.
  */
@@ -24,7 +24,7 @@ type Options = {
   composedLines: () => Lines | undefined;
   /** Ends a composition, so that something else may be written in its line. */
   endComposition: () => void;
-  /** An edit of others waits, or none does any more. */
+  /** Called with whether edits of others wait. */
   onWaiting: (isWaiting: boolean) => void;
   /** Something was written here while edits of others wait. */
   onComposing: () => void;
@@ -87,7 +87,7 @@ export class TextBinding {
     };
   }
 
-  /** True while the model takes what others wrote: caret moves that it causes are not news. */
+  /** True while the model takes what others wrote: the caret moves that this causes are not published. */
   get isTakingOthers() {
     return this.isShowing;
   }
@@ -187,7 +187,7 @@ export class TextBinding {
   }
 
   /**
-   * Yjs turns both halves of a surrogate pair that somebody writes into to U+FFFD and tells nobody: the text that is
+   * Yjs turns both halves of a surrogate pair that somebody writes into to U+FFFD without an event: the text that is
    * shown would differ from the one that is kept.
    */
   private checkSoon() {

@@ -1,7 +1,10 @@
 /** Text that is dragged from elsewhere and dropped on the editor. Monaco shows the place, and leaves the rest to us. */
 import type { monaco } from "./monaco.client.ts";
 
-/** `onDrop` gets a text and where it was dropped, only while `mayWrite`. Files are the page's. Gives what ends it. */
+/**
+ * `onDrop` gets a text and where it was dropped, only while `mayWrite`. Files are left to the page. Returns a function
+ * that ends this.
+ */
 export function takeTextDrops(
   element: HTMLElement,
   editor: monaco.editor.IStandaloneCodeEditor,
@@ -13,7 +16,7 @@ export function takeTextDrops(
 
   function over(event: DragEvent) {
     if (!isText(event) || !event.dataTransfer) return;
-    // Also where nothing may be written: a browser would go to an address that is dropped on it.
+    // Even where nothing may be written: otherwise the browser would open an address that is dropped on the page.
     event.preventDefault();
     event.dataTransfer.dropEffect = mayWrite() ? "copy" : "none";
   }

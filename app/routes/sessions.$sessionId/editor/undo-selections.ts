@@ -10,7 +10,9 @@ type Tied = { anchor: Y.RelativePosition; head: Y.RelativePosition }[];
 type Step = { before: Tied; after: Tied };
 
 const KEY = "selections";
-/** Yjs begins a new step when so much of its pause has passed; a little less is as good for remembering. */
+/**
+ * Subtracted from the pause after which Yjs begins a new step: remembering a selection slightly too early does no harm.
+ */
 const MARGIN_MS = 50;
 
 export class UndoSelections {
@@ -19,7 +21,9 @@ export class UndoSelections {
   private readonly current: () => Selected[];
   private readonly onUndone: (selected: Selected[]) => void;
   private before: Tied = [];
-  /** Tied to characters only when somebody else writes: each key of one's own would have to do it for nothing. */
+  /**
+   * Tied to characters only when the next transaction begins: doing it with each key of one's own would be wasted work.
+   */
   private untied: { step: Step; after: Selected[] } | undefined;
 
   /** `current` gives what is selected now; `onUndone` gets what to select, an empty list where it is gone for good. */

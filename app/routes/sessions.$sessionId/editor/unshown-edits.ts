@@ -1,7 +1,7 @@
 /**
  * What a text has and its editor does not show yet, as replacements of what is shown. While somebody composes a word
- * with an input method, others' edits of that line wait here: the method counts on its line staying as it is. What is
- * written meanwhile is led through them to its place in the text. All offsets are UTF-16 units.
+ * with an input method, others' edits of that line wait here: the method relies on its line staying as it is. What is
+ * written meanwhile is mapped through them to its place in the text. All offsets are UTF-16 units.
  */
 
 /** In the place of the shown text from `start` to `end`, not included, the text has `text`. */
@@ -42,7 +42,7 @@ export function withChange(unshown: Unshown, delta: Delta): Unshown {
   let at = 0;
   let nth = 0;
   let used = 0;
-  /** Goes on by so many characters of the text, which stay or go. */
+  /** Goes on by `length` characters of the text, which stay or are deleted. */
   function pass(length: number, stays: boolean) {
     while (length > 0) {
       const next = unshown[nth];
@@ -83,7 +83,7 @@ export function withChange(unshown: Unshown, delta: Delta): Unshown {
 export type TextEdit = { index: number; remove: number; insert: string };
 
 /**
- * Leads an edit of what is shown to the text: `edits` are to be made there in their order. What others have deleted is
+ * Maps an edit of what is shown to the text: `edits` are to be made there in their order. What others have deleted is
  * not deleted again, and what they have written stays. `own` is where what this page wrote just before ends: what is
  * written on there stays together with it.
  */
@@ -142,7 +142,7 @@ function joined(unshown: Replacement[]): Unshown {
   return made.filter(({ start, end, text }) => start < end || text !== "");
 }
 
-/** Takes out those that may be shown now. What is left counts on them being shown. */
+/** Takes out those that may be shown now. Those that are left assume that these have been shown. */
 export function split(
   unshown: Unshown,
   mayShow: (replacement: Replacement) => boolean,

@@ -4,8 +4,8 @@ import { useIsPhone } from "../layout-context.tsx";
 import { usePane } from "./editor-context.tsx";
 
 /**
- * Puts the caret into the editor when it opens a file, for whoever has gone nowhere else meanwhile. On a phone the
- * keyboard would come up over half of the page.
+ * Focuses the editor when it opens a file, unless the focus has gone elsewhere meanwhile. On a phone the keyboard would
+ * come up over half of the page.
  */
 export function useEditorFocus() {
   const pane = usePane();

@@ -9,7 +9,7 @@ import type { EditorPane } from "./editor-pane.client.ts";
 const regions = ["code", "side-panel", "header"];
 
 /**
- * Keys of the whole page: F1 the palette, F6 the next region, ? the list of keys, Ctrl+S a word instead of a file
+ * Keys of the whole page: F1 the palette, F6 the next region, ? the list of keys, Ctrl+S a notice instead of a file
  * dialog, Escape the end of following, wherever the focus is.
  */
 export function usePageKeys() {
@@ -49,9 +49,7 @@ export function usePageKeys() {
   }, []);
 }
 
-/**
- * The letter on a key, also with Caps Lock; where a layout has no Latin letters, the one that stands there on others.
- */
+/** The letter of a key, even with Caps Lock; where the layout has no Latin letters, the Latin letter at that place. */
 const letterOf = ({ key, code }: KeyboardEvent) =>
   (/^[\p{L}\p{M}]$/u.test(key) && !/^\p{Script=Latin}$/u.test(key) ? code.replace(/^Key/, "") : key).toLowerCase();
 

@@ -1,4 +1,4 @@
-/** Edits that the page makes, and not a key: each is one that one undo takes back. */
+/** Edits that the page makes by itself: one undo takes each of them back. */
 import { withLineFeeds } from "../../../../protocol/layout.ts";
 import { textEdits } from "../files/text-edits.ts";
 import type { Composition } from "./composition.client.ts";

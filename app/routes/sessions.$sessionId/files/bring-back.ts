@@ -25,6 +25,6 @@ export function bringBack(
   return true;
 }
 
-/** Takes that back, for a file that was deleted before. */
+/** Takes that back, for a file that had been deleted. */
 export const deleteAgain = (ydoc: Y.Doc, ids: string[]) =>
   ydoc.transact(() => ids.forEach((id) => filesOf(ydoc).delete(id)));

@@ -19,7 +19,7 @@ type Found = { files: DeletedFile[]; isWhole: boolean };
 const sentenceOf = (error: unknown) =>
   error instanceof ApiError ? error.message : "The history could not be read. Please try again.";
 
-/** What the session had and has no more, with the way back. */
+/** Files that the session no longer has, and how to bring them back. */
 export function DeletedFilesDialog() {
   const { isOpen, setOpen } = useDialog("deleted-files");
   return (

@@ -6,7 +6,7 @@ import { newId } from "../../../new-id.ts";
 import { safePart } from "./zip-names.ts";
 import { UNDO_MS } from "../../../ui/undo-ms.ts";
 
-/** Whether there is no room for another file, and says so. */
+/** Whether there is no room for another file; shows a notice if so. */
 export function isFull(ydoc: Y.Doc): boolean {
   if (filesOf(ydoc).size < MAX_FILES) return false;
   toast.error(`A session holds at most ${MAX_FILES} files. Delete one first.`);
@@ -35,14 +35,14 @@ export function renameFile(ydoc: Y.Doc, id: string, path: string) {
 export const setFileLanguage = (ydoc: Y.Doc, id: string, language: string) =>
   filesOf(ydoc).get(id)?.set("language", language);
 
-/** The files without a text, of a session that has too many: all of them but one, where there is no other. */
+/** The empty files of a session that has too many; one of them is left out where all are empty. */
 export function listEmpty(ydoc: Y.Doc): string[] {
   const files = listFiles(ydoc);
   const empty = files.filter(({ text }) => text.length === 0).map(({ id }) => id);
   return empty.length === files.length ? empty.slice(1) : empty;
 }
 
-/** Deletes files that hold nothing, in one edit. */
+/** Deletes empty files, in one edit. */
 export function deleteEmpty(ydoc: Y.Doc) {
   const empty = listEmpty(ydoc);
   ydoc.transact(() => empty.forEach((id) => filesOf(ydoc).delete(id)));
@@ -81,8 +81,8 @@ export function downloadFile(ydoc: Y.Doc, id: string) {
 }
 
 /**
- * All files in one ZIP, under their paths, or under others where those would not unpack everywhere. A single file comes
- * as it is.
+ * All files in one ZIP, under their paths, or under other names where those would not unpack everywhere. A single file
+ * is not zipped.
  */
 export async function downloadAll(ydoc: Y.Doc, title: string) {
   const files = listFiles(ydoc);
@@ -90,7 +90,7 @@ export async function downloadAll(ydoc: Y.Doc, title: string) {
   if (files.length === 1 && first) return downloadFile(ydoc, first.id);
   const { renamedWords, zipFiles } = await import("./zip-files.ts");
   const { bytes, renamed } = zipFiles(files.map(({ id, path, text }) => ({ id, path, content: text.toString() })));
-  // A browser takes dots away where a name begins.
+  // A browser removes dots at the beginning of a name.
   const name = title.replace(/^[. ]+/, "");
   download(`${name ? safePart(name) : "session"}.zip`, bytes, "application/zip");
   const words = renamedWords(renamed);

@@ -5,13 +5,13 @@ import type { GoneFile } from "./use-chosen-file.ts";
 
 type Props = {
   file: GoneFile;
-  /** Undefined for whoever may not. */
+  /** Undefined for those who may not. */
   onBringBack: (() => void) | undefined;
   /** Undefined where there is no other. */
   onOpenAnother: (() => void) | undefined;
 };
 
-/** In the editor's place, when the open file was deleted by somebody else. What is typed on meanwhile goes nowhere. */
+/** In the editor's place, when the open file was deleted by somebody else. Keys that are still typed go nowhere. */
 export function FileGone({ file, onBringBack, onOpenAnother }: Props) {
   const element = useRef<HTMLDivElement>(null);
   useEffect(() => {
@@ -23,7 +23,7 @@ export function FileGone({ file, onBringBack, onOpenAnother }: Props) {
       ref={element}
       tabIndex={-1}
       role="alert"
-      // Neither do keys of the page, as ? is one.
+      // Keys of the page, such as ?, must not work either.
       onKeyDown={(event) => event.key.length === 1 && !event.ctrlKey && !event.metaKey && event.stopPropagation()}
       className="absolute inset-0 z-10 flex flex-col items-center justify-center gap-3 bg-ink-0 p-6 text-center outline-none"
     >

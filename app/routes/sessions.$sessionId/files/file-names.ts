@@ -1,11 +1,14 @@
-/** Names of files as people give them, and when two are one file to a computer that somebody may unpack them on. */
+/**
+ * Names of files as people give them, and when two of them would be the same file on a computer where somebody unpacks
+ * them.
+ */
 import { pathProblem, tidyPath } from "../../../../protocol/layout.ts";
 
 export type Named = { id: string; path: string };
 
 /**
  * What file systems that ignore case, composition or invisible characters take a name for: Windows, macOS and others
- * differ in what they ignore, and this ignores it all.
+ * differ in what they ignore, and this ignores all of it.
  */
 export const sameName = (path: string) =>
   path
@@ -33,7 +36,7 @@ export function checkName(
   return problem === undefined ? { path } : { problem };
 }
 
-/** Why a name cannot stand beside those that are there. */
+/** Why a name conflicts with those that exist already. */
 function clash(path: string, others: Named[]): string | undefined {
   const name = sameName(path);
   for (const other of others) {
@@ -45,9 +48,7 @@ function clash(path: string, others: Named[]): string | undefined {
   }
 }
 
-/**
- * The path itself where no file and no folder has it, or else with the first number that nothing has: `main (2).ts`.
- */
+/** The path itself if no file or folder has it, or else with the first number that is free: `main (2).ts`. */
 export function freePath(path: string, files: Named[]): string {
   const taken = files.map((file) => sameName(file.path));
   const isTaken = (name: string) => taken.some((other) => other === name || other.startsWith(`${name}/`));

@@ -23,7 +23,7 @@ export function FileTabs() {
   /** What was done here is done: the next key is meant for the text. */
   const onLeave = () => isPhone || pane?.focus();
   const [wantedNaming, setNaming] = useState<{ id?: string } | undefined>();
-  // Who may not edit any more is not asked for a name either.
+  // Somebody who may not edit any more is not asked for a name either.
   const naming = mayEdit ? wantedNaming : undefined;
 
   function onKeyDown(event: KeyboardEvent) {
@@ -68,7 +68,7 @@ export function FileTabs() {
               title={file.path}
               onClick={({ detail }) => {
                 onSelect(file.id);
-                // With the mouse, that is: with keys one goes on to the next tab.
+                // Only with the mouse: with keys one goes on to the next tab.
                 if (detail > 0) onLeave();
               }}
               onDoubleClick={() => mayEdit && setNaming({ id: file.id })}

@@ -12,7 +12,7 @@ type Value = {
 };
 const [Provider, useValue] = createRequiredContext<Value>("FilesProvider");
 
-/** Knows the document's files, and which of them somebody is in. */
+/** Knows the document's files, and which of them is open here. */
 export function FilesProvider({ children }: { children: ReactNode }) {
   const files = useFileList();
   const { active, gone, open, leave } = useChosenFile(files);
@@ -32,7 +32,7 @@ export const useGoneFile = (): GoneFile | undefined => useValue().gone;
 /** Opens a file, by its id. */
 export const useShowFile = () => useValue().open;
 
-/** Goes to a neighbour of a file that one is about to delete oneself, where it is open. */
+/** Opens a neighbour of a file that this page is about to delete, if that file is open. */
 export const useLeaveFile = () => useValue().leave;
 
 /**

@@ -3,7 +3,7 @@
 export type PickedFile = { path: string; open: () => Promise<File> };
 export type Picked = {
   files: PickedFile[];
-  /** Folders that nobody means when they drop a project: their names, each once. */
+  /** Names, each once, of skipped folders that nobody means to upload with a project. */
   leftOut: string[];
   /** There was more than anybody could upload, and it was not read. */
   isCut: boolean;
@@ -13,12 +13,12 @@ export type Picked = {
 
 const skippedFolders = new Set([".git", ".hg", ".svn", "node_modules", "__pycache__", ".venv"]);
 const skippedFiles = new Set([".DS_Store", "Thumbs.db", "desktop.ini"]);
-/** Many times what a session holds: the rest may be pictures. */
+/** Many times what a session holds, since most of a folder may be pictures. */
 const MAX_LISTED = 5_000;
 
 const nothing = (): Picked => ({ files: [], leftOut: [], isCut: false, unreadable: [] });
 
-/** The files of a file field; one that takes folders says where in them each was. */
+/** The files of a file field; a field for folders also gives each file's path in them. */
 export function pickedFrom(list: Iterable<File>): Picked {
   const picked = nothing();
   for (const file of list) add(picked, file.webkitRelativePath || file.name, () => Promise.resolve(file));

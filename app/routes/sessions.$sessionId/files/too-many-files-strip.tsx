@@ -9,7 +9,7 @@ export type TooManyFiles = {
   deleteEmpty?: () => void;
 };
 
-/** Says that a session has more files than it should, and offers to delete those that hold nothing. */
+/** Says that a session has more files than it should, and offers to delete the empty ones. */
 export function TooManyFilesStrip({ files, empty, deleteEmpty }: TooManyFiles) {
   return (
     <Strip

@@ -6,10 +6,10 @@ import { unsoundWords } from "./unsound-words.ts";
 export type UnsoundThings = {
   things: Unsound[];
   pathOf: (fileId: string) => string | undefined;
-  /** Undefined for who may not. */ remove?: () => void;
+  /** Undefined for those who may not. */ remove?: () => void;
 };
 
-/** Names what a document holds that is no file, and lets it be removed. */
+/** Names what a document holds besides its files, and offers to remove it. */
 export function UnsoundStrip({ things, pathOf, remove }: UnsoundThings) {
   return (
     <Strip

@@ -3,7 +3,7 @@ import { tidyPath, type Unsound } from "../../../../protocol/layout.ts";
 const MAX_NAMED = 3;
 const MAX_NAME_CHARS = 24;
 
-/** Says what a document holds that is no file; `pathOf` knows the files. */
+/** Says what a document holds besides its files; `pathOf` knows the files. */
 export function unsoundWords(things: Unsound[], pathOf: (fileId: string) => string | undefined): string {
   const named = things.slice(0, MAX_NAMED).map((thing) => nameOf(thing, pathOf));
   const more = things.length - named.length;
@@ -19,7 +19,7 @@ function nameOf({ kind, name }: Unsound, pathOf: (fileId: string) => string | un
   return `“${short(name.slice(space + 1))}” of ${pathOf(name.slice(0, space)) ?? "a file"}`;
 }
 
-/** Whoever put it there chose the name, too. */
+/** The name may be anything: it was chosen by whoever put the entry there. */
 function short(name: string): string {
   const tidy = tidyPath(name.slice(0, 4 * MAX_NAME_CHARS));
   const characters = [...tidy];

@@ -1,4 +1,7 @@
-/** Files of somebody's computer into the session: every text that fits, and a reason for all that does not. */
+/**
+ * Uploads files from somebody's computer into the session: every text that fits, with a reason for each file that does
+ * not.
+ */
 import * as Y from "yjs";
 import { addFile, listFiles, MAX_FILES, pathProblem, tidyPath, withLineFeeds } from "../../../../protocol/layout.ts";
 import { MAX_DOCUMENT_BYTES } from "../../../../protocol/limits.ts";
@@ -13,7 +16,7 @@ export type Answer = { choice: Choice; forAll: boolean };
 
 export type UploadTarget = {
   ydoc: Y.Doc;
-  /** What to do about a name that is there already; `others` more files may have such names. */
+  /** Asks what to do about a name that exists already; up to `others` more files may have such names. */
   ask: (path: string, others: number) => Promise<Answer>;
   /** Puts a text in the place of a file's, as one edit that undo takes back. */
   replace: (fileId: string, text: string) => void;
@@ -28,7 +31,7 @@ export type Uploaded = {
   problems: string[];
 };
 
-/** What Yjs needs beside a file's characters, generously. */
+/** What Yjs needs in addition to a file's characters, generously. */
 const OVERHEAD_BYTES = 1_024;
 
 /** Uploads one after the other. Nothing that goes wrong with one of them stops the others. */

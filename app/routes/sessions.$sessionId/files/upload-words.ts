@@ -6,7 +6,7 @@ const list = new Intl.ListFormat("en");
 const plural = (count: number, one: string, more: string) =>
   `${count.toLocaleString("en")} ${count === 1 ? one : more}`;
 
-/** What came of an upload: what was done, where that is not in view, and what was left out. */
+/** The result of an upload in words: what was done, where that is not in view, and what was left out. */
 export function uploadWords(
   { added, replaced, problems }: Uploaded,
   { leftOut, isCut }: Pick<Picked, "leftOut" | "isCut">,

@@ -9,12 +9,12 @@ import type { FileEntry } from "./use-file-list.ts";
 /** A deletion that arrives right after connecting may have been made by somebody who has left since. */
 const SETTLED_MS = 2_000;
 
-/** A file that was deleted while it was open here; `by` only where nobody else can have done it. */
+/** A file that was deleted while it was open here; `by` is set only where nobody else can have done it. */
 export type GoneFile = FileEntry & { by?: string };
 
 /**
- * The file that somebody is in. It changes by what they do themselves and by nothing else: others may add, rename, move
- * and delete. Where others delete this very file, nothing is open until somebody brings it back or another is chosen.
+ * The file that is open on this page. Only this page's user changes it, whatever files others add, rename, move or
+ * delete. Where others delete this very file, nothing is open until somebody brings it back or another file is chosen.
  */
 export function useChosenFile(files: FileEntry[]) {
   const ready = useIsReady();
@@ -40,7 +40,7 @@ export function useChosenFile(files: FileEntry[]) {
   useEffect(() => {
     const kept = read(key);
     if (kept && files.some(({ id }) => id === kept)) setWanted(kept);
-    // Where a reload goes on; later it only follows.
+    // Read once, where a reload goes on; from then on the stored id only follows.
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [key]);
   useEffect(() => {
@@ -67,7 +67,7 @@ export function useChosenFile(files: FileEntry[]) {
   return { active, gone: active ? undefined : gone, open: setWanted, leave };
 }
 
-/** The browser may keep nothing: then a reload begins with the first file. */
+/** The browser may refuse to keep it: then a reload begins with the first file. */
 function read(key: string): string | null {
   try {
     return sessionStorage.getItem(key);

@@ -1,13 +1,13 @@
 import { useEffect, useRef, useState } from "react";
 
-/** A browser says every 50 ms to 350 ms that something is still held over the page. */
+/** While something is held over the page, a browser fires an event every 50 ms to 350 ms. */
 const HELD_MS = 600;
 
 const hasFiles = ({ dataTransfer }: DragEvent) => dataTransfer?.types.includes("Files") ?? false;
 
 /**
- * Takes files that are dropped anywhere on the page, where the browser would leave it to show them. True while some are
- * held over it.
+ * Takes files that are dropped anywhere on the page; otherwise the browser would leave the page to show them. True
+ * while files are held over it.
  */
 export function useFileDrop(onDrop: (data: DataTransfer) => void): boolean {
   const [isHeld, setIsHeld] = useState(false);

@@ -10,7 +10,7 @@ export type FileEntry = {
   /** The path, with a number where two are equal. */ label: string;
 };
 
-/** The document's files without their texts: changes of a text are not news here. */
+/** The document's files without their texts; changes of a text change nothing here. */
 export function useFileList(): FileEntry[] {
   const collab = useCollab();
   const ready = useIsReady();

@@ -18,7 +18,7 @@ export function useTooManyFiles(): TooManyFiles | undefined {
   return { files: length, empty, deleteEmpty: mayEdit ? () => deleteEmpty(ydoc) : undefined };
 }
 
-/** How many files have no text, as it is now; not asked of a document that is not given. */
+/** How many files have no text now; nothing is counted while `ydoc` is undefined. */
 function useEmptyCount(ydoc: Y.Doc | undefined): number {
   const subscribe = useCallback(
     (listener: () => void) => {

@@ -20,7 +20,7 @@ export function useUnsound(): UnsoundThings {
     const { ydoc } = collab;
     const read = () => setFound((known) => keep(known, listUnsound(ydoc)));
     const files = filesOf(ydoc);
-    // Nothing here depends on typing, which is most of it by far.
+    // Most changes by far are typing, which changes nothing here.
     const afterTransaction = ({ changed }: Y.Transaction) => {
       for (const type of changed.keys()) if (!type._item || type.parent === files) return read();
     };

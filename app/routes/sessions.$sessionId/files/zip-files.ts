@@ -4,7 +4,7 @@ import { zipNames } from "./zip-names.ts";
 
 export type Zip = {
   bytes: Uint8Array<ArrayBuffer>;
-  /** What has another name in the ZIP than in the session. */
+  /** Files that have another name in the ZIP than in the session. */
   renamed: { path: string; name: string }[];
 };
 
@@ -22,7 +22,7 @@ export function zipFiles(files: (Named & { content: string })[]): Zip {
 
 const MAX_NAMED = 3;
 
-/** What a ZIP has under other names, in a sentence; undefined where there is nothing to say. */
+/** A sentence about files that a ZIP has under other names; undefined where there are none. */
 export function renamedWords(renamed: Zip["renamed"]): string | undefined {
   if (renamed.length === 0) return;
   const some = renamed.slice(0, MAX_NAMED).map(({ path, name }) => `${path} is ${name}`);

@@ -1,4 +1,4 @@
-/** Names that unpack everywhere: on Windows, macOS and Linux, by tools that know nothing of each other's rules. */
+/** Names that unpack everywhere: on Windows, macOS and Linux, whose tools know nothing of each other's rules. */
 import { MAX_PATH_CHARS, MAX_PATH_PART_BYTES, tidyPath } from "../../../../protocol/layout.ts";
 import { type Named, numbered, sameName } from "./file-names.ts";
 
@@ -42,8 +42,8 @@ function safePath(path: string): string {
 }
 
 /**
- * A name for each file, no two of which are one anywhere, nor a file's and a folder's. Equal files get equal names, in
- * whatever order they come; the first of several keeps the name that they share.
+ * A name for each file, such that no two of them, nor a file and a folder, are the same on any system. Equal files get
+ * equal names, in whatever order they come; the first of several keeps the name that they share.
  */
 export function zipNames(files: Named[]): Map<string, string> {
   const wanted = files

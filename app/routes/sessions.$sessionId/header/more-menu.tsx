@@ -9,7 +9,7 @@ import { useDownloads } from "../files/use-downloads.ts";
 import { useDialog, usePanel } from "../layout-context.tsx";
 import { useFindings } from "../review/review-context.tsx";
 
-/** What is needed less often, and on phones also what has no room beside it. */
+/** What is needed less often, and on phones also what has no room in the header. */
 export function MoreMenu() {
   const isOver = useIsOver();
   const isViewer = useRole() === "viewer" && !isOver;

@@ -2,7 +2,7 @@ import { Lock } from "lucide-react";
 import { Button } from "../../../ui/button.tsx";
 import { useAskToEdit } from "../chat/chat-context.tsx";
 
-/** Says to a viewer that they are one, with the way to be more. */
+/** Tells a viewer that they may only view, and how to ask for more. */
 export function ViewOnly() {
   const askToEdit = useAskToEdit();
   return (

@@ -4,7 +4,7 @@ import { toast } from "sonner";
 import { Button } from "../../../ui/button.tsx";
 import { copyText } from "../../../ui/copy-text.ts";
 
-/** For so long the button says that it has copied. */
+/** How long the button says that it has copied. */
 const COPIED_MS = 2_000;
 
 /** A link to select, to copy, and on phones to hand to another app. */

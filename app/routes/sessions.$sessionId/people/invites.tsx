@@ -20,7 +20,9 @@ const inviteSchema = z.object({
 const listed = z.object({ invites: z.array(inviteSchema) });
 const DAY = 86_400;
 
-/** Invites: each a link with a role, that may end and may be used up. The link is shown once, when it is made. */
+/**
+ * Invites: each is a link with a role, which may expire and may be used up. The link is shown once, when it is made.
+ */
 export function Invites({ session }: { session: Session }) {
   const path = `/api/sessions/${session.id}/invites`;
   const [invites, setInvites] = useState<z.infer<typeof inviteSchema>[]>([]);

@@ -13,7 +13,7 @@ import { createRequiredContext } from "../required-context.ts";
 export type PersonHere = PresenceUser & { clientIds: number[]; idle: boolean; typing: boolean; file?: string | null };
 
 const answer = z.object({ participants: z.array(participantSchema) });
-/** When many come back at once, not everybody asks for everybody each time. */
+/** When many come back at once, a page does not load the list again for each of them. */
 const ASK_PAUSE_MS = 1_000;
 
 const [ParticipantsProvider, useParticipantsValue] = createRequiredContext<Participant[]>("PeopleProvider");

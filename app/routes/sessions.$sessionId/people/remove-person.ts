@@ -7,8 +7,8 @@ import { attempt, complain } from "./undo.ts";
 const answer = z.object({ invite: z.object({ id: z.string() }).nullable() });
 
 /**
- * Takes somebody out of a session, with eight seconds to take it back. Whoever has the invite by which they came may
- * come in again, they themselves under another name: to revoke it is offered as well.
+ * Removes somebody from a session, with eight seconds to take it back. Anybody who has the invite by which they came
+ * may still come in, even the same person under another name, so revoking it is offered as well.
  */
 export async function removePerson(
   sessionId: string,

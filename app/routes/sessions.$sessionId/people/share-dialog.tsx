@@ -39,7 +39,7 @@ export function ShareDialog() {
     return changed;
   }
 
-  /** What takes something from people says from whom, and can be taken back. */
+  /** A change that takes something from people says from whom, and can be undone. */
   async function change(body: Partial<LinkSettings>) {
     const { visibility, linkRole } = session;
     try {

@@ -1,7 +1,7 @@
 import { useEffect } from "react";
 import { useCollab } from "../connection/collab-context.tsx";
 
-/** Since the last key, click or move of the pointer, until others see that somebody is idle. */
+/** From the last key, click or move of the pointer until others see that somebody is idle. */
 const IDLE_MS = 60_000;
 
 /** Publishes when nothing was done on this page for a minute, and when something is done again. */

@@ -5,7 +5,7 @@ import { useUser } from "../connection/identity-context.tsx";
 import { usePeopleHere } from "./people-context.tsx";
 
 const NOTICE_PAUSE_MS = 3_000;
-/** Who is there already when the page opens did not just join. */
+/** Those who are there when the page opens did not just join. */
 const SETTLE_MS = 1_500;
 
 /** Says who joined: merged, and never more than one notice in three seconds. */

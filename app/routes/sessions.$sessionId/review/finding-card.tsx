@@ -26,7 +26,7 @@ type Props = {
   onDiscuss: (() => void) | undefined;
 };
 
-/** One finding: closed it is a line to click, selected it says why and what can be done. */
+/** One finding: a line to click while it is closed; once it is selected, the reason and what can be done. */
 export function FindingCard({ finding, path, where, isSelected, mayEdit, onSelect, ...does }: Props) {
   const { severity, title, message, replacement, state } = finding;
   const { icon: Icon, label, tone } = severityStyles[severity];
@@ -73,7 +73,7 @@ export function FindingCard({ finding, path, where, isSelected, mayEdit, onSelec
   );
 }
 
-/** What the marks, the words and the buttons go by. */
+/** What marks, words and buttons depend on. */
 export function stateOf(
   { state }: Finding,
   where: Whereabouts | undefined,

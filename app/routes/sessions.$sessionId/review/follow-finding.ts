@@ -9,9 +9,9 @@ export type Whereabouts = { state: "same" | "changed"; startLine: number; endLin
 const gone: Whereabouts = { state: "gone" };
 
 /**
- * Follows findings through the edits of a document. The lines are those on which the anchored characters stand; a
+ * Follows findings through the edits of a document. The lines are those that now contain the anchored characters; a
  * finding is `changed` while they read otherwise than when they were reviewed, and `gone` while nothing of them is
- * left. What is found follows from the document alone, so that everybody finds the same, also after somebody's undo.
+ * left. The result follows from the document alone, so that everybody gets the same, even after somebody's undo.
  */
 export function followFindings(
   ydoc: Y.Doc,

@@ -5,7 +5,7 @@ import { ReviewTitle } from "./review-title.tsx";
 
 type Props = { reviews: Reviews; review: Review; mayEdit: boolean };
 
-/** A review that has nothing to show yet, or never had: what the one before found stays below it. */
+/** A review that has nothing to show yet, or never will: what the review before it found stays below. */
 export function NewerReview({ reviews, review, mayEdit }: Props) {
   return (
     <div className="border-b border-ink-3 px-4 py-3">

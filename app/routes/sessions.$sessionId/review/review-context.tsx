@@ -15,7 +15,7 @@ type Findings = {
   setSelected: (findingId: string | undefined) => void;
   /** Where each of the shown findings is now. */
   whereabouts: ReadonlyMap<string, Whereabouts>;
-  /** How many of them wait for somebody. */
+  /** How many of them are still open. */
   openCount: number;
 };
 const [FindingsProvider, useFindingsValue] = createRequiredContext<Findings>("ReviewProvider");

@@ -27,8 +27,8 @@ type ChosenReview = {
 
 /**
  * Of reviews, the newest first, the one that is shown: the last that has something to show. One that fails or is
- * cancelled takes nothing away: what the last good one found stays, with what was found since by those that came to no
- * end. `found` has the reviews that have findings.
+ * cancelled takes nothing away: what the last good one found stays, together with what unfinished reviews have found
+ * since. `found` has the reviews that have findings.
  */
 export function chooseReview(reviews: Review[], found: ReadonlySet<string>): ChosenReview {
   const [latest] = reviews;
@@ -41,12 +41,12 @@ export function chooseReview(reviews: Review[], found: ReadonlySet<string>): Cho
   return { shown, newer: shown === latest ? undefined : latest, sources: new Set(since.map(({ id }) => id)) };
 }
 
-/** What an event brought after a request was sent is newer than what the answer to that request says. */
+/** What an event brought after a request was sent is newer than the answer to that request. */
 export class EventOrder {
   private count = 0;
   private readonly last = new Map<string, number>();
 
-  /** An event brought this. */
+  /** To be called with what an event brought. */
   received(id: string) {
     this.last.set(id, ++this.count);
   }

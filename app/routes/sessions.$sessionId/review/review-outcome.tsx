@@ -6,7 +6,7 @@ import type { Reviews } from "./review-context.tsx";
 
 type Props = { reviews: Reviews; review: Review; mayEdit: boolean };
 
-/** How a review fares: it runs, it has ended well, or it has not, and then it can be tried again. */
+/** The state of a review: it runs, it is done, or it has failed, and then it can be tried again. */
 export function ReviewOutcome({ reviews, review, mayEdit }: Props) {
   const { state, problem, unplaced, fileId, startLine, endLine, source } = review;
   if (state === "running") {

@@ -10,7 +10,7 @@ type Places = { from: number; to: number; near: number };
 /**
  * Where anchored lines are again after an undo, as other characters than those that were anchored. It is not enough
  * that the lines read the same: other lines may. They have to stand in the place of the deleted ones. All this follows
- * from what each copy of a document has, and from nothing that only the one has where somebody undid.
+ * from what every copy of a document has, and from nothing that only the copy has in which somebody undid.
  */
 export function findUndone(
   ydoc: Y.Doc,
@@ -28,7 +28,7 @@ export function findUndone(
     const start = first.from + found;
     const end = start + quote.length;
     if (end <= last.from || end > last.to) continue;
-    // Whole lines before lines with more on them, which was written since; then the nearest.
+    // Prefers whole lines to lines with something else on them, which was written since; then the nearest.
     const rank = Math.abs(start - first.near) + (isLineEnd(start - 1) && isLineEnd(end) ? 0 : content.length);
     if (!best || rank < best.rank) best = { start, end, rank };
   }
@@ -50,7 +50,8 @@ function placesOf(ydoc: Y.Doc, text: Y.Text, position: Anchor["start"]): Places 
   while (last.right && isOneRun(last, last.right)) last = last.right;
   const walked = new Set<Y.Item>();
   for (let each: Y.Item | null = last; each && each !== first.left; each = each.left) walked.add(each);
-  // An undo writes right before what was deleted, as `rightOrigin` tells everybody. So does who types in its place.
+  // An undo writes right before what was deleted, which everybody sees by `rightOrigin`. The same goes for anybody who
+  // types in its place.
   let length = 0;
   for (let each = first.left; each && (each.deleted || standsBefore(ydoc, each, walked)); each = each.left) {
     walked.add(each);

@@ -27,8 +27,8 @@ const findingAnswer = z.object({ finding: findingSchema });
 /** How long a question waits for the last edits to be stored: the server reads what is stored. */
 const SAVE_MS = 2_000;
 /**
- * A review that runs for longer has lost its server, which then sends nothing any more; the API knows. A second is for
- * clocks.
+ * A review that runs for longer has lost its server, and no event about it will come; the API knows. One second is for
+ * differences between clocks.
  */
 const ABANDONED_MS = REVIEW_TIMEOUT_MS + 16_000;
 
@@ -72,7 +72,7 @@ export function useKnownReviews() {
           eventOrder.received(event.review.id);
           setReviews((known) => mergeReviews(known, [event.review]));
           if (event.review.state !== "running") return;
-          // A new one is for everybody, also for who reads an old one.
+          // A new one is shown to everybody, even to those who are reading an old one.
           setReopened(undefined);
           setRefusal(undefined);
           if (event.review.userId !== userId)
@@ -82,7 +82,7 @@ export function useKnownReviews() {
           eventOrder.received(event.finding.id);
           addFindings([event.finding]);
         }
-        // The next reconnect asks again.
+        // The next reconnect loads them again.
         if (event.type === "refetch") refetch().catch(() => {});
       },
       [userId, addFindings, refetch, eventOrder],
@@ -111,7 +111,7 @@ export function useKnownReviews() {
         if (!hasBegun(code)) setRefusal({ code, message });
       } finally {
         setIsAsking(false);
-        // What the events have brought already, unless the socket is away.
+        // The events have brought this already, unless the socket is away.
         refetch().catch(() => {});
       }
     },

@@ -4,7 +4,7 @@ import type { Finding } from "../../../../protocol/entities.ts";
 import { useCollab, useIsReady } from "../connection/collab-context.tsx";
 import { followFindings, type Whereabouts } from "./follow-finding.ts";
 
-/** Monaco moves the marks with each key; that they are right again is soon enough after this. */
+/** Monaco moves the marks with each key; correcting them after this long is soon enough. */
 const PAUSE_MS = 80;
 
 const nowhere: ReadonlyMap<string, Whereabouts> = new Map();
