@@ -29,17 +29,17 @@ export async function createSignIn(db: Database, secret: string, userId: string)
   return `${id}.${signature(id, secret)}`;
 }
 
-type CookieWish = { secret: string; appOrigin: string; cookieHeader: string | null | undefined };
+type CookieSource = { secret: string; appOrigin: string; cookieHeader: string | null | undefined };
 
 /** The id of a browser's sign-in if its signature is ours, without a query: the sign-in may have ended since. */
-export const readSignIn = ({ secret, appOrigin, cookieHeader }: CookieWish): string | undefined =>
+export const readSignIn = ({ secret, appOrigin, cookieHeader }: CookieSource): string | undefined =>
   readSignedId(cookieValue(cookieHeader, cookieName(appOrigin)), secret);
 
 /**
  * Who a browser is, from its `Cookie` header; web and collab both ask here.
  * Undefined without a cookie, for a forged one (refused without a query), and for an expired or ended sign-in.
  */
-export async function findSignIn(db: Database, cookie: CookieWish): Promise<SignIn | undefined> {
+export async function findSignIn(db: Database, cookie: CookieSource): Promise<SignIn | undefined> {
   const id = readSignIn(cookie);
   if (!id) return;
   const idHash = hash(id);
@@ -54,7 +54,7 @@ export async function findSignIn(db: Database, cookie: CookieWish): Promise<Sign
 }
 
 /** The hash of the sign-in that a cookie names, in hex, as `readSignIn` finds it. */
-export function signInHash(cookie: CookieWish): string | undefined {
+export function signInHash(cookie: CookieSource): string | undefined {
   const id = readSignIn(cookie);
   return id ? hash(id).toString("hex") : undefined;
 }

@@ -7,7 +7,7 @@ import { type Attributes, type Span, SpanStatusCode, trace } from "@opentelemetr
 // The API passes on to an SDK that is registered later, too.
 const tracer = trace.getTracer("tandem");
 
-type SpanWish = {
+type SpanOptions = {
   attributes?: Attributes;
   /** The work serves many at once, so it gets a trace of its own and is not part of the one that began it. */
   isRoot?: boolean;
@@ -19,7 +19,7 @@ type SpanWish = {
  */
 export function inSpan<T>(
   name: string,
-  { attributes, isRoot }: SpanWish,
+  { attributes, isRoot }: SpanOptions,
   work: (span: Span) => Promise<T>,
 ): Promise<T> {
   return tracer.startActiveSpan(name, { attributes, root: isRoot }, async (span) => {

@@ -8,14 +8,14 @@ import path from "node:path";
 const OUTSIDE = "/var/lib/tandem";
 
 export type Account = { uid: number; gid: number };
-type Place = { binFolder: string; dataFolder: string; account?: Account };
+type Installation = { binFolder: string; dataFolder: string; account?: Account };
 
 /**
  * The place for the data folder `folder`, which is made. As root, Postgres runs as whoever owns the data, at first as
  * the user `postgres`; where that user cannot reach the checkout, binaries and data live outside of it, and `onNote`
  * says where. Data that exist are never passed over for an empty place: when they cannot be reached, this throws.
  */
-export async function findPlace(folder: string, onNote: (note: string) => void): Promise<Place> {
+export async function findPlace(folder: string, onNote: (note: string) => void): Promise<Installation> {
   const binFolder = await findBinaries();
   const dataFolder = path.join(folder, "data");
   mkdirSync(folder, { recursive: true });

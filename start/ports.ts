@@ -15,10 +15,10 @@ async function isFree(port: number, host: string): Promise<boolean> {
   return code !== "EADDRINUSE" && code !== "EACCES";
 }
 
-type Wish = { name: "PORT" | "COLLAB_PORT"; given: string | undefined; from: number; host: string };
+type PortOptions = { name: "PORT" | "COLLAB_PORT"; given: string | undefined; from: number; host: string };
 
 /** The given port, which must be free; otherwise the first free one from `from` on. */
-export async function choosePort({ name, given, from, host }: Wish): Promise<number> {
+export async function choosePort({ name, given, from, host }: PortOptions): Promise<number> {
   if (given) {
     if (await isFree(Number(given), host)) return Number(given);
     throw new Problem(`Port ${given} (${name}) is taken by another program: choose another, or leave ${name} out.`);

@@ -13,7 +13,7 @@ import type { Limits } from "./limits.ts";
 import type { WebMetrics } from "./metrics.ts";
 import { routeIds } from "../route-names.ts";
 import { answerTooMany } from "./too-many.ts";
-import { Turns } from "./turns.ts";
+import { RequestTurns } from "./request-turns.ts";
 
 /** Enough to keep Postgres busy meanwhile; more would only hold up others. */
 const MAX_TURNS_PER_ADDRESS = 4;
@@ -50,7 +50,7 @@ export function requestBudgets(
   { env, limits, metrics, log }: Budgets,
   routes: (response: Parameters<RequestHandler>[1]) => ServerBuild["routes"] | undefined,
 ): RequestHandler {
-  const turns = new Turns(MAX_TURNS_PER_ADDRESS);
+  const turns = new RequestTurns(MAX_TURNS_PER_ADDRESS);
   let hasWarned = false;
   return async (request, response, next) => {
     const address = addressKey(request.ip);

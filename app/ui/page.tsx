@@ -6,7 +6,7 @@ import { Avatar } from "./avatar.tsx";
 import { ButtonLink } from "./button.tsx";
 import { DisclosureMenu, menuItem } from "./disclosure-menu.tsx";
 import { GitHubMark } from "./github-mark.tsx";
-import { Mark } from "./mark.tsx";
+import { Logo } from "./logo.tsx";
 
 /** The frame of every page but the editor: skip link, header, and the one `main`. */
 export function Page({ children, narrow = false }: { children: ReactNode; narrow?: boolean }) {
@@ -32,7 +32,7 @@ function Header() {
     <header className="border-b border-ink-3 bg-ink-1">
       <div className="mx-auto flex h-12 max-w-5xl items-center gap-1 px-4 sm:px-6">
         <Link to="/" className="-ml-1 flex h-8 items-center gap-1.5 rounded px-1 font-semibold text-ink-10 max-md:h-11">
-          <Mark size={22} />
+          <Logo size={22} />
           Tandem
         </Link>
         <nav aria-label="Main" className="ml-3 flex-1">

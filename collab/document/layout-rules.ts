@@ -14,7 +14,7 @@ import type { UpdateRefusal } from "../../protocol/events.ts";
 import type { DecodedUpdate } from "./decode-update.ts";
 
 /** Where a struct stands; `gone` is below something that was deleted, where it will be nothing but a length. */
-type Place =
+type StructPlace =
   | { in: "files"; key: string }
   | { in: "entry"; entry: Y.Item; key: string }
   | { in: "text"; text: Y.Item }
@@ -22,9 +22,9 @@ type Place =
   | { in: "nowhere" }
   | { in: "missing" };
 
-const GONE: Place = { in: "gone" };
-const NOWHERE: Place = { in: "nowhere" };
-const MISSING: Place = { in: "missing" };
+const GONE: StructPlace = { in: "gone" };
+const NOWHERE: StructPlace = { in: "nowhere" };
+const MISSING: StructPlace = { in: "missing" };
 
 /**
  * Why a document may not take a decoded update (V1), or undefined when it may: `incomplete` when it builds on structs
@@ -95,7 +95,7 @@ class Incoming {
   private readonly deleted: ReturnType<typeof Y.mergeDeleteSets>;
   /** In the order of their clocks, which is how they are encoded. */
   private readonly structs = new Map<number, Y.AbstractStruct[]>();
-  private readonly places = new Map<Y.Item, Place | undefined>();
+  private readonly places = new Map<Y.Item, StructPlace | undefined>();
 
   constructor(ydoc: Y.Doc, { structs, ds }: DecodedUpdate) {
     this.ydoc = ydoc;
@@ -178,7 +178,7 @@ class Incoming {
    * of a neighbour, which may depend on another neighbour, and so on: chains of a hundred thousand are usual, so this
    * is not recursive.
    */
-  placeOf(item: Y.Item): Place {
+  placeOf(item: Y.Item): StructPlace {
     const open = [item];
     for (let top = open.at(-1); top; top = open.at(-1)) {
       const known = this.places.get(top);
@@ -211,7 +211,7 @@ class Incoming {
   private isApplied = (item: Y.Item) => item.parent instanceof Y.AbstractType;
 
   /** From the places of its neighbours, all of which are known except those that wait for this very struct. */
-  private place(item: Y.Item): Place {
+  private place(item: Y.Item): StructPlace {
     const { parent, parentSub, origin, rightOrigin } = item;
     if (parent instanceof Y.AbstractType)
       return parent._item ? this.below(parent._item, parentSub) : this.inRoot(parent === this.files, parentSub);
@@ -230,12 +230,12 @@ class Incoming {
     return isSame(left, right) ? left : NOWHERE;
   }
 
-  private inRoot(isFiles: boolean, key: string | null): Place {
+  private inRoot(isFiles: boolean, key: string | null): StructPlace {
     return isFiles && key !== null ? { in: "files", key } : NOWHERE;
   }
 
   /** The place below a struct that holds a type, under a key of it or, without one, in its list. */
-  private below(holder: Y.AbstractStruct, key: string | null): Place {
+  private below(holder: Y.AbstractStruct, key: string | null): StructPlace {
     if (!(holder instanceof Y.Item) || holder.content instanceof Y.ContentDeleted) return GONE;
     const place = this.places.get(holder) ?? MISSING;
     if (place.in === "missing" || place.in === "gone") return place;
@@ -247,7 +247,7 @@ class Incoming {
   }
 }
 
-function isSame(a: Place, b: Place): boolean {
+function isSame(a: StructPlace, b: StructPlace): boolean {
   if (a.in === "files") return b.in === "files" && a.key === b.key;
   if (a.in === "text") return b.in === "text" && a.text === b.text;
   if (a.in === "entry") return b.in === "entry" && a.entry === b.entry && a.key === b.key;

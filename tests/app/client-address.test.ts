@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { addressKey } from "../../app/server/client-address.ts";
-import { Turns } from "../../app/server/turns.ts";
+import { RequestTurns } from "../../app/server/request-turns.ts";
 
 test.each([
   ["203.0.113.9", "203.0.113.9"],
@@ -21,7 +21,7 @@ test.each([
 });
 
 test("P8 a burst of one address is taken a few at a time, and others do not wait for it", () => {
-  const turns = new Turns(2);
+  const turns = new RequestTurns(2);
   const begun: string[] = [];
   const ends: (() => void)[] = [];
   for (const name of ["a1", "a2", "a3", "a4", "b1"])

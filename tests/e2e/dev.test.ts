@@ -31,7 +31,7 @@ test("in development an edit of a page arrives by itself, and one of collab/ sta
   // Vite prepares the editor's packages at the first visit.
   await expect(page.getByTestId("connection")).toContainText("Connected", { timeout: 180_000 });
   const updated = page.waitForEvent("console", (message) => /\[vite\] hot updated: .*mark\.tsx/.test(message.text()));
-  save("app/ui/mark.tsx");
+  save("app/ui/logo.tsx");
   await updated;
   const before = await tandem.collab();
   save("collab/env.ts");
@@ -142,7 +142,7 @@ test("P12 P7 a plain remix vite:dev beside dev:collab does what npm run dev does
   }).toPass();
   await other.getByLabel("Got a link?").fill("kept");
   {
-    using _edit = edit("app/ui/mark.tsx", "<svg ", '<svg data-edited="" ');
+    using _edit = edit("app/ui/logo.tsx", "<svg ", '<svg data-edited="" ');
     await expect(other.locator("svg[data-edited]").first()).toBeVisible();
   }
   await expect(other.getByLabel("Got a link?")).toHaveValue("kept");

@@ -13,6 +13,6 @@ test.each([
 });
 
 test("an edit of what Vite bundles starts nothing again", () => {
-  for (const file of ["app/root.tsx", "app/app.css", "app/routes/sessions.$sessionId/workspace.tsx", "app/ui/mark.tsx"])
+  for (const file of ["app/root.tsx", "app/app.css", "app/routes/sessions.$sessionId/workspace.tsx", "app/ui/logo.tsx"])
     for (const name of ["web", "collab"] as const) expect(startsAgain(name, file), `${name} ${file}`).toBe(false);
 });

@@ -8,7 +8,7 @@ import type { StringPlace } from "./string-end.ts";
 const MAX_DEPTH = 40;
 
 /** Where a value stands. */
-export type Place = StringPlace & {
+export type ValuePlace = StringPlace & {
   /** Whether an array that is here has findings as its entries. */
   isFindingList: boolean;
   /** Whether this is inside of a finding, which cannot contain others. */
@@ -37,7 +37,7 @@ export class TolerantJson {
   }
 
   /** Reads the value that begins here, and goes behind it. Throws `Unreadable`. */
-  *value(place: Place): Reading<unknown> {
+  *value(place: ValuePlace): Reading<unknown> {
     if (place.depth > MAX_DEPTH) throw new Unreadable();
     const char = yield* this.input.charAfterSpace();
     const inner = { ...place, depth: place.depth + 1 };
@@ -47,7 +47,7 @@ export class TolerantJson {
     return yield* this.bare();
   }
 
-  private *object(place: Place): Reading<unknown> {
+  private *object(place: ValuePlace): Reading<unknown> {
     const { input, picker } = this;
     const result = Object.create(null) as Record<string, unknown>;
     input.at++;
@@ -71,7 +71,7 @@ export class TolerantJson {
     }
   }
 
-  private *array(place: Place): Reading<unknown> {
+  private *array(place: ValuePlace): Reading<unknown> {
     const { input, picker } = this;
     const result: unknown[] = [];
     input.at++;

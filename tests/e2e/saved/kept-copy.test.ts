@@ -64,7 +64,7 @@ test("P1 nothing is called kept on this device before the browser has written it
   });
   const words = await gatherWords(page);
   await page.keyboard.type("not yet there");
-  await expect(saveState(page)).toHaveText("Offline, saving to this device…");
+  await expect(saveState(page)).toHaveText("Offline, saving here…");
   // Longer than the page waits before it asks, and long enough for the browser to answer for another store.
   await page.clock.runFor(1_000);
   await page.evaluate(() => new Promise((resolve) => (indexedDB.open("another").onsuccess = resolve)));

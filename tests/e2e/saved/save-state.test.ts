@@ -49,7 +49,7 @@ test("P1 the save state says Saving…, Saved, Not saved yet and Offline, each w
   await expect(page.getByText("Back online")).toHaveCount(0);
   expect([...new Set(words.filter((word) => word.startsWith("Offline")))]).toEqual([
     "Offline, all saved",
-    "Offline, saving to this device…",
+    "Offline, saving here…",
     "Offline, kept on this device",
   ]);
   expect(words.at(-1)).toBe("Saved");

@@ -45,7 +45,7 @@ function describe({ save, ending, isKept, isKeeping }: CollabState): Label | und
     };
   if (isKept && isKeeping)
     return {
-      words: "Offline, saving to this device…",
+      words: "Offline, saving here…",
       title: "Your last edits are being written to this device.",
       tone: "waiting",
     };

@@ -6,7 +6,7 @@ import { AsyncResource } from "node:async_hooks";
 
 type Line = { taken: number; waiting: (() => void)[] };
 
-export class Turns {
+export class RequestTurns {
   private readonly most: number;
   private readonly lines = new Map<string, Line>();
 

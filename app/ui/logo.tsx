@@ -1,5 +1,5 @@
-/** The mark: two carets, leaning together. */
-export function Mark({ size = 24, className = "" }: { size?: number; className?: string }) {
+/** The logo: two carets, leaning together. */
+export function Logo({ size = 24, className = "" }: { size?: number; className?: string }) {
   return (
     <svg width={size} height={size} viewBox="0 0 24 24" fill="none" aria-hidden="true" className={className}>
       <path d="M7.5 20 11 4" stroke="var(--accent)" strokeWidth="3" strokeLinecap="round" />
