@@ -12,22 +12,28 @@ const severityStyles = {
   info: { icon: Info, label: "Note", tone: "text-accent-strong" },
 };
 
+export type FindingActions = {
+  onSelect: (finding: Finding) => void;
+  /** Beneath the panel, on a phone. */
+  onShowCode: (finding: Finding) => void;
+  onApply: (finding: Finding) => void;
+  onDismiss: (finding: Finding) => void;
+  onReopen: (finding: Finding) => void;
+  onDiscuss: (finding: Finding) => void;
+};
+
 type Props = {
   finding: Finding;
   path: string;
   where: Whereabouts | undefined;
   isSelected: boolean;
   mayEdit: boolean;
-  onSelect: () => void;
-  onShowCode: () => void;
-  onApply: () => void;
-  onDismiss: () => void;
-  onReopen: () => void;
-  onDiscuss: (() => void) | undefined;
+  mayDiscuss: boolean;
+  actions: FindingActions;
 };
 
 /** One finding: a line to click while it is closed; once it is selected, the reason and what can be done. */
-export function FindingCard({ finding, path, where, isSelected, mayEdit, onSelect, ...does }: Props) {
+export function FindingCard({ finding, path, where, isSelected, ...rest }: Props) {
   const { severity, title, message, replacement, state } = finding;
   const { icon: Icon, label, tone } = severityStyles[severity];
   const card = useRef<HTMLLIElement>(null);
@@ -45,7 +51,7 @@ export function FindingCard({ finding, path, where, isSelected, mayEdit, onSelec
       <button
         type="button"
         aria-expanded={isSelected}
-        onClick={onSelect}
+        onClick={() => rest.actions.onSelect(finding)}
         className="flex w-full items-start gap-2.5 px-4 py-2.5 text-left hover:bg-ink-1 focus-visible:-outline-offset-2 max-md:min-h-11"
       >
         <Icon size={15} aria-hidden="true" className={`mt-0.5 shrink-0 ${isOver ? "text-ink-6" : tone}`} />
@@ -66,7 +72,7 @@ export function FindingCard({ finding, path, where, isSelected, mayEdit, onSelec
         <div className="pr-4 pb-3 pl-[41px]">
           {message && <p className="break-words whitespace-pre-wrap text-ink-9">{message}</p>}
           {replacement !== null && <Diff before={finding.quote} after={replacement} />}
-          <Actions finding={finding} where={where} mayEdit={mayEdit} {...does} />
+          <Actions finding={finding} where={where} {...rest} />
         </div>
       )}
     </li>
@@ -142,9 +148,9 @@ function Diff({ before, after }: { before: string; after: string }) {
   );
 }
 
-type ActionsProps = Omit<Props, "path" | "isSelected" | "onSelect">;
+type ActionsProps = Omit<Props, "path" | "isSelected">;
 
-function Actions({ finding, where, mayEdit, onShowCode, onApply, onDismiss, onReopen, onDiscuss }: ActionsProps) {
+function Actions({ finding, where, mayEdit, mayDiscuss, actions }: ActionsProps) {
   const state = stateOf(finding, where);
   const isUndone = state === "applied" && where?.state === "same";
   return (
@@ -160,27 +166,27 @@ function Actions({ finding, where, mayEdit, onShowCode, onApply, onDismiss, onRe
       )}
       <div className="mt-2.5 flex flex-wrap gap-2">
         {mayEdit && state === "open" && finding.replacement !== null && (
-          <Button size="small" className="max-md:h-11" onClick={onApply}>
+          <Button size="small" className="max-md:h-11" onClick={() => actions.onApply(finding)}>
             <Check size={14} aria-hidden="true" /> Apply
           </Button>
         )}
         {mayEdit && (state === "open" || state === "changed") && (
-          <Button size="small" className="max-md:h-11" onClick={onDismiss}>
+          <Button size="small" className="max-md:h-11" onClick={() => actions.onDismiss(finding)}>
             <X size={14} aria-hidden="true" /> Dismiss
           </Button>
         )}
         {mayEdit && (state === "dismissed" || isUndone) && (
-          <Button size="small" className="max-md:h-11" onClick={onReopen}>
+          <Button size="small" className="max-md:h-11" onClick={() => actions.onReopen(finding)}>
             <RotateCcw size={14} aria-hidden="true" /> Restore
           </Button>
         )}
         {state !== "gone" && (
-          <Button size="small" kind="quiet" className="h-11 md:hidden" onClick={onShowCode}>
+          <Button size="small" kind="quiet" className="h-11 md:hidden" onClick={() => actions.onShowCode(finding)}>
             <Code size={14} aria-hidden="true" /> Show
           </Button>
         )}
-        {onDiscuss && (
-          <Button size="small" kind="quiet" className="max-md:h-11" onClick={onDiscuss}>
+        {mayDiscuss && (
+          <Button size="small" kind="quiet" className="max-md:h-11" onClick={() => actions.onDiscuss(finding)}>
             <MessageSquare size={14} aria-hidden="true" /> Discuss
           </Button>
         )}

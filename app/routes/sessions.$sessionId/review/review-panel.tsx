@@ -1,19 +1,8 @@
-import type { Finding } from "../../../../protocol/entities.ts";
 import { type AskProps, AskForReview } from "./ask-for-review.tsx";
-import { FindingCard } from "./finding-card.tsx";
+import { type FindingActions, FindingCard } from "./finding-card.tsx";
 import type { Whereabouts } from "./follow-finding.ts";
 import { NewerReview } from "./newer-review.tsx";
 import { ReviewHead } from "./review-head.tsx";
-
-export type FindingActions = {
-  onSelect: (finding: Finding) => void;
-  /** Beneath the panel, on a phone. */
-  onShowCode: (finding: Finding) => void;
-  onApply: (finding: Finding) => void;
-  onDismiss: (finding: Finding) => void;
-  onReopen: (finding: Finding) => void;
-  onDiscuss: (finding: Finding) => void;
-};
 
 type Props = AskProps & {
   pathOf: (fileId: string) => string | undefined;
@@ -63,12 +52,8 @@ export function ReviewPanel({
                 where={whereabouts.get(finding.id)}
                 isSelected={finding.id === selectedFinding}
                 mayEdit={mayEdit}
-                onSelect={() => actions.onSelect(finding)}
-                onShowCode={() => actions.onShowCode(finding)}
-                onApply={() => actions.onApply(finding)}
-                onDismiss={() => actions.onDismiss(finding)}
-                onReopen={() => actions.onReopen(finding)}
-                onDiscuss={closed ? undefined : () => actions.onDiscuss(finding)}
+                mayDiscuss={!closed}
+                actions={actions}
               />
             ))}
           </ul>

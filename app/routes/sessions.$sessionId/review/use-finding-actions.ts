@@ -11,7 +11,7 @@ import { useSession } from "../settings-context.tsx";
 import { placeWords } from "./finding-card.tsx";
 import { followFindings } from "./follow-finding.ts";
 import { useFindings, useReviews } from "./review-context.tsx";
-import type { FindingActions } from "./review-panel.tsx";
+import type { FindingActions } from "./finding-card.tsx";
 
 /** What can be done with a finding of the shown review. */
 export function useFindingActions(): FindingActions {
