@@ -62,7 +62,7 @@ const test = base
 
 const fits = (most: number) => [most, 2 * most];
 
-test("P8 an address that asks for too much is refused at once, in the form that it reads, alone", async ({
+test("P8 an address that asks for too much is refused at once, in the form that it reads, and nobody else is", async ({
   web,
   burst,
   useUp,

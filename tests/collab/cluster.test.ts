@@ -236,7 +236,7 @@ test("P11 the people of a node that is killed vanish with it", async ({ cluster,
 });
 
 test.for(["killed", "paused"] as const)(
-  "P1 P11 a node stops within ten seconds also while Redis is %s, with everything stored",
+  "P1 P11 a node ends itself while Redis is %s, too, with everything stored",
   async (fault, { redis, cluster, one, ada, open, redisIsUp }) => {
     const sessionId = await cluster.newSession(ada.user, { content: "" });
     using adas = open(one, sessionId, ada);

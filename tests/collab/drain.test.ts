@@ -77,7 +77,7 @@ test("P11 somebody who was just signing in is sent away too, and keeps no node f
 });
 
 test.each(["cut", "hang"] as const)(
-  "P1 P11 a node stops in ten seconds while Postgres is away (%s), and calls nothing durable",
+  "P1 P11 a node ends itself while Postgres is away (%s), and calls nothing durable",
   async (fault) => {
     using link = await openLink(process.env.TEST_POSTGRES ?? "");
     await using behind = await startStack({ web: false, link });

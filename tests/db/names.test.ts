@@ -139,7 +139,7 @@ test.each([
   ["👩", "👨"],
   ["(Ann)", "(Bob)"],
   ["の", "め"],
-])("P6 %s and %s do not", (one, other) => {
+])("P6 %s and %s do not look alike", (one, other) => {
   expect(nameSkeleton(one)).not.toBe(nameSkeleton(other));
   expect(nameSkeleton(one)).not.toBe("");
 });

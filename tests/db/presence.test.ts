@@ -5,7 +5,7 @@ import { newId, newSession } from "../support/person.ts";
 
 const test = databaseTest;
 
-test("P4 what is said of some sessions leaves the others', and other nodes', as they are", async ({
+test("P4 writing who is online in some sessions leaves other sessions and other nodes alone", async ({
   database,
   ada,
 }) => {

@@ -22,7 +22,7 @@ function typed(ydoc: Y.Doc, ...words: string[]): Uint8Array[] {
 }
 
 /** Resolves when the server has handled all that was sent before: twice there and back. */
-async function heard(raw: Awaited<ReturnType<typeof openRaw>>, sessionId: string) {
+async function handled(raw: Awaited<ReturnType<typeof openRaw>>, sessionId: string) {
   for (let i = 0; i < 2; i++) {
     const before = raw.receivedCount();
     raw.send(syncStep1Frame(sessionId, Y.encodeStateVector(new Y.Doc())));
@@ -60,7 +60,7 @@ test("L3 a mark that comes before the connection's SyncStep2 is answered only on
   using raw = await openRaw(stack, ada.cookie);
   await raw.signIn(sessionId);
   raw.send(markFrame(sessionId, 1));
-  await heard(raw, sessionId);
+  await handled(raw, sessionId);
   expect(raw.events.filter(({ type }) => type === "durable")).toEqual([]);
   raw.send(syncStep2Frame(sessionId, Y.encodeStateAsUpdate(ydoc)));
   await until(() => raw.events.some((event) => event.type === "durable" && event.n === 1));
@@ -81,7 +81,7 @@ test("L4 a mark is not answered for an update that builds on something missing, 
   const [, second = new Uint8Array()] = typed(ydoc, "lost on the way, ", "arrived");
   raw.send(updateFrame(sessionId, second));
   raw.send(markFrame(sessionId, 1));
-  await heard(raw, sessionId);
+  await handled(raw, sessionId);
   expect(raw.events.filter(({ type }) => type === "durable")).toEqual([]);
   expect(raw.events).toContainEqual({ type: "refused", reason: "incomplete" });
   raw.send(syncStep2Frame(sessionId, Y.encodeStateAsUpdate(ydoc)));
@@ -90,7 +90,7 @@ test("L4 a mark is not answered for an update that builds on something missing, 
   expect(await storedText(sessionId)).toBe("lost on the way, arrived");
 });
 
-test("L2 a batch whose commit nobody heard of is in the log once", async ({ postgres, stack, ada }) => {
+test("L2 a batch whose commit nobody handled of is in the log once", async ({ postgres, stack, ada }) => {
   const sessionId = await stack.newSession(ada.user, { content: "" });
   using page = connect(stack.collabOrigin, sessionId, { ...ada, page: stack.origin });
   await page.synced;
