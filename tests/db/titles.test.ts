@@ -41,7 +41,7 @@ test.for([
   ["a_b", "a_b"],
   ["\\", "a\\b"],
   ["alpha projekt", "Projekt Alpha"],
-] as const)("P13 %s finds %s", async ([typed, title], { listOf }) => {
+] as const)("P13 a search for %s finds the title %s", async ([typed, title], { listOf }) => {
   const { search } = await listOf([title, "Something else"]);
   expect(await search(typed)).toEqual([title]);
 });
