@@ -122,6 +122,7 @@ test("P5 removing somebody, and a link that lets people do less, say whom they m
   expect(await roleOf(bo)).toBe("viewer");
   await page.getByRole("dialog").getByRole("button", { name: "Undo" }).click();
   await until(async () => (await roleOf(bo)) === "editor");
+  await expect(page.getByLabel("With the link they")).toHaveValue("editor");
   await page.getByLabel("Who can join").selectOption("private");
   await expect(page.getByText("1 person who came by the link is out now: Bo.")).toBeVisible();
   expect(await roleOf(bo)).toBeUndefined();
