@@ -27,10 +27,16 @@ test("in development an edit of a page arrives by itself, and one of collab/ sta
     (response) => response.status() >= 400 && complaints.push(`${response.status()} ${response.url()}`),
   );
   await page.goto(origin);
-  await page.getByRole("button", { name: "Start coding" }).click();
-  // Vite prepares the editor's packages at the first visit.
-  await expect(page.getByTestId("connection")).toContainText("Connected", { timeout: 180_000 });
-  const updated = page.waitForEvent("console", (message) => /\[vite\] hot updated: .*mark\.tsx/.test(message.text()));
+  await expect(async () => {
+    // Vite prepares the editor's packages at the first visit, and may load the page anew before one has left it.
+    const start = page.getByRole("button", { name: "Start coding" });
+    if (await start.isVisible()) {
+      complaints.length = 0;
+      await start.click();
+    }
+    await expect(page.getByTestId("connection")).toContainText("Connected", { timeout: 60_000 });
+  }).toPass();
+  const updated = page.waitForEvent("console", (message) => /\[vite\] hot updated: .*logo\.tsx/.test(message.text()));
   save("app/ui/logo.tsx");
   await updated;
   const before = await tandem.collab();
