@@ -26,7 +26,7 @@ export function Avatar({ person, size = 24, className = "" }: { person: Person; 
   return (
     <span
       aria-hidden="true"
-      style={{ ...box, fontSize: size * 0.42 }}
+      style={{ ...box, fontSize: `${(size * 0.42) / 16}rem` }}
       className={`inline-flex shrink-0 items-center justify-center rounded-full font-medium text-white select-none ${className}`}
     >
       {initials(person.name)}

@@ -15,8 +15,8 @@ const kinds = {
   danger: "border border-ink-4 bg-ink-0 text-red hover:bg-red-tint disabled:opacity-50",
 };
 const sizes = {
-  small: "h-7 px-2.5 text-[13px] gap-1.5",
-  normal: "h-9 px-3.5 text-[15px] gap-2 max-md:h-11",
+  small: "h-7 px-2.5 text-sm gap-1.5",
+  normal: "h-9 px-3.5 text-base gap-2 max-md:h-11",
   large: "h-11 px-5 text-base gap-2",
   square: "size-9",
 };

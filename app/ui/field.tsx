@@ -1,10 +1,10 @@
 import { type InputHTMLAttributes, type ReactNode, type SelectHTMLAttributes, useId } from "react";
 
 const control =
-  "h-9 w-full rounded border border-ink-5 bg-ink-0 px-3 text-ink-10 placeholder:text-ink-7 aria-[invalid=true]:border-red file:mr-3 file:h-full file:border-0 file:border-r file:border-ink-4 file:bg-transparent file:pr-3 file:text-sm file:font-medium file:text-ink-9 max-md:h-11";
+  "h-9 w-full rounded border border-ink-5 bg-ink-0 px-3 text-ink-10 placeholder:text-ink-7 aria-[invalid=true]:border-red file:mr-3 file:h-full file:border-0 file:border-r file:border-ink-4 file:bg-transparent file:pr-3 file:text-sm file:font-medium file:text-ink-9 max-md:h-11 max-md:text-lg";
 
 /** A choice in a row of controls, labelled by `aria-label`. */
-export const selectClass = "select h-9 min-w-0 rounded border border-ink-5 pl-3 text-ink-10 max-md:h-11";
+export const selectClass = "select h-9 min-w-0 rounded border border-ink-5 pl-3 text-ink-10 max-md:h-11 max-md:text-lg";
 
 type Labelled = { label: string; hint?: string; error?: string };
 

@@ -3,7 +3,7 @@ import { DropdownMenu } from "radix-ui";
 import type { ReactNode } from "react";
 
 export const menuClass =
-  "z-50 min-w-48 rounded border border-ink-3 bg-ink-0 p-1 text-[13px] text-ink-9 shadow-layer data-[state=open]:animate-appear";
+  "z-50 min-w-48 rounded border border-ink-3 bg-ink-0 p-1 text-sm text-ink-9 shadow-layer data-[state=open]:animate-appear";
 
 type Props = {
   icon?: LucideIcon;

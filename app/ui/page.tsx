@@ -64,7 +64,7 @@ function UserMenu() {
   const items = (
     <>
       <p className="truncate px-2.5 pt-1.5 text-sm font-medium text-ink-10">{user.name}</p>
-      <p className="border-b border-ink-3 px-2.5 pb-2 text-[13px] text-ink-7">
+      <p className="border-b border-ink-3 px-2.5 pb-2 text-sm text-ink-7">
         {user.guest ? "Guest, in this browser only" : "Signed in with GitHub"}
       </p>
       <Link to="/settings" className={`mt-1 ${menuItem}`}>

@@ -17,7 +17,7 @@ function Caret({ of }: { of: { name: string; color: string } }) {
       style={{ backgroundColor: of.color }}
     >
       <span
-        className="absolute bottom-full left-0 rounded-[3px_3px_3px_0] px-1.5 font-sans text-[11px] leading-[18px] font-medium text-white"
+        className="absolute bottom-full left-0 rounded-[3px_3px_3px_0] px-1.5 font-sans text-2xs leading-4.5 font-medium text-white"
         style={{ backgroundColor: of.color }}
       >
         {of.name}
@@ -80,7 +80,7 @@ export function ProductPicture() {
     <div
       role="img"
       aria-label="A session in Tandem: Maya and Jonas write one Python file at the same time, each with a named caret, and talk in the chat beside it."
-      className="overflow-hidden rounded-[8px] border border-ink-4 bg-ink-0 text-[13px] select-none"
+      className="overflow-hidden rounded-[8px] border border-ink-4 bg-ink-0 text-sm select-none"
     >
       <div aria-hidden="true">
         <div className="flex h-10 items-center gap-3 border-b border-ink-3 bg-ink-1 px-3">
@@ -101,7 +101,7 @@ export function ProductPicture() {
               </span>
               <span className="flex items-center px-3 text-ink-7">test_brackets.py</span>
             </div>
-            <ol className="overflow-hidden py-2.5 font-mono text-[12.5px] leading-[22px] text-ink-9">
+            <ol className="overflow-hidden py-2.5 font-mono text-[0.78125rem] leading-5.5 text-ink-9">
               {code.map((line, index) => (
                 <li key={index} className="flex whitespace-pre">
                   <span className="w-9 shrink-0 pr-3 text-right text-ink-7">{index + 1}</span>
@@ -110,7 +110,7 @@ export function ProductPicture() {
               ))}
             </ol>
           </div>
-          <div className="hidden w-44 shrink-0 flex-col gap-3 border-l border-ink-3 bg-ink-1 p-3 text-[12.5px] leading-snug sm:flex">
+          <div className="hidden w-44 shrink-0 flex-col gap-3 border-l border-ink-3 bg-ink-1 p-3 text-[0.78125rem] leading-snug sm:flex">
             <Said by="Maya" at="10:42">
               What if the text ends and one is still open?
             </Said>
@@ -122,7 +122,7 @@ export function ProductPicture() {
             </Said>
           </div>
         </div>
-        <div className="flex h-6 items-center gap-3 border-t border-ink-3 bg-ink-1 px-3 text-[11px] text-ink-7 tabular-nums">
+        <div className="flex h-6 items-center gap-3 border-t border-ink-3 bg-ink-1 px-3 text-2xs text-ink-7 tabular-nums">
           <span>Connected</span>
           <span className="ml-auto">Ln 4, Col 20</span>
           <span>Python</span>
@@ -137,7 +137,7 @@ function Said({ by, at, children }: { by: string; at: string; children: string }
     <div>
       <p>
         <span className="font-medium text-ink-10">{by}</span>{" "}
-        <span className="text-[11px] text-ink-7 tabular-nums">{at}</span>
+        <span className="text-2xs text-ink-7 tabular-nums">{at}</span>
       </p>
       <p className="text-ink-8">{children}</p>
     </div>

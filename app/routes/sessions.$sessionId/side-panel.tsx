@@ -43,7 +43,7 @@ export function SidePanel({ title, onClose, children }: { title: string; onClose
         className="absolute inset-y-0 left-0 w-px cursor-col-resize bg-ink-3 after:absolute after:inset-y-0 after:-inset-x-1 hover:bg-accent focus-visible:bg-accent max-lg:hidden"
       />
       <div className="flex h-9 shrink-0 items-center justify-between border-b border-ink-3 pr-1.5 pl-4 max-md:h-11">
-        <h2 className="text-[13px]">{title}</h2>
+        <h2 className="text-sm">{title}</h2>
         <button
           type="button"
           aria-label={`Close ${title.toLowerCase()}`}

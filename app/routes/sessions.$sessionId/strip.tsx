@@ -9,7 +9,7 @@ export function Strip({ tone, actions, className = "border-b", children }: Props
   return (
     <div
       role="status"
-      className={`flex shrink-0 flex-wrap items-center gap-x-4 gap-y-2 border-ink-3 px-4 py-1.5 text-[13px] ${tones[tone]} ${className}`}
+      className={`flex shrink-0 flex-wrap items-center gap-x-4 gap-y-2 border-ink-3 px-4 py-1.5 text-sm ${tones[tone]} ${className}`}
     >
       <p className="min-w-0 grow basis-60">{children}</p>
       {actions && <div className="flex flex-wrap gap-2">{actions}</div>}

@@ -18,7 +18,7 @@ export function Workspace() {
   const { session, lineage } = usePageData();
   const user = useUser();
   return (
-    <div className="flex h-dvh flex-col overflow-hidden text-[13px]">
+    <div className="flex h-dvh flex-col overflow-hidden text-sm">
       <a href="#code" className="sr-only focus:not-sr-only focus:absolute focus:z-50 focus:bg-ink-0 focus:p-2">
         Skip to the code
       </a>

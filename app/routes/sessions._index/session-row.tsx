@@ -28,7 +28,7 @@ export function SessionRow({ session, isRenaming, refused }: SessionRowProps) {
         {isRenaming && session.role === "owner" ? (
           <RenameForm key={refused?.error} session={session} refused={refused} />
         ) : (
-          <h2 className="text-[15px] leading-6">
+          <h2 className="text-base leading-6">
             <Link
               to={`/sessions/${session.id}`}
               className="line-clamp-2 break-words text-ink-10 after:absolute after:inset-0 hover:text-accent-strong"

@@ -108,7 +108,7 @@ export function Chat() {
         <button
           type="button"
           onClick={toEnd}
-          className="absolute bottom-28 left-1/2 flex h-8 -translate-x-1/2 items-center gap-1.5 rounded-full border border-ink-4 bg-ink-0 px-3 text-[13px] text-ink-9 shadow-layer"
+          className="absolute bottom-28 left-1/2 flex h-8 -translate-x-1/2 items-center gap-1.5 rounded-full border border-ink-4 bg-ink-0 px-3 text-sm text-ink-9 shadow-layer"
         >
           <ArrowDown size={14} aria-hidden="true" /> Latest
         </button>

@@ -76,7 +76,7 @@ export function Composer({ closed, draft, onSend, onTyping }: Props) {
           value={body}
           onChange={({ target }) => setBody(target.value)}
           onKeyDown={onKeyDown}
-          className="min-h-9 grow resize-none rounded border border-ink-4 bg-ink-0 px-2.5 py-[7px] leading-5 text-ink-10 placeholder:text-ink-7 max-md:min-h-11 max-md:py-2.5 max-md:text-base"
+          className="min-h-9 grow resize-none rounded border border-ink-4 bg-ink-0 px-2.5 py-[0.4375rem] leading-5 text-ink-10 placeholder:text-ink-7 max-md:min-h-11 max-md:py-2.5 max-md:text-lg"
         />
         <Button type="submit" aria-label="Send" disabled={!canSend} size="square" className="max-md:size-11">
           <Send size={16} />

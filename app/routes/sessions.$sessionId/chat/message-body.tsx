@@ -19,7 +19,7 @@ export function MessageBody({ body, onFinding }: Props) {
         <pre
           dir="ltr"
           tabIndex={0}
-          className="overflow-x-auto p-2 font-mono text-xs leading-[18px] focus-visible:-outline-offset-2"
+          className="overflow-x-auto p-2 font-mono text-xs leading-4.5 focus-visible:-outline-offset-2"
         >
           {block.text}
         </pre>

@@ -8,7 +8,7 @@ export function CodePreview({ text, isWhole }: { text: string; isWhole: boolean 
       role="region"
       aria-label="Code, read-only while the editor loads"
       tabIndex={0}
-      className="absolute inset-0 overflow-auto bg-ink-0 py-2 font-mono text-[13px] leading-5 max-md:text-[16px] max-md:leading-[25px]"
+      className="absolute inset-0 overflow-auto bg-ink-0 py-2 font-mono text-sm leading-5 max-md:text-lg max-md:leading-6.25"
     >
       <div className="flex min-w-max">
         <div

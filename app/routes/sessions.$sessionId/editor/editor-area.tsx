@@ -1,4 +1,4 @@
-import { lazy, Suspense } from "react";
+import { lazy, Suspense, useEffect } from "react";
 import { useCollab, useIsReady } from "../connection/collab-context.tsx";
 import { useMayEdit } from "../connection/use-access.ts";
 import { bringBackFile } from "../files/file-actions.ts";
@@ -9,13 +9,18 @@ import { PanelBoundary } from "../panel-boundary.tsx";
 import { CodePreview } from "./code-preview.tsx";
 import { useFollowing, usePane } from "./editor-context.tsx";
 
-const Editor = lazy(() => import("./editor.client.tsx"));
+const loadEditor = () => import("./editor.client.tsx");
+const Editor = lazy(loadEditor);
 
 /** The code, as the page was loaded with it until the editor is there; over it, the notice that a file was deleted. */
 export function EditorArea() {
   const collab = useCollab();
   const ready = useIsReady();
   const { followed } = useFollowing();
+  useEffect(() => {
+    // While the document comes in, not after it. When it fails, the editor asks once more, and says so.
+    loadEditor().catch(() => {});
+  }, []);
   return (
     <div className="relative min-h-0 grow" style={followed && { boxShadow: `inset 0 0 0 2px ${followed.color}` }}>
       <Preview />

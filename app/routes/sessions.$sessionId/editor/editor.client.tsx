@@ -10,15 +10,16 @@ import { setTheme } from "./create-editor.client.ts";
 import { EditorPane } from "./editor-pane.client.ts";
 import type { OffScreen } from "./off-screen.client.ts";
 
-const FONT_PX = 13;
+/** Monaco counts in pixels; a person's own text size enlarges the code like the rest of the page. */
+const FONT_REM = 13 / 16;
 /** A browser on a phone zooms into a field whose letters are smaller. */
-const PHONE_FONT_PX = 16;
+const PHONE_FONT_REM = 1;
 
 /** Monaco in the page. Rendered once the document is complete, so that it never shows a text that is not there yet. */
 export default function Editor({ collab }: { collab: Collab }) {
   const fileId = useActiveFile()?.id;
   const readOnly = useReadOnlyWords();
-  const fontSize = useIsPhone() ? PHONE_FONT_PX : FONT_PX;
+  const fontRem = useIsPhone() ? PHONE_FONT_REM : FONT_REM;
   const events = useEditorEvents();
   const element = useRef<HTMLDivElement>(null);
   const [pane, setPane] = useState<EditorPane>();
@@ -52,7 +53,7 @@ export default function Editor({ collab }: { collab: Collab }) {
   }, [collab]);
 
   useEffect(() => pane?.setReadOnly(readOnly), [pane, readOnly]);
-  useEffect(() => pane?.setFontSize(fontSize), [pane, fontSize]);
+  useEffect(() => pane?.setFontSize(fontRem * pxPerRem()), [pane, fontRem]);
   useEffect(() => {
     if (pane && fileId && filesOf(collab.ydoc).has(fileId)) pane.showFile(fileId);
   }, [pane, fileId, collab]);
@@ -65,6 +66,8 @@ export default function Editor({ collab }: { collab: Collab }) {
     </>
   );
 }
+
+const pxPerRem = () => parseFloat(getComputedStyle(document.documentElement).fontSize);
 
 /** What the editor's events change on the page. */
 function useEditorEvents() {

@@ -185,7 +185,7 @@ function Row({ file, busy, read, onRestore }: RowProps) {
         <pre
           tabIndex={0}
           aria-label={`Text of ${file.path}`}
-          className="mt-2 max-h-60 overflow-auto rounded border border-ink-3 bg-ink-1 p-2 font-mono text-[13px] leading-5"
+          className="mt-2 max-h-60 overflow-auto rounded border border-ink-3 bg-ink-1 p-2 font-mono text-sm leading-5"
         >
           {content.length > MAX_PREVIEW_CHARS ? `${content.slice(0, MAX_PREVIEW_CHARS)}\n…` : content}
         </pre>

@@ -53,13 +53,13 @@ export function FileNameField({ initial, others, onName, onCancel, onLeave }: Pr
         }}
         onKeyDown={onKeyDown}
         onBlur={() => !done.current && (value && value !== initial ? take() : onCancel())}
-        className="h-full w-44 bg-ink-0 px-3 text-[13px] text-ink-10 shadow-[inset_0_-2px_0_var(--accent)] outline-none max-md:text-base"
+        className="h-full w-44 bg-ink-0 px-3 text-sm text-ink-10 shadow-[inset_0_-2px_0_var(--accent)] outline-none max-md:text-lg"
       />
       {problem && (
         <p
           id="file-name-problem"
           role="alert"
-          className="absolute top-full left-0 z-20 w-64 rounded-b border border-ink-3 bg-ink-0 p-2 text-[13px] text-red shadow-layer"
+          className="absolute top-full left-0 z-20 w-64 rounded-b border border-ink-3 bg-ink-0 p-2 text-sm text-red shadow-layer"
         >
           {problem}
         </p>

@@ -72,7 +72,7 @@ export function FileTabs() {
                 if (detail > 0) onLeave();
               }}
               onDoubleClick={() => mayEdit && setNaming({ id: file.id })}
-              className={`max-w-60 shrink-0 truncate border-r border-ink-3 px-3.5 text-[13px] focus-visible:-outline-offset-2 ${
+              className={`max-w-60 shrink-0 truncate border-r border-ink-3 px-3.5 text-sm focus-visible:-outline-offset-2 ${
                 file.id === active
                   ? "bg-ink-0 text-ink-10 shadow-[inset_0_2px_0_var(--accent)]"
                   : "text-ink-7 hover:text-ink-10"

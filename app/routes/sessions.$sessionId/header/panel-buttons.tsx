@@ -38,7 +38,7 @@ function PanelButton({ panel, label, count, isUnread, icon: Icon, className = ""
       aria-pressed={isOpen}
       onClick={() => setPanel(isOpen ? undefined : panel)}
       title={label}
-      className={`relative flex h-7 shrink-0 items-center gap-1.5 rounded px-2 text-[13px] font-medium max-md:size-11 max-md:justify-center max-md:px-0 ${
+      className={`relative flex h-7 shrink-0 items-center gap-1.5 rounded px-2 text-sm font-medium max-md:size-11 max-md:justify-center max-md:px-0 ${
         isOpen ? "bg-ink-3 text-ink-10" : "text-ink-8 hover:bg-ink-2 hover:text-ink-10"
       } ${className}`}
     >
@@ -47,9 +47,7 @@ function PanelButton({ panel, label, count, isUnread, icon: Icon, className = ""
       {count > 0 && (
         <span
           className={`text-xs tabular-nums max-md:absolute max-md:top-0.5 max-md:right-0.5 ${
-            isUnread
-              ? "min-w-4.5 rounded-full bg-accent px-1.5 text-center leading-[18px] text-on-accent"
-              : "text-ink-7"
+            isUnread ? "min-w-4.5 rounded-full bg-accent px-1.5 text-center leading-4.5 text-on-accent" : "text-ink-7"
           }`}
         >
           {count > 99 ? "99+" : count}

@@ -32,7 +32,7 @@ export function Title() {
           title={`${session.title} (click to rename)`}
           onClick={() => setDraft(session.title)}
           dir="auto"
-          className="block max-w-full truncate rounded px-1.5 leading-7 hover:bg-ink-2 max-md:leading-[44px]"
+          className="block max-w-full truncate rounded px-1.5 leading-7 hover:bg-ink-2 max-md:leading-11"
         >
           {session.title}
         </button>
@@ -60,7 +60,7 @@ export function Title() {
         event.preventDefault();
         finish(event.key === "Enter");
       }}
-      className="h-7 w-80 min-w-0 rounded border border-ink-4 bg-ink-0 px-1.5 text-sm font-medium text-ink-10 max-md:h-10 max-md:text-base"
+      className="h-7 w-80 min-w-0 rounded border border-ink-4 bg-ink-0 px-1.5 text-sm font-medium text-ink-10 max-md:h-10 max-md:text-lg"
     />
   );
 }

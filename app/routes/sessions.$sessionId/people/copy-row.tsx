@@ -27,7 +27,7 @@ export function CopyRow({ label, value, title }: { label: string; value: string;
           readOnly
           value={value}
           onFocus={({ target }) => target.select()}
-          className="h-9 min-w-0 grow rounded border border-ink-4 bg-ink-1 px-3 font-mono text-[13px] text-ink-9"
+          className="h-9 min-w-0 grow rounded border border-ink-4 bg-ink-1 px-3 font-mono text-sm text-ink-9"
         />
         <Button kind="main" onClick={() => void copy()}>
           {copied ? <Check size={16} aria-hidden="true" /> : <Copy size={16} aria-hidden="true" />}

@@ -128,7 +128,7 @@ function Diff({ before, after }: { before: string; after: string }) {
     <div
       role="group"
       aria-label="Suggested change"
-      className="mt-2 rounded border border-ink-3 bg-ink-0 py-1 font-mono text-xs leading-[18px]"
+      className="mt-2 rounded border border-ink-3 bg-ink-0 py-1 font-mono text-xs leading-4.5"
     >
       {shown.map(({ kind, text }, nth) => (
         <div key={nth} className={`flex ${styles[kind][1]}`}>

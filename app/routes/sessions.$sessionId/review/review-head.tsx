@@ -26,7 +26,7 @@ export function ReviewHead({ reviews, review, mayEdit, closed }: Props) {
             id={others}
             value={review.id}
             onChange={({ target }) => void reviews.open(target.value)}
-            className="select h-7 min-w-0 grow truncate rounded border border-ink-4 pl-2 text-xs text-ink-9 max-md:h-11 max-md:text-base"
+            className="select h-7 min-w-0 grow truncate rounded border border-ink-4 pl-2 text-xs text-ink-9 max-md:h-11 max-md:text-lg"
           >
             {reviews.reviews.map((each, nth) => (
               <option key={each.id} value={each.id}>

@@ -7,7 +7,7 @@ export function ReviewTitle({ review }: { review: Review }) {
   const { source, model, path, startLine, endLine } = review;
   return (
     <>
-      <h3 className="truncate text-[13px]">
+      <h3 className="truncate text-sm">
         {path}
         {startLine !== null && endLine !== null && (
           <span className="font-normal text-ink-7"> {lineWords(startLine, endLine)}</span>
