@@ -4,6 +4,7 @@ import { type ReactNode, useEffect } from "react";
 import { Toaster } from "sonner";
 import { MAX_NAME_CHARS, MAX_TITLE_CHARS } from "../protocol/limits.ts";
 import stylesheet from "./app.css?url";
+import { CommandsProvider } from "./commands/commands-provider.tsx";
 import { findUser } from "./auth/auth.server.ts";
 import { removeSavedCopies } from "./copies.client.ts";
 import { hasGitHub } from "./auth/github.server.ts";
@@ -74,7 +75,7 @@ export function Layout({ children }: { children: ReactNode }) {
           offset={36}
           // On phones the field for a message is at the bottom.
           mobileOffset={{ bottom: 120 }}
-          theme={theme === "high-contrast" ? "dark" : theme}
+          theme={theme === "high-contrast" ? "dark" : theme === "high-contrast-light" ? "light" : theme}
           style={{ fontFamily: "var(--font-sans)" }}
         />
         <ScrollRestoration nonce={nonce} />
@@ -94,7 +95,11 @@ export default function App() {
   useEffect(() => {
     if (userId) tellSignIn(userId);
   }, [userId]);
-  return <Outlet />;
+  return (
+    <CommandsProvider>
+      <Outlet />
+    </CommandsProvider>
+  );
 }
 
 export function ErrorBoundary() {

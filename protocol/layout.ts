@@ -96,12 +96,17 @@ function readablePath(path: unknown, id: string): string {
   return parts.join("/") || `untitled-${id.slice(0, 8)}`;
 }
 
+const collator = new Intl.Collator("en", { numeric: true });
+
+/** The order in which people look for paths: `a2` before `a10`, capitals beside small letters. 0 for equal ones alone. */
+export const comparePaths = (a: string, b: string): number => collator.compare(a, b) || compare(a, b);
+
 /** All files, in the order of their paths; for entries that are not files see `listUnsound`. */
 export function listFiles(ydoc: Y.Doc): File[] {
   return [...filesOf(ydoc).keys()]
     .map((id) => findFile(ydoc, id))
     .filter((file) => file !== undefined)
-    .sort((a, b) => (a.path === b.path ? compare(a.id, b.id) : compare(a.path, b.path)));
+    .sort((a, b) => comparePaths(a.path, b.path) || compare(a.id, b.id));
 }
 const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
 

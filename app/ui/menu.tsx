@@ -14,13 +14,13 @@ type Props = {
   children: ReactNode;
 };
 
-export function MenuItem({ icon: Icon, danger, disabled, className = "", onSelect, children }: Props) {
+/** The look of one line in a menu of Radix. */
+export const menuItemClass = ({ danger, className = "" }: Pick<Props, "danger" | "className">) =>
+  `flex h-8 cursor-default items-center gap-2.5 rounded px-2.5 outline-none select-none data-[disabled]:text-ink-6 data-[highlighted]:bg-ink-2 max-md:h-11 ${danger ? "text-red" : ""} ${className}`;
+
+export function MenuItem({ icon: Icon, danger, disabled, className, onSelect, children }: Props) {
   return (
-    <DropdownMenu.Item
-      disabled={disabled}
-      onSelect={onSelect}
-      className={`flex h-8 cursor-default items-center gap-2.5 rounded px-2.5 outline-none select-none data-[disabled]:text-ink-6 data-[highlighted]:bg-ink-2 max-md:h-11 ${danger ? "text-red" : ""} ${className}`}
-    >
+    <DropdownMenu.Item disabled={disabled} onSelect={onSelect} className={menuItemClass({ danger, className })}>
       {Icon && <Icon size={15} aria-hidden="true" />}
       {children}
     </DropdownMenu.Item>

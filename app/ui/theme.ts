@@ -1,5 +1,5 @@
 /** The theme is a cookie, so that the server renders it and nothing flashes. */
-export const themes = ["system", "light", "dark", "high-contrast"] as const;
+export const themes = ["system", "light", "dark", "high-contrast", "high-contrast-light"] as const;
 export type Theme = (typeof themes)[number];
 
 export function readTheme(cookieHeader: string | null): Theme {
@@ -13,3 +13,12 @@ export const themeCookie = (theme: Theme) => `theme=${theme}; Path=/; SameSite=L
 /** Runs before the first paint, where `system` is only known to the browser. */
 export const themeScript = `(()=>{const d=document.documentElement,m=matchMedia("(prefers-color-scheme: dark)");
 const s=()=>{if(d.dataset.themeChoice==="system")d.dataset.theme=m.matches?"dark":"light"};s();m.addEventListener("change",s)})()`;
+
+/** Chooses a theme in the browser, at once and for the pages that the server renders from here on. */
+export function setTheme(theme: Theme) {
+  document.cookie = themeCookie(theme);
+  const { dataset } = document.documentElement;
+  dataset.themeChoice = theme;
+  const isDark = theme === "system" && matchMedia("(prefers-color-scheme: dark)").matches;
+  dataset.theme = theme === "system" ? (isDark ? "dark" : "light") : theme;
+}

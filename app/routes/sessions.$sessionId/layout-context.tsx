@@ -1,11 +1,14 @@
-import { type ReactNode, useEffect, useMemo, useState, useSyncExternalStore } from "react";
+import { type ReactNode, useCallback, useEffect, useMemo, useState, useSyncExternalStore } from "react";
+import { type KeptLayout, keepLayout, type Panel } from "./kept-layout.ts";
+import { usePageData } from "./page-data.ts";
 import { createRequiredContext } from "./required-context.ts";
 
-export type Panel = "chat" | "people" | "review";
-type DialogName = "share" | "deleted-files" | "keys";
+type DialogName = "share" | "deleted-files";
 
 /** From this width there is room for the code and a panel beside it. */
 const WIDE = "(min-width: 1280px)";
+/** Below this width the files lie over the code. */
+const NARROW = "(max-width: 767px)";
 /**
  * A narrow window with a mouse, such as on a laptop at 200 % zoom, is not a phone: it has a real keyboard, and none on
  * the screen that would cover the page.
@@ -13,8 +16,12 @@ const WIDE = "(min-width: 1280px)";
 const PHONE = "(max-width: 767px) and (pointer: coarse)";
 
 type Value = {
-  panel: Panel | undefined;
-  setPanel: (panel: Panel | undefined) => void;
+  layout: KeptLayout;
+  change: (change: Partial<KeptLayout>) => void;
+  /** The panel is the one of last time, and whether this page has room for it is not known yet. */
+  isPanelTentative: boolean;
+  isTreeOver: boolean;
+  setIsTreeOver: (isOver: boolean) => void;
   dialogs: ReadonlySet<DialogName>;
   setDialogs: (change: (open: ReadonlySet<DialogName>) => ReadonlySet<DialogName>) => void;
   isEditingOnPhone: boolean;
@@ -22,26 +29,73 @@ type Value = {
 };
 const [Provider, useValue] = createRequiredContext<Value>("LayoutProvider");
 
-/** What of the page is open. */
+/** What of the page is open, and how wide. */
 export function LayoutProvider({ children }: { children: ReactNode }) {
-  const [panel, setPanel] = useState<Panel>();
+  const kept = usePageData().layout;
+  const [layout, setLayout] = useState<KeptLayout>(kept);
+  const [isPanelTentative, setIsPanelTentative] = useState(true);
+  const [isTreeOver, setIsTreeOver] = useState(false);
   const [dialogs, setDialogs] = useState<ReadonlySet<DialogName>>(new Set());
   const [isEditingOnPhone, setIsEditingOnPhone] = useState(false);
   useEffect(() => {
     // Room for both on a wide screen; anywhere narrower the code comes first.
-    if (matchMedia(WIDE).matches) setPanel("chat");
+    if (!matchMedia(WIDE).matches) setLayout((known) => ({ ...known, panel: undefined }));
+    setIsPanelTentative(false);
   }, []);
+  const change = useCallback((changed: Partial<KeptLayout>) => {
+    setIsPanelTentative(false);
+    setLayout((known) => ({ ...known, ...changed }));
+  }, []);
+  useEffect(() => {
+    // What is opened for a moment on a small screen says nothing about a wide one.
+    if (!isPanelTentative && layout !== kept && matchMedia(WIDE).matches) keepLayout(layout);
+  }, [layout, kept, isPanelTentative]);
   const value = useMemo(
-    () => ({ panel, setPanel, dialogs, setDialogs, isEditingOnPhone, setIsEditingOnPhone }),
-    [panel, dialogs, isEditingOnPhone],
+    () => ({
+      layout,
+      change,
+      isPanelTentative,
+      isTreeOver,
+      setIsTreeOver,
+      dialogs,
+      setDialogs,
+      isEditingOnPhone,
+      setIsEditingOnPhone,
+    }),
+    [layout, change, isPanelTentative, isTreeOver, dialogs, isEditingOnPhone],
   );
   return <Provider value={value}>{children}</Provider>;
 }
 
 /** Which panel is open beside the code, if any, and how to open another. */
 export function usePanel() {
-  const { panel, setPanel } = useValue();
-  return { panel, setPanel };
+  const { layout, change, isPanelTentative } = useValue();
+  const setPanel = useCallback((panel: Panel | undefined) => change({ panel }), [change]);
+  return { panel: layout.panel, isTentative: isPanelTentative, setPanel };
+}
+
+/** How wide the panel and the files are, in pixels. */
+export function useWidths() {
+  const { layout, change } = useValue();
+  return {
+    panelPx: layout.panelPx,
+    setPanelPx: (panelPx: number) => change({ panelPx }),
+    treePx: layout.treePx,
+    setTreePx: (treePx: number) => change({ treePx }),
+  };
+}
+
+/** Whether the files stand beside the code, or lie over it where there is no room; and what changes that. */
+export function useTreeLayout(hasMany: boolean) {
+  const { layout, change, isTreeOver, setIsTreeOver } = useValue();
+  const isNarrow = useMedia(NARROW);
+  const isBeside = layout.tree === "shown" || (layout.tree === "auto" && hasMany);
+  const isShown = isNarrow ? isTreeOver : isBeside;
+  const setIsShown = useCallback(
+    (shown: boolean) => (isNarrow ? setIsTreeOver(shown) : change({ tree: shown ? "shown" : "hidden" })),
+    [isNarrow, change, setIsTreeOver],
+  );
+  return { isBeside, isShown, isNarrow, setIsShown };
 }
 
 /**
@@ -68,16 +122,22 @@ export function useReading() {
   };
 }
 
-const subscribePhone = (listener: () => void) => {
-  const query = matchMedia(PHONE);
-  query.addEventListener("change", listener);
-  return () => query.removeEventListener("change", listener);
-};
-
 /** Whether the page is on a phone: a panel then lies over the code, and a keyboard over half of the page. */
-export const useIsPhone = (): boolean =>
-  useSyncExternalStore(
-    subscribePhone,
-    () => matchMedia(PHONE).matches,
+export const useIsPhone = (): boolean => useMedia(PHONE);
+
+/** False on the server, which knows nothing of the screen. */
+function useMedia(query: string): boolean {
+  const subscribe = useCallback(
+    (listener: () => void) => {
+      const list = matchMedia(query);
+      list.addEventListener("change", listener);
+      return () => list.removeEventListener("change", listener);
+    },
+    [query],
+  );
+  return useSyncExternalStore(
+    subscribe,
+    () => matchMedia(query).matches,
     () => false,
   );
+}

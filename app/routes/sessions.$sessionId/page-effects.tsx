@@ -4,11 +4,14 @@ import { useFailedMessages } from "./chat/use-failed-messages.ts";
 import { useIsOver } from "./connection/use-access.ts";
 import { useLeaveQuestion } from "./connection/use-leave-question.ts";
 import { useEditorFocus } from "./editor/use-editor-focus.ts";
+import { useEditorCommands } from "./editor/use-editor-commands.ts";
 import { usePageKeys } from "./editor/use-page-keys.ts";
+import { useFileCommands } from "./files/use-file-commands.ts";
+import { useSessionCommands } from "./header/use-session-commands.ts";
 import { useIdle } from "./people/use-idle.ts";
 import { useJoinNotices } from "./people/use-join-notices.ts";
+import { usePeopleCommands } from "./people/use-people-commands.ts";
 import { useFindingLink } from "./review/use-finding-link.ts";
-import { useReviewCommand } from "./review/use-review-command.ts";
 
 /**
  * What the page does by itself. A component that shows nothing, so that changes of what it follows render nothing else
@@ -22,7 +25,10 @@ export function PageEffects() {
   useIdle();
   useEditorFocus();
   usePageKeys();
-  useReviewCommand();
+  useEditorCommands();
+  useFileCommands();
+  useSessionCommands();
+  usePeopleCommands();
   useFindingLink();
   return null;
 }

@@ -1,5 +1,6 @@
 import { Chat } from "./chat/chat.tsx";
-import { type Panel, usePanel } from "./layout-context.tsx";
+import type { Panel } from "./kept-layout.ts";
+import { usePanel } from "./layout-context.tsx";
 import { PanelBoundary } from "./panel-boundary.tsx";
 import { People } from "./people/people.tsx";
 import { Review } from "./review/review.tsx";
@@ -10,11 +11,16 @@ const contents = { chat: Chat, people: People, review: Review };
 
 /** The panel that is open beside the code, if any. */
 export function Panels() {
-  const { panel, setPanel } = usePanel();
+  const { panel, isTentative, setPanel } = usePanel();
   if (!panel) return null;
   const Content = contents[panel];
   return (
-    <SidePanel title={titles[panel]} onClose={() => setPanel(undefined)}>
+    <SidePanel
+      title={titles[panel]}
+      openerId={`open-${panel}`}
+      isTentative={isTentative}
+      onClose={() => setPanel(undefined)}
+    >
       <PanelBoundary name="This panel" key={panel}>
         <Content />
       </PanelBoundary>

@@ -18,6 +18,7 @@ import { notFound } from "../../http.ts";
 import { useRoot } from "../../ui/use-root.ts";
 import { ErrorPage } from "../../ui/error-page.tsx";
 import { KeptCopies } from "./connection/kept-copies.tsx";
+import { readLayout } from "./kept-layout.ts";
 import { SessionProvider } from "./session-provider.tsx";
 import { Workspace } from "./workspace.tsx";
 
@@ -59,6 +60,7 @@ export async function loader({ request, params, context }: LoaderFunctionArgs) {
     reviews,
     findings: await listStandingFindings(db, reviews),
     ai: model ? { model: model.name, host: new URL(env.OPENAI_BASE_URL).host } : null,
+    layout: readLayout(request.headers.get("cookie")),
     collabUrl: env.COLLAB_URL?.replace(/\/$/, "") ?? "",
   };
 }

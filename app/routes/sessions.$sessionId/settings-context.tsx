@@ -3,7 +3,7 @@ import { toast } from "sonner";
 import { z } from "zod";
 import type { ServerEvent } from "../../../protocol/events.ts";
 import { type Session, sessionSchema } from "../../../protocol/entities.ts";
-import { ApiError, callApi } from "./call-api.ts";
+import { ApiError, callApi } from "../../call-api.ts";
 import { useCollab, useServerEvents } from "./connection/collab-context.tsx";
 import { useRole } from "./connection/use-access.ts";
 import { usePageData } from "./page-data.ts";

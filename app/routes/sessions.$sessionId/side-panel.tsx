@@ -1,46 +1,55 @@
 import { X } from "lucide-react";
-import { type KeyboardEvent, type PointerEvent, type ReactNode, useState } from "react";
+import { type CSSProperties, type KeyboardEvent, type ReactNode, useEffect, useRef } from "react";
+import { isComposing } from "../../ui/is-composing.ts";
+import { PANEL_PX } from "./kept-layout.ts";
+import { useWidths } from "./layout-context.tsx";
+import { Splitter } from "./splitter.tsx";
 
-const MIN_PX = 320;
-const MAX_PX = 480;
-const STEP_PX = 16;
+type Props = {
+  title: string;
+  /** The id of the button that opens and closes it. */
+  openerId: string;
+  /** Shown only where the screen is wide, until that is known. */
+  isTentative: boolean;
+  onClose: () => void;
+  children: ReactNode;
+};
 
-/**
- * The panel beside the code, with a splitter that is dragged or moved with the arrows; over the code on small screens.
- */
-export function SidePanel({ title, onClose, children }: { title: string; onClose: () => void; children: ReactNode }) {
-  const [width, setWidth] = useState(360);
-  const resize = (to: number) => setWidth(Math.min(MAX_PX, Math.max(MIN_PX, to)));
-
-  function onPointerMove({ currentTarget, pointerId, clientX }: PointerEvent<HTMLDivElement>) {
-    if (currentTarget.hasPointerCapture(pointerId)) resize(document.documentElement.clientWidth - clientX);
-  }
+/** The panel beside the code; over the code on small screens. */
+export function SidePanel({ title, openerId, isTentative, onClose, children }: Props) {
+  const { panelPx, setPanelPx } = useWidths();
+  const element = useRef<HTMLElement>(null);
+  useEffect(() => {
+    const panel = element.current;
+    return () => {
+      // The focus would be lost with what had it.
+      requestAnimationFrame(() => {
+        if (document.activeElement === document.body && !panel?.isConnected) document.getElementById(openerId)?.focus();
+      });
+    };
+  }, [openerId]);
   function onKeyDown(event: KeyboardEvent) {
-    const step = { ArrowLeft: STEP_PX, ArrowRight: -STEP_PX }[event.key];
-    if (!step) return;
+    if (event.key !== "Escape" || event.defaultPrevented || isComposing(event.nativeEvent)) return;
     event.preventDefault();
-    resize(width + step);
+    onClose();
   }
   return (
     <aside
+      ref={element}
       id="side-panel"
       aria-label={title}
       tabIndex={-1}
-      style={{ "--panel": `${width}px` } as React.CSSProperties}
-      className="relative flex w-(--panel) shrink-0 flex-col bg-ink-0 pl-px outline-none max-lg:pl-0 max-lg:absolute max-lg:inset-y-0 max-lg:right-0 max-lg:z-20 max-lg:w-[min(100%,400px)] max-lg:border-l max-lg:border-ink-3 max-lg:shadow-layer max-md:w-full max-md:border-0"
+      onKeyDown={onKeyDown}
+      style={{ "--panel": `${panelPx}px` } as CSSProperties}
+      className={`region relative flex w-(--panel) shrink-0 flex-col bg-ink-0 pl-px max-lg:absolute max-lg:inset-y-0 max-lg:right-0 max-lg:z-20 max-lg:w-[min(100%,400px)] max-lg:border-l max-lg:border-ink-3 max-lg:pl-0 max-lg:shadow-layer max-md:w-full max-md:border-0 ${isTentative ? "max-xl:hidden" : ""}`}
     >
-      <div
-        role="separator"
-        aria-orientation="vertical"
-        aria-label="Width of the side panel"
-        aria-valuemin={MIN_PX}
-        aria-valuemax={MAX_PX}
-        aria-valuenow={width}
-        tabIndex={0}
-        onPointerDown={(event) => event.currentTarget.setPointerCapture(event.pointerId)}
-        onPointerMove={onPointerMove}
-        onKeyDown={onKeyDown}
-        className="absolute inset-y-0 left-0 w-px cursor-col-resize bg-ink-3 after:absolute after:inset-y-0 after:-inset-x-1 hover:bg-accent focus-visible:bg-accent max-lg:hidden"
+      <Splitter
+        label="Width of the side panel"
+        side="left"
+        px={panelPx}
+        bounds={PANEL_PX}
+        onPx={setPanelPx}
+        className="max-lg:hidden"
       />
       <div className="flex h-9 shrink-0 items-center justify-between border-b border-ink-3 pr-1.5 pl-4 max-md:h-11">
         <h2 className="text-sm">{title}</h2>

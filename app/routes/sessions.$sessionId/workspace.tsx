@@ -3,9 +3,10 @@ import { KeptCopies } from "./connection/kept-copies.tsx";
 import { useUser } from "./connection/identity-context.tsx";
 import { EditorArea } from "./editor/editor-area.tsx";
 import { KeyRow } from "./editor/key-row.tsx";
-import { KeysDialog } from "./editor/keys-dialog.tsx";
 import { StatusBar } from "./editor/status-bar.tsx";
 import { DeletedFilesDialog } from "./files/deleted-files-dialog.tsx";
+import { FileTree } from "./files/file-tree.tsx";
+import { UploadsProvider } from "./files/uploads-context.tsx";
 import { FileTabs } from "./files/file-tabs.tsx";
 import { Header } from "./header/header.tsx";
 import { PageEffects } from "./page-effects.tsx";
@@ -18,26 +19,28 @@ export function Workspace() {
   const { session, lineage } = usePageData();
   const user = useUser();
   return (
-    <div className="flex h-dvh flex-col overflow-hidden text-sm">
-      <a href="#code" className="sr-only focus:not-sr-only focus:absolute focus:z-50 focus:bg-ink-0 focus:p-2">
-        Skip to the code
-      </a>
-      <Header />
-      <Banner />
-      <KeptCopies userId={user.id} sessionId={session.id} lineage={lineage} />
-      <div className="relative flex min-h-0 grow">
-        <main id="code" tabIndex={-1} className="flex min-w-0 grow flex-col outline-none">
-          <FileTabs />
-          <EditorArea />
-          <KeyRow />
-        </main>
-        <Panels />
+    <UploadsProvider>
+      <div className="flex h-dvh flex-col overflow-hidden text-sm">
+        <a href="#code" className="sr-only focus:not-sr-only focus:absolute focus:z-50 focus:bg-ink-0 focus:p-2">
+          Skip to the code
+        </a>
+        <Header />
+        <Banner />
+        <KeptCopies userId={user.id} sessionId={session.id} lineage={lineage} />
+        <div className="relative flex min-h-0 grow">
+          <FileTree />
+          <main id="code" tabIndex={-1} className="region relative flex min-w-0 grow flex-col">
+            <FileTabs />
+            <EditorArea />
+            <KeyRow />
+          </main>
+          <Panels />
+        </div>
+        <StatusBar />
+        <ShareDialog />
+        <DeletedFilesDialog />
+        <PageEffects />
       </div>
-      <StatusBar />
-      <ShareDialog />
-      <DeletedFilesDialog />
-      <KeysDialog />
-      <PageEffects />
-    </div>
+    </UploadsProvider>
   );
 }

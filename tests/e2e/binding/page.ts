@@ -27,7 +27,7 @@ export function open(kind: "ours" | "plain", content: string) {
   const theirs = findFile(distant, FILE)?.text;
   if (!element || !text || !theirs) throw new Error("The page is not complete.");
   const sides = { element, ydoc, text };
-  const { editor, published, leave } = kind === "ours" ? openOurs(sides) : openPlain(sides);
+  const { editor, published, leave, run } = kind === "ours" ? openOurs(sides) : openPlain(sides);
   editor.focus();
   let hasLeft = false;
   return {
@@ -36,6 +36,8 @@ export function open(kind: "ours" | "plain", content: string) {
       if (!hasLeft) leave();
       hasLeft = true;
     },
+    /** One of the commands that the editor gives to the palette. */
+    run,
     published: () => published.length,
     text: () => text.toString(),
     model: () => editor.getModel()?.getValue() ?? "",
@@ -86,7 +88,12 @@ function openOurs({ element, ydoc }: Sides) {
     onFinding() {},
   });
   pane.showFile(FILE);
-  return { editor: pane.editor, published, leave: () => pane.dispose() };
+  const run = (label: string) =>
+    pane.commands
+      .list()
+      .find((command) => command.label === label)
+      ?.run();
+  return { editor: pane.editor, published, leave: () => pane.dispose(), run };
 }
 
 function openPlain({ element, ydoc, text }: Sides) {
@@ -96,7 +103,7 @@ function openPlain({ element, ydoc, text }: Sides) {
   const awareness = new Awareness(ydoc);
   const binding = new MonacoBinding(text, model, new Set([editor]), awareness);
   awareness.on("update", () => published.push(awareness.getLocalState()));
-  return { editor, published, leave: () => binding.destroy() };
+  return { editor, published, leave: () => binding.destroy(), run: (_label: string) => {} };
 }
 
 Object.assign(window, { open });

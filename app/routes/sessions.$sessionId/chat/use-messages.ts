@@ -3,7 +3,7 @@ import { z } from "zod";
 import { type ChatMessage, messageSchema } from "../../../../protocol/entities.ts";
 import type { ServerEvent } from "../../../../protocol/events.ts";
 import { newId } from "../../../new-id.ts";
-import { ApiError, callApi } from "../call-api.ts";
+import { ApiError, callApi } from "../../../call-api.ts";
 import { useServerEvents } from "../connection/collab-context.tsx";
 import { useUser } from "../connection/identity-context.tsx";
 import { usePageData } from "../page-data.ts";

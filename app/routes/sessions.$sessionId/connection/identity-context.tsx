@@ -2,7 +2,7 @@ import { type ReactNode, useEffect, useMemo, useRef, useState } from "react";
 import { toast } from "sonner";
 import { z } from "zod";
 import { onSignIn } from "../../../auth/sign-in-channel.client.ts";
-import { callApi } from "../call-api.ts";
+import { callApi } from "../../../call-api.ts";
 import { usePageData } from "../page-data.ts";
 import { createRequiredContext } from "../required-context.ts";
 import { useCollab } from "./collab-context.tsx";

@@ -1,7 +1,7 @@
 import type { Ending } from "../../../../protocol/close-codes.ts";
 import type { Role } from "../../../../protocol/entities.ts";
 import { usePageData } from "../page-data.ts";
-import { useCollabState } from "./collab-context.tsx";
+import { useCollabState, useIsReady } from "./collab-context.tsx";
 
 /** The person's role in the session, as the server last sent it. */
 export const useRole = (): Role => useCollabState(({ role }) => role);
@@ -22,4 +22,10 @@ export function useIsDamaged(): boolean {
 export function useMayEdit(): boolean {
   const [role, isOver, isDamaged] = [useRole(), useIsOver(), useIsDamaged()];
   return role !== "viewer" && !isOver && !isDamaged;
+}
+
+/** The same, once the document is there to be changed. */
+export function useMayEditNow(): boolean {
+  const [mayEdit, isReady] = [useMayEdit(), useIsReady()];
+  return mayEdit && isReady;
 }

@@ -32,7 +32,13 @@ export function setFontSize(editor: monaco.editor.IStandaloneCodeEditor, fontSiz
   editor.updateOptions({ fontSize, lineHeight: Math.round(fontSize * LINE_HEIGHT) });
 }
 
+const themeNames: Record<string, string> = {
+  dark: "tandem-dark",
+  "high-contrast": "hc-black",
+  "high-contrast-light": "hc-light",
+};
+
 /** The theme as the page's root element names it. */
 export function setTheme(theme = "light") {
-  monaco.editor.setTheme(theme === "high-contrast" ? "hc-black" : theme === "dark" ? "tandem-dark" : "tandem-light");
+  monaco.editor.setTheme(themeNames[theme] ?? "tandem-light");
 }

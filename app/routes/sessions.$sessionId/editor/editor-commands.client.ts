@@ -1,5 +1,18 @@
 /** Commands of the editor: those that the page adds to it, and those that the page gives to it. */
+import type { Command as PageCommand } from "../../../commands/command.ts";
 import type { monaco } from "./monaco.client.ts";
+
+/** Monaco's own that say nothing to people here, or that the page has itself. */
+const left = /^(editor\.action\.(quickCommand|inspectTokens|forceRetokenize|webvieweditor)|tandem\.)/;
+const own = new Set(["tandem.undo", "tandem.redo"]);
+
+/** Monaco puts its editor's name before the names of actions that were added. */
+const nameOf = (id: string) => id.slice(id.lastIndexOf(":") + 1);
+
+/** Where Monaco knows its keys; not part of its published interface. */
+type WithKeys = {
+  _standaloneKeybindingService?: { lookupKeybinding(id: string): { getLabel(): string | null } | undefined };
+};
 
 type Command = {
   id: string;
@@ -39,9 +52,30 @@ export class EditorCommands {
     });
   }
 
-  /** Opens Monaco's palette of commands. */
-  openPalette() {
-    this.trigger("editor.action.quickCommand");
+  /** What the editor itself can do where its caret is now. */
+  list(): PageCommand[] {
+    return this.editor
+      .getSupportedActions()
+      .map((action) => ({ action, id: nameOf(action.id) }))
+      .filter(({ action, id }) => action.label && (own.has(id) || !left.test(id)))
+      .map(({ action, id }) => ({
+        id: `editor:${id}`,
+        group: "Code",
+        label: action.label,
+        words: action.alias,
+        editorKey: this.keyOf(id),
+        run: () => {
+          this.editor.focus();
+          void action.run();
+        },
+      }));
+  }
+
+  /** Not those that begin with Ctrl+K, which opens the palette here. */
+  private keyOf(id: string): string | undefined {
+    const keys = (this.editor as WithKeys)._standaloneKeybindingService;
+    const label = keys?.lookupKeybinding(id.replace(/^tandem\./, ""))?.getLabel();
+    return !label || /^(Ctrl\+|⌘)K /.test(label) ? undefined : label.replace(/\+(?=.)/g, " + ");
   }
 
   /** Types at the carets, as the keyboard would. */

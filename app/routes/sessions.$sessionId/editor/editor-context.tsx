@@ -16,7 +16,11 @@ const [PaneProvider, usePaneValue] = createRequiredContext<Value>("EditorProvide
 
 type Following = {
   followed: PersonHere | undefined;
+  /** Goes to somebody's caret; doing so twice in a row follows them. */
   goTo: (person: PersonHere) => void;
+  jumpTo: (person: PersonHere) => void;
+  follow: (person: PersonHere) => void;
+  stop: () => void;
   endFollowing: () => void;
 };
 const [FollowingProvider, useFollowingValue] = createRequiredContext<Following>("EditorProvider");
@@ -66,7 +70,7 @@ export function useSelectedLines(): CursorInfo["selected"] {
   return startLine === undefined || endLine === undefined ? undefined : { startLine, endLine };
 }
 
-/** Who is followed, and how to go to somebody's caret: doing so twice in a row follows them. */
+/** Who is followed, and how to go to somebody's caret. */
 export const useFollowing = (): Following => useFollowingValue();
 
 function useFollowed(pane: EditorPane | undefined): Following {
@@ -74,19 +78,25 @@ function useFollowed(pane: EditorPane | undefined): Following {
   const lastGoneTo = useRef<string>(undefined);
   const { setPanel } = usePanel();
   const isPhone = useIsPhone();
-  const goTo = useCallback(
-    (person: PersonHere) => {
+  const move = useCallback(
+    (person: PersonHere, follows: boolean) => {
       const [clientId] = person.clientIds;
       if (!pane || clientId === undefined) return;
       if (isPhone) setPanel(undefined);
-      if (lastGoneTo.current === person.id) {
-        setFollowed(person);
-        pane.following.follow(clientId);
-      } else pane.following.jumpTo(clientId);
       lastGoneTo.current = person.id;
+      if (!follows) return pane.following.jumpTo(clientId);
+      setFollowed(person);
+      pane.following.follow(clientId);
     },
     [pane, isPhone, setPanel],
   );
+  const goTo = useCallback((person: PersonHere) => move(person, lastGoneTo.current === person.id), [move]);
+  const jumpTo = useCallback((person: PersonHere) => move(person, false), [move]);
+  const follow = useCallback((person: PersonHere) => move(person, true), [move]);
+  const stop = useCallback(() => pane?.following.follow(undefined), [pane]);
   const endFollowing = useCallback(() => setFollowed(undefined), []);
-  return useMemo(() => ({ followed, goTo, endFollowing }), [followed, goTo, endFollowing]);
+  return useMemo(
+    () => ({ followed, goTo, jumpTo, follow, stop, endFollowing }),
+    [followed, goTo, jumpTo, follow, stop, endFollowing],
+  );
 }

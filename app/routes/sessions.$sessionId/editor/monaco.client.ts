@@ -20,7 +20,6 @@ import "monaco-editor/features/linesOperations/register";
 import "monaco-editor/features/links/register";
 import "monaco-editor/features/middleScroll/register";
 import "monaco-editor/features/multicursor/register";
-import "monaco-editor/features/quickCommand/register";
 import "monaco-editor/features/readOnlyMessage/register";
 import "monaco-editor/features/smartSelect/register";
 import "monaco-editor/features/snippet/register";
@@ -36,6 +35,7 @@ import "monaco-editor/languages/definitions/register.all";
 import * as monaco from "monaco-editor/editor/editor.api";
 import EditorWorker from "monaco-editor/editor/editor.worker?worker";
 import "./line-tokens.client.ts";
+import { themes } from "./monaco-themes.client.ts";
 
 // Monaco rejects with this what it gives up, such as a hover when a finger goes elsewhere, and leaves it to its host to
 // ignore that.
@@ -45,32 +45,6 @@ addEventListener("unhandledrejection", (event) => {
 
 self.MonacoEnvironment = { getWorker: () => new EditorWorker() };
 
-monaco.editor.defineTheme("tandem-light", {
-  base: "vs",
-  inherit: true,
-  rules: [],
-  colors: {
-    "editor.background": "#ffffff",
-    "editorLineNumber.foreground": "#8a8a98",
-    "editorLineNumber.activeForeground": "#2c2c35",
-    "editor.lineHighlightBorder": "#00000000",
-    "editor.lineHighlightBackground": "#f8f8fa",
-    focusBorder: "#5a5af6",
-  },
-});
-monaco.editor.defineTheme("tandem-dark", {
-  base: "vs-dark",
-  inherit: true,
-  rules: [],
-  colors: {
-    "editor.background": "#1b1b20",
-    "editorLineNumber.foreground": "#858593",
-    "editorLineNumber.activeForeground": "#dfdfe6",
-    "editor.lineHighlightBorder": "#00000000",
-    "editor.lineHighlightBackground": "#212127",
-    "editorWidget.background": "#28282f",
-    focusBorder: "#8a8aff",
-  },
-});
+for (const [name, theme] of Object.entries(themes)) monaco.editor.defineTheme(name, theme);
 
 export { monaco };

@@ -4,7 +4,7 @@ import { type DeletedFile, deletedFileAnswer, deletedFilesAnswer } from "../../.
 import { Button } from "../../../ui/button.tsx";
 import { Dialog } from "../../../ui/dialog.tsx";
 import { Ago } from "../../../ui/time.tsx";
-import { ApiError, callApi } from "../call-api.ts";
+import { ApiError, callApi } from "../../../call-api.ts";
 import { useCollab } from "../connection/collab-context.tsx";
 import { usePane } from "../editor/editor-context.tsx";
 import { useDialog } from "../layout-context.tsx";

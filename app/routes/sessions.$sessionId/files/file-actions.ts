@@ -49,17 +49,27 @@ export function deleteEmpty(ydoc: Y.Doc) {
   toast(`${empty.length.toLocaleString("en")} empty files deleted`);
 }
 
-/** Deletes a file, with eight seconds to take it back. The last one stays: a session always has a text. */
-export function deleteFile(ydoc: Y.Doc, id: string, onRestored: (id: string) => void) {
-  const file = findFile(ydoc, id);
-  if (!file || listFiles(ydoc).length < 2) return;
-  const kept = { id, path: file.path, language: file.language, content: file.text.toString() };
-  filesOf(ydoc).delete(id);
-  toast(`${file.path} deleted`, {
+/**
+ * Deletes files in one edit, with eight seconds to take it back; `name` is what the notice calls them. The last file
+ * stays: a session always has a text.
+ */
+export function deleteFiles(ydoc: Y.Doc, ids: string[], name: string, onRestored: (id: string) => void) {
+  const files = ids.map((id) => findFile(ydoc, id)).filter((file) => file !== undefined);
+  if (files.length === 0) return;
+  if (listFiles(ydoc).length <= files.length) {
+    toast.error("A session has at least one file. Add another one first.");
+    return;
+  }
+  const kept = files.map(({ text, ...file }) => ({ ...file, content: text.toString() }));
+  ydoc.transact(() => kept.forEach(({ id }) => filesOf(ydoc).delete(id)));
+  toast(`${name} deleted`, {
     duration: UNDO_MS,
     action: {
       label: "Undo",
-      onClick: () => bringBackFile(ydoc, kept) && onRestored(id),
+      onClick: () => {
+        const [first] = kept.filter((file) => bringBackFile(ydoc, file));
+        if (first) onRestored(first.id);
+      },
     },
   });
 }

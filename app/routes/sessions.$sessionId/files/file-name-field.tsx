@@ -1,24 +1,25 @@
 import { type KeyboardEvent, useRef, useState } from "react";
 import { isComposing } from "../../../ui/is-composing.ts";
-import { checkName, type Named } from "./file-names.ts";
 
 type Props = {
   initial: string;
-  others: Named[];
+  /** The path that was meant, or the sentence that says what is wrong with it. */
+  check: (input: string) => { path: string; problem?: undefined } | { problem: string };
   onName: (path: string) => void;
   onCancel: () => void;
   /** What was done here is done: the next key is meant for the text. */
   onLeave: () => void;
+  className?: string;
 };
 
 /** The name of a file, typed in place: Enter takes it, Escape does not. */
-export function FileNameField({ initial, others, onName, onCancel, onLeave }: Props) {
+export function FileNameField({ initial, check, onName, onCancel, onLeave, className = "w-44" }: Props) {
   const [value, setValue] = useState(initial);
   const [problem, setProblem] = useState<string>();
   const done = useRef(false);
   function take() {
     if (done.current) return;
-    const checked = checkName(value, others);
+    const checked = check(value);
     if (checked.problem !== undefined) return setProblem(checked.problem);
     done.current = true;
     onName(checked.path);
@@ -44,16 +45,14 @@ export function FileNameField({ initial, others, onName, onCancel, onLeave }: Pr
         aria-describedby={problem ? "file-name-problem" : undefined}
         placeholder="name.ts"
         value={value}
-        onFocus={({ target }) =>
-          target.setSelectionRange(0, initial.lastIndexOf(".") > 0 ? initial.lastIndexOf(".") : initial.length)
-        }
+        onFocus={({ target }) => target.setSelectionRange(...stem(initial))}
         onChange={({ target }) => {
           setValue(target.value);
           setProblem(undefined);
         }}
         onKeyDown={onKeyDown}
         onBlur={() => !done.current && (value && value !== initial ? take() : onCancel())}
-        className="h-full w-44 bg-ink-0 px-3 text-sm text-ink-10 shadow-[inset_0_-2px_0_var(--accent)] outline-none max-md:text-lg"
+        className={`h-full bg-ink-0 px-3 text-sm text-ink-10 shadow-[inset_0_-2px_0_var(--accent)] outline-none max-md:text-lg ${className}`}
       />
       {problem && (
         <p
@@ -66,4 +65,11 @@ export function FileNameField({ initial, others, onName, onCancel, onLeave }: Pr
       )}
     </div>
   );
+}
+
+/** What people change of a path: the name without the folder before it and the ending behind it. */
+function stem(path: string): [start: number, end: number] {
+  const start = path.lastIndexOf("/") + 1;
+  const dot = path.lastIndexOf(".");
+  return [start, dot > start ? dot : path.length];
 }

@@ -1,106 +1,124 @@
-import { Plus } from "lucide-react";
-import { type KeyboardEvent, useState } from "react";
-import { useIsReady } from "../connection/collab-context.tsx";
-import { useMayEdit } from "../connection/use-access.ts";
-import { usePane } from "../editor/editor-context.tsx";
-import { useIsPhone } from "../layout-context.tsx";
+import { PanelLeft, Plus } from "lucide-react";
+import { type DragEvent, type KeyboardEvent, useEffect, useRef, useState } from "react";
+import { flushSync } from "react-dom";
+import { useMayEditNow } from "../connection/use-access.ts";
 import { FileMenu } from "./file-menu.tsx";
-import { FileNameField } from "./file-name-field.tsx";
-import { useActiveFile, useFiles, useShowFile } from "./files-context.tsx";
+import { FileTab } from "./file-tab.tsx";
+import { useActiveFile, useFileTabs, useShowFile } from "./files-context.tsx";
+import { NameField } from "./name-field.tsx";
+import { useNaming } from "./naming-context.tsx";
 import { TabButton } from "./tab-button.tsx";
-import { useFileActions } from "./use-file-actions.ts";
+import { useFileTree } from "./use-file-tree.ts";
 
-/** The files of the session: the open one, and the way to the others and to new ones. */
+/** Marks what is dragged as a tab of this page, by its type: what is in it cannot be read before the drop. */
+const DRAGGED = "application/x-tandem-tab";
+
+/** The files that are open, or all of them while they are a handful, and the way to new ones. */
 export function FileTabs() {
-  const files = useFiles();
   const active = useActiveFile()?.id;
-  const isReady = useIsReady();
-  const mayEdit = useMayEdit() && isReady;
+  const mayEdit = useMayEditNow();
   const onSelect = useShowFile();
-  const actions = useFileActions();
-  const pane = usePane();
-  const isPhone = useIsPhone();
-  /** What was done here is done: the next key is meant for the text. */
-  const onLeave = () => isPhone || pane?.focus();
-  const [wantedNaming, setNaming] = useState<{ id?: string } | undefined>();
-  // Somebody who may not edit any more is not asked for a name either.
-  const naming = mayEdit ? wantedNaming : undefined;
+  const { tabs, canClose, move, close } = useFileTabs();
+  const { naming, setNaming } = useNaming();
+  const named = naming?.where === "tabs" ? naming : undefined;
+  const tree = useFileTree();
+  const list = useRef<HTMLDivElement>(null);
+  const [dropAt, setDropAt] = useState<number>();
+  useEffect(() => {
+    document.getElementById(`tab-${active}`)?.scrollIntoView({ block: "nearest", inline: "nearest" });
+  }, [active, tabs]);
 
   function onKeyDown(event: KeyboardEvent) {
+    const at = tabs.findIndex(({ id }) => id === active);
     const step = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
-    const at = files.findIndex(({ id }) => id === active);
-    const next = step && files[(at + step + files.length) % files.length];
-    if (!next || naming) return;
-    onSelect(next.id);
-    document.getElementById(`tab-${next.id}`)?.focus();
+    const shown = tabs[at];
+    if (named || !shown) return;
+    if (event.key === "Delete" && canClose) {
+      flushSync(() => close(shown.id));
+      list.current?.querySelector<HTMLElement>("[aria-selected=true]")?.focus();
+    } else if (step && event.ctrlKey && event.shiftKey) {
+      flushSync(() => move(shown.id, Math.max(0, at + step)));
+      document.getElementById(`tab-${shown.id}`)?.focus();
+    } else if (step && !event.ctrlKey && !event.altKey && !event.metaKey) {
+      const next = tabs[(at + step + tabs.length) % tabs.length];
+      if (!next) return;
+      onSelect(next.id);
+      document.getElementById(`tab-${next.id}`)?.focus();
+    } else return;
+    event.preventDefault();
+  }
+  /** Before which tab something that is dragged would come. */
+  function placeOf({ clientX }: DragEvent): number {
+    const elements = [...(list.current?.querySelectorAll("[role=tab]") ?? [])];
+    const nth = elements.findIndex((element) => {
+      const { left, width } = element.getBoundingClientRect();
+      return clientX < left + width / 2;
+    });
+    return nth < 0 ? elements.length : nth;
+  }
+  function onDrop(event: DragEvent) {
+    setDropAt(undefined);
+    const id = event.dataTransfer.getData(DRAGGED);
+    if (!id) return;
+    event.preventDefault();
+    const [from, to] = [tabs.findIndex((tab) => tab.id === id), placeOf(event)];
+    move(id, to > from ? to - 1 : to);
   }
 
   return (
-    <div className="flex h-9 shrink-0 items-stretch border-b border-ink-3 bg-ink-1 max-md:h-11">
+    <div className="flex h-9 shrink-0 items-stretch bg-ink-1 shadow-[inset_0_-1px_0_var(--ink-3)] max-md:h-11">
+      <TabButton
+        id="open-files"
+        label="Files"
+        aria-expanded={tree.isShown}
+        onClick={() => tree.setIsShown(!tree.isShown)}
+      >
+        <PanelLeft size={16} />
+      </TabButton>
       <div
+        ref={list}
         className="scrollbar-none flex min-w-0 overflow-x-auto"
         role="tablist"
-        aria-label="Files"
+        aria-label="Open files"
         onKeyDown={onKeyDown}
+        onWheel={({ currentTarget, deltaY }) => (currentTarget.scrollLeft += deltaY)}
+        onDragOver={(event) => {
+          if (!event.dataTransfer.types.includes(DRAGGED)) return;
+          event.preventDefault();
+          setDropAt(placeOf(event));
+        }}
+        onDragLeave={() => setDropAt(undefined)}
+        onDrop={onDrop}
       >
-        {files.map((file) =>
-          naming?.id === file.id ? (
-            <FileNameField
+        {tabs.map((file, nth) =>
+          named && "fileId" in named && named.fileId === file.id ? (
+            <NameField key={file.id} naming={named} />
+          ) : (
+            <FileTab
               key={file.id}
-              initial={file.path}
-              others={files.filter(({ id }) => id !== file.id)}
-              onCancel={() => setNaming(undefined)}
-              onLeave={onLeave}
-              onName={(path) => {
-                actions.rename(file.id, path);
-                setNaming(undefined);
+              file={file}
+              isActive={file.id === active}
+              isFocusable={file.id === (active ?? tabs[0]?.id)}
+              dropMark={
+                dropAt === nth ? "before" : dropAt === nth + 1 && nth === tabs.length - 1 ? "behind" : undefined
+              }
+              onClose={canClose ? () => close(file.id) : undefined}
+              onRename={mayEdit ? () => setNaming({ fileId: file.id, where: "tabs" }) : undefined}
+              onDragStart={({ dataTransfer }) => {
+                dataTransfer.setData(DRAGGED, file.id);
+                dataTransfer.effectAllowed = "move";
               }}
             />
-          ) : (
-            <button
-              key={file.id}
-              id={`tab-${file.id}`}
-              type="button"
-              role="tab"
-              aria-selected={file.id === active}
-              aria-controls="code"
-              tabIndex={file.id === (active ?? files[0]?.id) ? 0 : -1}
-              title={file.path}
-              onClick={({ detail }) => {
-                onSelect(file.id);
-                // Only with the mouse: with keys one goes on to the next tab.
-                if (detail > 0) onLeave();
-              }}
-              onDoubleClick={() => mayEdit && setNaming({ id: file.id })}
-              className={`max-w-60 shrink-0 truncate border-r border-ink-3 px-3.5 text-sm focus-visible:-outline-offset-2 ${
-                file.id === active
-                  ? "bg-ink-0 text-ink-10 shadow-[inset_0_2px_0_var(--accent)]"
-                  : "text-ink-7 hover:text-ink-10"
-              }`}
-            >
-              {file.label}
-            </button>
           ),
         )}
       </div>
-      {naming && !naming.id && (
-        <FileNameField
-          initial=""
-          others={files}
-          onCancel={() => setNaming(undefined)}
-          onLeave={onLeave}
-          onName={(path) => {
-            actions.add(path);
-            setNaming(undefined);
-          }}
-        />
-      )}
+      {named && "newIn" in named && <NameField naming={named} />}
       {mayEdit && (
-        <TabButton label="Add a file" onClick={() => setNaming({})}>
+        <TabButton label="Add a file" onClick={() => setNaming({ newIn: "", where: "tabs" })}>
           <Plus size={16} />
         </TabButton>
       )}
-      <FileMenu isNaming={naming !== undefined} onRename={(id) => setNaming({ id })} />
+      <FileMenu />
     </div>
   );
 }

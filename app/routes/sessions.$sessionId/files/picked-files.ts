@@ -25,6 +25,10 @@ export function pickedFrom(list: Iterable<File>): Picked {
   return finished(picked);
 }
 
+/** The same below a folder of the session; an empty one is the top. */
+export const within = (picked: Picked, folder: string): Picked =>
+  folder ? { ...picked, files: picked.files.map((file) => ({ ...file, path: `${folder}/${file.path}` })) } : picked;
+
 /** The files of a drop. What was dropped has to be taken before the event is over; folders are listed afterwards. */
 export function droppedIn(data: DataTransfer): Promise<Picked> {
   const entries: FileSystemEntry[] = [];

@@ -1,9 +1,10 @@
-import { useCallback, useEffect, useRef, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { mayEdit } from "../../../../protocol/entities.ts";
 import { useCollabState, useIsReady } from "../connection/collab-context.tsx";
 import { useUser } from "../connection/identity-context.tsx";
 import { useConnected } from "../people/people-context.tsx";
 import { useSession } from "../settings-context.tsx";
+import { keepFiles, readKeptFiles } from "./kept-files.ts";
 import type { FileEntry } from "./use-file-list.ts";
 
 /** A deletion that arrives right after connecting may have been made by somebody who has left since. */
@@ -38,36 +39,30 @@ export function useChosenFile(files: FileEntry[]) {
   }, [connected]);
 
   useEffect(() => {
-    const kept = read(key);
+    const kept = read(key) ?? readKeptFiles(sessionId).active;
     if (kept && files.some(({ id }) => id === kept)) setWanted(kept);
     // Read once, where a reload goes on; from then on the stored id only follows.
     // eslint-disable-next-line react-hooks/exhaustive-deps
-  }, [key]);
+  }, [key, sessionId]);
   useEffect(() => {
     if (active) {
       last.current = active;
       setGone(undefined);
-      if (ready) keep(key, active.id);
+      if (!ready) return;
+      keep(key, active.id);
+      keepFiles(sessionId, { active: active.id });
     } else if (!ready) return;
     else if (last.current?.id === wanted && last.current) {
       const [[id, name] = [], ...others] = editors.current ?? [];
       const isCertain = others.length === 0 && id !== ownId && Date.now() - openedAt.current > SETTLED_MS;
       setGone({ ...last.current, ...(isCertain && { by: name }) });
     } else setWanted(files[0]?.id);
-  }, [active, ready, wanted, files, key, ownId]);
+  }, [active, ready, wanted, files, key, sessionId, ownId]);
 
-  const leave = useCallback(
-    (id: string) => {
-      const at = files.findIndex((file) => file.id === id);
-      const neighbour = files[at + 1] ?? files[at - 1];
-      setWanted((known) => (known === id ? neighbour?.id : known));
-    },
-    [files],
-  );
-  return { active, gone: active ? undefined : gone, open: setWanted, leave };
+  return { active, gone: active ? undefined : gone, open: setWanted };
 }
 
-/** The browser may refuse to keep it: then a reload begins with the first file. */
+/** Two tabs with one session each go on with their own file. The browser may refuse to keep it. */
 function read(key: string): string | null {
   try {
     return sessionStorage.getItem(key);

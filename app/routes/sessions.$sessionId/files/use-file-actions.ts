@@ -1,25 +1,40 @@
 import { useCollab } from "../connection/collab-context.tsx";
-import { createFile, deleteFile, renameFile } from "./file-actions.ts";
-import { useFiles, useLeaveFile, useShowFile } from "./files-context.tsx";
+import { createFile, deleteFiles, renameFile } from "./file-actions.ts";
+import { useFiles, useLeaveFiles, useShowFile } from "./files-context.tsx";
+import { moveInto, renamePath } from "./move-files.ts";
 
-/** Adds, renames and deletes files, and shows what follows from it. */
+/** Adds, renames, moves and deletes files, and shows what follows from it. */
 export function useFileActions() {
-  const collab = useCollab();
+  const ydoc = useCollab()?.ydoc;
   const files = useFiles();
   const showFile = useShowFile();
-  const leaveFile = useLeaveFile();
+  const leaveFiles = useLeaveFiles();
+  function remove(ids: string[], name: string) {
+    if (!ydoc) return;
+    if (ids.length < files.length) leaveFiles(ids);
+    deleteFiles(ydoc, ids, name, showFile);
+  }
   return {
     add(path: string) {
-      const id = collab && createFile(collab.ydoc, path);
+      const id = ydoc && createFile(ydoc, path);
       if (id) showFile(id);
     },
     rename(id: string, path: string) {
-      if (collab) renameFile(collab.ydoc, id, path);
+      if (ydoc) renameFile(ydoc, id, path);
+    },
+    renameFolder(from: string, to: string) {
+      if (ydoc) renamePath(ydoc, from, to);
+    },
+    /** Moves a file or a folder into a folder; an empty one is the top. */
+    move(path: string, folder: string) {
+      if (ydoc) moveInto(ydoc, path, folder);
     },
     remove(id: string) {
-      if (!collab || files.length < 2) return;
-      leaveFile(id);
-      deleteFile(collab.ydoc, id, showFile);
+      remove([id], files.find((file) => file.id === id)?.path ?? "");
+    },
+    removeFolder(folder: string) {
+      const ids = files.filter(({ path }) => path.startsWith(`${folder}/`)).map(({ id }) => id);
+      remove(ids, `${folder} with ${ids.length} ${ids.length === 1 ? "file" : "files"}`);
     },
   };
 }

@@ -5,12 +5,16 @@ const HELD_MS = 600;
 
 const hasFiles = ({ dataTransfer }: DragEvent) => dataTransfer?.types.includes("Files") ?? false;
 
+/** The folder of the session that something is held over; empty elsewhere on the page. */
+const folderAt = ({ target }: DragEvent) =>
+  target instanceof Element ? (target.closest<HTMLElement>("[data-folder]")?.dataset.folder ?? "") : "";
+
 /**
- * Takes files that are dropped anywhere on the page; otherwise the browser would leave the page to show them. True
- * while files are held over it.
+ * Takes files that are dropped anywhere on the page; otherwise the browser would leave the page to show them. Returns
+ * what they are held over, while they are.
  */
-export function useFileDrop(onDrop: (data: DataTransfer) => void): boolean {
-  const [isHeld, setIsHeld] = useState(false);
+export function useFileDrop(onDrop: (data: DataTransfer, folder: string) => void): { folder: string } | undefined {
+  const [folder, setFolder] = useState<string>();
   const latest = useRef(onDrop);
   useEffect(() => {
     latest.current = onDrop;
@@ -21,17 +25,17 @@ export function useFileDrop(onDrop: (data: DataTransfer) => void): boolean {
       if (!hasFiles(event)) return;
       event.preventDefault();
       event.stopPropagation();
-      setIsHeld(true);
+      setFolder(folderAt(event));
       clearTimeout(timer);
-      timer = setTimeout(() => setIsHeld(false), HELD_MS);
+      timer = setTimeout(() => setFolder(undefined), HELD_MS);
     };
     const drop = (event: DragEvent) => {
       if (!hasFiles(event) || !event.dataTransfer) return;
       event.preventDefault();
       event.stopPropagation();
       clearTimeout(timer);
-      setIsHeld(false);
-      latest.current(event.dataTransfer);
+      setFolder(undefined);
+      latest.current(event.dataTransfer, folderAt(event));
     };
     // Before Monaco, which would insert a name or a picture.
     const first = { capture: true };
@@ -45,5 +49,5 @@ export function useFileDrop(onDrop: (data: DataTransfer) => void): boolean {
       removeEventListener("drop", drop, first);
     };
   }, []);
-  return isHeld;
+  return folder === undefined ? undefined : { folder };
 }

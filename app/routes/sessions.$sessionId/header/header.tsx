@@ -18,7 +18,7 @@ export function Header() {
     <header
       id="header"
       tabIndex={-1}
-      className="flex h-12 shrink-0 items-center gap-2 border-b border-ink-3 bg-ink-1 px-2 max-md:gap-0.5"
+      className="region relative flex h-12 shrink-0 items-center gap-2 border-b border-ink-3 bg-ink-1 px-2 max-md:gap-0.5"
     >
       <Link
         to="/sessions"

@@ -1,12 +1,12 @@
 import { Link } from "@remix-run/react";
 import { Command, Download, FileArchive, Keyboard, MoreHorizontal, Pencil, ScanSearch, Settings } from "lucide-react";
 import { DropdownMenu } from "radix-ui";
+import { useCommandLayers } from "../../../commands/use-commands.ts";
 import { MenuItem, MenuSeparator, menuClass } from "../../../ui/menu.tsx";
 import { useAskToEdit } from "../chat/chat-context.tsx";
 import { useIsOver, useRole } from "../connection/use-access.ts";
-import { usePane } from "../editor/editor-context.tsx";
 import { useDownloads } from "../files/use-downloads.ts";
-import { useDialog, usePanel } from "../layout-context.tsx";
+import { usePanel } from "../layout-context.tsx";
 import { useFindings } from "../review/review-context.tsx";
 
 /** What is needed less often, and on phones also what has no room in the header. */
@@ -17,8 +17,7 @@ export function MoreMenu() {
   const { panel, setPanel } = usePanel();
   const { openCount } = useFindings();
   const { downloadThis, downloadAll } = useDownloads();
-  const pane = usePane();
-  const keys = useDialog("keys");
+  const { openPalette, openKeys } = useCommandLayers();
   return (
     <DropdownMenu.Root>
       <DropdownMenu.Trigger
@@ -48,10 +47,10 @@ export function MoreMenu() {
           <MenuItem icon={FileArchive} onSelect={downloadAll}>
             Download all as ZIP
           </MenuItem>
-          <MenuItem icon={Command} onSelect={() => pane?.commands.openPalette()}>
+          <MenuItem icon={Command} onSelect={() => openPalette("all")}>
             Command palette
           </MenuItem>
-          <MenuItem icon={Keyboard} onSelect={() => keys.setOpen(true)}>
+          <MenuItem icon={Keyboard} onSelect={openKeys}>
             Keyboard shortcuts
           </MenuItem>
           <MenuSeparator />

@@ -1,7 +1,8 @@
 import { MessageSquare, ScanSearch, Users } from "lucide-react";
 import { useChat } from "../chat/chat-context.tsx";
 import { useIsOver } from "../connection/use-access.ts";
-import { type Panel, usePanel } from "../layout-context.tsx";
+import type { Panel } from "../kept-layout.ts";
+import { usePanel } from "../layout-context.tsx";
 import { usePeopleHere } from "../people/people-context.tsx";
 import { useFindings } from "../review/review-context.tsx";
 
@@ -34,6 +35,7 @@ function PanelButton({ panel, label, count, isUnread, icon: Icon, className = ""
   const isOpen = open === panel;
   return (
     <button
+      id={`open-${panel}`}
       type="button"
       aria-pressed={isOpen}
       onClick={() => setPanel(isOpen ? undefined : panel)}

@@ -28,6 +28,7 @@ export function Title() {
       <h1 className="min-w-0 text-sm">
         <button
           ref={button}
+          id="session-title"
           type="button"
           title={`${session.title} (click to rename)`}
           onClick={() => setDraft(session.title)}

@@ -5,7 +5,7 @@ import { linkRoles, type Session } from "../../../../protocol/entities.ts";
 import { Button } from "../../../ui/button.tsx";
 import { SelectField } from "../../../ui/field.tsx";
 import { Day } from "../../../ui/time.tsx";
-import { callApi } from "../call-api.ts";
+import { callApi } from "../../../call-api.ts";
 import { CopyRow } from "./copy-row.tsx";
 import { roleWords } from "./link-words.ts";
 import { complain } from "./undo.ts";

@@ -2,7 +2,7 @@ import { type ReactNode, useEffect, useMemo, useState } from "react";
 import { z } from "zod";
 import { type Participant, participantSchema } from "../../../../protocol/entities.ts";
 import type { PresenceUser } from "../../../../protocol/events.ts";
-import { callApi } from "../call-api.ts";
+import { callApi } from "../../../call-api.ts";
 import { useCollab, usePeers } from "../connection/collab-context.tsx";
 import { useUser } from "../connection/identity-context.tsx";
 import type { Peer } from "../connection/peers.client.ts";

@@ -1,6 +1,6 @@
 import { toast } from "sonner";
 import { z } from "zod";
-import { callApi } from "../call-api.ts";
+import { callApi } from "../../../call-api.ts";
 import { UNDO_MS } from "../../../ui/undo-ms.ts";
 import { attempt, complain } from "./undo.ts";
 

@@ -1,5 +1,5 @@
 import { toast } from "sonner";
-import { callApi } from "../call-api.ts";
+import { callApi } from "../../../call-api.ts";
 import { complain } from "./undo.ts";
 
 /** Makes somebody an editor or a viewer of a session, and says that it is done, or why it is not. */

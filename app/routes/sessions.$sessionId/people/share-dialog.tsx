@@ -4,7 +4,7 @@ import { linkRoles, sessionSchema, visibilities } from "../../../../protocol/ent
 import { Button } from "../../../ui/button.tsx";
 import { Dialog } from "../../../ui/dialog.tsx";
 import { SelectField } from "../../../ui/field.tsx";
-import { callApi } from "../call-api.ts";
+import { callApi } from "../../../call-api.ts";
 import { useIsOver } from "../connection/use-access.ts";
 import { useDialog } from "../layout-context.tsx";
 import { useSession, useSetSession } from "../settings-context.tsx";

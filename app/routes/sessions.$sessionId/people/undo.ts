@@ -1,5 +1,5 @@
 import { toast } from "sonner";
-import { ApiError } from "../call-api.ts";
+import { ApiError } from "../../../call-api.ts";
 
 /** Shows an error as a notice: the server's sentence, or a general one. */
 export const complain = (error: unknown) =>

@@ -1,6 +1,6 @@
 import { useCallback, useState } from "react";
 import { type ReviewSource, reviewProblems } from "../../../../protocol/entities.ts";
-import { ApiError, callApi } from "../call-api.ts";
+import { ApiError, callApi } from "../../../call-api.ts";
 import type { Collab } from "../connection/collab.client.ts";
 import { useCollab } from "../connection/collab-context.tsx";
 import { isAtRisk } from "../connection/save-label.tsx";

@@ -4,7 +4,7 @@ import { z } from "zod";
 import { type Finding, findingSchema, type Review, reviewSchema } from "../../../../protocol/entities.ts";
 import type { ServerEvent } from "../../../../protocol/events.ts";
 import { REVIEW_TIMEOUT_MS } from "../../../../protocol/limits.ts";
-import { callApi } from "../call-api.ts";
+import { callApi } from "../../../call-api.ts";
 import { useServerEvents } from "../connection/collab-context.tsx";
 import { useUser } from "../connection/identity-context.tsx";
 import { usePageData } from "../page-data.ts";

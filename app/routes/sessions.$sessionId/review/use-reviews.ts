@@ -8,7 +8,7 @@ import {
   reviewSchema,
   severities,
 } from "../../../../protocol/entities.ts";
-import { ApiError, callApi } from "../call-api.ts";
+import { ApiError, callApi } from "../../../call-api.ts";
 import { chooseReview } from "./review-list.ts";
 import { type Refusal, useAskForReview, type Wanted } from "./use-ask-for-review.ts";
 import { useReviewStore } from "./use-review-store.ts";

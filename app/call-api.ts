@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import type { ErrorBody } from "../../http.ts";
+import type { ErrorBody } from "./http.ts";
 
 /** A refusal of the API, with the sentence that it gave. */
 export class ApiError extends Error {

@@ -1,0 +1,47 @@
+import { lazy, type ReactNode, Suspense, useEffect, useMemo, useState } from "react";
+import { CommandRegistry } from "./registry.ts";
+import { useCommandKeys } from "./use-command-keys.ts";
+import { CommandsContext, type PaletteScope, useCommandLayers } from "./use-commands.ts";
+import { useSiteCommands } from "./use-site-commands.ts";
+
+const loadPalette = () => import("./palette.tsx");
+const Palette = lazy(loadPalette);
+const KeysDialog = lazy(() => import("./keys-dialog.tsx"));
+/** Once a page has come to rest, it loads the palette, which the first F1 then opens at once. */
+const PREFETCH_MS = 5_000;
+
+type Layer = PaletteScope | "keys";
+
+/** Knows what can be done on the page that is shown, runs it by its keys, and shows the palette. */
+export function CommandsProvider({ children }: { children: ReactNode }) {
+  const [registry] = useState(() => new CommandRegistry());
+  /** What is open, or was last: a layer that closes is still there to give the focus back. */
+  const [{ layer, isOpen }, setShown] = useState<{ layer?: Layer; isOpen: boolean }>({ isOpen: false });
+  const value = useMemo(() => {
+    const open = (next: Layer) => setShown({ layer: next, isOpen: true });
+    return { registry, openPalette: open, openKeys: () => open("keys") };
+  }, [registry]);
+  const close = () => setShown({ layer, isOpen: false });
+  return (
+    <CommandsContext.Provider value={value}>
+      {children}
+      <SiteCommands />
+      <Suspense>
+        {layer === "keys" && <KeysDialog registry={registry} isOpen={isOpen} onClose={close} />}
+        {layer && layer !== "keys" && <Palette registry={registry} scope={layer} isOpen={isOpen} onClose={close} />}
+      </Suspense>
+    </CommandsContext.Provider>
+  );
+}
+
+/** Shows nothing, so that commands that change render nothing else again. */
+function SiteCommands() {
+  const { registry } = useCommandLayers();
+  useSiteCommands();
+  useCommandKeys(registry);
+  useEffect(() => {
+    const timer = setTimeout(() => loadPalette().catch(() => {}), PREFETCH_MS);
+    return () => clearTimeout(timer);
+  }, []);
+  return null;
+}

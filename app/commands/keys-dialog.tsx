@@ -1,0 +1,49 @@
+import { Fragment, useSyncExternalStore } from "react";
+import { Dialog } from "../ui/dialog.tsx";
+import { groups } from "./command.ts";
+import { keyLabel } from "./key-combination.ts";
+import type { CommandRegistry } from "./registry.ts";
+
+type Props = { registry: CommandRegistry; isOpen: boolean; onClose: () => void };
+
+/** The keys of everything that can be done on this page. */
+export default function KeysDialog({ registry, isOpen, onClose }: Props) {
+  useSyncExternalStore(registry.subscribe, registry.getVersion);
+  const commands = registry
+    .list()
+    .flatMap(({ id, group, label, keys = [], editorKey }) =>
+      keys.length > 0 || editorKey
+        ? { id, group, label, keys: [...keys.map(keyLabel), ...(editorKey ? [editorKey] : [])] }
+        : [],
+    );
+  return (
+    <Dialog open={isOpen} onOpenChange={(open) => !open && onClose()} title="Keyboard shortcuts">
+      <p className="mb-3 text-sm text-ink-7">The command palette has everything else, and these too.</p>
+      <div className="text-sm">
+        {groups.map((group) => {
+          const those = commands.filter((command) => command.group === group);
+          if (those.length === 0) return null;
+          return (
+            <Fragment key={group}>
+              <h3 className="mt-4 mb-1 text-xs text-ink-7">{group}</h3>
+              <dl className="divide-y divide-ink-3">
+                {those.map(({ id, label, keys }) => (
+                  <div key={id} className="flex items-center justify-between gap-4 py-1.5">
+                    <dt className="min-w-0 text-ink-8">{label}</dt>
+                    <dd className="flex shrink-0 gap-2 font-mono text-xs text-ink-10">
+                      {keys.map((key) => (
+                        <kbd key={key} className="font-mono">
+                          {key}
+                        </kbd>
+                      ))}
+                    </dd>
+                  </div>
+                ))}
+              </dl>
+            </Fragment>
+          );
+        })}
+      </div>
+    </Dialog>
+  );
+}

@@ -1,0 +1,214 @@
+import { type CSSProperties, type DragEvent, type ReactNode, useEffect, useMemo, useRef, useState } from "react";
+import { FolderUp, Plus, X } from "lucide-react";
+import { ContextMenu } from "radix-ui";
+import { useMayEditNow } from "../connection/use-access.ts";
+import { usePane } from "../editor/editor-context.tsx";
+import { TREE_PX } from "../kept-layout.ts";
+import { useIsPhone, useWidths } from "../layout-context.tsx";
+import { Splitter } from "../splitter.tsx";
+import { useActiveFile, useFiles, useShowFile } from "./files-context.tsx";
+import { NameField } from "./name-field.tsx";
+import { useNaming } from "./naming-context.tsx";
+import { TreeMenu } from "./tree-menu.tsx";
+import { TreeRowView } from "./tree-row.tsx";
+import type { Row } from "./tree-row-folder.ts";
+import { treeRows } from "./tree-rows.ts";
+import { useUploads } from "./uploads-context.tsx";
+import { useClosedFolders } from "./use-closed-folders.ts";
+import { useFileActions } from "./use-file-actions.ts";
+import { useFileTree } from "./use-file-tree.ts";
+import { treeKeys } from "./tree-keys.ts";
+
+/** Marks what is dragged as a part of the tree, by its type. */
+const DRAGGED = "application/x-tandem-path";
+
+/** All files of the session, at the left of the code; over it where there is no room. */
+export function FileTree() {
+  const { isBeside, isShown, isNarrow, setIsShown } = useFileTree();
+  const { treePx, setTreePx } = useWidths();
+  const mayEdit = useMayEditNow();
+  const { setNaming } = useNaming();
+  const { chooseFiles } = useUploads();
+  if (!isShown) return null;
+  const close = () => {
+    setIsShown(false);
+    document.getElementById("open-files")?.focus();
+  };
+  return (
+    <aside
+      id="files"
+      aria-label="Files"
+      tabIndex={-1}
+      onKeyDown={(event) => {
+        if (event.key !== "Escape" || event.defaultPrevented || !isNarrow) return;
+        event.preventDefault();
+        close();
+      }}
+      style={{ "--tree": `${treePx}px` } as CSSProperties}
+      className={`region relative flex w-(--tree) shrink-0 flex-col bg-ink-1 pr-px max-md:absolute max-md:inset-y-0 max-md:left-0 max-md:z-20 max-md:w-full max-md:pr-0 ${isBeside && !isNarrow ? "max-md:hidden" : ""}`}
+    >
+      <div className="flex h-9 shrink-0 items-center border-b border-ink-3 pr-1 pl-3 max-md:h-11">
+        <h2 className="grow text-sm">Files</h2>
+        {mayEdit && (
+          <>
+            <TreeButton label="New file" onClick={() => setNaming({ newIn: "", where: "tree" })}>
+              <Plus size={15} />
+            </TreeButton>
+            <TreeButton label="Upload files" onClick={() => chooseFiles()}>
+              <FolderUp size={15} />
+            </TreeButton>
+          </>
+        )}
+        <TreeButton label="Hide the files" onClick={close}>
+          <X size={15} />
+        </TreeButton>
+      </div>
+      <Tree />
+      <Splitter
+        label="Width of the files"
+        side="right"
+        px={treePx}
+        bounds={TREE_PX}
+        onPx={setTreePx}
+        className="max-md:hidden"
+      />
+    </aside>
+  );
+}
+
+function TreeButton({ label, ...rest }: { label: string; onClick: () => void; children: ReactNode }) {
+  return (
+    <button
+      type="button"
+      aria-label={label}
+      title={label}
+      className="flex size-7 items-center justify-center rounded text-ink-7 hover:bg-ink-2 hover:text-ink-10 max-md:size-11"
+      {...rest}
+    />
+  );
+}
+
+function Tree() {
+  const files = useFiles();
+  const active = useActiveFile();
+  const mayEdit = useMayEditNow();
+  const showFile = useShowFile();
+  const { isNarrow, setIsShown } = useFileTree();
+  const isPhone = useIsPhone();
+  const pane = usePane();
+  const actions = useFileActions();
+  const { naming, setNaming } = useNaming();
+  const { closed, setClosed } = useClosedFolders();
+  const rows = useMemo(() => treeRows(files, closed), [files, closed]);
+  const [current, setCurrent] = useState<string>();
+  const [held, setHeld] = useState<string>();
+  const list = useRef<HTMLDivElement>(null);
+  const keyOf = (row: Row) => (row.kind === "folder" ? `${row.path}/` : row.file.id);
+  const at = Math.max(
+    0,
+    rows.findIndex((row) => keyOf(row) === (current ?? active?.id)),
+  );
+  const named = naming?.where === "tree" ? naming : undefined;
+  useEffect(() => {
+    document.getElementById(`tree-${active?.id}`)?.scrollIntoView({ block: "nearest" });
+  }, [active?.id, rows.length]);
+
+  function focusRow(row: Row | undefined) {
+    if (!row) return;
+    setCurrent(keyOf(row));
+    document.getElementById(`tree-${keyOf(row)}`)?.focus();
+  }
+  function open(row: Row, goesOn: boolean) {
+    setCurrent(keyOf(row));
+    if (row.kind === "folder") return setClosed(row.path, row.isOpen);
+    showFile(row.file.id);
+    if (isNarrow) setIsShown(false);
+    if (goesOn && !isPhone) pane?.focus();
+  }
+  const rename = (row: Row) =>
+    setNaming(row.kind === "folder" ? { folder: row.path, where: "tree" } : { fileId: row.file.id, where: "tree" });
+  const remove = (row: Row) => {
+    const next = rows[at + 1] ?? rows[at - 1];
+    if (row.kind === "folder") actions.removeFolder(row.path);
+    else actions.remove(row.file.id);
+    focusRow(next);
+  };
+  const onKeyDown = treeKeys({ rows, at, focusRow, open, setClosed, ...(mayEdit && { rename, remove }) });
+
+  function onDragOver(event: DragEvent) {
+    if (!event.dataTransfer.types.includes(DRAGGED)) return;
+    event.preventDefault();
+    setHeld(targetFolder(event));
+  }
+  function onDrop(event: DragEvent) {
+    setHeld(undefined);
+    const path = event.dataTransfer.getData(DRAGGED);
+    if (!path) return;
+    event.preventDefault();
+    actions.move(path, targetFolder(event));
+  }
+  return (
+    <ContextMenu.Root>
+      <ContextMenu.Trigger asChild disabled={!mayEdit && rows.length === 0}>
+        <div
+          ref={list}
+          role="tree"
+          aria-label="Files"
+          onKeyDown={onKeyDown}
+          onContextMenu={(event) => {
+            const row = rows.find(
+              (each) => `tree-${keyOf(each)}` === (event.target as Element).closest("[role=treeitem]")?.id,
+            );
+            if (row) setCurrent(keyOf(row));
+          }}
+          onDragOver={onDragOver}
+          onDragLeave={() => setHeld(undefined)}
+          onDrop={onDrop}
+          className={`min-h-0 grow overflow-y-auto py-1 ${held === "" ? "shadow-[inset_0_0_0_2px_var(--accent)]" : ""}`}
+        >
+          {named && "newIn" in named && (
+            <div role="none" className="h-7 px-2 max-md:h-11">
+              <NameField naming={named} className="w-full" />
+            </div>
+          )}
+          {rows.map((row, nth) =>
+            named && isNamed(named, row) ? (
+              <div key={keyOf(row)} role="none" className="h-7 px-2 max-md:h-11">
+                <NameField naming={named} className="w-full" />
+              </div>
+            ) : (
+              <TreeRowView
+                key={keyOf(row)}
+                id={`tree-${keyOf(row)}`}
+                row={row}
+                isActive={row.kind === "file" && row.file.id === active?.id}
+                isFocusable={nth === at}
+                isHeldOver={held !== undefined && held !== "" && row.kind === "folder" && row.path === held}
+                onOpen={() => open(row, true)}
+                onFocus={() => setCurrent(keyOf(row))}
+                onDragStart={
+                  mayEdit
+                    ? ({ dataTransfer }) => {
+                        dataTransfer.setData(DRAGGED, row.path);
+                        dataTransfer.effectAllowed = "move";
+                      }
+                    : undefined
+                }
+              />
+            ),
+          )}
+        </div>
+      </ContextMenu.Trigger>
+      <TreeMenu row={rows[at]} onRename={rename} onRemove={remove} />
+    </ContextMenu.Root>
+  );
+}
+
+function isNamed(naming: object, row: Row): boolean {
+  if (row.kind === "folder") return "folder" in naming && naming.folder === row.path;
+  return "fileId" in naming && naming.fileId === row.file.id;
+}
+
+/** Where something that is dropped comes: into the folder, or beside the file. */
+const targetFolder = ({ target }: DragEvent) =>
+  (target as Element).closest<HTMLElement>("[data-folder]")?.dataset.folder ?? "";

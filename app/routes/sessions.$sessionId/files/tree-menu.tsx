@@ -1,0 +1,93 @@
+import { Download, FilePlus, FolderUp, Pencil, SquareArrowOutUpRight, Trash2, Upload } from "lucide-react";
+import { ContextMenu } from "radix-ui";
+import { type ReactNode, useRef } from "react";
+import type { LucideIcon } from "lucide-react";
+import { menuClass, menuItemClass } from "../../../ui/menu.tsx";
+import { useCollab } from "../connection/collab-context.tsx";
+import { useMayEditNow } from "../connection/use-access.ts";
+import { downloadFile } from "./file-actions.ts";
+import { useFiles, useShowFile } from "./files-context.tsx";
+import { useNaming } from "./naming-context.tsx";
+import { folderOfRow, type Row } from "./tree-row-folder.ts";
+import { useUploads } from "./uploads-context.tsx";
+
+type Props = { row: Row | undefined; onRename: (row: Row) => void; onRemove: (row: Row) => void };
+
+/** What can be done with a row of the tree: by the right mouse button, the menu key, or a long touch. */
+export function TreeMenu({ row, onRename, onRemove }: Props) {
+  const ydoc = useCollab()?.ydoc;
+  const mayEdit = useMayEditNow();
+  const { length } = useFiles();
+  const showFile = useShowFile();
+  const { setNaming } = useNaming();
+  const { chooseFiles, chooseFolder } = useUploads();
+  const naming = useRef<() => void>();
+  if (!row) return null;
+  const folder = folderOfRow(row);
+  const file = row.kind === "file" ? row.file : undefined;
+  return (
+    <ContextMenu.Portal>
+      <ContextMenu.Content
+        className={menuClass}
+        aria-label={row.name}
+        // A field for a name can take the focus only when the menu no longer holds it.
+        onCloseAutoFocus={(event) => {
+          if (!naming.current) return;
+          event.preventDefault();
+          naming.current();
+          naming.current = undefined;
+        }}
+      >
+        {file && (
+          <Item icon={SquareArrowOutUpRight} onSelect={() => showFile(file.id)}>
+            Open
+          </Item>
+        )}
+        {mayEdit && (
+          <>
+            <Item icon={FilePlus} onSelect={() => (naming.current = () => setNaming({ newIn: folder, where: "tree" }))}>
+              New file here
+            </Item>
+            <Item icon={Upload} onSelect={() => chooseFiles(folder)}>
+              Upload files here
+            </Item>
+            <Item icon={FolderUp} onSelect={() => chooseFolder(folder)} className="max-md:hidden">
+              Upload a folder here
+            </Item>
+            <Item icon={Pencil} onSelect={() => (naming.current = () => onRename(row))}>
+              Rename or move
+            </Item>
+          </>
+        )}
+        {file && ydoc && (
+          <Item icon={Download} onSelect={() => downloadFile(ydoc, file.id)}>
+            Download
+          </Item>
+        )}
+        {mayEdit && (
+          <Item icon={Trash2} danger disabled={length < 2} onSelect={() => onRemove(row)}>
+            Delete
+          </Item>
+        )}
+      </ContextMenu.Content>
+    </ContextMenu.Portal>
+  );
+}
+
+type ItemProps = {
+  icon: LucideIcon;
+  danger?: boolean;
+  disabled?: boolean;
+  className?: string;
+  onSelect: () => void;
+  children: ReactNode;
+};
+
+function Item({ icon: Icon, danger, disabled, className, onSelect, children }: ItemProps) {
+  return (
+    <ContextMenu.Item disabled={disabled} onSelect={onSelect} className={menuItemClass({ danger, className })}>
+      <Icon size={15} aria-hidden="true" />
+      {children}
+    </ContextMenu.Item>
+  );
+}

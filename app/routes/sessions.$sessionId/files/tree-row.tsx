@@ -1,0 +1,66 @@
+import { ChevronRight } from "lucide-react";
+import type { CSSProperties, DragEventHandler } from "react";
+import { useConnected } from "../people/people-context.tsx";
+import { useUser } from "../connection/identity-context.tsx";
+import { type Row, folderOfRow } from "./tree-row-folder.ts";
+
+type Props = {
+  id: string;
+  row: Row;
+  isActive: boolean;
+  isFocusable: boolean;
+  isHeldOver: boolean;
+  onOpen: () => void;
+  onFocus: () => void;
+  onDragStart: DragEventHandler | undefined;
+};
+
+/** A folder or a file, with the people whose caret is in it. */
+export function TreeRowView({ id, row, isActive, isFocusable, isHeldOver, onOpen, onFocus, onDragStart }: Props) {
+  const isFolder = row.kind === "folder";
+  return (
+    <div
+      id={id}
+      role="treeitem"
+      aria-level={row.level}
+      aria-selected={isActive}
+      {...(isFolder && { "aria-expanded": row.isOpen })}
+      tabIndex={isFocusable ? 0 : -1}
+      title={row.path}
+      data-folder={folderOfRow(row)}
+      draggable={onDragStart !== undefined}
+      onDragStart={onDragStart}
+      onClick={onOpen}
+      onFocus={onFocus}
+      style={{ "--level": row.level } as CSSProperties}
+      className={`flex h-7 cursor-default items-center gap-1 pr-2 pl-[calc(var(--level)*12px-4px)] select-none focus-visible:-outline-offset-2 max-md:h-11 ${
+        isActive ? "bg-ink-3 text-ink-10" : "text-ink-8 hover:bg-ink-2 hover:text-ink-10"
+      } ${isHeldOver ? "bg-accent-tint" : ""}`}
+    >
+      <ChevronRight
+        size={14}
+        aria-hidden="true"
+        className={`shrink-0 ${isFolder ? "" : "invisible"} ${isFolder && row.isOpen ? "rotate-90" : ""}`}
+      />
+      <bdi className="min-w-0 grow truncate">{row.name}</bdi>
+      {row.kind === "file" && <PeopleIn fileId={row.file.id} />}
+    </div>
+  );
+}
+
+const MAX_DOTS = 3;
+
+function PeopleIn({ fileId }: { fileId: string }) {
+  const ownId = useUser().id;
+  const people = useConnected().filter(({ id, file }) => file === fileId && id !== ownId);
+  if (people.length === 0) return null;
+  const names = people.map(({ name }) => name).join(", ");
+  return (
+    <span title={names} className="flex shrink-0 gap-0.5">
+      <span className="sr-only">, here: {names}</span>
+      {people.slice(0, MAX_DOTS).map(({ id, color }) => (
+        <span key={id} aria-hidden="true" className="size-2 rounded-full" style={{ background: color }} />
+      ))}
+    </span>
+  );
+}

@@ -1,0 +1,91 @@
+import { type ReactNode, useMemo, useRef, useState } from "react";
+import { toast } from "sonner";
+import { useCollab } from "../connection/collab-context.tsx";
+import { useMayEdit } from "../connection/use-access.ts";
+import { usePane } from "../editor/editor-context.tsx";
+import { createRequiredContext } from "../required-context.ts";
+import { FileChooser } from "./file-chooser.tsx";
+import { useShowFile } from "./files-context.tsx";
+import { droppedIn, type Picked, pickedFrom, within } from "./picked-files.ts";
+import { uploadFiles } from "./upload-files.ts";
+import { type UploadQuestion, UploadQuestionDialog } from "./upload-question.tsx";
+import { uploadWords } from "./upload-words.ts";
+import { useFileDrop } from "./use-file-drop.ts";
+
+const READ_TOAST_MS = 12_000;
+
+/** Each opens the browser's own dialog; what is chosen comes into a folder, or to the top without one. */
+type Value = { chooseFiles: (into?: string) => void; chooseFolder: (into?: string) => void };
+const [Provider, useValue] = createRequiredContext<Value>("UploadsProvider");
+
+export const useUploads = (): Value => useValue();
+
+/** Uploads by the browser's dialogs, or by a drop anywhere on the page; a drop on a folder comes into it. */
+export function UploadsProvider({ children }: { children: ReactNode }) {
+  const mayEdit = useMayEdit();
+  const { upload, asked } = useUpload();
+  const into = useRef("");
+  const files = useRef<HTMLInputElement>(null);
+  const folder = useRef<HTMLInputElement>(null);
+  const held = useFileDrop((data, target) => upload(droppedIn(data), target));
+  const value = useMemo(() => {
+    const choose = (field: typeof files) => (folderPath?: string) => {
+      into.current = folderPath ?? "";
+      field.current?.click();
+    };
+    return { chooseFiles: choose(files), chooseFolder: choose(folder) };
+  }, []);
+  const take = (list: FileList) => upload(Promise.resolve(pickedFrom([...list])), into.current);
+  return (
+    <Provider value={value}>
+      {children}
+      <FileChooser ref={files} label="Upload files" onFiles={take} />
+      <FileChooser ref={folder} label="Upload a folder" onFiles={take} webkitdirectory="" />
+      {held && mayEdit && (
+        <p className="pointer-events-none fixed inset-2 z-40 flex items-center justify-center rounded-[8px] border-2 border-dashed border-accent bg-ink-0/80 text-base text-ink-10">
+          {held.folder
+            ? `Drop files or folders to add them to ${held.folder}`
+            : "Drop files or folders to add them to this session"}
+        </p>
+      )}
+      <UploadQuestionDialog asked={asked} />
+    </Provider>
+  );
+}
+
+function useUpload() {
+  const collab = useCollab();
+  const pane = usePane();
+  const mayEdit = useMayEdit();
+  const showFile = useShowFile();
+  const [asked, setAsked] = useState<UploadQuestion>();
+
+  async function take(picked: Picked) {
+    if (!collab || !pane) return;
+    const ask = (path: string, others: number) =>
+      new Promise<Parameters<UploadQuestion["answer"]>[0]>((resolve) => {
+        setAsked({ path, others, answer: (answer) => (setAsked(undefined), resolve(answer)) });
+      });
+    const uploaded = await uploadFiles(picked, {
+      ydoc: collab.ydoc,
+      ask,
+      replace: (fileId, text) => pane.edits.replaceText(fileId, text),
+    });
+    if (uploaded.last) showFile(uploaded.last);
+    const { done, problem } = uploadWords(uploaded, picked);
+    if (done) toast(done);
+    if (problem) toast.error(problem, { duration: READ_TOAST_MS });
+  }
+
+  function upload(picked: Promise<Picked>, folder: string) {
+    if (!mayEdit) return void toast.error("You can only view this session, so nothing was uploaded.");
+    if (!pane) return void toast.error("The editor is still loading. Please drop the files again in a moment.");
+    picked
+      .then((found) => take(within(found, folder)))
+      .catch((error: unknown) => {
+        console.error(error);
+        toast.error("The upload broke off. What is in the tabs is there; please try the rest again.");
+      });
+  }
+  return { upload, asked };
+}

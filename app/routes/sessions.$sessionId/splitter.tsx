@@ -1,0 +1,46 @@
+import type { KeyboardEvent, PointerEvent } from "react";
+import { within } from "./kept-layout.ts";
+
+const STEP_PX = 16;
+
+type Props = {
+  label: string;
+  /** Where the splitter stands on what it widens. */
+  side: "left" | "right";
+  px: number;
+  bounds: { min: number; max: number };
+  onPx: (px: number) => void;
+  className?: string;
+};
+
+/** The edge of a part of the page: dragged, or moved with the arrows, Home and End, it makes it wider. */
+export function Splitter({ label, side, px, bounds, onPx, className = "" }: Props) {
+  const resize = (to: number) => onPx(within(bounds, Math.round(to)));
+  function onPointerMove({ currentTarget, pointerId, clientX }: PointerEvent<HTMLDivElement>) {
+    if (!currentTarget.hasPointerCapture(pointerId)) return;
+    resize(side === "left" ? document.documentElement.clientWidth - clientX : clientX);
+  }
+  function onKeyDown(event: KeyboardEvent) {
+    const wider = side === "left" ? "ArrowLeft" : "ArrowRight";
+    const narrower = side === "left" ? "ArrowRight" : "ArrowLeft";
+    const to = { [wider]: px + STEP_PX, [narrower]: px - STEP_PX, Home: bounds.min, End: bounds.max }[event.key];
+    if (to === undefined) return;
+    event.preventDefault();
+    resize(to);
+  }
+  return (
+    <div
+      role="separator"
+      aria-orientation="vertical"
+      aria-label={label}
+      aria-valuemin={bounds.min}
+      aria-valuemax={bounds.max}
+      aria-valuenow={px}
+      tabIndex={0}
+      onPointerDown={(event) => event.currentTarget.setPointerCapture(event.pointerId)}
+      onPointerMove={onPointerMove}
+      onKeyDown={onKeyDown}
+      className={`absolute inset-y-0 z-10 w-px cursor-col-resize bg-ink-3 after:absolute after:inset-y-0 after:-inset-x-1 hover:bg-accent focus-visible:bg-accent ${side === "left" ? "left-0" : "right-0"} ${className}`}
+    />
+  );
+}
