@@ -14,6 +14,9 @@ type Props = {
   children: ReactNode;
 };
 
+/** Where menus are drawn: within a landmark, so that a screen reader finds them by it. */
+export const menuContainer = () => (typeof document === "undefined" ? null : document.querySelector("main"));
+
 /** The look of one line in a menu of Radix. */
 export const menuItemClass = ({ danger, className = "" }: Pick<Props, "danger" | "className">) =>
   `flex h-8 cursor-default items-center gap-2.5 rounded px-2.5 outline-none select-none data-[disabled]:text-ink-6 data-[highlighted]:bg-ink-2 max-md:h-11 ${danger ? "text-red" : ""} ${className}`;

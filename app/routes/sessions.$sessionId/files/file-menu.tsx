@@ -1,6 +1,6 @@
 import { Download, FileArchive, FolderUp, History, MoreHorizontal, Pencil, Trash2, Upload, X } from "lucide-react";
 import { DropdownMenu } from "radix-ui";
-import { MenuItem, menuClass } from "../../../ui/menu.tsx";
+import { MenuItem, menuClass, menuContainer } from "../../../ui/menu.tsx";
 import { useMayEditNow } from "../connection/use-access.ts";
 import { useDialog } from "../layout-context.tsx";
 import { useActiveFile, useFiles, useFileTabs } from "./files-context.tsx";
@@ -22,13 +22,13 @@ export function FileMenu() {
   const { setNaming } = useNaming();
   const deleted = useDialog("deleted-files");
   return (
-    <DropdownMenu.Root>
+    <DropdownMenu.Root modal={false}>
       <DropdownMenu.Trigger asChild>
         <TabButton label="File actions">
           <MoreHorizontal size={16} />
         </TabButton>
       </DropdownMenu.Trigger>
-      <DropdownMenu.Portal>
+      <DropdownMenu.Portal container={menuContainer()}>
         <DropdownMenu.Content
           className={menuClass}
           align="start"

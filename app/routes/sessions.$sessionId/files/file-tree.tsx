@@ -5,6 +5,7 @@ import { useMayEditNow } from "../connection/use-access.ts";
 import { usePane } from "../editor/editor-context.tsx";
 import { TREE_PX } from "../kept-layout.ts";
 import { useIsPhone, useWidths } from "../layout-context.tsx";
+import { type PersonHere, usePeopleHere } from "../people/people-context.tsx";
 import { Splitter } from "../splitter.tsx";
 import { useActiveFile, useFiles, useShowFile } from "./files-context.tsx";
 import { NameField } from "./name-field.tsx";
@@ -100,6 +101,12 @@ function Tree() {
   const { naming, setNaming } = useNaming();
   const { closed, setClosed } = useClosedFolders();
   const rows = useMemo(() => treeRows(files, closed), [files, closed]);
+  const here = usePeopleHere();
+  const peopleIn = useMemo(() => {
+    const found = new Map<string, PersonHere[]>();
+    for (const person of here) if (person.file) found.set(person.file, [...(found.get(person.file) ?? []), person]);
+    return found;
+  }, [here]);
   const [current, setCurrent] = useState<string>();
   const [held, setHeld] = useState<string>();
   const list = useRef<HTMLDivElement>(null);
@@ -148,7 +155,7 @@ function Tree() {
     actions.move(path, targetFolder(event));
   }
   return (
-    <ContextMenu.Root>
+    <ContextMenu.Root modal={false}>
       <ContextMenu.Trigger asChild disabled={!mayEdit && rows.length === 0}>
         <div
           ref={list}
@@ -184,6 +191,7 @@ function Tree() {
                 isActive={row.kind === "file" && row.file.id === active?.id}
                 isFocusable={nth === at}
                 isHeldOver={held !== undefined && held !== "" && row.kind === "folder" && row.path === held}
+                people={row.kind === "file" ? peopleIn.get(row.file.id) : undefined}
                 onOpen={() => open(row, true)}
                 onFocus={() => setCurrent(keyOf(row))}
                 onDragStart={

@@ -2,7 +2,7 @@ import { Download, FilePlus, FolderUp, Pencil, SquareArrowOutUpRight, Trash2, Up
 import { ContextMenu } from "radix-ui";
 import { type ReactNode, useRef } from "react";
 import type { LucideIcon } from "lucide-react";
-import { menuClass, menuItemClass } from "../../../ui/menu.tsx";
+import { menuClass, menuContainer, menuItemClass } from "../../../ui/menu.tsx";
 import { useCollab } from "../connection/collab-context.tsx";
 import { useMayEditNow } from "../connection/use-access.ts";
 import { downloadFile } from "./file-actions.ts";
@@ -26,7 +26,7 @@ export function TreeMenu({ row, onRename, onRemove }: Props) {
   const folder = folderOfRow(row);
   const file = row.kind === "file" ? row.file : undefined;
   return (
-    <ContextMenu.Portal>
+    <ContextMenu.Portal container={menuContainer()}>
       <ContextMenu.Content
         className={menuClass}
         aria-label={row.name}

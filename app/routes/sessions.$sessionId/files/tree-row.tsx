@@ -1,7 +1,6 @@
 import { ChevronRight } from "lucide-react";
 import type { CSSProperties, DragEventHandler } from "react";
-import { useConnected } from "../people/people-context.tsx";
-import { useUser } from "../connection/identity-context.tsx";
+import type { PersonHere } from "../people/people-context.tsx";
 import { type Row, folderOfRow } from "./tree-row-folder.ts";
 
 type Props = {
@@ -10,13 +9,25 @@ type Props = {
   isActive: boolean;
   isFocusable: boolean;
   isHeldOver: boolean;
+  /** Whose caret is in the file. */
+  people: PersonHere[] | undefined;
   onOpen: () => void;
   onFocus: () => void;
   onDragStart: DragEventHandler | undefined;
 };
 
 /** A folder or a file, with the people whose caret is in it. */
-export function TreeRowView({ id, row, isActive, isFocusable, isHeldOver, onOpen, onFocus, onDragStart }: Props) {
+export function TreeRowView({
+  id,
+  row,
+  isActive,
+  isFocusable,
+  isHeldOver,
+  people,
+  onOpen,
+  onFocus,
+  onDragStart,
+}: Props) {
   const isFolder = row.kind === "folder";
   return (
     <div
@@ -37,23 +48,20 @@ export function TreeRowView({ id, row, isActive, isFocusable, isHeldOver, onOpen
         isActive ? "bg-ink-3 text-ink-10" : "text-ink-8 hover:bg-ink-2 hover:text-ink-10"
       } ${isHeldOver ? "bg-accent-tint" : ""}`}
     >
-      <ChevronRight
-        size={14}
-        aria-hidden="true"
-        className={`shrink-0 ${isFolder ? "" : "invisible"} ${isFolder && row.isOpen ? "rotate-90" : ""}`}
-      />
+      {isFolder ? (
+        <ChevronRight size={14} aria-hidden="true" className={`shrink-0 ${row.isOpen ? "rotate-90" : ""}`} />
+      ) : (
+        <span className="w-3.5 shrink-0" />
+      )}
       <bdi className="min-w-0 grow truncate">{row.name}</bdi>
-      {row.kind === "file" && <PeopleIn fileId={row.file.id} />}
+      {people && <People people={people} />}
     </div>
   );
 }
 
 const MAX_DOTS = 3;
 
-function PeopleIn({ fileId }: { fileId: string }) {
-  const ownId = useUser().id;
-  const people = useConnected().filter(({ id, file }) => file === fileId && id !== ownId);
-  if (people.length === 0) return null;
+function People({ people }: { people: PersonHere[] }) {
   const names = people.map(({ name }) => name).join(", ");
   return (
     <span title={names} className="flex shrink-0 gap-0.5">

@@ -2,7 +2,7 @@ import { Link } from "@remix-run/react";
 import { Command, Download, FileArchive, Keyboard, MoreHorizontal, Pencil, ScanSearch, Settings } from "lucide-react";
 import { DropdownMenu } from "radix-ui";
 import { useCommandLayers } from "../../../commands/use-commands.ts";
-import { MenuItem, MenuSeparator, menuClass } from "../../../ui/menu.tsx";
+import { MenuItem, MenuSeparator, menuClass, menuContainer } from "../../../ui/menu.tsx";
 import { useAskToEdit } from "../chat/chat-context.tsx";
 import { useIsOver, useRole } from "../connection/use-access.ts";
 import { useDownloads } from "../files/use-downloads.ts";
@@ -19,7 +19,7 @@ export function MoreMenu() {
   const { downloadThis, downloadAll } = useDownloads();
   const { openPalette, openKeys } = useCommandLayers();
   return (
-    <DropdownMenu.Root>
+    <DropdownMenu.Root modal={false}>
       <DropdownMenu.Trigger
         aria-label="More"
         title="More"
@@ -27,7 +27,7 @@ export function MoreMenu() {
       >
         <MoreHorizontal size={16} />
       </DropdownMenu.Trigger>
-      <DropdownMenu.Portal>
+      <DropdownMenu.Portal container={menuContainer()}>
         <DropdownMenu.Content className={menuClass} align="end" sideOffset={6}>
           {isViewer && (
             <MenuItem icon={Pencil} onSelect={askToEdit}>

@@ -1,7 +1,7 @@
 import { Crown, Eye, MoreHorizontal } from "lucide-react";
 import { DropdownMenu } from "radix-ui";
 import type { Participant } from "../../../../protocol/entities.ts";
-import { MenuItem, menuClass } from "../../../ui/menu.tsx";
+import { MenuItem, menuClass, menuContainer } from "../../../ui/menu.tsx";
 import { Avatar } from "../../../ui/avatar.tsx";
 import { useIsOver } from "../connection/use-access.ts";
 import { useUser } from "../connection/identity-context.tsx";
@@ -71,14 +71,14 @@ export function People() {
                       </span>
                     </button>
                     {isOwner && !isOver && row.role !== "owner" && (
-                      <DropdownMenu.Root>
+                      <DropdownMenu.Root modal={false}>
                         <DropdownMenu.Trigger
                           aria-label={`Manage ${row.name}`}
                           className="mr-1 flex size-7 shrink-0 items-center justify-center rounded text-ink-7 hover:bg-ink-3 hover:text-ink-10 max-md:size-11"
                         >
                           <MoreHorizontal size={15} />
                         </DropdownMenu.Trigger>
-                        <DropdownMenu.Portal>
+                        <DropdownMenu.Portal container={menuContainer()}>
                           <DropdownMenu.Content className={menuClass} align="end">
                             {row.role === "viewer" ? (
                               <MenuItem onSelect={() => void setRole(session.id, row.userId, "editor")}>
