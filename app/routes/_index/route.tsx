@@ -5,14 +5,16 @@ import { allowMethods, parseForm } from "../../http.ts";
 import { useRoot } from "../../ui/use-root.ts";
 import { Button, ButtonLink } from "../../ui/button.tsx";
 import { GitHubButton } from "../../ui/github-button.tsx";
+import { linkPreview } from "../../ui/link-preview.ts";
 import { Page } from "../../ui/page.tsx";
 import { OpenLink } from "./open-link.tsx";
 import { ProductPicture } from "./product-picture.tsx";
 import { resolveLink } from "./resolve-link.ts";
 
-export const meta: MetaFunction = () => [
+export const meta: MetaFunction = ({ matches }) => [
   { title: "Tandem: write code together" },
   { name: "description", content: "Open a session in the browser and write code together, live." },
+  ...linkPreview({ matches, path: "/" }),
 ];
 
 /** The field for a link: on to the session or the invite that it names, or a sentence why not. */
