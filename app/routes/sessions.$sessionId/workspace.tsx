@@ -4,6 +4,7 @@ import { useUser } from "./connection/identity-context.tsx";
 import { EditorArea } from "./editor/editor-area.tsx";
 import { KeyRow } from "./editor/key-row.tsx";
 import { KeysDialog } from "./editor/keys-dialog.tsx";
+import { PrintedFile } from "./editor/printed-file.tsx";
 import { StatusBar } from "./editor/status-bar.tsx";
 import { DeletedFilesDialog } from "./files/deleted-files-dialog.tsx";
 import { FileTabs } from "./files/file-tabs.tsx";
@@ -37,6 +38,7 @@ export function Workspace() {
       <ShareDialog />
       <DeletedFilesDialog />
       <KeysDialog />
+      <PrintedFile />
       <PageEffects />
     </div>
   );
