@@ -49,7 +49,7 @@ export const Tour = () => (
         <>
           <p>
             Ask about a selection or a file. Findings stand at their lines, move along with them, and are the same for
-            everybody. Apply is one edit: all get it, and you can undo it.
+            everybody. Apply is one edit: it reaches everybody, and you can undo it.
           </p>
           <p>
             Any model that speaks OpenAI’s protocol can write them, one on your own machine as well. Without a model
@@ -65,7 +65,7 @@ export const Tour = () => (
       words={
         <>
           <p>
-            Only those you invite, anyone with the link, or everybody on your server; to edit, or to view and talk. An
+            Only those you invite, anyone with the link, or everybody on the server; to edit, or to view and talk. An
             invite has a role, an end and a number of uses.
           </p>
           <p>What you take back ends at once, also in pages that are open.</p>
@@ -119,9 +119,9 @@ const not = [
 ] as const;
 
 const NotThis = () => (
-  <ul className="divide-y divide-ink-3 border-y border-ink-3 text-sm text-ink-8">
+  <ul className="divide-y divide-ink-3 text-sm text-ink-8">
     {not.map(([what, instead]) => (
-      <li key={what} className="py-3">
+      <li key={what} className="py-3 first:pt-1 last:pb-0">
         <span className="font-medium text-ink-10">{what}</span> {instead}
       </li>
     ))}

@@ -90,7 +90,6 @@ test("an unknown page, and a session that is not there, say so and lead on", asy
 });
 
 test("below its top the front page shows what Tandem does, without a script and with one button in the accent", async ({
-  stack,
   open,
 }) => {
   const { page } = await open("/", { javaScriptEnabled: false });

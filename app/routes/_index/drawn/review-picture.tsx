@@ -8,12 +8,12 @@ const code: ReactNode[] = [
   </>,
   <>
     {"  "}
-    <Key>let</Key> sum = <Num>0</Num>;
+    <Key>let</Key> sum = <Num>0</Num>, n = items.length;
   </>,
   <>
     {"  "}
     <span className="underline decoration-red decoration-wavy underline-offset-3">
-      <Key>for</Key> (<Key>let</Key> i = <Num>0</Num>; i {"<="} items.length; i++) {"{"}
+      <Key>for</Key> (<Key>let</Key> i = <Num>0</Num>; i {"<="} n; i++) {"{"}
     </span>
   </>,
   "    sum += items[i].price;",
@@ -43,13 +43,17 @@ export const ReviewPicture = () => (
         <div>
           <p className="font-medium text-ink-10">Reads one item too many</p>
           <p className="text-xs text-ink-7 tabular-nums">cart.js line 14</p>
-          <p className="mt-2 text-ink-9">At the last step there is no item, and reading its price throws.</p>
+          <p className="mt-2 text-ink-9">There is no item at n, so reading its price throws.</p>
         </div>
       </div>
       <div>
         <p className="overflow-hidden rounded border border-ink-3 bg-ink-0 py-1 font-mono text-xs leading-4.5 whitespace-pre">
-          <span className="block bg-red-tint px-1.5 text-red">− i {"<="} items.length; i++</span>
-          <span className="block bg-green-tint px-1.5 text-green">+ i {"<"} items.length; i++</span>
+          <span className="block bg-red-tint px-1.5 text-red">
+            − for (let i = 0; i {"<="} n; i++) {"{"}
+          </span>
+          <span className="block bg-green-tint px-1.5 text-green">
+            + for (let i = 0; i {"<"} n; i++) {"{"}
+          </span>
         </p>
         <div className="mt-3 flex gap-2">
           <Button>Apply</Button>

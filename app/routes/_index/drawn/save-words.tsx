@@ -21,9 +21,9 @@ const words: [word: string, tone: keyof typeof tones, meaning: string][] = [
 
 /** The four words that stand in a session's header, each with its promise. */
 export const SaveWords = () => (
-  <dl className="divide-y divide-ink-3 border-y border-ink-3">
+  <dl className="divide-y divide-ink-3">
     {words.map(([word, tone, meaning]) => (
-      <div key={word} className="grid gap-x-6 gap-y-1 py-3.5 sm:grid-cols-[13rem_minmax(0,1fr)]">
+      <div key={word} className="grid gap-x-6 gap-y-1 py-3.5 first:pt-0.5 last:pb-0 sm:grid-cols-[13rem_minmax(0,1fr)]">
         <dt className="flex items-baseline gap-2 text-sm text-ink-10">
           <span aria-hidden="true" className={`size-2 shrink-0 rounded-full forced-color-adjust-none ${tones[tone]}`} />
           {word}
