@@ -10,7 +10,7 @@ const MAX_KEPT = 200;
 /** What is asked for beyond these gets the picture of all links: one takes a tenth of a second of a core. */
 const MAX_WAITING = 16;
 const TIMEOUT_MS = 10_000;
-/** The thread and its fonts take some 60 MB, and a link is looked up by a messenger once. */
+/** The thread and its fonts take some 90 MB, and a link is looked up by a messenger once. */
 const IDLE_MS = 60_000;
 
 export type Preview = { png: Uint8Array<ArrayBuffer>; etag: string };
