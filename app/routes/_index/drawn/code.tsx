@@ -58,11 +58,11 @@ export const CodeLines = ({
     {lines.map((line, index) => (
       <li key={index} className={`flex whitespace-pre ${marked?.line === from + index ? "bg-accent-tint" : ""}`}>
         {marked && (
-          <span className="flex w-7 shrink-0 items-center justify-end">
+          <span className="flex w-5 shrink-0 items-center justify-end">
             {marked.line === from + index && marked.sign}
           </span>
         )}
-        <span className="w-9 shrink-0 pr-3 text-right text-ink-7">{from + index}</span>
+        <span className={`shrink-0 text-right text-ink-7 ${marked ? "w-7 pr-2.5" : "w-9 pr-3"}`}>{from + index}</span>
         <span>{line}</span>
       </li>
     ))}

@@ -2,22 +2,22 @@ import { CircleX } from "lucide-react";
 import type { ReactNode } from "react";
 import { CodeLines, Key, Name, Num, Picture } from "./code.tsx";
 
+/** At most 31 characters a line, as on the narrowest page. */
 const code: ReactNode[] = [
   <>
-    <Key>export function</Key> <Name>total</Name>(items) {"{"}
+    <Key>export function</Key> <Name>total</Name>(list) {"{"}
   </>,
   <>
     {"  "}
-    <Key>let</Key> sum = <Num>0</Num>, n = items.length;
+    <Key>let</Key> sum = <Num>0</Num>, n = list.length;
   </>,
   <>
     {"  "}
     <span className="underline decoration-red decoration-wavy underline-offset-3">
-      <Key>for</Key> (<Key>let</Key> i = <Num>0</Num>; i {"<="} n; i++) {"{"}
+      <Key>for</Key> (<Key>let</Key> i = <Num>0</Num>; i {"<="} n; i++)
     </span>
   </>,
-  "    sum += items[i].price;",
-  "  }",
+  "    sum += list[i].price;",
   <>
     {"  "}
     <Key>return</Key> sum;
@@ -48,12 +48,8 @@ export const ReviewPicture = () => (
       </div>
       <div>
         <p className="overflow-hidden rounded border border-ink-3 bg-ink-0 py-1 font-mono text-xs leading-4.5 whitespace-pre">
-          <span className="block bg-red-tint px-1.5 text-red">
-            − for (let i = 0; i {"<="} n; i++) {"{"}
-          </span>
-          <span className="block bg-green-tint px-1.5 text-green">
-            + for (let i = 0; i {"<"} n; i++) {"{"}
-          </span>
+          <span className="block bg-red-tint px-1.5 text-red">− for (let i = 0; i {"<="} n; i++)</span>
+          <span className="block bg-green-tint px-1.5 text-green">+ for (let i = 0; i {"<"} n; i++)</span>
         </p>
         <div className="mt-3 flex gap-2">
           <Button>Apply</Button>
