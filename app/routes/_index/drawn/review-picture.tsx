@@ -2,14 +2,14 @@ import { CircleX } from "lucide-react";
 import type { ReactNode } from "react";
 import { CodeLines, Key, Name, Num, Picture } from "./code.tsx";
 
-/** At most 31 characters a line, as on the narrowest page. */
+/** At most 30 characters a line, as on the narrowest page. */
 const code: ReactNode[] = [
   <>
-    <Key>export function</Key> <Name>total</Name>(list) {"{"}
+    <Key>export function</Key> <Name>total</Name>(all) {"{"}
   </>,
   <>
     {"  "}
-    <Key>let</Key> sum = <Num>0</Num>, n = list.length;
+    <Key>let</Key> sum = <Num>0</Num>, n = all.length;
   </>,
   <>
     {"  "}
@@ -17,7 +17,7 @@ const code: ReactNode[] = [
       <Key>for</Key> (<Key>let</Key> i = <Num>0</Num>; i {"<="} n; i++)
     </span>
   </>,
-  "    sum += list[i].price;",
+  "    sum += all[i].price;",
   <>
     {"  "}
     <Key>return</Key> sum;
