@@ -11,7 +11,7 @@ import { hasGitHub } from "./auth/github.server.ts";
 import type {} from "./server/load-context.ts";
 import { useNonce } from "./nonce.ts";
 import { tellSignIn } from "./auth/sign-in-channel.client.ts";
-import { readTheme, themeScript } from "./ui/theme.ts";
+import { readTheme, themeColors, themeScript } from "./ui/theme.ts";
 import { ErrorPage } from "./ui/error-page.tsx";
 import { OtherAddress } from "./ui/other-address.tsx";
 import { useRoot } from "./ui/use-root.ts";
@@ -19,7 +19,10 @@ import { useBrowserReports } from "./telemetry/use-browser-reports.ts";
 
 export const links: LinksFunction = () => [
   { rel: "stylesheet", href: stylesheet },
+  { rel: "icon", href: "/favicon.ico", sizes: "32x32" },
   { rel: "icon", href: "/favicon.svg", type: "image/svg+xml" },
+  { rel: "apple-touch-icon", href: "/apple-touch-icon.png" },
+  { rel: "manifest", href: "/manifest.webmanifest" },
 ];
 
 /** For pages that could not be shown: each other page has a title of its own. */
@@ -63,6 +66,9 @@ export function Layout({ children }: { children: ReactNode }) {
       <head>
         <meta charSet="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
+        {themeColors(theme).map((color) => (
+          <meta key={color.media ?? ""} name="theme-color" {...color} />
+        ))}
         <Meta />
         <Links />
         <script nonce={nonce} suppressHydrationWarning dangerouslySetInnerHTML={{ __html: themeScript }} />

@@ -10,11 +10,19 @@ import { Button, ButtonLink } from "../ui/button.tsx";
 import { ErrorPage } from "../ui/error-page.tsx";
 import { TextField } from "../ui/field.tsx";
 import { GitHubButton } from "../ui/github-button.tsx";
+import { linkPreview } from "../ui/link-preview.ts";
 import { Page } from "../ui/page.tsx";
 
-export const meta: MetaFunction<typeof loader> = ({ data: invite }) => [
+export const meta: MetaFunction<typeof loader> = ({ data: invite, matches, params }) => [
   { title: invite ? `Join ${invite.title} · Tandem` : "Invite · Tandem" },
   { name: "robots", content: "noindex" },
+  ...linkPreview({
+    matches,
+    path: `/join/${params.token}`,
+    picture: `/join/${params.token}/preview.png`,
+    title: invite?.title,
+    description: invite && "An invite to a session in Tandem: write code together. Nobody installs anything.",
+  }),
 ];
 
 const isVoid = () =>

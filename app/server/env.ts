@@ -28,6 +28,10 @@ const prices = z
     return { input, output };
   });
 
+const contact = z
+  .string()
+  .regex(/^(mailto:[^\s@]+@[^\s@]+|https:\/\/\S+|tel:\+[\d-]+)$/, "must be a mailto:, https:// or tel: address");
+
 /** What the web process needs. */
 export const webEnv = {
   ...sharedEnv,
@@ -45,6 +49,8 @@ export const webEnv = {
   OPENAI_PRICES: prices.optional(),
   MAX_GUEST_REVIEWS_AN_HOUR_AN_ADDRESS: z.coerce.number().int().min(0).max(1_000_000).default(20),
   MAX_REVIEWS_AN_HOUR_A_SERVER: z.coerce.number().int().min(0).max(1_000_000).default(200),
+  SOURCE_URL: url.optional(),
+  SECURITY_CONTACT: contact.optional(),
 };
 
 /**

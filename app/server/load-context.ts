@@ -4,6 +4,7 @@ import type { DeletedFiles } from "./deleted-files.ts";
 import type { WebEnv } from "./env.ts";
 import type { Limits } from "./limits.ts";
 import type { WebMetrics } from "./metrics.ts";
+import type { Previews } from "./previews/previews.ts";
 import type { Model } from "../review/model.ts";
 import type { ReadyReview, WantedReview } from "../review/run-review.ts";
 import type { StaticChecks } from "../review/static-checks.ts";
@@ -24,6 +25,7 @@ declare module "@remix-run/node" {
     /** Lets a review through all limits and begins it, or throws the refusal (`app/review/run-review.ts`). */
     prepareReview: (wanted: WantedReview) => Promise<ReadyReview>;
     deletedFiles: DeletedFiles;
+    previews: Pick<Previews, "find">;
     /** Aborted when the process is about to stop: what takes long ends now. */
     stopping: AbortSignal;
     /** The request's browser was given a cookie just now, and did not bring it. */

@@ -22,8 +22,12 @@ const TURN_MS = 250;
 
 type Budgets = { env: WebEnv; limits: Limits; metrics: Pick<WebMetrics, "refused">; log: Log };
 
-/** About the milliseconds that a request costs us: a page is rendered, an address of the API is a few queries. */
+/**
+ * About the milliseconds that a request costs us: a page is rendered, an address of the API is a few queries. The
+ * picture of a link takes more where it has to be drawn, though on a thread of its own.
+ */
 const costOf = ({ method, path }: Pick<Request, "method" | "path">) => {
+  if (path.endsWith("/preview.png")) return 20;
   const isSmall = path.startsWith("/api/") || path.endsWith(".data") || ["/__manifest", "/collab"].includes(path);
   return (isSmall ? 1 : 5) + (method === "GET" || method === "HEAD" ? 0 : 1);
 };

@@ -27,10 +27,12 @@ import type {} from "./load-context.ts";
 import { webMetrics } from "./metrics.ts";
 import { observeRequests } from "./observe-requests.ts";
 import { asOwnHost, sameOriginWrites } from "./own-origin.ts";
+import { Previews } from "./previews/previews.ts";
 import { privateAnswers } from "./private-answers.ts";
 import { CLIENT_FILES, type Host, nameRoutes, openBuild } from "./remix-build.ts";
 import { fileBudget, requestBudgets } from "./request-budgets.ts";
 import { securityHeaders } from "./security-headers.ts";
+import { securityTxtAnswer } from "./security-txt.ts";
 import { startSweeper } from "./sweeper.ts";
 import { upgrades } from "./upgrades.ts";
 
@@ -63,6 +65,7 @@ export async function startWeb(
   const limits = openLimits(env, log);
   const staticChecks = new StaticChecks();
   const deletedFiles = new DeletedFiles();
+  const previews = new Previews(log);
   const nodes = new CollabNodes({ list: env.COLLAB_NODES, region: env.REGION });
   const forRoutes = {
     db,
@@ -73,6 +76,7 @@ export async function startWeb(
     model: openModel(env),
     staticChecks,
     deletedFiles,
+    previews,
     stopping: stopping.signal,
   };
 
@@ -94,6 +98,7 @@ export async function startWeb(
   app.use(knownMethods);
   if (files) app.use(files);
   else app.use(fileBudget(budgets), buildFiles(CLIENT_FILES));
+  app.get("/.well-known/security.txt", securityTxtAnswer(env));
   app.use(privateAnswers);
   app.use(nameRoutes(build));
   app.use(requestBudgets(budgets, ({ locals }) => locals.routes as ServerBuild["routes"] | undefined));
@@ -145,7 +150,7 @@ export async function startWeb(
     await closeBuild();
     limits.close();
     await Promise.race([sweeper.stop(), sleep(STOP_MS)]);
-    await Promise.all([staticChecks.stop(), deletedFiles.stop()]);
+    await Promise.all([staticChecks.stop(), deletedFiles.stop(), previews.stop()]);
     await Promise.race([db.destroy(), sleep(STOP_MS)]);
   }
   return { app, stop };

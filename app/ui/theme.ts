@@ -10,6 +10,18 @@ export function readTheme(cookieHeader: string | null): Theme {
 /** The value for `Set-Cookie`; a script may read it, and nothing is lost with it. */
 export const themeCookie = (theme: Theme) => `theme=${theme}; Path=/; SameSite=Lax; Max-Age=31536000`;
 
+/** What browsers paint around the page: the header's `--ink-1` in app.css, which a test compares. */
+const paints = { light: "#f8f8fa", dark: "#212127", "high-contrast": "#000000", "high-contrast-light": "#ffffff" };
+
+/** The attributes of one `theme-color`, or of one for each scheme where only the browser knows which it is. */
+export const themeColors = (theme: Theme): { content: string; media?: string }[] =>
+  theme === "system"
+    ? [
+        { content: paints.light, media: "(prefers-color-scheme: light)" },
+        { content: paints.dark, media: "(prefers-color-scheme: dark)" },
+      ]
+    : [{ content: paints[theme] }];
+
 /** Runs before the first paint, where `system` is only known to the browser. */
 export const themeScript = `(()=>{const d=document.documentElement,m=matchMedia("(prefers-color-scheme: dark)");
 const s=()=>{if(d.dataset.themeChoice==="system")d.dataset.theme=m.matches?"dark":"light"};s();m.addEventListener("change",s)})()`;

@@ -243,6 +243,23 @@ export const rows: Row[] = [
   ["sessions.new", "POST", "/sessions/new", "302 303 303 303 303", { language: "go", visibility: "private" }],
   ["sessions.$sessionId", "GET", "/sessions/:session", "302 404 200 200 200"],
   [
+    "sessions.$sessionId_.preview[.]png",
+    "GET",
+    "/sessions/:session/preview.png",
+    all(200),
+    undefined,
+    { "other's": all(200), deleted: all(200), malformed: all(200) },
+  ],
+  [
+    "join.$token_.preview[.]png",
+    "GET",
+    "/join/:token/preview.png",
+    all(200),
+    undefined,
+    { "other's": all(200), deleted: all(200), malformed: all(200) },
+  ],
+  ["preview[.]png", "GET", "/preview.png", all(200)],
+  [
     "join.$token",
     "GET",
     "/join/:token",

@@ -70,6 +70,8 @@ test("P8 an address that asks for too much is refused at once, in the form that 
   const from = "198.51.100.7";
   const pages = await burst("/", (REQUESTS_A_SECOND * 20) / 5, { from });
   expect(pages.letIn).toBeOneOf(fits((REQUESTS_A_SECOND * 20) / 5));
+  const pictures = await burst("/preview.png", REQUESTS_A_SECOND, { from: "198.51.100.9" });
+  expect(pictures.letIn).toBeOneOf(fits(REQUESTS_A_SECOND));
   const renderedBefore = await sumOf(web.origin, "tandem_request_seconds_count", { route: "_index", status: "200" });
   const { refusal } = pages;
   const seconds = Number(refusal.headers["retry-after"]);

@@ -1,19 +1,25 @@
-import { type ActionFunctionArgs, data, type MetaFunction, redirect } from "@remix-run/node";
-import { Form, useActionData } from "@remix-run/react";
+import { type ActionFunctionArgs, data, type LoaderFunctionArgs, type MetaFunction, redirect } from "@remix-run/node";
+import { Form, useActionData, useLoaderData } from "@remix-run/react";
 import { z } from "zod";
 import { allowMethods, parseForm } from "../../http.ts";
 import { useRoot } from "../../ui/use-root.ts";
 import { Button, ButtonLink } from "../../ui/button.tsx";
 import { GitHubButton } from "../../ui/github-button.tsx";
+import { linkPreview } from "../../ui/link-preview.ts";
 import { Page } from "../../ui/page.tsx";
 import { OpenLink } from "./open-link.tsx";
+import { PageEnd } from "./page-end.tsx";
 import { ProductPicture } from "./product-picture.tsx";
 import { resolveLink } from "./resolve-link.ts";
+import { Tour } from "./tour.tsx";
 
-export const meta: MetaFunction = () => [
+export const meta: MetaFunction = ({ matches }) => [
   { title: "Tandem: write code together" },
   { name: "description", content: "Open a session in the browser and write code together, live." },
+  ...linkPreview({ matches, path: "/" }),
 ];
+
+export const loader = ({ context }: LoaderFunctionArgs) => ({ sourceUrl: context.env.SOURCE_URL ?? null });
 
 /** The field for a link: on to the session or the invite that it names, or a sentence why not. */
 export async function action({ request, context }: ActionFunctionArgs) {
@@ -27,6 +33,7 @@ export async function action({ request, context }: ActionFunctionArgs) {
 
 export default function Landing() {
   const root = useRoot();
+  const { sourceUrl } = useLoaderData<typeof loader>();
   const refused = useActionData<typeof action>();
   return (
     <Page>
@@ -57,6 +64,8 @@ export default function Landing() {
         </div>
         <ProductPicture />
       </div>
+      <Tour />
+      <PageEnd sourceUrl={sourceUrl} />
     </Page>
   );
 }

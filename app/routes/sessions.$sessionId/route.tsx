@@ -10,6 +10,7 @@ import { z } from "zod";
 import { decodeFiles, findDocument, type StoredDocument } from "../../../db/documents.ts";
 import { listMessages } from "../../../db/messages.ts";
 import { accessTo, listParticipants } from "../../../db/participants.ts";
+import { isForAnybody } from "../../../db/previews.ts";
 import { listReviews, listStandingFindings } from "../../../db/reviews.ts";
 import { toSession } from "../../../db/sessions.ts";
 import { listAdoptedGuests } from "../../../db/users.ts";
@@ -17,6 +18,7 @@ import { requireUser } from "../../auth/auth.server.ts";
 import { notFound } from "../../http.ts";
 import { useRoot } from "../../ui/use-root.ts";
 import { ErrorPage } from "../../ui/error-page.tsx";
+import { sessionPreview } from "../../ui/link-preview.ts";
 import { KeptCopies } from "./connection/kept-copies.tsx";
 import { readLayout } from "./kept-layout.ts";
 import { SessionProvider } from "./session-provider.tsx";
@@ -46,6 +48,7 @@ export async function loader({ request, params, context }: LoaderFunctionArgs) {
   return {
     guestIds: await listAdoptedGuests(db, user),
     session: toSession(access.session, access.role),
+    titleForAnybody: env.ALLOW_GUESTS && isForAnybody(access.session) ? access.session.title : undefined,
     user,
     color: access.color ?? user.color,
     lineage: stored.lineage,
@@ -77,9 +80,10 @@ function readFiles(stored: StoredDocument, onError: (error: unknown) => void) {
 export const shouldRevalidate: ShouldRevalidateFunction = ({ currentParams, nextParams, defaultShouldRevalidate }) =>
   currentParams.sessionId !== nextParams.sessionId && defaultShouldRevalidate;
 
-export const meta: MetaFunction<typeof loader> = ({ data }) => [
+export const meta: MetaFunction<typeof loader> = ({ data, matches, params }) => [
   { title: data ? `${data.session.title} · Tandem` : "Tandem" },
   { name: "robots", content: "noindex" },
+  ...sessionPreview({ matches, sessionId: params.sessionId ?? "", title: data?.titleForAnybody }),
 ];
 
 export default function SessionPage() {

@@ -3,6 +3,7 @@ import { KeptCopies } from "./connection/kept-copies.tsx";
 import { useUser } from "./connection/identity-context.tsx";
 import { EditorArea } from "./editor/editor-area.tsx";
 import { KeyRow } from "./editor/key-row.tsx";
+import { PrintedFile } from "./editor/printed-file.tsx";
 import { StatusBar } from "./editor/status-bar.tsx";
 import { DeletedFilesDialog } from "./files/deleted-files-dialog.tsx";
 import { FileTree } from "./files/file-tree.tsx";
@@ -39,6 +40,7 @@ export function Workspace() {
         <StatusBar />
         <ShareDialog />
         <DeletedFilesDialog />
+        <PrintedFile />
         <PageEffects />
       </div>
     </UploadsProvider>

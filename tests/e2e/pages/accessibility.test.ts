@@ -52,7 +52,7 @@ test("axe finds nothing on any page, nothing is logged, and nothing is wider tha
   const pages = await everyPage(stack);
   for (const theme of ["light", "dark", "high-contrast"]) {
     for (const [path, as] of theme === "high-contrast"
-      ? pages.filter(([each]) => each === "/sessions" || each === "/settings")
+      ? pages.filter(([each]) => ["/", "/sessions", "/settings"].includes(each))
       : pages) {
       const { page, context, complaints } = await browserOf(
         browser,

@@ -89,6 +89,52 @@ test("an unknown page, and a session that is not there, say so and lead on", asy
   }
 });
 
+test("below its top the front page shows what Tandem does, without a script and with one button in the accent", async ({
+  open,
+}) => {
+  const { page } = await open("/", { javaScriptEnabled: false });
+  await expect(page.getByRole("heading", { level: 2 })).toHaveText([
+    "Everybody writes at once",
+    "Saved means stored",
+    "Reviews in the code, not beside it",
+    "You decide who comes in",
+    "On a server of your own",
+    "By keyboard, and on a phone",
+    "What it is not",
+  ]);
+  // The words are those of a session's header.
+  for (const word of ["Saving…", "Saved", "Not saved yet", "Offline, kept on this device"])
+    await expect(page.getByRole("term").filter({ hasText: new RegExp(`^${word}$`) })).toBeVisible();
+  await expect(page.getByText("npm install && npm start")).toBeVisible();
+  // Nobody has said where the source is, so no address is made up.
+  await expect(page.getByRole("link", { name: "Source and documentation" })).toHaveCount(0);
+  await page.getByRole("button", { name: "Start a session" }).click();
+  await isOnItsSession(page);
+  const { page: seen } = await open("/");
+  const inAccent = await seen.evaluate(
+    () => [...document.querySelectorAll("button, a")].filter((each) => each.classList.contains("bg-accent")).length,
+  );
+  expect(inAccent).toBe(1);
+});
+
+test("from the smallest phone to the widest screen nothing sticks out, and Start coding is in sight at once", async ({
+  open,
+}) => {
+  const { page } = await open("/");
+  for (const [width, height] of [
+    [320, 568],
+    [390, 844],
+    [768, 1024],
+    [1024, 768],
+    [1440, 900],
+    [2560, 1440],
+  ] as const) {
+    await page.setViewportSize({ width, height });
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(width);
+    await expect(page.getByRole("button", { name: "Start coding" })).toBeInViewport({ ratio: 1 });
+  }
+});
+
 test("scripts of the landing page and the list stay under 130 kB, compressed and from here", async ({
   browser,
   stack,

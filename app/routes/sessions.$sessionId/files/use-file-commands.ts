@@ -66,7 +66,13 @@ export function useFileCommands() {
       },
       ["Mod+B"],
     ),
-    ...(active && isReady ? [command("download", "Download this file", "save as export", downloadThis)] : []),
+    ...(active && isReady
+      ? [
+          command("download", "Download this file", "save as export", downloadThis),
+          // Ctrl+P goes to a file here, as in other editors.
+          command("print", "Print this file", "paper pdf", () => print()),
+        ]
+      : []),
     ...(isReady ? [command("zip", "Download all as ZIP", "export archive save", downloadAll)] : []),
     ...(active && canClose && tabs.length > 1 ? [command("close", "Close this tab", "", () => close(active.id))] : []),
     ...(mayEdit
