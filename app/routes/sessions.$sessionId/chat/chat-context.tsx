@@ -2,11 +2,15 @@ import { type ReactNode, useCallback, useMemo, useState } from "react";
 import { usePanel } from "../layout-context.tsx";
 import { createRequiredContext } from "../required-context.ts";
 import { useCurrentNames } from "./use-current-names.ts";
-import { type ShownMessage, useMessages } from "./use-messages.ts";
+import type { ShownMessage } from "./message-list.ts";
+import { useMessages } from "./use-messages.ts";
+import { useOwnMessages } from "./use-own-messages.ts";
 import { useUnreadCount } from "./use-unread.ts";
 
-type Chat = Omit<ReturnType<typeof useMessages>, "messages"> & {
+type Chat = Omit<ReturnType<typeof useMessages>, "messages" | "setMessages"> & {
   messages: ShownMessage[];
+  /** What can be done with one's own messages. */
+  own: ReturnType<typeof useOwnMessages>;
   /** How many messages of others came while the chat was closed. */
   unread: number;
   /** Words that another part of the page has put into the composer; a new object each time. */
@@ -30,8 +34,9 @@ export function useAskToEdit(): () => void {
 }
 
 export function ChatProvider({ children }: { children: ReactNode }) {
-  const { messages: sent, send, retry, loadOlder, hasOlder } = useMessages();
+  const { messages: sent, setMessages, send, retry, discard, loadOlder, hasOlder } = useMessages();
   const messages = useCurrentNames(sent);
+  const own = useOwnMessages({ messages, setMessages });
   const unread = useUnreadCount(messages);
   const [draft, setDraft] = useState<{ text: string }>();
   const { setPanel } = usePanel();
@@ -43,8 +48,10 @@ export function ChatProvider({ children }: { children: ReactNode }) {
     [setPanel],
   );
   const value = useMemo(
-    () => ({ messages, send, retry, loadOlder, hasOlder, unread, draft, propose }),
-    [messages, send, retry, loadOlder, hasOlder, unread, draft, propose],
+    () => ({ messages, own, send, retry, discard, loadOlder, hasOlder, unread, draft, propose }),
+    // What can be done with one's own is made anew where something of it is.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+    [messages, own.editing, own.changeable, send, retry, discard, loadOlder, hasOlder, unread, draft, propose],
   );
   return <Provider value={value}>{children}</Provider>;
 }

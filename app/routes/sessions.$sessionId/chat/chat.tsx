@@ -1,10 +1,9 @@
 import { ArrowDown } from "lucide-react";
-import { useCallback, useEffect, useLayoutEffect, useRef, useState } from "react";
+import { useEffect, useLayoutEffect, useRef, useState } from "react";
 import { toast } from "sonner";
 import { Button } from "../../../ui/button.tsx";
 import { useMounted } from "../../../ui/time.tsx";
 import { closedWords } from "../connection/closed-words.ts";
-import { useCollab } from "../connection/collab-context.tsx";
 import { useUser } from "../connection/identity-context.tsx";
 import { useEnding } from "../connection/use-access.ts";
 import { useColors, usePeopleHere } from "../people/people-context.tsx";
@@ -18,12 +17,10 @@ const NEAR_END_PX = 60;
 /** The messages of the session, and where one is written. */
 export function Chat() {
   const chat = useChat();
-  const { messages, draft } = chat;
-  const collab = useCollab();
+  const { messages, own } = chat;
   const ownId = useUser().id;
   const colors = useColors();
   const typing = usePeopleHere().flatMap((person) => (person.typing ? [person.name] : []));
-  const onTyping = useCallback((isTyping: boolean) => collab?.publish({ typing: isTyping }), [collab]);
   const showFinding = useShowFinding();
   const closed = closedWords(useEnding(), "write here");
   const isMounted = useMounted();
@@ -99,6 +96,13 @@ export function Chat() {
               isOwn={message.userId === ownId}
               isMounted={isMounted}
               onFinding={(id) => void showFinding(id)}
+              isEdited={own.editing?.message.id === message.id}
+              change={
+                closed || !own.changeable.has(message.id)
+                  ? undefined
+                  : { onEdit: () => own.edit(message), onDelete: () => own.remove(message) }
+              }
+              onDiscard={() => chat.discard(message.id)}
               onRetry={closed ? undefined : () => void chat.retry(message)}
             />
           ))}
@@ -116,7 +120,7 @@ export function Chat() {
       <p className="h-5 shrink-0 truncate px-4 text-xs text-ink-7">
         {typing.length > 0 && `${new Intl.ListFormat("en").format(typing)} ${typing.length > 1 ? "are" : "is"} typing…`}
       </p>
-      <Composer closed={closed} draft={draft} onSend={chat.send} onTyping={onTyping} />
+      <Composer closed={closed} />
     </div>
   );
 }

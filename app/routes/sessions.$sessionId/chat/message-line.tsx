@@ -1,8 +1,9 @@
 import { useEffect, useRef } from "react";
 import { Button } from "../../../ui/button.tsx";
-import { Day, Time } from "../../../ui/time.tsx";
+import { Day, Time, useMounted } from "../../../ui/time.tsx";
 import { MessageBody } from "./message-body.tsx";
-import type { ShownMessage } from "./use-messages.ts";
+import { MessageMenu } from "./message-menu.tsx";
+import type { ShownMessage } from "./message-list.ts";
 
 /** A message that follows the same person's last one within this time has no name of its own. */
 const GROUP_MS = 5 * 60_000;
@@ -15,10 +16,16 @@ type Props = {
   isMounted: boolean;
   onFinding: (findingId: string) => void;
   onRetry: (() => void) | undefined;
+  onDiscard: () => void;
+  /** Its text is in the composer. */
+  isEdited: boolean;
+  /** Undefined where the message cannot be changed. */
+  change: { onEdit: () => void; onDelete: () => void } | undefined;
 };
 
 /** A message. The first of a day shows the date, the first of several by one person their name. */
-export function MessageLine({ message, previous, color, isOwn, isMounted, onFinding, onRetry }: Props) {
+export function MessageLine(props: Props) {
+  const { message, previous, color, isOwn, isMounted, isEdited, change, onFinding, onRetry, onDiscard } = props;
   const newDay = !previous || dayOf(previous.createdAt, isMounted) !== dayOf(message.createdAt, isMounted);
   const problem = useRef<HTMLParagraphElement>(null);
   const hasFailed = message.state === "failed";
@@ -38,7 +45,10 @@ export function MessageLine({ message, previous, color, isOwn, isMounted, onFind
           <span className="h-px grow bg-ink-3" />
         </div>
       )}
-      <article className={continues ? "mt-0.5" : "mt-3 first:mt-0"} data-message={message.id}>
+      <article
+        className={`group relative -mx-2 rounded px-2 ${continues ? "mt-0.5" : "mt-3 first:mt-0"} ${isEdited ? "bg-ink-2" : "hover:bg-ink-1"}`}
+        data-message={message.id}
+      >
         {!continues && (
           <header className="flex items-baseline gap-2">
             <span
@@ -55,8 +65,10 @@ export function MessageLine({ message, previous, color, isOwn, isMounted, onFind
             </span>
           </header>
         )}
+        {change && <MessageMenu {...change} />}
         <div className={`pl-4 ${message.state === "sending" ? "text-ink-7" : "text-ink-9"}`}>
           <MessageBody body={message.body} onFinding={onFinding} />
+          {message.editedAt && <EditedMark iso={message.editedAt} />}
           {hasFailed && (
             <p ref={problem} role="alert" className="mt-1 flex flex-wrap items-center gap-2 text-red">
               Not sent. {message.problem}
@@ -65,11 +77,24 @@ export function MessageLine({ message, previous, color, isOwn, isMounted, onFind
                   Retry
                 </Button>
               )}
+              <Button size="small" kind="quiet" onClick={onDiscard}>
+                Discard
+              </Button>
             </p>
           )}
         </div>
       </article>
     </>
+  );
+}
+
+/** The time is in its tip, in the reader's own zone, which the server does not know. */
+function EditedMark({ iso }: { iso: string }) {
+  const format = new Intl.DateTimeFormat("en", { dateStyle: "medium", timeStyle: "short", hourCycle: "h23" });
+  return (
+    <span className="text-xs text-ink-7" title={useMounted() ? `Edited ${format.format(new Date(iso))}` : undefined}>
+      edited
+    </span>
   );
 }
 

@@ -2,7 +2,7 @@ import { useEffect, useState } from "react";
 import { useUser } from "../connection/identity-context.tsx";
 import { usePanel } from "../layout-context.tsx";
 import { useSession } from "../settings-context.tsx";
-import type { ShownMessage } from "./use-messages.ts";
+import type { ShownMessage } from "./message-list.ts";
 
 /** How many messages of others came while the chat was closed; also in the page's title. */
 export function useUnreadCount(messages: ShownMessage[]): number {
