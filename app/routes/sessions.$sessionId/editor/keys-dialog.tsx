@@ -10,6 +10,7 @@ const keys: [string, string][] = [
   ["Alt + ↑ ↓", "Move the lines"],
   ["Ctrl/Cmd + Z", "Undo what you wrote yourself"],
   ["Ctrl + M", "Toggle whether Tab leaves the editor"],
+  ["↑", "In an empty chat field: change your last message"],
   ["F6", "Next part of the page: code, panel, header"],
   ["Esc", "Close what is on top; stop following"],
   ["?", "Show this list, outside a text field"],
