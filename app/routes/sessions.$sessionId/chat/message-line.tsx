@@ -1,5 +1,3 @@
-import { useEffect, useRef } from "react";
-import { Button } from "../../../ui/button.tsx";
 import { Day, Time, useMounted } from "../../../ui/time.tsx";
 import { MessageBody } from "./message-body.tsx";
 import { MessageMenu } from "./message-menu.tsx";
@@ -15,8 +13,8 @@ type Props = {
   isOwn: boolean;
   isMounted: boolean;
   onFinding: (findingId: string) => void;
-  onRetry: (() => void) | undefined;
-  onDiscard: () => void;
+  /** What comes from here on was not read before. */
+  isFirstNew: boolean;
   /** Its text is in the composer. */
   isEdited: boolean;
   /** Undefined where the message cannot be changed. */
@@ -25,15 +23,11 @@ type Props = {
 
 /** A message. The first of a day shows the date, the first of several by one person their name. */
 export function MessageLine(props: Props) {
-  const { message, previous, color, isOwn, isMounted, isEdited, change, onFinding, onRetry, onDiscard } = props;
+  const { message, previous, color, isOwn, isMounted, isFirstNew, isEdited, change, onFinding } = props;
   const newDay = !previous || dayOf(previous.createdAt, isMounted) !== dayOf(message.createdAt, isMounted);
-  const problem = useRef<HTMLParagraphElement>(null);
-  const hasFailed = message.state === "failed";
-  useEffect(() => {
-    if (hasFailed) problem.current?.scrollIntoView({ block: "nearest" });
-  }, [hasFailed]);
   const continues =
     !newDay &&
+    !isFirstNew &&
     previous?.userId === message.userId &&
     Date.parse(message.createdAt) - Date.parse(previous.createdAt) < GROUP_MS;
   return (
@@ -43,6 +37,13 @@ export function MessageLine(props: Props) {
           <span className="h-px grow bg-ink-3" />
           <Day iso={message.createdAt} />
           <span className="h-px grow bg-ink-3" />
+        </div>
+      )}
+      {isFirstNew && (
+        <div data-new className="mt-3 flex items-center gap-3 text-xs font-medium text-accent-strong">
+          <span className="h-px grow bg-accent" />
+          New messages
+          <span className="h-px grow bg-accent" />
         </div>
       )}
       <article
@@ -69,19 +70,6 @@ export function MessageLine(props: Props) {
         <div className={`pl-4 ${message.state === "sending" ? "text-ink-7" : "text-ink-9"}`}>
           <MessageBody body={message.body} onFinding={onFinding} />
           {message.editedAt && <EditedMark iso={message.editedAt} />}
-          {hasFailed && (
-            <p ref={problem} role="alert" className="mt-1 flex flex-wrap items-center gap-2 text-red">
-              Not sent. {message.problem}
-              {onRetry && (
-                <Button size="small" onClick={onRetry}>
-                  Retry
-                </Button>
-              )}
-              <Button size="small" kind="quiet" onClick={onDiscard}>
-                Discard
-              </Button>
-            </p>
-          )}
         </div>
       </article>
     </>
