@@ -1,9 +1,11 @@
-import { expect } from "playwright/test";
+import { expect, type Locator } from "playwright/test";
 import { addMessage } from "../../../db/messages.ts";
+import { violationsOf } from "../../support/accessibility.ts";
 import { caretTo, lines, saveState } from "../../support/browser.ts";
 import { test } from "../../support/page-test.ts";
 import { newId } from "../../support/person.ts";
 
+const colorOf = (part: Locator) => part.evaluate((element) => getComputedStyle(element).color);
 const CODE = "first\nsecond\nthird\nfourth\n";
 
 test("P2 a link to lines follows them through everybody's edits, and says when they are deleted", async ({ two }) => {
@@ -74,7 +76,7 @@ test("P8 fenced code has the colours of its language, is copied as it is, and no
   grace,
   two,
 }) => {
-  const { sessionId, a, complaints } = await two();
+  const { sessionId, a, complaints } = await two({ content: "const a = 1;\n" });
   await a.context().grantPermissions(["clipboard-read", "clipboard-write"]);
   const code = 'const a = "<img src=x onerror=alert(1)>";\n  return `${a}`; // done';
   const say = (body: string) => addMessage(stack.db, { id: newId(), sessionId, userId: grace.user.id, body });
@@ -87,7 +89,18 @@ test("P8 fenced code has the colours of its language, is copied as it is, and no
       await block.locator("span[class^=mtk]").evaluateAll((all) => all.map((each) => getComputedStyle(each).color)),
     ).size,
   ).toBeGreaterThan(2);
-  expect((await block.innerText()).replaceAll("\u00a0", " ")).toBe(code);
+  expect(await block.innerText()).toBe(code);
+  for (const colorScheme of ["light", "dark"] as const) {
+    await a.emulateMedia({ colorScheme });
+    await expect(a.locator("html")).toHaveAttribute("data-theme", colorScheme);
+    const axe = await violationsOf(a, { except: ".monaco-editor" });
+    expect(axe.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
+  }
+  const keyword = block.locator("span", { hasText: /^const$/ });
+  const shown = a.locator(".monaco-editor .view-lines span", { hasText: /^const$/ });
+  await expect
+    .poll(async () => [await colorOf(keyword), await colorOf(shown)])
+    .toEqual(["rgb(86, 156, 214)", "rgb(86, 156, 214)"]);
   await block.hover();
   await a.getByRole("button", { name: "Copy the code" }).click();
   await expect(a.getByRole("button", { name: "Copied" })).toBeVisible();

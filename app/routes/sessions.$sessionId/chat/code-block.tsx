@@ -1,5 +1,5 @@
 import { Check, Copy } from "lucide-react";
-import { useEffect, useState } from "react";
+import { useEffect, useState, useSyncExternalStore } from "react";
 import { toast } from "sonner";
 import { copyText } from "../../../ui/copy-text.ts";
 import { usePane } from "../editor/editor-context.tsx";
@@ -19,14 +19,12 @@ export function CodeBlock({ text, info }: { text: string; info: string }) {
   const look = "overflow-x-auto p-2 font-mono text-xs leading-4.5 whitespace-pre focus-visible:-outline-offset-2";
   return (
     <figure className="group/code relative my-1 overflow-hidden rounded border border-ink-3 bg-ink-0">
-      {info && (
-        <figcaption
-          className="truncate border-b border-ink-3 bg-ink-1 py-0.5 pr-16 pl-2 text-xs text-ink-7"
-          title={info}
-        >
-          {info}
-        </figcaption>
-      )}
+      <figcaption
+        title={info || undefined}
+        className={`h-5.5 items-center border-b border-ink-3 bg-ink-1 pr-16 pl-2 text-xs text-ink-7 pointer-coarse:flex pointer-coarse:h-11 ${info ? "flex" : "hidden"}`}
+      >
+        <span className="truncate">{info || "Code"}</span>
+      </figcaption>
       {colored === undefined ? (
         <pre dir="ltr" tabIndex={0} className={look}>
           {text}
@@ -48,11 +46,23 @@ export function CodeBlock({ text, info }: { text: string; info: string }) {
   );
 }
 
+/** Each theme numbers its colours anew. The editor was told of it first, since its observer is older. */
+function subscribeTheme(listener: () => void) {
+  const observer = new MutationObserver(listener);
+  observer.observe(document.documentElement, { attributes: true, attributeFilter: ["data-theme"] });
+  return () => observer.disconnect();
+}
+
 /** The code as HTML with Monaco's colours; undefined before it is there, and for what it does not know. */
 function useColored(text: string, info: string): string | undefined {
   const hasEditor = usePane() !== undefined;
   const [colored, setColored] = useState<{ text: string; html: string }>();
   const name = /^[\w+#.-]+/.exec(info)?.[0].toLowerCase();
+  const theme = useSyncExternalStore(
+    subscribeTheme,
+    () => document.documentElement.dataset.theme,
+    () => undefined,
+  );
   useEffect(() => {
     if (!hasEditor || !name) return;
     let isCurrent = true;
@@ -66,6 +76,6 @@ function useColored(text: string, info: string): string | undefined {
     return () => {
       isCurrent = false;
     };
-  }, [hasEditor, text, name]);
+  }, [hasEditor, text, name, theme]);
   return colored?.text === text ? colored.html : undefined;
 }

@@ -16,6 +16,6 @@ export async function colorize(text: string, name: string): Promise<string | und
   const language = findLanguage(name);
   if (!language) return;
   const html = await monaco.editor.colorize(text, language, { tabSize: 4 });
-  // Each line ends with a break, the last one too.
-  return html.replace(/<br\/>$/, "");
+  // Each line ends with a break, the last one too; and spaces would be copied as what Monaco writes for them.
+  return html.replace(/<br\/>$/, "").replace(/\u00a0|&#160;/g, " ");
 }

@@ -67,7 +67,9 @@ export function MessageLine(props: Props) {
           </header>
         )}
         {change && <MessageMenu {...change} />}
-        <div className={`pl-4 ${message.state === "sending" ? "text-ink-7" : "text-ink-9"}`}>
+        <div
+          className={`pl-4 ${message.state === "sending" ? "text-ink-7" : "text-ink-9"} ${message.editedAt ? "[&>p:nth-last-child(2)]:inline" : ""}`}
+        >
           <MessageBody body={message.body} onFinding={onFinding} />
           {message.editedAt && <EditedMark iso={message.editedAt} />}
         </div>
@@ -80,7 +82,10 @@ export function MessageLine(props: Props) {
 function EditedMark({ iso }: { iso: string }) {
   const format = new Intl.DateTimeFormat("en", { dateStyle: "medium", timeStyle: "short", hourCycle: "h23" });
   return (
-    <span className="text-xs text-ink-7" title={useMounted() ? `Edited ${format.format(new Date(iso))}` : undefined}>
+    <span
+      className="ml-1.5 text-xs text-ink-7"
+      title={useMounted() ? `Edited ${format.format(new Date(iso))}` : undefined}
+    >
       edited
     </span>
   );

@@ -39,6 +39,11 @@ export function useUnread(messages: ShownMessage[]) {
     if (first || !isReading) setNewFrom(first);
   }, [first, isReading]);
 
+  const hasAnswered = messages.at(-1)?.userId === ownId;
+  useEffect(() => {
+    if (hasAnswered) setNewFrom(undefined);
+  }, [hasAnswered]);
+
   const count = unread.length;
   const isMentioned = mention !== undefined;
   useEffect(() => {

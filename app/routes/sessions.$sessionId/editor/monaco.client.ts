@@ -61,7 +61,8 @@ monaco.editor.defineTheme("tandem-light", {
 monaco.editor.defineTheme("tandem-dark", {
   base: "vs-dark",
   inherit: true,
-  rules: [],
+  // Monaco's own green has a contrast of 4.4:1 here.
+  rules: [{ token: "comment", foreground: "6a9955" }],
   colors: {
     "editor.background": "#1b1b20",
     "editorLineNumber.foreground": "#858593",
