@@ -149,15 +149,16 @@ export class Bus implements Extension {
     if (table === "code_sessions") return this.sessionChanged(document);
     if (table === "participants" || table === "invites") return this.peopleChanged(document, userId);
     if (!id) return;
-    if (table === "chat_messages") return this.announceMessage(document, id);
+    if (table === "chat_messages") return this.announceMessage(document, id, op === "insert");
     if (table === "reviews") return this.announceReview(document, id);
     if (table === "findings")
       return this.announceFinding(document, id, op === "insert" ? "finding-added" : "finding-changed");
   }
 
-  private async announceMessage(document: Document, id: string) {
+  private async announceMessage(document: Document, id: string, isNew: boolean) {
     const message = await findMessage(this.options.db, id);
-    if (message) broadcast(document, { type: "message-added", message });
+    if (message) broadcast(document, { type: isNew ? "message-added" : "message-changed", message });
+    else if (!isNew) broadcast(document, { type: "message-deleted", messageId: id });
   }
 
   private async announceReview(document: Document, id: string) {

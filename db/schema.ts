@@ -130,6 +130,9 @@ export type ChatMessagesTable = {
   user_id: string;
   body: string;
   created_at: CreatedAt;
+  edited_at: NullableTimestamp;
+  /** Nobody is shown the message from then on; the sweep removes it later. */
+  deleted_at: NullableTimestamp;
 };
 
 /** Who is connected now: one row per node, session and user, void after `until` unless its node renews it. */

@@ -15,13 +15,15 @@ import { RESTORE_DAYS } from "./sessions.ts";
 const INVITE_GRACE_DAYS = 30;
 /** An invite that was used up has no such time: its days are counted from when it was made. */
 const SPENT_INVITE_DAYS = 90;
+/** Long past `MESSAGE_RESTORE_MS`; and a retry of a message that was deleted meanwhile does not bring it back. */
+const DELETED_MESSAGE_HOURS = 1;
 /** Guests are made and used within moments; a day is far from any of them. */
 const GUEST_GRACE_DAYS = 1;
 
 /** Any number that no other lock of ours has. */
 const SWEEP_LOCK = 7_215_002;
 
-export type Swept = { sessions: number; signIns: number; invites: number; guests: number };
+export type Swept = { sessions: number; messages: number; signIns: number; invites: number; guests: number };
 
 type Batch = {
   /** Rows of the kind that are gone now. */
@@ -41,9 +43,10 @@ const GUESTS_PER_BATCH = 200;
  * stays done.
  */
 export async function sweep(db: Database, signal?: AbortSignal): Promise<Swept> {
-  const swept: Swept = { sessions: 0, signIns: 0, invites: 0, guests: 0 };
+  const swept: Swept = { sessions: 0, messages: 0, signIns: 0, invites: 0, guests: 0 };
   const kinds: Record<keyof Swept, typeof sweepSessions> = {
     sessions: sweepSessions,
+    messages: sweepMessages,
     signIns: sweepSignIns,
     invites: sweepInvites,
     guests: sweepGuests,
@@ -107,6 +110,16 @@ async function sweepSessions(trx: Transaction<Schema>): Promise<Batch> {
   await trx.deleteFrom("code_sessions").where("id", "in", ids).execute();
   return { removed: ids.length, more: ids.length === SESSIONS_PER_BATCH };
 }
+
+const sweepMessages = (trx: Transaction<Schema>) =>
+  removeDue(
+    sql`delete from chat_messages where id in (
+      select id from chat_messages where deleted_at < now() - make_interval(hours => ${DELETED_MESSAGE_HOURS})
+      limit ${ROWS_PER_BATCH} for update skip locked
+    )`,
+    ROWS_PER_BATCH,
+    trx,
+  );
 
 const sweepSignIns = (trx: Transaction<Schema>) =>
   removeDue(

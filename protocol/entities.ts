@@ -47,6 +47,8 @@ export const messageSchema = z.object({
   userName: z.string(),
   body: z.string(),
   createdAt: z.iso.datetime(),
+  /** When its author last changed it. A node of an earlier version sends none. */
+  editedAt: z.iso.datetime().nullable().default(null),
 });
 export type ChatMessage = z.infer<typeof messageSchema>;
 

@@ -49,6 +49,8 @@ export const serverEventSchema = z.discriminatedUnion("type", [
   z.object({ type: z.literal("damaged") }),
   z.object({ type: z.literal("alive") }),
   z.object({ type: z.literal("message-added"), message: messageSchema }),
+  z.object({ type: z.literal("message-changed"), message: messageSchema }),
+  z.object({ type: z.literal("message-deleted"), messageId: z.uuid() }),
   z.object({ type: z.literal("participants-changed") }),
   z.object({ type: z.literal("session-changed"), session: sessionSchema.omit({ role: true }) }),
   z.object({ type: z.literal("role-changed"), role: z.enum(roles) }),

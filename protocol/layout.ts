@@ -98,7 +98,7 @@ function readablePath(path: unknown, id: string): string {
 
 const collator = new Intl.Collator("en", { numeric: true });
 
-/** The order in which people look for paths: `a2` before `a10`, capitals beside small letters. 0 for equal ones alone. */
+/** The order in which people look for paths: `a2` before `a10`, capitals beside small letters; 0 only if equal. */
 export const comparePaths = (a: string, b: string): number => collator.compare(a, b) || compare(a, b);
 
 /** All files, in the order of their paths; for entries that are not files see `listUnsound`. */

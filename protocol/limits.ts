@@ -8,6 +8,10 @@ export const MAX_USER_BYTES = 500 * 1024 * 1024;
 /** From here on people are told that the session fills up. */
 export const NEARLY_FULL_BYTES = 8 * 1024 * 1024;
 export const MAX_MESSAGE_CHARS = 4_000;
+/** How long its author may change a message, or delete it. */
+export const MESSAGE_CHANGE_MS = 5 * 60_000;
+/** How long the deletion of a message can be taken back. */
+export const MESSAGE_RESTORE_MS = 60_000;
 export const MAX_TITLE_CHARS = 120;
 export const MAX_NAME_CHARS = 64;
 export const MAX_CONNECTIONS_PER_DOCUMENT = 250;

@@ -26,7 +26,7 @@ const messages = resource({
       { attributes: { "tandem.session_id": session.id, "tandem.message_id": id } },
       () => addMessage(args.db, { id, body, sessionId: session.id, userId: args.user.id }),
     );
-    if (!stored) throw failure(409, "conflict", "This id belongs to another message.");
+    if (!stored) throw failure(409, "conflict", "This id belongs to another message, or to one that was deleted.");
     return json({ message: stored.message }, stored.added ? 201 : 200);
   },
 });

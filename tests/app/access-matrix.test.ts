@@ -7,6 +7,7 @@ import { removeParticipant } from "../../db/participants.ts";
 import { decodeFiles, findDocument } from "../../db/documents.ts";
 import { addFinding } from "../../db/findings.ts";
 import { beginReview } from "../../db/reviews.ts";
+import { addMessage } from "../../db/messages.ts";
 import { deleteSession } from "../../db/sessions.ts";
 import { root } from "../support/root.ts";
 import { newId } from "../support/person.ts";
@@ -98,6 +99,12 @@ const test = stackTest({ env: { REQUESTS_A_SECOND: "100000" } })
       kind === "other's" ? undefined : await makeReview(foreign, stranger),
     ];
     if (kind === "deleted") await deleteSession(stack.db, owner.user.id, session);
+    const say = async (sessionId: string, { user }: Person) =>
+      (await addMessage(stack.db, { id: newId(), sessionId, userId: user.id, body: "Hello" }))?.message.id ?? "";
+    const [message, foreignMessage] = [
+      await say(session, kind === "other's" ? stranger : owner),
+      await say(foreign, stranger),
+    ];
     return {
       persons: { nobody: undefined, outsider, viewer, editor, owner },
       ids: {
@@ -109,6 +116,8 @@ const test = stackTest({ env: { REQUESTS_A_SECOND: "100000" } })
         removed: removed.user.id,
         stranger: stranger.user.id,
         ...reviewed,
+        message,
+        foreignMessage,
         foreignReview: foreignReviewed?.review ?? newId(),
         foreignFinding: foreignReviewed?.finding ?? newId(),
       },

@@ -1,5 +1,5 @@
 import { expect } from "vitest";
-import { addMessage } from "../../db/messages.ts";
+import { addMessage, changeMessage, deleteMessage, restoreMessage } from "../../db/messages.ts";
 import { connect } from "../support/connection.ts";
 import { newId } from "../support/person.ts";
 import { stackTest } from "../support/stack-test.ts";
@@ -64,6 +64,42 @@ test("P4 a viewer reads and cannot write", async ({ stack, ada, grace, join }) =
   expect(owner.text().toString()).toBe("kept");
   owner.text().insert(0, "read: ");
   await until(() => viewer.text().toString().includes("read: "));
+});
+
+test("P15 a changed, a deleted and a restored message reach everybody connected", async ({
+  stack,
+  ada,
+  grace,
+  join,
+}) => {
+  const sessionId = await stack.newSession(ada.user);
+  using adas = join(ada, sessionId);
+  using graces = join(grace, sessionId);
+  await Promise.all([adas.synced, graces.synced]);
+  const message = { id: newId(), sessionId, userId: ada.user.id };
+  await addMessage(stack.db, { ...message, body: "Helo" });
+  await changeMessage(stack.db, { ...message, body: "Hello" });
+  for (const change of [changeMessage, deleteMessage, restoreMessage])
+    await change(stack.db, { ...message, body: "Hello" });
+  await addMessage(stack.db, { ...message, id: newId(), body: "Bye" });
+  for (const page of [adas, graces]) {
+    const seen = () =>
+      page.events.flatMap((event) =>
+        event.type === "message-deleted"
+          ? [event.messageId === message.id ? "deleted" : ""]
+          : event.type === "message-added" || event.type === "message-changed"
+            ? [event.message.body]
+            : [],
+      );
+    await until(() => seen().at(-1) === "Bye");
+    // A row is read when its notification is handled: it may have changed once more by then.
+    expect(
+      seen()
+        .filter((body) => body !== "deleted")
+        .slice(-2),
+    ).toEqual(["Hello", "Bye"]);
+    expect(seen()).toHaveLength(5);
+  }
 });
 
 test("P10 a message written to the database reaches everybody connected, once", async ({ stack, ada, grace, join }) => {

@@ -105,7 +105,7 @@ test("P8 a session is purged with all that it holds 30 days after it was deleted
   }
   expect(await count("code_sessions", sql`id = ${due}`)).toBe(0);
   expect(await restoreSession(db, ada.user.id, restorable)).toBe(true);
-  expect(await sweep(db)).toEqual({ sessions: 0, signIns: 0, invites: 0, guests: 0 });
+  expect(await sweep(db)).toEqual({ sessions: 0, messages: 0, signIns: 0, invites: 0, guests: 0 });
 });
 
 test("P8 expired sign-ins are purged, and invites long after they let nobody in", async ({ database, run, count }) => {
@@ -131,7 +131,7 @@ test("P8 expired sign-ins are purged, and invites long after they let nobody in"
     await invite(sql`uses = 1, created_at = ${days(89)}`),
     await invite(sql`created_at = ${days(400)}`),
   ];
-  expect(await sweep(db)).toEqual({ sessions: 0, signIns: 1, invites: void_.length, guests: 0 });
+  expect(await sweep(db)).toEqual({ sessions: 0, messages: 0, signIns: 1, invites: void_.length, guests: 0 });
   expect(await count("invites", sql`id = any(${kept}::uuid[])`)).toBe(kept.length);
   expect(await count("sign_ins", sql`user_id = ${ada.user.id}`)).toBe(1);
 });

@@ -1,6 +1,9 @@
 import { useEffect } from "react";
 import { toast } from "sonner";
 import { useFailedMessages } from "./chat/use-failed-messages.ts";
+import { useAnnouncedMessages } from "./chat/use-announced-messages.ts";
+import { useMentionNotices } from "./chat/use-mention-notices.ts";
+import { useLinesCommand, useLinesLink } from "./chat/use-show-lines.ts";
 import { useIsOver } from "./connection/use-access.ts";
 import { useLeaveQuestion } from "./connection/use-leave-question.ts";
 import { useEditorFocus } from "./editor/use-editor-focus.ts";
@@ -21,6 +24,10 @@ export function PageEffects() {
   useJoinNotices();
   useLeaveQuestion();
   useFailedMessages();
+  useMentionNotices();
+  useAnnouncedMessages();
+  useLinesCommand();
+  useLinesLink();
   useStaleNotices();
   useIdle();
   useEditorFocus();

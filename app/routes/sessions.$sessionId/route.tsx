@@ -59,6 +59,7 @@ export async function loader({ request, params, context }: LoaderFunctionArgs) {
       isWhole: (first?.content.length ?? 0) <= PREVIEW_CHARS,
     },
     messages,
+    now: new Date().toISOString(),
     participants,
     reviews,
     findings: await listStandingFindings(db, reviews),

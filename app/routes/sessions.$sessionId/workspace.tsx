@@ -1,3 +1,4 @@
+import { Announcer } from "./announcer.tsx";
 import { Banner } from "./connection/banner.tsx";
 import { KeptCopies } from "./connection/kept-copies.tsx";
 import { useUser } from "./connection/identity-context.tsx";
@@ -42,6 +43,7 @@ export function Workspace() {
         <DeletedFilesDialog />
         <PrintedFile />
         <PageEffects />
+        <Announcer />
       </div>
     </UploadsProvider>
   );

@@ -1,5 +1,7 @@
 import { randomUUID } from "node:crypto";
+import { sql } from "kysely";
 import { expect } from "vitest";
+import { joinByLink, removeParticipant } from "../../../db/participants.ts";
 import { fieldsOf, type Shape, test, time, uuid } from "./contract-test.ts";
 
 test("P13 P10 a message has the fields that are written down, and is there once", async ({
@@ -18,6 +20,7 @@ test("P13 P10 a message has the fields that are written down, and is there once"
     userName: "Grace",
     body: "Hello\n\tthere 👋",
     createdAt: time,
+    editedAt: null,
   };
   expect([first.status, first.json]).toEqual([201, { message }]);
   expect(Object.keys(first.json.message ?? {}).sort()).toEqual(fieldsOf("Message"));
@@ -68,4 +71,68 @@ test("P8 P13 a message keeps its indentation, has one kind of line end, and fits
     { body: "A message has at most 4000 characters." },
   ]);
   expect(await kept("x".repeat(4_000))).toHaveLength(4_000);
+});
+
+test("P13 P15 a message is changed, deleted and restored by its author, and each refusal has its own status", async ({
+  stack,
+  ada,
+  grace,
+  call,
+  create,
+}) => {
+  const { id } = await create({ visibility: "link", linkRole: "viewer" });
+  await joinByLink(stack.db, grace.user, id);
+  const messageId = randomUUID();
+  const address = "/api/sessions/:id/messages/:messageId";
+  const ids = { id, messageId };
+  const sent = await call("POST /api/sessions/:id/messages", {
+    as: grace,
+    ids: { id },
+    body: { id: messageId, body: "Helo" },
+  });
+  const change = (body: unknown, as = grace) => call(`PATCH ${address}`, { as, ids, body: { body } });
+  const changed = await change(" \nHello\r\n");
+  expect([changed.status, changed.json]).toEqual([
+    200,
+    { message: { ...sent.json.message, body: "Hello", editedAt: time } },
+  ]);
+  expect((await change("Hello")).json).toEqual(changed.json);
+  expect([(await change("Mine", ada)).status, (await change("")).status]).toEqual([403, 422]);
+  expect((await change("x".repeat(4_001))).json.error?.fields).toEqual({
+    body: "A message has at most 4000 characters.",
+  });
+  const elsewhere = await create({}, grace);
+  expect(
+    (await call(`PATCH ${address}`, { as: grace, ids: { id: elsewhere.id, messageId }, body: { body: "x" } })).status,
+  ).toBe(404);
+
+  const remove = (as = grace) => call(`DELETE ${address}`, { as, ids });
+  const restore = (as = grace) => call(`POST ${address}/restore`, { as, ids });
+  expect([(await remove(ada)).status, (await remove()).status, (await remove()).status]).toEqual([403, 204, 204]);
+  expect([(await change("x")).status, (await remove(ada)).status, (await restore(ada)).status]).toEqual([
+    404, 404, 404,
+  ]);
+  expect((await call("GET /api/sessions/:id/messages", { as: ada, ids: { id } })).json.messages).toEqual([]);
+  const retried = await call("POST /api/sessions/:id/messages", {
+    as: grace,
+    ids: { id },
+    body: { id: messageId, body: "Helo" },
+  });
+  expect(retried.status).toBe(409);
+  expect([(await restore()).json, (await restore()).json]).toEqual([changed.json, changed.json]);
+
+  const age = (column: string) =>
+    sql`update chat_messages set ${sql.ref(column)} = ${sql.ref(column)} - interval '5 minutes' where id = ${messageId}`.execute(
+      stack.db,
+    );
+  await remove();
+  await age("deleted_at");
+  expect((await restore()).json.error?.code).toBe("too_late");
+  await stack.db.updateTable("chat_messages").set({ deleted_at: null }).where("id", "=", messageId).execute();
+  await age("created_at");
+  for (const late of [await change("Hi"), await remove()])
+    expect([late.status, late.json.error?.code]).toEqual([409, "too_late"]);
+  expect((await change("Hello")).status).toBe(200);
+  await removeParticipant(stack.db, id, grace.user.id);
+  expect([(await change("Hello")).status, (await remove()).status, (await restore()).status]).toEqual([404, 404, 404]);
 });

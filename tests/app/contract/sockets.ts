@@ -32,8 +32,15 @@ test("P13 each event that is written down comes, with its fields", async ({
   came.push(await event("message-added"));
   expect(came.at(-1)).toEqual({
     type: "message-added",
-    message: { ...message, sessionId, userId: ada.user.id, userName: "Ada", createdAt: time },
+    message: { ...message, sessionId, userId: ada.user.id, userName: "Ada", createdAt: time, editedAt: null },
   });
+  const ids = { id: sessionId, messageId: message.id };
+  const changed = await call("PATCH /api/sessions/:id/messages/:messageId", { as: ada, ids, body: { body: "Hi" } });
+  came.push(await event("message-changed"));
+  expect(came.at(-1)).toEqual({ type: "message-changed", message: changed.json.message });
+  await call("DELETE /api/sessions/:id/messages/:messageId", { as: ada, ids });
+  came.push(await event("message-deleted"));
+  expect(came.at(-1)).toEqual({ type: "message-deleted", messageId: message.id });
 
   came.push(await event("participants-changed"));
   expect(came.at(-1)).toEqual({ type: "participants-changed" });

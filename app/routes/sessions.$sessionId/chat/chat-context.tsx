@@ -1,16 +1,35 @@
-import { type ReactNode, useCallback, useMemo, useState } from "react";
+import { type MutableRefObject, type ReactNode, useCallback, useMemo, useRef, useState } from "react";
 import { usePanel } from "../layout-context.tsx";
 import { createRequiredContext } from "../required-context.ts";
 import { useCurrentNames } from "./use-current-names.ts";
-import { type ShownMessage, useMessages } from "./use-messages.ts";
-import { useUnreadCount } from "./use-unread.ts";
+import type { LineLink } from "./line-link.ts";
+import type { ShownMessage } from "./message-list.ts";
+import { useMessages } from "./use-messages.ts";
+import { useOwnMessages } from "./use-own-messages.ts";
+import { useUnread } from "./use-unread.ts";
 
-type Chat = Omit<ReturnType<typeof useMessages>, "messages"> & {
+type Chat = Omit<ReturnType<typeof useMessages>, "messages" | "setMessages"> & {
   messages: ShownMessage[];
-  /** How many messages of others came while the chat was closed. */
+  /** What can be done with one's own messages. */
+  own: ReturnType<typeof useOwnMessages>;
+  /** How many messages of others came since this person last saw the end of the chat. */
   unread: number;
+  /** The last of them that mentions this person. */
+  mention: ShownMessage | undefined;
+  /** The id of the first of them, also while they are being read. */
+  newFrom: string | undefined;
+  isReading: boolean;
+  /** For the chat itself: whether its end is in view. */
+  setIsReading: (isReading: boolean) => void;
   /** Words that another part of the page has put into the composer; a new object each time. */
   draft: { text: string } | undefined;
+  /** What is in the composer, which is not there while the chat is closed. */
+  written: MutableRefObject<string>;
+  /** Lines that the message which is being written links to. */
+  links: LineLink[];
+  setLinks: (links: LineLink[]) => void;
+  /** Opens the chat, where the message that is being written links to these lines. */
+  attach: (link: LineLink) => void;
   /** Opens the chat with words in its composer, which are not sent yet. */
   propose: (text: string) => void;
 };
@@ -30,11 +49,22 @@ export function useAskToEdit(): () => void {
 }
 
 export function ChatProvider({ children }: { children: ReactNode }) {
-  const { messages: sent, send, retry, loadOlder, hasOlder } = useMessages();
+  const { messages: sent, setMessages, send, retry, discard, loadOlder, hasOlder } = useMessages();
   const messages = useCurrentNames(sent);
-  const unread = useUnreadCount(messages);
+  const own = useOwnMessages({ messages, setMessages });
+  const { unread, mention, newFrom, isReading, setIsReading } = useUnread(messages);
   const [draft, setDraft] = useState<{ text: string }>();
+  const written = useRef("");
+  const [links, setLinks] = useState<LineLink[]>([]);
   const { setPanel } = usePanel();
+  const attach = useCallback(
+    (link: LineLink) => {
+      setLinks((before) => [...before.filter((each) => JSON.stringify(each) !== JSON.stringify(link)), link]);
+      setDraft({ text: "" });
+      setPanel("chat");
+    },
+    [setPanel],
+  );
   const propose = useCallback(
     (text: string) => {
       setDraft({ text });
@@ -43,8 +73,27 @@ export function ChatProvider({ children }: { children: ReactNode }) {
     [setPanel],
   );
   const value = useMemo(
-    () => ({ messages, send, retry, loadOlder, hasOlder, unread, draft, propose }),
-    [messages, send, retry, loadOlder, hasOlder, unread, draft, propose],
+    () => ({
+      ...{ messages, own, send, retry, discard, loadOlder, hasOlder },
+      ...{ unread, mention, newFrom, isReading, setIsReading },
+      ...{ draft, propose, written, links, setLinks, attach },
+    }),
+    // What can be done with one's own is made anew where something of it is.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+    [
+      messages,
+      own.editing,
+      own.changeable,
+      hasOlder,
+      unread,
+      mention,
+      newFrom,
+      isReading,
+      draft,
+      links,
+      attach,
+      propose,
+    ],
   );
   return <Provider value={value}>{children}</Provider>;
 }

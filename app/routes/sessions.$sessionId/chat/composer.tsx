@@ -1,88 +1,101 @@
-import { Send } from "lucide-react";
-import { type KeyboardEvent, useEffect, useLayoutEffect, useRef, useState } from "react";
-import { MAX_MESSAGE_CHARS } from "../../../../protocol/limits.ts";
-import { cleanMessage } from "../../../api/message-input.ts";
+import { Check, Pencil, Send, X } from "lucide-react";
+import type { ChangeEvent, KeyboardEvent } from "react";
 import { Button } from "../../../ui/button.tsx";
 import { isComposing } from "../../../ui/is-composing.ts";
+import { useChat } from "./chat-context.tsx";
+import { LinkedLines } from "./linked-lines.tsx";
+import { LIST_ID, optionId, SuggestionList } from "./suggestion-list.tsx";
+import { useComposer } from "./use-composer.ts";
+import { withEmoji } from "./use-emoji.ts";
+import { useSuggestions } from "./use-suggestions.ts";
 
-/** From the last key until the others no longer see "is typing". */
-const TYPING_MS = 4_000;
 /** The number of characters that are left is shown from here on. */
 const FEW_CHARS = 200;
 
-type Props = {
-  /** Why nothing can be written here any more. */
-  closed: string | undefined;
-  draft: { text: string } | undefined;
-  onSend: (body: string) => void;
-  onTyping: (isTyping: boolean) => void;
-};
+/** Where a message is written, or changed: Enter sends it. `closed` is why nothing can be written here any more. */
+export function Composer({ closed }: { closed: string | undefined }) {
+  const { own, messages } = useChat();
+  const { editing, changeable } = own;
+  const composer = useComposer(Boolean(closed));
+  const { field, text, left, canSend, submit, setCaret, put } = composer;
+  const suggestions = useSuggestions(composer);
+  const { list, selected } = suggestions;
 
-/** Where a message is written: Enter sends it. */
-export function Composer({ closed, draft, onSend, onTyping }: Props) {
-  const [body, setBody] = useState("");
-  const field = useRef<HTMLTextAreaElement>(null);
-  const message = cleanMessage(body);
-  const left = MAX_MESSAGE_CHARS - [...message].length;
-  const canSend = message !== "" && left >= 0 && !closed;
-
-  useEffect(() => {
-    if (!draft) return;
-    setBody((written) => (written.trim() ? `${written.trimEnd()}\n${draft.text}` : draft.text));
-    field.current?.focus();
-  }, [draft]);
-  useEffect(() => {
-    onTyping(body.trim() !== "" && !closed);
-    if (!body) return;
-    const timer = setTimeout(() => onTyping(false), TYPING_MS);
-    return () => clearTimeout(timer);
-  }, [body, closed, onTyping]);
-  useLayoutEffect(() => {
-    const element = field.current;
-    if (!element) return;
-    element.style.height = "auto";
-    element.style.height = `${Math.min(element.scrollHeight + 2, 160)}px`;
-  }, [body]);
-
-  function send() {
-    if (!canSend) return;
-    onSend(message);
-    setBody("");
+  function onChange({ target, nativeEvent }: ChangeEvent<HTMLTextAreaElement>) {
+    const changed = { text: target.value, caret: target.selectionStart };
+    const replaced = nativeEvent instanceof InputEvent && nativeEvent.data === ":" ? withEmoji(changed) : changed;
+    put(replaced.text, replaced.caret);
   }
   function onKeyDown(event: KeyboardEvent) {
-    if (event.key !== "Enter" || event.shiftKey || isComposing(event.nativeEvent)) return;
-    event.preventDefault();
-    send();
+    if (isComposing(event.nativeEvent) || suggestions.onKeyDown(event)) return;
+    if (event.key === "Enter" && !event.shiftKey) {
+      event.preventDefault();
+      submit();
+    } else if (event.key === "Escape" && editing) {
+      event.preventDefault();
+      own.edit(undefined);
+    } else if (event.key === "ArrowUp" && text === "" && !editing && !closed) {
+      const last = messages.findLast(({ id }) => changeable.has(id));
+      if (!last) return;
+      event.preventDefault();
+      own.edit(last);
+    }
   }
   return (
     <form
-      className="shrink-0 border-t border-ink-3 p-3"
+      className="relative shrink-0 border-t border-ink-3 p-3"
       onSubmit={(event) => {
         event.preventDefault();
-        send();
+        submit();
       }}
     >
+      {list.length > 0 && (
+        <SuggestionList
+          label={suggestions.kind === "emoji" ? "Emoji" : "People"}
+          list={list}
+          selected={selected}
+          onChoose={suggestions.choose}
+        />
+      )}
+      {editing && <EditingBar onCancel={() => own.edit(undefined)} />}
+      {!closed && <LinkedLines />}
       <div className="flex items-end gap-2">
         <textarea
           ref={field}
           rows={1}
           aria-label="Write a message"
-          aria-describedby={left < FEW_CHARS ? "message-left" : undefined}
+          aria-describedby={
+            [editing && "editing-message", left < FEW_CHARS && "message-left"].filter(Boolean).join(" ") || undefined
+          }
           aria-disabled={Boolean(closed)}
+          aria-autocomplete="list"
+          aria-haspopup="listbox"
+          aria-controls={list.length > 0 ? LIST_ID : undefined}
+          aria-activedescendant={list.length > 0 ? optionId(selected) : undefined}
+          autoComplete="off"
           dir="auto"
           placeholder={closed ?? "Write a message"}
           // What was being written can still be copied.
           readOnly={Boolean(closed)}
-          value={body}
-          onChange={({ target }) => setBody(target.value)}
+          value={text}
+          onChange={onChange}
+          onSelect={({ currentTarget }) => setCaret(currentTarget.selectionStart)}
+          onFocus={() => suggestions.setIsFocused(true)}
+          onBlur={() => suggestions.setIsFocused(false)}
           onKeyDown={onKeyDown}
           className="min-h-9 grow resize-none rounded border border-ink-4 bg-ink-0 px-2.5 py-[0.4375rem] leading-5 text-ink-10 placeholder:text-ink-7 max-md:min-h-11 max-md:py-2.5 max-md:text-lg"
         />
-        <Button type="submit" aria-label="Send" disabled={!canSend} size="square" className="max-md:size-11">
-          <Send size={16} />
+        <Button
+          type="submit"
+          aria-label={editing ? "Save the change" : "Send"}
+          disabled={!canSend}
+          size="square"
+          className="max-md:size-11"
+        >
+          {editing ? <Check size={16} /> : <Send size={16} />}
         </Button>
       </div>
-      {closed && body !== "" && <p className="mt-1 text-xs text-ink-7">{closed}</p>}
+      {closed && text !== "" && <p className="mt-1 text-xs text-ink-7">{closed}</p>}
       {left < FEW_CHARS && !closed && (
         <p id="message-left" className={`mt-1 text-xs tabular-nums ${left < 0 ? "text-red" : "text-ink-7"}`}>
           {left < 0
@@ -91,5 +104,26 @@ export function Composer({ closed, draft, onSend, onTyping }: Props) {
         </p>
       )}
     </form>
+  );
+}
+
+function EditingBar({ onCancel }: { onCancel: () => void }) {
+  return (
+    <div className="mb-2 flex items-center gap-2 text-xs text-ink-8">
+      <Pencil size={13} aria-hidden="true" />
+      <span id="editing-message" className="grow">
+        Changing your message
+      </span>
+      <Button
+        size="small"
+        kind="quiet"
+        onClick={onCancel}
+        title="Esc"
+        className="max-md:h-11"
+        aria-label="Cancel the change"
+      >
+        <X size={14} aria-hidden="true" /> Cancel
+      </Button>
+    </div>
   );
 }

@@ -1,29 +1,21 @@
 import { ScanSearch } from "lucide-react";
 import { useMemo } from "react";
+import { useSession } from "../settings-context.tsx";
+import { CodeBlock } from "./code-block.tsx";
 import { findingIn } from "./finding-link.ts";
+import { LineChip } from "./line-chip.tsx";
+import { ownLinesIn } from "./line-link.ts";
+import { MentionMark } from "./mention-mark.tsx";
 import { type Inline, readMessage } from "./message-text.ts";
 
-type Props = { body: string; onFinding: (findingId: string) => void };
+type Props = { body: string; onFinding?: (findingId: string) => void };
 
-/** A message as text, with fenced code, `code` and http links; each line in the direction of its own script. */
+/** A message as text, with code, mentions, chips for lines and links; each line in the direction of its own script. */
 export function MessageBody({ body, onFinding }: Props) {
   const blocks = useMemo(() => readMessage(body), [body]);
   return blocks.map((block, index) =>
     block.kind === "code" ? (
-      <figure key={index} className="my-1 overflow-hidden rounded border border-ink-3 bg-ink-1">
-        {block.info && (
-          <figcaption className="truncate border-b border-ink-3 px-2 py-0.5 text-xs text-ink-7" title={block.info}>
-            {block.info}
-          </figcaption>
-        )}
-        <pre
-          dir="ltr"
-          tabIndex={0}
-          className="overflow-x-auto p-2 font-mono text-xs leading-4.5 focus-visible:-outline-offset-2"
-        >
-          {block.text}
-        </pre>
-      </figure>
+      <CodeBlock key={index} text={block.text} info={block.info} />
     ) : (
       <p key={index} dir="auto" className="break-words whitespace-pre-wrap [unicode-bidi:plaintext]">
         {block.inlines.map((inline, at) => (
@@ -34,7 +26,10 @@ export function MessageBody({ body, onFinding }: Props) {
   );
 }
 
-function Piece({ inline: { kind, text }, onFinding }: { inline: Inline; onFinding: Props["onFinding"] }) {
+function Piece({ inline, onFinding }: { inline: Inline; onFinding: Props["onFinding"] }) {
+  const sessionId = useSession().id;
+  const { kind, text } = inline;
+  if (inline.kind === "mention") return <MentionMark userId={inline.userId} name={text} />;
   if (kind === "plain") return text;
   if (kind === "code") {
     return (
@@ -43,12 +38,14 @@ function Piece({ inline: { kind, text }, onFinding }: { inline: Inline; onFindin
       </code>
     );
   }
+  const lines = ownLinesIn(text, sessionId);
+  if (lines) return <LineChip link={lines} />;
   const findingId = findingIn(text);
   if (findingId) {
     return (
       <button
         type="button"
-        onClick={() => onFinding(findingId)}
+        onClick={() => onFinding?.(findingId)}
         className="inline-flex items-center gap-1 rounded px-1 align-bottom text-accent-strong underline hover:bg-ink-2"
       >
         <ScanSearch size={13} aria-hidden="true" /> Show in the code

@@ -1,8 +1,7 @@
-import { useEffect, useRef } from "react";
-import { Button } from "../../../ui/button.tsx";
-import { Day, Time } from "../../../ui/time.tsx";
+import { Day, Time, useMounted } from "../../../ui/time.tsx";
 import { MessageBody } from "./message-body.tsx";
-import type { ShownMessage } from "./use-messages.ts";
+import { MessageMenu } from "./message-menu.tsx";
+import type { ShownMessage } from "./message-list.ts";
 
 /** A message that follows the same person's last one within this time has no name of its own. */
 const GROUP_MS = 5 * 60_000;
@@ -14,19 +13,21 @@ type Props = {
   isOwn: boolean;
   isMounted: boolean;
   onFinding: (findingId: string) => void;
-  onRetry: (() => void) | undefined;
+  /** What comes from here on was not read before. */
+  isFirstNew: boolean;
+  /** Its text is in the composer. */
+  isEdited: boolean;
+  /** Undefined where the message cannot be changed. */
+  change: { onEdit: () => void; onDelete: () => void } | undefined;
 };
 
 /** A message. The first of a day shows the date, the first of several by one person their name. */
-export function MessageLine({ message, previous, color, isOwn, isMounted, onFinding, onRetry }: Props) {
+export function MessageLine(props: Props) {
+  const { message, previous, color, isOwn, isMounted, isFirstNew, isEdited, change, onFinding } = props;
   const newDay = !previous || dayOf(previous.createdAt, isMounted) !== dayOf(message.createdAt, isMounted);
-  const problem = useRef<HTMLParagraphElement>(null);
-  const hasFailed = message.state === "failed";
-  useEffect(() => {
-    if (hasFailed) problem.current?.scrollIntoView({ block: "nearest" });
-  }, [hasFailed]);
   const continues =
     !newDay &&
+    !isFirstNew &&
     previous?.userId === message.userId &&
     Date.parse(message.createdAt) - Date.parse(previous.createdAt) < GROUP_MS;
   return (
@@ -38,7 +39,17 @@ export function MessageLine({ message, previous, color, isOwn, isMounted, onFind
           <span className="h-px grow bg-ink-3" />
         </div>
       )}
-      <article className={continues ? "mt-0.5" : "mt-3 first:mt-0"} data-message={message.id}>
+      {isFirstNew && (
+        <div data-new className="mt-3 flex items-center gap-3 text-xs font-medium text-accent-strong">
+          <span className="h-px grow bg-accent" />
+          New messages
+          <span className="h-px grow bg-accent" />
+        </div>
+      )}
+      <article
+        className={`group relative -mx-2 rounded px-2 ${continues ? "mt-0.5" : "mt-3 first:mt-0"} ${isEdited ? "bg-ink-2" : "hover:bg-ink-1"}`}
+        data-message={message.id}
+      >
         {!continues && (
           <header className="flex items-baseline gap-2">
             <span
@@ -55,21 +66,28 @@ export function MessageLine({ message, previous, color, isOwn, isMounted, onFind
             </span>
           </header>
         )}
-        <div className={`pl-4 ${message.state === "sending" ? "text-ink-7" : "text-ink-9"}`}>
+        {change && <MessageMenu {...change} />}
+        <div
+          className={`pl-4 ${message.state === "sending" ? "text-ink-7" : "text-ink-9"} ${message.editedAt ? "[&>p:nth-last-child(2)]:inline" : ""}`}
+        >
           <MessageBody body={message.body} onFinding={onFinding} />
-          {hasFailed && (
-            <p ref={problem} role="alert" className="mt-1 flex flex-wrap items-center gap-2 text-red">
-              Not sent. {message.problem}
-              {onRetry && (
-                <Button size="small" onClick={onRetry}>
-                  Retry
-                </Button>
-              )}
-            </p>
-          )}
+          {message.editedAt && <EditedMark iso={message.editedAt} />}
         </div>
       </article>
     </>
+  );
+}
+
+/** The time is in its tip, in the reader's own zone, which the server does not know. */
+function EditedMark({ iso }: { iso: string }) {
+  const format = new Intl.DateTimeFormat("en", { dateStyle: "medium", timeStyle: "short", hourCycle: "h23" });
+  return (
+    <span
+      className="ml-1.5 text-xs text-ink-7"
+      title={useMounted() ? `Edited ${format.format(new Date(iso))}` : undefined}
+    >
+      edited
+    </span>
   );
 }
 

@@ -1,6 +1,6 @@
 import { useMemo } from "react";
 import { useParticipants } from "../people/people-context.tsx";
-import type { ShownMessage } from "./use-messages.ts";
+import type { ShownMessage } from "./message-list.ts";
 
 /**
  * Messages under the names that people have now: somebody who comes, or takes another name, may change what others are

@@ -1,15 +1,13 @@
 import { useCallback, useEffect, useRef, useState } from "react";
 import { z } from "zod";
-import { type ChatMessage, messageSchema } from "../../../../protocol/entities.ts";
+import { messageSchema } from "../../../../protocol/entities.ts";
 import type { ServerEvent } from "../../../../protocol/events.ts";
 import { newId } from "../../../new-id.ts";
 import { ApiError, callApi } from "../../../call-api.ts";
 import { useServerEvents } from "../connection/collab-context.tsx";
 import { useUser } from "../connection/identity-context.tsx";
 import { usePageData } from "../page-data.ts";
-
-/** A message as the list shows it: one of this person's own is there at once, and settled when the server has it. */
-export type ShownMessage = ChatMessage & { state?: "sending" | "failed"; problem?: string };
+import { merge, type ShownMessage, withoutMissing } from "./message-list.ts";
 
 const answer = z.object({ messages: z.array(messageSchema) });
 const PAGE = 50;
@@ -21,20 +19,38 @@ export function useMessages() {
   const [messages, setMessages] = useState<ShownMessage[]>(initial);
   const [hasOlder, setHasOlder] = useState(initial.length >= PAGE);
   const path = `/api/sessions/${session.id}/messages`;
+  const latest = useRef(messages);
+  useEffect(() => {
+    latest.current = messages;
+  }, [messages]);
+  /** Answers that were on their way when a message was deleted still have it. */
+  const deleted = useRef(new Set<string>());
+  const isThere = useCallback(({ id }: { id: string }) => !deleted.current.has(id), []);
 
   useServerEvents(
     useCallback(
       (event: ServerEvent) => {
-        if (event.type === "message-added") setMessages((known) => merge(known, [event.message]));
+        if (event.type === "message-added" || event.type === "message-changed") {
+          deleted.current.delete(event.message.id);
+          setMessages((known) => merge(known, [event.message]));
+        }
+        if (event.type === "message-deleted") {
+          deleted.current.add(event.messageId);
+          setMessages((known) => known.filter(isThere));
+        }
         if (event.type === "refetch") {
+          const asked = latest.current;
           callApi("GET", path, { answer }).then(
-            (page) => setMessages((known) => merge(known, page.messages)),
+            ({ messages: newest }) =>
+              setMessages((known) =>
+                merge(withoutMissing(known, { asked, newest, isAll: newest.length < PAGE }), newest.filter(isThere)),
+              ),
             // The next reconnect loads them again.
             () => {},
           );
         }
       },
-      [path],
+      [path, isThere],
     ),
   );
 
@@ -81,6 +97,7 @@ export function useMessages() {
         userName: user.name,
         body,
         createdAt: new Date().toISOString(),
+        editedAt: null,
       };
       setMessages((known) => [...known, { ...message, state: "sending" }]);
       void deliver(message);
@@ -88,23 +105,18 @@ export function useMessages() {
     [deliver, session.id, user.id, user.name],
   );
 
+  const discard = useCallback(
+    (id: string) => setMessages((known) => known.filter((message) => message.id !== id || message.state !== "failed")),
+    [],
+  );
+
   const loadOlder = useCallback(async () => {
-    const first = messages.find(({ state }) => !state);
+    const first = latest.current.find(({ state }) => !state);
     if (!first) return;
     const page = await callApi("GET", `${path}?before=${first.id}&limit=${PAGE}`, { answer });
     setHasOlder(page.messages.length >= PAGE);
-    setMessages((known) => merge(known, page.messages));
-  }, [messages, path]);
+    setMessages((known) => merge(known, page.messages.filter(isThere)));
+  }, [path, isThere]);
 
-  return { messages, send, retry: deliver, loadOlder, hasOlder };
-}
-
-/** Each id once; the database's order, with what is still being sent last. */
-export function merge(known: ShownMessage[], received: ChatMessage[]): ShownMessage[] {
-  const byId = new Map(known.map((message) => [message.id, message]));
-  for (const message of received) byId.set(message.id, message);
-  return [...byId.values()].sort((a, b) => {
-    if (Boolean(a.state) !== Boolean(b.state)) return a.state ? 1 : -1;
-    return a.createdAt === b.createdAt ? (a.id < b.id ? -1 : 1) : a.createdAt < b.createdAt ? -1 : 1;
-  });
+  return { messages, setMessages, send, retry: deliver, discard, loadOlder, hasOlder };
 }

@@ -1,24 +1,53 @@
-import { useEffect, useState } from "react";
+import { useEffect, useMemo, useState } from "react";
 import { useUser } from "../connection/identity-context.tsx";
-import { usePanel } from "../layout-context.tsx";
+import { usePageData } from "../page-data.ts";
 import { useSession } from "../settings-context.tsx";
-import type { ShownMessage } from "./use-messages.ts";
+import { mentionsAny } from "./mention.ts";
+import type { ShownMessage } from "./message-list.ts";
 
-/** How many messages of others came while the chat was closed; also in the page's title. */
-export function useUnreadCount(messages: ShownMessage[]): number {
-  const ownId = useUser().id;
+/**
+ * What somebody has not read: what others wrote since they last saw the end of the chat, in a tab that is shown. It is
+ * counted in the page's title, too.
+ */
+export function useUnread(messages: ShownMessage[]) {
+  const { id: ownId } = useUser();
+  const { guestIds } = usePageData();
   const { title } = useSession();
-  const isChatOpen = usePanel().panel === "chat";
-  const [seen, setSeen] = useState(() => messages.at(-1)?.createdAt ?? "");
-  const unread = isChatOpen
-    ? 0
-    : messages.filter(({ userId, createdAt, state }) => !state && userId !== ownId && createdAt > seen).length;
+  /** Set by the chat itself: its end is in view. */
+  const [isReading, setIsReading] = useState(false);
   const last = messages.findLast(({ state }) => !state)?.createdAt ?? "";
+  const [seen, setSeen] = useState(last);
   useEffect(() => {
-    if (isChatOpen) setSeen(last);
-  }, [isChatOpen, last]);
+    if (isReading) setSeen(last);
+  }, [isReading, last]);
+  const unread = useMemo(
+    () =>
+      isReading
+        ? []
+        : messages.filter(({ userId, createdAt, state }) => !state && userId !== ownId && createdAt > seen),
+    [isReading, messages, ownId, seen],
+  );
+  const mention = useMemo(() => {
+    const ids = new Set([ownId, ...guestIds]);
+    return unread.findLast(({ body }) => mentionsAny(body, ids));
+  }, [unread, ownId, guestIds]);
+
+  /** The first message that was not read, kept while it is being read. */
+  const [newFrom, setNewFrom] = useState<string>();
+  const first = unread[0]?.id;
   useEffect(() => {
-    document.title = `${unread > 0 ? `(${unread}) ` : ""}${title} · Tandem`;
-  }, [unread, title]);
-  return unread;
+    if (first || !isReading) setNewFrom(first);
+  }, [first, isReading]);
+
+  const hasAnswered = messages.at(-1)?.userId === ownId;
+  useEffect(() => {
+    if (hasAnswered) setNewFrom(undefined);
+  }, [hasAnswered]);
+
+  const count = unread.length;
+  const isMentioned = mention !== undefined;
+  useEffect(() => {
+    document.title = `${count > 0 ? `(${count}${isMentioned ? ", @you" : ""}) ` : ""}${title} · Tandem`;
+  }, [count, isMentioned, title]);
+  return { unread: count, mention, newFrom, isReading, setIsReading };
 }

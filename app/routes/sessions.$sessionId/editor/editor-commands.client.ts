@@ -3,8 +3,7 @@ import type { Command as PageCommand } from "../../../commands/command.ts";
 import type { monaco } from "./monaco.client.ts";
 
 /** Monaco's own that say nothing to people here, or that the page has itself. */
-const left = /^(editor\.action\.(quickCommand|inspectTokens|forceRetokenize|webvieweditor)|tandem\.)/;
-const own = new Set(["tandem.undo", "tandem.redo"]);
+const left = /^editor\.action\.(quickCommand|inspectTokens|forceRetokenize|webvieweditor)/;
 
 /** Monaco puts its editor's name before the names of actions that were added. */
 const nameOf = (id: string) => id.slice(id.lastIndexOf(":") + 1);
@@ -57,7 +56,7 @@ export class EditorCommands {
     return this.editor
       .getSupportedActions()
       .map((action) => ({ action, id: nameOf(action.id) }))
-      .filter(({ action, id }) => action.label && (own.has(id) || !left.test(id)))
+      .filter(({ action, id }) => action.label && !left.test(id))
       .map(({ action, id }) => ({
         id: `editor:${id}`,
         group: "Code",

@@ -91,7 +91,8 @@ export const themes: Record<"tandem-light" | "tandem-dark", monaco.editor.IStand
   "tandem-dark": {
     base: "vs-dark",
     inherit: true,
-    rules: [],
+    // Monaco's own green has a contrast of 4.4:1 here.
+    rules: [{ token: "comment", foreground: "6a9955" }],
     colors: {
       ...colors(
         {

@@ -1,9 +1,9 @@
 import { sql } from "kysely";
 import { expect } from "playwright/test";
-import { addMessage } from "../../db/messages.ts";
-import { showPanel } from "../support/browser.ts";
-import { test } from "../support/page-test.ts";
-import { newId } from "../support/person.ts";
+import { addMessage } from "../../../db/messages.ts";
+import { showPanel } from "../../support/browser.ts";
+import { test } from "../../support/page-test.ts";
+import { newId } from "../../support/person.ts";
 
 test("P10 a message is there once for both, stays after a reload, and is counted while the chat is closed", async ({
   two,

@@ -1,0 +1,48 @@
+import { useEffect, useState } from "react";
+import { Button } from "../../../ui/button.tsx";
+import { useDialog } from "../layout-context.tsx";
+import { CopyRow } from "../people/copy-row.tsx";
+import { usePeopleHere } from "../people/people-context.tsx";
+import { useSession } from "../settings-context.tsx";
+
+/** What the chat shows before anybody has written: to somebody who is alone, how others come. */
+export function EmptyChat({ isClosed }: { isClosed: boolean }) {
+  const session = useSession();
+  const isAlone = usePeopleHere().length === 0;
+  const { setOpen } = useDialog("share");
+  const [link, setLink] = useState("");
+  useEffect(() => setLink(`${location.origin}/sessions/${session.id}`), [session.id]);
+  const isOwner = session.role === "owner";
+  const isPrivate = session.visibility === "private";
+  if (!isAlone || isClosed || (isPrivate && !isOwner))
+    return (
+      <p className="pt-8 text-center text-ink-7">
+        No messages yet.
+        <br />
+        What you write here is kept with the session.
+      </p>
+    );
+  return (
+    <div className="space-y-3 pt-4">
+      <h3 className="text-base text-ink-10">{isPrivate ? "Invite somebody" : "Send the link"}</h3>
+      {isPrivate ? (
+        <p className="text-ink-8">
+          This session is private. Make an invite link, or open it to everybody with the link.
+        </p>
+      ) : (
+        <>
+          <p className="text-ink-8">
+            You are alone here. Whoever opens this link joins you in the code and in this chat.
+          </p>
+          <CopyRow label="Link to send" value={link} title={session.title} />
+        </>
+      )}
+      {isOwner && (
+        <Button className={isPrivate ? "" : "w-full"} kind={isPrivate ? "main" : "plain"} onClick={() => setOpen(true)}>
+          {isPrivate ? "Invite people" : "Invite people, or choose who can join"}
+        </Button>
+      )}
+      <p className="text-xs text-ink-7">What you write here is kept with the session.</p>
+    </div>
+  );
+}

@@ -1,0 +1,56 @@
+import { Link2, X } from "lucide-react";
+import { useCollab } from "../connection/collab-context.tsx";
+import { useSelectedLines } from "../editor/editor-context.tsx";
+import { useActiveFile, usePathOf } from "../files/files-context.tsx";
+import { lineWords } from "../review/line-words.ts";
+import { useChat } from "./chat-context.tsx";
+import { linkLines } from "./line-link.ts";
+
+/** The lines that the message links to, and the offer to link to those that are selected in the code. */
+export function LinkedLines() {
+  const { links, setLinks, attach } = useChat();
+  const collab = useCollab();
+  const selected = useSelectedLines();
+  const file = useActiveFile();
+  const pathOf = usePathOf();
+  const isLinked = links.some(
+    ({ fileId, startLine, endLine }) =>
+      fileId === file?.id && startLine === selected?.startLine && endLine === selected.endLine,
+  );
+  if (links.length === 0 && (!selected || !file)) return null;
+  return (
+    <div className="mb-2 flex flex-wrap gap-1.5 text-xs">
+      {links.map((link, index) => (
+        <span
+          key={index}
+          className="flex h-7 max-w-full items-center gap-1 rounded border border-ink-4 bg-ink-1 pl-2 text-ink-9 max-md:h-11"
+        >
+          <Link2 size={13} aria-hidden="true" className="shrink-0" />
+          <span className="min-w-0 truncate">
+            {pathOf(link.fileId)}, {lineWords(link.startLine, link.endLine)}
+          </span>
+          <button
+            type="button"
+            aria-label={`Do not link to ${lineWords(link.startLine, link.endLine)}`}
+            onClick={() => setLinks(links.filter((other) => other !== link))}
+            className="flex size-7 shrink-0 items-center justify-center rounded text-ink-7 hover:bg-ink-2 hover:text-ink-10 max-md:size-11"
+          >
+            <X size={13} aria-hidden="true" />
+          </button>
+        </span>
+      ))}
+      {selected && file && !isLinked && (
+        <button
+          type="button"
+          onClick={() => {
+            const link = collab && linkLines(collab.ydoc, { fileId: file.id, ...selected });
+            if (link) attach(link);
+          }}
+          className="flex h-7 items-center gap-1 rounded border border-dashed border-ink-4 px-2 text-ink-8 hover:bg-ink-2 hover:text-ink-10 max-md:h-11"
+        >
+          <Link2 size={13} aria-hidden="true" /> Link to {lineWords(selected.startLine, selected.endLine)}
+        </button>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,37 @@
+import { useEffect, useRef } from "react";
+import { announce } from "../announcer.tsx";
+import { useUser } from "../connection/identity-context.tsx";
+import { useChat } from "./chat-context.tsx";
+import { readMessage } from "./message-text.ts";
+import type { ShownMessage } from "./message-list.ts";
+
+/** Of more at once only the number is read out. */
+const MOST = 3;
+const MAX_CHARS = 300;
+
+/** Has what others write read out: each message once, and not what comes from before. */
+export function useAnnouncedMessages() {
+  const { messages } = useChat();
+  const ownId = useUser().id;
+  const last = useRef<string>(undefined);
+  useEffect(() => {
+    const settled = messages.filter(({ state }) => !state);
+    const before = last.current;
+    last.current = settled.at(-1)?.createdAt ?? before ?? "";
+    if (before === undefined) return;
+    const added = settled.filter(({ createdAt, userId }) => createdAt > before && userId !== ownId);
+    if (added.length > MOST) announce(`${added.length} new messages in the chat.`);
+    else for (const message of added) announce(`${message.userName} wrote: ${spoken(message)}`);
+  }, [messages, ownId]);
+}
+
+function spoken({ body }: ShownMessage): string {
+  const words = readMessage(body)
+    .flatMap((block) =>
+      block.kind === "code"
+        ? ["a block of code"]
+        : block.inlines.map(({ kind, text }) => (kind === "link" ? "a link" : kind === "mention" ? `@${text}` : text)),
+    )
+    .join(" ");
+  return words.length > MAX_CHARS ? `${words.slice(0, MAX_CHARS).toWellFormed()}…` : words;
+}

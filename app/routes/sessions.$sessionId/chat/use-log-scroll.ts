@@ -1,0 +1,81 @@
+import { useEffect, useLayoutEffect, useRef, useState, useSyncExternalStore } from "react";
+
+const NEAR_END_PX = 60;
+/** Room above the line where the new messages begin. */
+const ABOVE_PX = 48;
+
+type Log = {
+  firstId: string | undefined;
+  lastId: string | undefined;
+  /** The last message is one's own. */
+  isOwnLast: boolean;
+  newFrom: string | undefined;
+};
+
+const subscribeVisible = (listener: () => void) => {
+  document.addEventListener("visibilitychange", listener);
+  return () => document.removeEventListener("visibilitychange", listener);
+};
+
+/** Keeps the list of messages at its end until somebody reads further up, and then still, also when older ones come. */
+export function useLogScroll({ firstId, lastId, isOwnLast, newFrom }: Log) {
+  const list = useRef<HTMLDivElement>(null);
+  const content = useRef<HTMLDivElement>(null);
+  const [isAtEnd, setIsAtEnd] = useState(false);
+  const isVisible = useSyncExternalStore(
+    subscribeVisible,
+    () => document.visibilityState === "visible",
+    () => true,
+  );
+  const stays = useRef(true);
+  const first = useRef<{ id: string; top: number }>(undefined);
+
+  const measure = () => {
+    const element = list.current;
+    if (!element) return;
+    const { scrollHeight, scrollTop, clientHeight } = element;
+    stays.current = scrollHeight - scrollTop - clientHeight < NEAR_END_PX;
+    setIsAtEnd(stays.current);
+  };
+  const toEnd = () => list.current?.scrollTo({ top: list.current.scrollHeight });
+  const toNew = () => {
+    const line = list.current?.querySelector<HTMLElement>("[data-new]");
+    if (!line) return toEnd();
+    list.current?.scrollTo({ top: line.offsetTop - ABOVE_PX });
+  };
+  const articleOf = (id: string) => list.current?.querySelector<HTMLElement>(`[data-message="${id}"]`);
+
+  useEffect(() => {
+    // The end stays in view while a line grows or the composer takes more room.
+    const observer = new ResizeObserver(() => {
+      if (stays.current) toEnd();
+      measure();
+    });
+    for (const { current } of [list, content]) if (current) observer.observe(current);
+    return () => observer.disconnect();
+  }, []);
+  const isMounted = useRef(false);
+  useLayoutEffect(() => {
+    if (!isMounted.current && newFrom) toNew();
+    else if (stays.current || isOwnLast) toEnd();
+    isMounted.current = true;
+    measure();
+    // Only a new last message moves the list.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, [lastId]);
+  useLayoutEffect(() => {
+    // Whoever comes back to the tab goes on reading where they left off.
+    if (isVisible && newFrom) toNew();
+    measure();
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, [isVisible]);
+  useLayoutEffect(() => {
+    // Older messages came in above: what is being read stays where it is.
+    const before = first.current;
+    const moved = before && before.id !== firstId && articleOf(before.id);
+    if (moved && list.current && !stays.current) list.current.scrollTop += moved.offsetTop - before.top;
+    const top = firstId && articleOf(firstId)?.offsetTop;
+    first.current = firstId && top !== undefined && top !== "" ? { id: firstId, top } : undefined;
+  });
+  return { list, content, isReading: isAtEnd && isVisible, isAtEnd, toEnd, toNew, measure };
+}

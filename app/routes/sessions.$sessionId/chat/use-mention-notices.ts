@@ -1,0 +1,25 @@
+import { useEffect, useRef } from "react";
+import { toast } from "sonner";
+import { usePanel } from "../layout-context.tsx";
+import { useChat } from "./chat-context.tsx";
+
+const NOTICE_MS = 10_000;
+
+/** Tells somebody who is mentioned while they do not see the chat. */
+export function useMentionNotices() {
+  const { mention, isReading } = useChat();
+  const { setPanel } = usePanel();
+  const told = useRef<string>(undefined);
+  useEffect(() => {
+    if (!mention || mention.id === told.current) return;
+    told.current = mention.id;
+    toast(`${mention.userName} mentioned you in the chat.`, {
+      id: "mention",
+      duration: NOTICE_MS,
+      action: { label: "Show it", onClick: () => setPanel("chat") },
+    });
+  }, [mention, setPanel]);
+  useEffect(() => {
+    if (isReading) toast.dismiss("mention");
+  }, [isReading]);
+}
