@@ -1,4 +1,4 @@
-import { lazy, type ReactNode, Suspense, useEffect, useMemo, useState } from "react";
+import { lazy, type ReactNode, Suspense, useMemo, useState } from "react";
 import { CommandRegistry } from "./registry.ts";
 import { useCommandKeys } from "./use-command-keys.ts";
 import { CommandsContext, type PaletteScope, useCommandLayers } from "./use-commands.ts";
@@ -7,9 +7,6 @@ import { useSiteCommands } from "./use-site-commands.ts";
 const loadPalette = () => import("./palette.tsx");
 const Palette = lazy(loadPalette);
 const KeysDialog = lazy(() => import("./keys-dialog.tsx"));
-/** Once a page has come to rest, it loads the palette, which the first F1 then opens at once. */
-const PREFETCH_MS = 5_000;
-
 type Layer = PaletteScope | "keys";
 
 /** Knows what can be done on the page that is shown, runs it by its keys, and shows the palette. */
@@ -19,7 +16,8 @@ export function CommandsProvider({ children }: { children: ReactNode }) {
   const [{ layer, isOpen }, setShown] = useState<{ layer?: Layer; isOpen: boolean }>({ isOpen: false });
   const value = useMemo(() => {
     const open = (next: Layer) => setShown({ layer: next, isOpen: true });
-    return { registry, openPalette: open, openKeys: () => open("keys") };
+    const prefetch = () => void loadPalette().catch(() => {});
+    return { registry, openPalette: open, openKeys: () => open("keys"), prefetch };
   }, [registry]);
   const close = () => setShown({ layer, isOpen: false });
   return (
@@ -39,9 +37,5 @@ function SiteCommands() {
   const { registry } = useCommandLayers();
   useSiteCommands();
   useCommandKeys(registry);
-  useEffect(() => {
-    const timer = setTimeout(() => loadPalette().catch(() => {}), PREFETCH_MS);
-    return () => clearTimeout(timer);
-  }, []);
   return null;
 }

@@ -4,7 +4,13 @@ import type { CommandRegistry, CommandSource } from "./registry.ts";
 /** What the palette offers: everything, or only files. */
 export type PaletteScope = "all" | "files";
 
-type Value = { registry: CommandRegistry; openPalette: (scope: PaletteScope) => void; openKeys: () => void };
+type Value = {
+  registry: CommandRegistry;
+  openPalette: (scope: PaletteScope) => void;
+  openKeys: () => void;
+  /** Loads the palette, so that it opens at once, and without a network too. */
+  prefetch: () => void;
+};
 export const CommandsContext = createContext<Value | undefined>(undefined);
 
 /** The commands of the page, and what opens the palette and the list of keys. */

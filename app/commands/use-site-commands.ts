@@ -8,8 +8,8 @@ const themeLabels: Record<Theme, string> = {
   system: "Theme: as on this device",
   light: "Theme: light",
   dark: "Theme: dark",
-  "high-contrast": "Theme: high contrast, dark",
-  "high-contrast-light": "Theme: high contrast, light",
+  "high-contrast": "Theme: high contrast on black",
+  "high-contrast-light": "Theme: high contrast on white",
 };
 
 /** What can be done on every page. */

@@ -131,6 +131,33 @@ test("P5 removing somebody, and a link that lets people do less, say whom they m
   await until(async () => (await roleOf(bo)) === "editor");
 });
 
+test("P4 a setting that is changed before the last one has an answer is undone to what the last one led to", async ({
+  browser,
+  stack,
+  ada,
+  office: { site },
+}) => {
+  const bo = await stack.signUp("Bo");
+  const sessionId = await stack.newSession(ada.user);
+  await joinByLink(stack.db, bo.user, sessionId);
+  const { page } = await browserOf(browser, site, ada);
+  await enter(page, site, sessionId);
+  const held = Promise.withResolvers<void>();
+  let asked = 0;
+  await page.route(`**/api/sessions/${sessionId}`, async (route) => {
+    if (asked++ === 0) await held.promise;
+    await route.continue();
+  });
+  await page.getByRole("button", { name: "Share", exact: true }).click();
+  await page.getByLabel("With the link they").selectOption("viewer");
+  await page.getByLabel("Who can join").selectOption("private");
+  held.resolve();
+  await expect(page.getByText("1 person who came by the link is out now: Bo.")).toBeVisible();
+  await page.getByRole("dialog").getByRole("button", { name: "Undo" }).click();
+  await expect(page.getByLabel("Who can join")).toHaveValue("link");
+  expect((await accessTo(stack.db, bo.user, sessionId))?.role).toBe("viewer");
+});
+
 test("P11 where the browser keeps nothing, the editor opens all the same", async ({
   browser,
   stack,

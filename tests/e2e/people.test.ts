@@ -36,6 +36,20 @@ test("the list of people is right as soon as somebody joins or leaves, and a joi
   await expect(here.getByRole("listitem")).toHaveCount(1, { timeout: GHOST_MS });
 });
 
+test("P11 a list of people that the server could not send is asked for again", async ({ two }) => {
+  const { a } = await two();
+  await showPanel(a, "People");
+  const entry = hereNow(a).getByRole("button", { name: /Grace/ }).first();
+  await expect(entry).toContainText("Editor");
+  let failed = 0;
+  await a.route("**/participants", (route) => (failed++ ? route.continue() : route.fulfill({ status: 503, body: "" })));
+  await a.getByRole("button", { name: "Manage Grace" }).click();
+  await a.getByRole("menuitem", { name: "Make viewer" }).click();
+  // Nothing else happens that the page would hear of.
+  await expect(entry).toContainText("Viewing");
+  expect(failed).toBe(2);
+});
+
 test("two tabs of one person are one entry", async ({ stack, two }) => {
   const { a, b, sessionId } = await two();
   const second = await b.context().newPage();

@@ -1,5 +1,6 @@
 import { useEffect } from "react";
 import { toast } from "sonner";
+import { useCommandLayers } from "../../commands/use-commands.ts";
 import { useFailedMessages } from "./chat/use-failed-messages.ts";
 import { useAnnouncedMessages } from "./chat/use-announced-messages.ts";
 import { useMentionNotices } from "./chat/use-mention-notices.ts";
@@ -15,6 +16,8 @@ import { useIdle } from "./people/use-idle.ts";
 import { useJoinNotices } from "./people/use-join-notices.ts";
 import { usePeopleCommands } from "./people/use-people-commands.ts";
 import { useFindingLink } from "./review/use-finding-link.ts";
+
+const PREFETCH_MS = 5_000;
 
 /**
  * What the page does by itself. A component that shows nothing, so that changes of what it follows render nothing else
@@ -36,6 +39,7 @@ export function PageEffects() {
   useFileCommands();
   useSessionCommands();
   usePeopleCommands();
+  usePrefetchedPalette();
   useFindingLink();
   return null;
 }
@@ -46,4 +50,13 @@ function useStaleNotices() {
   useEffect(() => {
     if (isOver) toast.dismiss();
   }, [isOver]);
+}
+
+/** When the page has come to rest; pages that people only pass through do not load it. */
+function usePrefetchedPalette() {
+  const { prefetch } = useCommandLayers();
+  useEffect(() => {
+    const timer = setTimeout(prefetch, PREFETCH_MS);
+    return () => clearTimeout(timer);
+  }, [prefetch]);
 }

@@ -17,8 +17,8 @@ export function ThemeSection({ theme }: { theme: Theme }) {
         <Choice name="theme" value="system" chosen={theme} label="System" hint="The same as on this device." />
         <Choice name="theme" value="light" chosen={theme} label="Light" />
         <Choice name="theme" value="dark" chosen={theme} label="Dark" />
-        <Choice name="theme" value="high-contrast" chosen={theme} label="High contrast, dark" />
-        <Choice name="theme" value="high-contrast-light" chosen={theme} label="High contrast, light" />
+        <Choice name="theme" value="high-contrast" chosen={theme} label="High contrast on black" />
+        <Choice name="theme" value="high-contrast-light" chosen={theme} label="High contrast on white" />
       </Choices>
       <noscript>
         <Button type="submit" className="mt-3">

@@ -4,6 +4,7 @@ import { violationsOf } from "../../support/accessibility.ts";
 import { caretTo, lines, saveState } from "../../support/browser.ts";
 import { test } from "../../support/page-test.ts";
 import { newId } from "../../support/person.ts";
+import { until } from "../../support/until.ts";
 
 const colorOf = (part: Locator) => part.evaluate((element) => getComputedStyle(element).color);
 const CODE = "first\nsecond\nthird\nfourth\n";
@@ -56,11 +57,10 @@ test("the address of linked lines opens the file at them", async ({ stack, two }
   await a.getByRole("button", { name: "Link to line 1" }).click();
   await a.getByLabel("Write a message").press("Enter");
   await expect(a.getByRole("article")).toHaveCount(1);
-  const stored = await stack.db
-    .selectFrom("chat_messages")
-    .select("body")
-    .where("session_id", "=", sessionId)
-    .executeTakeFirstOrThrow();
+  /** It is on the page before it is stored. */
+  const find = () =>
+    stack.db.selectFrom("chat_messages").select("body").where("session_id", "=", sessionId).executeTakeFirst();
+  const stored = await until(find);
   expect(stored.body).toContain(`/sessions/${sessionId}#lines=`);
   await caretTo(a, "Control+Home");
   await a.keyboard.type("\n\n\n");

@@ -193,7 +193,7 @@ test("how the page was left is how it comes back: panel, widths, the files", asy
   const sessionId = await stack.newSession(ada.user, { title: "Layout" });
   const { page } = await visit(ada, sessionId);
   await page.getByRole("separator", { name: "Width of the side panel" }).press("ArrowLeft");
-  await page.getByRole("button", { name: "People" }).click();
+  await page.getByRole("button", { name: "People 1" }).click();
   await page.keyboard.press("Control+b");
   await page.getByRole("separator", { name: "Width of the files" }).press("End");
   await page.reload();

@@ -116,6 +116,9 @@ test("each button of the editor page is a command", async ({ stack, ada, visit }
     "Command palette": "Command palette",
     "Keyboard shortcuts": "Keyboard shortcuts",
     Settings: "Settings",
+    "Wrap: off": "Wrap long lines",
+    "Copy link": "Copy the link to this session",
+    "Invite people, or choose who can join": "Share",
     // They open what is listed here themselves.
     More: "Command palette",
     "File actions": "Command palette",

@@ -110,6 +110,15 @@ export class EditorPane {
     setFontSize(this.editor, fontSize);
   }
 
+  setWrap(isWrapped: boolean) {
+    this.editor.updateOptions({ wordWrap: isWrapped ? "on" : "off" });
+  }
+
+  /** What Tab writes into the open file, on this page alone. */
+  setIndentation({ insertSpaces, tabSize }: { insertSpaces: boolean; tabSize: number }) {
+    this.editor.getModel()?.updateOptions({ insertSpaces, tabSize, indentSize: tabSize });
+  }
+
   /** The text of a file that somebody deleted while it was open here. */
   textOfGone(fileId: string): string | undefined {
     return this.bindings.textOfGone(fileId);

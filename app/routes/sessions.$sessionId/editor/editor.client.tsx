@@ -8,7 +8,9 @@ import { useFindings } from "../review/review-context.tsx";
 import { useEditorIsHere, useFollowing } from "./editor-context.tsx";
 import { setTheme } from "./create-editor.client.ts";
 import { EditorPane } from "./editor-pane.client.ts";
+import { readWrapChoice } from "./kept-options.ts";
 import type { OffScreen } from "./off-screen.client.ts";
+import { useWrap } from "./use-wrap.ts";
 
 /** Monaco counts in pixels; a person's own text size enlarges the code like the rest of the page. */
 const FONT_REM = 13 / 16;
@@ -20,6 +22,7 @@ export default function Editor({ collab }: { collab: Collab }) {
   const fileId = useActiveFile()?.id;
   const readOnly = useReadOnlyWords();
   const fontRem = useIsPhone() ? PHONE_FONT_REM : FONT_REM;
+  const { isWrapped } = useWrap();
   const events = useEditorEvents();
   const element = useRef<HTMLDivElement>(null);
   const [pane, setPane] = useState<EditorPane>();
@@ -53,6 +56,8 @@ export default function Editor({ collab }: { collab: Collab }) {
   }, [collab]);
 
   useEffect(() => pane?.setReadOnly(readOnly), [pane, readOnly]);
+  useEffect(readWrapChoice, []);
+  useEffect(() => pane?.setWrap(isWrapped), [pane, isWrapped]);
   useEffect(() => pane?.setFontSize(fontRem * pxPerRem()), [pane, fontRem]);
   useEffect(() => {
     if (pane && fileId && filesOf(collab.ydoc).has(fileId)) pane.showFile(fileId);

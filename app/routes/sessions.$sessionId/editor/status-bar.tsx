@@ -8,7 +8,12 @@ import { setFileLanguage } from "../files/file-actions.ts";
 import { useActiveFile } from "../files/files-context.tsx";
 import { useReading } from "../layout-context.tsx";
 import { useSession } from "../settings-context.tsx";
-import { useCursor } from "./editor-context.tsx";
+import { useCursor, usePane } from "./editor-context.tsx";
+import { IndentationChoice } from "./indentation-choice.tsx";
+import { StatusChoice } from "./status-choice.tsx";
+import { useWrap } from "./use-wrap.ts";
+
+const named = languages.map(({ id, label: name }) => ({ id, name }));
 
 /** The line at the bottom of the page. */
 export function StatusBar() {
@@ -21,6 +26,7 @@ export function StatusBar() {
   const session = useSession();
   const language = active?.language ?? session.language;
   const { label, tone } = connectionWords(state);
+  const known = named.some(({ id }) => id === language);
   return (
     <footer
       id="status"
@@ -42,21 +48,16 @@ export function StatusBar() {
       )}
       {cursor && cursor.selections > 1 && <span className="max-md:hidden">{cursor.selections} selections</span>}
       <span className="grow" />
-      {cursor && <span className="max-md:hidden">{cursor.indentation}</span>}
-      <select
-        aria-label="Language"
-        disabled={!mayEdit || !state.ready}
+      <WrapButton />
+      <IndentationChoice />
+      <StatusChoice
+        label="Language"
         value={language}
-        onChange={({ target }) => collab && active && setFileLanguage(collab.ydoc, active.id, target.value)}
-        className={`h-full max-w-40 appearance-none bg-transparent px-1 [field-sizing:content] text-ink-8 hover:text-ink-10 focus-visible:-outline-offset-2 disabled:text-ink-7 ${isReading && mayEdit ? "max-md:hidden" : ""}`}
-      >
-        {!languages.some(({ id }) => id === language) && <option value={language}>{language}</option>}
-        {languages.map(({ id, label: name }) => (
-          <option key={id} value={id} className="bg-ink-0 text-ink-9">
-            {name}
-          </option>
-        ))}
-      </select>
+        options={known ? named : [{ id: language, name: language }, ...named]}
+        disabled={!mayEdit || !state.ready}
+        onChoose={(id) => collab && active && setFileLanguage(collab.ydoc, active.id, id)}
+        className={isReading && mayEdit ? "max-md:hidden" : ""}
+      />
       {mayEdit && isReading && <span className="min-w-0 truncate">Reading: press Edit to type</span>}
       {!mayEdit && !state.ending && (
         <span className="flex items-center gap-1">
@@ -64,6 +65,22 @@ export function StatusBar() {
         </span>
       )}
     </footer>
+  );
+}
+
+function WrapButton() {
+  const { isWrapped, toggle } = useWrap();
+  if (!usePane()) return null;
+  return (
+    <button
+      type="button"
+      aria-pressed={isWrapped}
+      title={isWrapped ? "Long lines are wrapped" : "Long lines are not wrapped"}
+      onClick={toggle}
+      className="h-full px-1 text-ink-8 hover:bg-ink-2 hover:text-ink-10 focus-visible:-outline-offset-2 max-md:hidden"
+    >
+      Wrap: {isWrapped ? "on" : "off"}
+    </button>
   );
 }
 

@@ -8,6 +8,7 @@ import { setFileLanguage } from "../files/file-actions.ts";
 import { useActiveFile } from "../files/files-context.tsx";
 import { useIsPhone, useReading } from "../layout-context.tsx";
 import { usePane } from "./editor-context.tsx";
+import { useWrap } from "./use-wrap.ts";
 
 /** What the editor itself can do, the languages, and what is about the connection. */
 export function useEditorCommands() {
@@ -20,7 +21,16 @@ export function useEditorCommands() {
   const active = useActiveFile();
   // Made when somebody asks: which of them can be run depends on where the caret is.
   useCommands(useCallback(() => pane?.commands.list() ?? [], [pane]));
+  const { isWrapped, toggle } = useWrap();
   useCommands([
+    {
+      id: "editor.wrap",
+      group: "View",
+      label: isWrapped ? "Do not wrap long lines" : "Wrap long lines",
+      words: "word wrap soft break",
+      keys: ["Alt+Z"],
+      run: toggle,
+    },
     ...(pane
       ? [
           {

@@ -2,7 +2,7 @@ import { type ReactNode, useEffect, useMemo, useState } from "react";
 import { z } from "zod";
 import { type Participant, participantSchema } from "../../../../protocol/entities.ts";
 import type { PresenceUser } from "../../../../protocol/events.ts";
-import { callApi } from "../../../call-api.ts";
+import { ApiError, callApi } from "../../../call-api.ts";
 import { useCollab, usePeers } from "../connection/collab-context.tsx";
 import { useUser } from "../connection/identity-context.tsx";
 import type { Peer } from "../connection/peers.client.ts";
@@ -15,6 +15,8 @@ export type PersonHere = PresenceUser & { clientIds: number[]; idle: boolean; ty
 const answer = z.object({ participants: z.array(participantSchema) });
 /** When many come back at once, a page does not load the list again for each of them. */
 const ASK_PAUSE_MS = 1_000;
+/** From an answer that did not come until the page asks again. */
+const RETRY_MS = 3_000;
 
 const [ParticipantsProvider, useParticipantsValue] = createRequiredContext<Participant[]>("PeopleProvider");
 const [ConnectedProvider, useConnectedValue] = createRequiredContext<PersonHere[]>("PeopleProvider");
@@ -70,17 +72,29 @@ function useKnownParticipants(): Participant[] {
     let isCurrent = true;
     let pause: ReturnType<typeof setTimeout> | undefined;
     let isOutdated = false;
+    let retry: ReturnType<typeof setTimeout> | undefined;
+    let asked = 0;
+    let shown = 0;
     const ask = () => {
       isOutdated = pause !== undefined;
       if (isOutdated) return;
+      clearTimeout(retry);
       pause = setTimeout(() => {
         pause = undefined;
         if (isOutdated) ask();
       }, ASK_PAUSE_MS);
+      const nth = ++asked;
       callApi("GET", `/api/sessions/${session.id}/participants`, { answer }).then(
-        (page) => isCurrent && setParticipants(page.participants),
-        // Without access the socket is closed as well, and says so.
-        () => {},
+        (page) => {
+          // An answer may be overtaken by a later one.
+          if (!isCurrent || nth < shown) return;
+          shown = nth;
+          setParticipants(page.participants);
+        },
+        (error: unknown) => {
+          // Without access the socket is closed as well, and says so.
+          if (isCurrent && nth === asked && mayPass(error)) retry = setTimeout(ask, RETRY_MS);
+        },
       );
     };
     const stop = collab?.onEvent(({ type }) => {
@@ -89,11 +103,15 @@ function useKnownParticipants(): Participant[] {
     return () => {
       isCurrent = false;
       clearTimeout(pause);
+      clearTimeout(retry);
       stop?.();
     };
   }, [session.id, collab]);
   return participants;
 }
+
+/** The server was not reached, or could not answer just now. */
+const mayPass = (error: unknown) => error instanceof ApiError && (error.status === 0 || error.status >= 500);
 
 function byPerson(peers: Peer[]): PersonHere[] {
   const byUser = new Map<string, PersonHere>();

@@ -1,4 +1,4 @@
-import { useEffect, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { z } from "zod";
 import { linkRoles, sessionSchema, visibilities } from "../../../../protocol/entities.ts";
 import { Button } from "../../../ui/button.tsx";
@@ -30,6 +30,12 @@ export function ShareDialog() {
   const [link, setLink] = useState("");
   useEffect(() => setLink(`${location.origin}/sessions/${session.id}`), [session.id]);
 
+  const turn = useRef(Promise.resolve());
+  const settled = useRef<LinkSettings>(session);
+  useEffect(() => {
+    settled.current = session;
+  }, [session]);
+
   async function set(body: Partial<LinkSettings>) {
     const { session: changed } = await callApi("PATCH", `/api/sessions/${session.id}`, {
       body,
@@ -39,15 +45,22 @@ export function ShareDialog() {
     return changed;
   }
 
-  /** A change that takes something from people says from whom, and can be undone. */
-  async function change(body: Partial<LinkSettings>) {
-    const { visibility, linkRole } = session;
-    try {
-      const sentence = whatItTook(session, await set(body), participants);
-      offer(sentence ? { sentence, undo: () => void set({ visibility, linkRole }).catch(complain) } : undefined);
-    } catch (error) {
-      complain(error);
-    }
+  /**
+   * A change that takes something from people says from whom, and can be undone. One waits for another: what it is
+   * undone to is what the one before it has led to.
+   */
+  function change(body: Partial<LinkSettings>) {
+    turn.current = turn.current.then(async () => {
+      const { visibility, linkRole } = settled.current;
+      try {
+        const changed = await set(body);
+        const sentence = whatItTook({ visibility, linkRole }, changed, participants);
+        settled.current = changed;
+        offer(sentence ? { sentence, undo: () => void set({ visibility, linkRole }).catch(complain) } : undefined);
+      } catch (error) {
+        complain(error);
+      }
+    });
   }
   const byLink = cameByLink(participants).map(({ name }) => name);
 
@@ -75,7 +88,7 @@ export function ShareDialog() {
             <SelectField
               label="Who can join"
               value={session.visibility}
-              onChange={({ target }) => void change({ visibility: z.enum(visibilities).parse(target.value) })}
+              onChange={({ target }) => change({ visibility: z.enum(visibilities).parse(target.value) })}
             >
               {visibilities.map((visibility) => (
                 <option key={visibility} value={visibility}>
@@ -87,7 +100,7 @@ export function ShareDialog() {
               <SelectField
                 label="With the link they"
                 value={session.linkRole}
-                onChange={({ target }) => void change({ linkRole: z.enum(linkRoles).parse(target.value) })}
+                onChange={({ target }) => change({ linkRole: z.enum(linkRoles).parse(target.value) })}
               >
                 {linkRoles.map((role) => (
                   <option key={role} value={role}>
