@@ -5,7 +5,7 @@ import type { CommandRegistry } from "./registry.ts";
 
 /**
  * Runs commands by their keys, wherever the focus is but in a dialog, before the editor and the browser act on them. A
- * key that would write something in a field does so.
+ * key that would write something in a field does so, and one that was meant for what is gone does nothing.
  */
 export function useCommandKeys(registry: CommandRegistry) {
   useEffect(() => {
@@ -14,7 +14,8 @@ export function useCommandKeys(registry: CommandRegistry) {
       const { target } = event;
       const element = target instanceof HTMLElement ? target : document.body;
       if (element.closest("[role=dialog], [role=alertdialog], [role=menu]")) return;
-      const isTyping = element.isContentEditable || element.matches("input, textarea, select, .monaco-editor *");
+      const isTyping =
+        element.isContentEditable || element.closest("input, textarea, select, .monaco-editor, [data-takes-keys]");
       for (const { keys = [], run } of registry.listKeyed()) {
         const pressed = keys.find((combination) => isPressed(combination, event));
         if (!pressed || (isTyping && writes(pressed))) continue;

@@ -51,7 +51,7 @@ export async function caretTo(page: Page, key: "Control+Home" | "Control+End") {
 }
 
 export async function showPanel(page: Page, name: "Chat" | "People" | "Review") {
-  const button = page.getByRole("button", { name: new RegExp(`^${name}`), pressed: false });
+  const button = page.locator(`#open-${name.toLowerCase()}[aria-pressed=false]`).filter({ visible: true });
   if (await button.count()) await button.click();
 }
 

@@ -1,6 +1,7 @@
 import { X } from "lucide-react";
-import { type CSSProperties, type KeyboardEvent, type ReactNode, useEffect, useRef } from "react";
+import { type CSSProperties, type KeyboardEvent, type ReactNode, useLayoutEffect, useRef } from "react";
 import { isComposing } from "../../ui/is-composing.ts";
+import { useFollowing } from "./editor/editor-context.tsx";
 import { PANEL_PX } from "./kept-layout.ts";
 import { useWidths } from "./layout-context.tsx";
 import { Splitter } from "./splitter.tsx";
@@ -18,18 +19,19 @@ type Props = {
 /** The panel beside the code; over the code on small screens. */
 export function SidePanel({ title, openerId, isTentative, onClose, children }: Props) {
   const { panelPx, setPanelPx } = useWidths();
+  const { followed } = useFollowing();
   const element = useRef<HTMLElement>(null);
-  useEffect(() => {
+  useLayoutEffect(() => {
     const panel = element.current;
     return () => {
-      // The focus would be lost with what had it.
-      requestAnimationFrame(() => {
-        if (document.activeElement === document.body && !panel?.isConnected) document.getElementById(openerId)?.focus();
-      });
+      // It is about to go, and the focus with it, if it is in there.
+      if (panel?.contains(document.activeElement)) queueMicrotask(() => document.getElementById(openerId)?.focus());
     };
   }, [openerId]);
   function onKeyDown(event: KeyboardEvent) {
     if (event.key !== "Escape" || event.defaultPrevented || isComposing(event.nativeEvent)) return;
+    // Following somebody is on top of it, and ends first.
+    if (followed) return;
     event.preventDefault();
     onClose();
   }

@@ -1,31 +1,37 @@
-import { useFetcher } from "@remix-run/react";
+import { useNavigate } from "@remix-run/react";
 import { Plus } from "lucide-react";
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import { ButtonLink } from "../../ui/button.tsx";
-import { Dialog } from "../../ui/dialog.tsx";
-import { NewSessionForm } from "../sessions.new/new-session-form.tsx";
-import type { action } from "../sessions.new/route.tsx";
 
-/** A link to the form; where scripts run, the form opens above the list. */
+const loadDialog = () => import("./new-session-dialog.tsx");
+const NewSessionDialog = lazy(loadDialog);
+const prefetch = () => void loadDialog().catch(() => {});
+
+/** A link to the form; where scripts run, the form opens above the list, and is loaded when somebody is about to ask. */
 export function NewSessionButton() {
+  const navigate = useNavigate();
+  const [isLoaded, setIsLoaded] = useState(false);
   const [open, setOpen] = useState(false);
-  const fetcher = useFetcher<typeof action>();
+  function show() {
+    setIsLoaded(true);
+    setOpen(true);
+  }
   return (
     <>
       <ButtonLink
         to="/sessions/new"
         kind="main"
+        onPointerEnter={prefetch}
+        onFocus={prefetch}
         onClick={(event) => {
           if (event.metaKey || event.ctrlKey || event.shiftKey) return;
           event.preventDefault();
-          setOpen(true);
+          loadDialog().then(show, () => navigate("/sessions/new"));
         }}
       >
         <Plus size={16} aria-hidden /> New session
       </ButtonLink>
-      <Dialog open={open} onOpenChange={setOpen} title="New session">
-        <NewSessionForm answer={fetcher.data} isBusy={fetcher.state !== "idle"} as={fetcher.Form} />
-      </Dialog>
+      <Suspense>{isLoaded && <NewSessionDialog open={open} onOpenChange={setOpen} />}</Suspense>
     </>
   );
 }

@@ -62,7 +62,8 @@ test("settings: a name, a theme that the server renders, and the end of other si
   await expect(userMenu(page)).toHaveText(/Ada Lovelace$/);
   for (const [label, theme] of [
     ["Dark", "dark"],
-    ["High contrast", "high-contrast"],
+    ["High contrast on black", "high-contrast"],
+    ["High contrast on white", "high-contrast-light"],
     ["Light", "light"],
   ] as const) {
     await page.getByRole("radio", { name: label }).check();

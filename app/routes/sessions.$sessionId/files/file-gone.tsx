@@ -24,7 +24,7 @@ export function FileGone({ file, onBringBack, onOpenAnother }: Props) {
       tabIndex={-1}
       role="alert"
       // Keys of the page, such as ?, must not work either.
-      onKeyDown={(event) => event.key.length === 1 && !event.ctrlKey && !event.metaKey && event.stopPropagation()}
+      data-takes-keys
       className="absolute inset-0 z-10 flex flex-col items-center justify-center gap-3 bg-ink-0 p-6 text-center outline-none"
     >
       <FileX size={28} aria-hidden="true" className="text-ink-7" />
