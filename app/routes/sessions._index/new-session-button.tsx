@@ -7,7 +7,7 @@ const loadDialog = () => import("./new-session-dialog.tsx");
 const NewSessionDialog = lazy(loadDialog);
 const prefetch = () => void loadDialog().catch(() => {});
 
-/** A link to the form; where scripts run, the form opens above the list, and is loaded when somebody is about to ask. */
+/** A link to the form; where scripts run, the form opens above the list, loaded when somebody is about to ask. */
 export function NewSessionButton() {
   const navigate = useNavigate();
   const [isLoaded, setIsLoaded] = useState(false);
