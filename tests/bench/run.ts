@@ -10,6 +10,7 @@ import { hostile } from "./hostile.ts";
 import { type Row, toTable } from "./measure.ts";
 import { acrossNodes } from "./nodes.ts";
 import { opening } from "./opening.ts";
+import { page } from "./page.ts";
 import { history } from "./history.ts";
 import { loading } from "./loading.ts";
 import { logCost, saving } from "./saving.ts";
@@ -20,6 +21,7 @@ import { typing } from "./typing.ts";
 const scenarios: Scenario[] = [
   typing,
   opening,
+  page,
   chat,
   saving,
   logCost,

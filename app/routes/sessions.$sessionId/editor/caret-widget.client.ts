@@ -12,6 +12,12 @@ export class CaretWidget implements monaco.editor.IContentWidget {
   private readonly node = document.createElement("div");
   private readonly flag = document.createElement("span");
   private position: monaco.Position | undefined;
+  private color: string | undefined;
+  private hasMoved = false;
+  private isBelow = false;
+  private isLeftward = false;
+  /** Of the name that it has; undefined until it is measured. */
+  private flagWidth: number | undefined;
   private timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(editor: monaco.editor.IStandaloneCodeEditor, key: string) {
@@ -31,15 +37,35 @@ export class CaretWidget implements monaco.editor.IContentWidget {
       ? { position: this.position, preference: [monaco.editor.ContentWidgetPositionPreference.EXACT] }
       : null;
 
-  show({ user }: Peer, position: monaco.Position, color: string) {
-    const moved = !this.position?.equals(position);
+  /** Takes over where somebody's caret is; `measure` and `draw` show it. */
+  set({ user }: Peer, position: monaco.Position, color: string) {
+    this.hasMoved = !this.position?.equals(position);
     this.position = position;
-    this.node.style.setProperty("--peer", color);
-    this.node.style.height = `${this.editor.getOption(monaco.editor.EditorOption.lineHeight)}px`;
+    if (this.color !== color) this.node.style.setProperty("--peer", (this.color = color));
+    if (this.flag.textContent === user.name) return;
     this.flag.textContent = user.name;
-    this.place();
+    this.flagWidth = undefined;
+  }
+
+  /**
+   * Looks where the flag has room: below the caret on the first line shown, to its left at the right edge. Monaco draws
+   * what has been changed before it answers, so all carets are measured before one of them is drawn.
+   */
+  measure() {
+    const at = this.position && this.editor.getScrolledVisiblePosition(this.position);
+    const { width, verticalScrollbarWidth } = this.editor.getLayoutInfo();
+    // Nothing is measured of what is not shown: then it is measured again.
+    this.flagWidth ||= this.flag.offsetWidth;
+    this.isBelow = Boolean(at && at.top < FLAG_HEIGHT_PX);
+    this.isLeftward = Boolean(at && at.left + this.flagWidth > width - verticalScrollbarWidth);
+  }
+
+  draw() {
+    this.node.style.height = `${this.editor.getOption(monaco.editor.EditorOption.lineHeight)}px`;
+    this.node.toggleAttribute("data-below", this.isBelow);
+    this.node.toggleAttribute("data-leftward", this.isLeftward);
     this.editor.layoutContentWidget(this);
-    if (moved) this.raise();
+    if (this.hasMoved) this.raise();
   }
 
   hover(position: monaco.Position) {
@@ -56,15 +82,5 @@ export class CaretWidget implements monaco.editor.IContentWidget {
     this.node.dataset.active = "";
     clearTimeout(this.timer);
     this.timer = setTimeout(() => delete this.node.dataset.active, FLAG_MS);
-  }
-
-  /** Keeps the flag inside the editor: below the caret on the first line shown, to its left at the right edge. */
-  private place() {
-    if (!this.position) return;
-    const at = this.editor.getScrolledVisiblePosition(this.position);
-    const { width, verticalScrollbarWidth } = this.editor.getLayoutInfo();
-    const flagWidth = this.flag.offsetWidth;
-    this.node.toggleAttribute("data-below", Boolean(at && at.top < FLAG_HEIGHT_PX));
-    this.node.toggleAttribute("data-leftward", Boolean(at && at.left + flagWidth > width - verticalScrollbarWidth));
   }
 }

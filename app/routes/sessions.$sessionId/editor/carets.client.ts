@@ -119,7 +119,7 @@ export class Carets {
         shown.add(key);
         let widget = this.widgets.get(key);
         if (!widget) this.widgets.set(key, (widget = new CaretWidget(this.editor, key)));
-        widget.show(peer, head, caretColors[color] ?? caretColors[0]);
+        widget.set(peer, head, caretColors[color] ?? caretColors[0]);
       });
     }
     for (const [key, widget] of this.widgets) {
@@ -127,6 +127,8 @@ export class Carets {
       widget.remove();
       this.widgets.delete(key);
     }
+    for (const widget of this.widgets.values()) widget.measure();
+    for (const widget of this.widgets.values()) widget.draw();
     this.decorations.set(decorations);
     this.onPainted(this.carets);
   }

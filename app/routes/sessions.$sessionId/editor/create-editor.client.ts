@@ -15,6 +15,8 @@ export function createEditor(element: HTMLElement): monaco.editor.IStandaloneCod
     glyphMargin: true,
     lineHeight: 20,
     lineNumbersMinChars: 3,
+    // The text does not jump when it opens.
+    find: { addExtraSpaceOnTop: false },
     fixedOverflowWidgets: true,
     minimap: { enabled: false },
     padding: { top: 8, bottom: 8 },
