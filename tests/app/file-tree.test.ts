@@ -14,6 +14,9 @@ test("folders come first, numbers count as numbers, and closed folders hide what
   expect(drawn(paths, ["src"])).toEqual(["lib", "  x.ts", "src", "Src.md", "z.ts"]);
   // A closed folder inside of a closed one stays closed.
   expect(drawn(paths, ["src/lib"])).toEqual(["lib", "  x.ts", "src", "  lib", "  b9.ts", "  b10.ts", "Src.md", "z.ts"]);
+  // A folder with nothing but a folder in it is one row with that.
+  expect(drawn(["a/b/c/d.ts", "a/b/c/e.ts"])).toEqual(["a/b/c", "  d.ts", "  e.ts"]);
+  expect(drawn(["a/b/c/d.ts", "a/e.ts"])).toEqual(["a", "  b/c", "    d.ts", "  e.ts"]);
   expect(foldersAbove("a/b/c.ts")).toEqual(["a", "a/b"]);
   expect(foldersAbove("c.ts")).toEqual([]);
 });

@@ -27,7 +27,6 @@ export function MessageBody({ body, onFinding }: Props) {
 }
 
 function Piece({ inline, onFinding }: { inline: Inline; onFinding: Props["onFinding"] }) {
-  const sessionId = useSession().id;
   const { kind, text } = inline;
   if (inline.kind === "mention") return <MentionMark userId={inline.userId} name={text} />;
   if (kind === "plain") return text;
@@ -38,8 +37,6 @@ function Piece({ inline, onFinding }: { inline: Inline; onFinding: Props["onFind
       </code>
     );
   }
-  const lines = ownLinesIn(text, sessionId);
-  if (lines) return <LineChip link={lines} />;
   const findingId = findingIn(text);
   if (findingId) {
     return (
@@ -52,9 +49,16 @@ function Piece({ inline, onFinding }: { inline: Inline; onFinding: Props["onFind
       </button>
     );
   }
+  return <LinkPiece address={text} />;
+}
+
+/** Lines of this session are a chip, whatever else is a link. */
+function LinkPiece({ address }: { address: string }) {
+  const lines = ownLinesIn(address, useSession().id);
+  if (lines) return <LineChip link={lines} />;
   return (
-    <a dir="ltr" href={text} target="_blank" rel="noopener noreferrer" className="text-accent-strong underline">
-      {text}
+    <a dir="ltr" href={address} target="_blank" rel="noopener noreferrer" className="text-accent-strong underline">
+      {address}
     </a>
   );
 }

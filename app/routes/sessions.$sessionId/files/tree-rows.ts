@@ -25,7 +25,8 @@ export function treeRows<File extends { path: string; label: string }>(
   }
   const rows: TreeRow<File>[] = [];
   function add(folder: Folder<File>, above: string, level: number) {
-    for (const [name, inner] of [...folder.folders].sort(([a], [b]) => comparePaths(a, b))) {
+    for (const [first, outer] of [...folder.folders].sort(([a], [b]) => comparePaths(a, b))) {
+      const [name, inner] = joined(first, outer);
       const path = above + name;
       const isOpen = !closedFolders.has(path);
       rows.push({ kind: "folder", path, name, level, isOpen });
@@ -36,6 +37,13 @@ export function treeRows<File extends { path: string; label: string }>(
   }
   add(root, "", 1);
   return rows;
+}
+
+/** A folder with nothing in it but another folder is one row with it: `src/main`. */
+function joined<File>(name: string, folder: Folder<File>): [name: string, folder: Folder<File>] {
+  const [only] = folder.folders;
+  if (!only || folder.folders.size > 1 || folder.files.length > 0) return [name, folder];
+  return joined(`${name}/${only[0]}`, only[1]);
 }
 
 export const baseName = (path: string) => path.slice(path.lastIndexOf("/") + 1);
