@@ -139,7 +139,7 @@ async function startCoding(browser: Browser, { stack }: Ground): Promise<number>
   await shown.goto(stack.origin);
   const pressedAt = performance.now();
   await shown.getByRole("button", { name: "Start coding" }).click();
-  await shown.locator(".monaco-editor .native-edit-context:focus").waitFor();
+  await shown.locator(".monaco-editor .native-edit-context:focus").waitFor({ state: "attached" });
   await shown.keyboard.type("!");
   await shown.locator(".monaco-editor .view-line", { hasText: "!//" }).waitFor();
   const took = performance.now() - pressedAt;
@@ -154,7 +154,7 @@ async function whileOthersWrite(browser: Browser, { stack, people }: Ground): Pr
   const sessionId = await stack.newSession(ada.user, { content: "const line = 1;\n".repeat(LINES) });
   const { context, page: shown } = await browserOf(browser, stack, ada);
   await shown.goto(`${stack.origin}/sessions/${sessionId}`);
-  await shown.locator(".monaco-editor .native-edit-context:focus").waitFor();
+  await shown.locator(".monaco-editor .native-edit-context:focus").waitFor({ state: "attached" });
   using connections = new DisposableStack();
   const writers = others.slice(0, WRITERS).map((person) => connections.use(connect(stack.origin, sessionId, person)));
   await Promise.all(writers.map(({ synced }) => synced));
