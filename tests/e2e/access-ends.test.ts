@@ -4,6 +4,7 @@ import { deleteSession } from "../../db/sessions.ts";
 import { deleteOtherSignIns } from "../../db/sign-ins.ts";
 import { browserOf, caretTo, connection, enter, lines, saveState, showPanel } from "../support/browser.ts";
 import { connect } from "../support/connection.ts";
+import { installClock } from "../support/page-clock.ts";
 import { test } from "../support/page-test.ts";
 import { newId } from "../support/person.ts";
 import type { Person, Stack } from "../support/stack.ts";
@@ -73,7 +74,7 @@ for (const [who, side, end, sentence, inChat] of endings) {
     using elsewhere = connect(stack.origin, sessionId, side === "owner" ? other : owner);
     await elsewhere.synced;
     const { page } = await browserOf(browser, stack, side === "owner" ? owner : other);
-    await page.clock.install();
+    await installClock(page);
     await enter(page, stack, sessionId);
     await showPanel(page, "Chat");
     await page.getByLabel("Write a message").fill("not sent yet");

@@ -3,6 +3,7 @@ import { setRole } from "../../db/participants.ts";
 import { listFiles } from "../../protocol/layout.ts";
 import { browserOf, caretTo, enter, hereNow, lines, showPanel } from "../support/browser.ts";
 import { connect } from "../support/connection.ts";
+import { installClock } from "../support/page-clock.ts";
 import { test } from "../support/page-test.ts";
 
 /** Who says nothing any more is taken for gone after half a minute: sooner, they have said that they go. */
@@ -17,7 +18,7 @@ test("the list of people is right as soon as somebody joins or leaves, and a joi
 }) => {
   const sessionId = await stack.newSession(ada.user);
   const { page } = await browserOf(browser, stack, ada);
-  await page.clock.install();
+  await installClock(page);
   await enter(page, stack, sessionId);
   await showPanel(page, "People");
   const here = hereNow(page);
@@ -115,7 +116,7 @@ test("carets are sent at most ten times a second, never for others' edits, and n
       socket.on("close", () => resolve());
     }),
   );
-  await page.clock.install();
+  await installClock(page);
   await enter(page, stack, sessionId);
   await caretTo(page, "Control+Home");
   await expect.poll(() => sent.length).toBeGreaterThan(0);

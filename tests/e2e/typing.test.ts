@@ -5,6 +5,7 @@
 import { expect, type Page } from "playwright/test";
 import { decodeFiles, findDocument } from "../../db/documents.ts";
 import { browserOf, caretTo, connection, enter, lines, saveState } from "../support/browser.ts";
+import { installClock } from "../support/page-clock.ts";
 import { test } from "../support/page-test.ts";
 
 const tab = (page: Page, name: string) => page.getByRole("tab", { name, exact: true });
@@ -29,7 +30,7 @@ test("P2 what others do takes nobody out of their file, and one deleted under so
   await a.keyboard.type("the second");
   await expect(tab(a, "zebra.ts")).toHaveAttribute("aria-selected", "true");
   await expect(lines(b)).toContainText("the first half, the second");
-  await a.clock.install();
+  await installClock(a);
   await a.reload();
   await expect(tab(a, "zebra.ts")).toHaveAttribute("aria-selected", "true");
   await expect(lines(a)).toContainText("the first half, the second");

@@ -1,4 +1,5 @@
 import { expect } from "playwright/test";
+import { installClock } from "../../support/page-clock.ts";
 import { ask, type Bench, frame, inputMethod, test } from "../../support/binding-page.ts";
 
 test("P2 what somebody composes with an input method stays in one piece, whatever others write", async ({ show }) => {
@@ -58,7 +59,7 @@ test("P2 a composition that stands still, or ends by going elsewhere, holds noth
   show,
 }) => {
   const page = await show("ours", "one\ntwo\n");
-  await page.clock.install();
+  await installClock(page);
   const method = await inputMethod(page);
   const equal = () => ask(page, (bench) => bench.model() === bench.text() && bench.text());
   await ask(page, (bench) => bench.editor.setPosition({ lineNumber: 1, column: 4 }));

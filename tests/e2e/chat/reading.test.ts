@@ -28,12 +28,16 @@ test("older messages come while one scrolls up, and what is being read stays whe
   const list = page.getByRole("log");
   await expect(page.getByRole("article")).toHaveCount(50);
   await expect(page.getByText("Line 119", { exact: true })).toBeInViewport();
+  // The first of them has its writer's name now, and gives it up to the older ones.
+  const measured = Promise.withResolvers<void>();
   await page.route("**/messages?before=*", async (route) => {
-    const response = await route.fetch();
-    await route.fulfill({ response });
+    await measured.promise;
+    await route.continue();
   });
   await list.evaluate((element) => element.scrollTo({ top: 200 }));
+  await expect(page.getByRole("button", { name: "Loading older messages…" })).toBeAttached();
   const before = await topOf(page, "Line 76");
+  measured.resolve();
   await expect(page.getByRole("article")).toHaveCount(100);
   expect(Math.abs((await topOf(page, "Line 76")) - before)).toBeLessThanOrEqual(1);
   await list.evaluate((element) => element.scrollTo({ top: 0 }));

@@ -3,6 +3,7 @@ import { joinByLink, removeParticipant } from "../../../db/participants.ts";
 import { violationsOf } from "../../support/accessibility.ts";
 import { browserOf, caretTo, enter, goOffline, lines, saveState } from "../../support/browser.ts";
 import { copiesOf, crash, replaceDocument } from "../../support/kept-copies.ts";
+import { installClock } from "../../support/page-clock.ts";
 import { test } from "../../support/page-test.ts";
 import { gatherWords } from "../../support/save-words.ts";
 import { storedText } from "../../support/stored-text.ts";
@@ -50,7 +51,7 @@ test("P1 nothing is called kept on this device before the browser has written it
   visitAtEnd,
 }) => {
   const { page } = await visitAtEnd(ada, await stack.newSession(ada.user));
-  await page.clock.install();
+  await installClock(page);
   await goOffline(page);
   // Somebody else is at the store, such as another tab, and does not let go of it.
   await page.evaluate(async () => {

@@ -28,7 +28,7 @@ export function useLogScroll({ firstId, lastId, isOwnLast, newFrom }: Log) {
     () => true,
   );
   const stays = useRef(true);
-  const first = useRef<{ id: string; top: number }>(undefined);
+  const kept = useRef<{ firstId: string | undefined; lastId: string; lastTop: number }>(undefined);
 
   const measure = () => {
     const element = list.current;
@@ -45,11 +45,18 @@ export function useLogScroll({ firstId, lastId, isOwnLast, newFrom }: Log) {
   };
   const articleOf = (id: string) => list.current?.querySelector<HTMLElement>(`[data-message="${id}"]`);
 
+  /** Where the last message is: with older ones above it, everything down to it has moved as far as itself. */
+  const keep = () => {
+    const lastTop = lastId && articleOf(lastId)?.offsetTop;
+    kept.current = typeof lastTop === "number" && lastId ? { firstId, lastId, lastTop } : undefined;
+  };
+  const latestKeep = useRef(keep);
   useEffect(() => {
     // The end stays in view while a line grows or the composer takes more room.
     const observer = new ResizeObserver(() => {
       if (stays.current) toEnd();
       measure();
+      latestKeep.current();
     });
     for (const { current } of [list, content]) if (current) observer.observe(current);
     return () => observer.disconnect();
@@ -70,12 +77,12 @@ export function useLogScroll({ firstId, lastId, isOwnLast, newFrom }: Log) {
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [isVisible]);
   useLayoutEffect(() => {
-    // Older messages came in above: what is being read stays where it is.
-    const before = first.current;
-    const moved = before && before.id !== firstId && articleOf(before.id);
-    if (moved && list.current && !stays.current) list.current.scrollTop += moved.offsetTop - before.top;
-    const top = firstId && articleOf(firstId)?.offsetTop;
-    first.current = firstId && top !== undefined && top !== "" ? { id: firstId, top } : undefined;
+    // Older messages came in above: what is being read stays where it is. The first one may have lost its name to them.
+    const before = kept.current;
+    const moved = before && before.firstId !== firstId && articleOf(before.lastId);
+    if (moved && list.current && !stays.current) list.current.scrollTop += moved.offsetTop - before.lastTop;
+    latestKeep.current = keep;
+    keep();
   });
   return { list, content, isReading: isAtEnd && isVisible, isAtEnd, toEnd, toNew, measure };
 }
