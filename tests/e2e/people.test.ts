@@ -1,10 +1,12 @@
 import { expect } from "playwright/test";
 import { setRole } from "../../db/participants.ts";
+import { kindOf } from "../../app/routes/sessions.$sessionId/connection/sync-frames.client.ts";
 import { listFiles } from "../../protocol/layout.ts";
-import { browserOf, caretTo, enter, hereNow, lines, showPanel } from "../support/browser.ts";
+import { browserOf, caretTo, enter, hereNow, lines, saveState, showPanel } from "../support/browser.ts";
 import { connect } from "../support/connection.ts";
 import { installClock } from "../support/page-clock.ts";
 import { test } from "../support/page-test.ts";
+import { storedText } from "../support/stored-text.ts";
 
 /** Who says nothing any more is taken for gone after half a minute: sooner, they have said that they go. */
 const GHOST_MS = 20_000;
@@ -161,3 +163,35 @@ function isPresence(payload: string | Buffer): boolean {
   const bytes = Buffer.from(payload);
   return bytes[1 + (bytes[0] ?? 0)] === 1;
 }
+
+test("P2 what a crowd writes at once is shown whole, is not sent again, and is not in one's own undo", async ({
+  stack,
+  ada,
+  grace,
+  visitAtEnd,
+}) => {
+  const sessionId = await stack.newSession(ada.user, { content: "start" });
+  const { page, complaints } = await visitAtEnd(ada, sessionId);
+  let updates = 0;
+  page.on("websocket", (socket) =>
+    socket.on("framesent", ({ payload }) => {
+      if (kindOf(Buffer.from(payload)) === "update") updates++;
+    }),
+  );
+  await enter(page, stack, sessionId);
+  await caretTo(page, "Control+End");
+  await page.keyboard.type("!");
+  await expect(saveState(page)).toHaveText("Saved");
+  using other = connect(stack.origin, sessionId, grace);
+  await other.synced;
+  const [file] = listFiles(other.ydoc);
+  // Each is a frame of its own, and comes sooner after the one before than the page shows anything.
+  for (let n = 0; n < 200; n++) file?.text.insert(n, String(n % 10));
+  await expect(lines(page)).toHaveText(`${"0123456789".repeat(20)}start!`);
+  expect(updates).toBe(1);
+  await page.keyboard.press("Control+z");
+  await expect(lines(page)).toHaveText(`${"0123456789".repeat(20)}start`);
+  await expect(saveState(page)).toHaveText("Saved");
+  expect(await storedText(stack, sessionId)).toBe(`${"0123456789".repeat(20)}start`);
+  expect(complaints).toEqual([]);
+});

@@ -1,9 +1,10 @@
 /** The socket of a page, which sends no frame that the server would close the connection for. */
 import { HocuspocusProviderWebsocket } from "@hocuspocus/provider";
-import type * as Y from "yjs";
+import * as Y from "yjs";
 import { CLOSE } from "../../../../protocol/close-codes.ts";
 import { MAX_FRAME_BYTES } from "../../../../protocol/limits.ts";
-import { readSyncStep2, withoutDeleted, writeSyncStep2 } from "./sync-frames.client.ts";
+import { FrameBatch } from "./frame-batch.ts";
+import { kindOf, readSyncStep2, withoutDeleted, writeSyncStep2 } from "./sync-frames.client.ts";
 
 /** Pauses before the socket is opened again: they grow from the least to the most. */
 const RECONNECT_DELAYS_MS = { delay: 500, minDelay: 300, maxDelay: 3_000 };
@@ -26,6 +27,7 @@ export class CollabSocket extends HocuspocusProviderWebsocket {
   private readonly options: Options;
   /** The frame that carries everything has been sent on this connection. */
   private hasSentAll = false;
+  private readonly batch = new FrameBatch<MessageEvent<ArrayBuffer>>((events) => this.deliver(events));
 
   /** Nothing is opened before `connect()`. */
   constructor(options: Options) {
@@ -62,9 +64,40 @@ export class CollabSocket extends HocuspocusProviderWebsocket {
     this.options.onTooLarge();
   }
 
+  /** What others write, and where they are, is taken together when it comes faster than anyone can see. */
+  protected override emit(name: string, ...args: unknown[]) {
+    const [event] = args as [MessageEvent<ArrayBuffer>];
+    if (name === "message" && kindOf(new Uint8Array(event.data)) !== "other") {
+      this.batch.add(event);
+      return this;
+    }
+    if (name === "message" || name === "close") this.batch.flush();
+    if (name === "destroy") this.batch.clear();
+    return super.emit(name, ...args);
+  }
+
   override createWebSocketConnection() {
     this.hasSentAll = false;
     return super.createWebSocketConnection();
+  }
+
+  /** All edits as one transaction, which is shown and kept at once; then where people are in what it has become. */
+  private deliver(events: MessageEvent<ArrayBuffer>[]) {
+    const { ydoc, sessionId } = this.options;
+    const [edits, presence] = partition(events, ({ data }) => kindOf(new Uint8Array(data)) === "update");
+    const emit = (event: MessageEvent) => {
+      try {
+        super.emit("message", event);
+      } catch (error) {
+        // As where a listener of the socket throws: the next one is taken all the same.
+        reportError(error);
+      }
+    };
+    // The provider sends what has another origin.
+    const origin = this.configuration.providerMap.get(sessionId);
+    if (edits.length > 1) Y.transact(ydoc, () => edits.forEach(emit), origin, false);
+    else edits.forEach(emit);
+    presence.forEach(emit);
   }
 
   /** Where the frame that carries everything is too large, it is sent without deleted text. */
@@ -79,4 +112,8 @@ export class CollabSocket extends HocuspocusProviderWebsocket {
 /** Names the user, so that nothing that was typed here is ever sent under the name of whoever is signed in next. */
 function addressFor({ url, sessionId, userId }: Pick<Options, "url" | "sessionId" | "userId">): string {
   return `${url}/collab?session=${sessionId}&user=${userId}`;
+}
+
+function partition<T>(all: T[], isFirst: (each: T) => boolean): [T[], T[]] {
+  return [all.filter(isFirst), all.filter((each) => !isFirst(each))];
 }

@@ -13,11 +13,9 @@ export class CaretWidget implements monaco.editor.IContentWidget {
   private readonly flag = document.createElement("span");
   private position: monaco.Position | undefined;
   private color: string | undefined;
-  private hasMoved = false;
-  private isBelow = false;
-  private isLeftward = false;
   /** Of the name that it has; undefined until it is measured. */
   private flagWidth: number | undefined;
+  private height: number | undefined;
   private timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(editor: monaco.editor.IStandaloneCodeEditor, key: string) {
@@ -37,35 +35,35 @@ export class CaretWidget implements monaco.editor.IContentWidget {
       ? { position: this.position, preference: [monaco.editor.ContentWidgetPositionPreference.EXACT] }
       : null;
 
-  /** Takes over where somebody's caret is; `measure` and `draw` show it. */
+  /** Takes over where somebody's caret is. */
   set({ user }: Peer, position: monaco.Position, color: string) {
-    this.hasMoved = !this.position?.equals(position);
-    this.position = position;
     if (this.color !== color) this.node.style.setProperty("--peer", (this.color = color));
-    if (this.flag.textContent === user.name) return;
-    this.flag.textContent = user.name;
-    this.flagWidth = undefined;
+    if (this.flag.textContent !== user.name) {
+      this.flag.textContent = user.name;
+      this.flagWidth = undefined;
+    }
+    if (this.position?.equals(position)) return;
+    this.position = position;
+    this.editor.layoutContentWidget(this);
+    this.raise();
   }
 
-  /**
-   * Looks where the flag has room: below the caret on the first line shown, to its left at the right edge. Monaco draws
-   * what has been changed before it answers, so all carets are measured before one of them is drawn.
-   */
-  measure() {
-    const at = this.position && this.editor.getScrolledVisiblePosition(this.position);
-    const { width, verticalScrollbarWidth } = this.editor.getLayoutInfo();
+  /** Monaco need not measure it. */
+  beforeRender() {
+    const height = this.editor.getOption(monaco.editor.EditorOption.lineHeight);
+    if (this.height !== height) this.node.style.height = `${(this.height = height)}px`;
+    return { width: 2, height };
+  }
+
+  /** Turns the flag to where it has room: below the caret on the first line shown, to its left at the right edge. */
+  afterRender(_preference: unknown, at: monaco.editor.IContentWidgetRenderedCoordinate | null) {
+    if (!at) return;
+    const { width, contentLeft, verticalScrollbarWidth } = this.editor.getLayoutInfo();
+    const left = contentLeft + at.left - this.editor.getScrollLeft();
     // Nothing is measured of what is not shown: then it is measured again.
     this.flagWidth ||= this.flag.offsetWidth;
-    this.isBelow = Boolean(at && at.top < FLAG_HEIGHT_PX);
-    this.isLeftward = Boolean(at && at.left + this.flagWidth > width - verticalScrollbarWidth);
-  }
-
-  draw() {
-    this.node.style.height = `${this.editor.getOption(monaco.editor.EditorOption.lineHeight)}px`;
-    this.node.toggleAttribute("data-below", this.isBelow);
-    this.node.toggleAttribute("data-leftward", this.isLeftward);
-    this.editor.layoutContentWidget(this);
-    if (this.hasMoved) this.raise();
+    this.node.toggleAttribute("data-below", at.top < FLAG_HEIGHT_PX);
+    this.node.toggleAttribute("data-leftward", left + this.flagWidth > width - verticalScrollbarWidth);
   }
 
   hover(position: monaco.Position) {

@@ -22,6 +22,8 @@ export class Carets {
   private readonly disposables: (() => void)[] = [];
   private readonly widgets = new Map<string, CaretWidget>();
   private open: Open | undefined;
+  private isScheduled = false;
+  private isDisposed = false;
   private frame = 0;
   private published = "";
   private carets: Caret[] = [];
@@ -29,7 +31,7 @@ export class Carets {
 
   /**
    * While `isTakingOthers`, caret moves are not published. `onPainted` gets the first caret of everybody in the open
-   * file, after each painting.
+   * file, after each painting and when what is in view has changed.
    */
   constructor(
     editor: monaco.editor.IStandaloneCodeEditor,
@@ -46,8 +48,8 @@ export class Carets {
         if (!isTakingOthers()) this.publish();
       }),
       editor.onDidChangeModelContent(() => this.schedule()),
-      editor.onDidScrollChange(() => this.schedule()),
-      editor.onDidLayoutChange(() => this.schedule()),
+      editor.onDidScrollChange(() => this.tellSoon()),
+      editor.onDidLayoutChange(() => this.tellSoon()),
       editor.onMouseMove(({ target }) => this.showFlagAt(target.position)),
     ];
     this.disposables.push(
@@ -64,8 +66,8 @@ export class Carets {
   }
 
   dispose() {
-    cancelAnimationFrame(this.frame);
     this.setOpen(undefined);
+    this.isDisposed = true;
     cancelAnimationFrame(this.frame);
     for (const dispose of this.disposables) dispose();
     for (const widget of this.widgets.values()) widget.remove();
@@ -93,10 +95,20 @@ export class Carets {
     this.collab.publish(presence);
   }
 
-  private readonly schedule = () => {
+  /** Before Monaco draws what has changed, so that it draws once. */
+  private schedule() {
+    if (this.isScheduled) return;
+    this.isScheduled = true;
+    queueMicrotask(() => {
+      this.isScheduled = false;
+      if (!this.isDisposed) this.paint();
+    });
+  }
+
+  private tellSoon() {
     cancelAnimationFrame(this.frame);
-    this.frame = requestAnimationFrame(() => this.paint());
-  };
+    this.frame = requestAnimationFrame(() => this.onPainted(this.carets));
+  }
 
   private paint() {
     const decorations: monaco.editor.IModelDeltaDecoration[] = [];
@@ -127,8 +139,6 @@ export class Carets {
       widget.remove();
       this.widgets.delete(key);
     }
-    for (const widget of this.widgets.values()) widget.measure();
-    for (const widget of this.widgets.values()) widget.draw();
     this.decorations.set(decorations);
     this.onPainted(this.carets);
   }
