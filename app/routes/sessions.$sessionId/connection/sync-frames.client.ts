@@ -1,4 +1,7 @@
-/** Frames of Hocuspocus' protocol: the document's name, the type of the message, and for sync its step and an update in V1. */
+/**
+ * Frames of Hocuspocus' protocol: the document's name, the type of the message, and for sync its step and an update
+ * in V1.
+ */
 import * as decoding from "lib0/decoding";
 import * as encoding from "lib0/encoding";
 import { messageYjsSyncStep2, messageYjsUpdate } from "y-protocols/sync";
