@@ -32,6 +32,7 @@ import { UpdateLog, type UpdateLogOptions } from "./log/update-log.ts";
 import { collabMetrics, gaugeNode } from "./metrics.ts";
 import { Online } from "./nodes/online.ts";
 import { RedisSync } from "./nodes/redis-sync.ts";
+import { SelfCheck } from "./self-check.ts";
 import { Traffic } from "./traffic.ts";
 
 /** The rest of the ten seconds is for ending the connections to Postgres and Redis. */
@@ -121,6 +122,7 @@ export async function startCollab(
       heartbeat,
       new Traffic({ metrics, ...(env.LOG.has("collab") && { log }) }),
       new StorageState(updateLog),
+      new SelfCheck({ nodeId, region: env.REGION, updateLog, redisSync }),
       bus,
     ],
   });

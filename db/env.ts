@@ -33,6 +33,7 @@ export const sharedEnv = {
     .enum(["0", "1"])
     .default("1")
     .transform((value) => value === "1"),
+  REGION: z.string().optional(),
   SENTRY_DSN: z
     .url({ protocol: /^https?$/ })
     .refine(

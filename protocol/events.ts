@@ -37,6 +37,7 @@ export type UpdateRefusal = (typeof updateRefusals)[number];
 /** Browser → collab, as JSON in Hocuspocus' stateless messages. Unknown types are ignored. */
 export const clientEventSchema = z.discriminatedUnion("type", [
   z.object({ type: z.literal("mark"), n: z.number().int().nonnegative() }),
+  z.object({ type: z.literal("check"), n: z.number().int().nonnegative() }),
 ]);
 export type ClientEvent = z.infer<typeof clientEventSchema>;
 
@@ -48,6 +49,17 @@ export const serverEventSchema = z.discriminatedUnion("type", [
   z.object({ type: z.literal("nearly-full"), bytes: z.number().int() }),
   z.object({ type: z.literal("damaged") }),
   z.object({ type: z.literal("alive") }),
+  z.object({
+    type: z.literal("checked"),
+    n: z.number().int(),
+    at: z.number(),
+    node: z.string(),
+    region: z.string().nullable(),
+    version: z.string(),
+    storage: z.enum(["ok", "delayed"]),
+    otherNodes: z.enum(["none", "connected", "away"]),
+    hash: z.string(),
+  }),
   z.object({ type: z.literal("message-added"), message: messageSchema }),
   z.object({ type: z.literal("message-changed"), message: messageSchema }),
   z.object({ type: z.literal("message-deleted"), messageId: z.uuid() }),

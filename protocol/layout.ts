@@ -110,6 +110,17 @@ export function listFiles(ydoc: Y.Doc): File[] {
 }
 const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
 
+/**
+ * What two copies of a document have in common when people see the same in both, to be hashed: names, languages and
+ * texts of all files as JSON, in UTF-8, in the order of their ids.
+ */
+export function contentToHash(ydoc: Y.Doc): Uint8Array {
+  const files = listFiles(ydoc)
+    .sort((a, b) => compare(a.id, b.id))
+    .map(({ id, path, language, text }) => [id, path, language, text.toString()]);
+  return new TextEncoder().encode(JSON.stringify(files));
+}
+
 /** Something in a document that is no part of its layout: it takes room, and nobody sees it. */
 export type Unsound = {
   kind: "entry" | "key" | "root";

@@ -47,3 +47,6 @@ export const MAX_CHECK_SECONDS_AN_HOUR = 60;
 export const REVIEW_TIMEOUT_MS = 60_000;
 export const UNAUTHENTICATED_TIMEOUT_MS = 10_000;
 export const MAX_UNAUTHENTICATED_BYTES = 64 * 1024;
+
+/** Characters of an event that a page sends (events.ts); longer ones are ignored. */
+export const MAX_EVENT_CHARS = 1_000;

@@ -36,7 +36,6 @@ const contact = z
 export const webEnv = {
   ...sharedEnv,
   COLLAB_NODES: collabNodes.optional(),
-  REGION: z.string().optional(),
   COLLAB_URL: z.url({ protocol: /^wss?$/ }).optional(),
   TRUST_PROXY: proxies.optional(),
   REQUESTS_A_SECOND: z.coerce.number().int().min(1).max(1_000_000).default(100),

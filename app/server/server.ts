@@ -16,6 +16,7 @@ import { buildFiles } from "./build-files.ts";
 import { addressKey } from "./client-address.ts";
 import { collabAnswers } from "./collab-answers.ts";
 import { CollabNodes } from "./collab-nodes.ts";
+import { compressedPages } from "./compressed-pages.ts";
 import { DeletedFiles } from "./deleted-files.ts";
 import { dropUnread } from "./drop-unread.ts";
 import { readEnv, type WebEnv } from "./env.ts";
@@ -99,6 +100,7 @@ export async function startWeb(
   if (files) app.use(files);
   else app.use(fileBudget(budgets), buildFiles(CLIENT_FILES));
   app.get("/.well-known/security.txt", securityTxtAnswer(env));
+  app.use(compressedPages);
   app.use(privateAnswers);
   app.use(nameRoutes(build));
   app.use(requestBudgets(budgets, ({ locals }) => locals.routes as ServerBuild["routes"] | undefined));

@@ -15,12 +15,11 @@ import {
 import type * as Y from "yjs";
 import { type ConnectionContext, contextOf, send } from "../connection.ts";
 import { clientEventSchema, parseEvent } from "../../protocol/events.ts";
+import { MAX_EVENT_CHARS } from "../../protocol/limits.ts";
 import type { Persistence } from "../document/persistence.ts";
 import type { RedisSync } from "../nodes/redis-sync.ts";
 import { endSync, refuse, syncStateOf } from "./sync-state.ts";
 import type { UpdateLog } from "./update-log.ts";
-
-const MAX_EVENT_CHARS = 1_000;
 
 export class Marks implements Extension<ConnectionContext> {
   extensionName = "marks";

@@ -31,6 +31,9 @@ export async function action({ request, context }: ActionFunctionArgs) {
   return redirect(path, 303);
 }
 
+/** Before the press, while the session is still to be made. */
+const loadEditor = () => void import("../sessions.$sessionId/editor/editor.client.tsx").catch(() => {});
+
 export default function Landing() {
   const root = useRoot();
   const { sourceUrl } = useLoaderData<typeof loader>();
@@ -48,7 +51,7 @@ export default function Landing() {
           </h1>
           <p className="mt-4 text-balance text-ink-8">Start a session, send its link. Nobody installs anything.</p>
           <div className="mt-7 flex flex-wrap gap-2.5">
-            <Form method="post" action="/start">
+            <Form method="post" action="/start" onPointerEnter={loadEditor} onFocus={loadEditor}>
               <Button type="submit" kind="main" size="large">
                 Start coding
               </Button>

@@ -3,7 +3,7 @@ import { type KeptLayout, keepLayout, type Panel } from "./kept-layout.ts";
 import { usePageData } from "./page-data.ts";
 import { createRequiredContext } from "./required-context.ts";
 
-type DialogName = "share" | "deleted-files";
+type DialogName = "share" | "deleted-files" | "connection";
 
 /** From this width there is room for the code and a panel beside it. */
 const WIDE = "(min-width: 1280px)";

@@ -16,6 +16,7 @@ import { useIdle } from "./people/use-idle.ts";
 import { useJoinNotices } from "./people/use-join-notices.ts";
 import { usePeopleCommands } from "./people/use-people-commands.ts";
 import { useFindingLink } from "./review/use-finding-link.ts";
+import { useAnnouncedChanges } from "./use-announced-changes.ts";
 
 const PREFETCH_MS = 5_000;
 
@@ -29,6 +30,7 @@ export function PageEffects() {
   useFailedMessages();
   useMentionNotices();
   useAnnouncedMessages();
+  useAnnouncedChanges();
   useLinesCommand();
   useLinesLink();
   useStaleNotices();

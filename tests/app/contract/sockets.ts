@@ -1,5 +1,7 @@
 import { sql } from "kysely";
+import { createHash } from "node:crypto";
 import { expect } from "vitest";
+import packageJson from "../../../package.json" with { type: "json" };
 import { findLineage } from "../../../db/documents.ts";
 import { removeParticipant, setRole } from "../../../db/participants.ts";
 import * as layout from "../../../protocol/layout.ts";
@@ -108,6 +110,25 @@ test("P13 each event that is written down comes, with its fields", async ({
   using damaged = connect(stack.origin, broken, ada);
   came.push(await event("damaged", damaged), await event("alive"));
   expect(came.slice(-2)).toEqual([{ type: "damaged" }, { type: "alive" }]);
+
+  await adas.durable();
+  const askedAt = Date.now();
+  adas.provider.sendStateless(JSON.stringify({ type: "check", n: 7 }));
+  came.push(await event("checked", adas));
+  const files = layout
+    .listFiles(adas.ydoc)
+    .map(({ id, path, language, text }) => [id, path, language, text.toString()]);
+  expect(came.at(-1)).toEqual({
+    type: "checked",
+    n: 7,
+    at: expect.closeTo(askedAt, -5) as number,
+    node: expect.stringMatching(/^[0-9a-f]{8}$/) as string,
+    region: null,
+    version: packageJson.version,
+    storage: "ok",
+    otherNodes: "none",
+    hash: createHash("sha256").update(JSON.stringify(files)).digest("hex"),
+  });
 
   postgres.hang();
   adas.text().insert(0, "meanwhile");

@@ -25,12 +25,14 @@ test("the palette runs what is typed and gives the focus back to the code", asyn
     expect((await violationsOf(page)).map(({ id }) => id)).toEqual([]);
     await page.keyboard.press("Escape");
     await expect(page.getByRole("dialog")).toHaveCount(0);
-    expect(await focused(page)).toBe(true);
+    await expect.poll(() => focused(page)).toBe(true);
   }
   await choose(page, "dark mode", "Theme: dark");
   await expect(page.locator("html")).toHaveAttribute("data-theme", "dark");
   await expect(page.locator(".monaco-editor").first()).toHaveCSS("background-color", "rgb(27, 27, 32)");
   await choose(page, "toggle line comm", "Toggle Line Comment");
+  // The focus goes back a moment after the layer has gone.
+  await expect.poll(() => focused(page)).toBe(true);
   await page.keyboard.type("two");
   await expect(lines(page)).toContainText("// two");
   await choose(page, "python", "Python");
@@ -117,6 +119,7 @@ test("each button of the editor page is a command", async ({ stack, ada, visit }
     "Keyboard shortcuts": "Keyboard shortcuts",
     Settings: "Settings",
     "Wrap: off": "Wrap long lines",
+    Connected: "Check the connection",
     "Copy link": "Copy the link to this session",
     "Invite people, or choose who can join": "Share",
     // They open what is listed here themselves.

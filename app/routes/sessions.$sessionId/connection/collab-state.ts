@@ -24,6 +24,10 @@ export type Waiting =
 /** What the page shows of its connection. */
 export type CollabState = {
   connection: ConnectionStatus;
+  /** When the connection was last opened, in milliseconds since 1970. */
+  openedAt?: number;
+  /** The code with which the last connection was closed. */
+  closedBy?: number;
   /** The document has been complete at least once. */
   ready: boolean;
   waiting?: Waiting;

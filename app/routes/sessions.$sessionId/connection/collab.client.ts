@@ -17,6 +17,7 @@ import { watchLiveness } from "./liveness.client.ts";
 import { OwnPresence } from "./own-presence.client.ts";
 import { type Peer, peersIn } from "./peers.client.ts";
 import { followRemoteTransactions } from "./remote-transaction.ts";
+import { RoundTrips } from "./round-trips.ts";
 import { Saving } from "./saving.client.ts";
 import { ServerEvents } from "./server-events.client.ts";
 
@@ -42,6 +43,8 @@ export class Collab {
   private readonly saving: Saving;
   private readonly events: ServerEvents;
   private readonly presence: OwnPresence;
+  /** Of single edits. */
+  readonly roundTrips = new RoundTrips();
   private readonly editTimer = new EditTimer();
   private readonly blocked: BlockedSockets;
   private readonly retry: AdmissionRetry;
@@ -88,7 +91,7 @@ export class Collab {
       ydoc,
       states: this.states,
       onEdit: () => this.editTimer.edited(this.provider.unsyncedChanges),
-      sendMark: (n) => this.provider.sendStateless(JSON.stringify({ type: "mark", n } satisfies ClientEvent)),
+      sendMark: (n) => this.send({ type: "mark", n }),
       resend: () => this.provider.forceSync(),
       reconnect: () => this.socket.lose(),
     });
@@ -120,6 +123,16 @@ export class Collab {
   readonly subscribe = (listener: () => void) => this.states.subscribe(listener);
   readonly onPeers = (listener: () => void) => this.others.subscribe(listener);
   readonly onEvent = (listener: (event: ServerEvent) => void) => this.events.subscribe(listener);
+
+  /** How many edits the server has not taken yet, as far as the page knows. */
+  get unanswered(): number {
+    return this.provider.unsyncedChanges;
+  }
+
+  /** Sends the server an event, where there is a connection. */
+  readonly send = (event: ClientEvent) => {
+    if (!this.left) this.provider.sendStateless(JSON.stringify(event));
+  };
 
   /** Changes what the others see of this page, as its carets. */
   publish(change: Presence) {
@@ -186,7 +199,7 @@ export class Collab {
   }
 
   private synced() {
-    this.states.change({ connection: "open", ready: true, waiting: undefined });
+    this.states.change({ connection: "open", ready: true, waiting: undefined, openedAt: Date.now() });
     this.saving.tracker.opened();
     // Another node may still think that the lost connection is open there, and publish later that it left.
     this.presence.announce();
@@ -209,6 +222,7 @@ export class Collab {
     this.saving.tracker.closed();
     this.blocked.closed();
     this.presence.renewClientId();
+    this.states.change({ closedBy: code });
     const ending = endingOf(code);
     if (ending) return this.end(ending);
     if (!this.state.ending) this.states.change({ connection: this.statusWithout() });
@@ -224,7 +238,9 @@ export class Collab {
 
   private answered(unanswered: number) {
     const roundTripMs = this.editTimer.answered(unanswered);
-    if (roundTripMs !== undefined) this.states.change({ roundTripMs });
+    if (roundTripMs === undefined) return;
+    this.roundTrips.add(roundTripMs);
+    this.states.change({ roundTripMs });
   }
 
   private readPeers() {

@@ -6,7 +6,7 @@ const tones = { good: "bg-green", waiting: "bg-amber", bad: "bg-red" };
 
 /** Whether what was typed here is durable, in four honest words. */
 export function SaveLabel({ className = "" }: { className?: string }) {
-  const label = describe(useCollabState((state) => state));
+  const label = describeSaving(useCollabState((state) => state));
   return (
     <span
       role="status"
@@ -24,7 +24,7 @@ export const isAtRisk = (save: SaveState) => save === "saving" || save === "not-
 
 type Label = { words: string; title: string; tone: keyof typeof tones };
 
-function describe({ save, ending, isKept, isKeeping }: CollabState): Label | undefined {
+export function describeSaving({ save, ending, isKept, isKeeping }: CollabState): Label | undefined {
   // What has ended promises nothing any more.
   if (save === "unknown" || (ending && !isAtRisk(save))) return;
   if (save === "saved") return { words: "Saved", title: "Everything you typed is stored on the server.", tone: "good" };

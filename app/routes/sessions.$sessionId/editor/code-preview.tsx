@@ -2,7 +2,7 @@
  * The text as the server had it, readable before Monaco is there; same type, lines and gutter, so that nothing jumps.
  */
 export function CodePreview({ text, isWhole }: { text: string; isWhole: boolean }) {
-  const lines = text.split("\n");
+  const numbers = text.split("\n").map((_, index) => index + 1);
   return (
     <div
       role="region"
@@ -13,11 +13,9 @@ export function CodePreview({ text, isWhole }: { text: string; isWhole: boolean 
       <div className="flex min-w-max">
         <div
           aria-hidden="true"
-          className="w-[52px] shrink-0 pr-[14px] text-right text-ink-6 select-none max-md:w-[61px]"
+          className="w-[52px] shrink-0 pr-[14px] text-right whitespace-pre text-ink-6 select-none max-md:w-[61px]"
         >
-          {lines.map((_, index) => (
-            <div key={index}>{index + 1}</div>
-          ))}
+          {numbers.join("\n")}
         </div>
         <pre className="pr-6">{text}</pre>
       </div>

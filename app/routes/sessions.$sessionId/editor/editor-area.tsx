@@ -1,4 +1,4 @@
-import { lazy, Suspense, useEffect } from "react";
+import { lazy, Suspense } from "react";
 import { useCollab, useIsReady } from "../connection/collab-context.tsx";
 import { useMayEdit } from "../connection/use-access.ts";
 import { bringBackFile } from "../files/file-actions.ts";
@@ -11,16 +11,15 @@ import { useFollowing, usePane } from "./editor-context.tsx";
 
 const loadEditor = () => import("./editor.client.tsx");
 const Editor = lazy(loadEditor);
+// With the page itself, not when it has been hydrated and has its document. When it fails, the editor asks once more,
+// and says so.
+if (typeof document !== "undefined") loadEditor().catch(() => {});
 
 /** The code, as the page was loaded with it until the editor is there; over it, the notice that a file was deleted. */
 export function EditorArea() {
   const collab = useCollab();
   const ready = useIsReady();
   const { followed } = useFollowing();
-  useEffect(() => {
-    // While the document comes in, not after it. When it fails, the editor asks once more, and says so.
-    loadEditor().catch(() => {});
-  }, []);
   return (
     <div className="relative min-h-0 grow" style={followed && { boxShadow: `inset 0 0 0 2px ${followed.color}` }}>
       <Preview />

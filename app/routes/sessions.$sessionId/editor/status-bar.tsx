@@ -1,12 +1,14 @@
 import { Eye } from "lucide-react";
 import { languages } from "../../../languages.ts";
 import { useCollab, useCollabState } from "../connection/collab-context.tsx";
-import type { CollabState } from "../connection/collab-state.ts";
+import { connectionWords } from "../connection/connection-words.ts";
 import { SaveLabel } from "../connection/save-label.tsx";
+import { SessionDoctor } from "../connection/session-doctor.tsx";
 import { useMayEdit } from "../connection/use-access.ts";
 import { setFileLanguage } from "../files/file-actions.ts";
 import { useActiveFile } from "../files/files-context.tsx";
-import { useReading } from "../layout-context.tsx";
+import { useDialog, usePanel, useReading } from "../layout-context.tsx";
+import { isOpenFinding, useFindings, useReviews } from "../review/review-context.tsx";
 import { useSession } from "../settings-context.tsx";
 import { useCursor, usePane } from "./editor-context.tsx";
 import { IndentationChoice } from "./indentation-choice.tsx";
@@ -14,7 +16,6 @@ import { StatusChoice } from "./status-choice.tsx";
 import { useWrap } from "./use-wrap.ts";
 
 const named = languages.map(({ id, label: name }) => ({ id, name }));
-
 /** The line at the bottom of the page. */
 export function StatusBar() {
   const state = useCollabState((whole) => whole);
@@ -26,6 +27,7 @@ export function StatusBar() {
   const session = useSession();
   const language = active?.language ?? session.language;
   const { label, tone } = connectionWords(state);
+  const doctor = useDialog("connection");
   const known = named.some(({ id }) => id === language);
   return (
     <footer
@@ -33,13 +35,20 @@ export function StatusBar() {
       tabIndex={-1}
       className="region relative flex h-6 shrink-0 items-center gap-4 overflow-hidden border-t border-ink-3 bg-ink-1 px-3 text-xs whitespace-nowrap text-ink-7 tabular-nums max-md:h-11"
     >
-      <span className="flex items-center gap-1.5" data-testid="connection">
+      <button
+        type="button"
+        title="What this page is connected to, and how well"
+        onClick={() => doctor.setOpen(true)}
+        className="-ml-1 flex h-full items-center gap-1.5 px-1 text-ink-8 hover:bg-ink-2 hover:text-ink-10 focus-visible:-outline-offset-2"
+        data-testid="connection"
+      >
         <span aria-hidden="true" className={`size-2 rounded-full ${tone}`} />
         {label}
         {state.connection === "open" && !state.ending && state.roundTripMs !== undefined && (
           <span className="max-sm:hidden">· {state.roundTripMs} ms</span>
         )}
-      </span>
+      </button>
+      <SessionDoctor isOpen={doctor.isOpen} onClose={() => doctor.setOpen(false)} />
       {(mayEdit || state.ending) && <SaveLabel className="md:hidden" />}
       {cursor && (
         <span className="max-md:hidden">
@@ -48,6 +57,7 @@ export function StatusBar() {
       )}
       {cursor && cursor.selections > 1 && <span className="max-md:hidden">{cursor.selections} selections</span>}
       <span className="grow" />
+      <FindingsButton fileId={active?.id} />
       <WrapButton />
       <IndentationChoice />
       <StatusChoice
@@ -68,6 +78,27 @@ export function StatusBar() {
   );
 }
 
+/** What the review has found in this file, and is still open. */
+function FindingsButton({ fileId }: { fileId: string | undefined }) {
+  const { findings } = useReviews();
+  const { whereabouts } = useFindings();
+  const { setPanel } = usePanel();
+  const open = findings.filter(
+    (finding) => finding.fileId === fileId && isOpenFinding(finding, whereabouts.get(finding.id)),
+  );
+  if (open.length === 0) return null;
+  return (
+    <button
+      type="button"
+      title="What the review has found in this file"
+      onClick={() => setPanel("review")}
+      className="h-full px-1 text-ink-8 hover:bg-ink-2 hover:text-ink-10 focus-visible:-outline-offset-2 max-md:hidden"
+    >
+      {open.length} {open.length === 1 ? "finding" : "findings"}
+    </button>
+  );
+}
+
 function WrapButton() {
   const { isWrapped, toggle } = useWrap();
   if (!usePane()) return null;
@@ -82,11 +113,4 @@ function WrapButton() {
       Wrap: {isWrapped ? "on" : "off"}
     </button>
   );
-}
-
-function connectionWords({ connection, ending, waiting }: CollabState): { label: string; tone: string } {
-  if (ending) return { label: "Disconnected", tone: "bg-red" };
-  if (waiting) return { label: "Waiting", tone: "bg-amber" };
-  if (connection === "open") return { label: "Connected", tone: "bg-green" };
-  return { label: connection === "reconnecting" ? "Reconnecting…" : "Connecting…", tone: "bg-amber" };
 }

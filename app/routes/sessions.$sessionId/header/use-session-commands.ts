@@ -22,6 +22,7 @@ export function useSessionCommands() {
   const role = useRole();
   const askToEdit = useAskToEdit();
   const share = useDialog("share");
+  const doctor = useDialog("connection");
   const { panel, setPanel } = usePanel();
 
   async function copyLink() {
@@ -46,6 +47,9 @@ export function useSessionCommands() {
         if (panel !== name) focusPanel();
       },
     })),
+    command("connection", "Check the connection", "session doctor round trip latency ping server node status", () =>
+      doctor.setOpen(true),
+    ),
     command("copy-link", "Copy the link to this session", "share url address invite", () => void copyLink()),
     ...(isOver
       ? []

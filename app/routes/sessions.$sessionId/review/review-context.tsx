@@ -1,4 +1,5 @@
 import { type ReactNode, useMemo, useState } from "react";
+import type { Finding } from "../../../../protocol/entities.ts";
 import { createRequiredContext } from "../required-context.ts";
 import { stateOf } from "./finding-card.tsx";
 import type { Whereabouts } from "./follow-finding.ts";
@@ -26,6 +27,10 @@ export const useReviews = (): Reviews => useReviewsValue();
 /** How the findings of the shown review stand in the text as it is now, and which of them is selected. */
 export const useFindings = (): Findings => useFindingsValue();
 
+/** Nobody has applied or dismissed it. */
+export const isOpenFinding = (finding: Finding, where: Whereabouts | undefined): boolean =>
+  ["open", "changed"].includes(stateOf(finding, where));
+
 /** Knows the session's reviews, and keeps their marks in the code. */
 export function ReviewProvider({ children }: { children: ReactNode }) {
   const reviews = useKnownReviews();
@@ -33,9 +38,7 @@ export function ReviewProvider({ children }: { children: ReactNode }) {
   const [selected, setSelected] = useState<string>();
   const whereabouts = useWhereabouts(findings);
   useReviewMarks(findings, whereabouts, selected);
-  const openCount = findings.filter((finding) =>
-    ["open", "changed"].includes(stateOf(finding, whereabouts.get(finding.id))),
-  ).length;
+  const openCount = findings.filter((finding) => isOpenFinding(finding, whereabouts.get(finding.id))).length;
   const value = useMemo(() => ({ selected, setSelected, whereabouts, openCount }), [selected, whereabouts, openCount]);
   return (
     <ReviewsProvider value={reviews}>
