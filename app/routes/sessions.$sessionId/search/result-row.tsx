@@ -2,7 +2,7 @@ import { ChevronRight, Replace } from "lucide-react";
 import { memo } from "react";
 import { keyLabel } from "../../../commands/key-combination.ts";
 import { folderOf } from "../files/tree-rows.ts";
-import { ResultLine, lineWords } from "./result-line.tsx";
+import { ResultLine } from "./result-line.tsx";
 import { keyOf, type ResultRow } from "./result-rows.ts";
 
 /** Replaces what the row that has the focus stands for. */
@@ -22,13 +22,13 @@ type Props = {
 export const ResultRowView = memo(function ResultRowView(props: Props) {
   const { row, path, count, isFocusable, isShown, mayReplace } = props;
   const isFile = row.kind === "folder";
+  const words = isFile ? "Replace all in this file" : "Replace";
   return (
     <div
       id={`result-${keyOf(row)}`}
       role="treeitem"
       aria-level={row.level}
       aria-selected={isShown}
-      aria-label={isFile ? `${path}, ${count}` : lineWords(row.file.result)}
       {...(isFile && { "aria-expanded": row.isOpen })}
       tabIndex={isFocusable ? 0 : -1}
       title={isFile ? path : undefined}
@@ -43,7 +43,15 @@ export const ResultRowView = memo(function ResultRowView(props: Props) {
           <bdi className="min-w-0 grow truncate text-xs text-ink-7">{folderOf(path)}</bdi>
         </>
       ) : (
-        <ResultLine {...row.file.result} />
+        <>
+          <ResultLine {...row.file.result} />
+          <span
+            aria-hidden="true"
+            className={`shrink-0 text-2xs text-ink-7 tabular-nums ${mayReplace ? "md:group-hover:hidden md:group-focus:hidden" : ""}`}
+          >
+            {row.file.result.line}
+          </span>
+        </>
       )}
       {mayReplace && (
         <button
@@ -51,9 +59,9 @@ export const ResultRowView = memo(function ResultRowView(props: Props) {
           // A tree has one stop for Tab: keys replace by a combination.
           tabIndex={-1}
           data-replaces=""
-          aria-label={isFile ? `Replace all in ${path}` : `Replace in line ${row.file.result.line}`}
-          title={`${isFile ? "Replace all in this file" : "Replace"} (${keyLabel(REPLACE_KEYS)})`}
-          className="flex size-6 shrink-0 items-center justify-center rounded text-ink-7 group-hover:opacity-100 group-focus:opacity-100 hover:bg-ink-3 hover:text-ink-10 max-md:size-11 md:opacity-0"
+          aria-label={words}
+          title={`${words} (${keyLabel(REPLACE_KEYS)})`}
+          className="flex size-6 shrink-0 items-center justify-center rounded text-ink-7 group-hover:flex group-focus:flex hover:bg-ink-3 hover:text-ink-10 max-md:-mr-2 max-md:size-11 md:hidden"
         >
           <Replace size={14} aria-hidden="true" />
         </button>

@@ -31,7 +31,7 @@ export default function SearchPanel({ collab: { ydoc } }: { collab: Collab }) {
   const [closed, setClosed] = useState<ReadonlySet<string>>(new Set());
   const rows = useMemo(() => resultRows(files, pathOf, closed), [files, pathOf, closed]);
   const counts = useMemo(() => new Map(files.map(({ fileId, count }) => [fileId, count])), [files]);
-  const { current, setCurrent, shown, show, step } = useShownResult(live, rows);
+  const { current, setCurrent, shown, show, step } = useShownResult(ydoc, live, rows);
   const summary = summaryWords(state, fields.text, fileCount);
   useAnnounced(summary, fields.text);
 

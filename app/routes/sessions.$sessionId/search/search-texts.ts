@@ -34,7 +34,8 @@ export function listResults(texts: Texts, wanted: Wanted): FileResults[] {
       left--;
       const { start, end, line } = match;
       const replaced = replacementOf(match, wanted);
-      results.push({ start, end, line, excerpt: excerptOf(text, match), ...(replaced !== undefined && { replaced }) });
+      const excerpt = excerptOf(text, match, replaced !== undefined);
+      results.push({ start, end, line, excerpt, ...(replaced !== undefined && { replaced }) });
     }
     return count > 0 ? { fileId, count, results } : undefined;
   });
