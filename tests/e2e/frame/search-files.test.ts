@@ -72,7 +72,9 @@ test("what is found is listed by file, marked in its line, and follows what othe
   await expect(summary(page)).toHaveText("2 results in 2 files.");
   await page.keyboard.press("Alt+r");
   await field(page).fill("(one");
-  await expect(page.getByRole("alert")).toHaveText(/^This regular expression cannot be read: .+\.$/);
+  await expect(page.locator("#side-panel").getByRole("alert")).toHaveText(
+    /^This regular expression cannot be read: .+\.$/,
+  );
   await expect(field(page)).toHaveAttribute("aria-invalid", "true");
   await expect(results(page)).toHaveCount(0);
   await field(page).fill("^(one|two)$");

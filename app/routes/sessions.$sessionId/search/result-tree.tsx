@@ -6,7 +6,7 @@ import { REPLACE_KEYS, ResultRowView } from "./result-row.tsx";
 import { keyOf, type ResultRow } from "./result-rows.ts";
 
 /** Rows are drawn as they come near: the first ones, and more with each look further down. */
-const STEP_ROWS = 150;
+const STEP_ROWS = 60;
 const NEAR_PX = 800;
 
 type Props = {

@@ -36,17 +36,19 @@ const nothing: SearchFields = {
 export function SearchProvider({ children }: { children: ReactNode }) {
   const [fields, setFields] = useState(nothing);
   const [asked, setAsked] = useState(0);
-  const opener = useRef<Element | null>(null);
+  /** Monaco has another element for the focus with each file that it shows. */
+  const opener = useRef<Element | "code" | null>(null);
   const pane = usePane();
   const isPhone = useIsPhone();
-  const { panel, setPanel } = usePanel();
-  const isOpen = panel === "search";
+  const { setPanel } = usePanel();
 
   const change = useCallback((changed: Partial<SearchFields>) => setFields((known) => ({ ...known, ...changed })), []);
   const open = useCallback(
     ({ isReplacing }: { isReplacing?: boolean } = {}) => {
       const words = pane?.selectedWords;
-      if (!isOpen) opener.current = document.activeElement;
+      const { activeElement } = document;
+      if (!document.getElementById("side-panel")?.contains(activeElement))
+        opener.current = activeElement?.closest(".monaco-editor") ? "code" : activeElement;
       setFields((known) => ({
         ...known,
         ...(words !== undefined && { text: known.isRegExp ? escapeRegExp(words) : words }),
@@ -55,12 +57,12 @@ export function SearchProvider({ children }: { children: ReactNode }) {
       setAsked((times) => times + 1);
       setPanel("search");
     },
-    [pane, isOpen, setPanel],
+    [pane, setPanel],
   );
   const giveFocusBack = useCallback(() => {
     const before = opener.current;
     opener.current = null;
-    if (before?.closest(".monaco-editor") && !isPhone) return pane?.focus();
+    if (before === "code" && !isPhone) return pane?.focus();
     const places = [before, ...["open-search", "open-more"].map((id) => document.getElementById(id))];
     const place = places.find(
       (each) => each instanceof HTMLElement && each !== document.body && each.checkVisibility(),
