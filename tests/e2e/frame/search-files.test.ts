@@ -27,7 +27,7 @@ async function sessionWith(
   files: Record<string, string>,
   linkRole: "editor" | "viewer" = "editor",
 ) {
-  const sessionId = await stack.newSession(ada.user, { title: "Search", content: "one\ntwo\n", linkRole });
+  const sessionId = await stack.newSession(ada.user, { title: "Many texts", content: "one\ntwo\n", linkRole });
   const script = connect(stack.origin, sessionId, ada);
   await script.synced;
   for (const [path, content] of Object.entries(files))
