@@ -67,9 +67,7 @@ test("P8 what matches nothing at all comes to an end, and no match cuts a charac
 test("what is wrong with a regular expression is a sentence", () => {
   for (const text of ["(", "a)", "[a", "a**", "\\", "(?<n>a)(?<n>b)"]) {
     const pattern = toPattern(regExp(text));
-    expect("problem" in pattern && pattern.problem, text).toMatch(
-      /^This regular expression cannot be read: \S.*\S\.$/,
-    );
+    expect("problem" in pattern && pattern.problem, text).toMatch(/^This regular expression cannot be read: \S.*\S\.$/);
     expect(toPattern(query(text)), text).not.toHaveProperty("problem");
   }
   // A bracket too many does not close what the search puts around it.
