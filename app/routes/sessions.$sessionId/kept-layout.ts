@@ -2,7 +2,7 @@
  * How somebody has the page on this device: a cookie, so that the server draws it that way and nothing jumps. It holds
  * the open panel, its width, whether the files stand at the left, and how wide they are: `chat.360.auto.220`.
  */
-export const panels = ["chat", "people", "review"] as const;
+export const panels = ["chat", "people", "review", "search"] as const;
 export type Panel = (typeof panels)[number];
 /** `auto`: when there are more than a handful. */
 const treeChoices = ["auto", "shown", "hidden"] as const;

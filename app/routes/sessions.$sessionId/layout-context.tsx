@@ -88,7 +88,7 @@ export function useWidths() {
 /** Whether the files stand beside the code, or lie over it where there is no room; and what changes that. */
 export function useTreeLayout(hasMany: boolean) {
   const { layout, change, isTreeOver, setIsTreeOver } = useValue();
-  const isNarrow = useMedia(NARROW);
+  const isNarrow = useIsNarrow();
   const isBeside = layout.tree === "shown" || (layout.tree === "auto" && hasMany);
   const isShown = isNarrow ? isTreeOver : isBeside;
   const setIsShown = useCallback(
@@ -124,6 +124,9 @@ export function useReading() {
 
 /** Whether the page is on a phone: a panel then lies over the code, and a keyboard over half of the page. */
 export const useIsPhone = (): boolean => useMedia(PHONE);
+
+/** Whether a panel lies over all of the code. */
+export const useIsNarrow = (): boolean => useMedia(NARROW);
 
 /** False on the server, which knows nothing of the screen. */
 function useMedia(query: string): boolean {

@@ -16,6 +16,7 @@ import { useIdle } from "./people/use-idle.ts";
 import { useJoinNotices } from "./people/use-join-notices.ts";
 import { usePeopleCommands } from "./people/use-people-commands.ts";
 import { useFindingLink } from "./review/use-finding-link.ts";
+import { useSearchCommands } from "./search/use-search-commands.ts";
 import { useAnnouncedChanges } from "./use-announced-changes.ts";
 
 const PREFETCH_MS = 5_000;
@@ -41,6 +42,7 @@ export function PageEffects() {
   useFileCommands();
   useSessionCommands();
   usePeopleCommands();
+  useSearchCommands();
   usePrefetchedPalette();
   useFindingLink();
   return null;

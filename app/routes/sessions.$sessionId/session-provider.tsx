@@ -8,6 +8,7 @@ import { LayoutProvider } from "./layout-context.tsx";
 import { type PageData, PageDataProvider } from "./page-data.ts";
 import { PeopleProvider } from "./people/people-context.tsx";
 import { ReviewProvider } from "./review/review-context.tsx";
+import { SearchProvider } from "./search/search-context.tsx";
 import { SettingsProvider } from "./settings-context.tsx";
 
 /**
@@ -25,7 +26,9 @@ export function SessionProvider({ data, children }: { data: PageData; children: 
                 <FilesProvider>
                   <EditorProvider>
                     <ChatProvider>
-                      <ReviewProvider>{children}</ReviewProvider>
+                      <ReviewProvider>
+                        <SearchProvider>{children}</SearchProvider>
+                      </ReviewProvider>
                     </ChatProvider>
                   </EditorProvider>
                 </FilesProvider>

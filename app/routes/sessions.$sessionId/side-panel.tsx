@@ -8,8 +8,8 @@ import { Splitter } from "./splitter.tsx";
 
 type Props = {
   title: string;
-  /** The id of the button that opens and closes it. */
-  openerId: string;
+  /** Called when it goes and the focus is in it. */
+  giveFocusBack: () => void;
   /** Shown only where the screen is wide, until that is known. */
   isTentative: boolean;
   onClose: () => void;
@@ -17,17 +17,21 @@ type Props = {
 };
 
 /** The panel beside the code; over the code on small screens. */
-export function SidePanel({ title, openerId, isTentative, onClose, children }: Props) {
+export function SidePanel({ title, giveFocusBack, isTentative, onClose, children }: Props) {
   const { panelPx, setPanelPx } = useWidths();
   const { followed } = useFollowing();
   const element = useRef<HTMLElement>(null);
+  const latest = useRef(giveFocusBack);
+  useLayoutEffect(() => {
+    latest.current = giveFocusBack;
+  });
   useLayoutEffect(() => {
     const panel = element.current;
     return () => {
       // It is about to go, and the focus with it, if it is in there.
-      if (panel?.contains(document.activeElement)) queueMicrotask(() => document.getElementById(openerId)?.focus());
+      if (panel?.contains(document.activeElement)) queueMicrotask(() => latest.current());
     };
-  }, [openerId]);
+  }, []);
   function onKeyDown(event: KeyboardEvent) {
     if (event.key !== "Escape" || event.defaultPrevented || isComposing(event.nativeEvent)) return;
     // Following somebody is on top of it, and ends first.

@@ -104,6 +104,7 @@ test("each button of the editor page is a command", async ({ stack, ada, visit }
     "Your sessions": "Your sessions",
     People: "Open the people",
     Review: "Open the review",
+    Search: "Find in all files",
     Chat: "Close the chat",
     "Close chat": "Close the chat",
     Share: "Share",

@@ -29,6 +29,8 @@ export type PaneEvents = {
 };
 
 type FileLines = { fileId: string; startLine: number; endLine: number };
+/** UTF-16 offsets in the file's text. */
+type FileRange = { fileId: string; start: number; end: number };
 
 export class EditorPane {
   readonly editor: monaco.editor.IStandaloneCodeEditor;
@@ -44,7 +46,8 @@ export class EditorPane {
   private readonly marks: ReviewMarks;
   private readonly disposables: (() => void)[] = [];
   private isReadOnly = false;
-  private wantedLines: FileLines | undefined;
+  /** What to do once a file is shown. */
+  private wanted: { fileId: string; act: () => void } | undefined;
 
   constructor(element: HTMLElement, collab: Collab, events: PaneEvents) {
     this.collab = collab;
@@ -134,17 +137,28 @@ export class EditorPane {
   }
 
   /** Scrolls to lines, in whichever file they are, and puts the caret before them. */
-  revealLines(lines: FileLines) {
-    const model = this.editor.getModel();
-    if (lines.fileId !== this.shown.id || !model) {
-      this.wantedLines = lines;
-      this.events.onFileWanted(lines.fileId);
-      return;
-    }
-    this.wantedLines = undefined;
-    const { startLine, endLine } = lines;
-    this.editor.setPosition({ lineNumber: startLine, column: model.getLineFirstNonWhitespaceColumn(startLine) || 1 });
-    this.editor.revealLinesInCenterIfOutsideViewport(startLine, endLine);
+  revealLines({ fileId, startLine, endLine }: FileLines) {
+    this.whenShown(fileId, ({ model }) => {
+      this.editor.setPosition({ lineNumber: startLine, column: model.getLineFirstNonWhitespaceColumn(startLine) || 1 });
+      this.editor.revealLinesInCenterIfOutsideViewport(startLine, endLine);
+    });
+  }
+
+  /** Scrolls to a part of a text, in whichever file it is, and selects it. */
+  select({ fileId, start, end }: FileRange) {
+    this.following.follow(undefined);
+    this.whenShown(fileId, ({ model, toModel }) => {
+      const at = (index: number) => model.getPositionAt(toModel(index));
+      this.editor.setSelection(monaco.Selection.fromPositions(at(start), at(end)));
+      this.editor.revealRangeInCenterIfOutsideViewport(monaco.Range.fromPositions(at(start), at(end)));
+    });
+  }
+
+  /** What is selected, while the focus is in the code; undefined where that is nothing, or more than a line. */
+  get selectedWords(): string | undefined {
+    const selection = this.editor.hasTextFocus() ? this.editor.getSelection() : null;
+    if (!selection || selection.isEmpty() || selection.startLineNumber !== selection.endLineNumber) return;
+    return this.editor.getModel()?.getValueInRange(selection);
   }
 
   dispose() {
@@ -167,8 +181,22 @@ export class EditorPane {
   private hasShown(fileId: string, binding: TextBinding | undefined) {
     this.carets.setOpen(binding && { fileId, binding });
     this.marks.setOpen(binding && { fileId, model: binding.model });
-    if (this.wantedLines?.fileId === fileId) this.revealLines(this.wantedLines);
+    if (binding && this.wanted?.fileId === fileId) this.wanted.act();
     this.report();
+  }
+
+  /** Acts on a file at once where it is shown, and else once it is. */
+  private whenShown(fileId: string, act: (binding: TextBinding) => void) {
+    const tryNow = () => {
+      const { binding } = this.shown;
+      if (this.shown.id !== fileId || !binding) return false;
+      this.wanted = undefined;
+      act(binding);
+      return true;
+    };
+    if (tryNow()) return;
+    this.wanted = { fileId, act: tryNow };
+    this.events.onFileWanted(fileId);
   }
 
   private showUndone(selections: monaco.Selection[]) {

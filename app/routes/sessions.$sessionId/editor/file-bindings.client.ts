@@ -2,10 +2,12 @@
 import type * as Y from "yjs";
 import { findFile } from "../../../../protocol/layout.ts";
 import type { Composition } from "./composition.client.ts";
+import { ManyFileEdits } from "./many-file-edits.ts";
 import { monaco } from "./monaco.client.ts";
 import { TextBinding } from "./text-binding.client.ts";
 
 export class FileBindings {
+  readonly manyFileEdits: ManyFileEdits;
   private readonly editor: monaco.editor.IStandaloneCodeEditor;
   private readonly ydoc: Y.Doc;
   private readonly composition: Composition;
@@ -25,6 +27,7 @@ export class FileBindings {
     this.ydoc = ydoc;
     this.composition = composition;
     this.onUndone = onUndone;
+    this.manyFileEdits = new ManyFileEdits(ydoc);
   }
 
   /** The binding of a file that was opened already. */
@@ -51,6 +54,7 @@ export class FileBindings {
     const binding: TextBinding = new TextBinding(file.text, {
       language: file.language,
       uri: monaco.Uri.from({ scheme: "tandem", path: `/${file.id}` }),
+      manyFileEdits: this.manyFileEdits,
       selections: () => (isShown() && editor.getSelections()) || [],
       composedLines: () => (isShown() ? composition.lines : undefined),
       endComposition: composition.end,

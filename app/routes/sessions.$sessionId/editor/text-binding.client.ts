@@ -4,8 +4,10 @@
  * into them.
  */
 import * as Y from "yjs";
+import type { ManyFileEdits } from "./many-file-edits.ts";
 import { monaco } from "./monaco.client.ts";
 import { type Selected, UndoSelections } from "./undo-selections.ts";
+import { UndoSteps } from "./undo-steps.ts";
 import { type Replacement, split, throughUnshown, toShown, toText, type Unshown, withChange } from "./unshown-edits.ts";
 
 const CHECK_MS = 500;
@@ -18,6 +20,8 @@ export type Lines = { first: number; last: number };
 type Options = {
   language: string;
   uri: monaco.Uri;
+  /** Edits of this text and others, which undo takes back as a whole. */
+  manyFileEdits: ManyFileEdits;
   /** What is selected, where an editor shows this text. */
   selections: () => readonly monaco.Selection[];
   /** The lines, from 1, in which something is being composed with an input method. */
@@ -67,16 +71,17 @@ export class TextBinding {
         ),
     );
 
+    const steps = new UndoSteps(this.undoManager, this.text, options.manyFileEdits);
     const model = this.model as unknown as Undoable;
     const settled = (step: () => void) => () => {
       options.endComposition();
       this.catchUp();
       step();
     };
-    model.undo = settled(() => this.undoManager.undo());
-    model.redo = settled(() => this.undoManager.redo());
-    model.canUndo = () => this.undoManager.canUndo();
-    model.canRedo = () => this.undoManager.canRedo();
+    model.undo = settled(() => steps.undo());
+    model.redo = settled(() => steps.redo());
+    model.canUndo = () => steps.canUndo();
+    model.canRedo = () => steps.canRedo();
     this.model.setEOL = model.pushEOL = () => {};
     const push = this.model.pushEditOperations.bind(this.model);
     this.model.pushEditOperations = (before, ...rest) => {

@@ -1,8 +1,9 @@
 /** Edits that the page makes by itself: one undo takes each of them back. */
 import { withLineFeeds } from "../../../../protocol/layout.ts";
-import { textEdits } from "../files/text-edits.ts";
+import { type TextEdit, textEdits } from "../files/text-edits.ts";
 import type { Composition } from "./composition.client.ts";
 import type { FileBindings } from "./file-bindings.client.ts";
+import type { ManyFileEdit } from "./many-file-edits.ts";
 import { monaco } from "./monaco.client.ts";
 import type { TextBinding } from "./text-binding.client.ts";
 
@@ -47,6 +48,21 @@ export class WholeEdits {
       text: written,
     }));
     write(binding, edits);
+  }
+
+  /**
+   * Writes into many files, by their ids, in one edit. It is written into the texts, and not through Monaco, which need
+   * not have those files open. `onUndone` is called whenever the edit is taken back or made again.
+   */
+  editFiles(edits: ReadonlyMap<string, TextEdit[]>, onUndone: (isUndone: boolean) => void): ManyFileEdit {
+    this.composition.end();
+    for (const fileId of edits.keys()) {
+      const undoManager = this.bindings.get(fileId)?.undoManager;
+      // What is typed before and after are steps of their own, and what was undone before is not done again.
+      undoManager?.stopCapturing();
+      undoManager?.clear(false, true);
+    }
+    return this.bindings.manyFileEdits.make(edits, onUndone);
   }
 
   /** Inserts a text into the file that the editor shows, and selects it. */

@@ -1,8 +1,9 @@
-import { FolderUp, Plus, X } from "lucide-react";
+import { FolderUp, Plus, Search, X } from "lucide-react";
 import type { CSSProperties, ReactNode } from "react";
 import { useMayEditNow } from "../connection/use-access.ts";
 import { TREE_PX } from "../kept-layout.ts";
 import { useWidths } from "../layout-context.tsx";
+import { useOpenSearch } from "../search/search-context.tsx";
 import { Splitter } from "../splitter.tsx";
 import { useNaming } from "./naming-context.tsx";
 import { Tree } from "./tree.tsx";
@@ -16,6 +17,7 @@ export function FileTree() {
   const mayEdit = useMayEditNow();
   const { setNaming } = useNaming();
   const { chooseFiles } = useUploads();
+  const openSearch = useOpenSearch();
   if (!isShown) return null;
   const close = () => {
     setIsShown(false);
@@ -36,6 +38,9 @@ export function FileTree() {
     >
       <div className="flex h-9 shrink-0 items-center border-b border-ink-3 pr-1 pl-3 max-md:h-11">
         <h2 className="grow text-sm">Files</h2>
+        <TreeButton label="Find in all files" onClick={() => openSearch()}>
+          <Search size={15} />
+        </TreeButton>
         {mayEdit && (
           <>
             <TreeButton label="New file" onClick={() => setNaming({ newIn: "", where: "tree" })}>

@@ -1,5 +1,15 @@
 import { Link } from "@remix-run/react";
-import { Command, Download, FileArchive, Keyboard, MoreHorizontal, Pencil, ScanSearch, Settings } from "lucide-react";
+import {
+  Command,
+  Download,
+  FileArchive,
+  Keyboard,
+  MoreHorizontal,
+  Pencil,
+  ScanSearch,
+  Search,
+  Settings,
+} from "lucide-react";
 import { DropdownMenu } from "radix-ui";
 import { useCommandLayers } from "../../../commands/use-commands.ts";
 import { MenuItem, MenuSeparator, menuClass, menuContainer } from "../../../ui/menu.tsx";
@@ -8,6 +18,7 @@ import { useIsOver, useRole } from "../connection/use-access.ts";
 import { useDownloads } from "../files/use-downloads.ts";
 import { usePanel } from "../layout-context.tsx";
 import { useFindings } from "../review/review-context.tsx";
+import { useOpenSearch } from "../search/search-context.tsx";
 
 /** What is needed less often, and on phones also what has no room in the header. */
 export function MoreMenu() {
@@ -16,11 +27,13 @@ export function MoreMenu() {
   const askToEdit = useAskToEdit();
   const { panel, setPanel } = usePanel();
   const { openCount } = useFindings();
+  const openSearch = useOpenSearch();
   const { downloadThis, downloadAll } = useDownloads();
   const { openPalette, openKeys } = useCommandLayers();
   return (
     <DropdownMenu.Root modal={false}>
       <DropdownMenu.Trigger
+        id="open-more"
         aria-label="More"
         title="More"
         className="flex size-7 shrink-0 items-center justify-center rounded text-ink-8 hover:bg-ink-2 hover:text-ink-10 max-md:size-11"
@@ -40,6 +53,9 @@ export function MoreMenu() {
             onSelect={() => setPanel(panel === "review" ? undefined : "review")}
           >
             Review {openCount > 0 && `(${openCount})`}
+          </MenuItem>
+          <MenuItem icon={Search} className="md:hidden" onSelect={() => openSearch()}>
+            Find in all files
           </MenuItem>
           <MenuItem icon={Download} onSelect={downloadThis}>
             Download this file

@@ -13,6 +13,7 @@ const panelWords: Record<Panel, { label: string; words: string }> = {
   chat: { label: "chat", words: "messages write talk" },
   people: { label: "people", words: "participants who is here members roles" },
   review: { label: "review", words: "ai review the code findings static checks" },
+  search: { label: "search", words: "find replace" },
 };
 
 /** What is about the session as a whole, and the panels beside the code. */
@@ -37,16 +38,19 @@ export function useSessionCommands() {
     run,
   });
   useCommands([
-    ...panels.map((name): Command => ({
-      id: `panel.${name}`,
-      group: "Chat and review",
-      label: `${panel === name ? "Close" : "Open"} the ${panelWords[name].label}`,
-      words: panelWords[name].words,
-      run() {
-        flushSync(() => setPanel(panel === name ? undefined : name));
-        if (panel !== name) focusPanel();
-      },
-    })),
+    // The search is opened by what one looks for (`use-search-commands.ts`).
+    ...panels
+      .filter((name) => name !== "search" || panel === name)
+      .map((name): Command => ({
+        id: `panel.${name}`,
+        group: "Chat and review",
+        label: `${panel === name ? "Close" : "Open"} the ${panelWords[name].label}`,
+        words: panelWords[name].words,
+        run() {
+          flushSync(() => setPanel(panel === name ? undefined : name));
+          if (panel !== name) focusPanel();
+        },
+      })),
     command("connection", "Check the connection", "session doctor round trip latency ping server node status", () =>
       doctor.setOpen(true),
     ),
