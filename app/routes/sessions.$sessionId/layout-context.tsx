@@ -125,6 +125,9 @@ export function useReading() {
 /** Whether the page is on a phone: a panel then lies over the code, and a keyboard over half of the page. */
 export const useIsPhone = (): boolean => useMedia(PHONE);
 
+/** Whether the page is used by touch, on whatever screen. */
+export const useIsTouch = (): boolean => useMedia("(pointer: coarse)");
+
 /** False on the server, which knows nothing of the screen. */
 function useMedia(query: string): boolean {
   const subscribe = useCallback(

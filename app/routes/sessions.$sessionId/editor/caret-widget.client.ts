@@ -15,7 +15,10 @@ export class CaretWidget implements monaco.editor.IContentWidget {
   private color: string | undefined;
   private hasMoved = false;
   private isBelow = false;
-  private isLeftward = false;
+  /** How far the flag is moved sideways from the caret, to be in view as a whole. */
+  private shiftPx = 0;
+  /** The width of the text's part of the editor. */
+  private roomPx = 0;
   /** Of the name that it has; undefined until it is measured. */
   private flagWidth: number | undefined;
   private timer: ReturnType<typeof setTimeout> | undefined;
@@ -48,22 +51,30 @@ export class CaretWidget implements monaco.editor.IContentWidget {
   }
 
   /**
-   * Looks where the flag has room: below the caret on the first line shown, to its left at the right edge. Monaco draws
-   * what has been changed before it answers, so all carets are measured before one of them is drawn.
+   * Looks where the flag has room: below the caret on the first line shown, and moved as far as it must be at the left
+   * and the right edge. Monaco draws what has been changed before it answers, so all carets are measured before one of
+   * them is drawn. `coveredPx` of the text are covered by the lines that stick to the top.
    */
-  measure() {
+  measure(coveredPx: number) {
     const at = this.position && this.editor.getScrolledVisiblePosition(this.position);
-    const { width, verticalScrollbarWidth } = this.editor.getLayoutInfo();
+    const { contentLeft, width, verticalScrollbarWidth } = this.editor.getLayoutInfo();
+    const right = width - verticalScrollbarWidth;
+    if (this.roomPx !== right - contentLeft) {
+      this.roomPx = right - contentLeft;
+      this.node.style.setProperty("--room", `${this.roomPx}px`);
+      this.flagWidth = undefined;
+    }
     // Nothing is measured of what is not shown: then it is measured again.
     this.flagWidth ||= this.flag.offsetWidth;
-    this.isBelow = Boolean(at && at.top < FLAG_HEIGHT_PX);
-    this.isLeftward = Boolean(at && at.left + this.flagWidth > width - verticalScrollbarWidth);
+    this.isBelow = Boolean(at && at.top - coveredPx < FLAG_HEIGHT_PX);
+    this.shiftPx = at ? Math.max(contentLeft - at.left, Math.min(0, right - this.flagWidth - at.left)) : 0;
   }
 
   draw() {
     this.node.style.height = `${this.editor.getOption(monaco.editor.EditorOption.lineHeight)}px`;
     this.node.toggleAttribute("data-below", this.isBelow);
-    this.node.toggleAttribute("data-leftward", this.isLeftward);
+    this.node.toggleAttribute("data-shifted", this.shiftPx !== 0);
+    this.node.style.setProperty("--shift", `${this.shiftPx}px`);
     this.editor.layoutContentWidget(this);
     if (this.hasMoved) this.raise();
   }

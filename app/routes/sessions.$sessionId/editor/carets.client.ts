@@ -127,7 +127,8 @@ export class Carets {
       widget.remove();
       this.widgets.delete(key);
     }
-    for (const widget of this.widgets.values()) widget.measure();
+    const coveredPx = this.widgets.size > 0 ? coveredAtTop(this.editor) : 0;
+    for (const widget of this.widgets.values()) widget.measure(coveredPx);
     for (const widget of this.widgets.values()) widget.draw();
     this.decorations.set(decorations);
     this.onPainted(this.carets);
@@ -145,6 +146,11 @@ function colorOf({ user }: Peer): number {
     0,
     caretColors.findIndex((color) => color === user.color),
   );
+}
+
+/** How much of the text is below the lines that Monaco keeps at the top, such as the head of a function. */
+function coveredAtTop(editor: monaco.editor.IStandaloneCodeEditor): number {
+  return editor.getDomNode()?.querySelector<HTMLElement>(".sticky-widget")?.offsetHeight ?? 0;
 }
 
 const options = new Map<number, monaco.editor.IModelDecorationOptions>();

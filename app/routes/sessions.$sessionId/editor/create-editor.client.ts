@@ -30,6 +30,18 @@ export function createEditor(element: HTMLElement): monaco.editor.IStandaloneCod
   return editor;
 }
 
+/** On phones the gutter is 40 px at most: what a review found stands in place of its line's number. */
+export function setPhone(editor: monaco.editor.IStandaloneCodeEditor, isPhone: boolean) {
+  editor.updateOptions({
+    extraEditorClassName: isPhone ? "phone-editor" : "",
+    folding: !isPhone,
+    glyphMargin: !isPhone,
+    lineDecorationsWidth: isPhone ? 2 : 10,
+    // It would take half of what is left above a keyboard.
+    stickyScroll: { enabled: !isPhone },
+  });
+}
+
 export function setFontSize(editor: monaco.editor.IStandaloneCodeEditor, fontSize: number) {
   editor.updateOptions({ fontSize, lineHeight: Math.round(fontSize * LINE_HEIGHT) });
 }
