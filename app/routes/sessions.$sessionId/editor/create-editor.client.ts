@@ -20,6 +20,8 @@ export function createEditor(element: HTMLElement): monaco.editor.IStandaloneCod
     fixedOverflowWidgets: true,
     minimap: { enabled: false },
     padding: { top: 8, bottom: 8 },
+    // Whoever only reads sees what a review found, too.
+    renderValidationDecorations: "on",
     scrollBeyondLastLine: false,
     // A text may hold unusual line separators like any character: nobody is asked about them, and they stay in.
     unusualLineTerminators: "off",
@@ -36,7 +38,7 @@ export function setPhone(editor: monaco.editor.IStandaloneCodeEditor, isPhone: b
     extraEditorClassName: isPhone ? "phone-editor" : "",
     folding: !isPhone,
     glyphMargin: !isPhone,
-    lineDecorationsWidth: isPhone ? 2 : 10,
+    lineDecorationsWidth: isPhone ? 0 : 10,
     // It would take half of what is left above a keyboard.
     stickyScroll: { enabled: !isPhone },
   });

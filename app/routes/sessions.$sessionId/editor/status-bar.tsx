@@ -37,7 +37,7 @@ export function StatusBar() {
     <footer
       id="status"
       tabIndex={-1}
-      className={`region relative flex h-6 shrink-0 items-center gap-4 overflow-hidden border-t border-ink-3 bg-ink-1 px-3 text-xs whitespace-nowrap text-ink-7 tabular-nums max-md:h-11 ${isCovered ? "max-md:hidden" : ""}`}
+      className={`region relative flex h-6 shrink-0 items-center gap-4 overflow-hidden border-t border-ink-3 bg-ink-1 px-3 text-xs whitespace-nowrap text-ink-7 tabular-nums max-md:box-content max-md:h-11 ${isCovered ? "max-md:hidden" : ""}`}
     >
       <span className="flex items-center gap-1.5" data-testid="connection">
         <span aria-hidden="true" className={`size-2 rounded-full ${tone}`} />
