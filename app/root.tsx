@@ -65,7 +65,7 @@ export function Layout({ children }: { children: ReactNode }) {
     >
       <head>
         <meta charSet="utf-8" />
-        {/* Up to the edges of a screen, where the bar of the editor's page keeps its distance; a keyboard makes it smaller. */}
+        {/* Up to the screen's edges, from which our parts keep their distance; a keyboard makes the page smaller. */}
         <meta
           name="viewport"
           content="width=device-width, initial-scale=1, viewport-fit=cover, interactive-widget=resizes-content"

@@ -45,7 +45,7 @@ export function Dialog({ open, onOpenChange, title, description, children }: Pro
             </div>
             <Radix.Close
               aria-label="Close"
-              className="-m-1.5 rounded p-1.5 text-ink-7 hover:bg-ink-2 hover:text-ink-10 max-md:p-3"
+              className="-m-1.5 rounded p-1.5 text-ink-7 hover:bg-ink-2 hover:text-ink-10 max-md:-m-2.5 max-md:p-3.5"
             >
               <X size={16} />
             </Radix.Close>

@@ -16,7 +16,7 @@ type Props = {
   children: ReactNode;
 };
 
-/** The panel beside the code; over the code on small screens, and on phones in its place, as the bar at the bottom says. */
+/** The panel beside the code; over the code on small screens, and on phones in its place: the bar below says which. */
 export function SidePanel({ title, openerId, isTentative, onClose, children }: Props) {
   const { panelPx, setPanelPx } = useWidths();
   const { followed } = useFollowing();
@@ -53,13 +53,13 @@ export function SidePanel({ title, openerId, isTentative, onClose, children }: P
         onPx={setPanelPx}
         className="max-lg:hidden"
       />
-      <div className="flex h-9 shrink-0 items-center justify-between border-b border-ink-3 pr-1.5 pl-4 max-md:hidden">
-        <h2 className="text-sm">{title}</h2>
+      <div className="flex h-9 shrink-0 items-center justify-between border-b border-ink-3 pr-1.5 pl-4 max-md:h-0 max-md:border-0">
+        <h2 className="text-sm max-md:sr-only">{title}</h2>
         <button
           type="button"
           aria-label={`Close ${title.toLowerCase()}`}
           onClick={onClose}
-          className="flex size-7 items-center justify-center rounded text-ink-7 hover:bg-ink-2 hover:text-ink-10"
+          className="flex size-7 items-center justify-center rounded text-ink-7 hover:bg-ink-2 hover:text-ink-10 max-md:hidden"
         >
           <X size={15} />
         </button>

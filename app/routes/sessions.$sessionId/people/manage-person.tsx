@@ -9,8 +9,8 @@ import type { Offer } from "./use-undoable.ts";
 
 type Props = {
   person: Participant;
-  /** In a dialog, which is above the page's own landmarks. */
-  isInDialog?: boolean;
+  /** Where the menu is drawn; in a dialog it must be within that, since the page around it is out of reach. */
+  container?: HTMLElement | null;
   onRemoved: (offer: Offer) => void;
   /** What the button shows. */
   children: ReactNode;
@@ -19,7 +19,7 @@ type Props = {
 };
 
 /** What the owner of a session can do with somebody in it. */
-export function ManagePerson({ person, isInDialog, onRemoved, children, label, className }: Props) {
+export function ManagePerson({ person, container = menuContainer(), onRemoved, children, label, className }: Props) {
   const sessionId = useSession().id;
   const other = person.role === "viewer" ? "editor" : "viewer";
   async function remove() {
@@ -31,7 +31,7 @@ export function ManagePerson({ person, isInDialog, onRemoved, children, label, c
       <DropdownMenu.Trigger aria-label={label} className={className}>
         {children}
       </DropdownMenu.Trigger>
-      <DropdownMenu.Portal container={isInDialog ? undefined : menuContainer()}>
+      <DropdownMenu.Portal container={container}>
         <DropdownMenu.Content className={menuClass} align="end">
           <MenuItem onSelect={() => void setRole(sessionId, person.userId, other)}>Make {other}</MenuItem>
           <MenuItem danger onSelect={() => void remove()}>

@@ -1,4 +1,5 @@
 import { ChevronDown } from "lucide-react";
+import { useState } from "react";
 import { useUser } from "../connection/identity-context.tsx";
 import { useSession } from "../settings-context.tsx";
 import { roleWords } from "./link-words.ts";
@@ -13,9 +14,10 @@ export function PeopleWithAccess({ offer }: { offer: (offer: Offer) => void }) {
   const connected = useConnected();
   const ownId = useUser().id;
   const isOwner = useSession().role === "owner";
+  const [section, setSection] = useState<HTMLElement | null>(null);
   const hereIds = new Set(connected.map(({ id }) => id).concat(ownId));
   return (
-    <section aria-labelledby="people-with-access">
+    <section ref={setSection} aria-labelledby="people-with-access">
       <h3 id="people-with-access" className="mb-1 text-sm">
         People <span className="font-normal text-ink-7 tabular-nums">({participants.length})</span>
       </h3>
@@ -30,7 +32,6 @@ export function PeopleWithAccess({ offer }: { offer: (offer: Offer) => void }) {
             <PersonIdentity
               person={person}
               isOwn={person.userId === ownId}
-              isHere={hereIds.has(person.userId)}
               details={[
                 hereIds.has(person.userId) && "here now",
                 person.guest && "guest",
@@ -41,7 +42,7 @@ export function PeopleWithAccess({ offer }: { offer: (offer: Offer) => void }) {
             {isOwner && person.role !== "owner" ? (
               <ManagePerson
                 person={person}
-                isInDialog
+                container={section}
                 onRemoved={offer}
                 label={`Manage ${person.name}, who ${roleWords[person.role]}`}
                 className="flex h-8 shrink-0 items-center gap-1 rounded px-2 whitespace-nowrap text-ink-8 hover:bg-ink-2 hover:text-ink-10 max-md:h-11"

@@ -61,7 +61,7 @@ export function People() {
                       <PersonIdentity
                         person={row}
                         isOwn={row.userId === ownId}
-                        isHere={isHere({ ...row, person })}
+                        isFaded={!isHere({ ...row, person })}
                         details={[
                           roleNames[row.role],
                           row.guest && "guest",

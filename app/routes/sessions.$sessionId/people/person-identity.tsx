@@ -5,16 +5,17 @@ import { Avatar } from "../../../ui/avatar.tsx";
 type Props = {
   person: Participant;
   isOwn: boolean;
-  isHere: boolean;
+  /** They are not here. */
+  isFaded?: boolean;
   /** What is said of them below their name. */
   details: (string | false | undefined)[];
 };
 
 /** Somebody in a list: their disc, their name, and a line about them. */
-export function PersonIdentity({ person, isOwn, isHere, details }: Props) {
+export function PersonIdentity({ person, isOwn, isFaded, details }: Props) {
   return (
     <>
-      <Avatar person={person} className={isHere ? "" : "opacity-50"} />
+      <Avatar person={person} className={isFaded ? "opacity-50" : ""} />
       <span className="min-w-0">
         <span className="block truncate text-ink-10">
           <bdi>{person.name}</bdi> {isOwn && <span className="text-ink-7">(you)</span>}

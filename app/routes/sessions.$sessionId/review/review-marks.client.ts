@@ -1,7 +1,7 @@
 /**
  * The marks of a review in the open file: an icon in the gutter, on phones in place of the line's number, a squiggle
- * with its text, a line in the overview ruler. What a finding says is shown as it is: Monaco would read the hover of a decoration as Markdown, but not that
- * of a marker.
+ * with its text, a line in the overview ruler. What a finding says is shown as it is: Monaco would read the hover of a
+ * decoration as Markdown, but not that of a marker.
  */
 import type { Severity } from "../../../../protocol/entities.ts";
 import { monaco } from "../editor/monaco.client.ts";
