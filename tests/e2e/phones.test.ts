@@ -174,7 +174,10 @@ test("on a phone one tap follows somebody, and one ends it", async ({ stack, ada
   await page.getByRole("button", { name: `Follow ${LONG_NAME}` }).tap();
   await expect(notice).toBeVisible();
   // Whoever scrolls or taps goes on by themselves.
-  await page.locator(".monaco-editor .view-lines").tap({ position: { x: 40, y: 60 } });
+  await page
+    .locator(".monaco-editor .overflow-guard")
+    .first()
+    .tap({ position: { x: 120, y: 100 } });
   await expect(notice).toHaveCount(0);
 });
 

@@ -50,12 +50,7 @@ export function Header() {
 function ShareButton() {
   const share = useDialog("share");
   return (
-    <Button
-      size="small"
-      kind="main"
-      onClick={() => share.setOpen(true)}
-      className="relative max-md:mx-1 max-md:size-9 max-md:min-w-0 max-md:px-0 max-md:after:absolute max-md:after:-inset-1.5"
-    >
+    <Button size="small" kind="main" onClick={() => share.setOpen(true)} className="max-md:w-11 max-md:px-0">
       <Share2 size={15} aria-hidden="true" />
       <span className="max-md:sr-only">Share</span>
     </Button>
