@@ -65,7 +65,11 @@ export function Layout({ children }: { children: ReactNode }) {
     >
       <head>
         <meta charSet="utf-8" />
-        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        {/* Up to the screen's edges, from which our parts keep their distance; a keyboard makes the page smaller. */}
+        <meta
+          name="viewport"
+          content="width=device-width, initial-scale=1, viewport-fit=cover, interactive-widget=resizes-content"
+        />
         {themeColors(theme).map((color) => (
           <meta key={color.media ?? ""} name="theme-color" {...color} />
         ))}
@@ -79,8 +83,8 @@ export function Layout({ children }: { children: ReactNode }) {
         <Toaster
           position="bottom-center"
           offset={36}
-          // On phones the field for a message is at the bottom.
-          mobileOffset={{ bottom: 120 }}
+          // On phones the field for a message is at the bottom, and the bar below it.
+          mobileOffset={{ bottom: 136 }}
           theme={theme === "high-contrast" ? "dark" : theme === "high-contrast-light" ? "light" : theme}
           style={{ fontFamily: "var(--font-sans)" }}
         />

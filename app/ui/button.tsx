@@ -4,7 +4,7 @@ import { type ButtonHTMLAttributes, type ComponentProps, forwardRef } from "reac
 type ButtonStyle = {
   /** One `main` per page. */
   kind?: "main" | "plain" | "quiet" | "danger";
-  /** `small` is 28 px, for the editor page; the others are 36 px. */
+  /** `small` is 28 px, for the editor page; the others are 36 px. On phones a finger needs 44. */
   size?: "normal" | "small" | "large" | "square";
 };
 
@@ -16,10 +16,10 @@ const kinds = {
   danger: "border border-ink-4 bg-ink-0 text-red hover:bg-red-tint disabled:opacity-50",
 };
 const sizes = {
-  small: "h-7 px-2.5 text-sm gap-1.5",
+  small: "h-7 px-2.5 text-sm gap-1.5 max-md:h-11 max-md:min-w-11",
   normal: "h-9 px-3.5 text-base gap-2 max-md:h-11",
   large: "h-11 px-5 text-base gap-2",
-  square: "size-9",
+  square: "size-9 max-md:size-11",
 };
 
 const classes = ({ kind = "plain", size = "normal" }: ButtonStyle, className = "") =>

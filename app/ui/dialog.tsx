@@ -34,7 +34,7 @@ export function Dialog({ open, onOpenChange, title, description, children }: Pro
           onEscapeKeyDown={(event) => isComposing(event) && event.preventDefault()}
           // Radix gives it back to a trigger of its own alone.
           onCloseAutoFocus={() => opener.current instanceof HTMLElement && opener.current.focus()}
-          className="fixed top-1/2 left-1/2 z-50 max-h-[88dvh] w-[min(480px,calc(100vw-24px))] -translate-x-1/2 -translate-y-1/2 overflow-y-auto rounded-[8px] border border-ink-3 bg-ink-0 p-5 text-base text-ink-9 shadow-layer max-md:top-auto max-md:bottom-3 max-md:translate-y-0"
+          className="fixed top-1/2 left-1/2 z-50 max-h-[88dvh] w-[min(480px,calc(100vw-24px))] -translate-x-1/2 -translate-y-1/2 overflow-y-auto rounded-[8px] border border-ink-3 bg-ink-0 p-5 text-base text-ink-9 shadow-layer max-md:top-auto max-md:bottom-[calc(12px+env(safe-area-inset-bottom))] max-md:translate-y-0"
         >
           <div className="mb-4 flex items-start justify-between gap-4">
             <div className="min-w-0 wrap-anywhere">
@@ -45,7 +45,7 @@ export function Dialog({ open, onOpenChange, title, description, children }: Pro
             </div>
             <Radix.Close
               aria-label="Close"
-              className="-m-1.5 rounded p-1.5 text-ink-7 hover:bg-ink-2 hover:text-ink-10 max-md:p-3"
+              className="-m-1.5 rounded p-1.5 text-ink-7 hover:bg-ink-2 hover:text-ink-10 max-md:-m-2.5 max-md:p-3.5"
             >
               <X size={16} />
             </Radix.Close>

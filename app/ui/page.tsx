@@ -48,7 +48,7 @@ function Header() {
         {user ? (
           <UserMenu />
         ) : (
-          <ButtonLink to="/sign-in" kind="quiet" size="small" className="max-md:h-11">
+          <ButtonLink to="/sign-in" kind="quiet" size="small">
             Sign in
           </ButtonLink>
         )}

@@ -188,24 +188,20 @@ test("the caret is in the editor at the start, not where somebody is already, no
     isMobile: true,
   });
   await enter(phone.page, stack, sessionId);
-  const hint = phone.page.getByText("Reading: press Edit to type");
-  await expect(hint).toBeVisible();
-  expect(
-    await hint.evaluate((element) => [
-      element.scrollWidth <= element.clientWidth,
-      element.getBoundingClientRect().right <= innerWidth,
-    ]),
-  ).toEqual([true, true]);
+  const edit = phone.page.getByRole("button", { name: "Edit", exact: true });
+  await expect(edit).toBeInViewport({ ratio: 1 });
   await expect(phone.page.locator(".monaco-editor .native-edit-context")).not.toBeFocused();
   await phone.page.locator(".monaco-editor .view-line").first().tap();
   await phone.page.keyboard.type("x");
-  await expect(phone.page.getByText("You are reading. Press Edit, at the top, to type.").first()).toBeVisible();
-  await phone.page.getByRole("button", { name: "Edit", exact: true }).tap();
+  await expect(phone.page.getByText("You are reading. Press Edit, below the code, to type.").first()).toBeVisible();
+  await edit.tap();
   await phone.page.locator(".monaco-editor .view-line").first().tap();
   await phone.page.keyboard.type("const b");
   await phone.page.locator(".monaco-editor .view-line").first().tap();
   await expect(lines(phone.page)).toContainText("const b");
-  await expect(hint).toHaveCount(0);
+  await expect(edit).toHaveCount(0);
+  await phone.page.getByRole("button", { name: "Done", exact: true }).tap();
+  await expect(edit).toBeVisible();
   expect(phone.complaints).toEqual([]);
 
   const shown = await stack.newSession(ada.user, { content: "const a = 1;\n", linkRole: "viewer" });
@@ -218,10 +214,9 @@ test("the caret is in the editor at the start, not where somebody is already, no
   await viewer.page.locator(".monaco-editor .view-line").first().tap();
   await viewer.page.keyboard.type("x");
   await expect(
-    viewer.page.getByText("Press Ask to edit, in the menu at the top: its owner can let you.").first(),
+    viewer.page.getByText("Press Ask to edit, below the code: its owner can let you.").first(),
   ).toBeVisible();
-  await viewer.page.getByRole("button", { name: "More", exact: true }).tap();
-  await viewer.page.getByRole("menuitem", { name: "Ask to edit" }).tap();
+  await viewer.page.getByRole("button", { name: "Ask to edit" }).tap();
   await expect(viewer.page.getByRole("log")).toContainText("May I edit this session?");
   expect(viewer.complaints).toEqual([]);
 });

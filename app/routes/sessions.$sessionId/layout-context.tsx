@@ -128,6 +128,9 @@ export const useIsPhone = (): boolean => useMedia(PHONE);
 /** Whether a panel lies over all of the code. */
 export const useIsNarrow = (): boolean => useMedia(NARROW);
 
+/** Whether the page is used by touch, on whatever screen. */
+export const useIsTouch = (): boolean => useMedia("(pointer: coarse)");
+
 /** False on the server, which knows nothing of the screen. */
 function useMedia(query: string): boolean {
   const subscribe = useCallback(

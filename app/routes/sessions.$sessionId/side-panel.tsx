@@ -16,7 +16,7 @@ type Props = {
   children: ReactNode;
 };
 
-/** The panel beside the code; over the code on small screens. */
+/** The panel beside the code; over the code on small screens, and on phones in its place: the bar below says which. */
 export function SidePanel({ title, giveFocusBack, isTentative, onClose, children }: Props) {
   const { panelPx, setPanelPx } = useWidths();
   const { followed } = useFollowing();
@@ -47,7 +47,7 @@ export function SidePanel({ title, giveFocusBack, isTentative, onClose, children
       tabIndex={-1}
       onKeyDown={onKeyDown}
       style={{ "--panel": `${panelPx}px` } as CSSProperties}
-      className={`region relative flex w-(--panel) shrink-0 flex-col bg-ink-0 pl-px max-lg:absolute max-lg:inset-y-0 max-lg:right-0 max-lg:z-20 max-lg:w-[min(100%,400px)] max-lg:border-l max-lg:border-ink-3 max-lg:pl-0 max-lg:shadow-layer max-md:w-full max-md:border-0 ${isTentative ? "max-xl:hidden" : ""}`}
+      className={`region relative flex w-(--panel) shrink-0 flex-col bg-ink-0 pl-px max-lg:absolute max-lg:inset-y-0 max-lg:right-0 max-lg:z-20 max-lg:w-[min(100%,400px)] max-lg:border-l max-lg:border-ink-3 max-lg:pl-0 max-lg:shadow-layer max-md:w-full max-md:border-0 max-md:shadow-none ${isTentative ? "max-xl:hidden" : ""}`}
     >
       <Splitter
         label="Width of the side panel"
@@ -57,13 +57,13 @@ export function SidePanel({ title, giveFocusBack, isTentative, onClose, children
         onPx={setPanelPx}
         className="max-lg:hidden"
       />
-      <div className="flex h-9 shrink-0 items-center justify-between border-b border-ink-3 pr-1.5 pl-4 max-md:h-11">
-        <h2 className="text-sm">{title}</h2>
+      <div className="flex h-9 shrink-0 items-center justify-between border-b border-ink-3 pr-1.5 pl-4 max-md:h-0 max-md:border-0">
+        <h2 className="text-sm max-md:sr-only">{title}</h2>
         <button
           type="button"
           aria-label={`Close ${title.toLowerCase()}`}
           onClick={onClose}
-          className="flex size-7 items-center justify-center rounded text-ink-7 hover:bg-ink-2 hover:text-ink-10 max-md:size-11"
+          className="flex size-7 items-center justify-center rounded text-ink-7 hover:bg-ink-2 hover:text-ink-10 max-md:hidden"
         >
           <X size={15} />
         </button>

@@ -15,14 +15,21 @@ import { PageEffects } from "./page-effects.tsx";
 import { usePageData } from "./page-data.ts";
 import { Panels } from "./panels.tsx";
 import { ShareDialog } from "./people/share-dialog.tsx";
+import { useHeightAboveKeyboard } from "./use-height-above-keyboard.ts";
 
 /** The editor page: what is where. What its parts know they ask of the contexts in `session-provider.tsx`. */
 export function Workspace() {
   const { session, lineage } = usePageData();
   const user = useUser();
+  const heightAboveKeyboard = useHeightAboveKeyboard();
   return (
     <UploadsProvider>
-      <div className="flex h-dvh flex-col overflow-hidden text-sm">
+      <div
+        // The bar at the bottom of phones is not there while there is a keyboard.
+        data-keyboard={heightAboveKeyboard === undefined ? undefined : "shown"}
+        style={{ height: heightAboveKeyboard }}
+        className="group/page flex h-dvh flex-col overflow-hidden text-sm max-md:not-data-[keyboard]:pb-[calc(3.5rem+env(safe-area-inset-bottom))]"
+      >
         <a href="#code" className="sr-only focus:not-sr-only focus:absolute focus:z-50 focus:bg-ink-0 focus:p-2">
           Skip to the code
         </a>

@@ -35,7 +35,7 @@ export function DeletedNotice({ session }: { session: { id: string; title: strin
       </p>
       <Form method="post" action={without} preventScrollReset>
         <input type="hidden" name="sessionId" value={session.id} />
-        <Button ref={undo} type="submit" name="intent" value="restore" size="small" className="max-md:h-11">
+        <Button ref={undo} type="submit" name="intent" value="restore" size="small">
           Undo
         </Button>
       </Form>

@@ -1,7 +1,7 @@
 /** The palette and the keys: everything that can be done, found by typing, on every page. */
 import { expect, type Page } from "playwright/test";
 import { violationsOf } from "../../support/accessibility.ts";
-import { lines } from "../../support/browser.ts";
+import { lines, showPanel } from "../../support/browser.ts";
 import { test } from "../../support/page-test.ts";
 
 const field = (page: Page) => page.getByRole("combobox", { name: /^(Find a command|Go to a file)/ });
@@ -94,61 +94,75 @@ test("Escape follows an input method first, and keys that write are written", as
   await expect(page.locator("#header")).toBeFocused();
 });
 
-test("each button of the editor page is a command", async ({ stack, ada, visit }) => {
-  const sessionId = await stack.newSession(ada.user, { title: "Buttons" });
-  const { page } = await visit(ada, sessionId);
-  /** What a button is called where it stands, and what people find it by. */
-  const commands: Record<string, string | undefined> = {
-    "Buttons (click to rename)": "Rename this session",
-    Buttons: "Rename this session",
-    "Your sessions": "Your sessions",
-    People: "Open the people",
-    Review: "Open the review",
-    Search: "Find in all files",
-    Chat: "Close the chat",
-    "Close chat": "Close the chat",
-    Share: "Share",
-    Files: "Show the files",
-    "Add a file": "New file",
-    "Rename this file": "Rename this file",
-    "Download this file": "Download this file",
-    "Upload files": "Upload files",
-    "Upload a folder": "Upload a folder",
-    "Deleted files": "Deleted files",
-    "Download all as ZIP": "Download all as ZIP",
-    "Command palette": "Command palette",
-    "Keyboard shortcuts": "Keyboard shortcuts",
-    Settings: "Settings",
-    "Wrap: off": "Wrap long lines",
-    Connected: "Check the connection",
-    "Copy link": "Copy the link to this session",
-    "Invite people, or choose who can join": "Share",
-    // They open what is listed here themselves.
-    More: "Command palette",
-    "File actions": "Command palette",
-    // The message itself is written in its field.
-    Send: "Close the chat",
-    // The last file stays.
-    "Delete this file": "Rename this file",
-  };
-  const names = new Set<string>();
-  const gather = async (role: "button" | "menuitem" | "link") => {
-    for (const element of await page.locator("#root, body").first().getByRole(role).all()) {
-      const name = (await element.getAttribute("aria-label")) ?? (await element.innerText());
-      if (await element.isVisible()) names.add(name.replace(/\d+( unread)?$/, "").trim());
+/** What a button is called where it stands, and what people find it by. */
+const commands: Record<string, string | undefined> = {
+  "Buttons (click to rename)": "Rename this session",
+  Buttons: "Rename this session",
+  "Your sessions": "Your sessions",
+  People: "Open the people",
+  Review: "Open the review",
+  Search: "Find in all files",
+  "Find in all files": "Find in all files",
+  Chat: "Close the chat",
+  // On a phone.
+  Code: "Show the code",
+  Edit: "Edit",
+  "Close chat": "Close the chat",
+  Share: "Share",
+  Files: "Show the files",
+  "Add a file": "New file",
+  "Rename this file": "Rename this file",
+  "Download this file": "Download this file",
+  "Upload files": "Upload files",
+  "Upload a folder": "Upload a folder",
+  "Deleted files": "Deleted files",
+  "Download all as ZIP": "Download all as ZIP",
+  "Command palette": "Command palette",
+  "Keyboard shortcuts": "Keyboard shortcuts",
+  Settings: "Settings",
+  "Wrap: off": "Wrap long lines",
+  Connected: "Check the connection",
+  "Copy link": "Copy the link to this session",
+  "Invite people, or choose who can join": "Share",
+  // They open what is listed here themselves.
+  More: "Command palette",
+  "File actions": "Command palette",
+  // The message itself is written in its field.
+  Send: "Close the chat",
+  // The last file stays.
+  "Delete this file": "Rename this file",
+};
+
+const phone = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
+for (const [where, options] of [
+  ["", {}],
+  [" on a phone", phone],
+] as const) {
+  test(`each button of the editor page${where} is a command`, async ({ stack, ada, visit }) => {
+    const sessionId = await stack.newSession(ada.user, { title: "Buttons" });
+    const { page } = await visit(ada, sessionId, options);
+    const names = new Set<string>();
+    const gather = async (role: "button" | "menuitem" | "link") => {
+      for (const element of await page.locator("#root, body").first().getByRole(role).all()) {
+        const name = (await element.getAttribute("aria-label")) ?? (await element.innerText());
+        if (await element.isVisible()) names.add(name.replace(/\d+( unread)?$/, "").trim());
+      }
+    };
+    await gather("button");
+    for (const menu of ["More", "File actions"]) {
+      await page.getByRole("button", { name: menu, exact: true }).click();
+      await gather("menuitem");
+      await page.keyboard.press("Escape");
     }
-  };
-  await gather("button");
-  for (const menu of ["More", "File actions"]) {
-    await page.getByRole("button", { name: menu, exact: true }).click();
-    await gather("menuitem");
-    await page.keyboard.press("Escape");
-  }
-  await page.keyboard.press("F1");
-  for (const name of names) {
-    const command = commands[name];
-    expect(command, `no command is known for ${name}`).toBeDefined();
-    await field(page).fill(command ?? "");
-    await expect(first(page), name).toContainText(command ?? "");
-  }
-});
+    // On a phone it is not open at the start.
+    await showPanel(page, "Chat");
+    await gather("button");
+    await page.keyboard.press("F1");
+    for (const name of names) {
+      const command = commands[name];
+      expect(command, `no command is known for ${name}`).toBeDefined();
+      await field(page).fill(command ?? "");
+      await expect(first(page), name).toContainText(command ?? "");
+    }
+  });
+}

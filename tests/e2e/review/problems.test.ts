@@ -129,8 +129,7 @@ test("P14 axe finds nothing in the review's panel, on a phone too, and it is no 
   await cards(a).getByRole("button").first().click();
   await expect(a.getByRole("group", { name: "Suggested change" })).toBeVisible();
   const { page: phone } = await visit(ada, sessionId, { viewport: { width: 320, height: 640 } });
-  await phone.getByRole("button", { name: "More" }).click();
-  await phone.getByRole("menuitem", { name: "Review" }).click();
+  await showPanel(phone, "Review");
   await cards(phone).getByRole("button").first().click();
   for (const page of [a, phone]) {
     for (const theme of ["light", "dark", "high-contrast"]) {

@@ -85,13 +85,7 @@ export function Composer({ closed }: { closed: string | undefined }) {
           onKeyDown={onKeyDown}
           className="min-h-9 grow resize-none rounded border border-ink-4 bg-ink-0 px-2.5 py-[0.4375rem] leading-5 text-ink-10 placeholder:text-ink-7 max-md:min-h-11 max-md:py-2.5 max-md:text-lg"
         />
-        <Button
-          type="submit"
-          aria-label={editing ? "Save the change" : "Send"}
-          disabled={!canSend}
-          size="square"
-          className="max-md:size-11"
-        >
+        <Button type="submit" aria-label={editing ? "Save the change" : "Send"} disabled={!canSend} size="square">
           {editing ? <Check size={16} /> : <Send size={16} />}
         </Button>
       </div>
@@ -119,7 +113,7 @@ function EditingBar({ onCancel }: { onCancel: () => void }) {
         kind="quiet"
         onClick={onCancel}
         title="Esc"
-        className="max-md:h-11"
+
         aria-label="Cancel the change"
       >
         <X size={14} aria-hidden="true" /> Cancel

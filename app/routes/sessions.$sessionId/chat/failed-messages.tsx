@@ -23,11 +23,11 @@ export function FailedMessages({ isClosed }: { isClosed: boolean }) {
               Not sent. {message.problem}
             </p>
             {!isClosed && (
-              <Button size="small" className="max-md:h-11" onClick={() => void retry(message)}>
+              <Button size="small" onClick={() => void retry(message)}>
                 Retry
               </Button>
             )}
-            <Button size="small" kind="quiet" className="max-md:h-11" onClick={() => discard(message.id)}>
+            <Button size="small" kind="quiet" onClick={() => discard(message.id)}>
               Discard
             </Button>
           </div>

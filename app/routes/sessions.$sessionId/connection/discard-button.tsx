@@ -15,7 +15,7 @@ export function DiscardButton({ onDiscard }: { onDiscard: () => void }) {
     <Button
       size="small"
       kind={isAsking ? "danger" : "plain"}
-      className="max-md:h-11"
+
       onClick={() => (isAsking ? onDiscard() : setIsAsking(true))}
     >
       {isAsking ? "Discard for good?" : "Discard"}

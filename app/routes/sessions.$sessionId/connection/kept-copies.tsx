@@ -37,7 +37,7 @@ export function KeptCopies({ userId, sessionId, lineage, className }: Props) {
       className={className}
       actions={
         <>
-          <Button size="small" className="max-md:h-11" onClick={() => void downloadAll(copy.ydoc, "session")}>
+          <Button size="small" onClick={() => void downloadAll(copy.ydoc, "session")}>
             Download
           </Button>
           <DiscardButton onDiscard={() => void discard(copy)} />

@@ -11,15 +11,14 @@ export function useReadOnlyWords(): string | undefined {
   const isPhone = useIsPhone();
   if (ending) return words.ended;
   if (isDamaged) return words.damaged;
-  // On a phone there is no room for "Ask to edit" but in the menu.
   if (role === "viewer") return isPhone ? viewerOnPhone : words.viewer;
   return isReading ? words.reading : undefined;
 }
 
-const viewerOnPhone = "You are viewing this session. Press Ask to edit, in the menu at the top: its owner can let you.";
+const viewerOnPhone = "You are viewing this session. Press Ask to edit, below the code: its owner can let you.";
 const words: Record<ReadOnlyCause, string> = {
   ended: "Nothing can be changed here any more. The line above the code says why.",
   damaged: "Nobody can change this session until its stored text is restored. The line above the code says more.",
   viewer: "You are viewing this session. Press Ask to edit, at the top: its owner can let you.",
-  reading: "You are reading. Press Edit, at the top, to type.",
+  reading: "You are reading. Press Edit, below the code, to type.",
 };

@@ -11,10 +11,14 @@ export function SaveLabel({ className = "" }: { className?: string }) {
     <span
       role="status"
       data-testid="save-state"
-      className={`flex shrink-0 items-center gap-1.5 text-ink-8 ${className}`}
+      className={`flex max-w-full shrink-0 items-center gap-1.5 text-ink-8 ${className}`}
     >
-      {label && <span aria-hidden="true" className={`size-2 rounded-full ${tones[label.tone]}`} />}
-      {label && <span title={label.title}>{label.words}</span>}
+      {label && <span aria-hidden="true" className={`size-2 shrink-0 rounded-full ${tones[label.tone]}`} />}
+      {label && (
+        <span className="truncate" title={label.title}>
+          {label.words}
+        </span>
+      )}
     </span>
   );
 }

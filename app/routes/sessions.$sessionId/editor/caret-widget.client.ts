@@ -13,13 +13,20 @@ export class CaretWidget implements monaco.editor.IContentWidget {
   private readonly flag = document.createElement("span");
   private position: monaco.Position | undefined;
   private color: string | undefined;
+  /** How far the flag is moved sideways from the caret, to be in view as a whole. */
+  private shiftPx = 0;
+  /** The width of the text's part of the editor. */
+  private roomPx = 0;
+  private readonly coveredPx: () => number;
   /** Of the name that it has; undefined until it is measured. */
   private flagWidth: number | undefined;
   private height: number | undefined;
   private timer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(editor: monaco.editor.IStandaloneCodeEditor, key: string) {
+  /** `coveredPx` gives how much of the text is covered by the lines that stick to the top. */
+  constructor(editor: monaco.editor.IStandaloneCodeEditor, key: string, coveredPx: () => number) {
     this.editor = editor;
+    this.coveredPx = coveredPx;
     this.id = `caret.${key}`;
     this.node.className = "peer-caret";
     this.node.ariaHidden = "true";
@@ -55,15 +62,28 @@ export class CaretWidget implements monaco.editor.IContentWidget {
     return { width: 2, height };
   }
 
-  /** Turns the flag to where it has room: below the caret on the first line shown, to its left at the right edge. */
+  /**
+   * Moves the flag to where it has room: below the caret on the first line shown, and sideways as far as it must be at
+   * the left and the right edge.
+   */
   afterRender(_preference: unknown, at: monaco.editor.IContentWidgetRenderedCoordinate | null) {
     if (!at) return;
     const { width, contentLeft, verticalScrollbarWidth } = this.editor.getLayoutInfo();
-    const left = contentLeft + at.left - this.editor.getScrollLeft();
+    const roomPx = width - verticalScrollbarWidth - contentLeft;
+    if (this.roomPx !== roomPx) {
+      this.roomPx = roomPx;
+      this.node.style.setProperty("--room", `${roomPx}px`);
+      this.flagWidth = undefined;
+    }
     // Nothing is measured of what is not shown: then it is measured again.
     this.flagWidth ||= this.flag.offsetWidth;
-    this.node.toggleAttribute("data-below", at.top < FLAG_HEIGHT_PX);
-    this.node.toggleAttribute("data-leftward", left + this.flagWidth > width - verticalScrollbarWidth);
+    const left = at.left - this.editor.getScrollLeft();
+    const shiftPx = Math.max(-left, Math.min(0, roomPx - this.flagWidth - left));
+    this.node.toggleAttribute("data-below", at.top - this.coveredPx() < FLAG_HEIGHT_PX);
+    if (this.shiftPx === shiftPx) return;
+    this.shiftPx = shiftPx;
+    this.node.toggleAttribute("data-shifted", shiftPx !== 0);
+    this.node.style.setProperty("--shift", `${shiftPx}px`);
   }
 
   hover(position: monaco.Position) {

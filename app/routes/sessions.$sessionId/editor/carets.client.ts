@@ -130,7 +130,7 @@ export class Carets {
         const key = `${peer.clientId}.${nth}`;
         shown.add(key);
         let widget = this.widgets.get(key);
-        if (!widget) this.widgets.set(key, (widget = new CaretWidget(this.editor, key)));
+        if (!widget) this.widgets.set(key, (widget = new CaretWidget(this.editor, key, this.coveredPx)));
         widget.set(peer, head, caretColors[color] ?? caretColors[0]);
       });
     }
@@ -142,6 +142,12 @@ export class Carets {
     this.decorations.set(decorations);
     this.onPainted(this.carets);
   }
+
+  /** The height of the lines that stick to the top, as Monaco has set it. */
+  private readonly coveredPx = () => {
+    const style = this.editor.getDomNode()?.querySelector<HTMLElement>(".sticky-widget")?.style;
+    return style && style.display !== "none" ? parseFloat(style.height) || 0 : 0;
+  };
 
   private showFlagAt(position: monaco.Position | null) {
     if (!position) return;

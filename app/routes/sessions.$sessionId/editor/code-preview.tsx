@@ -13,7 +13,7 @@ export function CodePreview({ text, isWhole }: { text: string; isWhole: boolean 
       <div className="flex min-w-max">
         <div
           aria-hidden="true"
-          className="w-[52px] shrink-0 pr-[14px] text-right whitespace-pre text-ink-6 select-none max-md:w-[61px]"
+          className="w-[52px] shrink-0 pr-[14px] text-right whitespace-pre text-ink-6 select-none max-md:w-[61px] max-md:pointer-coarse:w-[30px] max-md:pointer-coarse:pr-1.5 max-md:pointer-coarse:text-sm max-md:pointer-coarse:leading-[inherit]"
         >
           {numbers.join("\n")}
         </div>

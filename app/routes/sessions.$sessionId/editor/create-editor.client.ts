@@ -20,6 +20,8 @@ export function createEditor(element: HTMLElement): monaco.editor.IStandaloneCod
     fixedOverflowWidgets: true,
     minimap: { enabled: false },
     padding: { top: 8, bottom: 8 },
+    // Whoever only reads sees what a review found, too.
+    renderValidationDecorations: "on",
     scrollBeyondLastLine: false,
     // A text may hold unusual line separators like any character: nobody is asked about them, and they stay in.
     unusualLineTerminators: "off",
@@ -28,6 +30,18 @@ export function createEditor(element: HTMLElement): monaco.editor.IStandaloneCod
   });
   void document.fonts.ready.then(() => monaco.editor.remeasureFonts());
   return editor;
+}
+
+/** On phones the gutter is 40 px at most: what a review found stands in place of its line's number. */
+export function setPhone(editor: monaco.editor.IStandaloneCodeEditor, isPhone: boolean) {
+  editor.updateOptions({
+    extraEditorClassName: isPhone ? "phone-editor" : "",
+    folding: !isPhone,
+    glyphMargin: !isPhone,
+    lineDecorationsWidth: isPhone ? 0 : 10,
+    // It would take half of what is left above a keyboard.
+    stickyScroll: { enabled: !isPhone },
+  });
 }
 
 export function setFontSize(editor: monaco.editor.IStandaloneCodeEditor, fontSize: number) {

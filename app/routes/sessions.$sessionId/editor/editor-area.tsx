@@ -8,6 +8,7 @@ import { usePageData } from "../page-data.ts";
 import { PanelBoundary } from "../panel-boundary.tsx";
 import { CodePreview } from "./code-preview.tsx";
 import { useFollowing, usePane } from "./editor-context.tsx";
+import { FollowNotice } from "./follow-notice.tsx";
 
 const loadEditor = () => import("./editor.client.tsx");
 const Editor = lazy(loadEditor);
@@ -33,14 +34,7 @@ export function EditorArea() {
         </PanelBoundary>
       )}
       <Gone />
-      {followed && (
-        <p
-          className="absolute bottom-3 left-1/2 z-10 -translate-x-1/2 rounded px-3 py-1 text-white"
-          style={{ background: followed.color }}
-        >
-          Following {followed.name} · Esc to stop
-        </p>
-      )}
+      <FollowNotice />
     </div>
   );
 }

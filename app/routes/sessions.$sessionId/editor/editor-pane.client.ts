@@ -6,7 +6,7 @@ import type { Collab } from "../connection/collab.client.ts";
 import { type Mark, ReviewMarks } from "../review/review-marks.client.ts";
 import { type Caret, Carets } from "./carets.client.ts";
 import { Composition } from "./composition.client.ts";
-import { createEditor, setFontSize } from "./create-editor.client.ts";
+import { createEditor, setFontSize, setPhone } from "./create-editor.client.ts";
 import { type CursorInfo, cursorInfo } from "./cursor-info.client.ts";
 import { EditorCommands } from "./editor-commands.client.ts";
 import { FileBindings } from "./file-bindings.client.ts";
@@ -61,7 +61,7 @@ export class EditorPane {
     );
     this.edits = new WholeEdits(editor, this.bindings, this.composition);
     this.carets = new Carets(editor, isTakingOthers, collab, (carets) => this.painted(carets));
-    this.marks = new ReviewMarks(editor, (id) => events.onFinding(id));
+    this.marks = new ReviewMarks(element, editor, (id) => events.onFinding(id));
     this.shown = new ShownFile(editor, collab.ydoc, this.bindings, (id, binding) => this.hasShown(id, binding));
     this.following = new Following({
       element,
@@ -107,6 +107,10 @@ export class EditorPane {
       domReadOnly: this.isReadOnly,
       readOnlyMessage: { value: why ?? "" },
     });
+  }
+
+  setPhone(isPhone: boolean) {
+    setPhone(this.editor, isPhone);
   }
 
   setFontSize(fontSize: number) {

@@ -21,7 +21,8 @@ const PHONE_FONT_REM = 1;
 export default function Editor({ collab }: { collab: Collab }) {
   const fileId = useActiveFile()?.id;
   const readOnly = useReadOnlyWords();
-  const fontRem = useIsPhone() ? PHONE_FONT_REM : FONT_REM;
+  const isPhone = useIsPhone();
+  const fontRem = isPhone ? PHONE_FONT_REM : FONT_REM;
   const { isWrapped } = useWrap();
   const events = useEditorEvents();
   const element = useRef<HTMLDivElement>(null);
@@ -58,6 +59,7 @@ export default function Editor({ collab }: { collab: Collab }) {
   useEffect(() => pane?.setReadOnly(readOnly), [pane, readOnly]);
   useEffect(readWrapChoice, []);
   useEffect(() => pane?.setWrap(isWrapped), [pane, isWrapped]);
+  useEffect(() => pane?.setPhone(isPhone), [pane, isPhone]);
   useEffect(() => pane?.setFontSize(fontRem * pxPerRem()), [pane, fontRem]);
   useEffect(() => {
     if (pane && fileId && filesOf(collab.ydoc).has(fileId)) pane.showFile(fileId);
@@ -100,7 +102,7 @@ function Chips({ pane, people, className, arrow }: ChipsProps) {
           key={clientId}
           type="button"
           onClick={() => pane?.following.jumpTo(clientId)}
-          className="max-w-40 truncate rounded px-2 text-xs leading-5 text-white max-md:leading-8"
+          className="max-w-40 truncate rounded px-2 text-xs leading-5 text-white max-md:min-w-11 max-md:leading-11"
           style={{ background: color }}
         >
           {arrow} {name}

@@ -38,10 +38,11 @@ export class Following {
         if (event.keyCode === monaco.KeyCode.Escape) stop();
       }),
     ];
-    element.addEventListener("wheel", stop, { passive: true });
+    const ownMoves = ["wheel", "touchstart"];
+    for (const move of ownMoves) element.addEventListener(move, stop, { passive: true });
     this.disposables = [
       ...listeners.map((listener) => () => listener.dispose()),
-      () => element.removeEventListener("wheel", stop),
+      () => ownMoves.forEach((move) => element.removeEventListener(move, stop)),
     ];
   }
 

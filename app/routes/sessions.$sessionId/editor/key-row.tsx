@@ -1,6 +1,7 @@
 import { useMayEdit } from "../connection/use-access.ts";
 import { useIsPhone, useReading } from "../layout-context.tsx";
 import { usePane } from "./editor-context.tsx";
+import { useScrollEdges } from "./use-scroll-edges.ts";
 
 const signs = ["{", "}", "(", ")", "[", "]", "=", ";", '"', "<", ">", "/"];
 const commands = [
@@ -9,36 +10,63 @@ const commands = [
   { label: "Redo", command: "redo" },
 ] as const;
 
+/** At each width a part of a key stands at the edge, so that the row is seen to go on; none is narrower than 44 px. */
+const keyWidth = "w-[calc(100cqw/5.7)] @min-[296px]:w-[calc(100cqw/6.7)] @min-[340px]:w-[calc(100cqw/7.7)]";
+/** The row fades out where it goes on. */
+const fades = {
+  none: "",
+  left: "mask-l-from-[calc(100%-24px)]",
+  right: "mask-r-from-[calc(100%-24px)]",
+  both: "mask-x-from-[calc(100%-24px)]",
+};
+
 /** Keys and commands that are hard to reach on a phone's keyboard. Touching a key keeps the focus in the editor. */
 export function KeyRow() {
   const pane = usePane();
   const isPhone = useIsPhone();
-  const { isReading } = useReading();
+  const { isReading, setIsReading } = useReading();
   const mayEdit = useMayEdit();
+  const { ref, more } = useScrollEdges();
   if (!isPhone || isReading || !mayEdit) return null;
-  const key = "h-11 min-w-11 shrink-0 px-3 font-mono text-base text-ink-9 active:bg-ink-3";
+  const key = `h-11 shrink-0 text-ink-9 active:bg-ink-3 focus-visible:-outline-offset-2 ${keyWidth}`;
   return (
     <div
       role="toolbar"
       aria-label="Keys"
-      className="scrollbar-none flex shrink-0 overflow-x-auto border-t border-ink-3 bg-ink-1"
+      className="flex shrink-0 border-t border-ink-3 bg-ink-1"
       onPointerDown={(event) => event.preventDefault()}
     >
-      {commands.map(({ label, command }) => (
-        <button
-          key={command}
-          type="button"
-          className={`${key} font-sans text-sm`}
-          onClick={() => pane?.commands.trigger(command)}
-        >
-          {label}
-        </button>
-      ))}
-      {signs.map((sign) => (
-        <button key={sign} type="button" className={key} onClick={() => pane?.commands.type(sign)}>
-          {sign}
-        </button>
-      ))}
+      <div className="@container min-w-0 grow">
+        <div ref={ref} data-more={more} className={`scrollbar-none flex overflow-x-auto ${fades[more]}`}>
+          {commands.map(({ label, command }) => (
+            <button
+              key={command}
+              type="button"
+              className={`${key} text-sm`}
+              onClick={() => pane?.commands.trigger(command)}
+            >
+              {label}
+            </button>
+          ))}
+          {signs.map((sign) => (
+            <button
+              key={sign}
+              type="button"
+              className={`${key} font-mono text-base`}
+              onClick={() => pane?.commands.type(sign)}
+            >
+              {sign}
+            </button>
+          ))}
+        </div>
+      </div>
+      <button
+        type="button"
+        className="h-11 shrink-0 border-l border-ink-3 px-3.5 font-medium text-accent-strong active:bg-ink-3 focus-visible:-outline-offset-2"
+        onClick={() => setIsReading(true)}
+      >
+        Done
+      </button>
     </div>
   );
 }

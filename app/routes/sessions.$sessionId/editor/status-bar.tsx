@@ -1,39 +1,46 @@
 import { Eye } from "lucide-react";
 import { languages } from "../../../languages.ts";
 import { useCollab, useCollabState } from "../connection/collab-context.tsx";
+import { Button } from "../../../ui/button.tsx";
+import { useAskToEdit } from "../chat/chat-context.tsx";
 import { connectionWords } from "../connection/connection-words.ts";
-import { SaveLabel } from "../connection/save-label.tsx";
 import { SessionDoctor } from "../connection/session-doctor.tsx";
 import { useMayEdit } from "../connection/use-access.ts";
 import { setFileLanguage } from "../files/file-actions.ts";
 import { useActiveFile } from "../files/files-context.tsx";
-import { useDialog, usePanel, useReading } from "../layout-context.tsx";
+import { useDialog, useIsPhone, usePanel, useReading } from "../layout-context.tsx";
 import { isOpenFinding, useFindings, useReviews } from "../review/review-context.tsx";
 import { useSession } from "../settings-context.tsx";
 import { useCursor, usePane } from "./editor-context.tsx";
+import { EditButton } from "./edit-button.tsx";
 import { IndentationChoice } from "./indentation-choice.tsx";
 import { StatusChoice } from "./status-choice.tsx";
 import { useWrap } from "./use-wrap.ts";
 
 const named = languages.map(({ id, label: name }) => ({ id, name }));
-/** The line at the bottom of the page. */
+
+/** The line below the code. On phones it is there to read by: whoever writes has the keys in its place. */
 export function StatusBar() {
   const state = useCollabState((whole) => whole);
   const collab = useCollab();
   const cursor = useCursor((info) => info);
   const mayEdit = useMayEdit();
   const { isReading } = useReading();
+  const isPhone = useIsPhone();
+  const { panel, isTentative } = usePanel();
+  const askToEdit = useAskToEdit();
   const active = useActiveFile();
   const session = useSession();
   const language = active?.language ?? session.language;
   const { label, tone } = connectionWords(state);
   const doctor = useDialog("connection");
   const known = named.some(({ id }) => id === language);
+  const isCovered = (panel !== undefined && !isTentative) || (isPhone && mayEdit && !isReading);
   return (
     <footer
       id="status"
       tabIndex={-1}
-      className="region relative flex h-6 shrink-0 items-center gap-4 overflow-hidden border-t border-ink-3 bg-ink-1 px-3 text-xs whitespace-nowrap text-ink-7 tabular-nums max-md:h-11"
+      className={`region relative flex h-6 shrink-0 items-center gap-4 overflow-hidden border-t border-ink-3 bg-ink-1 px-3 text-xs whitespace-nowrap text-ink-7 tabular-nums max-md:box-content max-md:h-11 ${isCovered ? "max-md:hidden" : ""}`}
     >
       <button
         type="button"
@@ -49,7 +56,6 @@ export function StatusBar() {
         )}
       </button>
       <SessionDoctor isOpen={doctor.isOpen} onClose={() => doctor.setOpen(false)} />
-      {(mayEdit || state.ending) && <SaveLabel className="md:hidden" />}
       {cursor && (
         <span className="max-md:hidden">
           Ln {cursor.line}, Col {cursor.column}
@@ -66,12 +72,15 @@ export function StatusBar() {
         options={known ? named : [{ id: language, name: language }, ...named]}
         disabled={!mayEdit || !state.ready}
         onChoose={(id) => collab && active && setFileLanguage(collab.ydoc, active.id, id)}
-        className={isReading && mayEdit ? "max-md:hidden" : ""}
+        className={mayEdit ? "max-md:min-w-11" : "max-md:hidden"}
       />
-      {mayEdit && isReading && <span className="min-w-0 truncate">Reading: press Edit to type</span>}
+      <EditButton />
       {!mayEdit && !state.ending && (
         <span className="flex items-center gap-1">
           <Eye size={13} aria-hidden="true" /> View only
+          <Button size="small" kind="quiet" className="-mr-2.5 md:hidden" onClick={askToEdit}>
+            Ask to edit
+          </Button>
         </span>
       )}
     </footer>

@@ -162,7 +162,7 @@ function Row({ file, busy, read, onRestore }: RowProps) {
           <Button
             size="small"
             kind="quiet"
-            className="max-md:h-11"
+
             aria-expanded={isShown}
             aria-label={`Preview ${file.path}`}
             onClick={toggle}
@@ -171,7 +171,7 @@ function Row({ file, busy, read, onRestore }: RowProps) {
           </Button>
           <Button
             size="small"
-            className="max-md:h-11"
+
             disabled={busy}
             aria-label={`Bring back ${file.path}`}
             onClick={onRestore}

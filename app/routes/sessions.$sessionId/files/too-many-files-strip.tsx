@@ -17,7 +17,7 @@ export function TooManyFilesStrip({ files, empty, deleteEmpty }: TooManyFiles) {
       actions={
         deleteEmpty &&
         empty > 0 && (
-          <Button size="small" className="max-md:h-11" onClick={deleteEmpty}>
+          <Button size="small" onClick={deleteEmpty}>
             Delete {empty === 1 ? "the empty one" : `the ${empty.toLocaleString("en")} empty ones`}
           </Button>
         )

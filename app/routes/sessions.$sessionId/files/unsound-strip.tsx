@@ -16,7 +16,7 @@ export function UnsoundStrip({ things, pathOf, remove }: UnsoundThings) {
       tone="amber"
       actions={
         remove && (
-          <Button size="small" className="max-md:h-11" onClick={remove}>
+          <Button size="small" onClick={remove}>
             Remove
           </Button>
         )

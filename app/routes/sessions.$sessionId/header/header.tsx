@@ -2,8 +2,8 @@ import { Link } from "@remix-run/react";
 import { ChevronLeft, Share2 } from "lucide-react";
 import { Button } from "../../../ui/button.tsx";
 import { SaveLabel } from "../connection/save-label.tsx";
-import { useIsOver, useMayEdit, useRole } from "../connection/use-access.ts";
-import { useDialog, useIsPhone, useReading } from "../layout-context.tsx";
+import { useIsOver, useRole } from "../connection/use-access.ts";
+import { useDialog } from "../layout-context.tsx";
 import { MoreMenu } from "./more-menu.tsx";
 import { PanelButtons } from "./panel-buttons.tsx";
 import { PeopleDiscs } from "./people-discs.tsx";
@@ -30,12 +30,16 @@ export function Header() {
         <span className="max-md:hidden">Sessions</span>
       </Link>
       <span aria-hidden="true" className="h-5 w-px bg-ink-3 max-md:hidden" />
-      <Title />
+      {/* On phones the one stands below the other. */}
+      <div className="group/title relative flex min-w-0 items-center gap-2">
+        <Title />
+        {(!isViewer || isOver) && (
+          <SaveLabel className="px-1.5 max-md:pointer-events-none max-md:absolute max-md:bottom-0.5 max-md:left-0 max-md:text-2xs" />
+        )}
+      </div>
       {isViewer && !isOver && <ViewOnly />}
-      {!isViewer && <SaveLabel className="px-1.5 max-md:hidden" />}
       <span className="grow" />
       <PeopleDiscs />
-      <EditButton />
       <PanelButtons />
       {!isOver && <ShareButton />}
       <MoreMenu />
@@ -43,23 +47,10 @@ export function Header() {
   );
 }
 
-/** On phones those who may edit read first. */
-function EditButton() {
-  const isPhone = useIsPhone();
-  const mayEdit = useMayEdit();
-  const { isReading, setIsReading } = useReading();
-  if (!isPhone || !mayEdit) return null;
-  return (
-    <Button size="small" aria-pressed={!isReading} className="max-md:h-11" onClick={() => setIsReading(!isReading)}>
-      {isReading ? "Edit" : "Done"}
-    </Button>
-  );
-}
-
 function ShareButton() {
   const share = useDialog("share");
   return (
-    <Button size="small" kind="main" onClick={() => share.setOpen(true)} className="max-md:size-11 max-md:px-0">
+    <Button size="small" kind="main" onClick={() => share.setOpen(true)} className="max-md:w-11 max-md:px-0">
       <Share2 size={15} aria-hidden="true" />
       <span className="max-md:sr-only">Share</span>
     </Button>

@@ -1,32 +1,18 @@
 import { Link } from "@remix-run/react";
-import {
-  Command,
-  Download,
-  FileArchive,
-  Keyboard,
-  MoreHorizontal,
-  Pencil,
-  ScanSearch,
-  Search,
-  Settings,
-} from "lucide-react";
+import { Command, Download, FileArchive, Keyboard, MoreHorizontal, Pencil, Search, Settings } from "lucide-react";
 import { DropdownMenu } from "radix-ui";
 import { useCommandLayers } from "../../../commands/use-commands.ts";
 import { MenuItem, MenuSeparator, menuClass, menuContainer } from "../../../ui/menu.tsx";
 import { useAskToEdit } from "../chat/chat-context.tsx";
 import { useIsOver, useRole } from "../connection/use-access.ts";
 import { useDownloads } from "../files/use-downloads.ts";
-import { usePanel } from "../layout-context.tsx";
-import { useFindings } from "../review/review-context.tsx";
 import { useOpenSearch } from "../search/search-context.tsx";
 
-/** What is needed less often, and on phones also what has no room in the header. */
+/** What is needed less often. */
 export function MoreMenu() {
   const isOver = useIsOver();
   const isViewer = useRole() === "viewer" && !isOver;
   const askToEdit = useAskToEdit();
-  const { panel, setPanel } = usePanel();
-  const { openCount } = useFindings();
   const openSearch = useOpenSearch();
   const { downloadThis, downloadAll } = useDownloads();
   const { openPalette, openKeys } = useCommandLayers();
@@ -47,13 +33,6 @@ export function MoreMenu() {
               Ask to edit
             </MenuItem>
           )}
-          <MenuItem
-            icon={ScanSearch}
-            className="md:hidden"
-            onSelect={() => setPanel(panel === "review" ? undefined : "review")}
-          >
-            Review {openCount > 0 && `(${openCount})`}
-          </MenuItem>
           <MenuItem icon={Search} className="md:hidden" onSelect={() => openSearch()}>
             Find in all files
           </MenuItem>

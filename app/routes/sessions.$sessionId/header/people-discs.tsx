@@ -1,14 +1,16 @@
 import { Avatar } from "../../../ui/avatar.tsx";
 import { useFollowing } from "../editor/editor-context.tsx";
+import { useIsTouch } from "../layout-context.tsx";
 import { useOwnPerson, usePeopleHere } from "../people/people-context.tsx";
 
 const SHOWN_PEOPLE = 5;
 
-/** Who is here, oneself first; a click goes to somebody's caret, a second one follows them. */
+/** Who is here, oneself first; a click goes to somebody's caret, a second one follows them; a tap follows. */
 export function PeopleDiscs() {
   const user = useOwnPerson();
   const here = usePeopleHere();
-  const { goTo } = useFollowing();
+  const { goTo, follow } = useFollowing();
+  const isTouch = useIsTouch();
   return (
     <ul aria-label="People here" className="flex gap-0.5 max-md:hidden">
       <li title={`${user.name} (you)`}>
@@ -19,16 +21,18 @@ export function PeopleDiscs() {
         <li key={person.id}>
           <button
             type="button"
-            title={`${person.name}: go to the caret, once more to follow`}
+            title={isTouch ? `Follow ${person.name}` : `${person.name}: go to the caret, once more to follow`}
             className="rounded-full"
-            onClick={() => goTo(person)}
+            onClick={() => (isTouch ? follow(person) : goTo(person))}
           >
             <Avatar
               person={{ ...person, avatarUrl: person.avatar }}
               size={26}
               className={`ring-2 ring-ink-1 ${person.idle ? "opacity-60" : ""}`}
             />
-            <span className="sr-only">Go to {person.name}</span>
+            <span className="sr-only">
+              {isTouch ? "Follow" : "Go to"} {person.name}
+            </span>
           </button>
         </li>
       ))}

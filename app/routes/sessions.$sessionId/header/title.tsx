@@ -4,6 +4,10 @@ import { isComposing } from "../../../ui/is-composing.ts";
 import { useIsOver } from "../connection/use-access.ts";
 import { useRename, useSession } from "../settings-context.tsx";
 
+/** On phones what is saved stands below the title, within what a finger presses. */
+const aboveSaved =
+  "max-md:group-has-[[role=status]:not(:empty)]/title:pb-4 max-md:group-has-[[role=status]:not(:empty)]/title:leading-7";
+
 /** The title; its owner changes it in place. */
 export function Title() {
   const session = useSession();
@@ -19,7 +23,11 @@ export function Title() {
 
   if (isFixed)
     return (
-      <h1 dir="auto" className="min-w-0 truncate px-1.5 text-sm" title={session.title}>
+      <h1
+        dir="auto"
+        className={`min-w-0 truncate px-1.5 text-sm max-md:h-11 max-md:leading-11 ${aboveSaved}`}
+        title={session.title}
+      >
         {session.title}
       </h1>
     );
@@ -33,7 +41,7 @@ export function Title() {
           title={`${session.title} (click to rename)`}
           onClick={() => setDraft(session.title)}
           dir="auto"
-          className="block max-w-full truncate rounded px-1.5 leading-7 hover:bg-ink-2 max-md:leading-11"
+          className={`block max-w-full truncate rounded px-1.5 leading-7 hover:bg-ink-2 max-md:h-11 max-md:min-w-11 max-md:text-left max-md:leading-11 ${aboveSaved}`}
         >
           {session.title}
         </button>
@@ -61,7 +69,7 @@ export function Title() {
         event.preventDefault();
         finish(event.key === "Enter");
       }}
-      className="h-7 w-80 min-w-0 rounded border border-ink-4 bg-ink-0 px-1.5 text-sm font-medium text-ink-10 max-md:h-10 max-md:text-lg"
+      className="h-7 w-80 min-w-0 rounded border border-ink-4 bg-ink-0 px-1.5 text-sm font-medium text-ink-10 max-md:z-10 max-md:h-11 max-md:text-lg"
     />
   );
 }

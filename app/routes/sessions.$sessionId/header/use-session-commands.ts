@@ -5,6 +5,7 @@ import { useCommands } from "../../../commands/use-commands.ts";
 import { copyText } from "../../../ui/copy-text.ts";
 import { useAskToEdit } from "../chat/chat-context.tsx";
 import { useIsOver, useRole } from "../connection/use-access.ts";
+import { usePane } from "../editor/editor-context.tsx";
 import { type Panel, panels } from "../kept-layout.ts";
 import { useDialog, usePanel } from "../layout-context.tsx";
 import { useSession } from "../settings-context.tsx";
@@ -25,6 +26,7 @@ export function useSessionCommands() {
   const share = useDialog("share");
   const doctor = useDialog("connection");
   const { panel, setPanel } = usePanel();
+  const pane = usePane();
 
   async function copyLink() {
     if (await copyText(`${location.origin}/sessions/${session.id}`)) toast("Link copied");
@@ -51,6 +53,20 @@ export function useSessionCommands() {
           if (panel !== name) focusPanel();
         },
       })),
+    ...(panel
+      ? [
+          {
+            id: "panel.none",
+            group: "Chat and review",
+            label: "Show the code",
+            words: `close the panel ${panel} editor`,
+            run() {
+              flushSync(() => setPanel(undefined));
+              pane?.focus();
+            },
+          } as const,
+        ]
+      : []),
     command("connection", "Check the connection", "session doctor round trip latency ping server node status", () =>
       doctor.setOpen(true),
     ),

@@ -7,8 +7,17 @@ import { copyText } from "../../../ui/copy-text.ts";
 /** How long the button says that it has copied. */
 const COPIED_MS = 2_000;
 
+type Props = {
+  label: string;
+  value: string;
+  title: string;
+  kind?: "main" | "plain";
+  /** In a dialog: has the focus when it opens. */
+  isFirst?: boolean;
+};
+
 /** A link to select, to copy, and on phones to hand to another app. */
-export function CopyRow({ label, value, title }: { label: string; value: string; title: string }) {
+export function CopyRow({ label, value, title, kind = "main", isFirst }: Props) {
   const [copied, setCopied] = useState(false);
   const canShare = typeof navigator !== "undefined" && "share" in navigator;
   async function copy() {
@@ -21,15 +30,15 @@ export function CopyRow({ label, value, title }: { label: string; value: string;
       <label className="mb-1 block text-sm font-medium text-ink-9" htmlFor={`copy-${label}`}>
         {label}
       </label>
-      <div className="flex gap-2">
+      <div className="flex flex-wrap gap-2">
         <input
           id={`copy-${label}`}
           readOnly
           value={value}
           onFocus={({ target }) => target.select()}
-          className="h-9 min-w-0 grow rounded border border-ink-4 bg-ink-1 px-3 font-mono text-sm text-ink-9"
+          className="h-9 w-0 min-w-32 grow rounded border border-ink-4 bg-ink-1 px-3 font-mono text-sm text-ink-9 max-md:h-11"
         />
-        <Button kind="main" onClick={() => void copy()}>
+        <Button kind={kind} data-first={isFirst || undefined} className="max-[360px]:grow" onClick={() => void copy()}>
           {copied ? <Check size={16} aria-hidden="true" /> : <Copy size={16} aria-hidden="true" />}
           {copied ? "Copied" : "Copy link"}
         </Button>

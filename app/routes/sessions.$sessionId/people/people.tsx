@@ -1,15 +1,15 @@
-import { Crown, Eye, MoreHorizontal } from "lucide-react";
-import { DropdownMenu } from "radix-ui";
-import type { Participant } from "../../../../protocol/entities.ts";
-import { MenuItem, menuClass, menuContainer } from "../../../ui/menu.tsx";
-import { Avatar } from "../../../ui/avatar.tsx";
+import { MoreHorizontal } from "lucide-react";
 import { useIsOver } from "../connection/use-access.ts";
 import { useUser } from "../connection/identity-context.tsx";
 import { useFollowing } from "../editor/editor-context.tsx";
 import { useSession } from "../settings-context.tsx";
-import { type PersonHere, useParticipants, usePeopleHere } from "./people-context.tsx";
-import { removePerson } from "./remove-person.ts";
-import { setRole } from "./set-role.ts";
+import { FollowButton } from "./follow-button.tsx";
+import { ManagePerson } from "./manage-person.tsx";
+import { useParticipants, usePeopleHere } from "./people-context.tsx";
+import { PersonIdentity } from "./person-identity.tsx";
+import { offerAsNotice } from "./use-undoable.ts";
+
+const roleNames = { owner: "Owner", editor: "Editor", viewer: "Viewing" };
 
 /** Who is in the session: those connected now first. A click goes to somebody's caret, a second one follows them. */
 export function People() {
@@ -58,43 +58,28 @@ export function People() {
                       }
                       className="flex min-h-10 min-w-0 grow items-center gap-2.5 rounded px-2 py-1 text-left disabled:cursor-default max-md:min-h-11"
                     >
-                      <Avatar person={row} className={person || row.userId === ownId ? "" : "opacity-50"} />
-                      <span className="min-w-0">
-                        <span className="block truncate text-ink-10">
-                          <bdi>{row.name}</bdi> {row.userId === ownId && <span className="text-ink-7">(you)</span>}
-                        </span>
-                        <span className="flex items-center gap-1 text-xs text-ink-7">
-                          {row.role === "owner" && <Crown size={11} aria-hidden="true" />}
-                          {row.role === "viewer" && <Eye size={11} aria-hidden="true" />}
-                          {describe(row, person, followed === row.userId)}
-                        </span>
-                      </span>
+                      <PersonIdentity
+                        person={row}
+                        isOwn={row.userId === ownId}
+                        isFaded={!isHere({ ...row, person })}
+                        details={[
+                          roleNames[row.role],
+                          row.guest && "guest",
+                          person?.idle && "idle",
+                          followed === row.userId && "following",
+                        ]}
+                      />
                     </button>
+                    {person && <FollowButton person={person} />}
                     {isOwner && !isOver && row.role !== "owner" && (
-                      <DropdownMenu.Root modal={false}>
-                        <DropdownMenu.Trigger
-                          aria-label={`Manage ${row.name}`}
-                          className="mr-1 flex size-7 shrink-0 items-center justify-center rounded text-ink-7 hover:bg-ink-3 hover:text-ink-10 max-md:size-11"
-                        >
-                          <MoreHorizontal size={15} />
-                        </DropdownMenu.Trigger>
-                        <DropdownMenu.Portal container={menuContainer()}>
-                          <DropdownMenu.Content className={menuClass} align="end">
-                            {row.role === "viewer" ? (
-                              <MenuItem onSelect={() => void setRole(session.id, row.userId, "editor")}>
-                                Make editor
-                              </MenuItem>
-                            ) : (
-                              <MenuItem onSelect={() => void setRole(session.id, row.userId, "viewer")}>
-                                Make viewer
-                              </MenuItem>
-                            )}
-                            <MenuItem danger onSelect={() => void removePerson(session.id, row)}>
-                              Remove from session
-                            </MenuItem>
-                          </DropdownMenu.Content>
-                        </DropdownMenu.Portal>
-                      </DropdownMenu.Root>
+                      <ManagePerson
+                        person={row}
+                        onRemoved={offerAsNotice}
+                        label={`Manage ${row.name}`}
+                        className="mr-1 flex size-7 shrink-0 items-center justify-center rounded text-ink-7 hover:bg-ink-3 hover:text-ink-10 max-md:size-11"
+                      >
+                        <MoreHorizontal size={15} />
+                      </ManagePerson>
                     )}
                   </li>
                 ))}
@@ -104,9 +89,4 @@ export function People() {
       )}
     </div>
   );
-}
-
-function describe({ role, guest }: Participant, person: PersonHere | undefined, isFollowed: boolean): string {
-  const roles = { owner: "Owner", editor: "Editor", viewer: "Viewing" };
-  return [roles[role], guest && "guest", person?.idle && "idle", isFollowed && "following"].filter(Boolean).join(" · ");
 }

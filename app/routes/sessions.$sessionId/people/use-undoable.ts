@@ -2,7 +2,24 @@ import { useEffect, useState } from "react";
 import { toast } from "sonner";
 import { UNDO_MS } from "../../../ui/undo-ms.ts";
 
-type Offer = { sentence: string; undo: () => void };
+/** What was done, and what takes it back. */
+export type Offer = {
+  sentence: string;
+  undo: () => void;
+  detail?: string;
+  /** What may have to be done as well. */
+  other?: { label: string; act: () => void };
+};
+
+/** Offers it as a notice of the page. */
+export function offerAsNotice({ sentence, undo, detail, other }: Offer, durationMs = UNDO_MS) {
+  toast(sentence, {
+    duration: durationMs,
+    action: { label: "Undo", onClick: undo },
+    description: detail,
+    cancel: other && { label: other.label, onClick: other.act },
+  });
+}
 
 /**
  * Something that was done in a dialog and can be undone for a while: shown there, since nothing outside of an open
@@ -15,18 +32,21 @@ export function useUndoable(isOpen: boolean): [Offer | undefined, (offer: Offer 
     const left = offered.until - Date.now();
     if (!isOpen) {
       setOffered(undefined);
-      if (left > 0) toast(offered.sentence, { duration: left, action: { label: "Undo", onClick: offered.undo } });
+      if (left > 0) offerAsNotice(offered, left);
       return;
     }
     const timer = setTimeout(() => setOffered(undefined), Math.max(0, left));
     return () => clearTimeout(timer);
   }, [offered, isOpen]);
-  const undoOnce = offered && {
-    sentence: offered.sentence,
-    undo() {
-      setOffered(undefined);
-      offered.undo();
-    },
+  const once = (act: () => void) => () => {
+    setOffered(undefined);
+    act();
   };
-  return [undoOnce, (offer) => setOffered(offer && { ...offer, until: Date.now() + UNDO_MS })];
+  const { other } = offered ?? {};
+  const offeredOnce = offered && {
+    ...offered,
+    undo: once(offered.undo),
+    other: other && { ...other, act: once(other.act) },
+  };
+  return [offeredOnce, (offer) => setOffered(offer && { ...offer, until: Date.now() + UNDO_MS })];
 }

@@ -28,12 +28,12 @@ export function AskForReview({ reviews, ai, file, selected }: AskProps) {
     <div className="border-b border-ink-3 px-4 py-3">
       {canAsk && (
         <div className="flex flex-wrap gap-2">
-          <Button size="small" className="max-w-full max-md:h-11" disabled={isBusy} onClick={() => ask(selected)}>
+          <Button size="small" className="max-w-full" disabled={isBusy} onClick={() => ask(selected)}>
             <ScanSearch size={15} aria-hidden="true" />
             <span className="truncate">{ai ? `Review ${name}` : `Run static checks on ${name}`}</span>
           </Button>
           {selected && (
-            <Button size="small" kind="quiet" className="max-md:h-11" disabled={isBusy} onClick={() => ask()}>
+            <Button size="small" kind="quiet" disabled={isBusy} onClick={() => ask()}>
               Whole file
             </Button>
           )}

@@ -166,17 +166,17 @@ function Actions({ finding, where, mayEdit, mayDiscuss, actions }: ActionsProps)
       )}
       <div className="mt-2.5 flex flex-wrap gap-2">
         {mayEdit && state === "open" && finding.replacement !== null && (
-          <Button size="small" className="max-md:h-11" onClick={() => actions.onApply(finding)}>
+          <Button size="small" onClick={() => actions.onApply(finding)}>
             <Check size={14} aria-hidden="true" /> Apply
           </Button>
         )}
         {mayEdit && (state === "open" || state === "changed") && (
-          <Button size="small" className="max-md:h-11" onClick={() => actions.onDismiss(finding)}>
+          <Button size="small" onClick={() => actions.onDismiss(finding)}>
             <X size={14} aria-hidden="true" /> Dismiss
           </Button>
         )}
         {mayEdit && (state === "dismissed" || isUndone) && (
-          <Button size="small" className="max-md:h-11" onClick={() => actions.onReopen(finding)}>
+          <Button size="small" onClick={() => actions.onReopen(finding)}>
             <RotateCcw size={14} aria-hidden="true" /> Restore
           </Button>
         )}
@@ -186,7 +186,7 @@ function Actions({ finding, where, mayEdit, mayDiscuss, actions }: ActionsProps)
           </Button>
         )}
         {mayDiscuss && (
-          <Button size="small" kind="quiet" className="max-md:h-11" onClick={() => actions.onDiscuss(finding)}>
+          <Button size="small" kind="quiet" onClick={() => actions.onDiscuss(finding)}>
             <MessageSquare size={14} aria-hidden="true" /> Discuss
           </Button>
         )}

@@ -1,10 +1,11 @@
 /**
- * The marks of a review in the open file: an icon in the gutter, a squiggle with its text, a line in the overview
- * ruler. What a finding says is shown as it is: Monaco would read the hover of a decoration as Markdown, but not that
- * of a marker.
+ * The marks of a review in the open file: an icon in the gutter, on phones in place of the line's number, a squiggle
+ * with its text, a line in the overview ruler. What a finding says is shown as it is: Monaco would read the hover of a
+ * decoration as Markdown, but not that of a marker.
  */
 import type { Severity } from "../../../../protocol/entities.ts";
 import { monaco } from "../editor/monaco.client.ts";
+import { onTap } from "../editor/on-tap.client.ts";
 
 export type Mark = {
   id: string;
@@ -21,6 +22,7 @@ export type Mark = {
 type Open = { fileId: string; model: monaco.editor.ITextModel };
 
 const OWNER = "review";
+const look = (severity: Severity, isChanged: boolean) => `finding-${severity}${isChanged ? " finding-changed" : ""}`;
 const severities = {
   error: monaco.MarkerSeverity.Error,
   warning: monaco.MarkerSeverity.Warning,
@@ -29,24 +31,22 @@ const severities = {
 
 export class ReviewMarks {
   private readonly decorations: monaco.editor.IEditorDecorationsCollection;
-  private readonly listener: monaco.IDisposable;
+  private readonly editor: monaco.editor.IStandaloneCodeEditor;
+  private readonly onChosen: (id: string) => void;
+  private readonly disposables: (() => void)[];
   private marks: Mark[] = [];
   /** Those that have a decoration, in the order of these. */
   private painted: Mark[] = [];
   private open: Open | undefined;
 
   /** `onChosen` gets the id of the finding whose icon was clicked. */
-  constructor(editor: monaco.editor.IStandaloneCodeEditor, onChosen: (id: string) => void) {
+  constructor(element: HTMLElement, editor: monaco.editor.IStandaloneCodeEditor, onChosen: (id: string) => void) {
+    this.editor = editor;
+    this.onChosen = onChosen;
     this.decorations = editor.createDecorationsCollection();
-    this.listener = editor.onMouseDown(({ target }) => {
-      if (target.type !== monaco.editor.MouseTargetType.GUTTER_GLYPH_MARGIN) return;
-      const here = this.painted.filter(
-        (_, nth) => this.decorations.getRange(nth)?.startLineNumber === target.position.lineNumber,
-      );
-      // Of several on one line each click takes the next.
-      const mark = here[(here.findIndex(({ isSelected }) => isSelected) + 1) % here.length];
-      if (mark) onChosen(mark.id);
-    });
+    const listener = editor.onMouseDown(({ target }) => this.choose(target));
+    const stopTaps = onTap(element, (x, y) => this.choose(editor.getTargetAtClientPoint(x, y)));
+    this.disposables = [() => listener.dispose(), stopTaps];
   }
 
   /** Shows the marks of another file from now on. */
@@ -63,8 +63,20 @@ export class ReviewMarks {
   }
 
   dispose() {
-    this.listener.dispose();
+    for (const dispose of this.disposables) dispose();
     this.set([]);
+  }
+
+  private choose(target: monaco.editor.IMouseTarget | null) {
+    const { GUTTER_GLYPH_MARGIN, GUTTER_LINE_NUMBERS } = monaco.editor.MouseTargetType;
+    const hasIcons = this.editor.getOption(monaco.editor.EditorOption.glyphMargin);
+    if (target?.type !== (hasIcons ? GUTTER_GLYPH_MARGIN : GUTTER_LINE_NUMBERS)) return;
+    const here = this.painted.filter(
+      (_, nth) => this.decorations.getRange(nth)?.startLineNumber === target.position.lineNumber,
+    );
+    // Of several on one line each click takes the next.
+    const mark = here[(here.findIndex(({ isSelected }) => isSelected) + 1) % here.length];
+    if (mark) this.onChosen(mark.id);
   }
 
   /** Those of the open file; a text that shrinks is followed a moment later. */
@@ -84,7 +96,8 @@ export class ReviewMarks {
         options: {
           isWholeLine: true,
           className: isSelected ? "finding-line" : undefined,
-          glyphMarginClassName: `finding-glyph finding-${severity}${isChanged ? " finding-changed" : ""}`,
+          glyphMarginClassName: `finding-glyph ${look(severity, isChanged)}`,
+          lineNumberClassName: `finding-number ${look(severity, isChanged)}`,
           stickiness: monaco.editor.TrackedRangeStickiness.NeverGrowsWhenTypingAtEdges,
         },
       })),

@@ -16,7 +16,7 @@ export function ReviewOutcome({ reviews, review, mayEdit }: Props) {
           <LoaderCircle size={15} aria-hidden="true" className="animate-spin text-ink-7" /> Reading the code…
         </p>
         {mayEdit && (
-          <Button size="small" className="max-md:h-11" onClick={() => void reviews.cancel(review.id)}>
+          <Button size="small" onClick={() => void reviews.cancel(review.id)}>
             Cancel
           </Button>
         )}
@@ -40,7 +40,7 @@ export function ReviewOutcome({ reviews, review, mayEdit }: Props) {
         {mayEdit && review.id === reviews.reviews[0]?.id && (
           <Button
             size="small"
-            className="mt-2 max-md:h-11"
+            className="mt-2"
             onClick={() =>
               void reviews.ask({
                 fileId,

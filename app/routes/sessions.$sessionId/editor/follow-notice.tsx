@@ -1,0 +1,24 @@
+import { useIsPhone } from "../layout-context.tsx";
+import { useFollowing } from "./editor-context.tsx";
+
+/** Who is followed, and what ends it: a phone has no Escape. */
+export function FollowNotice() {
+  const { followed, stop } = useFollowing();
+  const isPhone = useIsPhone();
+  if (!followed) return null;
+  const place = "absolute bottom-3 left-1/2 z-10 max-w-[90%] -translate-x-1/2 rounded text-white";
+  if (!isPhone)
+    return (
+      <p className={`${place} truncate px-3 py-1`} style={{ background: followed.color }}>
+        Following {followed.name} · Esc to stop
+      </p>
+    );
+  return (
+    <div className={`${place} flex items-center shadow-layer`} style={{ background: followed.color }}>
+      <p className="min-w-0 truncate pl-3">Following {followed.name}</p>
+      <button type="button" onClick={stop} className="h-11 shrink-0 px-3 font-medium underline">
+        Stop
+      </button>
+    </div>
+  );
+}

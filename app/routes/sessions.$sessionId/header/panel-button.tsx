@@ -1,0 +1,47 @@
+import type { LucideIcon } from "lucide-react";
+
+type Props = {
+  id: string;
+  label: string;
+  isCurrent: boolean;
+  /** Whether this page has room for its panel is not known yet: a phone has none. */
+  isTentative?: boolean;
+  count?: number;
+  /** What is counted was not seen yet. */
+  isUnread?: boolean;
+  icon: LucideIcon;
+  className?: string;
+  onPress: () => void;
+};
+
+/** One of the buttons that open a panel: a line of the header, or a column of the bar on phones. */
+export function PanelButton(props: Props) {
+  const { id, label, isCurrent, isTentative, count = 0, isUnread, icon: Icon, className = "", onPress } = props;
+  return (
+    <button
+      id={id}
+      type="button"
+      aria-pressed={isCurrent}
+      onClick={onPress}
+      title={label}
+      className={`relative flex h-7 shrink-0 items-center gap-1.5 rounded px-2 text-sm font-medium max-md:h-14 max-md:min-w-0 max-md:flex-1 max-md:flex-col max-md:justify-center max-md:gap-0.5 max-md:rounded-none max-md:px-0 max-md:text-2xs max-md:focus-visible:-outline-offset-2 ${
+        isCurrent ? "bg-ink-3 text-ink-10 max-md:bg-transparent" : "text-ink-8 hover:bg-ink-2 hover:text-ink-10"
+      } ${
+        isCurrent && !isTentative ? "max-md:text-accent-strong max-md:shadow-[inset_0_2px_0_var(--accent)]" : ""
+      } ${className}`}
+    >
+      <Icon aria-hidden="true" className="size-4 max-md:size-5" />
+      <span className="md:max-lg:sr-only">{label}</span>
+      {count > 0 && (
+        <span
+          className={`text-xs tabular-nums max-md:absolute max-md:top-1 max-md:left-[calc(50%+8px)] max-md:text-2xs ${
+            isUnread ? "min-w-4.5 rounded-full bg-accent px-1.5 text-center leading-4.5 text-on-accent" : "text-ink-7"
+          }`}
+        >
+          {count > 99 ? "99+" : count}
+          {isUnread && <span className="sr-only"> unread</span>}
+        </span>
+      )}
+    </button>
+  );
+}

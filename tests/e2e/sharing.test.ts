@@ -1,0 +1,177 @@
+/** The share dialog: whom the link lets in, who is in the session, and what a change means before it happens. */
+import { expect, type Page } from "playwright/test";
+import { acceptInvite, createInvite } from "../../db/invites.ts";
+import { accessTo, joinByLink, setRole } from "../../db/participants.ts";
+import { violationsOf } from "../support/accessibility.ts";
+import { test } from "../support/page-test.ts";
+import type { Person, Stack } from "../support/stack.ts";
+import { until } from "../support/until.ts";
+
+const dialog = (page: Page) => page.getByRole("dialog", { name: "Share this session" });
+const openShare = async (page: Page) => {
+  await page.getByRole("button", { name: "Share", exact: true }).click();
+  await expect(dialog(page)).toBeVisible();
+};
+const summary = (violations: Awaited<ReturnType<typeof violationsOf>>) =>
+  violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 160)}`));
+const roleOf = async (stack: Stack, { user }: Person, sessionId: string) =>
+  (await accessTo(stack.db, user, sessionId))?.role;
+
+test("P4 what takes something from people who came by the link asks first, and Cancel changes nothing", async ({
+  stack,
+  ada,
+  grace,
+  visit,
+}) => {
+  const sessionId = await stack.newSession(ada.user);
+  const others = await Promise.all(["Edsger", "Barbara", "Cy"].map((name) => stack.signUp(name)));
+  for (const { user } of [grace, ...others]) await joinByLink(stack.db, user, sessionId);
+  // Whoever has a role of their own keeps it.
+  const [edsger, barbara, cy] = others;
+  if (!edsger || !barbara || !cy) throw new Error("They are three.");
+  await setRole(stack.db, sessionId, cy.user.id, "editor");
+  const { page, complaints } = await visit(ada, sessionId);
+  await openShare(page);
+  const [who, role] = [page.getByLabel("Who can join"), page.getByLabel("With the link they")];
+  await expect(dialog(page)).toContainText("Anyone with the link can edit. 3 people came by it.");
+  let asked = 0;
+  page.on("request", (request) => request.method() === "PATCH" && asked++);
+
+  await role.selectOption("viewer");
+  await expect(dialog(page)).toContainText(
+    "3 people who came by the link will only be able to view: Grace, Edsger, and Barbara.",
+  );
+  await dialog(page).getByRole("button", { name: "Cancel" }).click();
+  await expect(role).toHaveValue("editor");
+  await expect(role).toBeFocused();
+  await who.selectOption("private");
+  await expect(dialog(page)).toContainText(
+    "3 people who came by the link will lose access: Grace, Edsger, and Barbara.",
+  );
+  await dialog(page).getByRole("button", { name: "Cancel" }).click();
+  await expect(who).toHaveValue("link");
+  expect(asked).toBe(0);
+  expect(await roleOf(stack, grace, sessionId)).toBe("editor");
+
+  await who.selectOption("private");
+  await dialog(page).getByRole("button", { name: "Make it private" }).click();
+  await expect(dialog(page)).toContainText("3 people who came by the link are out now: Grace, Edsger, and Barbara.");
+  expect(await roleOf(stack, grace, sessionId)).toBeUndefined();
+  expect(await roleOf(stack, cy, sessionId)).toBe("editor");
+  await dialog(page).getByRole("button", { name: "Undo" }).click();
+  await until(async () => (await roleOf(stack, grace, sessionId)) === "editor");
+  // What is seen by everyone cannot be taken back.
+  await who.selectOption("public");
+  await expect(dialog(page)).toContainText("Whoever opens it can edit.");
+  await dialog(page).getByRole("button", { name: "Make it public" }).click();
+  await expect(dialog(page)).toContainText("Everyone finds this session in the list of public ones.");
+  // What takes nothing is done at once.
+  await who.selectOption("link");
+  await expect(dialog(page)).toContainText("Anyone with the link can edit.");
+  await expect(dialog(page).getByRole("button", { name: "Cancel" })).toHaveCount(0);
+  expect(complaints).toEqual([]);
+});
+
+test("P4 the owner gives roles and removes people in the share dialog, with Undo there", async ({
+  stack,
+  ada,
+  grace,
+  visit,
+}) => {
+  const sessionId = await stack.newSession(ada.user, { visibility: "private" });
+  const { token } = await createInvite(stack.db, { sessionId, createdBy: ada.user.id, role: "editor" });
+  await acceptInvite(stack.db, token, grace.user);
+  const { page, complaints } = await visit(ada, sessionId);
+  await openShare(page);
+  const people = dialog(page).getByRole("list", { name: /^People/ });
+  await expect(people.getByRole("listitem")).toHaveText([/Ada \(you\).*owner/, /Grace.*can edit/]);
+  await people.getByRole("button", { name: "Manage Grace, who can edit" }).click();
+  expect(summary(await violationsOf(page))).toEqual([]);
+  await page.getByRole("menuitem", { name: "Make viewer" }).click();
+  await expect(people.getByRole("button", { name: "Manage Grace, who can view" })).toBeFocused();
+  expect(await roleOf(stack, grace, sessionId)).toBe("viewer");
+  await people.getByRole("button", { name: /^Manage Grace/ }).press("Enter");
+  await page.keyboard.press("End");
+  await page.keyboard.press("Enter");
+  await expect(people.getByRole("listitem")).toHaveCount(1);
+  await expect(dialog(page)).toContainText("Grace removed. The invite they came by still works");
+  expect(await roleOf(stack, grace, sessionId)).toBeUndefined();
+  await dialog(page).getByRole("button", { name: "Undo" }).click();
+  await expect(people.getByRole("listitem")).toHaveCount(2);
+  expect(await roleOf(stack, grace, sessionId)).toBe("viewer");
+  expect(complaints).toEqual([]);
+});
+
+test("P4 who may only view sees the people and their roles, and can change nothing there", async ({
+  stack,
+  ada,
+  grace,
+  visit,
+}) => {
+  const sessionId = await stack.newSession(ada.user, { linkRole: "viewer" });
+  const { page } = await visit(grace, sessionId);
+  await openShare(page);
+  await expect(dialog(page)).toContainText("Anyone with the link can view.");
+  await expect(dialog(page).getByRole("listitem")).toHaveText([/Ada.*owner/, /Grace \(you\).*can view/]);
+  await expect(dialog(page).getByRole("button")).toHaveText(["", "Copy link"]);
+  await expect(dialog(page).getByRole("combobox")).toHaveCount(0);
+});
+
+test("invites are folded with their number, and open where they are the only way in", async ({ stack, ada, visit }) => {
+  const sessionId = await stack.newSession(ada.user);
+  const invite = { sessionId, createdBy: ada.user.id, role: "editor" } as const;
+  await createInvite(stack.db, invite);
+  await createInvite(stack.db, { ...invite, maxUses: 3 });
+  const { page } = await visit(ada, sessionId);
+  await openShare(page);
+  await expect(dialog(page).getByRole("button", { name: "Copy link" })).toBeFocused();
+  const create = dialog(page).getByRole("button", { name: "Create invite link" });
+  await expect(create).toBeHidden();
+  await dialog(page).getByText("2 invites").click();
+  await expect(create).toBeVisible();
+  await expect(dialog(page)).toContainText("0 of 3 used");
+  await dialog(page).getByRole("button", { name: "Revoke this invite" }).first().click();
+  await expect(dialog(page).getByText("1 invite", { exact: true })).toBeVisible();
+  await page.getByLabel("Who can join").selectOption("private");
+  await page.keyboard.press("Escape");
+  await openShare(page);
+  await expect(create).toBeVisible();
+});
+
+test("with forty people the share dialog fits each screen, and axe finds nothing in it", async ({
+  stack,
+  ada,
+  visit,
+}) => {
+  const sessionId = await stack.newSession(ada.user);
+  for (let nth = 1; nth < 40; nth++) await joinByLink(stack.db, (await stack.signUp(`Guest ${nth}`)).user, sessionId);
+  const { page, complaints } = await visit(ada, sessionId);
+  const list = dialog(page).getByRole("list", { name: "People (40)" });
+  for (const [width, height, colorScheme] of [
+    [1440, 900, "light"],
+    [390, 844, "dark"],
+    [320, 568, "light"],
+  ] as const) {
+    await page.emulateMedia({ colorScheme });
+    await page.setViewportSize({ width, height });
+    await openShare(page);
+    await expect(dialog(page).getByRole("button", { name: "Copy link" })).toBeInViewport({ ratio: 1 });
+    const box = await dialog(page).boundingBox();
+    expect(box?.x).toBeGreaterThanOrEqual(0);
+    expect(box?.y).toBeGreaterThanOrEqual(0);
+    expect((box?.x ?? 0) + (box?.width ?? 0)).toBeLessThanOrEqual(width);
+    expect((box?.y ?? 0) + (box?.height ?? 0)).toBeLessThanOrEqual(height);
+    expect(await dialog(page).evaluate((element) => element.scrollWidth - element.clientWidth)).toBe(0);
+    await list.getByRole("button", { name: /^Manage Guest 39/ }).scrollIntoViewIfNeeded();
+    await expect(list.getByText("Guest 39")).toBeInViewport();
+    await page.getByLabel("With the link they").selectOption("viewer");
+    await expect(dialog(page)).toContainText(
+      "39 people who came by the link will only be able to view: Guest 1, Guest 2, Guest 3, and 36 others.",
+    );
+    await expect(dialog(page).getByRole("button", { name: "Change to view" })).toBeInViewport({ ratio: 1 });
+    expect(summary(await violationsOf(page))).toEqual([]);
+    await page.keyboard.press("Escape");
+    await expect(dialog(page)).toHaveCount(0);
+  }
+  expect(complaints).toEqual([]);
+});
