@@ -180,7 +180,7 @@ test("going to one of 200 files by its name, and tabs stay in view", async ({ st
   // On a phone the files lie over the code, and go when one is chosen.
   await page.setViewportSize({ width: 320, height: 640 });
   await expect(page.getByRole("tree")).toHaveCount(0);
-  await page.getByRole("button", { name: "Close chat" }).click();
+  await page.getByRole("button", { name: "Code", exact: true }).click();
   await page.getByRole("button", { name: "Files", exact: true }).click();
   await row(page, "file5.txt").click();
   await expect(page.getByRole("tree")).toHaveCount(0);
