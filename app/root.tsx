@@ -1,6 +1,6 @@
 import type { HeadersFunction, LinksFunction, LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { Links, Meta, Outlet, Scripts, ScrollRestoration, useLoaderData, useRouteError } from "@remix-run/react";
-import { type ReactNode, useEffect } from "react";
+import { type CSSProperties, type ReactNode, useEffect } from "react";
 import { Toaster } from "sonner";
 import { MAX_NAME_CHARS, MAX_TITLE_CHARS } from "../protocol/limits.ts";
 import stylesheet from "./app.css?url";
@@ -86,7 +86,7 @@ export function Layout({ children }: { children: ReactNode }) {
           // On phones the field for a message is at the bottom, and the bar below it.
           mobileOffset={{ bottom: 136 }}
           theme={theme === "high-contrast" ? "dark" : theme === "high-contrast-light" ? "light" : theme}
-          style={{ fontFamily: "var(--font-sans)" }}
+          style={toastStyle}
         />
         <ScrollRestoration nonce={nonce} />
         <Scripts nonce={nonce} />
@@ -94,6 +94,15 @@ export function Layout({ children }: { children: ReactNode }) {
     </html>
   );
 }
+
+/** In our colours, whatever the theme. */
+const toastStyle = {
+  fontFamily: "var(--font-sans)",
+  "--normal-bg": "var(--ink-0)",
+  "--normal-border": "var(--ink-4)",
+  "--normal-text": "var(--ink-10)",
+  "--border-radius": "6px",
+} as CSSProperties;
 
 export default function App() {
   const userId = useLoaderData<typeof loader>().user?.id;

@@ -5,7 +5,10 @@ import { CopyRow } from "../people/copy-row.tsx";
 import { usePeopleHere } from "../people/people-context.tsx";
 import { useSession } from "../settings-context.tsx";
 
-/** What the chat shows before anybody has written: to somebody who is alone, how others come. */
+/**
+ * What the chat shows before anybody has written: to somebody who is alone, how others come. The page's one accent is
+ * the header's Share.
+ */
 export function EmptyChat({ isClosed }: { isClosed: boolean }) {
   const session = useSession();
   const isAlone = usePeopleHere().length === 0;
@@ -34,11 +37,11 @@ export function EmptyChat({ isClosed }: { isClosed: boolean }) {
           <p className="text-ink-8">
             You are alone here. Whoever opens this link joins you in the code and in this chat.
           </p>
-          <CopyRow label="Link to send" value={link} title={session.title} />
+          <CopyRow label="Link to send" value={link} title={session.title} kind="plain" />
         </>
       )}
       {isOwner && (
-        <Button className={isPrivate ? "" : "w-full"} kind={isPrivate ? "main" : "plain"} onClick={() => setOpen(true)}>
+        <Button className={isPrivate ? "" : "w-full"} onClick={() => setOpen(true)}>
           {isPrivate ? "Invite people" : "Invite people, or choose who can join"}
         </Button>
       )}
