@@ -12,6 +12,13 @@ export default tseslint.config(
     rules: { "react-hooks/rules-of-hooks": "error", "react-hooks/exhaustive-deps": "error" },
   },
   {
+    files: ["app/**/*.{ts,tsx}", "protocol/*.ts"],
+    ignores: ["protocol/zod.ts"],
+    rules: {
+      "no-restricted-imports": ["error", { name: "zod", message: "Import it from protocol/zod.ts." }],
+    },
+  },
+  {
     rules: {
       // Prettier breaks code, and neither comments nor strings.
       "max-len": [

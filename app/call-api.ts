@@ -1,4 +1,4 @@
-import type { z } from "zod";
+import type { z } from "../protocol/zod.ts";
 import type { ErrorBody } from "./http.ts";
 
 /** A refusal of the API, with the sentence that it gave. */

@@ -1,5 +1,5 @@
 /** A file that a session no longer has, as the API describes it. A leaf: the browser and the server import it. */
-import { z } from "zod";
+import { z } from "../protocol/zod.ts";
 
 const deletedFileSchema = z.object({
   id: z.string(),

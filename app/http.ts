@@ -1,4 +1,4 @@
-import type { z } from "zod";
+import type { z } from "../protocol/zod.ts";
 
 export type ErrorBody = { error: { code: string; message: string; fields?: Record<string, string> } };
 

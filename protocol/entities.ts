@@ -1,5 +1,5 @@
 /** What a session consists of, as the API answers it and events carry it. */
-import { z } from "zod";
+import { z } from "./zod.ts";
 
 export const roles = ["owner", "editor", "viewer"] as const;
 export const linkRoles = ["editor", "viewer"] as const;

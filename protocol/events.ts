@@ -1,5 +1,5 @@
 /** What is sent on a socket besides Yjs: the marks of a page, the server's events, and presence. */
-import { z } from "zod";
+import { z } from "./zod.ts";
 import {
   findingSchema,
   messageSchema,

@@ -1,5 +1,5 @@
 import type { AppLoadContext } from "@remix-run/node";
-import { z } from "zod";
+import { z } from "../../protocol/zod.ts";
 import { titleForAnybody } from "../../db/previews.ts";
 
 /**

@@ -1,5 +1,5 @@
 import type { ActionFunctionArgs, AppLoadContext, LoaderFunctionArgs } from "@remix-run/node";
-import { z } from "zod";
+import { z } from "../../protocol/zod.ts";
 import { type Database, isPassing } from "../../db/client.ts";
 import { type Access, accessTo } from "../../db/participants.ts";
 import type { User } from "../../db/users.ts";

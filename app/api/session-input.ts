@@ -1,4 +1,4 @@
-import { z } from "zod";
+import { z } from "../../protocol/zod.ts";
 import { linkRoles, visibilities } from "../../protocol/entities.ts";
 import { MAX_MESSAGE_CHARS, MAX_TITLE_CHARS } from "../../protocol/limits.ts";
 import { withoutDirections } from "../../db/plain-text.ts";

@@ -2,7 +2,7 @@ import { type AppLoadContext, createCookie } from "@remix-run/node";
 import { GitHub, OAuth2RequestError, OAuth2Tokens } from "arctic";
 import { createHash, createHmac } from "node:crypto";
 import { GitHubStrategy } from "remix-auth-github";
-import { z } from "zod";
+import { z } from "../../protocol/zod.ts";
 import type { GitHubProfile } from "../../db/users.ts";
 import { safeReturnTo } from "./auth.server.ts";
 import type { WebEnv } from "../server/env.ts";

@@ -2,7 +2,7 @@ import { useNavigate } from "@remix-run/react";
 import { Command as Cmdk } from "cmdk";
 import { Dialog as Radix } from "radix-ui";
 import { useEffect, useRef, useState, useSyncExternalStore } from "react";
-import { z } from "zod";
+import { z } from "../../protocol/zod.ts";
 import { callApi } from "../call-api.ts";
 import { isComposing } from "../ui/is-composing.ts";
 import { useRoot } from "../ui/use-root.ts";

@@ -1,6 +1,6 @@
 /** Reads a chat completion from whatever a server sends: a stream of events as asked for, or one JSON. */
 import { APIError } from "openai";
-import { z } from "zod";
+import { z } from "../../protocol/zod.ts";
 
 /** Includes the JSON around each token, and what a model thinks aloud. */
 const MAX_ANSWER_BYTES = 6 * 1024 * 1024;

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { z } from "zod";
+import { z } from "../../protocol/zod.ts";
 import { severities } from "../../protocol/entities.ts";
 import { MAX_FINDINGS } from "../../protocol/limits.ts";
 

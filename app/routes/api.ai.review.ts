@@ -1,4 +1,4 @@
-import { z } from "zod";
+import { z } from "../../protocol/zod.ts";
 import { mayEdit, reviewSources } from "../../protocol/entities.ts";
 import { accessTo } from "../../db/participants.ts";
 import { reviewAllowance } from "../../db/review-allowance.ts";

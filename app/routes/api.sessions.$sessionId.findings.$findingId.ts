@@ -1,4 +1,4 @@
-import { z } from "zod";
+import { z } from "../../protocol/zod.ts";
 import { findingStates, mayEdit } from "../../protocol/entities.ts";
 import { findFinding, moveFinding } from "../../db/findings.ts";
 import { failure, forbidden, notFound, parseJson } from "../http.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import { z } from "../../protocol/zod.ts";
 import { createInvite, listInvites } from "../../db/invites.ts";
 import { parseJson } from "../http.ts";
 import { json, requireOwner, resource } from "../api/resource.server.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import { z } from "../../protocol/zod.ts";
 import { changeMessage, deleteMessage, findMessage } from "../../db/messages.ts";
 import { messageNotFound, requireOwnMessage, tooLate } from "../api/own-message.server.ts";
 import { json, resource } from "../api/resource.server.ts";

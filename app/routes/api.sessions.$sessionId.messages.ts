@@ -1,4 +1,4 @@
-import { z } from "zod";
+import { z } from "../../protocol/zod.ts";
 import { addMessage, listMessages } from "../../db/messages.ts";
 import { inSpan } from "../../observe/spans.ts";
 import { failure, parseJson, parseQuery } from "../http.ts";

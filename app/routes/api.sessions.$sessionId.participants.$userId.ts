@@ -1,4 +1,4 @@
-import { z } from "zod";
+import { z } from "../../protocol/zod.ts";
 import { findInviteOf } from "../../db/invites.ts";
 import { leaveSession, listParticipants, removeParticipant, setRole } from "../../db/participants.ts";
 import { forbidden, noContent, notFound, parseJson } from "../http.ts";

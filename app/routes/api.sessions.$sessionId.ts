@@ -1,4 +1,4 @@
-import { z } from "zod";
+import { z } from "../../protocol/zod.ts";
 import type { Database } from "../../db/client.ts";
 import { decodeFiles, findDocument } from "../../db/documents.ts";
 import { deleteSession, toSession, updateSession } from "../../db/sessions.ts";

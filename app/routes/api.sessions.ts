@@ -1,4 +1,4 @@
-import { z } from "zod";
+import { z } from "../../protocol/zod.ts";
 import { createSession, listSessions, scopes, sorts, toSession } from "../../db/sessions.ts";
 import { parseJson, parseQuery } from "../http.ts";
 import { defaultPath } from "../languages.ts";

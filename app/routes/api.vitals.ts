@@ -1,5 +1,5 @@
 import type { ActionFunctionArgs } from "@remix-run/node";
-import { z } from "zod";
+import { z } from "../../protocol/zod.ts";
 import { allowMethods, noContent, parseJson } from "../http.ts";
 import { consumeOne } from "../rate-limits.ts";
 import { pageNames } from "../telemetry/page-names.ts";

@@ -1,5 +1,5 @@
 import { type ActionFunctionArgs, redirect } from "@remix-run/node";
-import { z } from "zod";
+import { z } from "../../protocol/zod.ts";
 import { safeReturnTo } from "../auth/auth.server.ts";
 import { hasGitHub, leaveForGitHub } from "../auth/github.server.ts";
 import { allowMethods, parseForm } from "../http.ts";

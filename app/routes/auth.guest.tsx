@@ -1,6 +1,6 @@
 import { type ActionFunctionArgs, data, type MetaFunction, redirect } from "@remix-run/node";
 import { useActionData } from "@remix-run/react";
-import { z } from "zod";
+import { z } from "../../protocol/zod.ts";
 import { safeReturnTo, signInGuest } from "../auth/auth.server.ts";
 import { guestNameField } from "../auth/guest-name.ts";
 import { allowMethods, parseForm } from "../http.ts";

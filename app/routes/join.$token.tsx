@@ -1,6 +1,6 @@
 import { type ActionFunctionArgs, data, type LoaderFunctionArgs, type MetaFunction, redirect } from "@remix-run/node";
 import { Form, isRouteErrorResponse, useActionData, useLoaderData, useRouteError } from "@remix-run/react";
-import { z } from "zod";
+import { z } from "../../protocol/zod.ts";
 import { acceptInvite, type Effect, findInvite } from "../../db/invites.ts";
 import { findUser, signInGuest } from "../auth/auth.server.ts";
 import { guestNameField } from "../auth/guest-name.ts";

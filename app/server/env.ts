@@ -1,4 +1,4 @@
-import { z } from "zod";
+import { z } from "../../protocol/zod.ts";
 import { parseEnv, sharedEnv } from "../../db/env.ts";
 
 export type WebEnv = ReturnType<typeof readEnv>;

@@ -31,6 +31,12 @@ export async function browserOf(
     (message) => message.type() === "error" && message.text() !== GIVEN_UP && complaints.push(message.text()),
   );
   page.on("pageerror", (error) => complaints.push(String(error)));
+  // What the page's policy forbids is reported, also where whoever tried it takes no notice.
+  await page.addInitScript(() =>
+    addEventListener("securitypolicyviolation", ({ violatedDirective, blockedURI }) =>
+      console.error(`Blocked by the policy: ${violatedDirective} ${blockedURI}`),
+    ),
+  );
   return { context, page, complaints };
 }
 

@@ -1,6 +1,6 @@
 import { type ActionFunctionArgs, data, type LoaderFunctionArgs, type MetaFunction, redirect } from "@remix-run/node";
 import { Form, useActionData, useLoaderData } from "@remix-run/react";
-import { z } from "zod";
+import { z } from "../../../protocol/zod.ts";
 import { allowMethods, parseForm } from "../../http.ts";
 import { useRoot } from "../../ui/use-root.ts";
 import { Button, ButtonLink } from "../../ui/button.tsx";

@@ -6,7 +6,7 @@ import {
   useParams,
   useRouteError,
 } from "@remix-run/react";
-import { z } from "zod";
+import { z } from "../../../protocol/zod.ts";
 import { decodeFiles, findDocument, type StoredDocument } from "../../../db/documents.ts";
 import { listMessages } from "../../../db/messages.ts";
 import { accessTo, listParticipants } from "../../../db/participants.ts";

@@ -1,6 +1,6 @@
 import { type ReactNode, useCallback, useMemo, useState } from "react";
 import { toast } from "sonner";
-import { z } from "zod";
+import { z } from "../../../protocol/zod.ts";
 import type { ServerEvent } from "../../../protocol/events.ts";
 import { type Session, sessionSchema } from "../../../protocol/entities.ts";
 import { ApiError, callApi } from "../../call-api.ts";

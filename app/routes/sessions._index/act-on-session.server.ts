@@ -1,5 +1,5 @@
 import { type ActionFunctionArgs, data, redirect } from "@remix-run/node";
-import { z } from "zod";
+import { z } from "../../../protocol/zod.ts";
 import { accessTo, leaveSession } from "../../../db/participants.ts";
 import { deleteSession, duplicateSession, restoreSession, updateSession } from "../../../db/sessions.ts";
 import { requireUser } from "../../auth/auth.server.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import { z } from "../../../protocol/zod.ts";
 import { scopes, sorts } from "../../../db/sessions.ts";
 import { language, searchWords } from "../../api/session-input.ts";
 

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import { z } from "../../../protocol/zod.ts";
 import { pathProblem, tidyPath } from "../../../protocol/layout.ts";
 import { MAX_TITLE_CHARS } from "../../../protocol/limits.ts";
 import type { SessionSettings } from "../../../db/sessions.ts";

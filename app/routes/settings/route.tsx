@@ -1,6 +1,6 @@
 import { type ActionFunctionArgs, data, type LoaderFunctionArgs, type MetaFunction, redirect } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
-import { z } from "zod";
+import { z } from "../../../protocol/zod.ts";
 import { deleteOtherSignIns } from "../../../db/sign-ins.ts";
 import { renameUser } from "../../../db/users.ts";
 import { findRequestSignIn, requireUser } from "../../auth/auth.server.ts";

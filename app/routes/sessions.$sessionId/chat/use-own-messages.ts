@@ -1,6 +1,6 @@
 import { type Dispatch, type SetStateAction, useCallback, useEffect, useMemo, useState } from "react";
 import { toast } from "sonner";
-import { z } from "zod";
+import { z } from "../../../../protocol/zod.ts";
 import { messageSchema } from "../../../../protocol/entities.ts";
 import { MESSAGE_CHANGE_MS } from "../../../../protocol/limits.ts";
 import { copyText } from "../../../ui/copy-text.ts";

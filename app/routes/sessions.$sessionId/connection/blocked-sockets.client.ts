@@ -1,4 +1,4 @@
-import { z } from "zod";
+import { z } from "../../../../protocol/zod.ts";
 
 const TRIES = 2;
 const answer = z.object({ collab: z.boolean() });

@@ -1,6 +1,6 @@
 import { type ReactNode, useEffect, useMemo, useRef, useState } from "react";
 import { toast } from "sonner";
-import { z } from "zod";
+import { z } from "../../../../protocol/zod.ts";
 import { onSignIn } from "../../../auth/sign-in-channel.client.ts";
 import { callApi } from "../../../call-api.ts";
 import { usePageData } from "../page-data.ts";

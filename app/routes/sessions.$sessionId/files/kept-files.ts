@@ -2,7 +2,7 @@
  * Which files somebody had open in a session, and which folders closed, in this browser: ids and names of folders, no
  * text. The browser may refuse to keep it: then a session begins with its first file.
  */
-import { z } from "zod";
+import { z } from "../../../../protocol/zod.ts";
 
 const KEY = "tandem.files";
 /** Those not opened for the longest time are forgotten. */

@@ -1,5 +1,5 @@
 import { useRef } from "react";
-import { z } from "zod";
+import { z } from "../../../../protocol/zod.ts";
 import { linkRoles, visibilities } from "../../../../protocol/entities.ts";
 import { Button } from "../../../ui/button.tsx";
 import { SelectField } from "../../../ui/field.tsx";

@@ -1,5 +1,5 @@
 import { type ReactNode, useEffect, useMemo, useState } from "react";
-import { z } from "zod";
+import { z } from "../../../../protocol/zod.ts";
 import { type Participant, participantSchema } from "../../../../protocol/entities.ts";
 import type { PresenceUser } from "../../../../protocol/events.ts";
 import { ApiError, callApi } from "../../../call-api.ts";

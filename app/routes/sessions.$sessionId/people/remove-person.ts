@@ -1,5 +1,5 @@
 import { toast } from "sonner";
-import { z } from "zod";
+import { z } from "../../../../protocol/zod.ts";
 import { callApi } from "../../../call-api.ts";
 import { attempt, complain } from "./undo.ts";
 import type { Offer } from "./use-undoable.ts";

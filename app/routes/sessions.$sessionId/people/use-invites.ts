@@ -1,5 +1,5 @@
 import { useEffect, useState } from "react";
-import { z } from "zod";
+import { z } from "../../../../protocol/zod.ts";
 import { linkRoles } from "../../../../protocol/entities.ts";
 import { callApi } from "../../../call-api.ts";
 import { complain } from "./undo.ts";

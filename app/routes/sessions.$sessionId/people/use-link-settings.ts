@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from "react";
-import { z } from "zod";
+import { z } from "../../../../protocol/zod.ts";
 import { sessionSchema } from "../../../../protocol/entities.ts";
 import { callApi } from "../../../call-api.ts";
 import { useSession, useSetSession } from "../settings-context.tsx";

@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useState } from "react";
 import { toast } from "sonner";
-import { z } from "zod";
+import { z } from "../../../../protocol/zod.ts";
 import { type Finding, findingSchema, type Review, reviewSchema } from "../../../../protocol/entities.ts";
 import type { ServerEvent } from "../../../../protocol/events.ts";
 import { REVIEW_TIMEOUT_MS } from "../../../../protocol/limits.ts";

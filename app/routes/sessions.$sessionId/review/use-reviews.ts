@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useRef, useState } from "react";
 import { toast } from "sonner";
-import { z } from "zod";
+import { z } from "../../../../protocol/zod.ts";
 import {
   type Finding,
   findingSchema,
