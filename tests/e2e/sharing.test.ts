@@ -91,7 +91,10 @@ test("P4 the owner gives roles and removes people in the share dialog, with Undo
   await expect(people.getByRole("button", { name: "Manage Grace, who can view" })).toBeFocused();
   expect(await roleOf(stack, grace, sessionId)).toBe("viewer");
   await people.getByRole("button", { name: /^Manage Grace/ }).press("Enter");
+  // The menu has the focus a moment after the key that opened it.
+  await expect(page.getByRole("menuitem", { name: "Make editor" })).toBeFocused();
   await page.keyboard.press("End");
+  await expect(page.getByRole("menuitem", { name: "Remove from session" })).toBeFocused();
   await page.keyboard.press("Enter");
   await expect(people.getByRole("listitem")).toHaveCount(1);
   await expect(dialog(page)).toContainText("Grace removed. The invite they came by still works");

@@ -133,7 +133,7 @@ test("the search works by keys alone, and gives the focus back to the code", asy
   await expect(lines(page)).toContainText("two");
   await page.keyboard.press("Shift+F4");
   await expect(lines(page)).toContainText("this that");
-  expect(await inCode(page)).toBe(true);
+  await expect.poll(() => inCode(page)).toBe(true);
   await page.keyboard.press("Control+Shift+F");
   await expect(field(page)).toBeFocused();
   await page.keyboard.press("Enter");
@@ -141,7 +141,7 @@ test("the search works by keys alone, and gives the focus back to the code", asy
   await expect(field(page)).toBeFocused();
   await page.keyboard.press("Escape");
   await expect(field(page)).toHaveCount(0);
-  expect(await inCode(page)).toBe(true);
+  await expect.poll(() => inCode(page)).toBe(true);
 });
 
 test("P2 replacing all is one edit that everybody gets, and one Undo takes it back for everybody", async ({
