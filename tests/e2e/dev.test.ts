@@ -30,6 +30,8 @@ test("in development an edit of a page arrives by itself, and one of collab/ sta
   await expect(async () => {
     // Vite prepares the editor's packages at the first visit, and may load the page anew before one has left it.
     const start = page.getByRole("button", { name: "Start coding" });
+    // Or it takes away what the page was just loading: the error page says to load it again.
+    if (await page.getByRole("heading", { name: "Something went wrong" }).isVisible()) await page.goto(origin);
     if (await start.isVisible()) {
       complaints.length = 0;
       await start.click();
