@@ -11,8 +11,8 @@ const folders = {
   "db/": { values: ["protocol/"] },
   "observe/": { values: ["db/"] },
   "collab/": { values: ["protocol/", "db/", "observe/"] },
-  "app/review/": { values: ["protocol/", "db/", LOOSE], types: ["app/server/"] },
-  "app/server/": { values: ["protocol/", "db/", "observe/", "app/review/", LOOSE] },
+  "app/review/": { values: ["protocol/", "db/", "app/words/", LOOSE], types: ["app/server/"] },
+  "app/server/": { values: ["protocol/", "db/", "observe/", "app/review/", "app/words/", LOOSE] },
   [PAGES]: { values: ["protocol/", "db/", "observe/"], types: ["app/server/", "app/review/"] },
   "start/": { values: ["db/", "observe/", "app/server/"] },
 };

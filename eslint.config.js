@@ -2,6 +2,18 @@ import js from "@eslint/js";
 import hooks from "eslint-plugin-react-hooks";
 import tseslint from "typescript-eslint";
 
+// What people read is in app/words/, so that it can be said in another language.
+const SAID_ELSEWHERE = "What people read belongs into app/words/.";
+const SHOWN = ":matches(JSXElement, JSXFragment)";
+const LETTERS = "/^(?!\\s*Tandem\\s*$)[^]*[a-z]{2}/i";
+const TEXT = `:matches(Literal[value=${LETTERS}], TemplateLiteral:has(TemplateElement[value.raw=${LETTERS}]))`;
+const SPOKEN = "/^(aria-label|aria-description|aria-roledescription|title|label|placeholder|alt|description)$/";
+const READ_TOO_EARLY = {
+  selector:
+    "Program > :matches(VariableDeclaration, ExportNamedDeclaration) MemberExpression[object.name=/Words$/]:not(:function *)",
+  message: "Read words where they are shown: when a module is loaded nobody knows yet in which language.",
+};
+
 export default tseslint.config(
   { ignores: ["build", ".data", "node_modules"] },
   js.configs.recommended,
@@ -17,6 +29,28 @@ export default tseslint.config(
     rules: {
       "no-restricted-imports": ["error", { name: "zod", message: "Import it from protocol/zod.ts." }],
     },
+  },
+  {
+    files: ["app/**/*.tsx"],
+    ignores: ["app/words/**"],
+    rules: {
+      "no-restricted-syntax": [
+        "error",
+        { selector: `${SHOWN} > JSXText[value=${LETTERS}]`, message: SAID_ELSEWHERE },
+        { selector: `${SHOWN} > JSXExpressionContainer > ${TEXT}`, message: SAID_ELSEWHERE },
+        {
+          selector: `${SHOWN} > JSXExpressionContainer > :matches(ConditionalExpression, LogicalExpression) > ${TEXT}`,
+          message: SAID_ELSEWHERE,
+        },
+        { selector: `JSXAttribute[name.name=${SPOKEN}] ${TEXT}`, message: SAID_ELSEWHERE },
+        READ_TOO_EARLY,
+      ],
+    },
+  },
+  {
+    files: ["app/**/*.ts"],
+    ignores: ["app/words/**"],
+    rules: { "no-restricted-syntax": ["error", READ_TOO_EARLY] },
   },
   {
     rules: {

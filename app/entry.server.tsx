@@ -4,8 +4,11 @@ import { isbot } from "isbot";
 import { PassThrough } from "node:stream";
 import { renderToPipeableStream } from "react-dom/server";
 import { NonceContext } from "./nonce.ts";
+import { addAllTranslations } from "./words/all-translations.ts";
 
 const ABORT_MS = 5_000;
+
+addAllTranslations();
 
 export default function handleRequest(
   request: Request,

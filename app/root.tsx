@@ -15,6 +15,7 @@ import { readTheme, themeColors, themeScript } from "./ui/theme.ts";
 import { ErrorPage } from "./ui/error-page.tsx";
 import { OtherAddress } from "./ui/other-address.tsx";
 import { useRoot } from "./ui/use-root.ts";
+import { direction, locale } from "./words/locale.ts";
 import { useBrowserReports } from "./telemetry/use-browser-reports.ts";
 
 export const links: LinksFunction = () => [
@@ -58,7 +59,8 @@ export function Layout({ children }: { children: ReactNode }) {
   const nonce = useNonce();
   return (
     <html
-      lang="en"
+      lang={locale()}
+      dir={direction()}
       data-theme-choice={theme}
       data-theme={theme === "system" ? "light" : theme}
       suppressHydrationWarning

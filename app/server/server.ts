@@ -32,6 +32,7 @@ import { Previews } from "./previews/previews.ts";
 import { privateAnswers } from "./private-answers.ts";
 import { CLIENT_FILES, type Host, nameRoutes, openBuild } from "./remix-build.ts";
 import { fileBudget, requestBudgets } from "./request-budgets.ts";
+import { requestLocale } from "./request-locale.ts";
 import { securityHeaders } from "./security-headers.ts";
 import { securityTxtAnswer } from "./security-txt.ts";
 import { startSweeper } from "./sweeper.ts";
@@ -97,6 +98,7 @@ export async function startWeb(
   app.use(observeRequests(metrics));
   app.use(securityHeaders(env, isDevelopment));
   app.use(knownMethods);
+  app.use(requestLocale);
   if (files) app.use(files);
   else app.use(fileBudget(budgets), buildFiles(CLIENT_FILES));
   app.get("/.well-known/security.txt", securityTxtAnswer(env));

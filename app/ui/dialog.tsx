@@ -2,6 +2,7 @@ import { X } from "lucide-react";
 import { Dialog as Radix } from "radix-ui";
 import { type ReactNode, useRef } from "react";
 import { isComposing } from "./is-composing.ts";
+import { commonWords } from "../words/common.ts";
 
 type Props = {
   open: boolean;
@@ -44,7 +45,7 @@ export function Dialog({ open, onOpenChange, title, description, children }: Pro
               )}
             </div>
             <Radix.Close
-              aria-label="Close"
+              aria-label={commonWords.close}
               className="-m-1.5 rounded p-1.5 text-ink-7 hover:bg-ink-2 hover:text-ink-10 max-md:-m-2.5 max-md:p-3.5"
             >
               <X size={16} />

@@ -4,6 +4,7 @@ import type { ErrorBody } from "../http.ts";
 import { useRoot } from "./use-root.ts";
 import { ButtonLink } from "./button.tsx";
 import { Page } from "./page.tsx";
+import { siteWords } from "../words/site.tsx";
 
 /** What a page shows instead of itself: what happened, in a sentence, and where to go. */
 export function ErrorPage({ error, children }: { error: unknown; children?: ReactNode }) {
@@ -22,11 +23,11 @@ export function ErrorPage({ error, children }: { error: unknown; children?: Reac
         <div className="flex flex-wrap gap-2">
           {isSignedIn && (
             <ButtonLink to="/sessions" kind="main">
-              Your sessions
+              {siteWords.errors.toSessions}
             </ButtonLink>
           )}
           <ButtonLink to="/" kind={isSignedIn ? "plain" : "main"}>
-            Front page
+            {siteWords.errors.toFrontPage}
           </ButtonLink>
         </div>
       </div>
@@ -35,17 +36,15 @@ export function ErrorPage({ error, children }: { error: unknown; children?: Reac
 }
 
 function describe(error: unknown): { title: string; sentence: string } {
-  if (!isRouteErrorResponse(error)) {
-    return { title: "Something went wrong", sentence: "Nothing that was saved is lost. Reload the page to try again." };
-  }
+  const words = siteWords.errors;
+  if (!isRouteErrorResponse(error)) return { title: words.crashed, sentence: words.reload };
   const { message, code } = (error.data as Partial<ErrorBody> | undefined)?.error ?? {};
-  if (code === "void_invite") return { title: "This invite is void", sentence: message ?? "" };
-  if (code === "no_cookies") return { title: "Cookies are blocked", sentence: message ?? "" };
-  if (code === "no_room") return { title: "No room left", sentence: message ?? "" };
-  if (code === "too_many") return { title: "One moment, please", sentence: message ?? "" };
-  if (error.status === 404) return { title: "Not found", sentence: message ?? "There is no page at this address." };
-  if (error.status === 403) return { title: "Not allowed", sentence: message ?? "You may not do this." };
-  if (error.status === 503)
-    return { title: "Just a moment", sentence: message ?? "The server cannot answer now. Please try again." };
-  return { title: `Error ${error.status}`, sentence: message ?? "Reload the page to try again." };
+  if (code === "void_invite") return { title: words.voidInvite, sentence: message ?? "" };
+  if (code === "no_cookies") return { title: words.noCookies, sentence: message ?? "" };
+  if (code === "no_room") return { title: words.noRoom, sentence: message ?? "" };
+  if (code === "too_many") return { title: words.tooMany, sentence: message ?? "" };
+  if (error.status === 404) return { title: words.notFound, sentence: message ?? words.noPage };
+  if (error.status === 403) return { title: words.forbidden, sentence: message ?? words.mayNot };
+  if (error.status === 503) return { title: words.unavailable, sentence: message ?? words.cannotAnswer };
+  return { title: words.other(error.status), sentence: message ?? words.tryReloading };
 }

@@ -1,6 +1,7 @@
 import { Form } from "@remix-run/react";
 import { Button } from "./button.tsx";
 import { GitHubMark } from "./github-mark.tsx";
+import { siteWords } from "../words/site.tsx";
 
 /** Leaves for GitHub; a full page load, since the answer leads to another origin. */
 export function GitHubButton({
@@ -16,7 +17,7 @@ export function GitHubButton({
     <Form method="post" action="/auth/github" reloadDocument>
       <input type="hidden" name="returnTo" value={returnTo} />
       <Button type="submit" kind={kind} size={size} className="w-full">
-        <GitHubMark size={18} /> Sign in with GitHub
+        <GitHubMark size={18} /> {siteWords.signInWithGitHub}
       </Button>
     </Form>
   );

@@ -1,5 +1,6 @@
 import type { MetaDescriptor } from "@remix-run/node";
 import type { useRoot } from "./use-root.ts";
+import { siteWords } from "../words/site.tsx";
 
 type Match = { id: string; data?: unknown };
 type Link = {
@@ -14,15 +15,14 @@ type Link = {
   description?: string;
 };
 
-/** For a link that shows nothing of its own, such as that of a private session, and of one that is not there. */
-const TITLE = "Tandem: write code together";
-const DESCRIPTION = "Start a session, send its link. Nobody installs anything.";
-
-/** What messengers show of a link, as tags for `meta`. */
-export function linkPreview({ matches, path, picture = "/preview.png", ...words }: Link): MetaDescriptor[] {
+/**
+ * What messengers show of a link, as tags for `meta`. One that shows nothing of its own, such as that of a private
+ * session or of one that is not there, says what Tandem is.
+ */
+export function linkPreview({ matches, path, picture = "/preview.png", ...own }: Link): MetaDescriptor[] {
   const root = matches.find(({ id }) => id === "root")?.data as ReturnType<typeof useRoot>;
   const origin = root?.appOrigin ?? "";
-  const { title = TITLE, description = DESCRIPTION } = words;
+  const { title = siteWords.preview.title, description = siteWords.preview.description } = own;
   return [
     { property: "og:site_name", content: "Tandem" },
     { property: "og:type", content: "website" },
@@ -50,5 +50,5 @@ export const sessionPreview = ({
     path,
     title,
     picture: `/sessions/${sessionId}/preview.png`,
-    description: title && "A session in Tandem: open the link and write code together. Nobody installs anything.",
+    description: title && siteWords.preview.sessionDescription,
   });

@@ -1,4 +1,5 @@
 import { useEffect, useState } from "react";
+import { siteWords } from "../words/site.tsx";
 
 /**
  * Shown on every page that was opened at another address than the server's own: there, forms are refused and sockets
@@ -13,11 +14,12 @@ export function OtherAddress({ appOrigin }: { appOrigin: string | undefined }) {
       role="alert"
       className="fixed inset-x-0 top-0 z-50 border-b border-ink-3 bg-amber-tint px-4 py-2.5 text-sm text-amber"
     >
-      You opened this page at {here.origin}, where nothing can be changed and no session opens. Go to{" "}
-      <a href={appOrigin + here.pathname + here.search + here.hash} className="font-medium break-all underline">
-        {appOrigin + here.pathname}
-      </a>{" "}
-      instead. If you run this server: APP_ORIGIN must be what is in the address bar.
+      {siteWords.otherAddress(
+        here.origin,
+        <a href={appOrigin + here.pathname + here.search + here.hash} className="font-medium break-all underline">
+          {appOrigin + here.pathname}
+        </a>,
+      )}
     </div>
   );
 }

@@ -7,6 +7,7 @@ import { ButtonLink } from "./button.tsx";
 import { DisclosureMenu, menuItem } from "./disclosure-menu.tsx";
 import { GitHubMark } from "./github-mark.tsx";
 import { Logo } from "./logo.tsx";
+import { siteWords } from "../words/site.tsx";
 
 /** The frame of every page but the editor: skip link, header, and the one `main`. */
 export function Page({ children, narrow = false }: { children: ReactNode; narrow?: boolean }) {
@@ -16,7 +17,7 @@ export function Page({ children, narrow = false }: { children: ReactNode; narrow
         href="#main"
         className="sr-only z-30 rounded bg-ink-0 px-3 py-2 focus:not-sr-only focus:fixed focus:top-2 focus:left-2"
       >
-        Skip to the content
+        {siteWords.skipToContent}
       </a>
       <Header />
       <main id="main" className={`mx-auto w-full flex-1 px-4 py-8 sm:px-6 ${narrow ? "max-w-xl" : "max-w-5xl"}`}>
@@ -33,15 +34,15 @@ function Header() {
       <div className="mx-auto flex h-12 max-w-5xl items-center gap-1 px-4 sm:px-6">
         <Link to="/" className="-ml-1 flex h-8 items-center gap-1.5 rounded px-1 font-semibold text-ink-10 max-md:h-11">
           <Logo size={22} />
-          Tandem
+          <span translate="no">Tandem</span>
         </Link>
-        <nav aria-label="Main" className="ml-3 flex-1">
+        <nav aria-label={siteWords.navigation} className="ml-3 flex-1">
           {user && (
             <Link
               to="/sessions"
               className="inline-flex h-8 items-center rounded px-2 text-sm text-ink-8 hover:bg-ink-2 hover:text-ink-10 max-md:h-11"
             >
-              Sessions
+              {siteWords.sessions}
             </Link>
           )}
         </nav>
@@ -49,7 +50,7 @@ function Header() {
           <UserMenu />
         ) : (
           <ButtonLink to="/sign-in" kind="quiet" size="small">
-            Sign in
+            {siteWords.signIn}
           </ButtonLink>
         )}
       </div>
@@ -63,29 +64,31 @@ function UserMenu() {
   const { user, hasGitHub } = root;
   const items = (
     <>
-      <p className="truncate px-2.5 pt-1.5 text-sm font-medium text-ink-10">{user.name}</p>
+      <p translate="no" className="truncate px-2.5 pt-1.5 text-sm font-medium text-ink-10">
+        {user.name}
+      </p>
       <p className="border-b border-ink-3 px-2.5 pb-2 text-sm text-ink-7">
-        {user.guest ? "Guest, in this browser only" : "Signed in with GitHub"}
+        {user.guest ? siteWords.menu.guest : siteWords.menu.withGitHub}
       </p>
       <Link to="/settings" className={`mt-1 ${menuItem}`}>
-        <Settings size={16} aria-hidden /> Settings
+        <Settings size={16} aria-hidden /> {siteWords.menu.settings}
       </Link>
       {user.guest && hasGitHub && (
         <Form method="post" action="/auth/github" reloadDocument>
           <button className={menuItem}>
-            <GitHubMark size={16} /> Sign in with GitHub
+            <GitHubMark size={16} /> {siteWords.signInWithGitHub}
           </button>
         </Form>
       )}
       {user.guest ? (
         // Signing out is for ever for a guest: the settings say so beside the button.
         <Link to="/settings#sign-in" className={menuItem}>
-          <LogOut size={16} aria-hidden /> Sign out…
+          <LogOut size={16} aria-hidden /> {siteWords.menu.signOutInSettings}
         </Link>
       ) : (
         <Form method="post" action="/auth/sign-out" reloadDocument>
           <button className={menuItem}>
-            <LogOut size={16} aria-hidden /> Sign out
+            <LogOut size={16} aria-hidden /> {siteWords.menu.signOut}
           </button>
         </Form>
       )}
@@ -94,8 +97,10 @@ function UserMenu() {
   return (
     <DisclosureMenu items={items} className="h-9 gap-1.5 px-1.5 max-md:h-11">
       <Avatar person={user} size={24} />
-      <span className="sr-only">Your menu,</span>
-      <span className="max-w-40 truncate text-sm max-sm:sr-only">{user.name}</span>
+      <span className="sr-only">{siteWords.menu.yours}</span>
+      <span translate="no" className="max-w-40 truncate text-sm max-sm:sr-only">
+        {user.name}
+      </span>
       <ChevronDown size={14} aria-hidden />
     </DisclosureMenu>
   );

@@ -1,4 +1,6 @@
 import { useEffect, useState } from "react";
+import { intlLocale } from "../words/locale.ts";
+import { siteWords } from "../words/site.tsx";
 
 /** True once the page runs in the browser: until then it shows what the server could know, its own time zone aside. */
 export function useMounted(): boolean {
@@ -11,7 +13,7 @@ const inZone = (mounted: boolean) => (mounted ? {} : { timeZone: "UTC" });
 
 /** The time of day. */
 export function Time({ iso }: { iso: string }) {
-  const format = new Intl.DateTimeFormat("en", {
+  const format = new Intl.DateTimeFormat(intlLocale(), {
     hour: "2-digit",
     minute: "2-digit",
     hourCycle: "h23",
@@ -25,7 +27,7 @@ export function Day({ iso }: { iso: string }) {
   const mounted = useMounted();
   const date = new Date(iso);
   const isThisYear = mounted && date.getFullYear() === new Date().getFullYear();
-  const format = new Intl.DateTimeFormat("en", {
+  const format = new Intl.DateTimeFormat(intlLocale(), {
     weekday: "short",
     day: "numeric",
     month: "short",
@@ -54,7 +56,7 @@ export function Ago({ iso }: { iso: string }) {
     return () => clearInterval(timer);
   }, []);
   const date = new Date(iso);
-  const absolute = new Intl.DateTimeFormat("en", {
+  const absolute = new Intl.DateTimeFormat(intlLocale(), {
     dateStyle: "medium",
     timeStyle: "short",
     hourCycle: "h23",
@@ -62,13 +64,13 @@ export function Ago({ iso }: { iso: string }) {
   }).format(date);
   return (
     <time dateTime={iso} title={mounted ? absolute : undefined}>
-      {now ? relative((date.getTime() - now) / 1_000) : `${absolute} UTC`}
+      {now ? relative((date.getTime() - now) / 1_000) : siteWords.inUtc(absolute)}
     </time>
   );
 }
 
 function relative(seconds: number): string {
   const [unit, size] = steps.find(([, atLeast]) => Math.abs(seconds) >= atLeast) ?? [];
-  if (!unit || !size) return "just now";
-  return new Intl.RelativeTimeFormat("en", { numeric: "auto" }).format(Math.trunc(seconds / size), unit);
+  if (!unit || !size) return siteWords.justNow;
+  return new Intl.RelativeTimeFormat(intlLocale(), { numeric: "auto" }).format(Math.trunc(seconds / size), unit);
 }
