@@ -14,7 +14,13 @@ type Site = { origin: string };
 /** What Remix logs of a `.data` answer when a navigation comes in between and it stops reading (`fetchAndDecode`). */
 const GIVEN_UP = "AbortError: signal is aborted without reason";
 
-/** A browser of its own in which somebody is signed in; everything that its console complains of is gathered. */
+/** What the browsers of this process have complained of since it was last asked. */
+const unread = new Set<string[]>();
+
+/**
+ * A browser of its own in which somebody is signed in; everything that its console complains of is gathered. What is no
+ * answer or lost connection fails the test at its end (`takeFaults`), unless it is excused.
+ */
 export async function browserOf(
   browser: Browser,
   stack: Site,
@@ -26,6 +32,7 @@ export async function browserOf(
   if (person) await context.addCookies([{ name, value, url: stack.origin }]);
   const page = await context.newPage();
   const complaints: string[] = [];
+  unread.add(complaints);
   page.on(
     "console",
     (message) => message.type() === "error" && message.text() !== GIVEN_UP && complaints.push(message.text()),
@@ -38,6 +45,19 @@ export async function browserOf(
     ),
   );
   return { context, page, complaints };
+}
+
+/** What the browser itself says when a request or a socket fails, as tests let them. */
+const OF_THE_NETWORK = /^Failed to load resource|^WebSocket connection to|\bnet::ERR_/;
+
+/** For a test that makes a page fail, and looks itself at what its console says. */
+export const excuse = (complaints: string[]) => unread.delete(complaints);
+
+/** Errors, React's warnings, what the policy forbade: whatever nobody should ever see in a console. */
+export function takeFaults(): string[] {
+  const faults = [...unread].flat().filter((text) => !OF_THE_NETWORK.test(text));
+  unread.clear();
+  return faults;
 }
 
 /** The text that the editor shows. */

@@ -1,5 +1,5 @@
-import { test as base, type BrowserContextOptions, type Page } from "playwright/test";
-import { browserOf, caretTo, enter } from "./browser.ts";
+import { test as base, type BrowserContextOptions, expect, type Page } from "playwright/test";
+import { browserOf, caretTo, enter, takeFaults } from "./browser.ts";
 import { startGitHub } from "./github-stand-in.ts";
 import { type Link, openLink } from "./link.ts";
 import { type OpenAIStandIn, startOpenAI } from "./openai-stand-in.ts";
@@ -44,8 +44,8 @@ const GITHUB = { id: "tandem", secret: "hush" };
  * Playwright's `test`, with what tests of pages need. What a worker starts it keeps for all of its files, and one
  * stack is right for nearly all of them; so no file adds a worker's fixture of its own but where it needs another kind
  * of stack. Tests have it to themselves while they run, and leave it running as they found it: wires are mended, and
- * pages are closed, which would go on together and take the machine's time. Limits are counted by person, and the
- * people of a test are new.
+ * pages are closed, which would go on together and take the machine's time. What a console said fails its test.
+ * Limits are counted by person, and the people of a test are new.
  */
 export const test = base.extend<OfATest, OfAWorker>({
   neighbours: [
@@ -77,6 +77,7 @@ export const test = base.extend<OfATest, OfAWorker>({
     async ({ browser }, use) => {
       await use(undefined);
       await Promise.all(browser.contexts().map((context) => context.close()));
+      expect(takeFaults(), "what the console said").toEqual([]);
     },
     { auto: true },
   ],
