@@ -1,6 +1,9 @@
 /**
- * The languages that a session or a file may have; the ids are Monaco's. A leaf: the browser and the server import it.
+ * The languages that a session or a file may have; the ids are Monaco's. A leaf but for its words: the browser and the
+ * server import it.
  */
+import { languageWords } from "./words/languages.ts";
+
 export type Language = {
   id: string;
   label: string;
@@ -11,7 +14,14 @@ export type Language = {
 };
 
 export const languages = [
-  { id: "plaintext", label: "Plain text", extensions: ["txt", "text", "log"] },
+  {
+    id: "plaintext",
+    /** No name, but words: read whenever it is shown. */
+    get label() {
+      return languageWords.plainText;
+    },
+    extensions: ["txt", "text", "log"],
+  },
   { id: "typescript", label: "TypeScript", extensions: ["ts", "tsx", "mts", "cts"] },
   { id: "javascript", label: "JavaScript", extensions: ["js", "jsx", "mjs", "cjs"] },
   { id: "python", label: "Python", extensions: ["py", "pyw", "pyi"] },
@@ -70,9 +80,9 @@ export type LanguageId = (typeof languages)[number]["id"];
 const byId = new Map<string, Language>(languages.map((language) => [language.id, language]));
 const byExtension = new Map<string, LanguageId>();
 const byFileName = new Map<string, LanguageId>();
-for (const { id, extensions, ...rest } of languages) {
-  for (const extension of extensions) byExtension.set(extension, id);
-  for (const fileName of "fileNames" in rest ? rest.fileNames : []) byFileName.set(fileName, id);
+for (const language of languages) {
+  for (const extension of language.extensions) byExtension.set(extension, language.id);
+  for (const fileName of "fileNames" in language ? language.fileNames : []) byFileName.set(fileName, language.id);
 }
 
 export const isLanguage = (id: string): id is LanguageId => byId.has(id);

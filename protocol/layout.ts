@@ -25,13 +25,15 @@ const hidden = /[\p{Cc}\u2028\u2029]|(?![\u200c\u200d])\p{Cf}/u;
 /** A joiner that joins nothing: behind no letter, mark or picture. */
 const idleJoiner = /(?<![\p{L}\p{M}\p{Extended_Pictographic}\p{Emoji_Modifier}])[\u200c\u200d]/u;
 
+export type PathProblem = "empty" | "long" | "invisible" | "drive" | "parts" | "reserved" | "longPart";
+
 /**
- * What is wrong with a file's name, as a sentence for whoever typed it; undefined for a good one. Names are relative
- * paths with `/` between folders, in Unicode's NFC. They need not differ: two people may give the same at once.
+ * What is wrong with a file's name; undefined for a good one. Names are relative paths with `/` between folders, in
+ * Unicode's NFC. They need not differ: two people may give the same at once.
  */
-export function pathProblem(path: string): string | undefined {
-  if (path.trim() === "") return "A file needs a name.";
-  if (path.length > MAX_PATH_CHARS) return `A name has at most ${MAX_PATH_CHARS} characters.`;
+export function pathProblem(path: string): PathProblem | undefined {
+  if (path.trim() === "") return "empty";
+  if (path.length > MAX_PATH_CHARS) return "long";
   if (
     path !== path.trim() ||
     path !== path.normalize("NFC") ||
@@ -39,16 +41,13 @@ export function pathProblem(path: string): string | undefined {
     hidden.test(path) ||
     idleJoiner.test(path)
   ) {
-    return "A name may have no invisible characters.";
+    return "invisible";
   }
-  if (/^[A-Za-z]:|\\/.test(path))
-    return "A name may have no drive and no backslash. Folders are written as in src/main.ts.";
+  if (/^[A-Za-z]:|\\/.test(path)) return "drive";
   const parts = path.split("/");
-  if (parts.some((part) => part === "" || part === "." || part === ".."))
-    return "A name may contain folders, as in src/main.ts, but no empty, . or .. parts.";
-  if (parts.includes("__proto__")) return "This name is reserved.";
-  if (parts.some((part) => new TextEncoder().encode(part).byteLength > MAX_PATH_PART_BYTES))
-    return "A part of this name is too long for most file systems.";
+  if (parts.some((part) => part === "" || part === "." || part === "..")) return "parts";
+  if (parts.includes("__proto__")) return "reserved";
+  if (parts.some((part) => new TextEncoder().encode(part).byteLength > MAX_PATH_PART_BYTES)) return "longPart";
 }
 
 /**

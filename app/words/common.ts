@@ -3,4 +3,8 @@ import { translatable } from "./translatable.ts";
 /** What several parts of the pages say alike. */
 export const commonWords = translatable("common", {
   close: "Close",
+  undo: "Undo",
+  redo: "Redo",
+  /** A label with the keys that do the same. */
+  withKeys: (label: string, keys: string) => `${label} (${keys})`,
 });

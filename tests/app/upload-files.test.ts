@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import * as Y from "yjs";
 import { type Picked, pickedFrom } from "../../app/routes/sessions.$sessionId/files/picked-files.ts";
 import { type Answer, uploadFiles } from "../../app/routes/sessions.$sessionId/files/upload-files.ts";
-import { uploadWords } from "../../app/routes/sessions.$sessionId/files/upload-words.ts";
+import { uploadNotices } from "../../app/routes/sessions.$sessionId/files/upload-notices.ts";
 import { addFile, findFile, listFiles, MAX_FILES } from "../../protocol/layout.ts";
 
 type Content = string | Uint8Array<ArrayBuffer>;
@@ -53,13 +53,13 @@ test("all texts of a folder come in with their paths; what cannot be taken is na
   const uploaded = await upload({ ...from, leftOut: [".git", "node_modules"] });
   expect(contents()).toEqual({ "app/a.ts": "const a = 1;\n", "app/wide.txt": "naïve", "app/z.md": "# z" });
   expect(uploaded.problems).toEqual([
-    "app/broken.ts could not be read",
-    "app/latin.txt is not UTF-8: save it as UTF-8",
-    "app/logo.png is not a text file",
-    "app/big.txt is larger than 1 MB",
-    "app/__proto__ was left out: This name is reserved",
+    "app/broken.ts could not be read.",
+    "app/latin.txt is not UTF-8: save it as UTF-8.",
+    "app/logo.png is not a text file.",
+    "app/big.txt is larger than 1 MB.",
+    "app/__proto__ was left out: This name is reserved.",
   ]);
-  expect(uploadWords(uploaded, { leftOut: [".git", "node_modules"], isCut: false })).toEqual({
+  expect(uploadNotices(uploaded, { leftOut: [".git", "node_modules"], isCut: false })).toEqual({
     done: "3 files added. 2 folders were left out: .git and node_modules.",
     problem:
       "app/broken.ts could not be read. app/latin.txt is not UTF-8: save it as UTF-8. app/logo.png is not a text file. 2 more files were left out.",
@@ -101,7 +101,7 @@ test("P8 past 200 files and 10 MB the rest is named and left out", async () => {
   const many = session(Object.fromEntries(Array.from({ length: MAX_FILES - 1 }, (_, nth) => [`f${nth}`, ""])));
   expect(await many.upload(picked({ x: "x", y: "y" }))).toMatchObject({
     added: ["x"],
-    problems: ["y does not fit: a session holds at most 200 files"],
+    problems: ["y does not fit: a session holds at most 200 files."],
   });
   const large = session();
   const full = await large.upload(
@@ -113,7 +113,7 @@ test("P8 past 200 files and 10 MB the rest is named and left out", async () => {
   );
   expect([full.added.length, full.problems]).toEqual([
     9,
-    ["f09", "f10"].map((path) => `${path} does not fit: a session holds at most 10 MB`),
+    ["f09", "f10"].map((path) => `${path} does not fit: a session holds at most 10 MB.`),
   ]);
 });
 

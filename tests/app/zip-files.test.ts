@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { strFromU8, unzipSync } from "fflate";
 import { expect, test } from "vitest";
 import { checkName, freePath } from "../../app/routes/sessions.$sessionId/files/file-names.ts";
-import { renamedWords, zipFiles } from "../../app/routes/sessions.$sessionId/files/zip-files.ts";
+import { renamedSentence, zipFiles } from "../../app/routes/sessions.$sessionId/files/zip-files.ts";
 import { safePart, zipNames } from "../../app/routes/sessions.$sessionId/files/zip-names.ts";
 
 const numberedFiles = (paths: string[]) =>
@@ -210,10 +210,10 @@ test("a ZIP's own name keeps what a title is written with, and nothing that a di
 });
 
 test("the words about other names tell a few, and how many more", () => {
-  expect(renamedWords([])).toBe(undefined);
-  expect(renamedWords([{ path: "a", name: "a (2)" }])).toBe("So that the ZIP unpacks everywhere, a is a (2).");
+  expect(renamedSentence([])).toBe(undefined);
+  expect(renamedSentence([{ path: "a", name: "a (2)" }])).toBe("So that the ZIP unpacks everywhere, a is a (2).");
   const many = ["a", "b", "c", "d", "e"].map((path) => ({ path, name: `_${path}` }));
-  expect(renamedWords(many)).toBe(
+  expect(renamedSentence(many)).toBe(
     "So that the ZIP unpacks everywhere, a is _a, b is _b, c is _c, and 2 more have other names.",
   );
 });

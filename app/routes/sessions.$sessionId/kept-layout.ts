@@ -1,6 +1,6 @@
 /**
  * How somebody has the page on this device: a cookie, so that the server draws it that way and nothing jumps. It holds
- * the open panel, its width, whether the files stand at the left, and how wide they are: `chat.360.auto.220`.
+ * the open panel, its width, whether the files stand beside the code, and how wide they are: `chat.360.auto.220`.
  */
 export const panels = ["chat", "people", "review", "search"] as const;
 export type Panel = (typeof panels)[number];

@@ -4,6 +4,7 @@ import { z } from "../../../protocol/zod.ts";
 import type { ServerEvent } from "../../../protocol/events.ts";
 import { type Session, sessionSchema } from "../../../protocol/entities.ts";
 import { ApiError, callApi } from "../../call-api.ts";
+import { sessionPageWords } from "../../words/session-page.ts";
 import { useCollab, useServerEvents } from "./connection/collab-context.tsx";
 import { useRole } from "./connection/use-access.ts";
 import { usePageData } from "./page-data.ts";
@@ -45,7 +46,7 @@ export function SettingsProvider({ children }: { children: ReactNode }) {
             () => {},
           );
         if (event.type === "role-changed") {
-          toast(event.role === "viewer" ? "You can only view this session now." : "You can edit this session now.");
+          toast(event.role === "viewer" ? sessionPageWords.youCanView : sessionPageWords.youCanEdit);
         }
       },
       [collab, path],
@@ -60,7 +61,7 @@ export function SettingsProvider({ children }: { children: ReactNode }) {
         await callApi("PATCH", path, { body: { title }, answer });
       } catch (error) {
         setSession((known) => ({ ...known, title: before }));
-        toast.error(error instanceof ApiError ? error.message : "The title was not changed.");
+        toast.error(error instanceof ApiError ? error.message : sessionPageWords.titleNotChanged);
       }
     },
     [path, before],

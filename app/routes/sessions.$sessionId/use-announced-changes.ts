@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useRef } from "react";
 import type { ServerEvent } from "../../../protocol/events.ts";
 import { mayEdit } from "../../../protocol/entities.ts";
+import { sessionPageWords } from "../../words/session-page.ts";
 import { announce } from "./announcer.tsx";
 import { useServerEvents } from "./connection/collab-context.tsx";
 import { useIsOver, useRole } from "./connection/use-access.ts";
@@ -10,11 +11,16 @@ import { useFollowing } from "./editor/editor-context.tsx";
 export function useAnnouncedChanges() {
   const followed = useFollowing().followed?.name;
   useChange(followed, (before) =>
-    followed ? `You follow ${followed}. Escape stops.` : before && `You do not follow ${before} any more.`,
+    followed
+      ? sessionPageWords.announced.following(followed)
+      : before && sessionPageWords.announced.notFollowing(before),
   );
   const isOver = useIsOver();
   const isEditor = mayEdit(useRole());
-  useChange(isEditor, () => (isOver ? undefined : isEditor ? "You can edit now." : "You can only view now."));
+  useChange(isEditor, () => {
+    const { canEdit, canView } = sessionPageWords.announced;
+    return isOver ? undefined : isEditor ? canEdit : canView;
+  });
   useAnnouncedReviews();
 }
 
@@ -23,9 +29,9 @@ function useChange<Value>(value: Value, sentence: (before: Value) => string | un
   const before = useRef(value);
   useEffect(() => {
     if (before.current === value) return;
-    const words = sentence(before.current);
+    const said = sentence(before.current);
     before.current = value;
-    if (words) announce(words);
+    if (said) announce(said);
   });
 }
 
@@ -45,9 +51,9 @@ function useAnnouncedReviews() {
       // One that began before this page listened, or has been told of already.
       if (count === undefined) return;
       found.current.delete(id);
-      if (state !== "done")
-        return announce(`The review of ${path} ${state === "failed" ? "failed" : "was cancelled"}.`);
-      announce(`The review of ${path} is done: ${count} ${count === 1 ? "finding" : "findings"}.`);
+      const words = sessionPageWords.announced;
+      if (state === "done") announce(words.reviewDone(path, count));
+      else announce(state === "failed" ? words.reviewFailed(path) : words.reviewCancelled(path));
     }, []),
   );
 }

@@ -1,3 +1,4 @@
+import { sessionPageWords } from "../../words/session-page.ts";
 import { Announcer } from "./announcer.tsx";
 import { Banner } from "./connection/banner.tsx";
 import { KeptCopies } from "./connection/kept-copies.tsx";
@@ -31,7 +32,7 @@ export function Workspace() {
         className="group/page flex h-dvh flex-col overflow-hidden text-sm max-md:not-data-[keyboard]:pb-[calc(3.5rem+env(safe-area-inset-bottom))]"
       >
         <a href="#code" className="sr-only focus:not-sr-only focus:absolute focus:z-50 focus:bg-ink-0 focus:p-2">
-          Skip to the code
+          {sessionPageWords.skipToCode}
         </a>
         <Header />
         <Banner />

@@ -1,10 +1,11 @@
 import { z } from "../../../protocol/zod.ts";
-import { pathProblem, tidyPath } from "../../../protocol/layout.ts";
+import { tidyPath } from "../../../protocol/layout.ts";
 import { MAX_TITLE_CHARS } from "../../../protocol/limits.ts";
 import type { SessionSettings } from "../../../db/sessions.ts";
 import { decodeProblems, decodeText, MAX_FILE_BYTES } from "../../decode-text.ts";
 import { parseForm } from "../../http.ts";
 import { defaultPath, languageLabel, languageOf } from "../../languages.ts";
+import { nameProblem } from "../../name-problem.ts";
 import { findSample, samples } from "./samples.ts";
 import { linkRole, newSessionDefaults, sessionSettings, visibility } from "../../api/session-input.ts";
 
@@ -60,8 +61,8 @@ async function readFile(file: unknown): Promise<FirstFile | string> {
   if (!(file instanceof File) || (file.size === 0 && !file.name)) return "Choose a file.";
   if (file.size > MAX_FILE_BYTES) return "This file is larger than 1 MB.";
   const path = tidyPath(file.name.split(/[\\/]/).pop() ?? "") || defaultPath("plaintext");
-  const nameProblem = pathProblem(path);
-  if (nameProblem !== undefined) return nameProblem;
+  const wrongName = nameProblem(path);
+  if (wrongName !== undefined) return wrongName;
   const { text, problem } = decodeText(new Uint8Array(await file.arrayBuffer()));
   return problem === undefined
     ? { path, language: languageOf(path), content: text }

@@ -1,3 +1,6 @@
+import { editorWords } from "../../../words/editor.ts";
+import { direction } from "../../../words/locale.ts";
+
 /**
  * The text as the server had it, readable before Monaco is there; same type, lines and gutter, so that nothing jumps.
  */
@@ -6,7 +9,8 @@ export function CodePreview({ text, isWhole }: { text: string; isWhole: boolean 
   return (
     <div
       role="region"
-      aria-label="Code, read-only while the editor loads"
+      dir="ltr"
+      aria-label={editorWords.codeWhileLoading}
       tabIndex={0}
       className="absolute inset-0 overflow-auto bg-ink-0 py-2 font-mono text-sm leading-5 max-md:text-lg max-md:leading-6.25"
     >
@@ -17,9 +21,15 @@ export function CodePreview({ text, isWhole }: { text: string; isWhole: boolean 
         >
           {numbers.join("\n")}
         </div>
-        <pre className="pr-6">{text}</pre>
+        <pre translate="no" className="pr-6">
+          {text}
+        </pre>
       </div>
-      {!isWhole && <p className="px-4 pt-2 text-ink-7">The rest appears with the editor.</p>}
+      {!isWhole && (
+        <p dir={direction()} className="px-4 pt-2 text-ink-7">
+          {editorWords.restWithEditor}
+        </p>
+      )}
     </div>
   );
 }

@@ -1,3 +1,4 @@
+import { editorWords } from "../../../words/editor.ts";
 import { monaco } from "./monaco.client.ts";
 
 /** The height of lines as a multiple of the font size: 20 px for 13. */
@@ -8,7 +9,7 @@ export function createEditor(element: HTMLElement): monaco.editor.IStandaloneCod
   const editor = monaco.editor.create(element, {
     model: null,
     automaticLayout: true,
-    ariaLabel: "Code",
+    ariaLabel: editorWords.code,
     fontFamily: '"JetBrains Mono Variable", ui-monospace, monospace',
     fontLigatures: false,
     fontSize: 13,

@@ -5,6 +5,7 @@ export type CursorInfo = {
   line: number;
   column: number;
   selections: number;
+  /** `spaces:4` or `tabs:8`. */
   indentation: string;
   /** The lines of the first selection, where it is not empty. */
   selected?: { startLine: number; endLine: number };
@@ -20,7 +21,7 @@ export function cursorInfo(editor: monaco.editor.IStandaloneCodeEditor): CursorI
     line: position.lineNumber,
     column: position.column,
     selections: editor.getSelections()?.length ?? 1,
-    indentation: options.insertSpaces ? `Spaces: ${options.tabSize}` : `Tabs: ${options.tabSize}`,
+    indentation: `${options.insertSpaces ? "spaces" : "tabs"}:${options.tabSize}`,
     ...(selection && !selection.isEmpty() && { selected: selectedLines(selection) }),
   };
 }

@@ -1,5 +1,6 @@
 import { Pencil } from "lucide-react";
 import { Button } from "../../../ui/button.tsx";
+import { editorWords } from "../../../words/editor.ts";
 import { useMayEdit } from "../connection/use-access.ts";
 import { useReading } from "../layout-context.tsx";
 
@@ -9,8 +10,8 @@ export function EditButton() {
   const { isReading, setIsReading } = useReading();
   if (!mayEdit || !isReading) return null;
   return (
-    <Button size="small" kind="quiet" className="-mr-2.5" onClick={() => setIsReading(false)}>
-      <Pencil size={14} aria-hidden="true" /> Edit
+    <Button size="small" kind="quiet" className="-me-2.5" onClick={() => setIsReading(false)}>
+      <Pencil size={14} aria-hidden="true" /> {editorWords.edit}
     </Button>
   );
 }

@@ -1,5 +1,6 @@
 /** Commands of the editor: those that the page adds to it, and those that the page gives to it. */
 import type { Command as PageCommand } from "../../../commands/command.ts";
+import { commonWords } from "../../../words/common.ts";
 import type { monaco } from "./monaco.client.ts";
 
 /** Monaco's own that say nothing to people here, or that the page has itself. */
@@ -31,10 +32,8 @@ export class EditorCommands {
     this.editor = editor;
     this.mayWrite = mayWrite;
     // Monaco has the commands, but shows them nowhere.
-    for (const [id, label] of [
-      ["undo", "Undo"],
-      ["redo", "Redo"],
-    ] as const) {
+    for (const id of ["undo", "redo"] as const) {
+      const label = commonWords[id];
       this.add({ id, label, menu: "0_undo", precondition: "!editorReadonly", run: () => this.trigger(id) });
     }
   }

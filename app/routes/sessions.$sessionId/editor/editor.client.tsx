@@ -67,7 +67,7 @@ export default function Editor({ collab }: { collab: Collab }) {
 
   return (
     <>
-      <div ref={element} className="absolute inset-0" />
+      <div ref={element} dir="ltr" translate="no" className="absolute inset-0" />
       <Chips pane={pane} people={offScreen.filter(({ where }) => where === "above")} className="top-2" arrow="↑" />
       <Chips pane={pane} people={offScreen.filter(({ where }) => where === "below")} className="bottom-2" arrow="↓" />
     </>
@@ -101,6 +101,7 @@ function Chips({ pane, people, className, arrow }: ChipsProps) {
         <button
           key={clientId}
           type="button"
+          translate="no"
           onClick={() => pane?.following.jumpTo(clientId)}
           className="max-w-40 truncate rounded px-2 text-xs leading-5 text-white max-md:min-w-11 max-md:leading-11"
           style={{ background: color }}

@@ -1,3 +1,4 @@
+import { editorWords } from "../../../words/editor.ts";
 import { useIsPhone } from "../layout-context.tsx";
 import { useFollowing } from "./editor-context.tsx";
 
@@ -10,14 +11,14 @@ export function FollowNotice() {
   if (!isPhone)
     return (
       <p className={`${place} truncate px-3 py-1`} style={{ background: followed.color }}>
-        Following {followed.name} · Esc to stop
+        {editorWords.followingUntilEscape(followed.name)}
       </p>
     );
   return (
     <div className={`${place} flex items-center shadow-layer`} style={{ background: followed.color }}>
-      <p className="min-w-0 truncate pl-3">Following {followed.name}</p>
+      <p className="min-w-0 truncate ps-3">{editorWords.following(followed.name)}</p>
       <button type="button" onClick={stop} className="h-11 shrink-0 px-3 font-medium underline">
-        Stop
+        {editorWords.stop}
       </button>
     </div>
   );

@@ -1,30 +1,33 @@
+import { editorWords } from "../../../words/editor.ts";
 import { StatusChoice } from "./status-choice.tsx";
 import { useCursor, usePane } from "./editor-context.tsx";
 
 const widths = [2, 3, 4, 8];
-const kinds = [
-  { kind: "Spaces", insertSpaces: true },
-  { kind: "Tabs", insertSpaces: false },
-];
-const choices = kinds.flatMap(({ kind, insertSpaces }) =>
-  widths.map((tabSize) => ({ name: `${kind}: ${tabSize}`, insertSpaces, tabSize })),
-);
+const usual = ["spaces", "tabs"].flatMap((kind) => widths.map((width) => `${kind}:${width}`));
+
+function read(indentation: string) {
+  const [kind, width] = indentation.split(":");
+  return { insertSpaces: kind === "spaces", tabSize: Number(width) };
+}
+
+function nameOf(indentation: string): string {
+  const { insertSpaces, tabSize } = read(indentation);
+  const words = editorWords.indentation;
+  return insertSpaces ? words.spaces(tabSize) : words.tabs(tabSize);
+}
 
 /** What Tab writes into the open file on this page: guessed from its text, until somebody chooses. */
 export function IndentationChoice() {
   const pane = usePane();
   const indentation = useCursor((cursor) => cursor?.indentation);
   if (!indentation) return null;
-  const names = choices.map(({ name }) => name);
+  const offered = usual.includes(indentation) ? usual : [indentation, ...usual];
   return (
     <StatusChoice
-      label="Indentation"
+      label={editorWords.indentation.title}
       value={indentation}
-      options={(names.includes(indentation) ? names : [indentation, ...names]).map((name) => ({ id: name, name }))}
-      onChoose={(chosen) => {
-        const choice = choices.find(({ name }) => name === chosen);
-        if (choice) pane?.setIndentation(choice);
-      }}
+      options={offered.map((id) => ({ id, name: nameOf(id) }))}
+      onChoose={(chosen) => usual.includes(chosen) && pane?.setIndentation(read(chosen))}
       className="max-md:hidden"
     />
   );

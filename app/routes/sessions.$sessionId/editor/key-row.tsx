@@ -1,14 +1,12 @@
+import { commonWords } from "../../../words/common.ts";
+import { editorWords } from "../../../words/editor.ts";
 import { useMayEdit } from "../connection/use-access.ts";
 import { useIsPhone, useReading } from "../layout-context.tsx";
 import { usePane } from "./editor-context.tsx";
 import { useScrollEdges } from "./use-scroll-edges.ts";
 
 const signs = ["{", "}", "(", ")", "[", "]", "=", ";", '"', "<", ">", "/"];
-const commands = [
-  { label: "Tab", command: "tab" },
-  { label: "Undo", command: "undo" },
-  { label: "Redo", command: "redo" },
-] as const;
+const commands = ["tab", "undo", "redo"] as const;
 
 /** At each width a part of a key stands at the edge, so that the row is seen to go on; none is narrower than 44 px. */
 const keyWidth = "w-[calc(100cqw/5.7)] @min-[296px]:w-[calc(100cqw/6.7)] @min-[340px]:w-[calc(100cqw/7.7)]";
@@ -28,24 +26,25 @@ export function KeyRow() {
   const mayEdit = useMayEdit();
   const { ref, more } = useScrollEdges();
   if (!isPhone || isReading || !mayEdit) return null;
+  const labels = { tab: editorWords.tab, undo: commonWords.undo, redo: commonWords.redo };
   const key = `h-11 shrink-0 text-ink-9 active:bg-ink-3 focus-visible:-outline-offset-2 ${keyWidth}`;
   return (
     <div
       role="toolbar"
-      aria-label="Keys"
+      aria-label={editorWords.keys}
       className="flex shrink-0 border-t border-ink-3 bg-ink-1"
       onPointerDown={(event) => event.preventDefault()}
     >
       <div className="@container min-w-0 grow">
-        <div ref={ref} data-more={more} className={`scrollbar-none flex overflow-x-auto ${fades[more]}`}>
-          {commands.map(({ label, command }) => (
+        <div ref={ref} dir="ltr" data-more={more} className={`scrollbar-none flex overflow-x-auto ${fades[more]}`}>
+          {commands.map((command) => (
             <button
               key={command}
               type="button"
               className={`${key} text-sm`}
               onClick={() => pane?.commands.trigger(command)}
             >
-              {label}
+              {labels[command]}
             </button>
           ))}
           {signs.map((sign) => (
@@ -62,10 +61,10 @@ export function KeyRow() {
       </div>
       <button
         type="button"
-        className="h-11 shrink-0 border-l border-ink-3 px-3.5 font-medium text-accent-strong active:bg-ink-3 focus-visible:-outline-offset-2"
+        className="h-11 shrink-0 border-s border-ink-3 px-3.5 font-medium text-accent-strong active:bg-ink-3 focus-visible:-outline-offset-2"
         onClick={() => setIsReading(true)}
       >
-        Done
+        {editorWords.done}
       </button>
     </div>
   );

@@ -28,10 +28,14 @@ export function PrintedFile() {
   if (!file) return null;
   const lines = file.text.split("\n");
   return createPortal(
-    <article className="printed" style={{ "--digits": `${String(lines.length).length}ch` } as CSSProperties}>
+    <article
+      translate="no"
+      className="printed"
+      style={{ "--digits": `${String(lines.length).length}ch` } as CSSProperties}
+    >
       <h1 dir="auto">{title}</h1>
-      <p>{file.label}</p>
-      <pre>
+      <p dir="ltr">{file.label}</p>
+      <pre dir="ltr">
         {lines.map((line, index) => (
           <code key={index} data-line={index + 1}>
             {`${line}\n`}

@@ -1,7 +1,9 @@
 import { Eye } from "lucide-react";
+import { useMemo } from "react";
 import { languages } from "../../../languages.ts";
 import { useCollab, useCollabState } from "../connection/collab-context.tsx";
 import { Button } from "../../../ui/button.tsx";
+import { editorWords } from "../../../words/editor.ts";
 import { useAskToEdit } from "../chat/chat-context.tsx";
 import { connectionWords } from "../connection/connection-words.ts";
 import { SessionDoctor } from "../connection/session-doctor.tsx";
@@ -17,7 +19,7 @@ import { IndentationChoice } from "./indentation-choice.tsx";
 import { StatusChoice } from "./status-choice.tsx";
 import { useWrap } from "./use-wrap.ts";
 
-const named = languages.map(({ id, label: name }) => ({ id, name }));
+const named = () => languages.map(({ id, label: name }) => ({ id, name, isOwnName: id !== "plaintext" }));
 
 /** The line below the code. On phones it is there to read by: whoever writes has the keys in its place. */
 export function StatusBar() {
@@ -34,7 +36,9 @@ export function StatusBar() {
   const language = active?.language ?? session.language;
   const { label, tone } = connectionWords(state);
   const doctor = useDialog("connection");
-  const known = named.some(({ id }) => id === language);
+  const options = useMemo(named, []);
+  const known = options.some(({ id }) => id === language);
+  const words = editorWords.status;
   const isCovered = (panel !== undefined && !isTentative) || (isPhone && mayEdit && !isReading);
   return (
     <footer
@@ -44,32 +48,28 @@ export function StatusBar() {
     >
       <button
         type="button"
-        title="What this page is connected to, and how well"
+        title={words.connection}
         onClick={() => doctor.setOpen(true)}
-        className="-ml-1 flex h-full items-center gap-1.5 px-1 text-ink-8 hover:bg-ink-2 hover:text-ink-10 focus-visible:-outline-offset-2"
+        className="-ms-1 flex h-full items-center gap-1.5 px-1 text-ink-8 hover:bg-ink-2 hover:text-ink-10 focus-visible:-outline-offset-2"
         data-testid="connection"
       >
         <span aria-hidden="true" className={`size-2 rounded-full ${tone}`} />
         {label}
         {state.connection === "open" && !state.ending && state.roundTripMs !== undefined && (
-          <span className="max-sm:hidden">· {state.roundTripMs} ms</span>
+          <span className="max-sm:hidden">{words.roundTrip(state.roundTripMs)}</span>
         )}
       </button>
       <SessionDoctor isOpen={doctor.isOpen} onClose={() => doctor.setOpen(false)} />
-      {cursor && (
-        <span className="max-md:hidden">
-          Ln {cursor.line}, Col {cursor.column}
-        </span>
-      )}
-      {cursor && cursor.selections > 1 && <span className="max-md:hidden">{cursor.selections} selections</span>}
+      {cursor && <span className="max-md:hidden">{words.place(cursor.line, cursor.column)}</span>}
+      {cursor && cursor.selections > 1 && <span className="max-md:hidden">{words.selections(cursor.selections)}</span>}
       <span className="grow" />
       <FindingsButton fileId={active?.id} />
       <WrapButton />
       <IndentationChoice />
       <StatusChoice
-        label="Language"
+        label={words.language}
         value={language}
-        options={known ? named : [{ id: language, name: language }, ...named]}
+        options={known ? options : [{ id: language, name: language, isOwnName: true }, ...options]}
         disabled={!mayEdit || !state.ready}
         onChoose={(id) => collab && active && setFileLanguage(collab.ydoc, active.id, id)}
         className={mayEdit ? "max-md:min-w-11" : "max-md:hidden"}
@@ -77,9 +77,9 @@ export function StatusBar() {
       <EditButton />
       {!mayEdit && !state.ending && (
         <span className="flex items-center gap-1">
-          <Eye size={13} aria-hidden="true" /> View only
-          <Button size="small" kind="quiet" className="-mr-2.5 md:hidden" onClick={askToEdit}>
-            Ask to edit
+          <Eye size={13} aria-hidden="true" /> {words.viewOnly}
+          <Button size="small" kind="quiet" className="-me-2.5 md:hidden" onClick={askToEdit}>
+            {words.askToEdit}
           </Button>
         </span>
       )}
@@ -99,27 +99,28 @@ function FindingsButton({ fileId }: { fileId: string | undefined }) {
   return (
     <button
       type="button"
-      title="What the review has found in this file"
+      title={editorWords.status.whatWasFound}
       onClick={() => setPanel("review")}
       className="h-full px-1 text-ink-8 hover:bg-ink-2 hover:text-ink-10 focus-visible:-outline-offset-2 max-md:hidden"
     >
-      {open.length} {open.length === 1 ? "finding" : "findings"}
+      {editorWords.status.findings(open.length)}
     </button>
   );
 }
 
 function WrapButton() {
   const { isWrapped, toggle } = useWrap();
+  const words = editorWords.status;
   if (!usePane()) return null;
   return (
     <button
       type="button"
       aria-pressed={isWrapped}
-      title={isWrapped ? "Long lines are wrapped" : "Long lines are not wrapped"}
+      title={isWrapped ? words.wrapped : words.notWrapped}
       onClick={toggle}
       className="h-full px-1 text-ink-8 hover:bg-ink-2 hover:text-ink-10 focus-visible:-outline-offset-2 max-md:hidden"
     >
-      Wrap: {isWrapped ? "on" : "off"}
+      {isWrapped ? words.wrapOn : words.wrapOff}
     </button>
   );
 }

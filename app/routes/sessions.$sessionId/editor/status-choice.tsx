@@ -1,7 +1,8 @@
 type Props = {
   label: string;
   value: string;
-  options: { id: string; name: string }[];
+  /** `isOwnName`: it is called so in every language. */
+  options: { id: string; name: string; isOwnName?: boolean }[];
   disabled?: boolean;
   onChoose: (id: string) => void;
   className?: string;
@@ -18,8 +19,8 @@ export function StatusChoice({ label, value, options, disabled, onChoose, classN
       onChange={({ target }) => onChoose(target.value)}
       className={`h-full max-w-40 appearance-none bg-transparent px-1 [field-sizing:content] text-ink-8 hover:bg-ink-2 hover:text-ink-10 focus-visible:-outline-offset-2 disabled:bg-transparent disabled:text-ink-7 ${className}`}
     >
-      {options.map(({ id, name }) => (
-        <option key={id} value={id} className="bg-ink-0 text-ink-9">
+      {options.map(({ id, name, isOwnName }) => (
+        <option key={id} value={id} translate={isOwnName ? "no" : undefined} className="bg-ink-0 text-ink-9">
           {name}
         </option>
       ))}

@@ -2,6 +2,7 @@ import { useCallback } from "react";
 import type { Command } from "../../../commands/command.ts";
 import { useCommands } from "../../../commands/use-commands.ts";
 import { languages } from "../../../languages.ts";
+import { editorWords } from "../../../words/editor.ts";
 import { useCollab } from "../connection/collab-context.tsx";
 import { useIsOver, useMayEditNow } from "../connection/use-access.ts";
 import { setFileLanguage } from "../files/file-actions.ts";
@@ -22,12 +23,13 @@ export function useEditorCommands() {
   // Made when somebody asks: which of them can be run depends on where the caret is.
   useCommands(useCallback(() => pane?.commands.list() ?? [], [pane]));
   const { isWrapped, toggle } = useWrap();
+  const { commands: labels, alsoCalled } = editorWords;
   useCommands([
     {
       id: "editor.wrap",
       group: "View",
-      label: isWrapped ? "Do not wrap long lines" : "Wrap long lines",
-      words: "word wrap soft break",
+      label: isWrapped ? labels.doNotWrap : labels.wrap,
+      words: alsoCalled.wrap,
       keys: ["Alt+Z"],
       run: toggle,
     },
@@ -36,8 +38,8 @@ export function useEditorCommands() {
           {
             id: "editor.focus",
             group: "Code",
-            label: "Write in the code",
-            words: "focus editor",
+            label: labels.focus,
+            words: alsoCalled.focus,
             run: () => pane.focus(),
           } as const,
         ]
@@ -47,7 +49,7 @@ export function useEditorCommands() {
           {
             id: "editor.reading",
             group: "Code",
-            label: isReading ? "Edit" : "Done editing",
+            label: isReading ? editorWords.edit : labels.doneEditing,
             run: () => setIsReading(!isReading),
           } as const,
         ]
@@ -57,8 +59,8 @@ export function useEditorCommands() {
           {
             id: "connection.retry",
             group: "Session",
-            label: "Connect again now",
-            words: "reconnect retry offline",
+            label: labels.connectNow,
+            words: alsoCalled.connectNow,
             run: collab.reconnectNow,
           } as const,
         ]
@@ -68,7 +70,7 @@ export function useEditorCommands() {
           id: `language.${id}`,
           group: "Language",
           label,
-          words: `language mode syntax ${id}`,
+          words: alsoCalled.language(id),
           run: () => setFileLanguage(collab.ydoc, active.id, id),
         }))
       : []),

@@ -2,6 +2,7 @@ import { useEffect, useRef } from "react";
 import { toast } from "sonner";
 import { useCommands } from "../../../commands/use-commands.ts";
 import { isComposing } from "../../../ui/is-composing.ts";
+import { editorWords } from "../../../words/editor.ts";
 import { useIsOver } from "../connection/use-access.ts";
 import { usePane } from "./editor-context.tsx";
 import type { EditorPane } from "./editor-pane.client.ts";
@@ -15,34 +16,30 @@ const regions = ["files", "code", "side-panel", "status", "header"];
 export function usePageKeys() {
   const pane = usePane();
   const isOver = useIsOver();
+  const { commands: labels, alsoCalled } = editorWords;
   useCommands([
     {
       id: "page.save",
       group: "Session",
-      label: "Save",
+      label: labels.save,
       keys: ["Mod+S"],
       run() {
-        toast(
-          isOver
-            ? "This page is no longer connected, so nothing can be saved from it. You can download the text."
-            : "No need to save: everything you type goes to the server by itself.",
-          { id: "save" },
-        );
+        toast(isOver ? editorWords.cannotSave : editorWords.noNeedToSave, { id: "save" });
       },
     },
     {
       id: "page.next-region",
       group: "View",
-      label: "Next part of the page",
-      words: "focus region pane",
+      label: labels.nextPart,
+      words: alsoCalled.part,
       keys: ["F6"],
       run: () => nextRegion(1, pane),
     },
     {
       id: "page.previous-region",
       group: "View",
-      label: "Previous part of the page",
-      words: "focus region pane",
+      label: labels.previousPart,
+      words: alsoCalled.part,
       keys: ["Shift+F6"],
       run: () => nextRegion(-1, pane),
     },

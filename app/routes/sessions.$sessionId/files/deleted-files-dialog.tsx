@@ -4,6 +4,9 @@ import { type DeletedFile, deletedFileAnswer, deletedFilesAnswer } from "../../.
 import { Button } from "../../../ui/button.tsx";
 import { Dialog } from "../../../ui/dialog.tsx";
 import { Ago } from "../../../ui/time.tsx";
+import { UNDO_MS } from "../../../ui/undo-ms.ts";
+import { commonWords } from "../../../words/common.ts";
+import { filesWords } from "../../../words/files.tsx";
 import { ApiError, callApi } from "../../../call-api.ts";
 import { useCollab } from "../connection/collab-context.tsx";
 import { usePane } from "../editor/editor-context.tsx";
@@ -11,13 +14,11 @@ import { useDialog } from "../layout-context.tsx";
 import { useSession } from "../settings-context.tsx";
 import { bringBack, deleteAgain } from "./bring-back.ts";
 import { useShowFile } from "./files-context.tsx";
-import { UNDO_MS } from "../../../ui/undo-ms.ts";
 
 const MAX_PREVIEW_CHARS = 20_000;
 
 type Found = { files: DeletedFile[]; isWhole: boolean };
-const sentenceOf = (error: unknown) =>
-  error instanceof ApiError ? error.message : "The history could not be read. Please try again.";
+const sentenceOf = (error: unknown) => (error instanceof ApiError ? error.message : filesWords.lost.notRead);
 
 /** Files that the session no longer has, and how to bring them back. */
 export function DeletedFilesDialog() {
@@ -26,8 +27,8 @@ export function DeletedFilesDialog() {
     <Dialog
       open={isOpen}
       onOpenChange={setOpen}
-      title="Deleted files"
-      description="Files that were deleted here, or have lost their text."
+      title={filesWords.lost.title}
+      description={filesWords.lost.description}
     >
       {isOpen && <DeletedFiles onDone={() => setOpen(false)} />}
     </Dialog>
@@ -35,6 +36,7 @@ export function DeletedFilesDialog() {
 }
 
 function DeletedFiles({ onDone }: { onDone: () => void }) {
+  const words = filesWords.lost;
   const sessionId = useSession().id;
   const collab = useCollab();
   const pane = usePane();
@@ -75,9 +77,9 @@ function DeletedFiles({ onDone }: { onDone: () => void }) {
     onDone();
     showFile(first.id);
     const anew = back.filter(({ state }) => state === "deleted").map(({ id }) => id);
-    toast(back.length === 1 ? `${first.path} is back` : `${back.length} files are back`, {
+    toast(back.length === 1 ? words.isBack(first.path) : words.areBack(back.length), {
       duration: UNDO_MS,
-      ...(anew.length > 0 && { action: { label: "Undo", onClick: () => deleteAgain(collab.ydoc, anew) } }),
+      ...(anew.length > 0 && { action: { label: commonWords.undo, onClick: () => deleteAgain(collab.ydoc, anew) } }),
     });
   }
 
@@ -87,17 +89,17 @@ function DeletedFiles({ onDone }: { onDone: () => void }) {
         <p role="alert" className="text-red">
           {problem}
         </p>
-        <Button onClick={load}>Try again</Button>
+        <Button onClick={load}>{words.tryAgain}</Button>
       </div>
     );
   }
-  if (!found) return <p role="status">Looking through the history…</p>;
+  if (!found) return <p role="status">{words.looking}</p>;
   const { files, isWhole } = found;
   return (
     <div className="grid gap-3">
-      {files.length === 0 && <p className="text-ink-8">Nothing was deleted here.</p>}
+      {files.length === 0 && <p className="text-ink-8">{words.none}</p>}
       {files.length > 0 && (
-        <ul aria-label="Deleted files" className="-mx-2 grid">
+        <ul aria-label={words.title} className="-mx-2 grid">
           {files.map((file) => (
             <Row
               key={file.id}
@@ -109,14 +111,10 @@ function DeletedFiles({ onDone }: { onDone: () => void }) {
           ))}
         </ul>
       )}
-      {!isWhole && (
-        <p className="text-sm text-ink-7">
-          This session's history is too long to look through all of it. What was deleted lately may be missing here.
-        </p>
-      )}
+      {!isWhole && <p className="text-sm text-ink-7">{words.notWhole}</p>}
       {files.length > 1 && (
         <Button className="justify-self-start" disabled={busy || !pane} onClick={() => void restore(files)}>
-          Bring all {files.length} back
+          {words.bringAllBack(files.length)}
         </Button>
       )}
     </div>
@@ -131,6 +129,7 @@ type RowProps = {
 };
 
 function Row({ file, busy, read, onRestore }: RowProps) {
+  const words = filesWords.lost;
   const [content, setContent] = useState<string>();
   const [problem, setProblem] = useState<string>();
   const isShown = content !== undefined || problem !== undefined;
@@ -150,33 +149,23 @@ function Row({ file, busy, read, onRestore }: RowProps) {
     <li className="border-b border-ink-3 px-2 py-2.5 last:border-b-0">
       <div className="flex flex-wrap items-center gap-x-3 gap-y-2">
         <div className="min-w-0 grow basis-48">
-          <p className="truncate text-ink-10" title={file.path}>
+          <p dir="ltr" translate="no" className="truncate text-ink-10 rtl:text-right" title={file.path}>
             {file.path}
           </p>
-          <p className="text-sm text-ink-7">
-            {file.state === "deleted" ? "Deleted" : "Emptied"} <Ago iso={file.at} />
-            {file.by !== null && ` by ${file.by}`}
-          </p>
+          <p className="text-sm text-ink-7">{words.states[file.state](<Ago iso={file.at} />, file.by)}</p>
         </div>
         <div className="flex gap-2">
           <Button
             size="small"
             kind="quiet"
-
             aria-expanded={isShown}
-            aria-label={`Preview ${file.path}`}
+            aria-label={words.previewOf(file.path)}
             onClick={toggle}
           >
-            {isShown ? "Hide" : "Preview"}
+            {isShown ? words.hide : words.preview}
           </Button>
-          <Button
-            size="small"
-
-            disabled={busy}
-            aria-label={`Bring back ${file.path}`}
-            onClick={onRestore}
-          >
-            Bring back
+          <Button size="small" disabled={busy} aria-label={words.bringBackOf(file.path)} onClick={onRestore}>
+            {words.bringBack}
           </Button>
         </div>
       </div>
@@ -184,7 +173,9 @@ function Row({ file, busy, read, onRestore }: RowProps) {
       {content !== undefined && (
         <pre
           tabIndex={0}
-          aria-label={`Text of ${file.path}`}
+          dir="ltr"
+          translate="no"
+          aria-label={words.textOf(file.path)}
           className="mt-2 max-h-60 overflow-auto rounded border border-ink-3 bg-ink-1 p-2 font-mono text-sm leading-5"
         >
           {content.length > MAX_PREVIEW_CHARS ? `${content.slice(0, MAX_PREVIEW_CHARS)}\n…` : content}

@@ -3,13 +3,15 @@ import type * as Y from "yjs";
 import { addFile, filesOf, findFile, listFiles, MAX_FILES } from "../../../../protocol/layout.ts";
 import { languageOf } from "../../../languages.ts";
 import { newId } from "../../../new-id.ts";
-import { safePart } from "./zip-names.ts";
 import { UNDO_MS } from "../../../ui/undo-ms.ts";
+import { commonWords } from "../../../words/common.ts";
+import { filesWords } from "../../../words/files.tsx";
+import { safePart } from "./zip-names.ts";
 
 /** Whether there is no room for another file; shows a notice if so. */
 export function isFull(ydoc: Y.Doc): boolean {
   if (filesOf(ydoc).size < MAX_FILES) return false;
-  toast.error(`A session holds at most ${MAX_FILES} files. Delete one first.`);
+  toast.error(filesWords.isFull(MAX_FILES));
   return true;
 }
 
@@ -46,26 +48,26 @@ export function listEmpty(ydoc: Y.Doc): string[] {
 export function deleteEmpty(ydoc: Y.Doc) {
   const empty = listEmpty(ydoc);
   ydoc.transact(() => empty.forEach((id) => filesOf(ydoc).delete(id)));
-  toast(`${empty.length.toLocaleString("en")} empty files deleted`);
+  toast(filesWords.emptyDeleted(empty.length));
 }
 
 /**
- * Deletes files in one edit, with eight seconds to take it back; `name` is what the notice calls them. The last file
- * stays: a session always has a text.
+ * Deletes files in one edit, with eight seconds to take it back by a notice that says `done`. The last file stays: a
+ * session always has a text.
  */
-export function deleteFiles(ydoc: Y.Doc, ids: string[], name: string, onRestored: (id: string) => void) {
+export function deleteFiles(ydoc: Y.Doc, ids: string[], done: string, onRestored: (id: string) => void) {
   const files = ids.map((id) => findFile(ydoc, id)).filter((file) => file !== undefined);
   if (files.length === 0) return;
   if (listFiles(ydoc).length <= files.length) {
-    toast.error("A session has at least one file. Add another one first.");
+    toast.error(filesWords.isLast);
     return;
   }
   const kept = files.map(({ text, ...file }) => ({ ...file, content: text.toString() }));
   ydoc.transact(() => kept.forEach(({ id }) => filesOf(ydoc).delete(id)));
-  toast(`${name} deleted`, {
+  toast(done, {
     duration: UNDO_MS,
     action: {
-      label: "Undo",
+      label: commonWords.undo,
       onClick: () => {
         const [first] = kept.filter((file) => bringBackFile(ydoc, file));
         if (first) onRestored(first.id);
@@ -98,13 +100,13 @@ export async function downloadAll(ydoc: Y.Doc, title: string) {
   const files = listFiles(ydoc);
   const [first] = files;
   if (files.length === 1 && first) return downloadFile(ydoc, first.id);
-  const { renamedWords, zipFiles } = await import("./zip-files.ts");
+  const { renamedSentence, zipFiles } = await import("./zip-files.ts");
   const { bytes, renamed } = zipFiles(files.map(({ id, path, text }) => ({ id, path, content: text.toString() })));
   // A browser removes dots at the beginning of a name.
   const name = title.replace(/^[. ]+/, "");
   download(`${name ? safePart(name) : "session"}.zip`, bytes, "application/zip");
-  const words = renamedWords(renamed);
-  if (words) toast(words, { duration: UNDO_MS });
+  const sentence = renamedSentence(renamed);
+  if (sentence) toast(sentence, { duration: UNDO_MS });
 }
 
 export function download(name: string, content: string | Uint8Array<ArrayBuffer>, type = "text/plain") {

@@ -1,6 +1,7 @@
 import { FileX } from "lucide-react";
 import { useEffect, useRef } from "react";
 import { Button } from "../../../ui/button.tsx";
+import { filesWords } from "../../../words/files.tsx";
 import type { GoneFile } from "./use-chosen-file.ts";
 
 type Props = {
@@ -13,6 +14,7 @@ type Props = {
 
 /** In the editor's place, when the open file was deleted by somebody else. Keys that are still typed go nowhere. */
 export function FileGone({ file, onBringBack, onOpenAnother }: Props) {
+  const words = filesWords.gone;
   const element = useRef<HTMLDivElement>(null);
   useEffect(() => {
     // The editor had the focus. A button must not get it: the next space would press it.
@@ -29,16 +31,12 @@ export function FileGone({ file, onBringBack, onOpenAnother }: Props) {
     >
       <FileX size={28} aria-hidden="true" className="text-ink-7" />
       <p className="max-w-full text-base break-words text-ink-10">
-        {file.label} was deleted{file.by && ` by ${file.by}`}.
+        {file.by ? words.deletedBy(file.label, file.by) : words.deleted(file.label)}
       </p>
-      <p className="max-w-96 text-sm text-ink-7">
-        {onBringBack
-          ? "Nothing of it is lost. Bringing it back brings it back for everybody."
-          : "Somebody who may edit can bring it back."}
-      </p>
+      <p className="max-w-96 text-sm text-ink-7">{onBringBack ? words.mayBringBack : words.mayNot}</p>
       <div className="flex flex-wrap justify-center gap-2">
-        {onOpenAnother && <Button onClick={onOpenAnother}>Open another file</Button>}
-        {onBringBack && <Button onClick={onBringBack}>Bring it back</Button>}
+        {onOpenAnother && <Button onClick={onOpenAnother}>{words.openAnother}</Button>}
+        {onBringBack && <Button onClick={onBringBack}>{words.bringBack}</Button>}
       </div>
     </div>
   );

@@ -1,6 +1,7 @@
 import { Download, FileArchive, FolderUp, History, MoreHorizontal, Pencil, Trash2, Upload, X } from "lucide-react";
 import { DropdownMenu } from "radix-ui";
 import { MenuItem, menuClass, menuContainer } from "../../../ui/menu.tsx";
+import { filesWords } from "../../../words/files.tsx";
 import { useMayEditNow } from "../connection/use-access.ts";
 import { useDialog } from "../layout-context.tsx";
 import { useActiveFile, useFiles, useFileTabs } from "./files-context.tsx";
@@ -24,7 +25,7 @@ export function FileMenu() {
   return (
     <DropdownMenu.Root modal={false}>
       <DropdownMenu.Trigger asChild>
-        <TabButton label="File actions">
+        <TabButton label={filesWords.fileActions}>
           <MoreHorizontal size={16} />
         </TabButton>
       </DropdownMenu.Trigger>
@@ -38,42 +39,42 @@ export function FileMenu() {
         >
           {mayEdit && active && (
             <MenuItem icon={Pencil} onSelect={() => setNaming({ fileId: active, where: "tabs" })}>
-              Rename this file
+              {filesWords.actions.rename}
             </MenuItem>
           )}
           {active && (
             <MenuItem icon={Download} onSelect={downloadThis}>
-              Download this file
+              {filesWords.actions.download}
             </MenuItem>
           )}
           {files.length > 1 && (
             <MenuItem icon={FileArchive} onSelect={downloadAll}>
-              Download all as ZIP
+              {filesWords.actions.downloadAll}
             </MenuItem>
           )}
           {canClose && active && (
             <MenuItem icon={X} onSelect={() => close(active)}>
-              Close this tab
+              {filesWords.actions.closeTab}
             </MenuItem>
           )}
           {mayEdit && (
             <MenuItem icon={Upload} onSelect={() => chooseFiles()}>
-              Upload files
+              {filesWords.actions.upload}
             </MenuItem>
           )}
           {mayEdit && (
             <MenuItem icon={FolderUp} className="max-md:hidden" onSelect={() => chooseFolder()}>
-              Upload a folder
+              {filesWords.actions.uploadFolder}
             </MenuItem>
           )}
           {mayEdit && (
             <MenuItem icon={History} onSelect={() => deleted.setOpen(true)}>
-              Deleted files
+              {filesWords.actions.deletedFiles}
             </MenuItem>
           )}
           {mayEdit && active && (
             <MenuItem icon={Trash2} danger disabled={files.length < 2} onSelect={() => actions.remove(active)}>
-              Delete this file
+              {filesWords.actions.delete}
             </MenuItem>
           )}
         </DropdownMenu.Content>

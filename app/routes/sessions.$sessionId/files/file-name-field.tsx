@@ -1,5 +1,6 @@
 import { type KeyboardEvent, useRef, useState } from "react";
 import { isComposing } from "../../../ui/is-composing.ts";
+import { filesWords } from "../../../words/files.tsx";
 
 type Props = {
   initial: string;
@@ -40,10 +41,11 @@ export function FileNameField({ initial, check, onName, onCancel, onLeave, class
     <div className="relative shrink-0">
       <input
         autoFocus
-        aria-label="File name"
+        dir="ltr"
+        aria-label={filesWords.name}
         aria-invalid={Boolean(problem)}
         aria-describedby={problem ? "file-name-problem" : undefined}
-        placeholder="name.ts"
+        placeholder={filesWords.namePlaceholder}
         value={value}
         onFocus={({ target }) => target.setSelectionRange(...stem(initial))}
         onChange={({ target }) => {
@@ -58,7 +60,7 @@ export function FileNameField({ initial, check, onName, onCancel, onLeave, class
         <p
           id="file-name-problem"
           role="alert"
-          className="absolute top-full left-0 z-20 w-64 rounded-b border border-ink-3 bg-ink-0 p-2 text-sm text-red shadow-layer"
+          className="absolute top-full start-0 z-20 w-64 rounded-b border border-ink-3 bg-ink-0 p-2 text-sm text-red shadow-layer"
         >
           {problem}
         </p>

@@ -2,7 +2,9 @@
  * Names of files as people give them, and when two of them would be the same file on a computer where somebody unpacks
  * them.
  */
-import { pathProblem, tidyPath } from "../../../../protocol/layout.ts";
+import { tidyPath } from "../../../../protocol/layout.ts";
+import { nameProblem } from "../../../name-problem.ts";
+import { fileNameWords } from "../../../words/file-names.ts";
 
 export type Named = { id: string; path: string };
 
@@ -28,7 +30,7 @@ export function checkName(
 ): { path: string; problem?: undefined } | { problem: string } {
   const path = tidyPath(input);
   const problem =
-    pathProblem(path) ??
+    nameProblem(path) ??
     clash(
       path,
       files.filter(({ id }) => id !== ownId),
@@ -41,10 +43,10 @@ function clash(path: string, others: Named[]): string | undefined {
   const name = sameName(path);
   for (const other of others) {
     const taken = sameName(other.path);
-    if (other.path === path) return `There is a file called ${path} already.`;
-    if (taken === name) return `There is ${other.path} already. Many computers take the two names for one.`;
-    if (taken.startsWith(`${name}/`)) return `${path} is a folder here: ${other.path} is in it.`;
-    if (name.startsWith(`${taken}/`)) return `${other.path} is a file here, so there can be no folder of this name.`;
+    if (other.path === path) return fileNameWords.taken(path);
+    if (taken === name) return fileNameWords.nearlyTaken(other.path);
+    if (taken.startsWith(`${name}/`)) return fileNameWords.isFolder(path, other.path);
+    if (name.startsWith(`${taken}/`)) return fileNameWords.isFile(other.path);
   }
 }
 

@@ -1,5 +1,6 @@
 import { X } from "lucide-react";
 import type { DragEventHandler } from "react";
+import { filesWords } from "../../../words/files.tsx";
 import { useIsPhone } from "../layout-context.tsx";
 import { usePane } from "../editor/editor-context.tsx";
 import { useShowFile } from "./files-context.tsx";
@@ -19,7 +20,10 @@ type Props = {
   onDragStart: DragEventHandler;
 };
 
-const marks = { before: "shadow-[inset_2px_0_0_var(--accent)]", behind: "shadow-[inset_-2px_0_0_var(--accent)]" };
+const marks = {
+  before: "shadow-[inset_2px_0_0_var(--accent)] rtl:shadow-[inset_-2px_0_0_var(--accent)]",
+  behind: "shadow-[inset_-2px_0_0_var(--accent)] rtl:shadow-[inset_2px_0_0_var(--accent)]",
+};
 
 /** One tab: the name first, its folder in grey behind it. */
 export function FileTab({ file, isActive, isFocusable, dropMark, onClose, onRename, onDragStart }: Props) {
@@ -49,14 +53,20 @@ export function FileTab({ file, isActive, isFocusable, dropMark, onClose, onRena
       onAuxClick={({ button }) => button === 1 && onClose?.()}
       onMouseDown={(event) => event.button === 1 && event.preventDefault()}
       onDoubleClick={onRename}
-      className={`group flex max-w-60 shrink-0 items-center gap-1.5 border-r border-ink-3 pl-3.5 text-sm focus-visible:-outline-offset-2 ${onClose ? "pr-1.5" : "pr-3.5"} ${look} ${dropMark ? marks[dropMark] : ""}`}
+      className={`group flex max-w-60 shrink-0 items-center gap-1.5 border-e border-ink-3 ps-3.5 text-sm focus-visible:-outline-offset-2 ${onClose ? "pe-1.5" : "pe-3.5"} ${look} ${dropMark ? marks[dropMark] : ""}`}
     >
-      <span className="min-w-0 shrink-[1] truncate">{baseName(file.label)}</span>
-      {folder && <span className="min-w-0 shrink-[9] truncate text-xs text-ink-7">{folder}</span>}
+      <bdi translate="no" className="min-w-0 shrink-[1] truncate">
+        {baseName(file.label)}
+      </bdi>
+      {folder && (
+        <bdi translate="no" className="min-w-0 shrink-[9] truncate text-xs text-ink-7">
+          {folder}
+        </bdi>
+      )}
       {onClose && (
         // Not a button: there may be none in a tab. With the keyboard, Delete closes it.
         <span
-          title="Close (Delete)"
+          title={filesWords.closeByDelete}
           data-testid="close-tab"
           onClick={(event) => {
             event.stopPropagation();

@@ -1,12 +1,15 @@
 import { PanelLeft, Plus } from "lucide-react";
 import { type DragEvent, type KeyboardEvent, useEffect, useRef, useState } from "react";
 import { flushSync } from "react-dom";
+import { filesWords } from "../../../words/files.tsx";
+import { direction } from "../../../words/locale.ts";
 import { useMayEditNow } from "../connection/use-access.ts";
 import { FileMenu } from "./file-menu.tsx";
 import { FileTab } from "./file-tab.tsx";
 import { useActiveFile, useFileTabs, useShowFile } from "./files-context.tsx";
 import { NameField } from "./name-field.tsx";
 import { useNaming } from "./naming-context.tsx";
+import { readingKey } from "./reading-keys.ts";
 import { TabButton } from "./tab-button.tsx";
 import { useFileTree } from "./use-file-tree.ts";
 
@@ -30,7 +33,7 @@ export function FileTabs() {
 
   function onKeyDown(event: KeyboardEvent) {
     const at = tabs.findIndex(({ id }) => id === active);
-    const step = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
+    const step = { ArrowLeft: -1, ArrowRight: 1 }[readingKey(event.key)];
     const shown = tabs[at];
     if (named || !shown) return;
     if (event.key === "Delete" && canClose) {
@@ -52,7 +55,8 @@ export function FileTabs() {
     const elements = [...(list.current?.querySelectorAll("[role=tab]") ?? [])];
     const nth = elements.findIndex((element) => {
       const { left, width } = element.getBoundingClientRect();
-      return clientX < left + width / 2;
+      const middle = left + width / 2;
+      return direction() === "ltr" ? clientX < middle : clientX > middle;
     });
     return nth < 0 ? elements.length : nth;
   }
@@ -69,7 +73,7 @@ export function FileTabs() {
     <div className="flex h-9 shrink-0 items-stretch bg-ink-1 shadow-[inset_0_-1px_0_var(--ink-3)] max-md:h-11">
       <TabButton
         id="open-files"
-        label="Files"
+        label={filesWords.files}
         aria-expanded={tree.isShown}
         onClick={() => tree.setIsShown(!tree.isShown)}
       >
@@ -79,9 +83,9 @@ export function FileTabs() {
         ref={list}
         className="scrollbar-none flex min-w-0 overflow-x-auto"
         role="tablist"
-        aria-label="Open files"
+        aria-label={filesWords.openFiles}
         onKeyDown={onKeyDown}
-        onWheel={({ currentTarget, deltaY }) => (currentTarget.scrollLeft += deltaY)}
+        onWheel={({ currentTarget, deltaY }) => (currentTarget.scrollLeft += direction() === "ltr" ? deltaY : -deltaY)}
         onDragOver={(event) => {
           if (!event.dataTransfer.types.includes(DRAGGED)) return;
           event.preventDefault();
@@ -114,7 +118,7 @@ export function FileTabs() {
       </div>
       {named && "newIn" in named && <NameField naming={named} />}
       {mayEdit && (
-        <TabButton label="Add a file" onClick={() => setNaming({ newIn: "", where: "tabs" })}>
+        <TabButton label={filesWords.addFile} onClick={() => setNaming({ newIn: "", where: "tabs" })}>
           <Plus size={16} />
         </TabButton>
       )}

@@ -1,5 +1,7 @@
 import { FolderUp, Plus, Search, X } from "lucide-react";
 import type { CSSProperties, ReactNode } from "react";
+import { filesWords } from "../../../words/files.tsx";
+import { searchWords } from "../../../words/search.ts";
 import { useMayEditNow } from "../connection/use-access.ts";
 import { TREE_PX } from "../kept-layout.ts";
 import { useWidths } from "../layout-context.tsx";
@@ -10,7 +12,7 @@ import { Tree } from "./tree.tsx";
 import { useUploads } from "./uploads-context.tsx";
 import { useFileTree } from "./use-file-tree.ts";
 
-/** All files of the session, at the left of the code; over it where there is no room. */
+/** All files of the session, beside the code; over it where there is no room. */
 export function FileTree() {
   const { isBeside, isShown, isNarrow, setIsShown } = useFileTree();
   const { treePx, setTreePx } = useWidths();
@@ -26,7 +28,7 @@ export function FileTree() {
   return (
     <aside
       id="files"
-      aria-label="Files"
+      aria-label={filesWords.files}
       tabIndex={-1}
       onKeyDown={(event) => {
         if (event.key !== "Escape" || event.defaultPrevented || !isNarrow) return;
@@ -34,31 +36,31 @@ export function FileTree() {
         close();
       }}
       style={{ "--tree": `${treePx}px` } as CSSProperties}
-      className={`region relative flex w-(--tree) shrink-0 flex-col bg-ink-1 pr-px max-md:absolute max-md:inset-y-0 max-md:left-0 max-md:z-20 max-md:w-full max-md:pr-0 ${isBeside && !isNarrow ? "max-md:hidden" : ""}`}
+      className={`region relative flex w-(--tree) shrink-0 flex-col bg-ink-1 pe-px max-md:absolute max-md:inset-y-0 max-md:start-0 max-md:z-20 max-md:w-full max-md:pe-0 ${isBeside && !isNarrow ? "max-md:hidden" : ""}`}
     >
-      <div className="flex h-9 shrink-0 items-center border-b border-ink-3 pr-1 pl-3 max-md:h-11">
-        <h2 className="grow text-sm">Files</h2>
-        <TreeButton label="Find in all files" onClick={() => openSearch()}>
+      <div className="flex h-9 shrink-0 items-center border-b border-ink-3 ps-3 pe-1 max-md:h-11">
+        <h2 className="grow text-sm">{filesWords.files}</h2>
+        <TreeButton label={searchWords.findInAll} onClick={() => openSearch()}>
           <Search size={15} />
         </TreeButton>
         {mayEdit && (
           <>
-            <TreeButton label="New file" onClick={() => setNaming({ newIn: "", where: "tree" })}>
+            <TreeButton label={filesWords.actions.newFile} onClick={() => setNaming({ newIn: "", where: "tree" })}>
               <Plus size={15} />
             </TreeButton>
-            <TreeButton label="Upload files" onClick={() => chooseFiles()}>
+            <TreeButton label={filesWords.actions.upload} onClick={() => chooseFiles()}>
               <FolderUp size={15} />
             </TreeButton>
           </>
         )}
-        <TreeButton label="Hide the files" onClick={close}>
+        <TreeButton label={filesWords.actions.hideTree} onClick={close}>
           <X size={15} />
         </TreeButton>
       </div>
       <Tree />
       <Splitter
-        label="Width of the files"
-        side="right"
+        label={filesWords.width}
+        side="end"
         px={treePx}
         bounds={TREE_PX}
         onPx={setTreePx}

@@ -2,6 +2,8 @@ import { toast } from "sonner";
 import type * as Y from "yjs";
 import { filesOf, listFiles, pathProblem } from "../../../../protocol/layout.ts";
 import { UNDO_MS } from "../../../ui/undo-ms.ts";
+import { commonWords } from "../../../words/common.ts";
+import { filesWords } from "../../../words/files.tsx";
 import { checkName } from "./file-names.ts";
 import { baseName, folderOf } from "./tree-rows.ts";
 
@@ -28,9 +30,12 @@ export function renamePath(ydoc: Y.Doc, from: string, to: string): boolean {
   }
   const before = moved.map(({ id, path }) => ({ id, path }));
   setPaths(ydoc, new Map(moved.map(({ id, path }) => [id, to + path.slice(from.length)])));
-  toast(`${from} is now ${to}`, {
+  toast(filesWords.isNow(from, to), {
     duration: UNDO_MS,
-    action: { label: "Undo", onClick: () => setPaths(ydoc, new Map(before.map(({ id, path }) => [id, path]))) },
+    action: {
+      label: commonWords.undo,
+      onClick: () => setPaths(ydoc, new Map(before.map(({ id, path }) => [id, path]))),
+    },
   });
   return true;
 }

@@ -1,4 +1,5 @@
-import { pathProblem, tidyPath } from "../../../../protocol/layout.ts";
+import { tidyPath } from "../../../../protocol/layout.ts";
+import { nameProblem } from "../../../name-problem.ts";
 import { usePane } from "../editor/editor-context.tsx";
 import { useIsPhone } from "../layout-context.tsx";
 import { FileNameField } from "./file-name-field.tsx";
@@ -54,6 +55,6 @@ export function NameField({ naming, className }: { naming: Naming; className?: s
 /** Its files' names are checked when they get them. */
 function checkFolder(input: string) {
   const path = tidyPath(input);
-  const problem = pathProblem(path);
+  const problem = nameProblem(path);
   return problem === undefined ? { path } : { problem };
 }

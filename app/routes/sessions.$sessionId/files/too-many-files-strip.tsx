@@ -1,5 +1,6 @@
 import { MAX_FILES } from "../../../../protocol/layout.ts";
 import { Button } from "../../../ui/button.tsx";
+import { filesWords } from "../../../words/files.tsx";
 import { Strip } from "../strip.tsx";
 
 export type TooManyFiles = {
@@ -18,12 +19,12 @@ export function TooManyFilesStrip({ files, empty, deleteEmpty }: TooManyFiles) {
         deleteEmpty &&
         empty > 0 && (
           <Button size="small" onClick={deleteEmpty}>
-            Delete {empty === 1 ? "the empty one" : `the ${empty.toLocaleString("en")} empty ones`}
+            {filesWords.tooMany.deleteEmpty(empty)}
           </Button>
         )
       }
     >
-      This session has {files.toLocaleString("en")} files; it should have at most {MAX_FILES}, and no more can be added.
+      {filesWords.tooMany.sentence(files, MAX_FILES)}
     </Strip>
   );
 }

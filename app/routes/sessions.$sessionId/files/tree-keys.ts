@@ -1,4 +1,5 @@
 import type { KeyboardEvent } from "react";
+import { readingKey } from "./reading-keys.ts";
 import type { TreeRow } from "./tree-rows.ts";
 
 type Options<Row> = {
@@ -40,7 +41,9 @@ export function treeKeys<File extends { id: string }>(options: Options<TreeRow<F
       F2: rename && (() => rename(row)),
       Delete: remove && (() => remove(row)),
     };
-    const act = keys[event.key] ?? (event.key.length === 1 ? () => focusRow(byLetter(rows, at, event.key)) : undefined);
+    const act =
+      keys[readingKey(event.key)] ??
+      (event.key.length === 1 ? () => focusRow(byLetter(rows, at, event.key)) : undefined);
     if (!act) return;
     event.preventDefault();
     event.stopPropagation();

@@ -3,6 +3,7 @@ import { ContextMenu } from "radix-ui";
 import { type ReactNode, useRef } from "react";
 import type { LucideIcon } from "lucide-react";
 import { menuClass, menuContainer, menuItemClass } from "../../../ui/menu.tsx";
+import { filesWords } from "../../../words/files.tsx";
 import { useCollab } from "../connection/collab-context.tsx";
 import { useMayEditNow } from "../connection/use-access.ts";
 import { downloadFile } from "./file-actions.ts";
@@ -23,6 +24,7 @@ export function TreeMenu({ row, onRename, onRemove }: Props) {
   const { chooseFiles, chooseFolder } = useUploads();
   const naming = useRef<() => void>();
   if (!row) return null;
+  const words = filesWords.treeActions;
   const folder = folderOfRow(row);
   const file = row.kind === "file" ? row.file : undefined;
   return (
@@ -40,33 +42,33 @@ export function TreeMenu({ row, onRename, onRemove }: Props) {
       >
         {file && (
           <Item icon={SquareArrowOutUpRight} onSelect={() => showFile(file.id)}>
-            Open
+            {words.open}
           </Item>
         )}
         {mayEdit && (
           <>
             <Item icon={FilePlus} onSelect={() => (naming.current = () => setNaming({ newIn: folder, where: "tree" }))}>
-              New file here
+              {words.newFile}
             </Item>
             <Item icon={Upload} onSelect={() => chooseFiles(folder)}>
-              Upload files here
+              {words.upload}
             </Item>
             <Item icon={FolderUp} onSelect={() => chooseFolder(folder)} className="max-md:hidden">
-              Upload a folder here
+              {words.uploadFolder}
             </Item>
             <Item icon={Pencil} onSelect={() => (naming.current = () => onRename(row))}>
-              Rename or move
+              {words.rename}
             </Item>
           </>
         )}
         {file && ydoc && (
           <Item icon={Download} onSelect={() => downloadFile(ydoc, file.id)}>
-            Download
+            {words.download}
           </Item>
         )}
         {mayEdit && (
           <Item icon={Trash2} danger disabled={length < 2} onSelect={() => onRemove(row)}>
-            Delete
+            {words.delete}
           </Item>
         )}
       </ContextMenu.Content>

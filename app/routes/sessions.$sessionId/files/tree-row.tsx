@@ -1,5 +1,6 @@
 import { ChevronRight } from "lucide-react";
 import type { CSSProperties, DragEventHandler } from "react";
+import { filesWords } from "../../../words/files.tsx";
 import type { PersonHere } from "../people/people-context.tsx";
 import { type Row, folderOfRow } from "./tree-row-folder.ts";
 
@@ -44,16 +45,22 @@ export function TreeRowView({
       onClick={onOpen}
       onFocus={onFocus}
       style={{ "--level": row.level } as CSSProperties}
-      className={`flex h-7 cursor-default items-center gap-1 pr-2 pl-[calc(var(--level)*12px-4px)] select-none focus-visible:-outline-offset-2 max-md:h-11 ${
+      className={`flex h-7 cursor-default items-center gap-1 pe-2 ps-[calc(var(--level)*12px-4px)] select-none focus-visible:-outline-offset-2 max-md:h-11 ${
         isActive ? "bg-ink-3 text-ink-10" : "text-ink-8 hover:bg-ink-2 hover:text-ink-10"
       } ${isHeldOver ? "bg-accent-tint" : ""}`}
     >
       {isFolder ? (
-        <ChevronRight size={14} aria-hidden="true" className={`shrink-0 ${row.isOpen ? "rotate-90" : ""}`} />
+        <ChevronRight
+          size={14}
+          aria-hidden="true"
+          className={`shrink-0 ${row.isOpen ? "rotate-90" : "rtl:-scale-x-100"}`}
+        />
       ) : (
         <span className="w-3.5 shrink-0" />
       )}
-      <bdi className="min-w-0 grow truncate">{row.name}</bdi>
+      <bdi translate="no" className="min-w-0 grow truncate rtl:text-right">
+        {row.name}
+      </bdi>
       {people && <People people={people} />}
     </div>
   );
@@ -62,10 +69,10 @@ export function TreeRowView({
 const MAX_DOTS = 3;
 
 function People({ people }: { people: PersonHere[] }) {
-  const names = people.map(({ name }) => name).join(", ");
+  const names = people.map(({ name }) => name);
   return (
-    <span title={names} className="flex shrink-0 gap-0.5">
-      <span className="sr-only">, here: {names}</span>
+    <span title={filesWords.names(names)} className="flex shrink-0 gap-0.5">
+      <span className="sr-only">{filesWords.peopleHere(names)}</span>
       {people.slice(0, MAX_DOTS).map(({ id, color }) => (
         <span key={id} aria-hidden="true" className="size-2 rounded-full" style={{ background: color }} />
       ))}

@@ -1,5 +1,6 @@
 import { type DragEvent, useEffect, useMemo, useRef, useState } from "react";
 import { ContextMenu } from "radix-ui";
+import { filesWords } from "../../../words/files.tsx";
 import { useMayEditNow } from "../connection/use-access.ts";
 import { usePane } from "../editor/editor-context.tsx";
 import { useIsPhone } from "../layout-context.tsx";
@@ -91,7 +92,7 @@ export function Tree() {
         <div
           ref={list}
           role="tree"
-          aria-label="Files"
+          aria-label={filesWords.files}
           onKeyDown={onKeyDown}
           onContextMenu={(event) => {
             const row = rows.find(

@@ -1,7 +1,8 @@
 import type { Unsound } from "../../../../protocol/layout.ts";
 import { Button } from "../../../ui/button.tsx";
+import { filesWords } from "../../../words/files.tsx";
 import { Strip } from "../strip.tsx";
-import { unsoundWords } from "./unsound-words.ts";
+import { unsoundSentence } from "./unsound-sentence.ts";
 
 export type UnsoundThings = {
   things: Unsound[];
@@ -17,12 +18,12 @@ export function UnsoundStrip({ things, pathOf, remove }: UnsoundThings) {
       actions={
         remove && (
           <Button size="small" onClick={remove}>
-            Remove
+            {filesWords.unsound.remove}
           </Button>
         )
       }
     >
-      {unsoundWords(things, pathOf)}
+      {unsoundSentence(things, pathOf)}
     </Strip>
   );
 }

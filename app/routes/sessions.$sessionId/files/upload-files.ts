@@ -3,11 +3,13 @@
  * not.
  */
 import * as Y from "yjs";
-import { addFile, listFiles, MAX_FILES, pathProblem, tidyPath, withLineFeeds } from "../../../../protocol/layout.ts";
+import { addFile, listFiles, MAX_FILES, tidyPath, withLineFeeds } from "../../../../protocol/layout.ts";
 import { MAX_DOCUMENT_BYTES } from "../../../../protocol/limits.ts";
-import { decodeProblems, decodeText, MAX_FILE_BYTES } from "../../../decode-text.ts";
+import { decodeText, MAX_FILE_BYTES } from "../../../decode-text.ts";
 import { languageOf } from "../../../languages.ts";
+import { nameProblem } from "../../../name-problem.ts";
 import { newId } from "../../../new-id.ts";
+import { filesWords } from "../../../words/files.tsx";
 import { freePath, sameName } from "./file-names.ts";
 import type { Picked, PickedFile } from "./picked-files.ts";
 
@@ -27,7 +29,7 @@ export type Uploaded = {
   replaced: string[];
   /** The file to show: the last one. */
   last?: string;
-  /** A sentence without its full stop for each that was not taken. */
+  /** A sentence for each that was not taken. */
   problems: string[];
 };
 
@@ -39,19 +41,20 @@ export async function uploadFiles(
   { files, unreadable }: Picked,
   { ydoc, ask, replace }: UploadTarget,
 ): Promise<Uploaded> {
-  const done: Uploaded = { added: [], replaced: [], problems: unreadable.map((path) => `${path} could not be read`) };
+  const { uploads } = filesWords;
+  const done: Uploaded = { added: [], replaced: [], problems: unreadable.map(uploads.problems.unreadable) };
   let room = MAX_DOCUMENT_BYTES - Y.encodeStateAsUpdate(ydoc).byteLength;
   let forAll: Choice | undefined;
   const named = files.map((file) => ({ file, path: tidyPath(file.path) }));
   for (const [nth, { file, path }] of named.entries()) {
-    const nameProblem = pathProblem(path);
-    if (nameProblem !== undefined) {
-      done.problems.push(`${file.path || "A file"} was left out: ${nameProblem.replace(/\.$/, "")}`);
+    const wrongName = nameProblem(path);
+    if (wrongName !== undefined) {
+      done.problems.push(file.path ? uploads.badName(file.path, wrongName) : uploads.noName(wrongName));
       continue;
     }
     const read = await readText(file);
     if (read.problem !== undefined) {
-      done.problems.push(`${path} ${read.problem}`);
+      done.problems.push(uploads.problems[read.problem](path));
       continue;
     }
     const text = withLineFeeds(read.text);
@@ -64,7 +67,7 @@ export async function uploadFiles(
     }
     const bytes = new TextEncoder().encode(text).byteLength + OVERHEAD_BYTES;
     if (bytes > room) {
-      done.problems.push(`${path} does not fit: a session holds at most ${MAX_DOCUMENT_BYTES / 1024 / 1024} MB`);
+      done.problems.push(uploads.noRoom(path, MAX_DOCUMENT_BYTES / 1024 / 1024));
       continue;
     }
     if (known) {
@@ -84,7 +87,7 @@ export async function uploadFiles(
     // Somebody may have added files while the question was open.
     const now = listFiles(ydoc);
     if (now.length >= MAX_FILES) {
-      done.problems.push(`${path} does not fit: a session holds at most ${MAX_FILES} files`);
+      done.problems.push(uploads.tooMany(path, MAX_FILES));
       continue;
     }
     room -= bytes;
@@ -97,13 +100,14 @@ export async function uploadFiles(
   return done;
 }
 
-async function readText({ open }: PickedFile): Promise<{ text: string; problem?: undefined } | { problem: string }> {
+type Read = { text: string; problem?: undefined } | { problem: keyof typeof filesWords.uploads.problems };
+
+async function readText({ open }: PickedFile): Promise<Read> {
   try {
     const file = await open();
-    if (file.size > MAX_FILE_BYTES) return { problem: "is larger than 1 MB" };
-    const decoded = decodeText(new Uint8Array(await file.arrayBuffer()));
-    return decoded.problem === undefined ? decoded : { problem: decodeProblems[decoded.problem] };
+    if (file.size > MAX_FILE_BYTES) return { problem: "large" };
+    return decodeText(new Uint8Array(await file.arrayBuffer()));
   } catch {
-    return { problem: "could not be read" };
+    return { problem: "unreadable" };
   }
 }

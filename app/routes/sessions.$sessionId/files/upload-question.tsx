@@ -1,6 +1,7 @@
 import { useState } from "react";
 import { Button } from "../../../ui/button.tsx";
 import { Dialog } from "../../../ui/dialog.tsx";
+import { filesWords } from "../../../words/files.tsx";
 import type { Answer, Choice } from "./upload-files.ts";
 
 export type UploadQuestion = { path: string; others: number; answer: (answer: Answer) => void };
@@ -11,8 +12,8 @@ export function UploadQuestionDialog({ asked }: { asked: UploadQuestion | undefi
     <Dialog
       open={asked !== undefined}
       onOpenChange={(open) => !open && asked?.answer({ choice: "leave", forAll: true })}
-      title={`${asked?.path ?? ""} is in this session already`}
-      description="Replacing its text is one edit, which undo takes back."
+      title={filesWords.question.title(asked?.path ?? "")}
+      description={filesWords.question.description}
     >
       {asked && <Choices key={asked.path} asked={asked} />}
     </Dialog>
@@ -32,16 +33,16 @@ function Choices({ asked: { others, answer } }: { asked: UploadQuestion }) {
             checked={forAll}
             onChange={({ target }) => setForAll(target.checked)}
           />
-          The same for {others === 1 ? "the other one" : `the other ${others}`}
+          {filesWords.question.forAll(others)}
         </label>
       )}
       <div className="flex flex-wrap gap-2">
         <Button kind="main" data-first onClick={give("replace")}>
-          Replace
+          {filesWords.question.replace}
         </Button>
-        <Button onClick={give("both")}>Keep both</Button>
+        <Button onClick={give("both")}>{filesWords.question.keepBoth}</Button>
         <Button kind="quiet" onClick={give("leave")}>
-          Leave it
+          {filesWords.question.leave}
         </Button>
       </div>
     </div>

@@ -1,5 +1,6 @@
 import { type ReactNode, useMemo, useRef, useState } from "react";
 import { toast } from "sonner";
+import { filesWords } from "../../../words/files.tsx";
 import { useCollab } from "../connection/collab-context.tsx";
 import { useMayEdit } from "../connection/use-access.ts";
 import { usePane } from "../editor/editor-context.tsx";
@@ -9,7 +10,7 @@ import { useShowFile } from "./files-context.tsx";
 import { droppedIn, type Picked, pickedFrom, within } from "./picked-files.ts";
 import { uploadFiles } from "./upload-files.ts";
 import { type UploadQuestion, UploadQuestionDialog } from "./upload-question.tsx";
-import { uploadWords } from "./upload-words.ts";
+import { uploadNotices } from "./upload-notices.ts";
 import { useFileDrop } from "./use-file-drop.ts";
 
 const READ_TOAST_MS = 12_000;
@@ -39,13 +40,11 @@ export function UploadsProvider({ children }: { children: ReactNode }) {
   return (
     <Provider value={value}>
       {children}
-      <FileChooser ref={files} label="Upload files" onFiles={take} />
-      <FileChooser ref={folder} label="Upload a folder" onFiles={take} webkitdirectory="" />
+      <FileChooser ref={files} label={filesWords.actions.upload} onFiles={take} />
+      <FileChooser ref={folder} label={filesWords.actions.uploadFolder} onFiles={take} webkitdirectory="" />
       {held && mayEdit && (
         <p className="pointer-events-none fixed inset-2 z-40 flex items-center justify-center rounded-[8px] border-2 border-dashed border-accent bg-ink-0/80 text-base text-ink-10">
-          {held.folder
-            ? `Drop files or folders to add them to ${held.folder}`
-            : "Drop files or folders to add them to this session"}
+          {held.folder ? filesWords.uploads.dropInto(held.folder) : filesWords.uploads.dropHere}
         </p>
       )}
       <UploadQuestionDialog asked={asked} />
@@ -72,19 +71,19 @@ function useUpload() {
       replace: (fileId, text) => pane.edits.replaceText(fileId, text),
     });
     if (uploaded.last) showFile(uploaded.last);
-    const { done, problem } = uploadWords(uploaded, picked);
+    const { done, problem } = uploadNotices(uploaded, picked);
     if (done) toast(done);
     if (problem) toast.error(problem, { duration: READ_TOAST_MS });
   }
 
   function upload(picked: Promise<Picked>, folder: string) {
-    if (!mayEdit) return void toast.error("You can only view this session, so nothing was uploaded.");
-    if (!pane) return void toast.error("The editor is still loading. Please drop the files again in a moment.");
+    if (!mayEdit) return void toast.error(filesWords.uploads.mayNot);
+    if (!pane) return void toast.error(filesWords.uploads.stillLoading);
     picked
       .then((found) => take(within(found, folder)))
       .catch((error: unknown) => {
         console.error(error);
-        toast.error("The upload broke off. What is in the tabs is there; please try the rest again.");
+        toast.error(filesWords.uploads.brokeOff);
       });
   }
   return { upload, asked };

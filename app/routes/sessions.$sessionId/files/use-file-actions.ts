@@ -1,3 +1,4 @@
+import { filesWords } from "../../../words/files.tsx";
 import { useCollab } from "../connection/collab-context.tsx";
 import { createFile, deleteFiles, renameFile } from "./file-actions.ts";
 import { useFiles, useLeaveFiles, useShowFile } from "./files-context.tsx";
@@ -9,10 +10,10 @@ export function useFileActions() {
   const files = useFiles();
   const showFile = useShowFile();
   const leaveFiles = useLeaveFiles();
-  function remove(ids: string[], name: string) {
+  function remove(ids: string[], done: string) {
     if (!ydoc) return;
     if (ids.length < files.length) leaveFiles(ids);
-    deleteFiles(ydoc, ids, name, showFile);
+    deleteFiles(ydoc, ids, done, showFile);
   }
   return {
     add(path: string) {
@@ -30,11 +31,11 @@ export function useFileActions() {
       if (ydoc) moveInto(ydoc, path, folder);
     },
     remove(id: string) {
-      remove([id], files.find((file) => file.id === id)?.path ?? "");
+      remove([id], filesWords.deleted(files.find((file) => file.id === id)?.path ?? ""));
     },
     removeFolder(folder: string) {
       const ids = files.filter(({ path }) => path.startsWith(`${folder}/`)).map(({ id }) => id);
-      remove(ids, `${folder} with ${ids.length} ${ids.length === 1 ? "file" : "files"}`);
+      remove(ids, filesWords.folderDeleted(folder, ids.length));
     },
   };
 }

@@ -1,6 +1,7 @@
 import { flushSync } from "react-dom";
 import type { Command } from "../../../commands/command.ts";
 import { useCommandLayers, useCommands } from "../../../commands/use-commands.ts";
+import { filesWords } from "../../../words/files.tsx";
 import { useIsReady } from "../connection/collab-context.tsx";
 import { useMayEditNow } from "../connection/use-access.ts";
 import { usePane } from "../editor/editor-context.tsx";
@@ -30,6 +31,7 @@ export function useFileCommands() {
   const deleted = useDialog("deleted-files");
   const actions = useFileActions();
   const { openPalette } = useCommandLayers();
+  const { actions: labels, alsoCalled } = filesWords;
   const where = tree.isShown ? "tree" : "tabs";
   const command = (id: string, label: string, words: string, run: () => void, keys?: string[]): Command => ({
     id: `files.${id}`,
@@ -54,11 +56,11 @@ export function useFileCommands() {
         if (!isPhone) pane?.focus();
       },
     })),
-    command("go", "Go to a file", "quick open find switch", () => openPalette("files"), ["Mod+P"]),
+    command("go", labels.goTo, alsoCalled.goTo, () => openPalette("files"), ["Mod+P"]),
     command(
       "tree",
-      tree.isShown ? "Hide the files" : "Show the files",
-      "tree sidebar explorer folders",
+      tree.isShown ? labels.hideTree : labels.showTree,
+      alsoCalled.tree,
       () => {
         flushSync(() => tree.setIsShown(!tree.isShown));
         if (tree.isShown) pane?.focus();
@@ -68,26 +70,26 @@ export function useFileCommands() {
     ),
     ...(active && isReady
       ? [
-          command("download", "Download this file", "save as export", downloadThis),
+          command("download", labels.download, alsoCalled.download, downloadThis),
           // Ctrl+P goes to a file here, as in other editors.
-          command("print", "Print this file", "paper pdf", () => print()),
+          command("print", labels.print, alsoCalled.print, () => print()),
         ]
       : []),
-    ...(isReady ? [command("zip", "Download all as ZIP", "export archive save", downloadAll)] : []),
-    ...(active && canClose && tabs.length > 1 ? [command("close", "Close this tab", "", () => close(active.id))] : []),
+    ...(isReady ? [command("zip", labels.downloadAll, alsoCalled.downloadAll, downloadAll)] : []),
+    ...(active && canClose && tabs.length > 1 ? [command("close", labels.closeTab, "", () => close(active.id))] : []),
     ...(mayEdit
       ? [
-          command("new", "New file", "add create", () => setNaming({ newIn: "", where })),
-          command("upload", "Upload files", "add import", () => chooseFiles()),
-          command("upload-folder", "Upload a folder", "add import directory", () => chooseFolder()),
-          command("deleted", "Deleted files", "restore bring back trash history", () => deleted.setOpen(true)),
+          command("new", labels.newFile, alsoCalled.newFile, () => setNaming({ newIn: "", where })),
+          command("upload", labels.upload, alsoCalled.upload, () => chooseFiles()),
+          command("upload-folder", labels.uploadFolder, alsoCalled.uploadFolder, () => chooseFolder()),
+          command("deleted", labels.deletedFiles, alsoCalled.deletedFiles, () => deleted.setOpen(true)),
         ]
       : []),
     ...(mayEdit && active
-      ? [command("rename", "Rename this file", "move name", () => setNaming({ fileId: active.id, where }))]
+      ? [command("rename", labels.rename, alsoCalled.rename, () => setNaming({ fileId: active.id, where }))]
       : []),
     ...(mayEdit && active && files.length > 1
-      ? [command("delete", "Delete this file", "remove", () => actions.remove(active.id))]
+      ? [command("delete", labels.delete, alsoCalled.delete, () => actions.remove(active.id))]
       : []),
   ]);
 }

@@ -1,4 +1,5 @@
 import { strToU8, zipSync } from "fflate";
+import { filesWords } from "../../../words/files.tsx";
 import type { Named } from "./file-names.ts";
 import { zipNames } from "./zip-names.ts";
 
@@ -23,9 +24,10 @@ export function zipFiles(files: (Named & { content: string })[]): Zip {
 const MAX_NAMED = 3;
 
 /** A sentence about files that a ZIP has under other names; undefined where there are none. */
-export function renamedWords(renamed: Zip["renamed"]): string | undefined {
+export function renamedSentence(renamed: Zip["renamed"]): string | undefined {
   if (renamed.length === 0) return;
-  const some = renamed.slice(0, MAX_NAMED).map(({ path, name }) => `${path} is ${name}`);
+  const { zip } = filesWords;
+  const some = renamed.slice(0, MAX_NAMED).map(({ path, name }) => zip.renamed(path, name));
   const more = renamed.length - some.length;
-  return `So that the ZIP unpacks everywhere, ${new Intl.ListFormat("en").format([...some, ...(more ? [`${more} more ${more === 1 ? "has another name" : "have other names"}`] : [])])}.`;
+  return zip.sentence(more ? [...some, zip.more(more)] : some);
 }

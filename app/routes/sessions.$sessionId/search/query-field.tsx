@@ -1,6 +1,7 @@
 import { CaseSensitive, Regex, WholeWord } from "lucide-react";
 import { forwardRef, type KeyboardEvent, useId } from "react";
 import { isComposing } from "../../../ui/is-composing.ts";
+import { searchWords } from "../../../words/search.ts";
 import type { SearchFields } from "./search-context.tsx";
 import { Toggle } from "./toggle.tsx";
 
@@ -11,9 +12,9 @@ export const fieldClass =
 export const plainField = { spellCheck: false, autoComplete: "off", autoCapitalize: "off", autoCorrect: "off" };
 
 export const toggles = [
-  { field: "isCaseSensitive", label: "Match case", keys: "Alt+C", icon: CaseSensitive },
-  { field: "isWholeWord", label: "Whole word", keys: "Alt+W", icon: WholeWord },
-  { field: "isRegExp", label: "Regular expression", keys: "Alt+R", icon: Regex },
+  { field: "isCaseSensitive", keys: "Alt+C", icon: CaseSensitive },
+  { field: "isWholeWord", keys: "Alt+W", icon: WholeWord },
+  { field: "isRegExp", keys: "Alt+R", icon: Regex },
 ] as const;
 
 type Props = {
@@ -41,22 +42,28 @@ export const QueryField = forwardRef<HTMLInputElement, Props>(function QueryFiel
   }
   return (
     <div>
-      <div className="relative">
+      <div dir="ltr" className="relative">
         <input
           ref={ref}
           {...plainField}
-          aria-label="Find in all files"
-          placeholder={fields.isRegExp ? "Find by regular expression" : "Find"}
+          aria-label={searchWords.findInAll}
+          placeholder={fields.isRegExp ? searchWords.findByExpression : searchWords.find}
           value={fields.text}
           onChange={({ target }) => onChange({ text: target.value })}
           onKeyDown={onKeyDown}
           aria-invalid={problem !== undefined}
           aria-describedby={problem === undefined ? undefined : noteId}
-          className={`${fieldClass} pr-21 max-md:pr-34`}
+          className={`${fieldClass} pe-21 max-md:pe-34`}
         />
-        <div className="absolute inset-y-0 right-1 flex items-center gap-0.5 max-md:right-0 max-md:gap-0">
+        <div className="absolute inset-y-0 end-1 flex items-center gap-0.5 max-md:end-0 max-md:gap-0">
           {toggles.map(({ field, ...rest }) => (
-            <Toggle key={field} isOn={fields[field]} onToggle={() => onChange({ [field]: !fields[field] })} {...rest} />
+            <Toggle
+              key={field}
+              label={searchWords.toggles[field]}
+              isOn={fields[field]}
+              onToggle={() => onChange({ [field]: !fields[field] })}
+              {...rest}
+            />
           ))}
         </div>
       </div>

@@ -1,4 +1,5 @@
 /** What somebody looks for, as the regular expression that finds it. */
+import { searchWords } from "../../../words/search.ts";
 
 export type Query = {
   text: string;
@@ -32,7 +33,7 @@ export function toPattern({ text, isCaseSensitive, isWholeWord, isRegExp }: Quer
       isByLine: isRegExp && !namesLineEnd.test(text),
     };
   } catch (error) {
-    return { problem: `This regular expression cannot be read: ${reasonOf(error)}.` };
+    return { problem: searchWords.badExpression(reasonOf(error)) };
   }
 }
 

@@ -1,7 +1,8 @@
 import { Button } from "../../../ui/button.tsx";
+import { searchWords } from "../../../words/search.ts";
 import { fieldClass, plainField } from "./query-field.tsx";
 import type { SearchFields } from "./search-context.tsx";
-import { countOf, countWords } from "./search-words.ts";
+import { countOf } from "./search-sentences.ts";
 import type { FileResults } from "./search-texts.ts";
 
 type Props = {
@@ -17,14 +18,15 @@ export function ReplaceField({ fields, onChange, files, onReplaceAll }: Props) {
     <div className="grid gap-2">
       <input
         {...plainField}
-        aria-label="Replace with"
-        placeholder={fields.isRegExp ? "Replace with, $1 is the first group" : "Replace with"}
+        dir="ltr"
+        aria-label={searchWords.replaceWith}
+        placeholder={fields.isRegExp ? searchWords.replaceWithGroups : searchWords.replaceWith}
         value={fields.replacement}
         onChange={({ target }) => onChange({ replacement: target.value })}
         className={fieldClass}
       />
       <Button size="small" className="max-md:h-11" disabled={files.length === 0} onClick={onReplaceAll}>
-        {files.length === 0 ? "Replace all" : `Replace all: ${countWords(countOf(files), files.length)}`}
+        {files.length === 0 ? searchWords.replaceAll : searchWords.replaceAllOf(countOf(files), files.length)}
       </Button>
     </div>
   );

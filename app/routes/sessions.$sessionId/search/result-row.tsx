@@ -1,6 +1,9 @@
 import { ChevronRight, Replace } from "lucide-react";
 import { memo } from "react";
 import { keyLabel } from "../../../commands/key-combination.ts";
+import { commonWords } from "../../../words/common.ts";
+import { formatNumber } from "../../../words/formats.ts";
+import { searchWords } from "../../../words/search.ts";
 import { folderOf } from "../files/tree-rows.ts";
 import { ResultLine } from "./result-line.tsx";
 import { keyOf, type ResultRow } from "./result-rows.ts";
@@ -22,7 +25,7 @@ type Props = {
 export const ResultRowView = memo(function ResultRowView(props: Props) {
   const { row, path, count, isFocusable, isShown, mayReplace } = props;
   const isFile = row.kind === "folder";
-  const words = isFile ? "Replace all in this file" : "Replace";
+  const label = isFile ? searchWords.replaceInFile : searchWords.replace;
   return (
     <div
       id={`result-${keyOf(row)}`}
@@ -32,15 +35,23 @@ export const ResultRowView = memo(function ResultRowView(props: Props) {
       {...(isFile && { "aria-expanded": row.isOpen })}
       tabIndex={isFocusable ? 0 : -1}
       title={isFile ? path : undefined}
-      className={`group flex h-7 cursor-default items-center gap-1.5 pr-3 select-none focus-visible:-outline-offset-2 max-md:h-11 ${
-        isFile ? "sticky top-0 z-10 bg-ink-0 pl-2" : "pl-7"
+      className={`group flex h-7 cursor-default items-center gap-1.5 pe-3 select-none focus-visible:-outline-offset-2 max-md:h-11 ${
+        isFile ? "sticky top-0 z-10 bg-ink-0 ps-2" : "ps-7"
       } ${isShown ? "bg-ink-3 text-ink-10" : "text-ink-8 hover:bg-ink-2 hover:text-ink-10"}`}
     >
       {isFile ? (
         <>
-          <ChevronRight size={14} aria-hidden="true" className={`shrink-0 ${row.isOpen ? "rotate-90" : ""}`} />
-          <bdi className="max-w-[70%] shrink-0 truncate text-ink-10">{row.name}</bdi>
-          <bdi className="min-w-0 grow truncate text-xs text-ink-7">{folderOf(path)}</bdi>
+          <ChevronRight
+            size={14}
+            aria-hidden="true"
+            className={`shrink-0 ${row.isOpen ? "rotate-90" : "rtl:-scale-x-100"}`}
+          />
+          <bdi translate="no" className="max-w-[70%] shrink-0 truncate text-ink-10">
+            {row.name}
+          </bdi>
+          <bdi translate="no" className="min-w-0 grow truncate text-xs text-ink-7 rtl:text-right">
+            {folderOf(path)}
+          </bdi>
         </>
       ) : (
         <>
@@ -59,16 +70,16 @@ export const ResultRowView = memo(function ResultRowView(props: Props) {
           // A tree has one stop for Tab: keys replace by a combination.
           tabIndex={-1}
           data-replaces=""
-          aria-label={words}
-          title={`${words} (${keyLabel(REPLACE_KEYS)})`}
-          className="flex size-6 shrink-0 items-center justify-center rounded text-ink-7 group-hover:flex group-focus:flex hover:bg-ink-3 hover:text-ink-10 max-md:-mr-2 max-md:size-11 md:hidden"
+          aria-label={label}
+          title={commonWords.withKeys(label, keyLabel(REPLACE_KEYS))}
+          className="flex size-6 shrink-0 items-center justify-center rounded text-ink-7 group-hover:flex group-focus:flex hover:bg-ink-3 hover:text-ink-10 max-md:-me-2 max-md:size-11 md:hidden"
         >
           <Replace size={14} aria-hidden="true" />
         </button>
       )}
       {isFile && (
         <span className="min-w-4.5 shrink-0 rounded-full bg-ink-3 px-1.5 text-center text-2xs leading-4.5 text-ink-9 tabular-nums">
-          {count.toLocaleString("en")}
+          {formatNumber(count)}
         </span>
       )}
     </div>

@@ -1,5 +1,6 @@
 import { ChevronRight, ChevronsDownUp, ChevronsUpDown } from "lucide-react";
 import { Button } from "../../../ui/button.tsx";
+import { searchWords } from "../../../words/search.ts";
 
 type Props = {
   summary: string;
@@ -13,17 +14,17 @@ type Props = {
 
 /** What was found, in a sentence, and what changes how it is shown. */
 export function SearchHead({ summary, isReplacing, onReplacing, areClosed, onClosed }: Props) {
-  const words = areClosed ? "Open all files" : "Close all files";
+  const label = areClosed ? searchWords.openAll : searchWords.closeAll;
   return (
-    <div className="flex min-h-7 items-center gap-1 pl-3 pr-1.5 max-md:min-h-11">
+    <div className="flex min-h-7 items-center gap-1 ps-3 pe-1.5 max-md:min-h-11">
       <p data-testid="search-summary" className="min-w-0 grow py-1 text-xs text-ink-7">
         {summary}
       </p>
       {areClosed !== undefined && (
         <button
           type="button"
-          aria-label={words}
-          title={words}
+          aria-label={label}
+          title={label}
           onClick={() => onClosed(!areClosed)}
           className="flex size-7 shrink-0 items-center justify-center rounded text-ink-7 hover:bg-ink-2 hover:text-ink-10 max-md:size-11"
         >
@@ -38,7 +39,8 @@ export function SearchHead({ summary, isReplacing, onReplacing, areClosed, onClo
           className="px-1.5! font-normal max-md:h-11"
           onClick={() => onReplacing(!isReplacing)}
         >
-          <ChevronRight size={14} aria-hidden="true" className={isReplacing ? "-rotate-90" : "rotate-90"} /> Replace
+          <ChevronRight size={14} aria-hidden="true" className={isReplacing ? "-rotate-90" : "rotate-90"} />{" "}
+          {searchWords.replace}
         </Button>
       )}
     </div>

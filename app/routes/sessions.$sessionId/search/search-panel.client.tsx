@@ -8,7 +8,7 @@ import { type ResultRow, resultRows } from "./result-rows.ts";
 import { ResultTree } from "./result-tree.tsx";
 import { useSearchFields } from "./search-context.tsx";
 import { SearchHead } from "./search-head.tsx";
-import { summaryWords } from "./search-words.ts";
+import { summaryOf } from "./search-sentences.ts";
 import type { FileResults } from "./search-texts.ts";
 import { useAnnounced } from "./use-announced.ts";
 import { useLiveSearch } from "./use-live-search.ts";
@@ -32,7 +32,7 @@ export default function SearchPanel({ collab: { ydoc } }: { collab: Collab }) {
   const rows = useMemo(() => resultRows(files, pathOf, closed), [files, pathOf, closed]);
   const counts = useMemo(() => new Map(files.map(({ fileId, count }) => [fileId, count])), [files]);
   const { current, setCurrent, shown, show, step } = useShownResult(ydoc, live, rows);
-  const summary = summaryWords(state, fields.text, fileCount);
+  const summary = summaryOf(state, fields.text, fileCount);
   useAnnounced(summary, fields.text);
 
   const field = useRef<HTMLInputElement>(null);

@@ -1,5 +1,6 @@
 import type { LucideIcon } from "lucide-react";
 import { keyLabel } from "../../../commands/key-combination.ts";
+import { commonWords } from "../../../words/common.ts";
 
 type Props = { label: string; keys: string; icon: LucideIcon; isOn: boolean; onToggle: () => void };
 
@@ -10,7 +11,7 @@ export function Toggle({ label, keys, icon: Icon, isOn, onToggle }: Props) {
       type="button"
       aria-label={label}
       aria-pressed={isOn}
-      title={`${label} (${keyLabel(keys)})`}
+      title={commonWords.withKeys(label, keyLabel(keys))}
       onClick={onToggle}
       className={`flex size-6 items-center justify-center rounded max-md:size-11 ${
         isOn ? "bg-accent-tint text-accent-strong" : "text-ink-7 hover:bg-ink-2 hover:text-ink-10"

@@ -1,12 +1,14 @@
 import { toast } from "sonner";
 import type * as Y from "yjs";
 import { UNDO_MS } from "../../../ui/undo-ms.ts";
+import { commonWords } from "../../../words/common.ts";
+import { searchWords } from "../../../words/search.ts";
 import { useCollabState } from "../connection/collab-context.tsx";
 import { usePane } from "../editor/editor-context.tsx";
 import type { TextEdit } from "../files/text-edits.ts";
 import { hasRoom } from "./has-room.ts";
 import type { LiveSearch, Target } from "./live-search.ts";
-import { countWords, refusalWords } from "./search-words.ts";
+import { refusalOf } from "./search-sentences.ts";
 
 /** One notice at a time: of many results that are replaced one by one, the last is the one to take back. */
 const NOTICE = { id: "replaced", duration: UNDO_MS };
@@ -17,29 +19,27 @@ export function useReplace(ydoc: Y.Doc, live: LiveSearch | undefined): (target: 
   const nearlyFull = useCollabState((state) => state.nearlyFull);
   return async (target) => {
     if (!live) return;
-    if (!pane) return void toast.error("The editor is still loading. Please try again in a moment.");
+    if (!pane) return void toast.error(searchWords.stillLoading);
     let isFull = false;
     const outcome = await live.replace(target, (edits) => {
       isFull = !hasRoom(ydoc, edits.values(), nearlyFull);
       if (isFull) return;
-      const words = countWords(countEdits(edits), edits.size);
-      const edit = pane.edits.editFiles(edits, (isUndone) =>
-        tell(isUndone ? `Undone: ${words} as before.` : `Replaced ${words}.`, isUndone ? "Redo" : "Undo"),
-      );
-      const tell = (sentence: string, label: "Undo" | "Redo") =>
-        toast(sentence, {
+      const count = countEdits(edits);
+      const edit = pane.edits.editFiles(edits, (isUndone) => tell(isUndone));
+      const tell = (isUndone: boolean) =>
+        toast(isUndone ? searchWords.undone(count, edits.size) : searchWords.replaced(count, edits.size), {
           ...NOTICE,
           action: {
-            label,
+            label: isUndone ? commonWords.redo : commonWords.undo,
             // The notice of what was done then has taken this one's place, and is not to go with it.
-            onClick: (event) => (label === "Undo" ? edit.undo() : edit.redo()) && event.preventDefault(),
+            onClick: (event) => (isUndone ? edit.redo() : edit.undo()) && event.preventDefault(),
           },
         });
-      tell(`Replaced ${words}.`, "Undo");
+      tell(false);
     });
-    if (isFull) toast.error(refusalWords["no-room"]);
-    else if (outcome === "gone" && !target.result) toast.error(refusalWords.same);
-    else if (outcome !== "found") toast.error(refusalWords[outcome]);
+    if (isFull) toast.error(refusalOf("no-room"));
+    else if (outcome === "gone" && !target.result) toast.error(refusalOf("same"));
+    else if (outcome !== "found") toast.error(refusalOf(outcome));
   };
 }
 

@@ -1,5 +1,6 @@
 import type { Command } from "../../../commands/command.ts";
 import { useCommands } from "../../../commands/use-commands.ts";
+import { searchWords } from "../../../words/search.ts";
 import { useMayEditNow } from "../connection/use-access.ts";
 import { useOpenSearch } from "./search-context.tsx";
 
@@ -16,10 +17,10 @@ export function useSearchCommands() {
     run,
   });
   useCommands([
-    command("find", "Find in all files", "search grep global text everywhere", "Mod+Shift+F", () => open()),
+    command("find", searchWords.findInAll, searchWords.alsoCalled.find, "Mod+Shift+F", () => open()),
     ...(mayEdit
       ? [
-          command("replace", "Replace in all files", "search and replace substitute everywhere", "Mod+Shift+H", () =>
+          command("replace", searchWords.replaceInAll, searchWords.alsoCalled.replace, "Mod+Shift+H", () =>
             open({ isReplacing: true }),
           ),
         ]

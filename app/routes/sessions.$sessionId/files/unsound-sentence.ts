@@ -1,22 +1,23 @@
 import { tidyPath, type Unsound } from "../../../../protocol/layout.ts";
+import { filesWords } from "../../../words/files.tsx";
 
 const MAX_NAMED = 3;
 const MAX_NAME_CHARS = 24;
 
 /** Says what a document holds besides its files; `pathOf` knows the files. */
-export function unsoundWords(things: Unsound[], pathOf: (fileId: string) => string | undefined): string {
+export function unsoundSentence(things: Unsound[], pathOf: (fileId: string) => string | undefined): string {
+  const { unsound } = filesWords;
   const named = things.slice(0, MAX_NAMED).map((thing) => nameOf(thing, pathOf));
   const more = things.length - named.length;
-  const names = new Intl.ListFormat("en").format([...named, ...(more ? [`${more.toLocaleString("en")} more`] : [])]);
-  return things.length === 1
-    ? `One thing in this session is not a file, and takes up room: ${names}.`
-    : `${things.length.toLocaleString("en")} things in this session are not files, and take up room: ${names}.`;
+  return unsound.sentence(things.length, more ? [...named, unsound.more(more)] : named);
 }
 
 function nameOf({ kind, name }: Unsound, pathOf: (fileId: string) => string | undefined): string {
-  if (kind !== "key") return `“${short(name)}”`;
+  const { unsound } = filesWords;
+  if (kind !== "key") return unsound.named(short(name));
   const space = name.indexOf(" ");
-  return `“${short(name.slice(space + 1))}” of ${pathOf(name.slice(0, space)) ?? "a file"}`;
+  const [key, path] = [short(name.slice(space + 1)), pathOf(name.slice(0, space))];
+  return path === undefined ? unsound.namedInFile(key) : unsound.namedIn(key, path);
 }
 
 /** The name may be anything: it was chosen by whoever put the entry there. */

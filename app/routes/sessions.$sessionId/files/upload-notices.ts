@@ -1,0 +1,26 @@
+import { filesWords } from "../../../words/files.tsx";
+import type { Picked } from "./picked-files.ts";
+import type { Uploaded } from "./upload-files.ts";
+
+const MAX_NAMED = 3;
+
+/** The result of an upload in sentences: what was done, where that is not in view, and what was left out. */
+export function uploadNotices(
+  { added, replaced, problems }: Uploaded,
+  { leftOut, isCut }: Pick<Picked, "leftOut" | "isCut">,
+): { done?: string; problem?: string } {
+  const { uploads } = filesWords;
+  const [first] = replaced;
+  const done = [
+    ...(added.length > 1 ? [uploads.added(added.length)] : []),
+    ...(replaced.length > 1 ? [uploads.someReplaced(replaced.length)] : first ? [uploads.replaced(first)] : []),
+    ...(leftOut.length > 0 ? [uploads.foldersLeftOut(leftOut)] : []),
+  ];
+  const named = problems.slice(0, MAX_NAMED);
+  const more = problems.length - named.length;
+  const wrong = [...named, ...(more > 0 ? [uploads.moreLeftOut(more)] : []), ...(isCut ? [uploads.isCut] : [])];
+  return {
+    ...(done.length > 0 && { done: done.join(" ") }),
+    ...(wrong.length > 0 && { problem: wrong.join(" ") }),
+  };
+}

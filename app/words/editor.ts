@@ -1,0 +1,60 @@
+import { plural } from "./formats.ts";
+import { translatable } from "./translatable.ts";
+
+/** The code, and what is around it: the line below it, a phone's keys, and what is done with the editor. */
+export const editorWords = translatable("editor", {
+  code: "Code",
+  codeWhileLoading: "Code, read-only while the editor loads",
+  restWithEditor: "The rest appears with the editor.",
+  edit: "Edit",
+
+  following: (name: string) => `Following ${name}`,
+  followingUntilEscape: (name: string) => `Following ${name} · Esc to stop`,
+  stop: "Stop",
+
+  keys: "Keys",
+  tab: "Tab",
+  done: "Done",
+
+  status: {
+    connection: "What this page is connected to, and how well",
+    roundTrip: (ms: number) => `· ${ms} ms`,
+    place: (line: number, column: number) => `Ln ${line}, Col ${column}`,
+    selections: (count: number) => plural(count, { other: `${count} selections` }),
+    language: "Language",
+    viewOnly: "View only",
+    askToEdit: "Ask to edit",
+    findings: (count: number) => plural(count, { one: `${count} finding`, other: `${count} findings` }),
+    whatWasFound: "What the review has found in this file",
+    wrapOn: "Wrap: on",
+    wrapOff: "Wrap: off",
+    wrapped: "Long lines are wrapped",
+    notWrapped: "Long lines are not wrapped",
+  },
+  indentation: {
+    title: "Indentation",
+    spaces: (width: number) => `Spaces: ${width}`,
+    tabs: (width: number) => `Tabs: ${width}`,
+  },
+
+  commands: {
+    wrap: "Wrap long lines",
+    doNotWrap: "Do not wrap long lines",
+    focus: "Write in the code",
+    doneEditing: "Done editing",
+    connectNow: "Connect again now",
+    save: "Save",
+    nextPart: "Next part of the page",
+    previousPart: "Previous part of the page",
+  },
+  /** What else people type when they look for a command. */
+  alsoCalled: {
+    wrap: "word wrap soft break",
+    focus: "focus editor",
+    connectNow: "reconnect retry offline",
+    language: (id: string) => `language mode syntax ${id}`,
+    part: "focus region pane",
+  },
+  noNeedToSave: "No need to save: everything you type goes to the server by itself.",
+  cannotSave: "This page is no longer connected, so nothing can be saved from it. You can download the text.",
+});

@@ -1,0 +1,187 @@
+import type { ReactNode } from "react";
+import { formatList, formatNumber, plural } from "./formats.ts";
+import { translatable } from "./translatable.ts";
+
+/** The session's files: their tabs and their tree, what is done with them, and what comes of it. */
+export const filesWords = translatable("files", {
+  files: "Files",
+  width: "Width of the files",
+  openFiles: "Open files",
+  fileActions: "File actions",
+  addFile: "Add a file",
+  closeByDelete: "Close (Delete)",
+  name: "File name",
+  namePlaceholder: "name.ts",
+  /** Read out behind a file's name. */
+  peopleHere: (names: string[]) => `, here: ${formatList(names, "unit")}`,
+  names: (names: string[]) => formatList(names, "unit"),
+
+  actions: {
+    goTo: "Go to a file",
+    showTree: "Show the files",
+    hideTree: "Hide the files",
+    newFile: "New file",
+    rename: "Rename this file",
+    download: "Download this file",
+    print: "Print this file",
+    downloadAll: "Download all as ZIP",
+    closeTab: "Close this tab",
+    upload: "Upload files",
+    uploadFolder: "Upload a folder",
+    deletedFiles: "Deleted files",
+    delete: "Delete this file",
+  },
+  /** What else people type when they look for an action. */
+  alsoCalled: {
+    goTo: "quick open find switch",
+    tree: "tree sidebar explorer folders",
+    newFile: "add create",
+    rename: "move name",
+    download: "save as export",
+    print: "paper pdf",
+    downloadAll: "export archive save",
+    upload: "add import",
+    uploadFolder: "add import directory",
+    deletedFiles: "restore bring back trash history",
+    delete: "remove",
+  },
+  /** Of one row of the tree: a file or a folder. */
+  treeActions: {
+    open: "Open",
+    newFile: "New file here",
+    upload: "Upload files here",
+    uploadFolder: "Upload a folder here",
+    rename: "Rename or move",
+    download: "Download",
+    delete: "Delete",
+  },
+
+  isNow: (before: string, after: string) => `${before} is now ${after}`,
+  deleted: (path: string) => `${path} deleted`,
+  folderDeleted: (folder: string, count: number) =>
+    plural(count, { one: `${folder} with ${count} file deleted`, other: `${folder} with ${count} files deleted` }),
+  emptyDeleted: (count: number) => plural(count, { other: `${formatNumber(count)} empty files deleted` }),
+  isFull: (most: number) => plural(most, { other: `A session holds at most ${most} files. Delete one first.` }),
+  isLast: "A session has at least one file. Add another one first.",
+  tooMany: {
+    sentence: (count: number, most: number) =>
+      `This session has ${formatNumber(count)} files; it should have at most ${most}, and no more can be added.`,
+    deleteEmpty: (count: number) =>
+      plural(count, { one: "Delete the empty one", other: `Delete the ${formatNumber(count)} empty ones` }),
+  },
+
+  /** The open file, when somebody else has deleted it. */
+  gone: {
+    deleted: (path: string) => `${path} was deleted.`,
+    deletedBy: (path: string, name: string) => `${path} was deleted by ${name}.`,
+    mayBringBack: "Nothing of it is lost. Bringing it back brings it back for everybody.",
+    mayNot: "Somebody who may edit can bring it back.",
+    openAnother: "Open another file",
+    bringBack: "Bring it back",
+  },
+
+  lost: {
+    title: "Deleted files",
+    description: "Files that were deleted here, or have lost their text.",
+    notRead: "The history could not be read. Please try again.",
+    tryAgain: "Try again",
+    looking: "Looking through the history…",
+    none: "Nothing was deleted here.",
+    notWhole:
+      "This session's history is too long to look through all of it. What was deleted lately may be missing here.",
+    bringAllBack: (count: number) => plural(count, { other: `Bring all ${count} back` }),
+    isBack: (path: string) => `${path} is back`,
+    areBack: (count: number) => plural(count, { other: `${count} files are back` }),
+    states: {
+      deleted: (when: ReactNode, by: string | null) => (
+        <>
+          Deleted {when}
+          {by !== null && ` by ${by}`}
+        </>
+      ),
+      emptied: (when: ReactNode, by: string | null) => (
+        <>
+          Emptied {when}
+          {by !== null && ` by ${by}`}
+        </>
+      ),
+    },
+    preview: "Preview",
+    previewOf: (path: string) => `Preview ${path}`,
+    hide: "Hide",
+    bringBack: "Bring back",
+    bringBackOf: (path: string) => `Bring back ${path}`,
+    textOf: (path: string) => `Text of ${path}`,
+  },
+
+  /** What a document holds that is not a file. */
+  unsound: {
+    sentence: (count: number, named: string[]) => {
+      const names = formatList(named);
+      return plural(count, {
+        one: `One thing in this session is not a file, and takes up room: ${names}.`,
+        other: `${formatNumber(count)} things in this session are not files, and take up room: ${names}.`,
+      });
+    },
+    named: (name: string) => `“${name}”`,
+    namedIn: (name: string, path: string) => `“${name}” of ${path}`,
+    namedInFile: (name: string) => `“${name}” of a file`,
+    more: (count: number) => plural(count, { other: `${formatNumber(count)} more` }),
+    remove: "Remove",
+  },
+
+  /** Names that files get in a ZIP: items of a list, and the sentence around it. */
+  zip: {
+    sentence: (renamed: string[]) => `So that the ZIP unpacks everywhere, ${formatList(renamed)}.`,
+    renamed: (path: string, name: string) => `${path} is ${name}`,
+    more: (count: number) =>
+      plural(count, { one: `${count} more has another name`, other: `${count} more have other names` }),
+  },
+
+  uploads: {
+    dropHere: "Drop files or folders to add them to this session",
+    dropInto: (folder: string) => `Drop files or folders to add them to ${folder}`,
+    mayNot: "You can only view this session, so nothing was uploaded.",
+    stillLoading: "The editor is still loading. Please drop the files again in a moment.",
+    brokeOff: "The upload broke off. What is in the tabs is there; please try the rest again.",
+
+    added: (count: number) =>
+      plural(count, { one: `${formatNumber(count)} file added.`, other: `${formatNumber(count)} files added.` }),
+    replaced: (path: string) => `${path} replaced.`,
+    someReplaced: (count: number) => plural(count, { other: `${count} files replaced.` }),
+    foldersLeftOut: (folders: string[]) =>
+      plural(folders.length, {
+        one: `${formatNumber(folders.length)} folder was left out: ${formatList(folders)}.`,
+        other: `${formatNumber(folders.length)} folders were left out: ${formatList(folders)}.`,
+      }),
+    moreLeftOut: (count: number) =>
+      plural(count, {
+        one: `${formatNumber(count)} more file was left out.`,
+        other: `${formatNumber(count)} more files were left out.`,
+      }),
+    isCut: "The rest of the folder was not read.",
+
+    /** `why`: a sentence about its name. */
+    badName: (path: string, why: string) => `${path} was left out: ${why}`,
+    noName: (why: string) => `A file was left out: ${why}`,
+    problems: {
+      unreadable: (path: string) => `${path} could not be read.`,
+      large: (path: string) => `${path} is larger than 1 MB.`,
+      binary: (path: string) => `${path} is not a text file.`,
+      encoding: (path: string) => `${path} is not UTF-8: save it as UTF-8.`,
+    },
+    noRoom: (path: string, megabytes: number) => `${path} does not fit: a session holds at most ${megabytes} MB.`,
+    tooMany: (path: string, most: number) => `${path} does not fit: a session holds at most ${most} files.`,
+  },
+
+  /** Asked when an upload finds its name taken. */
+  question: {
+    title: (path: string) => `${path} is in this session already`,
+    description: "Replacing its text is one edit, which undo takes back.",
+    forAll: (others: number) =>
+      plural(others, { one: "The same for the other one", other: `The same for the other ${others}` }),
+    replace: "Replace",
+    keepBoth: "Keep both",
+    leave: "Leave it",
+  },
+});

@@ -1,0 +1,46 @@
+import { plural } from "./formats.ts";
+import { translatable } from "./translatable.ts";
+
+/** What holds the parts of a session's page together: its panels, and what is said of the session as a whole. */
+export const sessionPageWords = translatable("sessionPage", {
+  skipToCode: "Skip to the code",
+  panels: {
+    chat: "Chat",
+    people: "People",
+    review: "Review",
+    search: "Search",
+  },
+  closePanel: {
+    chat: "Close chat",
+    people: "Close people",
+    review: "Close review",
+    search: "Close search",
+  },
+  panelWidth: "Width of the side panel",
+
+  failed: {
+    editor: "The editor could not be shown. What was written is not affected.",
+    panel: "This panel could not be shown. What was written is not affected.",
+    retry: "Retry",
+    reload: "Reload the page",
+  },
+
+  titleNotChanged: "The title was not changed.",
+  youCanEdit: "You can edit this session now.",
+  youCanView: "You can only view this session now.",
+
+  /** Read out, and not shown. */
+  announced: {
+    following: (name: string) => `You follow ${name}. Escape stops.`,
+    notFollowing: (name: string) => `You do not follow ${name} any more.`,
+    canEdit: "You can edit now.",
+    canView: "You can only view now.",
+    reviewFailed: (path: string) => `The review of ${path} failed.`,
+    reviewCancelled: (path: string) => `The review of ${path} was cancelled.`,
+    reviewDone: (path: string, count: number) =>
+      plural(count, {
+        one: `The review of ${path} is done: ${count} finding.`,
+        other: `The review of ${path} is done: ${count} findings.`,
+      }),
+  },
+});
