@@ -28,7 +28,6 @@ export const siteWords = translatable("site", {
     voidInvite: "This invite is void",
     noCookies: "Cookies are blocked",
     noRoom: "No room left",
-    tooMany: "One moment, please",
     notFound: "Not found",
     noPage: "There is no page at this address.",
     forbidden: "Not allowed",
