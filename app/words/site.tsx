@@ -44,6 +44,7 @@ export const siteWords = translatable("site", {
     description: "Start a session, send its link. Nobody installs anything.",
     sessionDescription: "A session in Tandem: open the link and write code together. Nobody installs anything.",
   },
+  notices: "Notifications",
   justNow: "just now",
   inUtc: (time: string) => `${time} UTC`,
 });

@@ -5,16 +5,19 @@ import { announce } from "./announcer.tsx";
 import { useServerEvents } from "./connection/collab-context.tsx";
 import { useIsOver, useRole } from "./connection/use-access.ts";
 import { useFollowing } from "./editor/editor-context.tsx";
+import { sessionWords } from "../../words/session.tsx";
 
 /** Has read out what the page shows by its look alone: who is followed, what one may do, what a review has found. */
 export function useAnnouncedChanges() {
   const followed = useFollowing().followed?.name;
   useChange(followed, (before) =>
-    followed ? `You follow ${followed}. Escape stops.` : before && `You do not follow ${before} any more.`,
+    followed ? sessionWords.announced.following(followed) : before && sessionWords.announced.notFollowing(before),
   );
   const isOver = useIsOver();
   const isEditor = mayEdit(useRole());
-  useChange(isEditor, () => (isOver ? undefined : isEditor ? "You can edit now." : "You can only view now."));
+  useChange(isEditor, () => {
+    if (!isOver) return isEditor ? sessionWords.announced.mayEdit : sessionWords.announced.mayOnlyView;
+  });
   useAnnouncedReviews();
 }
 
@@ -23,9 +26,9 @@ function useChange<Value>(value: Value, sentence: (before: Value) => string | un
   const before = useRef(value);
   useEffect(() => {
     if (before.current === value) return;
-    const words = sentence(before.current);
+    const said = sentence(before.current);
     before.current = value;
-    if (words) announce(words);
+    if (said) announce(said);
   });
 }
 
@@ -45,9 +48,10 @@ function useAnnouncedReviews() {
       // One that began before this page listened, or has been told of already.
       if (count === undefined) return;
       found.current.delete(id);
-      if (state !== "done")
-        return announce(`The review of ${path} ${state === "failed" ? "failed" : "was cancelled"}.`);
-      announce(`The review of ${path} is done: ${count} ${count === 1 ? "finding" : "findings"}.`);
+      const words = sessionWords.announced;
+      if (state === "failed") announce(words.reviewFailed(path));
+      else if (state === "cancelled") announce(words.reviewCancelled(path));
+      else announce(words.reviewDone(path, count));
     }, []),
   );
 }

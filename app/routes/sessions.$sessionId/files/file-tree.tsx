@@ -58,7 +58,7 @@ export function FileTree() {
       <Tree />
       <Splitter
         label="Width of the files"
-        side="right"
+        side="end"
         px={treePx}
         bounds={TREE_PX}
         onPx={setTreePx}
