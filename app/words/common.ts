@@ -3,6 +3,7 @@ import { translatable } from "./translatable.ts";
 /** What several parts of the pages say alike. */
 export const commonWords = translatable("common", {
   close: "Close",
+  undo: "Undo",
   untitledSession: "Untitled session",
   unreachable: "The server cannot be reached right now.",
   refused: "The server could not do that. Please try again.",

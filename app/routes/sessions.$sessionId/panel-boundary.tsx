@@ -1,8 +1,7 @@
 import { Component, type ReactNode } from "react";
 import { Button } from "../../ui/button.tsx";
-import { sessionWords } from "../../words/session.tsx";
 
-type Props = { part: "panel" | "editor"; children: ReactNode };
+type Props = { name: string; children: ReactNode };
 
 /** A part of the page that fails says so and offers a way on; the rest goes on working. */
 export class PanelBoundary extends Component<Props, { failed: boolean }> {
@@ -23,13 +22,13 @@ export class PanelBoundary extends Component<Props, { failed: boolean }> {
         role="alert"
         className="absolute inset-0 z-10 flex flex-col items-center justify-center gap-3 bg-ink-0 p-6 text-center text-ink-8"
       >
-        <p>{sessionWords.notShown[this.props.part]}</p>
+        <p>{this.props.name} could not be shown. What was written is not affected.</p>
         <div className="flex gap-2">
           <Button size="small" onClick={() => this.setState({ failed: false })}>
-            {sessionWords.notShown.retry}
+            Retry
           </Button>
           <Button size="small" kind="quiet" onClick={() => location.reload()}>
-            {sessionWords.notShown.reload}
+            Reload the page
           </Button>
         </div>
       </div>

@@ -1,4 +1,5 @@
 import { Chat } from "./chat/chat.tsx";
+import type { Panel } from "./kept-layout.ts";
 import { usePanel } from "./layout-context.tsx";
 import { PanelBoundary } from "./panel-boundary.tsx";
 import { People } from "./people/people.tsx";
@@ -6,8 +7,8 @@ import { Review } from "./review/review.tsx";
 import { useGiveFocusBack } from "./search/search-context.tsx";
 import { Search } from "./search/search.tsx";
 import { SidePanel } from "./side-panel.tsx";
-import { sessionWords } from "../../words/session.tsx";
 
+const titles: Record<Panel, string> = { chat: "Chat", people: "People", review: "Review", search: "Search" };
 const contents = { chat: Chat, people: People, review: Review, search: Search };
 
 /** The panel that is open beside the code, if any. */
@@ -18,13 +19,12 @@ export function Panels() {
   const Content = contents[panel];
   return (
     <SidePanel
-      title={sessionWords.panels.titles[panel]}
-      closeLabel={sessionWords.panels.close[panel]}
+      title={titles[panel]}
       giveFocusBack={panel === "search" ? giveBackFromSearch : () => document.getElementById(`open-${panel}`)?.focus()}
       isTentative={isTentative}
       onClose={() => setPanel(undefined)}
     >
-      <PanelBoundary part="panel" key={panel}>
+      <PanelBoundary name="This panel" key={panel}>
         <Content />
       </PanelBoundary>
     </SidePanel>

@@ -8,7 +8,6 @@ import { useCollab, useServerEvents } from "./connection/collab-context.tsx";
 import { useRole } from "./connection/use-access.ts";
 import { usePageData } from "./page-data.ts";
 import { createRequiredContext } from "./required-context.ts";
-import { sessionWords } from "../../words/session.tsx";
 
 const answer = z.object({ session: sessionSchema });
 
@@ -46,7 +45,7 @@ export function SettingsProvider({ children }: { children: ReactNode }) {
             () => {},
           );
         if (event.type === "role-changed") {
-          toast(event.role === "viewer" ? sessionWords.role.viewer : sessionWords.role.editor);
+          toast(event.role === "viewer" ? "You can only view this session now." : "You can edit this session now.");
         }
       },
       [collab, path],
@@ -61,7 +60,7 @@ export function SettingsProvider({ children }: { children: ReactNode }) {
         await callApi("PATCH", path, { body: { title }, answer });
       } catch (error) {
         setSession((known) => ({ ...known, title: before }));
-        toast.error(error instanceof ApiError ? error.message : sessionWords.title.notChanged);
+        toast.error(error instanceof ApiError ? error.message : "The title was not changed.");
       }
     },
     [path, before],

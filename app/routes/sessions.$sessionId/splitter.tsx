@@ -1,5 +1,4 @@
 import type { KeyboardEvent, PointerEvent } from "react";
-import { direction } from "../../words/locale.ts";
 import { within } from "./kept-layout.ts";
 
 const STEP_PX = 16;
@@ -7,7 +6,7 @@ const STEP_PX = 16;
 type Props = {
   label: string;
   /** Where the splitter stands on what it widens. */
-  side: "start" | "end";
+  side: "left" | "right";
   px: number;
   bounds: { min: number; max: number };
   onPx: (px: number) => void;
@@ -17,15 +16,13 @@ type Props = {
 /** The edge of a part of the page: dragged, or moved with the arrows, Home and End, it makes it wider. */
 export function Splitter({ label, side, px, bounds, onPx, className = "" }: Props) {
   const resize = (to: number) => onPx(within(bounds, Math.round(to)));
-  /** Pointers and arrow keys know nothing of the direction in which the page is written. */
-  const isAtLeft = () => (side === "start") === (direction() === "ltr");
   function onPointerMove({ currentTarget, pointerId, clientX }: PointerEvent<HTMLDivElement>) {
     if (!currentTarget.hasPointerCapture(pointerId)) return;
-    resize(isAtLeft() ? document.documentElement.clientWidth - clientX : clientX);
+    resize(side === "left" ? document.documentElement.clientWidth - clientX : clientX);
   }
   function onKeyDown(event: KeyboardEvent) {
-    const wider = isAtLeft() ? "ArrowLeft" : "ArrowRight";
-    const narrower = isAtLeft() ? "ArrowRight" : "ArrowLeft";
+    const wider = side === "left" ? "ArrowLeft" : "ArrowRight";
+    const narrower = side === "left" ? "ArrowRight" : "ArrowLeft";
     const to = { [wider]: px + STEP_PX, [narrower]: px - STEP_PX, Home: bounds.min, End: bounds.max }[event.key];
     if (to === undefined) return;
     event.preventDefault();
@@ -43,7 +40,7 @@ export function Splitter({ label, side, px, bounds, onPx, className = "" }: Prop
       onPointerDown={(event) => event.currentTarget.setPointerCapture(event.pointerId)}
       onPointerMove={onPointerMove}
       onKeyDown={onKeyDown}
-      className={`absolute inset-y-0 z-10 w-px cursor-col-resize bg-ink-3 after:absolute after:inset-y-0 after:-inset-x-1 hover:bg-accent focus-visible:bg-accent ${side === "start" ? "start-0" : "end-0"} ${className}`}
+      className={`absolute inset-y-0 z-10 w-px cursor-col-resize bg-ink-3 after:absolute after:inset-y-0 after:-inset-x-1 hover:bg-accent focus-visible:bg-accent ${side === "left" ? "left-0" : "right-0"} ${className}`}
     />
   );
 }

@@ -5,19 +5,16 @@ import { announce } from "./announcer.tsx";
 import { useServerEvents } from "./connection/collab-context.tsx";
 import { useIsOver, useRole } from "./connection/use-access.ts";
 import { useFollowing } from "./editor/editor-context.tsx";
-import { sessionWords } from "../../words/session.tsx";
 
 /** Has read out what the page shows by its look alone: who is followed, what one may do, what a review has found. */
 export function useAnnouncedChanges() {
   const followed = useFollowing().followed?.name;
   useChange(followed, (before) =>
-    followed ? sessionWords.announced.following(followed) : before && sessionWords.announced.notFollowing(before),
+    followed ? `You follow ${followed}. Escape stops.` : before && `You do not follow ${before} any more.`,
   );
   const isOver = useIsOver();
   const isEditor = mayEdit(useRole());
-  useChange(isEditor, () => {
-    if (!isOver) return isEditor ? sessionWords.announced.mayEdit : sessionWords.announced.mayOnlyView;
-  });
+  useChange(isEditor, () => (isOver ? undefined : isEditor ? "You can edit now." : "You can only view now."));
   useAnnouncedReviews();
 }
 
@@ -26,9 +23,9 @@ function useChange<Value>(value: Value, sentence: (before: Value) => string | un
   const before = useRef(value);
   useEffect(() => {
     if (before.current === value) return;
-    const said = sentence(before.current);
+    const words = sentence(before.current);
     before.current = value;
-    if (said) announce(said);
+    if (words) announce(words);
   });
 }
 
@@ -48,10 +45,9 @@ function useAnnouncedReviews() {
       // One that began before this page listened, or has been told of already.
       if (count === undefined) return;
       found.current.delete(id);
-      const words = sessionWords.announced;
-      if (state === "failed") announce(words.reviewFailed(path));
-      else if (state === "cancelled") announce(words.reviewCancelled(path));
-      else announce(words.reviewDone(path, count));
+      if (state !== "done")
+        return announce(`The review of ${path} ${state === "failed" ? "failed" : "was cancelled"}.`);
+      announce(`The review of ${path} is done: ${count} ${count === 1 ? "finding" : "findings"}.`);
     }, []),
   );
 }

@@ -16,7 +16,6 @@ import { usePageData } from "./page-data.ts";
 import { Panels } from "./panels.tsx";
 import { ShareDialog } from "./people/share-dialog.tsx";
 import { useHeightAboveKeyboard } from "./use-height-above-keyboard.ts";
-import { sessionWords } from "../../words/session.tsx";
 
 /** The editor page: what is where. What its parts know they ask of the contexts in `session-provider.tsx`. */
 export function Workspace() {
@@ -32,7 +31,7 @@ export function Workspace() {
         className="group/page flex h-dvh flex-col overflow-hidden text-sm max-md:not-data-[keyboard]:pb-[calc(3.5rem+env(safe-area-inset-bottom))]"
       >
         <a href="#code" className="sr-only focus:not-sr-only focus:absolute focus:z-50 focus:bg-ink-0 focus:p-2">
-          {sessionWords.skipToCode}
+          Skip to the code
         </a>
         <Header />
         <Banner />

@@ -25,7 +25,7 @@ export function EditorArea() {
     <div className="relative min-h-0 grow" style={followed && { boxShadow: `inset 0 0 0 2px ${followed.color}` }}>
       <Preview />
       {collab && ready && (
-        <PanelBoundary part="editor">
+        <PanelBoundary name="The editor">
           <Suspense>
             <div className={`absolute ${followed ? "inset-0.5" : "inset-0"}`}>
               <Editor collab={collab} />

@@ -58,7 +58,7 @@ export function FileTree() {
       <Tree />
       <Splitter
         label="Width of the files"
-        side="end"
+        side="right"
         px={treePx}
         bounds={TREE_PX}
         onPx={setTreePx}

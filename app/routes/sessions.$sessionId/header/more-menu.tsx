@@ -7,7 +7,7 @@ import { useAskToEdit } from "../chat/chat-context.tsx";
 import { useIsOver, useRole } from "../connection/use-access.ts";
 import { useDownloads } from "../files/use-downloads.ts";
 import { useOpenSearch } from "../search/search-context.tsx";
-import { sessionWords } from "../../../words/session.tsx";
+import { headerWords } from "../../../words/header.tsx";
 
 /** What is needed less often. */
 export function MoreMenu() {
@@ -17,7 +17,7 @@ export function MoreMenu() {
   const openSearch = useOpenSearch();
   const { downloadThis, downloadAll } = useDownloads();
   const { openPalette, openKeys } = useCommandLayers();
-  const words = sessionWords.menu;
+  const words = headerWords.menu;
   return (
     <DropdownMenu.Root modal={false}>
       <DropdownMenu.Trigger
@@ -32,7 +32,7 @@ export function MoreMenu() {
         <DropdownMenu.Content className={menuClass} align="end" sideOffset={6}>
           {isViewer && (
             <MenuItem icon={Pencil} onSelect={askToEdit}>
-              {sessionWords.askToEdit}
+              {headerWords.askToEdit}
             </MenuItem>
           )}
           <MenuItem icon={Search} className="md:hidden" onSelect={() => openSearch()}>

@@ -1,5 +1,5 @@
 import type { LucideIcon } from "lucide-react";
-import { sessionWords } from "../../../words/session.tsx";
+import { headerWords } from "../../../words/header.tsx";
 
 const MAX_SHOWN = 99;
 
@@ -42,7 +42,7 @@ export function PanelButton(props: Props) {
             isUnread ? "min-w-4.5 rounded-full bg-accent px-1.5 text-center leading-4.5 text-on-accent" : "text-ink-7"
           }`}
         >
-          {isUnread ? sessionWords.panels.unread(shown, (text) => <span className="sr-only">{text}</span>) : shown}
+          {isUnread ? headerWords.panels.unread(shown, (text) => <span className="sr-only">{text}</span>) : shown}
         </span>
       )}
     </button>

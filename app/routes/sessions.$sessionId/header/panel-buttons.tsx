@@ -7,7 +7,7 @@ import { usePeopleHere } from "../people/people-context.tsx";
 import { useFindings } from "../review/review-context.tsx";
 import { useOpenSearch } from "../search/search-context.tsx";
 import { PanelButton } from "./panel-button.tsx";
-import { sessionWords } from "../../../words/session.tsx";
+import { headerWords } from "../../../words/header.tsx";
 
 /**
  * A button for each panel, with the number of what waits there. On phones they are the bar at the bottom, with one for
@@ -20,7 +20,7 @@ export function PanelButtons() {
   const { unread } = useChat();
   const { panel, isTentative, setPanel } = usePanel();
   const openSearch = useOpenSearch();
-  const words = sessionWords.panels;
+  const words = headerWords.panels;
   return (
     <nav
       aria-label={words.navigation}
@@ -36,14 +36,14 @@ export function PanelButtons() {
       />
       <OpenPanel
         panel="search"
-        label={words.titles.search}
+        label={words.search}
         icon={Search}
         onOpen={() => openSearch()}
         className="max-md:hidden"
       />
-      <OpenPanel panel="chat" label={words.titles.chat} count={unread} isUnread icon={MessageSquare} />
-      <OpenPanel panel="people" label={words.titles.people} count={isOver ? 0 : here.length + 1} icon={Users} />
-      <OpenPanel panel="review" label={words.titles.review} count={openCount} icon={ScanSearch} />
+      <OpenPanel panel="chat" label={words.chat} count={unread} isUnread icon={MessageSquare} />
+      <OpenPanel panel="people" label={words.people} count={isOver ? 0 : here.length + 1} icon={Users} />
+      <OpenPanel panel="review" label={words.review} count={openCount} icon={ScanSearch} />
     </nav>
   );
 }

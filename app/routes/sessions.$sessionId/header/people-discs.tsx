@@ -2,7 +2,7 @@ import { Avatar } from "../../../ui/avatar.tsx";
 import { useFollowing } from "../editor/editor-context.tsx";
 import { useIsTouch } from "../layout-context.tsx";
 import { useOwnPerson, usePeopleHere } from "../people/people-context.tsx";
-import { sessionWords } from "../../../words/session.tsx";
+import { headerWords } from "../../../words/header.tsx";
 
 const SHOWN_PEOPLE = 5;
 
@@ -12,7 +12,7 @@ export function PeopleDiscs() {
   const here = usePeopleHere();
   const { goTo, follow } = useFollowing();
   const isTouch = useIsTouch();
-  const words = sessionWords.people;
+  const words = headerWords.people;
   return (
     <ul aria-label={words.here} className="flex gap-0.5 max-md:hidden">
       <li title={words.you(user.name)}>

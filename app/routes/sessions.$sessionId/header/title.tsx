@@ -3,7 +3,7 @@ import { MAX_TITLE_CHARS } from "../../../../protocol/limits.ts";
 import { isComposing } from "../../../ui/is-composing.ts";
 import { useIsOver } from "../connection/use-access.ts";
 import { useRename, useSession } from "../settings-context.tsx";
-import { sessionWords } from "../../../words/session.tsx";
+import { headerWords } from "../../../words/header.tsx";
 
 /** On phones what is saved stands below the title, within what a finger presses. */
 const aboveSaved =
@@ -40,7 +40,7 @@ export function Title() {
           ref={button}
           id="session-title"
           type="button"
-          title={sessionWords.title.clickToRename(session.title)}
+          title={headerWords.title.clickToRename(session.title)}
           onClick={() => setDraft(session.title)}
           translate="no"
           dir="auto"
@@ -59,7 +59,7 @@ export function Title() {
   return (
     <input
       autoFocus
-      aria-label={sessionWords.title.label}
+      aria-label={headerWords.title.label}
       dir="auto"
       maxLength={MAX_TITLE_CHARS}
       value={draft}

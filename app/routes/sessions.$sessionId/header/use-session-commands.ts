@@ -9,7 +9,7 @@ import { usePane } from "../editor/editor-context.tsx";
 import { panels } from "../kept-layout.ts";
 import { useDialog, usePanel } from "../layout-context.tsx";
 import { useSession } from "../settings-context.tsx";
-import { sessionWords } from "../../../words/session.tsx";
+import { headerWords } from "../../../words/header.tsx";
 
 /** What is about the session as a whole, and the panels beside the code. */
 export function useSessionCommands() {
@@ -23,10 +23,10 @@ export function useSessionCommands() {
   const pane = usePane();
 
   async function copyLink() {
-    if (await copyText(`${location.origin}/sessions/${session.id}`)) toast(sessionWords.linkCopied);
-    else toast.error(sessionWords.linkNotCopied);
+    if (await copyText(`${location.origin}/sessions/${session.id}`)) toast(headerWords.linkCopied);
+    else toast.error(headerWords.linkNotCopied);
   }
-  const words = sessionWords.commands;
+  const words = headerWords.commands;
   const command = (id: string, { label, typed }: { label: string; typed: string }, run: () => void): Command => ({
     id: `session.${id}`,
     group: "Session",

@@ -18,11 +18,7 @@ export function Invites({ session }: { session: Session }) {
   return (
     <details open={isOnlyWay} className="group border-t border-ink-3 pt-2">
       <summary className="flex h-9 list-none items-center gap-1.5 rounded text-sm font-semibold text-ink-10 hover:bg-ink-2 max-md:h-11 [&::-webkit-details-marker]:hidden">
-        <ChevronRight
-          size={16}
-          aria-hidden="true"
-          className="shrink-0 group-open:rotate-90 rtl:not-group-open:-scale-x-100"
-        />
+        <ChevronRight size={16} aria-hidden="true" className="shrink-0 rtl:rotate-180 group-open:rotate-90" />
         {invites.length === 0 ? words.none : words.count(invites.length)}
       </summary>
       <div className="pt-2">

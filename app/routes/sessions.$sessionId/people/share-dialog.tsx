@@ -10,6 +10,7 @@ import { Invites } from "./invites.tsx";
 import { LinkAccess } from "./link-access.tsx";
 import { PeopleWithAccess } from "./people-with-access.tsx";
 import { type Offer, useUndoable } from "./use-undoable.ts";
+import { commonWords } from "../../../words/common.ts";
 import { peopleWords } from "../../../words/people.tsx";
 
 /** The link to the session and whom it lets in, the people who are in it, and invites. */
@@ -70,7 +71,7 @@ function Done({ offer: { sentence, detail, undo, other } }: { offer: Offer }) {
             </Button>
           )}
           <Button size="small" onClick={undo}>
-            {peopleWords.undo}
+            {commonWords.undo}
           </Button>
         </>
       }

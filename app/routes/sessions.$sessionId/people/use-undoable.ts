@@ -1,7 +1,7 @@
 import { useEffect, useState } from "react";
 import { toast } from "sonner";
 import { UNDO_MS } from "../../../ui/undo-ms.ts";
-import { peopleWords } from "../../../words/people.tsx";
+import { commonWords } from "../../../words/common.ts";
 
 /** What was done, and what takes it back. */
 export type Offer = {
@@ -16,7 +16,7 @@ export type Offer = {
 export function offerAsNotice({ sentence, undo, detail, other }: Offer, durationMs = UNDO_MS) {
   toast(sentence, {
     duration: durationMs,
-    action: { label: peopleWords.undo, onClick: undo },
+    action: { label: commonWords.undo, onClick: undo },
     description: detail,
     cancel: other && { label: other.label, onClick: other.act },
   });

@@ -1,10 +1,8 @@
 import type { ReactNode } from "react";
-import { plural } from "./formats.ts";
 import { translatable } from "./translatable.ts";
 
-/** The frame of the page with the editor: its header, its panels, and what it says of the session as a whole. */
-export const sessionWords = translatable("session", {
-  skipToCode: "Skip to the code",
+/** The line at the top of a session's page, and what can be done with the session as a whole. */
+export const headerWords = translatable("header", {
   yourSessions: "Your sessions",
   sessions: "Sessions",
   share: "Share",
@@ -13,11 +11,6 @@ export const sessionWords = translatable("session", {
   title: {
     label: "Session title",
     clickToRename: (title: string) => `${title} (click to rename)`,
-    notChanged: "The title was not changed.",
-  },
-  role: {
-    viewer: "You can only view this session now.",
-    editor: "You can edit this session now.",
   },
   menu: {
     open: "More",
@@ -31,9 +24,10 @@ export const sessionWords = translatable("session", {
   panels: {
     navigation: "Parts of this page",
     code: "Code",
-    titles: { chat: "Chat", people: "People", review: "Review", search: "Search" },
-    close: { chat: "Close chat", people: "Close people", review: "Close review", search: "Close search" },
-    width: "Width of the side panel",
+    search: "Search",
+    chat: "Chat",
+    people: "People",
+    review: "Review",
     /** What is not the number is read out, and not shown. */
     unread: (count: ReactNode, unseen: (text: string) => ReactNode) => (
       <>
@@ -48,12 +42,6 @@ export const sessionWords = translatable("session", {
     follow: (name: string) => `Follow ${name}`,
     goTo: (name: string) => `Go to ${name}`,
     goToThenFollow: (name: string) => `${name}: go to the caret, once more to follow`,
-  },
-  notShown: {
-    panel: "This panel could not be shown. What was written is not affected.",
-    editor: "The editor could not be shown. What was written is not affected.",
-    retry: "Retry",
-    reload: "Reload the page",
   },
   linkCopied: "Link copied",
   linkNotCopied: "The browser did not allow copying. Copy the address of this page.",
@@ -91,19 +79,5 @@ export const sessionWords = translatable("session", {
     share: { label: "Share", typed: "invite people link roles access public private" },
     rename: { label: "Rename this session", typed: "title name" },
     askToEdit: { label: "Ask to edit", typed: "request access" },
-  },
-  /** Read out by assistive technology. */
-  announced: {
-    following: (name: string) => `You follow ${name}. Escape stops.`,
-    notFollowing: (name: string) => `You do not follow ${name} any more.`,
-    mayEdit: "You can edit now.",
-    mayOnlyView: "You can only view now.",
-    reviewFailed: (path: string) => `The review of ${path} failed.`,
-    reviewCancelled: (path: string) => `The review of ${path} was cancelled.`,
-    reviewDone: (path: string, count: number) =>
-      plural(count, {
-        one: `The review of ${path} is done: 1 finding.`,
-        other: `The review of ${path} is done: ${count} findings.`,
-      }),
   },
 });
