@@ -19,6 +19,7 @@ import { SettingsProvider } from "./settings-context.tsx";
  */
 export function SessionProvider({ data, children }: { data: PageData; children: ReactNode }) {
   return (
+    // Radix' menus ask nobody else which way the page is written.
     <Direction.Provider dir={direction()}>
       <PageDataProvider value={data}>
         <CollabProvider>
