@@ -1,5 +1,6 @@
 import type { z } from "../protocol/zod.ts";
 import type { ErrorBody } from "./http.ts";
+import { commonWords } from "./words/common.ts";
 
 /** A refusal of the API, with the sentence that it gave. */
 export class ApiError extends Error {
@@ -26,12 +27,11 @@ export async function callApi<Schema extends z.ZodType>(
     method,
     ...(body !== undefined && { body: JSON.stringify(body), headers: { "Content-Type": "application/json" } }),
   }).catch(() => {
-    throw new ApiError(0, "The server cannot be reached right now.");
+    throw new ApiError(0, commonWords.unreachable);
   });
   const json: unknown = response.status === 204 ? undefined : await response.json().catch(() => undefined);
   if (!response.ok) {
-    const { message = "The server could not do that. Please try again.", code = "internal" } =
-      (json as Partial<ErrorBody> | undefined)?.error ?? {};
+    const { message = commonWords.refused, code = "internal" } = (json as Partial<ErrorBody> | undefined)?.error ?? {};
     throw new ApiError(response.status, message, code);
   }
   return answer ? answer.parse(json) : (undefined as z.infer<Schema>);

@@ -1,4 +1,5 @@
 import type { z } from "../protocol/zod.ts";
+import { apiWords } from "./words/api.ts";
 
 export type ErrorBody = { error: { code: string; message: string; fields?: Record<string, string> } };
 
@@ -15,15 +16,13 @@ export function failure(
 }
 
 /** "Not there" and "not yours" look the same. */
-export const notFound = (what = "This session") =>
-  failure(404, "not_found", `${what} does not exist, or is not shared with you.`);
+export const notFound = (what: keyof typeof apiWords.notFound = "session") =>
+  failure(404, "not_found", apiWords.notFound[what]);
 
-export const forbidden = (message = "You can view this session, but not change it.") =>
-  failure(403, "forbidden", message);
+export const forbidden = (message = apiWords.forbidden) => failure(403, "forbidden", message);
 
 /** For failures that a later try may overcome. */
-export const unavailable = () =>
-  failure(503, "unavailable", "The database does not answer. Please try again.", undefined, { "Retry-After": "2" });
+export const unavailable = () => failure(503, "unavailable", apiWords.unavailable, undefined, { "Retry-After": "2" });
 
 /**
  * How much of a refused body is still read and dropped: a browser that is still sending would see a reset instead of
@@ -45,7 +44,7 @@ export async function readJson(request: Request, maxBytes = MAX_BODY_BYTES): Pro
   try {
     return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes)) as unknown;
   } catch {
-    throw failure(400, "malformed", "The body is not JSON.");
+    throw failure(400, "malformed", apiWords.body.notJson);
   }
 }
 
@@ -66,7 +65,7 @@ export async function parseForm<Schema extends z.ZodType>(
   const bytes = await readBody(request, maxBytes);
   const headers = { "Content-Type": request.headers.get("content-type") ?? "" };
   const form = await new Response(bytes, { headers }).formData().catch(() => {
-    throw failure(400, "malformed", "The form could not be read.");
+    throw failure(400, "malformed", apiWords.body.noForm);
   });
   const parsed = schema.safeParse(Object.fromEntries(form));
   return parsed.success ? { form, values: parsed.data } : { form, fields: fieldErrors(parsed.error) };
@@ -85,8 +84,7 @@ async function readBody(request: Request, maxBytes: number): Promise<Uint8Array<
     if (size <= maxBytes) chunks.push(chunk);
     else if (size > maxBytes + MAX_DROPPED_BYTES) break;
   }
-  if (size > maxBytes)
-    throw failure(413, "too_large", `This is more than the ${Math.floor(maxBytes / 1024)} kB that fit here.`);
+  if (size > maxBytes) throw failure(413, "too_large", apiWords.body.tooLarge(Math.floor(maxBytes / 1024)));
   return new Uint8Array(Buffer.concat(chunks));
 }
 
@@ -94,14 +92,14 @@ async function readBody(request: Request, maxBytes: number): Promise<Uint8Array<
 export function parse<Schema extends z.ZodType>(input: unknown, schema: Schema): z.infer<Schema> {
   const parsed = schema.safeParse(input);
   if (parsed.success) return parsed.data;
-  throw failure(422, "invalid", "Some fields need attention.", fieldErrors(parsed.error));
+  throw failure(422, "invalid", apiWords.body.invalid, fieldErrors(parsed.error));
 }
 
 function fieldErrors({ issues }: z.ZodError): Record<string, string> {
   return Object.fromEntries(
     issues.flatMap((issue) =>
       issue.code === "unrecognized_keys"
-        ? issue.keys.map((key) => [key, "This field is not known here."])
+        ? issue.keys.map((key) => [key, apiWords.body.unknownField])
         : [[issue.path.join(".") || "body", issue.message]],
     ),
   );
@@ -113,7 +111,7 @@ export const noContent = () => new Response(null, { status: 204 });
 /** The method of an action must be one of these; anything else gets 405. */
 export function allowMethods(request: Request, ...methods: string[]) {
   if (methods.includes(request.method)) return;
-  throw failure(405, "method_not_allowed", `This address takes ${methods.join(", ")}.`, undefined, {
+  throw failure(405, "method_not_allowed", apiWords.methods(methods.join(", ")), undefined, {
     Allow: methods.join(", "),
   });
 }

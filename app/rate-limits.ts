@@ -1,6 +1,7 @@
 /** What is done with a limit. The process that opened them (`server/limits.ts`) and the pages' code both count. */
 import type { RateLimiterMemory, RateLimiterRes } from "rate-limiter-flexible";
 import { failure } from "./http.ts";
+import { apiWords } from "./words/api.ts";
 
 export type Limiter = Pick<RateLimiterMemory, "consume" | "get" | "points" | "penalty" | "reward">;
 
@@ -27,10 +28,8 @@ export const refund = async (limiter: Limiter, key: string): Promise<void> => vo
 const secondsLeft = ({ msBeforeNext }: RateLimiterRes) => Math.max(1, Math.ceil(msBeforeNext / 1_000));
 
 /** What those read who asked for too much, alone or together with others of their address. */
-export const sentenceFor = (seconds: number, isShared = false) =>
-  `${
-    isShared ? "Too much came from your network at once." : "That was a lot at once."
-  } Please wait ${seconds} s and try again.`;
+export const sentenceFor = (seconds: number, isShared = false): string =>
+  isShared ? apiWords.tooMuch.shared(seconds) : apiWords.tooMuch.alone(seconds);
 
 /** Counts one; throws 429 with the time to wait when there were too many. */
 export async function consumeOne(limiter: Limiter, key: string): Promise<void> {

@@ -3,8 +3,7 @@ import { MESSAGE_CHANGE_MS } from "../../protocol/limits.ts";
 import { failure, forbidden, notFound } from "../http.ts";
 import { consumeOne } from "../rate-limits.ts";
 import { type ApiArgs, requireAccess, requireId } from "./resource.server.ts";
-
-const WHAT = "This message";
+import { apiWords } from "../words/api.ts";
 
 /**
  * The message of the address, if it is the user's own; else throws 404 or 403. A deleted one is there for nobody but
@@ -12,21 +11,16 @@ const WHAT = "This message";
  */
 export async function requireOwnMessage(args: ApiArgs) {
   const { session } = await requireAccess(args);
-  const id = requireId(args.params.messageId, WHAT);
+  const id = requireId(args.params.messageId, "message");
   const found = await findAuthor(args.db, { id, sessionId: session.id });
   const isOwn = found?.userId === args.user.id;
-  if (!found || (found.isDeleted && !isOwn)) throw notFound(WHAT);
-  if (!isOwn) throw forbidden("Only the person who wrote a message may change it.");
+  if (!found || (found.isDeleted && !isOwn)) throw notFound("message");
+  if (!isOwn) throw forbidden(apiWords.message.notYours);
   await consumeOne(args.context.limits.newMessages, args.user.id);
   return { id, sessionId: session.id, userId: args.user.id, isDeleted: found.isDeleted };
 }
 
-export const messageNotFound = () => notFound(WHAT);
+export const messageNotFound = () => notFound("message");
 
 /** Why a message stays as it is. */
-export const tooLate = () =>
-  failure(
-    409,
-    "too_late",
-    `A message can be changed for ${MESSAGE_CHANGE_MS / 60_000} minutes after it was sent. This one stays as it is.`,
-  );
+export const tooLate = () => failure(409, "too_late", apiWords.message.tooLate(MESSAGE_CHANGE_MS / 60_000));

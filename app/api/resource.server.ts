@@ -5,6 +5,7 @@ import { type Access, accessTo } from "../../db/participants.ts";
 import type { User } from "../../db/users.ts";
 import { requireUser } from "../auth/auth.server.ts";
 import { failure, forbidden, notFound, unavailable } from "../http.ts";
+import { apiWords } from "../words/api.ts";
 
 export type ApiArgs = {
   request: Request;
@@ -25,7 +26,7 @@ export function resource(handlers: Partial<Record<"GET" | "POST" | "PATCH" | "DE
     const method = request.method === "HEAD" ? "GET" : request.method;
     const handler = handlers[method as keyof typeof handlers];
     if (!handler) {
-      return failure(405, "method_not_allowed", `This address takes ${methods.join(", ")}.`, undefined, {
+      return failure(405, "method_not_allowed", apiWords.methods(methods.join(", ")), undefined, {
         Allow: methods.join(", "),
       });
     }
@@ -35,9 +36,7 @@ export function resource(handlers: Partial<Record<"GET" | "POST" | "PATCH" | "DE
     } catch (error) {
       if (error instanceof Response) return error;
       context.log.error({ err: error, method, path: new URL(request.url).pathname }, "api failed");
-      return isPassing(error)
-        ? unavailable()
-        : failure(500, "internal", "Something went wrong here. Please try again.");
+      return isPassing(error) ? unavailable() : failure(500, "internal", apiWords.internal);
     }
   };
 }
@@ -48,7 +47,7 @@ export const json = (body: unknown, status = 200) =>
 const uuid = z.uuid().toLowerCase();
 
 /** An id from the address, or 404: an id that cannot be is one that is not there. */
-export function requireId(id: string | undefined, what?: string): string {
+export function requireId(id: string | undefined, what?: Parameters<typeof notFound>[0]): string {
   const parsed = uuid.safeParse(id);
   if (parsed.success) return parsed.data;
   throw notFound(what);
@@ -62,10 +61,7 @@ export async function requireAccess({ db, user, params }: Pick<ApiArgs, "db" | "
 }
 
 /** The same for what only the owner may do: 403 for everybody else who gets in. */
-export async function requireOwner(
-  args: Pick<ApiArgs, "db" | "user" | "params">,
-  refusal = "Only the owner of this session may do this.",
-) {
+export async function requireOwner(args: Pick<ApiArgs, "db" | "user" | "params">, refusal = apiWords.ownerOnly.any) {
   const access = await requireAccess(args);
   if (access.role !== "owner") throw forbidden(refusal);
   return access;

@@ -4,6 +4,8 @@ import { MAX_MESSAGE_CHARS, MAX_TITLE_CHARS } from "../../protocol/limits.ts";
 import { withoutDirections } from "../../db/plain-text.ts";
 import type { SessionSettings } from "../../db/sessions.ts";
 import { isLanguage, type LanguageId } from "../languages.ts";
+import { apiWords } from "../words/api.ts";
+import { commonWords } from "../words/common.ts";
 import { cleanMessage } from "./message-input.ts";
 
 /** What people enter about a session and in its chat: the pages and the JSON addresses read it by the same rules. */
@@ -18,21 +20,24 @@ const cleanLine = (text: string) =>
     .trim();
 
 export const title = z
-  .string("Give it a title.")
+  .string({ error: () => apiWords.fields.titleMissing })
   .transform(cleanLine)
-  .refine((text) => text.length > 0, "Give it a title.")
-  .refine((text) => chars(text) <= MAX_TITLE_CHARS, `A title has at most ${MAX_TITLE_CHARS} characters.`);
+  .refine((text) => text.length > 0, { error: () => apiWords.fields.titleMissing })
+  .refine((text) => chars(text) <= MAX_TITLE_CHARS, { error: () => apiWords.fields.titleTooLong(MAX_TITLE_CHARS) });
 
 export const language = z
-  .string("Choose a language.")
-  .refine(isLanguage, "This language is not known here.") as z.ZodType<LanguageId>;
-export const visibility = z.enum(visibilities, "Choose who may come in: private, link or public.");
-export const linkRole = z.enum(linkRoles, "Choose editor or viewer.");
+  .string({ error: () => apiWords.fields.languageMissing })
+  .refine(isLanguage, { error: () => apiWords.fields.languageUnknown }) as z.ZodType<LanguageId>;
+export const visibility = z.enum(visibilities, { error: () => apiWords.fields.visibility });
+export const linkRole = z.enum(linkRoles, { error: () => apiWords.fields.linkRole });
 
 export const sessionSettings = { title, language, visibility, linkRole };
 
 export const newSessionDefaults: SessionSettings = {
-  title: "Untitled session",
+  /** In the language of whoever makes the session. */
+  get title() {
+    return commonWords.untitledSession;
+  },
   language: "typescript",
   visibility: "private",
   linkRole: "editor",
@@ -40,13 +45,17 @@ export const newSessionDefaults: SessionSettings = {
 
 /** A message as it is stored, without characters that turn its direction. */
 export const messageBody = z
-  .string("Write something.")
+  .string({ error: () => apiWords.fields.messageMissing })
   .transform((text) => cleanMessage(withoutDirections(text.toWellFormed())))
-  .refine((text) => text.length > 0, "Write something.")
-  .refine((text) => chars(text) <= MAX_MESSAGE_CHARS, `A message has at most ${MAX_MESSAGE_CHARS} characters.`);
+  .refine((text) => text.length > 0, { error: () => apiWords.fields.messageMissing })
+  .refine((text) => chars(text) <= MAX_MESSAGE_CHARS, {
+    error: () => apiWords.fields.messageTooLong(MAX_MESSAGE_CHARS),
+  });
+
+const MAX_SOUGHT_CHARS = 200;
 
 /** What people search titles for; Postgres takes no NUL in a text. */
-export const searchWords = z
+export const soughtText = z
   .string()
-  .max(200, "Search for at most 200 characters.")
+  .max(MAX_SOUGHT_CHARS, { error: () => apiWords.fields.searchTooLong(MAX_SOUGHT_CHARS) })
   .transform((text) => text.replaceAll("\0", " "));

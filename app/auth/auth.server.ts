@@ -4,6 +4,8 @@ import { cookieName, createSignIn, deleteSignIn, findSignIn, SIGN_IN_DAYS, type 
 import { createGuest, type User } from "../../db/users.ts";
 import { failure, forbidden, unavailable } from "../http.ts";
 import { consumeOne } from "../rate-limits.ts";
+import { apiWords } from "../words/api.ts";
+import { authWords } from "../words/auth.ts";
 
 /**
  * The sign-in of a request's browser, or undefined. Every page asks for it first, so this is where it turns out that
@@ -32,7 +34,7 @@ export async function requireUser(request: Request, context: AppLoadContext): Pr
   const user = await findUser(request, context);
   if (user) return user;
   const { pathname, search } = new URL(request.url);
-  if (pathname.startsWith("/api/")) throw failure(401, "signed_out", "Please sign in first.");
+  if (pathname.startsWith("/api/")) throw failure(401, "signed_out", apiWords.signedOut);
   throw redirect(`/sign-in?returnTo=${encodeURIComponent(pathname.replace(/\.data$/, "") + search)}`);
 }
 
@@ -41,9 +43,6 @@ export async function signIn({ db, env }: AppLoadContext, userId: string): Promi
   const value = await createSignIn(db, env.AUTH_SECRET, userId);
   return authCookie(env.APP_ORIGIN, value, SIGN_IN_DAYS * 86_400);
 }
-
-const noCookies = (appOrigin: string) =>
-  `Your browser keeps no cookies of ${new URL(appOrigin).host}, and without one every click looks like somebody new. Nothing was created. Allow cookies for this site, in the browser's settings or in whatever blocks them, and try again.`;
 
 /**
  * Makes a new guest, whoever this browser was before, and signs it in as them. `name` must have come through
@@ -54,8 +53,9 @@ export async function signInGuest(
   context: AppLoadContext,
   name: string,
 ): Promise<{ user: User; cookie: string }> {
-  if (!context.env.ALLOW_GUESTS) throw forbidden("Guests are turned off here. Please sign in with GitHub.");
-  if (context.keepsNoCookies) throw failure(403, "no_cookies", noCookies(context.env.APP_ORIGIN));
+  if (!context.env.ALLOW_GUESTS) throw forbidden(authWords.noGuests);
+  if (context.keepsNoCookies)
+    throw failure(403, "no_cookies", authWords.noCookies(new URL(context.env.APP_ORIGIN).host));
   await consumeOne(context.limits.newGuests, context.clientAddress);
   const before = await findRequestSignIn(request, context);
   if (before) await deleteSignIn(context.db, before.idHash);

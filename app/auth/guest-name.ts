@@ -1,5 +1,6 @@
 import { z } from "../../protocol/zod.ts";
 import { cleanName } from "../../db/names.ts";
+import { authWords } from "../words/auth.ts";
 
 const adjectives = [
   "Brisk",
@@ -41,6 +42,6 @@ export const guestName = () => `${pick(adjectives)} ${pick(animals)}`;
 
 /** A name as a form sends it. */
 export const guestNameField = z
-  .string("Enter a name.")
+  .string({ error: () => authWords.nameMissing })
   .transform(cleanName)
-  .refine((name) => name.length > 0, "Enter a name that can be seen; others see it at your caret.");
+  .refine((name) => name.length > 0, { error: () => authWords.nameInvisible });

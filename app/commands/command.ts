@@ -1,4 +1,7 @@
-/** Where a command stands in the palette when nothing has been typed yet, in this order. */
+/**
+ * Where a command stands in the palette when nothing has been typed yet, in this order. People read the names that
+ * `commandWords.groups` gives them.
+ */
 export const groups = [
   "Files",
   "Go to",
@@ -12,7 +15,7 @@ export const groups = [
   "Tandem",
   "Sessions",
 ] as const;
-export type CommandGroup = (typeof groups)[number];
+type CommandGroup = (typeof groups)[number];
 
 /** Something that a person can do, as the palette, the list of keys and the keyboard know it. */
 export type Command = {

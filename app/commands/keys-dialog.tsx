@@ -3,6 +3,7 @@ import { Dialog } from "../ui/dialog.tsx";
 import { groups } from "./command.ts";
 import { keyLabel } from "./key-combination.ts";
 import type { CommandRegistry } from "./registry.ts";
+import { commandWords } from "../words/commands.ts";
 
 type Props = { registry: CommandRegistry; isOpen: boolean; onClose: () => void };
 
@@ -17,22 +18,22 @@ export default function KeysDialog({ registry, isOpen, onClose }: Props) {
         : [],
     );
   return (
-    <Dialog open={isOpen} onOpenChange={(open) => !open && onClose()} title="Keyboard shortcuts">
-      <p className="mb-3 text-sm text-ink-7">The command palette has everything else, and these too.</p>
+    <Dialog open={isOpen} onOpenChange={(open) => !open && onClose()} title={commandWords.keys.label}>
+      <p className="mb-3 text-sm text-ink-7">{commandWords.keysIntroduction}</p>
       <div className="text-sm">
         {groups.map((group) => {
           const those = commands.filter((command) => command.group === group);
           if (those.length === 0) return null;
           return (
             <Fragment key={group}>
-              <h3 className="mt-4 mb-1 text-xs text-ink-7">{group}</h3>
+              <h3 className="mt-4 mb-1 text-xs text-ink-7">{commandWords.groups[group]}</h3>
               <dl className="divide-y divide-ink-3">
                 {those.map(({ id, label, keys }) => (
                   <div key={id} className="flex items-center justify-between gap-4 py-1.5">
                     <dt className="min-w-0 text-ink-8">{label}</dt>
                     <dd className="flex shrink-0 gap-2 font-mono text-xs text-ink-10">
                       {keys.map((key) => (
-                        <kbd key={key} className="font-mono">
+                        <kbd key={key} translate="no" dir="ltr" className="font-mono">
                           {key}
                         </kbd>
                       ))}

@@ -6,12 +6,13 @@ import { z } from "../../protocol/zod.ts";
 import { callApi } from "../call-api.ts";
 import { isComposing } from "../ui/is-composing.ts";
 import { useRoot } from "../ui/use-root.ts";
-import { type Command, type CommandGroup, groups } from "./command.ts";
+import { type Command, groups } from "./command.ts";
 import type { PaletteScope } from "./use-commands.ts";
 import { keyLabel } from "./key-combination.ts";
 import { keepUsed, lastUsed } from "./last-used.ts";
 import { rank } from "./rank.ts";
 import type { CommandRegistry } from "./registry.ts";
+import { commandWords } from "../words/commands.ts";
 
 type Props = { registry: CommandRegistry; scope: PaletteScope; isOpen: boolean; onClose: () => void };
 
@@ -19,7 +20,7 @@ type Props = { registry: CommandRegistry; scope: PaletteScope; isOpen: boolean; 
 export default function Palette({ registry, scope, isOpen, onClose }: Props) {
   const opener = useRef<Element | null>(null);
   const chosen = useRef<Command>();
-  const words = scope === "files" ? "Go to a file" : "Find a command, a file, a person or a session";
+  const prompt = scope === "files" ? commandWords.findFile : commandWords.find;
   return (
     <Radix.Root open={isOpen} onOpenChange={(open) => !open && onClose()}>
       <Radix.Portal>
@@ -37,11 +38,11 @@ export default function Palette({ registry, scope, isOpen, onClose }: Props) {
           }}
           className="fixed top-[12dvh] left-1/2 z-50 flex max-h-[min(460px,76dvh)] w-[min(600px,calc(100vw-16px))] -translate-x-1/2 flex-col overflow-hidden rounded-[8px] border border-ink-3 bg-ink-0 text-sm text-ink-9 shadow-layer max-md:top-2"
         >
-          <Radix.Title className="sr-only">{words}</Radix.Title>
+          <Radix.Title className="sr-only">{prompt}</Radix.Title>
           <Choices
             registry={registry}
             scope={scope}
-            placeholder={words}
+            placeholder={prompt}
             onChoose={(command) => {
               keepUsed(command.id);
               chosen.current = command;
@@ -68,7 +69,7 @@ function Choices({ registry, scope, placeholder, onChoose }: ChoicesProps) {
       ? [{ title: undefined, commands: query.trim() ? rank(files, query, used) : files }]
       : query.trim()
         ? [{ title: undefined, commands: rank(commands, query, used) }]
-        : [{ title: "Used last", commands: pick(commands, used) }, ...inGroups(commands, used)];
+        : [{ title: commandWords.lastUsed, commands: pick(commands, used) }, ...inGroups(commands, used)];
   const isEmpty = sections.every((section) => section.commands.length === 0);
   return (
     <Cmdk shouldFilter={false} label={placeholder} loop className="flex min-h-0 flex-col">
@@ -79,7 +80,7 @@ function Choices({ registry, scope, placeholder, onChoose }: ChoicesProps) {
         className="h-11 shrink-0 border-b border-ink-3 bg-transparent px-4 text-base text-ink-10 outline-none placeholder:text-ink-7 max-md:text-lg"
       />
       <Cmdk.List className="min-h-0 scroll-py-1 overflow-y-auto overscroll-contain p-1">
-        {isEmpty && <p className="px-3 py-6 text-center text-ink-7">Nothing here is called “{query.trim()}”.</p>}
+        {isEmpty && <p className="px-3 py-6 text-center text-ink-7">{commandWords.nothing(query.trim())}</p>}
         {sections.map(
           ({ title, commands: listed }) =>
             listed.length > 0 && (
@@ -109,17 +110,32 @@ type ItemProps = { command: Command; showsGroup: boolean; onChoose: (command: Co
 function Item({ command, showsGroup, onChoose }: ItemProps) {
   const { id, label, detail, group, keys, editorKey } = command;
   const key = keys?.[0] ? keyLabel(keys[0]) : editorKey;
+  const isName = /^(file|session):/.test(id);
   return (
     <Cmdk.Item
       value={id}
       onSelect={() => onChoose(command)}
       className="flex h-8 cursor-default items-center gap-2 rounded px-3 select-none data-[selected=true]:bg-accent-tint data-[selected=true]:text-ink-10 max-md:h-11"
     >
-      <bdi className="min-w-0 truncate">{label}</bdi>
-      {detail && <bdi className="min-w-0 truncate text-ink-7">{detail}</bdi>}
+      <bdi translate={isName ? "no" : undefined} className="min-w-0 truncate">
+        {label}
+      </bdi>
+      {detail && (
+        <bdi translate="no" className="min-w-0 truncate text-ink-7">
+          {detail}
+        </bdi>
+      )}
       <span className="grow" />
-      {showsGroup && <span className="shrink-0 text-xs text-ink-7">{group}</span>}
-      {key && <kbd className="shrink-0 rounded border border-ink-4 px-1.5 font-sans text-2xs text-ink-8">{key}</kbd>}
+      {showsGroup && <span className="shrink-0 text-xs text-ink-7">{commandWords.groups[group]}</span>}
+      {key && (
+        <kbd
+          translate="no"
+          dir="ltr"
+          className="shrink-0 rounded border border-ink-4 px-1.5 font-sans text-2xs text-ink-8"
+        >
+          {key}
+        </kbd>
+      )}
     </Cmdk.Item>
   );
 }
@@ -128,10 +144,10 @@ const pick = (commands: Command[], ids: string[]) =>
   ids.flatMap((id) => commands.find((command) => command.id === id) ?? []);
 
 /** Without those that stand above already, and without the files, which may be many. */
-function inGroups(commands: Command[], above: string[]): { title: CommandGroup; commands: Command[] }[] {
-  return groups.map((title) => ({
-    title,
-    commands: commands.filter(({ id, group }) => group === title && !above.includes(id) && !id.startsWith("file:")),
+function inGroups(commands: Command[], above: string[]): { title: string; commands: Command[] }[] {
+  return groups.map((name) => ({
+    title: commandWords.groups[name],
+    commands: commands.filter(({ id, group }) => group === name && !above.includes(id) && !id.startsWith("file:")),
   }));
 }
 
@@ -159,7 +175,7 @@ function useSessionCommands(isWanted: boolean): Command[] {
     id: `session:${id}`,
     group: "Sessions",
     label: title,
-    words: "open session",
+    words: commandWords.openSession.typed,
     run: () => navigate(`/sessions/${id}`),
   }));
 }

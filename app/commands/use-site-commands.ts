@@ -1,16 +1,9 @@
 import { useNavigate, useRevalidator } from "@remix-run/react";
-import { setTheme, type Theme } from "../ui/theme.ts";
+import { setTheme, themes } from "../ui/theme.ts";
 import { useRoot } from "../ui/use-root.ts";
 import type { Command } from "./command.ts";
 import { useCommandLayers, useCommands } from "./use-commands.ts";
-
-const themeLabels: Record<Theme, string> = {
-  system: "Theme: as on this device",
-  light: "Theme: light",
-  dark: "Theme: dark",
-  "high-contrast": "Theme: high contrast on black",
-  "high-contrast-light": "Theme: high contrast on white",
-};
+import { commandWords } from "../words/commands.ts";
 
 /** What can be done on every page. */
 export function useSiteCommands() {
@@ -18,11 +11,11 @@ export function useSiteCommands() {
   const root = useRoot();
   const navigate = useNavigate();
   const { revalidate } = useRevalidator();
-  const go = (id: string, label: string, path: string, words: string): Command => ({
+  const go = (id: string, { label, typed }: { label: string; typed: string }, path: string): Command => ({
     id: `site.${id}`,
     group: "Tandem",
     label,
-    words,
+    words: typed,
     run: () => navigate(path),
   });
   const isSignedIn = Boolean(root?.user);
@@ -30,34 +23,31 @@ export function useSiteCommands() {
     {
       id: "site.palette",
       group: "Tandem",
-      label: "Command palette",
-      words: "find anything",
+      label: commandWords.palette.label,
+      words: commandWords.palette.typed,
       keys: ["F1", "Mod+K"],
       run: () => openPalette("all"),
     },
     {
       id: "site.keys",
       group: "Tandem",
-      label: "Keyboard shortcuts",
-      words: "help keys hotkeys",
+      label: commandWords.keys.label,
+      words: commandWords.keys.typed,
       keys: ["?"],
       run: openKeys,
     },
     ...(isSignedIn
-      ? [
-          go("sessions", "Your sessions", "/sessions", "list all my dashboard home"),
-          go("settings", "Settings", "/settings", "preferences options name account sign out log out"),
-        ]
-      : [go("sign-in", "Sign in", "/sign-in", "log in account github guest")]),
-    go("new", "New session", "/sessions/new", "create start"),
-    go("front", "Front page", "/", "home landing open a link"),
-    ...Object.entries(themeLabels).map(([theme, label]): Command => ({
+      ? [go("sessions", commandWords.sessions, "/sessions"), go("settings", commandWords.settings, "/settings")]
+      : [go("sign-in", commandWords.signIn, "/sign-in")]),
+    go("new", commandWords.newSession, "/sessions/new"),
+    go("front", commandWords.frontPage, "/"),
+    ...themes.map((theme): Command => ({
       id: `theme.${theme}`,
       group: "Theme",
-      label,
-      words: "colour color mode appearance night",
+      label: commandWords.themes.labels[theme],
+      words: commandWords.themes.typed,
       run() {
-        setTheme(theme as Theme);
+        setTheme(theme);
         revalidate();
       },
     })),

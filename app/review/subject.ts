@@ -42,7 +42,7 @@ export async function findSubject(db: Database, request: SubjectRequest): Promis
   } catch {
     throw failure(409, "damaged", "The stored text of this session is damaged and cannot be reviewed.");
   }
-  if (!file) throw notFound("This file");
+  if (!file) throw notFound("file");
   return subjectOfFile({ sessionId: request.sessionId, fileId: request.fileId, file }, request);
 }
 

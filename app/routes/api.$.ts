@@ -1,4 +1,4 @@
 import { notFound } from "../http.ts";
 
-export const loader = () => notFound("This address");
+export const loader = () => notFound("address");
 export const action = loader;

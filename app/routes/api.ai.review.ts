@@ -8,6 +8,7 @@ import { type ErrorBody, forbidden, notFound, parse, readJson } from "../http.ts
 import { type ApiArgs, json, requireId, resource } from "../api/resource.server.ts";
 import type { ReadyReview } from "../review/run-review.ts";
 import { language } from "../api/session-input.ts";
+import { apiWords } from "../words/api.ts";
 
 /** Room for the longest text that is reviewed, escaped. */
 const MAX_BODY_BYTES = 512 * 1024;
@@ -25,7 +26,7 @@ const ofSession = z
   })
   .refine(({ startLine = 1, endLine = Infinity }) => startLine <= endLine, {
     path: ["endLine"],
-    error: "The last line is before the first.",
+    error: () => apiWords.review.linesReversed,
   });
 
 /** Access first: somebody without access learns nothing about the rest of the body. */
@@ -35,7 +36,7 @@ async function readSubject({ request, db, user }: ApiArgs) {
   const sessionId = requireId(String(body.sessionId));
   const access = await accessTo(db, user, sessionId);
   if (!access) throw notFound();
-  if (!mayEdit(access.role)) throw forbidden("Only people who can edit this session can ask for a review of it.");
+  if (!mayEdit(access.role)) throw forbidden(apiWords.editorsOnly.reviewing);
   return { ...parse(body, ofSession), sessionId };
 }
 
@@ -69,9 +70,7 @@ const streamed = (ready: ReadyReview, { context }: ApiArgs) =>
         "error",
         error instanceof Response
           ? await error.json()
-          : ({
-              error: { code: "internal", message: "Something went wrong here. Please try again." },
-            } satisfies ErrorBody),
+          : ({ error: { code: "internal", message: apiWords.internal } } satisfies ErrorBody),
       );
     }
   });

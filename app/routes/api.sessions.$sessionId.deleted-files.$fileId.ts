@@ -6,7 +6,7 @@ const deletedFile = resource({
   async GET(args) {
     const { files } = await readDeletedFiles(args, "recall");
     const file = files.find(({ id }) => id === args.params.fileId);
-    if (!file) throw notFound("This file");
+    if (!file) throw notFound("file");
     return json({ file });
   },
 });

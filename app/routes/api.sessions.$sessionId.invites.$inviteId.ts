@@ -1,12 +1,13 @@
 import { revokeInvite } from "../../db/invites.ts";
 import { noContent, notFound } from "../http.ts";
 import { requireId, requireOwner, resource } from "../api/resource.server.ts";
+import { apiWords } from "../words/api.ts";
 
 const invite = resource({
   async DELETE(args) {
-    const { session } = await requireOwner(args, "Only the owner may revoke invites.");
-    const id = requireId(args.params.inviteId, "This invite");
-    if (!(await revokeInvite(args.db, session.id, id))) throw notFound("This invite");
+    const { session } = await requireOwner(args, apiWords.ownerOnly.revoking);
+    const id = requireId(args.params.inviteId, "invite");
+    if (!(await revokeInvite(args.db, session.id, id))) throw notFound("invite");
     return noContent();
   },
 });

@@ -3,6 +3,7 @@ import { createInvite, listInvites } from "../../db/invites.ts";
 import { parseJson } from "../http.ts";
 import { json, requireOwner, resource } from "../api/resource.server.ts";
 import { linkRole } from "../api/session-input.ts";
+import { apiWords } from "../words/api.ts";
 
 const YEAR_SECONDS = 366 * 86_400;
 const newInvite = z.strictObject({
@@ -10,15 +11,14 @@ const newInvite = z.strictObject({
   expiresIn: z.number().int().min(1).max(YEAR_SECONDS).nullish(),
   maxUses: z.number().int().min(1).max(10_000).nullish(),
 });
-const refusal = "Only the owner may invite people.";
 
 const invites = resource({
   async GET(args) {
-    const { session } = await requireOwner(args, refusal);
+    const { session } = await requireOwner(args, apiWords.ownerOnly.inviting);
     return json({ invites: await listInvites(args.db, session.id) });
   },
   async POST(args) {
-    const { session } = await requireOwner(args, refusal);
+    const { session } = await requireOwner(args, apiWords.ownerOnly.inviting);
     const invite = await parseJson(args.request, newInvite);
     const { id, token } = await createInvite(args.db, { ...invite, sessionId: session.id, createdBy: args.user.id });
     return json({ id, url: `${args.context.env.APP_ORIGIN}/join/${token}` }, 201);

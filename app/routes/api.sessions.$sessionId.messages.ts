@@ -5,6 +5,7 @@ import { failure, parseJson, parseQuery } from "../http.ts";
 import { consumeOne } from "../rate-limits.ts";
 import { json, requireAccess, resource } from "../api/resource.server.ts";
 import { messageBody } from "../api/session-input.ts";
+import { apiWords } from "../words/api.ts";
 
 const query = z.strictObject({
   before: z.uuid().optional(),
@@ -26,7 +27,7 @@ const messages = resource({
       { attributes: { "tandem.session_id": session.id, "tandem.message_id": id } },
       () => addMessage(args.db, { id, body, sessionId: session.id, userId: args.user.id }),
     );
-    if (!stored) throw failure(409, "conflict", "This id belongs to another message, or to one that was deleted.");
+    if (!stored) throw failure(409, "conflict", apiWords.message.idTaken);
     return json({ message: stored.message }, stored.added ? 201 : 200);
   },
 });

@@ -4,12 +4,13 @@ import { leaveSession, listParticipants, removeParticipant, setRole } from "../.
 import { forbidden, noContent, notFound, parseJson } from "../http.ts";
 import { type ApiArgs, json, requireAccess, requireId, resource } from "../api/resource.server.ts";
 import { linkRole } from "../api/session-input.ts";
+import { apiWords } from "../words/api.ts";
 
-const gone = () => notFound("This participant");
+const gone = () => notFound("participant");
 
 async function requireParticipant(args: ApiArgs) {
   const access = await requireAccess(args);
-  const userId = requireId(args.params.userId, "This participant");
+  const userId = requireId(args.params.userId, "participant");
   const participants = await listParticipants(args.db, access.session.id);
   const participant = participants.find((person) => person.userId === userId);
   if (!participant) throw gone();
@@ -19,8 +20,8 @@ async function requireParticipant(args: ApiArgs) {
 const participant = resource({
   async PATCH(args) {
     const { session, role, participant } = await requireParticipant(args);
-    if (role !== "owner") throw forbidden("Only the owner may change what others may do.");
-    if (participant.role === "owner") throw forbidden("The owner stays the owner.");
+    if (role !== "owner") throw forbidden(apiWords.ownerOnly.roles);
+    if (participant.role === "owner") throw forbidden(apiWords.ownerStays);
     const { role: given } = await parseJson(args.request, z.strictObject({ role: linkRole }));
     if (!(await setRole(args.db, session.id, participant.userId, given))) throw gone();
     return json({ participant: { ...participant, role: given, byLink: false } });
@@ -32,9 +33,9 @@ const participant = resource({
    */
   async DELETE(args) {
     const { session, role, participant } = await requireParticipant(args);
-    if (participant.role === "owner") throw forbidden("The owner cannot leave; delete the session instead.");
+    if (participant.role === "owner") throw forbidden(apiWords.ownerCannotLeave);
     const isSelf = participant.userId === args.user.id;
-    if (!isSelf && role !== "owner") throw forbidden("Only the owner may remove others.");
+    if (!isSelf && role !== "owner") throw forbidden(apiWords.ownerOnly.removing);
     if (isSelf) {
       if (!(await leaveSession(args.db, session.id, participant.userId))) throw gone();
       return noContent();

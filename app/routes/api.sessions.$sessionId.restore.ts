@@ -2,6 +2,7 @@ import { accessTo } from "../../db/participants.ts";
 import { restoreSession, toSession } from "../../db/sessions.ts";
 import { forbidden, notFound } from "../http.ts";
 import { json, requireId, resource } from "../api/resource.server.ts";
+import { apiWords } from "../words/api.ts";
 
 /** Takes a deletion back. A session that is not deleted stays as it is, so that a second click does no harm. */
 const restore = resource({
@@ -10,7 +11,7 @@ const restore = resource({
     await restoreSession(db, user.id, sessionId);
     const access = await accessTo(db, user, sessionId);
     if (!access) throw notFound();
-    if (access.role !== "owner") throw forbidden("Only the owner of this session may do this.");
+    if (access.role !== "owner") throw forbidden(apiWords.ownerOnly.any);
     return json({ session: toSession(access.session, access.role) });
   },
 });

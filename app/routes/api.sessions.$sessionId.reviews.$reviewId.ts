@@ -6,8 +6,8 @@ import { json, requireAccess, requireId, resource } from "../api/resource.server
 const review = resource({
   async GET(args) {
     const { session } = await requireAccess(args);
-    const found = await findReview(args.db, session.id, requireId(args.params.reviewId, "This review"));
-    if (!found) throw notFound("This review");
+    const found = await findReview(args.db, session.id, requireId(args.params.reviewId, "review"));
+    if (!found) throw notFound("review");
     return json({ review: found, findings: await listFindings(args.db, [found.id]) });
   },
 });

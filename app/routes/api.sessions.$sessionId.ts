@@ -5,6 +5,7 @@ import { deleteSession, toSession, updateSession } from "../../db/sessions.ts";
 import { noContent, notFound, parseJson } from "../http.ts";
 import { json, requireAccess, requireOwner, resource } from "../api/resource.server.ts";
 import { sessionSettings } from "../api/session-input.ts";
+import { apiWords } from "../words/api.ts";
 
 const changes = z.strictObject(sessionSettings).partial();
 
@@ -28,13 +29,13 @@ const session = resource({
     return json({ session: { ...toSession(session, role), ...(files && { files }) } });
   },
   async PATCH(args) {
-    const { session } = await requireOwner(args, "Only the owner may change this session's settings.");
+    const { session } = await requireOwner(args, apiWords.ownerOnly.settings);
     const row = await updateSession(args.db, args.user.id, session.id, await parseJson(args.request, changes));
     if (!row) throw notFound();
     return json({ session: toSession(row, "owner") });
   },
   async DELETE(args) {
-    const { session } = await requireOwner(args, "Only the owner may delete this session.");
+    const { session } = await requireOwner(args, apiWords.ownerOnly.deletion);
     if (!(await deleteSession(args.db, args.user.id, session.id))) throw notFound();
     return noContent();
   },

@@ -4,12 +4,12 @@ import { parseJson, parseQuery } from "../http.ts";
 import { defaultPath } from "../languages.ts";
 import { consumeOne } from "../rate-limits.ts";
 import { json, resource } from "../api/resource.server.ts";
-import { language, newSessionDefaults, searchWords, sessionSettings } from "../api/session-input.ts";
+import { language, newSessionDefaults, soughtText, sessionSettings } from "../api/session-input.ts";
 import { withRoom } from "../api/with-room.ts";
 
 const query = z.strictObject({
   scope: z.enum(scopes).default("mine"),
-  q: searchWords.optional(),
+  q: soughtText.optional(),
   language: language.optional(),
   sort: z.enum(sorts).optional(),
   limit: z.coerce.number().int().min(1).max(100).optional(),

@@ -1,5 +1,6 @@
 import express, { type ErrorRequestHandler, Router } from "express";
 import expressStaticGzip from "express-static-gzip";
+import { serverWords } from "../words/server.ts";
 
 /**
  * The files of a build for browsers: those in `assets`, whose names change with what is in them, may be cached for ever
@@ -20,7 +21,7 @@ export function buildFiles(folder: string): Router {
   assets.use((_request, response) => {
     // These headers were meant for the file that is not there.
     response.removeHeader("Content-Encoding");
-    response.status(404).type("text").send("There is no such file.");
+    response.status(404).type("text").send(serverWords.noSuchFile);
   });
   const asItIs: ErrorRequestHandler = (error, _request, response, next) => {
     response.removeHeader("Content-Encoding");

@@ -5,6 +5,10 @@
 import type { Request, Response } from "express";
 import { encode } from "turbo-stream";
 import type { ErrorBody } from "../http.ts";
+import { commonWords } from "../words/common.ts";
+import { direction, locale } from "../words/locale.ts";
+import { serverWords } from "../words/server.ts";
+import { escaped } from "./escaped.ts";
 
 const PRIVATE = "private, no-store";
 /** Pages that wait together do not come back together. */
@@ -59,13 +63,13 @@ class Refusal {
 
 /** It stands alone: a page that loads scripts and styles would only ask for more. */
 const page = (sentence: string, again: number | undefined) => `<!doctype html>
-<html lang="en">
+<html lang="${locale()}" dir="${direction()}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 ${
   again === undefined ? "" : `<meta http-equiv="refresh" content="${again}">\n`
-}<title>One moment, please · Tandem</title>
+}<title>${escaped(commonWords.oneMoment)} · Tandem</title>
 <style>
 :root { color-scheme: light dark; font: 16px/1.5 system-ui, sans-serif; }
 body { margin: 0 auto; max-width: 32rem; padding: 15vh 1.5rem 2rem; }
@@ -73,9 +77,9 @@ h1 { font-size: 1.5rem; margin: 0 0 .5rem; }
 </style>
 </head>
 <body>
-<h1>One moment, please</h1>
-<p>${sentence} Nothing that was saved is lost.</p>
-<p>${again === undefined ? "Go back and try again then." : "This page loads again by itself."}</p>
+<h1>${escaped(commonWords.oneMoment)}</h1>
+<p>${escaped(`${sentence} ${serverWords.tooMany.nothingLost}`)}</p>
+<p>${escaped(again === undefined ? serverWords.tooMany.tryAgain : serverWords.tooMany.loadsAgain)}</p>
 </body>
 </html>
 `;

@@ -39,7 +39,7 @@ function refuseUpgrade(socket: Duplex, seconds: number) {
   const sentence = sentenceFor(seconds, true);
   socket.on("error", () => socket.destroy());
   socket.end(
-    `HTTP/1.1 429 Too Many Requests\r\nRetry-After: ${seconds}\r\nConnection: close\r\nContent-Length: ${sentence.length}\r\n\r\n${sentence}`,
+    `HTTP/1.1 429 Too Many Requests\r\nRetry-After: ${seconds}\r\nConnection: close\r\nContent-Length: ${Buffer.byteLength(sentence)}\r\n\r\n${sentence}`,
     () => socket.destroy(),
   );
 }

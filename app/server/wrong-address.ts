@@ -1,8 +1,14 @@
 import type { Request } from "express";
 import type { ErrorBody } from "../http.ts";
+import { direction, locale } from "../words/locale.ts";
+import { serverWords } from "../words/server.ts";
+import { escaped } from "./escaped.ts";
 
-/** Text inside of HTML, and of an attribute. */
-const escape = (text: string) => text.replace(/[&<>"']/g, (char) => `&#${char.charCodeAt(0)};`);
+const PLACE = "\0";
+
+/** A sentence as HTML: what has tags comes in once all the rest is escaped. */
+const withTags = (sentence: (place: string) => string, html: string) =>
+  escaped(sentence(PLACE)).replace(PLACE, () => html);
 
 /**
  * The answer to a write from a page of another origin: as JSON, or as a small page where a form without scripts asked,
@@ -12,14 +18,17 @@ export function foreignOriginAnswer(
   request: Pick<Request, "accepts">,
   appOrigin: string,
 ): { type: "json" | "html"; body: string } {
+  const words = serverWords.foreignOrigin;
   if (request.accepts(["json", "html"]) !== "html") {
-    const message = `This page may not change anything here. Tandem works at ${appOrigin} only.`;
+    const message = words.message(appOrigin);
     return { type: "json", body: JSON.stringify({ error: { code: "foreign_origin", message } } satisfies ErrorBody) };
   }
-  const address = escape(appOrigin);
-  const body = `<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Another address · Tandem</title>
-<body style="font:16px/1.5 system-ui,sans-serif;max-width:34rem;margin:4rem auto;padding:0 1rem"><h1 style="font-size:1.5rem">This page may not change anything here</h1>
-<p>It was opened at an address that is not this server's. Nothing was changed. Open <a href="${address}">${address}</a> instead.</p>
-<p style="color:#555">If you run this server: <code>APP_ORIGIN</code> must be what is in the address bar.</p>`;
+  const address = escaped(appOrigin);
+  const link = `<a href="${address}" translate="no">${address}</a>`;
+  const setting = `<code translate="no">APP_ORIGIN</code>`;
+  const body = `<!doctype html><html lang="${locale()}" dir="${direction()}"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${escaped(words.title)} · Tandem</title>
+<body style="font:16px/1.5 system-ui,sans-serif;max-width:34rem;margin:4rem auto;padding:0 1rem"><h1 style="font-size:1.5rem">${escaped(words.heading)}</h1>
+<p>${withTags(words.whereTo, link)}</p>
+<p style="color:#555">${withTags(words.forOperators, setting)}</p>`;
   return { type: "html", body };
 }

@@ -41,7 +41,7 @@ export function DisclosureMenu({ children, label, items, className = "" }: MenuP
       </summary>
       <div
         onClick={closeAfterChoice}
-        className="absolute top-full right-0 z-20 mt-1 w-60 rounded border border-ink-4 bg-ink-0 p-1 shadow-layer"
+        className="absolute top-full end-0 z-20 mt-1 w-60 rounded border border-ink-4 bg-ink-0 p-1 shadow-layer"
       >
         {items}
       </div>
@@ -51,4 +51,4 @@ export function DisclosureMenu({ children, label, items, className = "" }: MenuP
 
 /** The look of one line in a menu, whether it is a link or a button. */
 export const menuItem =
-  "flex min-h-9 max-md:min-h-11 w-full items-center gap-2.5 rounded px-2.5 py-1.5 text-left text-sm text-ink-9 hover:bg-ink-2 hover:text-ink-10";
+  "flex min-h-9 max-md:min-h-11 w-full items-center gap-2.5 rounded px-2.5 py-1.5 text-start text-sm text-ink-9 hover:bg-ink-2 hover:text-ink-10";

@@ -4,6 +4,7 @@ import type { ErrorBody } from "../http.ts";
 import { useRoot } from "./use-root.ts";
 import { ButtonLink } from "./button.tsx";
 import { Page } from "./page.tsx";
+import { commonWords } from "../words/common.ts";
 import { siteWords } from "../words/site.tsx";
 
 /** What a page shows instead of itself: what happened, in a sentence, and where to go. */
@@ -42,7 +43,7 @@ function describe(error: unknown): { title: string; sentence: string } {
   if (code === "void_invite") return { title: words.voidInvite, sentence: message ?? "" };
   if (code === "no_cookies") return { title: words.noCookies, sentence: message ?? "" };
   if (code === "no_room") return { title: words.noRoom, sentence: message ?? "" };
-  if (code === "too_many") return { title: words.tooMany, sentence: message ?? "" };
+  if (code === "too_many") return { title: commonWords.oneMoment, sentence: message ?? "" };
   if (error.status === 404) return { title: words.notFound, sentence: message ?? words.noPage };
   if (error.status === 403) return { title: words.forbidden, sentence: message ?? words.mayNot };
   if (error.status === 503) return { title: words.unavailable, sentence: message ?? words.cannotAnswer };

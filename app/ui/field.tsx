@@ -1,10 +1,10 @@
 import { type InputHTMLAttributes, type ReactNode, type SelectHTMLAttributes, useId } from "react";
 
 const control =
-  "h-9 w-full rounded border border-ink-5 bg-ink-0 px-3 text-ink-10 placeholder:text-ink-7 aria-[invalid=true]:border-red file:mr-3 file:h-full file:border-0 file:border-r file:border-ink-4 file:bg-transparent file:pr-3 file:text-sm file:font-medium file:text-ink-9 max-md:h-11 max-md:text-lg";
+  "h-9 w-full rounded border border-ink-5 bg-ink-0 px-3 text-ink-10 placeholder:text-ink-7 aria-[invalid=true]:border-red file:me-3 file:h-full file:border-0 file:border-e file:border-ink-4 file:bg-transparent file:pe-3 file:text-sm file:font-medium file:text-ink-9 max-md:h-11 max-md:text-lg";
 
 /** A choice in a row of controls, labelled by `aria-label`. */
-export const selectClass = "select h-9 min-w-0 rounded border border-ink-5 pl-3 text-ink-10 max-md:h-11 max-md:text-lg";
+export const selectClass = "select h-9 min-w-0 rounded border border-ink-5 ps-3 text-ink-10 max-md:h-11 max-md:text-lg";
 
 type Labelled = { label: string; hint?: string; error?: string };
 
@@ -87,7 +87,7 @@ export function Choice({ name, value, chosen, label, hint }: ChoiceProps) {
       />
       <span>
         <span className="text-ink-10">{label}</span>
-        {hint && <span className="ml-2 text-sm text-ink-7">{hint}</span>}
+        {hint && <span className="ms-2 text-sm text-ink-7">{hint}</span>}
       </span>
     </label>
   );

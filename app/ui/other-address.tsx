@@ -16,7 +16,12 @@ export function OtherAddress({ appOrigin }: { appOrigin: string | undefined }) {
     >
       {siteWords.otherAddress(
         here.origin,
-        <a href={appOrigin + here.pathname + here.search + here.hash} className="font-medium break-all underline">
+        <a
+          translate="no"
+          dir="ltr"
+          href={appOrigin + here.pathname + here.search + here.hash}
+          className="font-medium break-all underline"
+        >
           {appOrigin + here.pathname}
         </a>,
       )}

@@ -15,7 +15,7 @@ export function Page({ children, narrow = false }: { children: ReactNode; narrow
     <div className="flex min-h-dvh flex-col">
       <a
         href="#main"
-        className="sr-only z-30 rounded bg-ink-0 px-3 py-2 focus:not-sr-only focus:fixed focus:top-2 focus:left-2"
+        className="sr-only z-30 rounded bg-ink-0 px-3 py-2 focus:not-sr-only focus:fixed focus:top-2 focus:start-2"
       >
         {siteWords.skipToContent}
       </a>
@@ -32,11 +32,11 @@ function Header() {
   return (
     <header className="border-b border-ink-3 bg-ink-1">
       <div className="mx-auto flex h-12 max-w-5xl items-center gap-1 px-4 sm:px-6">
-        <Link to="/" className="-ml-1 flex h-8 items-center gap-1.5 rounded px-1 font-semibold text-ink-10 max-md:h-11">
+        <Link to="/" className="-ms-1 flex h-8 items-center gap-1.5 rounded px-1 font-semibold text-ink-10 max-md:h-11">
           <Logo size={22} />
           <span translate="no">Tandem</span>
         </Link>
-        <nav aria-label={siteWords.navigation} className="ml-3 flex-1">
+        <nav aria-label={siteWords.navigation} className="ms-3 flex-1">
           {user && (
             <Link
               to="/sessions"

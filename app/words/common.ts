@@ -7,4 +7,8 @@ export const commonWords = translatable("common", {
   redo: "Redo",
   /** A label with the keys that do the same. */
   withKeys: (label: string, keys: string) => `${label} (${keys})`,
+  untitledSession: "Untitled session",
+  unreachable: "The server cannot be reached right now.",
+  refused: "The server could not do that. Please try again.",
+  oneMoment: "One moment, please",
 });

@@ -28,7 +28,6 @@ export const siteWords = translatable("site", {
     voidInvite: "This invite is void",
     noCookies: "Cookies are blocked",
     noRoom: "No room left",
-    tooMany: "One moment, please",
     notFound: "Not found",
     noPage: "There is no page at this address.",
     forbidden: "Not allowed",
@@ -45,6 +44,7 @@ export const siteWords = translatable("site", {
     description: "Start a session, send its link. Nobody installs anything.",
     sessionDescription: "A session in Tandem: open the link and write code together. Nobody installs anything.",
   },
+  notices: "Notifications",
   justNow: "just now",
   inUtc: (time: string) => `${time} UTC`,
 });

@@ -5,7 +5,8 @@ import { acceptInvite, createInvite } from "../../db/invites.ts";
 import { accessTo, joinByLink, listParticipants, removeParticipant } from "../../db/participants.ts";
 import { createSession, type SessionSettings } from "../../db/sessions.ts";
 import type { User } from "../../db/users.ts";
-import { signInProblems, type SignInProblem } from "../../app/auth/sign-in-problems.ts";
+import type { SignInProblem } from "../../app/auth/sign-in-problems.ts";
+import { authWords } from "../../app/words/auth.ts";
 import { startStack } from "../support/stack.ts";
 import { test as base } from "../support/started.ts";
 import { ask, submit } from "./asking.ts";
@@ -153,7 +154,7 @@ test("each way in which GitHub can fail has its own sentence and leaves nobody s
     const answer = await browser.through(await browser.toGitHub("/sessions/new"));
     expect(where(answer), mode).toBe(`302 /sign-in?error=${problem}&returnTo=%2Fsessions%2Fnew`);
     const page = await browser.get(answer.headers.get("location") ?? "");
-    expect(page.text).toContain(signInProblems[problem].slice(0, 40));
+    expect(page.text).toContain(authWords.problems[problem].slice(0, 40));
     expect(page.text).toContain('value="/sessions/new"');
     expect(browser.cookie).toBe("");
   }

@@ -1,4 +1,6 @@
+import { Direction } from "radix-ui";
 import type { ReactNode } from "react";
+import { direction } from "../../words/locale.ts";
 import { ChatProvider } from "./chat/chat-context.tsx";
 import { CollabProvider } from "./connection/collab-context.tsx";
 import { IdentityProvider } from "./connection/identity-context.tsx";
@@ -17,26 +19,29 @@ import { SettingsProvider } from "./settings-context.tsx";
  */
 export function SessionProvider({ data, children }: { data: PageData; children: ReactNode }) {
   return (
-    <PageDataProvider value={data}>
-      <CollabProvider>
-        <IdentityProvider>
-          <SettingsProvider>
-            <LayoutProvider>
-              <PeopleProvider>
-                <FilesProvider>
-                  <EditorProvider>
-                    <ChatProvider>
-                      <ReviewProvider>
-                        <SearchProvider>{children}</SearchProvider>
-                      </ReviewProvider>
-                    </ChatProvider>
-                  </EditorProvider>
-                </FilesProvider>
-              </PeopleProvider>
-            </LayoutProvider>
-          </SettingsProvider>
-        </IdentityProvider>
-      </CollabProvider>
-    </PageDataProvider>
+    // Radix' menus ask nobody else which way the page is written.
+    <Direction.Provider dir={direction()}>
+      <PageDataProvider value={data}>
+        <CollabProvider>
+          <IdentityProvider>
+            <SettingsProvider>
+              <LayoutProvider>
+                <PeopleProvider>
+                  <FilesProvider>
+                    <EditorProvider>
+                      <ChatProvider>
+                        <ReviewProvider>
+                          <SearchProvider>{children}</SearchProvider>
+                        </ReviewProvider>
+                      </ChatProvider>
+                    </EditorProvider>
+                  </FilesProvider>
+                </PeopleProvider>
+              </LayoutProvider>
+            </SettingsProvider>
+          </IdentityProvider>
+        </CollabProvider>
+      </PageDataProvider>
+    </Direction.Provider>
   );
 }

@@ -1,13 +1,13 @@
 import { z } from "../../../protocol/zod.ts";
 import { scopes, sorts } from "../../../db/sessions.ts";
-import { language, searchWords } from "../../api/session-input.ts";
+import { language, soughtText } from "../../api/session-input.ts";
 
 export const PAGE_LENGTH = 30;
 const MAX_SHOWN = 3_000;
 
 const listQuery = z.object({
   scope: z.enum(scopes).catch("mine"),
-  q: searchWords.catch(""),
+  q: soughtText.catch(""),
   language: language.optional().catch(undefined),
   sort: z.enum(sorts).catch("edited"),
   show: z.coerce.number().int().min(PAGE_LENGTH).max(MAX_SHOWN).catch(PAGE_LENGTH),

@@ -1,4 +1,6 @@
 /** The picture that messengers show beside a link: the logo, and the session's title where the link shows that. */
+import { serverWords } from "../../words/server.ts";
+import { escaped } from "../escaped.ts";
 import { hasGlyphs, rasterize, widthOf } from "./rasterizer.ts";
 
 const WIDTH = 1200;
@@ -20,7 +22,7 @@ const ACCENT = "#7d7dff";
 /** A PNG of 1200 × 630; without a title, or with one in letters that the typeface lacks, the one for all links. */
 export async function drawPreview(title?: string): Promise<Uint8Array> {
   const lines = linesOf(title ?? "");
-  return rasterize(lines.length > 0 ? await titled(lines) : neutral, WIDTH);
+  return rasterize(lines.length > 0 ? await titled(lines) : neutral(), WIDTH);
 }
 
 /** A title in at most three lines; none where a part of it would be missing. Pictographs are left out. */
@@ -59,8 +61,6 @@ function wrap(text: string): string[] {
   return line ? [...lines, line] : lines;
 }
 
-const escaped = (text: string) => text.replace(/[&<>"']/g, (char) => `&#${char.charCodeAt(0)};`);
-
 const svg = (content: string) =>
   `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${HEIGHT}" font-family="Inter" font-weight="600">${content}</svg>`;
 const text = (content: string, { x = MARGIN, y = 0, size = 0, fill = INK, spacing = -0.02 }) =>
@@ -73,13 +73,20 @@ const logo = (x: number, y: number, size: number) =>
 
 const paper = `<rect width="${WIDTH}" height="${HEIGHT}" fill="${PAPER}"/>`;
 
-const neutral = svg(
-  paper +
-    logo(MARGIN - 44, 158, 176) +
-    text("Tandem", { x: MARGIN + 128, y: 292, size: 132, spacing: -0.03 }) +
-    text("Write code together, in one editor,", { y: 424, size: 46, fill: PALE }) +
-    text("at the same time.", { y: 488, size: 46, fill: PALE }),
-);
+const SLOGAN_BASELINE = 424;
+const SLOGAN_LINE = 64;
+
+function neutral(): string {
+  const slogan = serverWords.slogan
+    .split("\n")
+    .map((line, nth) => text(line, { y: SLOGAN_BASELINE + nth * SLOGAN_LINE, size: 46, fill: PALE }));
+  return svg(
+    paper +
+      logo(MARGIN - 44, 158, 176) +
+      text("Tandem", { x: MARGIN + 128, y: 292, size: 132, spacing: -0.03 }) +
+      slogan.join(""),
+  );
+}
 
 /** All lines in one size: the largest in which the longest one fits. */
 async function titled(lines: string[]): Promise<string> {

@@ -9,6 +9,7 @@ import { PanelButtons } from "./panel-buttons.tsx";
 import { PeopleDiscs } from "./people-discs.tsx";
 import { Title } from "./title.tsx";
 import { ViewOnly } from "./view-only.tsx";
+import { headerWords } from "../../../words/header.tsx";
 
 /** The line at the top of the page. */
 export function Header() {
@@ -22,19 +23,19 @@ export function Header() {
     >
       <Link
         to="/sessions"
-        aria-label="Your sessions"
-        title="Your sessions"
+        aria-label={headerWords.yourSessions}
+        title={headerWords.yourSessions}
         className="flex h-7 items-center gap-0.5 rounded px-1.5 text-ink-8 hover:bg-ink-2 hover:text-ink-10 max-md:size-11 max-md:shrink-0 max-md:justify-center"
       >
-        <ChevronLeft size={16} aria-hidden="true" />
-        <span className="max-md:hidden">Sessions</span>
+        <ChevronLeft size={16} aria-hidden="true" className="rtl:-scale-x-100" />
+        <span className="max-md:hidden">{headerWords.sessions}</span>
       </Link>
       <span aria-hidden="true" className="h-5 w-px bg-ink-3 max-md:hidden" />
       {/* On phones the one stands below the other. */}
       <div className="group/title relative flex min-w-0 items-center gap-2">
         <Title />
         {(!isViewer || isOver) && (
-          <SaveLabel className="px-1.5 max-md:pointer-events-none max-md:absolute max-md:bottom-0.5 max-md:left-0 max-md:text-2xs" />
+          <SaveLabel className="px-1.5 max-md:pointer-events-none max-md:absolute max-md:bottom-0.5 max-md:start-0 max-md:text-2xs" />
         )}
       </div>
       {isViewer && !isOver && <ViewOnly />}
@@ -52,7 +53,7 @@ function ShareButton() {
   return (
     <Button size="small" kind="main" onClick={() => share.setOpen(true)} className="max-md:w-11 max-md:px-0">
       <Share2 size={15} aria-hidden="true" />
-      <span className="max-md:sr-only">Share</span>
+      <span className="max-md:sr-only">{headerWords.share}</span>
     </Button>
   );
 }

@@ -7,6 +7,7 @@ import { useAskToEdit } from "../chat/chat-context.tsx";
 import { useIsOver, useRole } from "../connection/use-access.ts";
 import { useDownloads } from "../files/use-downloads.ts";
 import { useOpenSearch } from "../search/search-context.tsx";
+import { headerWords } from "../../../words/header.tsx";
 
 /** What is needed less often. */
 export function MoreMenu() {
@@ -16,12 +17,13 @@ export function MoreMenu() {
   const openSearch = useOpenSearch();
   const { downloadThis, downloadAll } = useDownloads();
   const { openPalette, openKeys } = useCommandLayers();
+  const words = headerWords.menu;
   return (
     <DropdownMenu.Root modal={false}>
       <DropdownMenu.Trigger
         id="open-more"
-        aria-label="More"
-        title="More"
+        aria-label={words.open}
+        title={words.open}
         className="flex size-7 shrink-0 items-center justify-center rounded text-ink-8 hover:bg-ink-2 hover:text-ink-10 max-md:size-11"
       >
         <MoreHorizontal size={16} />
@@ -30,23 +32,23 @@ export function MoreMenu() {
         <DropdownMenu.Content className={menuClass} align="end" sideOffset={6}>
           {isViewer && (
             <MenuItem icon={Pencil} onSelect={askToEdit}>
-              Ask to edit
+              {headerWords.askToEdit}
             </MenuItem>
           )}
           <MenuItem icon={Search} className="md:hidden" onSelect={() => openSearch()}>
-            Find in all files
+            {words.find}
           </MenuItem>
           <MenuItem icon={Download} onSelect={downloadThis}>
-            Download this file
+            {words.download}
           </MenuItem>
           <MenuItem icon={FileArchive} onSelect={downloadAll}>
-            Download all as ZIP
+            {words.downloadAll}
           </MenuItem>
           <MenuItem icon={Command} onSelect={() => openPalette("all")}>
-            Command palette
+            {words.palette}
           </MenuItem>
           <MenuItem icon={Keyboard} onSelect={openKeys}>
-            Keyboard shortcuts
+            {words.keys}
           </MenuItem>
           <MenuSeparator />
           <DropdownMenu.Item asChild>
@@ -54,7 +56,7 @@ export function MoreMenu() {
               to="/settings"
               className="flex h-8 items-center gap-2.5 rounded px-2.5 outline-none data-[highlighted]:bg-ink-2 max-md:h-11"
             >
-              <Settings size={15} aria-hidden="true" /> Settings
+              <Settings size={15} aria-hidden="true" /> {words.settings}
             </Link>
           </DropdownMenu.Item>
         </DropdownMenu.Content>

@@ -1,4 +1,7 @@
 import type { LucideIcon } from "lucide-react";
+import { headerWords } from "../../../words/header.tsx";
+
+const MAX_SHOWN = 99;
 
 type Props = {
   id: string;
@@ -17,6 +20,7 @@ type Props = {
 /** One of the buttons that open a panel: a line of the header, or a column of the bar on phones. */
 export function PanelButton(props: Props) {
   const { id, label, isCurrent, isTentative, count = 0, isUnread, icon: Icon, className = "", onPress } = props;
+  const shown = count > MAX_SHOWN ? `${MAX_SHOWN}+` : count;
   return (
     <button
       id={id}
@@ -34,12 +38,11 @@ export function PanelButton(props: Props) {
       <span className="md:max-lg:sr-only">{label}</span>
       {count > 0 && (
         <span
-          className={`text-xs tabular-nums max-md:absolute max-md:top-1 max-md:left-[calc(50%+8px)] max-md:text-2xs ${
+          className={`text-xs tabular-nums max-md:absolute max-md:top-1 max-md:start-[calc(50%+8px)] max-md:text-2xs ${
             isUnread ? "min-w-4.5 rounded-full bg-accent px-1.5 text-center leading-4.5 text-on-accent" : "text-ink-7"
           }`}
         >
-          {count > 99 ? "99+" : count}
-          {isUnread && <span className="sr-only"> unread</span>}
+          {isUnread ? headerWords.panels.unread(shown, (text) => <span className="sr-only">{text}</span>) : shown}
         </span>
       )}
     </button>

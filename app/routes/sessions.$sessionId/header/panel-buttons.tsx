@@ -7,6 +7,7 @@ import { usePeopleHere } from "../people/people-context.tsx";
 import { useFindings } from "../review/review-context.tsx";
 import { useOpenSearch } from "../search/search-context.tsx";
 import { PanelButton } from "./panel-button.tsx";
+import { headerWords } from "../../../words/header.tsx";
 
 /**
  * A button for each panel, with the number of what waits there. On phones they are the bar at the bottom, with one for
@@ -19,23 +20,30 @@ export function PanelButtons() {
   const { unread } = useChat();
   const { panel, isTentative, setPanel } = usePanel();
   const openSearch = useOpenSearch();
+  const words = headerWords.panels;
   return (
     <nav
-      aria-label="Parts of this page"
+      aria-label={words.navigation}
       className="flex gap-2 max-md:fixed max-md:inset-x-0 max-md:bottom-0 max-md:z-30 max-md:gap-0 max-md:border-t max-md:border-ink-3 max-md:bg-ink-1 max-md:pb-[env(safe-area-inset-bottom)] max-md:group-data-[keyboard]/page:hidden"
     >
       <PanelButton
         id="close-panel"
-        label="Code"
+        label={words.code}
         isCurrent={panel === undefined || isTentative}
         icon={Code}
         className="md:hidden"
         onPress={() => setPanel(undefined)}
       />
-      <OpenPanel panel="search" label="Search" icon={Search} onOpen={() => openSearch()} className="max-md:hidden" />
-      <OpenPanel panel="chat" label="Chat" count={unread} isUnread icon={MessageSquare} />
-      <OpenPanel panel="people" label="People" count={isOver ? 0 : here.length + 1} icon={Users} />
-      <OpenPanel panel="review" label="Review" count={openCount} icon={ScanSearch} />
+      <OpenPanel
+        panel="search"
+        label={words.search}
+        icon={Search}
+        onOpen={() => openSearch()}
+        className="max-md:hidden"
+      />
+      <OpenPanel panel="chat" label={words.chat} count={unread} isUnread icon={MessageSquare} />
+      <OpenPanel panel="people" label={words.people} count={isOver ? 0 : here.length + 1} icon={Users} />
+      <OpenPanel panel="review" label={words.review} count={openCount} icon={ScanSearch} />
     </nav>
   );
 }

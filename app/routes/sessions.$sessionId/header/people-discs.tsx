@@ -2,6 +2,7 @@ import { Avatar } from "../../../ui/avatar.tsx";
 import { useFollowing } from "../editor/editor-context.tsx";
 import { useIsTouch } from "../layout-context.tsx";
 import { useOwnPerson, usePeopleHere } from "../people/people-context.tsx";
+import { headerWords } from "../../../words/header.tsx";
 
 const SHOWN_PEOPLE = 5;
 
@@ -11,17 +12,18 @@ export function PeopleDiscs() {
   const here = usePeopleHere();
   const { goTo, follow } = useFollowing();
   const isTouch = useIsTouch();
+  const words = headerWords.people;
   return (
-    <ul aria-label="People here" className="flex gap-0.5 max-md:hidden">
-      <li title={`${user.name} (you)`}>
+    <ul aria-label={words.here} className="flex gap-0.5 max-md:hidden">
+      <li title={words.you(user.name)}>
         <Avatar person={user} size={26} className="ring-2 ring-ink-1" />
-        <span className="sr-only">{user.name} (you)</span>
+        <span className="sr-only">{words.you(user.name)}</span>
       </li>
       {here.slice(0, SHOWN_PEOPLE - 1).map((person) => (
         <li key={person.id}>
           <button
             type="button"
-            title={isTouch ? `Follow ${person.name}` : `${person.name}: go to the caret, once more to follow`}
+            title={isTouch ? words.follow(person.name) : words.goToThenFollow(person.name)}
             className="rounded-full"
             onClick={() => (isTouch ? follow(person) : goTo(person))}
           >
@@ -30,14 +32,12 @@ export function PeopleDiscs() {
               size={26}
               className={`ring-2 ring-ink-1 ${person.idle ? "opacity-60" : ""}`}
             />
-            <span className="sr-only">
-              {isTouch ? "Follow" : "Go to"} {person.name}
-            </span>
+            <span className="sr-only">{isTouch ? words.follow(person.name) : words.goTo(person.name)}</span>
           </button>
         </li>
       ))}
       {here.length >= SHOWN_PEOPLE && (
-        <li className="flex items-center pl-2.5 text-xs text-ink-7 tabular-nums">+{here.length - SHOWN_PEOPLE + 1}</li>
+        <li className="flex items-center ps-2.5 text-xs text-ink-7 tabular-nums">+{here.length - SHOWN_PEOPLE + 1}</li>
       )}
     </ul>
   );

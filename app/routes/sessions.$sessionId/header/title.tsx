@@ -3,6 +3,7 @@ import { MAX_TITLE_CHARS } from "../../../../protocol/limits.ts";
 import { isComposing } from "../../../ui/is-composing.ts";
 import { useIsOver } from "../connection/use-access.ts";
 import { useRename, useSession } from "../settings-context.tsx";
+import { headerWords } from "../../../words/header.tsx";
 
 /** On phones what is saved stands below the title, within what a finger presses. */
 const aboveSaved =
@@ -24,6 +25,7 @@ export function Title() {
   if (isFixed)
     return (
       <h1
+        translate="no"
         dir="auto"
         className={`min-w-0 truncate px-1.5 text-sm max-md:h-11 max-md:leading-11 ${aboveSaved}`}
         title={session.title}
@@ -38,10 +40,11 @@ export function Title() {
           ref={button}
           id="session-title"
           type="button"
-          title={`${session.title} (click to rename)`}
+          title={headerWords.title.clickToRename(session.title)}
           onClick={() => setDraft(session.title)}
+          translate="no"
           dir="auto"
-          className={`block max-w-full truncate rounded px-1.5 leading-7 hover:bg-ink-2 max-md:h-11 max-md:min-w-11 max-md:text-left max-md:leading-11 ${aboveSaved}`}
+          className={`block max-w-full truncate rounded px-1.5 leading-7 hover:bg-ink-2 max-md:h-11 max-md:min-w-11 max-md:text-start max-md:leading-11 ${aboveSaved}`}
         >
           {session.title}
         </button>
@@ -56,7 +59,7 @@ export function Title() {
   return (
     <input
       autoFocus
-      aria-label="Session title"
+      aria-label={headerWords.title.label}
       dir="auto"
       maxLength={MAX_TITLE_CHARS}
       value={draft}

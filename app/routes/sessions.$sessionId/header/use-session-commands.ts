@@ -6,16 +6,10 @@ import { copyText } from "../../../ui/copy-text.ts";
 import { useAskToEdit } from "../chat/chat-context.tsx";
 import { useIsOver, useRole } from "../connection/use-access.ts";
 import { usePane } from "../editor/editor-context.tsx";
-import { type Panel, panels } from "../kept-layout.ts";
+import { panels } from "../kept-layout.ts";
 import { useDialog, usePanel } from "../layout-context.tsx";
 import { useSession } from "../settings-context.tsx";
-
-const panelWords: Record<Panel, { label: string; words: string }> = {
-  chat: { label: "chat", words: "messages write talk" },
-  people: { label: "people", words: "participants who is here members roles" },
-  review: { label: "review", words: "ai review the code findings static checks" },
-  search: { label: "search", words: "find replace" },
-};
+import { headerWords } from "../../../words/header.tsx";
 
 /** What is about the session as a whole, and the panels beside the code. */
 export function useSessionCommands() {
@@ -29,14 +23,15 @@ export function useSessionCommands() {
   const pane = usePane();
 
   async function copyLink() {
-    if (await copyText(`${location.origin}/sessions/${session.id}`)) toast("Link copied");
-    else toast.error("The browser did not allow copying. Copy the address of this page.");
+    if (await copyText(`${location.origin}/sessions/${session.id}`)) toast(headerWords.linkCopied);
+    else toast.error(headerWords.linkNotCopied);
   }
-  const command = (id: string, label: string, words: string, run: () => void): Command => ({
+  const words = headerWords.commands;
+  const command = (id: string, { label, typed }: { label: string; typed: string }, run: () => void): Command => ({
     id: `session.${id}`,
     group: "Session",
     label,
-    words,
+    words: typed,
     run,
   });
   useCommands([
@@ -46,8 +41,8 @@ export function useSessionCommands() {
       .map((name): Command => ({
         id: `panel.${name}`,
         group: "Chat and review",
-        label: `${panel === name ? "Close" : "Open"} the ${panelWords[name].label}`,
-        words: panelWords[name].words,
+        label: (panel === name ? words.panels.close : words.panels.open)[name],
+        words: words.panels.typed[name],
         run() {
           flushSync(() => setPanel(panel === name ? undefined : name));
           if (panel !== name) focusPanel();
@@ -58,8 +53,8 @@ export function useSessionCommands() {
           {
             id: "panel.none",
             group: "Chat and review",
-            label: "Show the code",
-            words: `close the panel ${panel} editor`,
+            label: words.showCode.label,
+            words: words.showCode.typed[panel],
             run() {
               flushSync(() => setPanel(undefined));
               pane?.focus();
@@ -67,21 +62,13 @@ export function useSessionCommands() {
           } as const,
         ]
       : []),
-    command("connection", "Check the connection", "session doctor round trip latency ping server node status", () =>
-      doctor.setOpen(true),
-    ),
-    command("copy-link", "Copy the link to this session", "share url address invite", () => void copyLink()),
-    ...(isOver
-      ? []
-      : [command("share", "Share", "invite people link roles access public private", () => share.setOpen(true))]),
+    command("connection", words.connection, () => doctor.setOpen(true)),
+    command("copy-link", words.copyLink, () => void copyLink()),
+    ...(isOver ? [] : [command("share", words.share, () => share.setOpen(true))]),
     ...(isOver || role !== "owner"
       ? []
-      : [
-          command("rename", "Rename this session", "title name", () =>
-            document.getElementById("session-title")?.click(),
-          ),
-        ]),
-    ...(isOver || role !== "viewer" ? [] : [command("ask-to-edit", "Ask to edit", "request access", askToEdit)]),
+      : [command("rename", words.rename, () => document.getElementById("session-title")?.click())]),
+    ...(isOver || role !== "viewer" ? [] : [command("ask-to-edit", words.askToEdit, askToEdit)]),
   ]);
 }
 

@@ -3,6 +3,7 @@ import { useState } from "react";
 import { toast } from "sonner";
 import { Button } from "../../../ui/button.tsx";
 import { copyText } from "../../../ui/copy-text.ts";
+import { peopleWords } from "../../../words/people.tsx";
 
 /** How long the button says that it has copied. */
 const COPIED_MS = 2_000;
@@ -22,7 +23,7 @@ export function CopyRow({ label, value, title, kind = "main", isFirst }: Props) 
   const canShare = typeof navigator !== "undefined" && "share" in navigator;
   async function copy() {
     if (await copyText(value)) setCopied(true);
-    else toast.error("The browser did not allow copying. Select the link and copy it.");
+    else toast.error(peopleWords.copy.refused);
     setTimeout(() => setCopied(false), COPIED_MS);
   }
   return (
@@ -34,18 +35,20 @@ export function CopyRow({ label, value, title, kind = "main", isFirst }: Props) 
         <input
           id={`copy-${label}`}
           readOnly
+          dir="ltr"
+          translate="no"
           value={value}
           onFocus={({ target }) => target.select()}
           className="h-9 w-0 min-w-32 grow rounded border border-ink-4 bg-ink-1 px-3 font-mono text-sm text-ink-9 max-md:h-11"
         />
         <Button kind={kind} data-first={isFirst || undefined} className="max-[360px]:grow" onClick={() => void copy()}>
           {copied ? <Check size={16} aria-hidden="true" /> : <Copy size={16} aria-hidden="true" />}
-          {copied ? "Copied" : "Copy link"}
+          {copied ? peopleWords.copy.done : peopleWords.copy.link}
         </Button>
         {canShare && (
           <Button
             className="md:hidden"
-            aria-label="Share with another app"
+            aria-label={peopleWords.copy.share}
             onClick={() => void navigator.share({ title, url: value }).catch(() => {})}
           >
             <Share2 size={16} />

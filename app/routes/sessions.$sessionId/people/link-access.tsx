@@ -5,15 +5,16 @@ import { Button } from "../../../ui/button.tsx";
 import { SelectField } from "../../../ui/field.tsx";
 import { Strip } from "../strip.tsx";
 import { whatItMeans } from "./link-change.ts";
-import { roleWords, visibilityWords } from "./link-words.ts";
 import { useParticipants } from "./people-context.tsx";
 import type { Offer } from "./use-undoable.ts";
 import { useLinkSettings } from "./use-link-settings.ts";
+import { peopleWords } from "../../../words/people.tsx";
 
 /** For the owner: who may open the session by its link, and as what. */
 export function LinkAccess({ offer }: { offer: (offer: Offer | undefined) => void }) {
   const { settings, asked, choose, confirm, cancel } = useLinkSettings(offer);
   const participants = useParticipants();
+  const words = peopleWords.access;
   const fields = useRef<HTMLDivElement>(null);
   /** The question goes, and what was asked about is in reach again. */
   function answer(act: () => void) {
@@ -25,27 +26,27 @@ export function LinkAccess({ offer }: { offer: (offer: Offer | undefined) => voi
     <div className="space-y-2">
       <div ref={fields} className="grid grid-cols-[1fr_auto] gap-3 max-sm:grid-cols-1">
         <SelectField
-          label="Who can join"
+          label={words.whoCanJoin}
           name="visibility"
           value={settings.visibility}
           onChange={({ target }) => choose({ visibility: z.enum(visibilities).parse(target.value) })}
         >
           {visibilities.map((visibility) => (
             <option key={visibility} value={visibility}>
-              {visibilityWords[visibility]}
+              {words.visibilities[visibility]}
             </option>
           ))}
         </SelectField>
         {settings.visibility !== "private" && (
           <SelectField
-            label="With the link they"
+            label={words.withTheLink}
             name="linkRole"
             value={settings.linkRole}
             onChange={({ target }) => choose({ linkRole: z.enum(linkRoles).parse(target.value) })}
           >
             {linkRoles.map((role) => (
               <option key={role} value={role}>
-                {roleWords[role]}
+                {peopleWords.roles[role]}
               </option>
             ))}
           </SelectField>
@@ -58,7 +59,7 @@ export function LinkAccess({ offer }: { offer: (offer: Offer | undefined) => voi
           actions={
             <>
               <Button size="small" onClick={() => answer(cancel)}>
-                Cancel
+                {words.cancel}
               </Button>
               <Button size="small" onClick={() => answer(confirm)}>
                 {asked.confirm}

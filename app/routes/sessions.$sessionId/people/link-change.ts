@@ -1,5 +1,6 @@
 import type { Participant, Session } from "../../../../protocol/entities.ts";
-import { roleWords } from "./link-words.ts";
+import { formatList } from "../../../words/formats.ts";
+import { peopleWords } from "../../../words/people.tsx";
 
 export type LinkSettings = Pick<Session, "visibility" | "linkRole">;
 
@@ -12,10 +13,8 @@ const cameByLink = (participants: Participant[]) => participants.filter(({ byLin
 function listNames(names: string[]): string {
   const shown = names.length > MAX_NAMES + 1 ? names.slice(0, MAX_NAMES) : names;
   const rest = names.length - shown.length;
-  return new Intl.ListFormat("en").format([...shown, ...(rest > 0 ? [`${rest} others`] : [])]);
+  return formatList([...shown, ...(rest > 0 ? [peopleWords.access.others(rest)] : [])]);
 }
-
-const people = (count: number) => (count === 1 ? "1 person" : `${count} people`);
 
 type Loss = "access" | "editing";
 
@@ -40,15 +39,13 @@ export function questionOf(
 ): Question | undefined {
   const names = cameByLink(participants).map(({ name }) => name);
   const loss = names.length > 0 ? lossOf(before, after) : undefined;
-  const who = `${people(names.length)} who came by the link will`;
-  if (loss === "access") return { sentence: `${who} lose access: ${listNames(names)}.`, confirm: "Make it private" };
+  const words = peopleWords.access;
+  if (loss === "access")
+    return { sentence: words.willLoseAccess(names.length, listNames(names)), confirm: words.makePrivate };
   if (loss === "editing")
-    return { sentence: `${who} only be able to view: ${listNames(names)}.`, confirm: "Change to view" };
+    return { sentence: words.willOnlyView(names.length, listNames(names)), confirm: words.makeViewing };
   if (after.visibility === "public" && before.visibility !== "public")
-    return {
-      sentence: `Everyone will find this session in the list of public ones. Whoever opens it ${roleWords[after.linkRole]}.`,
-      confirm: "Make it public",
-    };
+    return { sentence: words.willBePublic[after.linkRole], confirm: words.makePublic };
 }
 
 /**
@@ -58,17 +55,14 @@ export function whatItTook(before: LinkSettings, after: LinkSettings, participan
   const names = cameByLink(participants).map(({ name }) => name);
   if (names.length === 0) return;
   const loss = lossOf(before, after);
-  const who = `${people(names.length)} who came by the link`;
-  if (loss === "access") return `${who} ${names.length === 1 ? "is" : "are"} out now: ${listNames(names)}.`;
-  if (loss === "editing") return `${who} can only view now: ${listNames(names)}.`;
+  if (loss === "access") return peopleWords.access.areOut(names.length, listNames(names));
+  if (loss === "editing") return peopleWords.access.canOnlyView(names.length, listNames(names));
 }
 
 /** What the settings mean now, and how many it is about. */
 export function whatItMeans({ visibility, linkRole }: LinkSettings, participants: Participant[]): string {
-  if (visibility === "private") return "The link lets nobody in but the people below.";
+  const words = peopleWords.access;
+  if (visibility === "private") return words.private;
   const count = cameByLink(participants).length;
-  const came = count > 0 ? ` ${people(count)} came by it.` : "";
-  return visibility === "public"
-    ? `Everyone finds this session in the list of public ones. Whoever opens it ${roleWords[linkRole]}.${came}`
-    : `Anyone with the link ${roleWords[linkRole]}.${came}`;
+  return [words[visibility][linkRole], ...(count > 0 ? [words.cameByLink(count)] : [])].join(" ");
 }

@@ -6,6 +6,7 @@ import { useSession } from "../settings-context.tsx";
 import { removePerson } from "./remove-person.ts";
 import { setRole } from "./set-role.ts";
 import type { Offer } from "./use-undoable.ts";
+import { peopleWords } from "../../../words/people.tsx";
 
 type Props = {
   person: Participant;
@@ -33,9 +34,11 @@ export function ManagePerson({ person, container = menuContainer(), onRemoved, c
       </DropdownMenu.Trigger>
       <DropdownMenu.Portal container={container}>
         <DropdownMenu.Content className={menuClass} align="end">
-          <MenuItem onSelect={() => void setRole(sessionId, person.userId, other)}>Make {other}</MenuItem>
+          <MenuItem onSelect={() => void setRole(sessionId, person.userId, other)}>
+            {peopleWords.manage.make[other]}
+          </MenuItem>
           <MenuItem danger onSelect={() => void remove()}>
-            Remove from session
+            {peopleWords.manage.remove}
           </MenuItem>
         </DropdownMenu.Content>
       </DropdownMenu.Portal>

@@ -2,8 +2,8 @@ import { type ComponentProps, useState } from "react";
 import { linkRoles } from "../../../../protocol/entities.ts";
 import { Button } from "../../../ui/button.tsx";
 import { SelectField } from "../../../ui/field.tsx";
-import { roleWords } from "./link-words.ts";
 import type { InviteWish } from "./use-invites.ts";
+import { peopleWords } from "../../../words/people.tsx";
 
 const DAY = 86_400;
 
@@ -20,6 +20,7 @@ export function NewInvite({ kind, isBusy, onCreate }: Props) {
     value: settings[name],
     onChange: ({ target }: { target: { value: string } }) => setSettings({ ...settings, [name]: target.value }),
   });
+  const words = peopleWords.invites;
   const create = () =>
     onCreate({
       role: settings.role,
@@ -29,27 +30,27 @@ export function NewInvite({ kind, isBusy, onCreate }: Props) {
   return (
     <>
       <div className="grid grid-cols-3 gap-3 max-sm:grid-cols-1">
-        <SelectField label="They" {...set("role")}>
+        <SelectField label={words.they} {...set("role")}>
           {linkRoles.map((role) => (
             <option key={role} value={role}>
-              {roleWords[role]}
+              {peopleWords.roles[role]}
             </option>
           ))}
         </SelectField>
-        <SelectField label="Expires" {...set("expiresIn")}>
-          <option value={String(DAY)}>after a day</option>
-          <option value={String(7 * DAY)}>after a week</option>
-          <option value={String(30 * DAY)}>after a month</option>
-          <option value="">never</option>
+        <SelectField label={words.expires} {...set("expiresIn")}>
+          <option value={String(DAY)}>{words.afterDay}</option>
+          <option value={String(7 * DAY)}>{words.afterWeek}</option>
+          <option value={String(30 * DAY)}>{words.afterMonth}</option>
+          <option value="">{words.never}</option>
         </SelectField>
-        <SelectField label="For" {...set("maxUses")}>
-          <option value="1">one person</option>
-          <option value="10">ten people</option>
-          <option value="">any number</option>
+        <SelectField label={words.for} {...set("maxUses")}>
+          <option value="1">{words.onePerson}</option>
+          <option value="10">{words.tenPeople}</option>
+          <option value="">{words.anyNumber}</option>
         </SelectField>
       </div>
       <Button kind={kind} className="mt-3" disabled={isBusy} onClick={create}>
-        Create invite link
+        {words.create}
       </Button>
     </>
   );

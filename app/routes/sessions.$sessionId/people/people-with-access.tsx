@@ -2,11 +2,11 @@ import { ChevronDown } from "lucide-react";
 import { useState } from "react";
 import { useUser } from "../connection/identity-context.tsx";
 import { useSession } from "../settings-context.tsx";
-import { roleWords } from "./link-words.ts";
 import { ManagePerson } from "./manage-person.tsx";
 import { useConnected, useParticipants } from "./people-context.tsx";
 import { PersonIdentity } from "./person-identity.tsx";
 import type { Offer } from "./use-undoable.ts";
+import { peopleWords } from "../../../words/people.tsx";
 
 /** Everybody who takes part and what they may do, which the owner changes here as in the people's panel. */
 export function PeopleWithAccess({ offer }: { offer: (offer: Offer) => void }) {
@@ -19,7 +19,7 @@ export function PeopleWithAccess({ offer }: { offer: (offer: Offer) => void }) {
   return (
     <section ref={setSection} aria-labelledby="people-with-access">
       <h3 id="people-with-access" className="mb-1 text-sm">
-        People <span className="font-normal text-ink-7 tabular-nums">({participants.length})</span>
+        {peopleWords.share.people} <span className="font-normal text-ink-7 tabular-nums">({participants.length})</span>
       </h3>
       <ul
         // A long list scrolls, with the keyboard, too.
@@ -33,9 +33,9 @@ export function PeopleWithAccess({ offer }: { offer: (offer: Offer) => void }) {
               person={person}
               isOwn={person.userId === ownId}
               details={[
-                hereIds.has(person.userId) && "here now",
-                person.guest && "guest",
-                person.byLink && "by the link",
+                hereIds.has(person.userId) && peopleWords.about.here,
+                person.guest && peopleWords.about.guest,
+                person.byLink && peopleWords.about.byLink,
               ]}
             />
             <span className="grow" />
@@ -44,15 +44,13 @@ export function PeopleWithAccess({ offer }: { offer: (offer: Offer) => void }) {
                 person={person}
                 container={section}
                 onRemoved={offer}
-                label={`Manage ${person.name}, who ${roleWords[person.role]}`}
+                label={peopleWords.manage.labelWithRole[person.role](person.name)}
                 className="flex h-8 shrink-0 items-center gap-1 rounded px-2 whitespace-nowrap text-ink-8 hover:bg-ink-2 hover:text-ink-10 max-md:h-11"
               >
-                {roleWords[person.role]} <ChevronDown size={14} aria-hidden="true" />
+                {peopleWords.roles[person.role]} <ChevronDown size={14} aria-hidden="true" />
               </ManagePerson>
             ) : (
-              <span className="shrink-0 px-2 text-ink-7">
-                {person.role === "owner" ? "owner" : roleWords[person.role]}
-              </span>
+              <span className="shrink-0 px-2 text-ink-7">{peopleWords.roles[person.role]}</span>
             )}
           </li>
         ))}

@@ -8,8 +8,7 @@ import { ManagePerson } from "./manage-person.tsx";
 import { useParticipants, usePeopleHere } from "./people-context.tsx";
 import { PersonIdentity } from "./person-identity.tsx";
 import { offerAsNotice } from "./use-undoable.ts";
-
-const roleNames = { owner: "Owner", editor: "Editor", viewer: "Viewing" };
+import { peopleWords } from "../../../words/people.tsx";
 
 /** Who is in the session: those connected now first. A click goes to somebody's caret, a second one follows them. */
 export function People() {
@@ -25,16 +24,14 @@ export function People() {
   const rows = participants.map((participant) => ({ ...participant, person: hereById.get(participant.userId) }));
   const isHere = (row: (typeof rows)[number]) => row.userId === ownId || row.person !== undefined;
   const groups = isOver
-    ? [{ title: "In this session", rows }]
+    ? [{ title: peopleWords.inSession, rows }]
     : [
-        { title: "Here now", rows: rows.filter(isHere) },
-        { title: "Not here", rows: rows.filter((row) => !isHere(row)) },
+        { title: peopleWords.hereNow, rows: rows.filter(isHere) },
+        { title: peopleWords.notHere, rows: rows.filter((row) => !isHere(row)) },
       ];
   return (
     <div className="min-h-0 grow overflow-y-auto p-2">
-      {isOver && (
-        <p className="px-2 pt-1 pb-3 text-ink-7">This page is no longer connected: it does not know who is here now.</p>
-      )}
+      {isOver && <p className="px-2 pt-1 pb-3 text-ink-7">{peopleWords.notConnected}</p>}
       {groups.map(
         (group) =>
           group.rows.length > 0 && (
@@ -52,21 +49,21 @@ export function People() {
                       title={
                         person
                           ? followed === row.userId
-                            ? `Following ${row.name}`
-                            : `Go to ${row.name}'s caret; once more to follow`
+                            ? peopleWords.following.isFollowed(row.name)
+                            : peopleWords.following.goToThenFollow(row.name)
                           : undefined
                       }
-                      className="flex min-h-10 min-w-0 grow items-center gap-2.5 rounded px-2 py-1 text-left disabled:cursor-default max-md:min-h-11"
+                      className="flex min-h-10 min-w-0 grow items-center gap-2.5 rounded px-2 py-1 text-start disabled:cursor-default max-md:min-h-11"
                     >
                       <PersonIdentity
                         person={row}
                         isOwn={row.userId === ownId}
                         isFaded={!isHere({ ...row, person })}
                         details={[
-                          roleNames[row.role],
-                          row.guest && "guest",
-                          person?.idle && "idle",
-                          followed === row.userId && "following",
+                          peopleWords.about[row.role],
+                          row.guest && peopleWords.about.guest,
+                          person?.idle && peopleWords.about.idle,
+                          followed === row.userId && peopleWords.about.following,
                         ]}
                       />
                     </button>
@@ -75,8 +72,8 @@ export function People() {
                       <ManagePerson
                         person={row}
                         onRemoved={offerAsNotice}
-                        label={`Manage ${row.name}`}
-                        className="mr-1 flex size-7 shrink-0 items-center justify-center rounded text-ink-7 hover:bg-ink-3 hover:text-ink-10 max-md:size-11"
+                        label={peopleWords.manage.label(row.name)}
+                        className="me-1 flex size-7 shrink-0 items-center justify-center rounded text-ink-7 hover:bg-ink-3 hover:text-ink-10 max-md:size-11"
                       >
                         <MoreHorizontal size={15} />
                       </ManagePerson>

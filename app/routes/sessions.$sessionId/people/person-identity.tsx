@@ -1,6 +1,7 @@
 import { Crown, Eye } from "lucide-react";
 import type { Participant } from "../../../../protocol/entities.ts";
 import { Avatar } from "../../../ui/avatar.tsx";
+import { peopleWords } from "../../../words/people.tsx";
 
 type Props = {
   person: Participant;
@@ -18,7 +19,7 @@ export function PersonIdentity({ person, isOwn, isFaded, details }: Props) {
       <Avatar person={person} className={isFaded ? "opacity-50" : ""} />
       <span className="min-w-0">
         <span className="block truncate text-ink-10">
-          <bdi>{person.name}</bdi> {isOwn && <span className="text-ink-7">(you)</span>}
+          <bdi translate="no">{person.name}</bdi> {isOwn && <span className="text-ink-7">{peopleWords.you}</span>}
         </span>
         <span className="flex items-center gap-1 text-xs text-ink-7">
           {person.role === "owner" && <Crown size={11} aria-hidden="true" />}

@@ -3,6 +3,7 @@ import { z } from "../../../../protocol/zod.ts";
 import { callApi } from "../../../call-api.ts";
 import { attempt, complain } from "./undo.ts";
 import type { Offer } from "./use-undoable.ts";
+import { peopleWords } from "../../../words/people.tsx";
 
 const answer = z.object({ invite: z.object({ id: z.string() }).nullable() });
 
@@ -15,19 +16,20 @@ export async function removePerson(
   sessionId: string,
   { userId, name }: { userId: string; name: string },
 ): Promise<Offer | undefined> {
+  const words = peopleWords.manage;
   const path = `/api/sessions/${sessionId}/participants/${userId}`;
   try {
     const { invite } = await callApi("DELETE", path, { answer });
     return {
-      sentence: `${name} removed`,
+      sentence: words.removed(name),
       undo: attempt(() => callApi("POST", `${path}/restore`)),
       ...(invite && {
-        detail: "The invite they came by still works: they could come back with it under another name.",
+        detail: words.inviteStillWorks,
         other: {
-          label: "Revoke invite",
+          label: words.revokeInvite,
           act: attempt(async () => {
             await callApi("DELETE", `/api/sessions/${sessionId}/invites/${invite.id}`);
-            toast("Invite revoked");
+            toast(words.inviteRevoked);
           }),
         },
       }),

@@ -8,9 +8,10 @@ import { Strip } from "../strip.tsx";
 import { CopyRow } from "./copy-row.tsx";
 import { Invites } from "./invites.tsx";
 import { LinkAccess } from "./link-access.tsx";
-import { roleWords } from "./link-words.ts";
 import { PeopleWithAccess } from "./people-with-access.tsx";
 import { type Offer, useUndoable } from "./use-undoable.ts";
+import { commonWords } from "../../../words/common.ts";
+import { peopleWords } from "../../../words/people.tsx";
 
 /** The link to the session and whom it lets in, the people who are in it, and invites. */
 export function ShareDialog() {
@@ -19,7 +20,7 @@ export function ShareDialog() {
   const open = dialog.isOpen && !isOver;
   const [done, offer] = useUndoable(open);
   return (
-    <Dialog open={open} onOpenChange={dialog.setOpen} title="Share this session">
+    <Dialog open={open} onOpenChange={dialog.setOpen} title={peopleWords.share.title}>
       <Sharing done={done} offer={offer} />
     </Dialog>
   );
@@ -36,16 +37,15 @@ function Sharing({ done, offer }: { done: Offer | undefined; offer: (offer: Offe
     <div className="space-y-4">
       {isPrivate ? (
         <p className="rounded bg-ink-2 px-3 py-2 text-sm text-ink-8">
-          This session is private:{" "}
-          {isOwner ? "invite people below, or open it to everybody with the link." : "its owner invites people."}
+          {isOwner ? peopleWords.share.privateForOwner : peopleWords.share.private}
         </p>
       ) : (
         <div>
-          <CopyRow label="Link to this session" value={link} title={session.title} isFirst />
+          <CopyRow label={peopleWords.share.link} value={link} title={session.title} isFirst />
           {!isOwner && (
             <p className="mt-1.5 text-sm text-ink-7">
-              {session.visibility === "public" && "This session is listed as public. "}
-              Anyone with the link {roleWords[session.linkRole]}.
+              {session.visibility === "public" && `${peopleWords.share.listed} `}
+              {peopleWords.access.link[session.linkRole]}
             </p>
           )}
         </div>
@@ -71,13 +71,12 @@ function Done({ offer: { sentence, detail, undo, other } }: { offer: Offer }) {
             </Button>
           )}
           <Button size="small" onClick={undo}>
-            Undo
+            {commonWords.undo}
           </Button>
         </>
       }
     >
-      {sentence}
-      {detail && `. ${detail}`}
+      {detail ? peopleWords.manage.removedFully(sentence, detail) : sentence}
     </Strip>
   );
 }

@@ -1,9 +1,10 @@
 import { toast } from "sonner";
 import { ApiError } from "../../../call-api.ts";
+import { peopleWords } from "../../../words/people.tsx";
 
 /** Shows an error as a notice: the server's sentence, or a general one. */
 export const complain = (error: unknown) =>
-  void toast.error(error instanceof ApiError ? error.message : "That did not work. Please try again.");
+  void toast.error(error instanceof ApiError ? error.message : peopleWords.failed);
 
 /** An action that goes to the server; a refusal is shown. */
 export const attempt = (request: () => Promise<unknown>) => () => void request().catch(complain);

@@ -3,6 +3,7 @@ import { toast } from "sonner";
 import { useIsReady } from "../connection/collab-context.tsx";
 import { useUser } from "../connection/identity-context.tsx";
 import { usePeopleHere } from "./people-context.tsx";
+import { peopleWords } from "../../../words/people.tsx";
 
 const NOTICE_PAUSE_MS = 3_000;
 /** Those who are there when the page opens did not just join. */
@@ -47,7 +48,11 @@ export function useJoinNotices() {
   );
 }
 
-const joined = (names: string[]) =>
-  names.length > 3
-    ? `${names.slice(0, 2).join(", ")} and ${names.length - 2} others joined`
-    : `${new Intl.ListFormat("en").format(names)} joined`;
+const MAX_NAMES = 3;
+
+function joined(names: string[]): string {
+  const [first = "", second = ""] = names;
+  return names.length > MAX_NAMES
+    ? peopleWords.joined.many(first, second, names.length - 2)
+    : peopleWords.joined.few(names);
+}

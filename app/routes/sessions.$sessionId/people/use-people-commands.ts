@@ -1,6 +1,7 @@
 import { useCommands } from "../../../commands/use-commands.ts";
 import { useFollowing } from "../editor/editor-context.tsx";
 import { usePeopleHere } from "./people-context.tsx";
+import { peopleWords } from "../../../words/people.tsx";
 
 /** Going to somebody's caret, and following them. */
 export function usePeopleCommands() {
@@ -11,20 +12,27 @@ export function usePeopleCommands() {
       {
         id: `go-to:${person.id}`,
         group: "People" as const,
-        label: `Go to ${person.name}`,
-        words: "caret person jump where",
+        label: peopleWords.commands.goTo.label(person.name),
+        words: peopleWords.commands.goTo.typed,
         run: () => jumpTo(person),
       },
       {
         id: `follow:${person.id}`,
         group: "People" as const,
-        label: `Follow ${person.name}`,
-        words: "person watch track",
+        label: peopleWords.commands.follow.label(person.name),
+        words: peopleWords.commands.follow.typed,
         run: () => follow(person),
       },
     ]),
     ...(followed
-      ? [{ id: "follow.stop", group: "People" as const, label: `Stop following ${followed.name}`, run: stop }]
+      ? [
+          {
+            id: "follow.stop",
+            group: "People" as const,
+            label: peopleWords.following.stopFollowing(followed.name),
+            run: stop,
+          },
+        ]
       : []),
   ]);
 }

@@ -1,6 +1,7 @@
 import { useEffect, useState } from "react";
 import { toast } from "sonner";
 import { UNDO_MS } from "../../../ui/undo-ms.ts";
+import { commonWords } from "../../../words/common.ts";
 
 /** What was done, and what takes it back. */
 export type Offer = {
@@ -15,7 +16,7 @@ export type Offer = {
 export function offerAsNotice({ sentence, undo, detail, other }: Offer, durationMs = UNDO_MS) {
   toast(sentence, {
     duration: durationMs,
-    action: { label: "Undo", onClick: undo },
+    action: { label: commonWords.undo, onClick: undo },
     description: detail,
     cancel: other && { label: other.label, onClick: other.act },
   });
