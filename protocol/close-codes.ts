@@ -1,14 +1,7 @@
-/** How a connection ends: why the server closes or refuses it, and what a page then says and does. */
+/** How a connection ends: why the server closes or refuses it, and what a page then does. */
 
-/** Why a session is over for a page, and what the page says. Its text stays readable, and it does not reconnect. */
-export const endings = {
-  "signed-out": "You are signed out. The text below stays readable; sign in to go on.",
-  "no-access": "You no longer have access to this session. The text below stays readable, and you can download it.",
-  replaced: "This session was replaced by another version. Reload to see it; what you had here is not merged into it.",
-  "access-ended": "Your access to this session has ended. The text below stays readable, and you can download it.",
-  "session-deleted": "The owner deleted this session. The text below stays readable, and you can download it.",
-} as const;
-export type Ending = keyof typeof endings;
+/** Why a session is over for a page. Its text stays readable, and it does not reconnect. */
+export type Ending = "signed-out" | "no-access" | "replaced" | "access-ended" | "session-deleted";
 
 type Close = { code: number; ending?: Ending };
 

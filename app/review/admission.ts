@@ -7,6 +7,7 @@ import { CHECK_SLICE_MS, MAX_CHECK_SECONDS_AN_HOUR } from "../../protocol/limits
 import type { Begun } from "../../db/reviews.ts";
 import type { User } from "../../db/users.ts";
 import { failure } from "../http.ts";
+import { reviewRefusalWords } from "../words/review-refusals.ts";
 import { penalize, refund, secondsUntilFree, consume } from "../rate-limits.ts";
 
 /** Ends with the review. */
@@ -27,7 +28,7 @@ export async function admitModelReview(
   if (seconds) {
     await refund(limits.guestReviews, clientAddress);
     const most = env.MAX_GUEST_REVIEWS_AN_HOUR_AN_ADDRESS;
-    throw tooMany(`Guests on your network have used all ${most} reviews for this hour.`, seconds);
+    throw tooMany(reviewRefusalWords.guestsUsedAll(most), seconds);
   }
   let isCounted = user.guest;
   return {
@@ -47,17 +48,11 @@ export async function admitCheck(
   const seconds =
     (await secondsUntilFree(limits.checkTime, user.id)) ??
     (await secondsUntilFree(limits.checkTimeOfAddress, clientAddress));
-  if (seconds)
-    throw tooMany(`You have used all ${MAX_CHECK_SECONDS_AN_HOUR} seconds of checking for this hour.`, seconds);
+  if (seconds) throw tooMany(reviewRefusalWords.checkTimeUsed(MAX_CHECK_SECONDS_AN_HOUR), seconds);
   const place = staticChecks.takePlace({ user: user.id, address: clientAddress });
   if (!place) {
-    throw failure(
-      429,
-      "too_many",
-      "Several of your checks are still waiting. Please try again when they are done.",
-      undefined,
-      { "Retry-After": String(CHECK_SLICE_MS / 1_000) },
-    );
+    const headers = { "Retry-After": String(CHECK_SLICE_MS / 1_000) };
+    throw failure(429, "too_many", reviewRefusalWords.yoursWait, undefined, headers);
   }
   // A check costs the thread's time, which is spent by then.
   return { refund: () => Promise.resolve(), [Symbol.dispose]: () => place[Symbol.dispose]() };
@@ -74,18 +69,13 @@ export async function chargeCheck(
 
 /** The database's refusal to begin a review, as an answer. */
 export function notBegun(begun: Extract<Begun, { refusal: string }>): Response {
-  if (begun.refusal === "running")
-    return failure(
-      409,
-      "review_running",
-      "A review of this session is running already. Its findings are for everybody.",
-    );
+  if (begun.refusal === "running") return failure(409, "review_running", reviewRefusalWords.running);
   const { limit, waitSeconds } = begun;
-  if (begun.refusal === "too-many") return tooMany(`You have used all ${limit} reviews for this hour.`, waitSeconds);
-  return tooMany(`People on this server have used all ${limit} reviews for this hour.`, waitSeconds);
+  const { youUsedAll, serverUsedAll } = reviewRefusalWords;
+  return tooMany(begun.refusal === "too-many" ? youUsedAll(limit) : serverUsedAll(limit), waitSeconds);
 }
 
 const tooMany = (sentence: string, seconds: number) =>
-  failure(429, "too_many", `${sentence} The next one is possible in ${Math.ceil(seconds / 60)} min.`, undefined, {
+  failure(429, "too_many", `${sentence} ${reviewRefusalWords.nextIn(Math.ceil(seconds / 60))}`, undefined, {
     "Retry-After": String(seconds),
   });

@@ -4,6 +4,7 @@ import { MAX_FINDINGS } from "../../protocol/limits.ts";
 import type { User } from "../../db/users.ts";
 import { failure } from "../http.ts";
 import { checkedLanguages } from "../languages.ts";
+import { reviewRefusalWords } from "../words/review-refusals.ts";
 import { admitCheck, chargeCheck } from "./admission.ts";
 import { matchByTitle } from "./match-findings.ts";
 import { ReviewFailure } from "./review-failure.ts";
@@ -18,9 +19,9 @@ export function eslintReviewer(context: Context, user: User): Reviewer {
     source: "static",
     modelName: null,
     refusesLanguage: (language) =>
-      checkedLanguages.includes(language) ? undefined : "Static checks know JavaScript and TypeScript only.",
+      checkedLanguages.includes(language) ? undefined : reviewRefusalWords.checkedLanguages,
     textOf: ({ whole }) => whole,
-    wayOut: "ESLint reads a file as a whole: move a part of it into another file.",
+    wayOut: reviewRefusalWords.movePart,
     admit: () => admitCheck(context, user),
     async review(subject, _earlier, { onFinding }) {
       const { findings, total, ms } = await check(context, user, subject);
@@ -41,21 +42,13 @@ async function check(context: Context, user: User, { whole, language, path, star
   } catch (cause) {
     if (cause instanceof CheckStopped) await chargeCheck(context, user, cause.ms);
     if (cause instanceof CheckNotBegun && !context.stopping.aborted)
-      throw failure(
-        429,
-        "too_many",
-        "Too many checks are waiting right now. Please try again in a minute.",
-        undefined,
-        {
-          "Retry-After": "60",
-        },
-      );
+      throw failure(429, "too_many", reviewRefusalWords.othersWait, undefined, { "Retry-After": "60" });
     throw new ReviewFailure(cause instanceof CheckStopped ? "check_stopped" : "interrupted", { cause });
   }
 }
 
 function summaryOf(total: number): string {
-  if (total === 0) return "ESLint's recommended rules find nothing here.";
+  if (total === 0) return reviewRefusalWords.rulesFindNothing;
   if (total <= MAX_FINDINGS) return "";
-  return `ESLint's recommended rules find ${total} things; these are the first ${MAX_FINDINGS}.`;
+  return reviewRefusalWords.rulesFind(total, MAX_FINDINGS);
 }

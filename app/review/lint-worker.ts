@@ -106,6 +106,7 @@ function severityOf({ fatal, severity, ruleId }: Linter.LintMessage): Severity {
   return severity === 2 && metaOf(ruleId ?? "")?.type !== "suggestion" ? "warning" : "info";
 }
 
+/** In English, as all that ESLint says: this thread does not know who asks. */
 function describe(ruleId: string | null): string {
   if (!ruleId) return "The code cannot be read: nothing else was checked.";
   const description = metaOf(ruleId)?.docs?.description;

@@ -2,6 +2,7 @@
 import type { AppLoadContext } from "@remix-run/node";
 import type { User } from "../../db/users.ts";
 import { failure } from "../http.ts";
+import { reviewRefusalWords } from "../words/review-refusals.ts";
 import { admitModelReview } from "./admission.ts";
 import type { Usage } from "./completion-reader.ts";
 import { matchByWords } from "./match-findings.ts";
@@ -13,14 +14,14 @@ type Context = Pick<AppLoadContext, "clientAddress" | "env" | "limits" | "model"
 /** Throws 503 where there is no model. */
 export function modelReviewer(context: Context, user: User): Reviewer {
   const { model } = context;
-  if (!model) throw failure(503, "ai_off", "AI reviews are off here: the server has no OPENAI_API_KEY.");
+  if (!model) throw failure(503, "ai_off", reviewRefusalWords.aiOff);
   let usage: Usage = { inputTokens: 0, outputTokens: 0, tokens: 0 };
   return {
     source: "model",
     modelName: model.name,
     refusesLanguage: () => undefined,
     textOf: ({ code }) => code,
-    wayOut: "Select the part that matters.",
+    wayOut: reviewRefusalWords.selectPart,
     admit: () => admitModelReview(context, user),
     async review({ code, startLine, language, path }, earlier, { signal, onFinding }) {
       const known = earlier

@@ -4,6 +4,7 @@ import type { ReviewProblem, ReviewSource } from "../../protocol/entities.ts";
 import { beginReview, endReview, type ReviewEnd } from "../../db/reviews.ts";
 import type { User } from "../../db/users.ts";
 import { failure } from "../http.ts";
+import { reviewRefusalWords } from "../words/review-refusals.ts";
 import { type Admission, notBegun } from "./admission.ts";
 import { FindingCollector, storeInSession, storeNothing, type Suggestion } from "./collect-findings.ts";
 import { eslintReviewer } from "./eslint-reviewer.ts";
@@ -127,7 +128,7 @@ type Costs = Omit<ReviewEnd, "state" | "problem" | "summary">;
 async function endCancelled({ db, metrics }: ReviewContext, { id, reviewer }: BegunReview, costs: Costs) {
   metrics.reviews.inc({ source: reviewer.source, outcome: "cancelled" });
   await endReview(db, id, { state: "cancelled", ...costs });
-  return failure(409, "review_cancelled", "This review was cancelled.");
+  return failure(409, "review_cancelled", reviewRefusalWords.cancelled);
 }
 
 /** Ends a failed review, which counts for nobody; returns the answer for whoever asked for it, or the error. */

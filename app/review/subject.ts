@@ -2,6 +2,7 @@
 import type { Database } from "../../db/client.ts";
 import { findDocument, type OpenFile, openFile } from "../../db/documents.ts";
 import { failure, notFound } from "../http.ts";
+import { reviewRefusalWords } from "../words/review-refusals.ts";
 import { placeName } from "./place-finding.ts";
 
 /** Lines are numbers from 1, inclusive. */
@@ -40,7 +41,7 @@ export async function findSubject(db: Database, request: SubjectRequest): Promis
   try {
     file = openFile(document, request.fileId);
   } catch {
-    throw failure(409, "damaged", "The stored text of this session is damaged and cannot be reviewed.");
+    throw failure(409, "damaged", reviewRefusalWords.damaged);
   }
   if (!file) throw notFound("file");
   return subjectOfFile({ sessionId: request.sessionId, fileId: request.fileId, file }, request);

@@ -2,7 +2,7 @@ import { createElement } from "react";
 import { renderToStaticMarkup } from "react-dom/server";
 import { expect, test } from "vitest";
 import { type Finding, type Review, type ReviewProblem, reviewProblems } from "../../protocol/entities.ts";
-import { reviewProblemTexts } from "../../app/review-problems.ts";
+import { reviewWords } from "../../app/words/review.ts";
 import { findingLink, mentionOf } from "../../app/routes/sessions.$sessionId/chat/finding-link.ts";
 import { diffLines, shortened } from "../../app/routes/sessions.$sessionId/editor/line-diff.ts";
 import { MessageBody } from "../../app/routes/sessions.$sessionId/chat/message-body.tsx";
@@ -124,7 +124,7 @@ test("P14 a remark that could not be placed is told, and each way to fail has it
   expect(panel([whole("good", "done", { unplaced: 3 })], [finding])).toContain(
     "3 remarks could not be placed in the code.",
   );
-  const sentences = new Set(reviewProblems.map((problem: ReviewProblem) => reviewProblemTexts[problem].text));
+  const sentences = new Set(reviewProblems.map((problem: ReviewProblem) => reviewWords.problems[problem]));
   expect(sentences.size).toBe(reviewProblems.length);
   for (const problem of reviewProblems) {
     const html = panel(
@@ -133,7 +133,7 @@ test("P14 a remark that could not be placed is told, and each way to fail has it
     );
     // Above what stays.
     expect(html.indexOf('role="alert"')).toBeGreaterThan(0);
-    expect(html.indexOf(reviewProblemTexts[problem].text.replaceAll("'", "&#x27;"))).toBeLessThan(
+    expect(html.indexOf(reviewWords.problems[problem].replaceAll("'", "&#x27;"))).toBeLessThan(
       html.indexOf("It was fine."),
     );
     expect(html.match(/role="alert"/g)).toHaveLength(1);

@@ -1,4 +1,5 @@
 import { type MutableRefObject, type ReactNode, useCallback, useMemo, useRef, useState } from "react";
+import { chatWords } from "../../../words/chat.ts";
 import { usePanel } from "../layout-context.tsx";
 import { createRequiredContext } from "../required-context.ts";
 import { useCurrentNames } from "./use-current-names.ts";
@@ -21,7 +22,7 @@ type Chat = Omit<ReturnType<typeof useMessages>, "messages" | "setMessages"> & {
   isReading: boolean;
   /** For the chat itself: whether its end is in view. */
   setIsReading: (isReading: boolean) => void;
-  /** Words that another part of the page has put into the composer; a new object each time. */
+  /** A text that another part of the page has put into the composer; a new object each time. */
   draft: { text: string } | undefined;
   /** What is in the composer, which is not there while the chat is closed. */
   written: MutableRefObject<string>;
@@ -30,7 +31,7 @@ type Chat = Omit<ReturnType<typeof useMessages>, "messages" | "setMessages"> & {
   setLinks: (links: LineLink[]) => void;
   /** Opens the chat, where the message that is being written links to these lines. */
   attach: (link: LineLink) => void;
-  /** Opens the chat with words in its composer, which are not sent yet. */
+  /** Opens the chat with a text in its composer, which is not sent yet. */
   propose: (text: string) => void;
 };
 const [Provider, useValue] = createRequiredContext<Chat>("ChatProvider");
@@ -43,7 +44,7 @@ export function useAskToEdit(): () => void {
   const { send } = useChat();
   const { setPanel } = usePanel();
   return () => {
-    send("May I edit this session?");
+    send(chatWords.askToEdit);
     setPanel("chat");
   };
 }

@@ -2,6 +2,7 @@ import { Check, Copy } from "lucide-react";
 import { useEffect, useState, useSyncExternalStore } from "react";
 import { toast } from "sonner";
 import { copyText } from "../../../ui/copy-text.ts";
+import { chatWords } from "../../../words/chat.ts";
 import { usePane } from "../editor/editor-context.tsx";
 
 /** How long the button says that it has copied. */
@@ -13,7 +14,7 @@ export function CodeBlock({ text, info }: { text: string; info: string }) {
   const [isCopied, setIsCopied] = useState(false);
   async function copy() {
     if (await copyText(text)) setIsCopied(true);
-    else toast.error("The browser did not allow copying. Select the code and copy it.");
+    else toast.error(chatWords.code.cannotCopy);
     setTimeout(() => setIsCopied(false), COPIED_MS);
   }
   const look = "overflow-x-auto p-2 font-mono text-xs leading-4.5 whitespace-pre focus-visible:-outline-offset-2";
@@ -21,24 +22,26 @@ export function CodeBlock({ text, info }: { text: string; info: string }) {
     <figure className="group/code relative my-1 overflow-hidden rounded border border-ink-3 bg-ink-0">
       <figcaption
         title={info || undefined}
-        className={`h-5.5 items-center border-b border-ink-3 bg-ink-1 pr-16 pl-2 text-xs text-ink-7 pointer-coarse:flex pointer-coarse:h-11 ${info ? "flex" : "hidden"}`}
+        className={`h-5.5 items-center border-b border-ink-3 bg-ink-1 ps-2 pe-16 text-xs text-ink-7 pointer-coarse:flex pointer-coarse:h-11 ${info ? "flex" : "hidden"}`}
       >
-        <span className="truncate">{info || "Code"}</span>
+        <span translate={info ? "no" : undefined} className="truncate">
+          {info || chatWords.code.label}
+        </span>
       </figcaption>
       {colored === undefined ? (
-        <pre dir="ltr" tabIndex={0} className={look}>
+        <pre dir="ltr" translate="no" tabIndex={0} className={look}>
           {text}
         </pre>
       ) : (
         // Monaco writes the text as text, and gives its classes to it.
-        <pre dir="ltr" tabIndex={0} className={look} dangerouslySetInnerHTML={{ __html: colored }} />
+        <pre dir="ltr" translate="no" tabIndex={0} className={look} dangerouslySetInnerHTML={{ __html: colored }} />
       )}
       <button
         type="button"
         onClick={() => void copy()}
-        aria-label={isCopied ? "Copied" : "Copy the code"}
-        title="Copy the code"
-        className="absolute top-0 right-0 flex h-5.5 items-center gap-1 rounded-bl bg-ink-1 px-1.5 text-xs text-ink-8 opacity-0 group-focus-within/code:opacity-100 group-hover/code:opacity-100 hover:text-ink-10 pointer-coarse:size-11 pointer-coarse:justify-center pointer-coarse:opacity-100"
+        aria-label={isCopied ? chatWords.code.copied : chatWords.code.copy}
+        title={chatWords.code.copy}
+        className="absolute end-0 top-0 flex h-5.5 items-center gap-1 rounded-es bg-ink-1 px-1.5 text-xs text-ink-8 opacity-0 group-focus-within/code:opacity-100 group-hover/code:opacity-100 hover:text-ink-10 pointer-coarse:size-11 pointer-coarse:justify-center pointer-coarse:opacity-100"
       >
         {isCopied ? <Check size={13} aria-hidden="true" /> : <Copy size={13} aria-hidden="true" />}
       </button>

@@ -2,6 +2,7 @@ import { Check, Pencil, Send, X } from "lucide-react";
 import type { ChangeEvent, KeyboardEvent } from "react";
 import { Button } from "../../../ui/button.tsx";
 import { isComposing } from "../../../ui/is-composing.ts";
+import { chatWords } from "../../../words/chat.ts";
 import { useChat } from "./chat-context.tsx";
 import { LinkedLines } from "./linked-lines.tsx";
 import { LIST_ID, optionId, SuggestionList } from "./suggestion-list.tsx";
@@ -19,7 +20,8 @@ export function Composer({ closed }: { closed: string | undefined }) {
   const composer = useComposer(Boolean(closed));
   const { field, text, left, canSend, submit, setCaret, put } = composer;
   const suggestions = useSuggestions(composer);
-  const { list, selected } = suggestions;
+  const { list, selected, kind } = suggestions;
+  const words = chatWords.composer;
 
   function onChange({ target, nativeEvent }: ChangeEvent<HTMLTextAreaElement>) {
     const changed = { text: target.value, caret: target.selectionStart };
@@ -49,9 +51,9 @@ export function Composer({ closed }: { closed: string | undefined }) {
         submit();
       }}
     >
-      {list.length > 0 && (
+      {kind && list.length > 0 && (
         <SuggestionList
-          label={suggestions.kind === "emoji" ? "Emoji" : "People"}
+          label={chatWords.suggestions.kinds[kind]}
           list={list}
           selected={selected}
           onChoose={suggestions.choose}
@@ -63,7 +65,7 @@ export function Composer({ closed }: { closed: string | undefined }) {
         <textarea
           ref={field}
           rows={1}
-          aria-label="Write a message"
+          aria-label={words.write}
           aria-describedby={
             [editing && "editing-message", left < FEW_CHARS && "message-left"].filter(Boolean).join(" ") || undefined
           }
@@ -74,7 +76,7 @@ export function Composer({ closed }: { closed: string | undefined }) {
           aria-activedescendant={list.length > 0 ? optionId(selected) : undefined}
           autoComplete="off"
           dir="auto"
-          placeholder={closed ?? "Write a message"}
+          placeholder={closed ?? words.write}
           // What was being written can still be copied.
           readOnly={Boolean(closed)}
           value={text}
@@ -85,16 +87,14 @@ export function Composer({ closed }: { closed: string | undefined }) {
           onKeyDown={onKeyDown}
           className="min-h-9 grow resize-none rounded border border-ink-4 bg-ink-0 px-2.5 py-[0.4375rem] leading-5 text-ink-10 placeholder:text-ink-7 max-md:min-h-11 max-md:py-2.5 max-md:text-lg"
         />
-        <Button type="submit" aria-label={editing ? "Save the change" : "Send"} disabled={!canSend} size="square">
-          {editing ? <Check size={16} /> : <Send size={16} />}
+        <Button type="submit" aria-label={editing ? words.saveChange : words.send} disabled={!canSend} size="square">
+          {editing ? <Check size={16} /> : <Send size={16} className="rtl:-scale-x-100" />}
         </Button>
       </div>
       {closed && text !== "" && <p className="mt-1 text-xs text-ink-7">{closed}</p>}
       {left < FEW_CHARS && !closed && (
         <p id="message-left" className={`mt-1 text-xs tabular-nums ${left < 0 ? "text-red" : "text-ink-7"}`}>
-          {left < 0
-            ? `${-left} ${left === -1 ? "character" : "characters"} too many`
-            : `${left} ${left === 1 ? "character" : "characters"} left`}
+          {left < 0 ? words.tooMany(-left) : words.left(left)}
         </p>
       )}
     </form>
@@ -102,21 +102,22 @@ export function Composer({ closed }: { closed: string | undefined }) {
 }
 
 function EditingBar({ onCancel }: { onCancel: () => void }) {
+  const words = chatWords.composer;
   return (
     <div className="mb-2 flex items-center gap-2 text-xs text-ink-8">
       <Pencil size={13} aria-hidden="true" />
       <span id="editing-message" className="grow">
-        Changing your message
+        {words.changing}
       </span>
       <Button
         size="small"
         kind="quiet"
         onClick={onCancel}
-        title="Esc"
+        title={words.cancelKey}
 
-        aria-label="Cancel the change"
+        aria-label={words.cancelChange}
       >
-        <X size={14} aria-hidden="true" /> Cancel
+        <X size={14} aria-hidden="true" /> {words.cancel}
       </Button>
     </div>
   );

@@ -1,5 +1,6 @@
 import { useEffect, useState } from "react";
 import { Button } from "../../../ui/button.tsx";
+import { chatWords } from "../../../words/chat.ts";
 import { useDialog } from "../layout-context.tsx";
 import { CopyRow } from "../people/copy-row.tsx";
 import { usePeopleHere } from "../people/people-context.tsx";
@@ -17,35 +18,32 @@ export function EmptyChat({ isClosed }: { isClosed: boolean }) {
   useEffect(() => setLink(`${location.origin}/sessions/${session.id}`), [session.id]);
   const isOwner = session.role === "owner";
   const isPrivate = session.visibility === "private";
+  const words = chatWords.empty;
   if (!isAlone || isClosed || (isPrivate && !isOwner))
     return (
       <p className="pt-8 text-center text-ink-7">
-        No messages yet.
+        {words.none}
         <br />
-        What you write here is kept with the session.
+        {words.isKept}
       </p>
     );
   return (
     <div className="space-y-3 pt-4">
-      <h3 className="text-base text-ink-10">{isPrivate ? "Invite somebody" : "Send the link"}</h3>
+      <h3 className="text-base text-ink-10">{isPrivate ? words.invite : words.sendLink}</h3>
       {isPrivate ? (
-        <p className="text-ink-8">
-          This session is private. Make an invite link, or open it to everybody with the link.
-        </p>
+        <p className="text-ink-8">{words.isPrivate}</p>
       ) : (
         <>
-          <p className="text-ink-8">
-            You are alone here. Whoever opens this link joins you in the code and in this chat.
-          </p>
-          <CopyRow label="Link to send" value={link} title={session.title} kind="plain" />
+          <p className="text-ink-8">{words.alone}</p>
+          <CopyRow label={words.link} value={link} title={session.title} kind="plain" />
         </>
       )}
       {isOwner && (
         <Button className={isPrivate ? "" : "w-full"} onClick={() => setOpen(true)}>
-          {isPrivate ? "Invite people" : "Invite people, or choose who can join"}
+          {isPrivate ? words.invitePeople : words.inviteOrChoose}
         </Button>
       )}
-      <p className="text-xs text-ink-7">What you write here is kept with the session.</p>
+      <p className="text-xs text-ink-7">{words.isKept}</p>
     </div>
   );
 }

@@ -1,4 +1,5 @@
 import { Button } from "../../../ui/button.tsx";
+import { chatWords } from "../../../words/chat.ts";
 import { useChat } from "./chat-context.tsx";
 import { MessageBody } from "./message-body.tsx";
 
@@ -7,10 +8,11 @@ export function FailedMessages({ isClosed }: { isClosed: boolean }) {
   const { messages, retry, discard } = useChat();
   const failed = messages.filter(({ state }) => state === "failed");
   if (failed.length === 0) return null;
+  const words = chatWords.failed;
   return (
     <div
       role="group"
-      aria-label="Not sent"
+      aria-label={words.group}
       className="max-h-[40%] shrink-0 space-y-2 overflow-y-auto border-t border-ink-3 px-4 py-2"
     >
       {failed.map((message) => (
@@ -20,15 +22,15 @@ export function FailedMessages({ isClosed }: { isClosed: boolean }) {
           </div>
           <div className="mt-1 flex flex-wrap items-center gap-2">
             <p role="alert" className="min-w-0 text-red">
-              Not sent. {message.problem}
+              {words.notSent} {message.problem}
             </p>
             {!isClosed && (
               <Button size="small" onClick={() => void retry(message)}>
-                Retry
+                {words.retry}
               </Button>
             )}
             <Button size="small" kind="quiet" onClick={() => discard(message.id)}>
-              Discard
+              {words.discard}
             </Button>
           </div>
         </article>

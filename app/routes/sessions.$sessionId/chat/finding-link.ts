@@ -1,3 +1,5 @@
+import { chatWords } from "../../../words/chat.ts";
+
 /**
  * An address that points to a finding: the session's own pages show the finding in place, everywhere else it is a link.
  */
@@ -14,4 +16,4 @@ export function findingIn(url: string): string | undefined {
  * it.
  */
 export const mentionOf = (title: string, place: string, link: string) =>
-  `“${title.replaceAll("://", ": //")}” (${place}) ${link}\n`;
+  `${chatWords.aboutFinding(title.replaceAll("://", ": //"), place)} ${link}\n`;

@@ -1,9 +1,9 @@
 import { Link2, Link2Off } from "lucide-react";
 import { useEffect, useState } from "react";
 import { filesOf } from "../../../../protocol/layout.ts";
+import { chatWords } from "../../../words/chat.ts";
 import { useCollab, useIsReady } from "../connection/collab-context.tsx";
 import { usePathOf } from "../files/files-context.tsx";
-import { lineWords } from "../review/line-words.ts";
 import { followLines, type LineLink } from "./line-link.ts";
 import { useShowLines } from "./use-show-lines.ts";
 
@@ -16,24 +16,29 @@ export function LineChip({ link }: { link: LineLink }) {
   const pathOf = usePathOf();
   const { isGone, startLine, endLine } = useLinesNow(link);
   const path = pathOf(link.fileId);
-  const words = `${path ? `${path}, ` : ""}${lineWords(startLine, endLine)}`;
+  const words = chatWords.lines;
   const look = "inline-flex max-w-full items-center gap-1 rounded border px-1.5 align-bottom text-xs leading-5";
   if (isGone)
     return (
-      <span className={`${look} border-dashed border-ink-4 text-ink-7`}>
+      <span translate="yes" className={`${look} border-dashed border-ink-4 text-ink-7`}>
         <Link2Off size={13} aria-hidden="true" className="shrink-0" />
-        <span className="min-w-0 truncate">{words}, deleted since</span>
+        <span className="min-w-0 truncate">
+          {path ? words.deletedInFile(path, startLine, endLine) : words.deleted(startLine, endLine)}
+        </span>
       </span>
     );
   return (
     <button
       type="button"
+      translate="yes"
       onClick={() => show(link)}
-      title="Show in the code"
+      title={chatWords.message.showInCode}
       className={`${look} border-ink-4 bg-ink-1 text-accent-strong hover:bg-ink-2 pointer-coarse:min-h-11`}
     >
       <Link2 size={13} aria-hidden="true" className="shrink-0" />
-      <span className="min-w-0 truncate">{words}</span>
+      <span className="min-w-0 truncate">
+        {path ? words.inFile(path, startLine, endLine) : words.lines(startLine, endLine)}
+      </span>
     </button>
   );
 }

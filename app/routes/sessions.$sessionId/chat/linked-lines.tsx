@@ -1,8 +1,8 @@
 import { Link2, X } from "lucide-react";
+import { chatWords } from "../../../words/chat.ts";
 import { useCollab } from "../connection/collab-context.tsx";
 import { useSelectedLines } from "../editor/editor-context.tsx";
 import { useActiveFile, usePathOf } from "../files/files-context.tsx";
-import { lineWords } from "../review/line-words.ts";
 import { useChat } from "./chat-context.tsx";
 import { linkLines } from "./line-link.ts";
 
@@ -18,20 +18,21 @@ export function LinkedLines() {
       fileId === file?.id && startLine === selected?.startLine && endLine === selected.endLine,
   );
   if (links.length === 0 && (!selected || !file)) return null;
+  const words = chatWords.lines;
   return (
     <div className="mb-2 flex flex-wrap gap-1.5 text-xs">
       {links.map((link, index) => (
         <span
           key={index}
-          className="flex h-7 max-w-full items-center gap-1 rounded border border-ink-4 bg-ink-1 pl-2 text-ink-9 max-md:h-11"
+          className="flex h-7 max-w-full items-center gap-1 rounded border border-ink-4 bg-ink-1 ps-2 text-ink-9 max-md:h-11"
         >
           <Link2 size={13} aria-hidden="true" className="shrink-0" />
           <span className="min-w-0 truncate">
-            {pathOf(link.fileId)}, {lineWords(link.startLine, link.endLine)}
+            {words.inFile(pathOf(link.fileId) ?? "", link.startLine, link.endLine)}
           </span>
           <button
             type="button"
-            aria-label={`Do not link to ${lineWords(link.startLine, link.endLine)}`}
+            aria-label={words.unlink(link.startLine, link.endLine)}
             onClick={() => setLinks(links.filter((other) => other !== link))}
             className="flex size-7 shrink-0 items-center justify-center rounded text-ink-7 hover:bg-ink-2 hover:text-ink-10 max-md:size-11"
           >
@@ -48,7 +49,7 @@ export function LinkedLines() {
           }}
           className="flex h-7 items-center gap-1 rounded border border-dashed border-ink-4 px-2 text-ink-8 hover:bg-ink-2 hover:text-ink-10 max-md:h-11"
         >
-          <Link2 size={13} aria-hidden="true" /> Link to {lineWords(selected.startLine, selected.endLine)}
+          <Link2 size={13} aria-hidden="true" /> {words.link(selected.startLine, selected.endLine)}
         </button>
       )}
     </div>

@@ -1,3 +1,4 @@
+import { chatWords } from "../../../words/chat.ts";
 import { useUser } from "../connection/identity-context.tsx";
 import { usePageData } from "../page-data.ts";
 import { useParticipants } from "../people/people-context.tsx";
@@ -16,10 +17,15 @@ export function MentionMark({ userId, name }: { userId: string; name: string }) 
   return (
     <span
       data-mention={userId}
+      translate="no"
       className={`rounded px-0.5 font-medium ${isOneself ? "bg-amber-tint text-amber" : "bg-accent-tint text-accent-strong"}`}
     >
       @{current}
-      {isOneself && <span className="sr-only"> (you)</span>}
+      {isOneself && (
+        <span translate="yes" className="sr-only">
+          {` ${chatWords.message.mentioned}`}
+        </span>
+      )}
     </span>
   );
 }

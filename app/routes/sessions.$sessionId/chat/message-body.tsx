@@ -1,5 +1,6 @@
 import { ScanSearch } from "lucide-react";
 import { useMemo } from "react";
+import { chatWords } from "../../../words/chat.ts";
 import { useSession } from "../settings-context.tsx";
 import { CodeBlock } from "./code-block.tsx";
 import { findingIn } from "./finding-link.ts";
@@ -17,7 +18,7 @@ export function MessageBody({ body, onFinding }: Props) {
     block.kind === "code" ? (
       <CodeBlock key={index} text={block.text} info={block.info} />
     ) : (
-      <p key={index} dir="auto" className="break-words whitespace-pre-wrap [unicode-bidi:plaintext]">
+      <p key={index} dir="auto" translate="no" className="break-words whitespace-pre-wrap [unicode-bidi:plaintext]">
         {block.inlines.map((inline, at) => (
           <Piece key={at} inline={inline} onFinding={onFinding} />
         ))}
@@ -42,10 +43,11 @@ function Piece({ inline, onFinding }: { inline: Inline; onFinding: Props["onFind
     return (
       <button
         type="button"
+        translate="yes"
         onClick={() => onFinding?.(findingId)}
         className="inline-flex items-center gap-1 rounded px-1 align-bottom text-accent-strong underline hover:bg-ink-2"
       >
-        <ScanSearch size={13} aria-hidden="true" /> Show in the code
+        <ScanSearch size={13} aria-hidden="true" /> {chatWords.message.showInCode}
       </button>
     );
   }

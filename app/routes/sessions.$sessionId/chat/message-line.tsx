@@ -1,4 +1,6 @@
 import { Day, Time, useMounted } from "../../../ui/time.tsx";
+import { chatWords } from "../../../words/chat.ts";
+import { formatDate } from "../../../words/formats.ts";
 import { MessageBody } from "./message-body.tsx";
 import { MessageMenu } from "./message-menu.tsx";
 import type { ShownMessage } from "./message-list.ts";
@@ -42,7 +44,7 @@ export function MessageLine(props: Props) {
       {isFirstNew && (
         <div data-new className="mt-3 flex items-center gap-3 text-xs font-medium text-accent-strong">
           <span className="h-px grow bg-accent" />
-          New messages
+          {chatWords.newMessages}
           <span className="h-px grow bg-accent" />
         </div>
       )}
@@ -57,10 +59,10 @@ export function MessageLine(props: Props) {
               className="size-2 shrink-0 self-center rounded-full"
               style={{ background: color ?? "var(--ink-5)" }}
             />
-            <span dir="auto" className="min-w-0 truncate font-medium text-ink-10">
+            <span dir="auto" translate="no" className="min-w-0 truncate font-medium text-ink-10">
               {message.userName}
             </span>
-            {isOwn && <span className="text-xs text-ink-7">you</span>}
+            {isOwn && <span className="text-xs text-ink-7">{chatWords.message.you}</span>}
             <span className="shrink-0 text-xs text-ink-7 tabular-nums">
               <Time iso={message.createdAt} />
             </span>
@@ -68,7 +70,7 @@ export function MessageLine(props: Props) {
         )}
         {change && <MessageMenu {...change} />}
         <div
-          className={`pl-4 ${message.state === "sending" ? "text-ink-7" : "text-ink-9"} ${message.editedAt ? "[&>p:nth-last-child(2)]:inline" : ""}`}
+          className={`ps-4 ${message.state === "sending" ? "text-ink-7" : "text-ink-9"} ${message.editedAt ? "[&>p:nth-last-child(2)]:inline" : ""}`}
         >
           <MessageBody body={message.body} onFinding={onFinding} />
           {message.editedAt && <EditedMark iso={message.editedAt} />}
@@ -80,13 +82,10 @@ export function MessageLine(props: Props) {
 
 /** The time is in its tip, in the reader's own zone, which the server does not know. */
 function EditedMark({ iso }: { iso: string }) {
-  const format = new Intl.DateTimeFormat("en", { dateStyle: "medium", timeStyle: "short", hourCycle: "h23" });
+  const time = formatDate(new Date(iso), { dateStyle: "medium", timeStyle: "short", hourCycle: "h23" });
   return (
-    <span
-      className="ml-1.5 text-xs text-ink-7"
-      title={useMounted() ? `Edited ${format.format(new Date(iso))}` : undefined}
-    >
-      edited
+    <span className="ms-1.5 text-xs text-ink-7" title={useMounted() ? chatWords.message.editedAt(time) : undefined}>
+      {chatWords.message.edited}
     </span>
   );
 }

@@ -3,6 +3,7 @@ import { useEffect, useRef, useState } from "react";
 import { toast } from "sonner";
 import { Button } from "../../../ui/button.tsx";
 import { useMounted } from "../../../ui/time.tsx";
+import { chatWords } from "../../../words/chat.ts";
 import { useUser } from "../connection/identity-context.tsx";
 import { useColors } from "../people/people-context.tsx";
 import { useShowFinding } from "../review/use-finding-actions.ts";
@@ -48,12 +49,13 @@ export function MessageLog({ isClosed }: { isClosed: boolean }) {
       setHasFailed(false);
     } catch {
       setHasFailed(true);
-      toast.error("Older messages could not be loaded. Please try again.");
+      toast.error(chatWords.olderFailed);
     }
     isAsking.current = false;
     setIsLoading(false);
   }
-  const pill = unread > 0 ? { words: `${unread} new`, go: scroll.toNew } : { words: "Latest", go: scroll.toEnd };
+  const pill =
+    unread > 0 ? { label: chatWords.unread(unread), go: scroll.toNew } : { label: chatWords.latest, go: scroll.toEnd };
 
   return (
     <div className="relative flex min-h-0 grow flex-col">
@@ -61,7 +63,7 @@ export function MessageLog({ isClosed }: { isClosed: boolean }) {
         ref={scroll.list}
         tabIndex={0}
         role="log"
-        aria-label="Messages"
+        aria-label={chatWords.messages}
         aria-live="off"
         className="relative min-h-0 grow overflow-y-auto overscroll-contain px-4 py-3 [overflow-anchor:none] focus-visible:-outline-offset-2"
         onScroll={({ currentTarget }) => {
@@ -73,7 +75,7 @@ export function MessageLog({ isClosed }: { isClosed: boolean }) {
           {chat.hasOlder && !isClosed && (
             <div className="flex h-10 items-start justify-center">
               <Button size="small" kind="quiet" disabled={isLoading} onClick={() => void loadOlder()}>
-                {isLoading ? "Loading older messages…" : "Show older messages"}
+                {isLoading ? chatWords.loadingOlder : chatWords.older}
               </Button>
             </div>
           )}
@@ -106,7 +108,7 @@ export function MessageLog({ isClosed }: { isClosed: boolean }) {
             unread > 0 ? "border-accent bg-accent text-on-accent" : "border-ink-4 bg-ink-0 text-ink-9"
           }`}
         >
-          <ArrowDown size={14} aria-hidden="true" /> {pill.words}
+          <ArrowDown size={14} aria-hidden="true" /> {pill.label}
         </button>
       )}
     </div>

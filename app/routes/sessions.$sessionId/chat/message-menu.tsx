@@ -2,6 +2,7 @@ import { Ellipsis, Pencil, Trash2 } from "lucide-react";
 import { DropdownMenu } from "radix-ui";
 import { useEffect, useRef, useState } from "react";
 import { menuClass, MenuItem } from "../../../ui/menu.tsx";
+import { chatWords } from "../../../words/chat.ts";
 
 /** What can be done with a message of one's own: on hover and focus, and always where there is no mouse. */
 export function MessageMenu({ onEdit, onDelete }: { onEdit: () => void; onDelete: () => void }) {
@@ -11,8 +12,8 @@ export function MessageMenu({ onEdit, onDelete }: { onEdit: () => void; onDelete
   return (
     <DropdownMenu.Root modal={false}>
       <DropdownMenu.Trigger
-        aria-label="Change this message"
-        className="absolute -top-1.5 right-1 flex size-7 items-center justify-center rounded border border-ink-3 bg-ink-0 text-ink-8 opacity-0 group-focus-within:opacity-100 group-hover:opacity-100 hover:bg-ink-2 data-[state=open]:opacity-100 pointer-coarse:static pointer-coarse:float-right pointer-coarse:-my-2 pointer-coarse:size-11 pointer-coarse:border-0 pointer-coarse:bg-transparent pointer-coarse:opacity-100"
+        aria-label={chatWords.message.change}
+        className="absolute end-1 -top-1.5 flex size-7 items-center justify-center rounded border border-ink-3 bg-ink-0 text-ink-8 opacity-0 group-focus-within:opacity-100 group-hover:opacity-100 hover:bg-ink-2 data-[state=open]:opacity-100 pointer-coarse:static pointer-coarse:float-end pointer-coarse:-my-2 pointer-coarse:size-11 pointer-coarse:border-0 pointer-coarse:bg-transparent pointer-coarse:opacity-100"
       >
         <Ellipsis size={15} aria-hidden="true" />
       </DropdownMenu.Trigger>
@@ -31,10 +32,10 @@ export function MessageMenu({ onEdit, onDelete }: { onEdit: () => void; onDelete
               onEdit();
             }}
           >
-            Edit
+            {chatWords.message.edit}
           </MenuItem>
           <MenuItem icon={Trash2} danger onSelect={onDelete}>
-            Delete
+            {chatWords.message.delete}
           </MenuItem>
         </DropdownMenu.Content>
       </DropdownMenu.Portal>

@@ -37,10 +37,10 @@ export function SuggestionList({ label, list, selected, onChoose }: Props) {
               style={{ background: suggestion.color }}
             />
           )}
-          <span dir="auto" className="min-w-0 truncate">
+          <span dir="auto" translate="no" className="min-w-0 truncate">
             {suggestion.label}
           </span>
-          {suggestion.hint && <span className="ml-auto shrink-0 text-xs text-ink-7">{suggestion.hint}</span>}
+          {suggestion.hint && <span className="ms-auto shrink-0 text-xs text-ink-7">{suggestion.hint}</span>}
         </li>
       ))}
     </ul>

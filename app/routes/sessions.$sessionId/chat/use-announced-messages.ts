@@ -1,4 +1,5 @@
 import { useEffect, useRef } from "react";
+import { chatWords } from "../../../words/chat.ts";
 import { announce } from "../announcer.tsx";
 import { useUser } from "../connection/identity-context.tsx";
 import { useChat } from "./chat-context.tsx";
@@ -20,18 +21,20 @@ export function useAnnouncedMessages() {
     last.current = settled.at(-1)?.createdAt ?? before ?? "";
     if (before === undefined) return;
     const added = settled.filter(({ createdAt, userId }) => createdAt > before && userId !== ownId);
-    if (added.length > MOST) announce(`${added.length} new messages in the chat.`);
-    else for (const message of added) announce(`${message.userName} wrote: ${spoken(message)}`);
+    const words = chatWords.announced;
+    if (added.length > MOST) announce(words.several(added.length));
+    else for (const message of added) announce(words.wrote(message.userName, spoken(message)));
   }, [messages, ownId]);
 }
 
 function spoken({ body }: ShownMessage): string {
-  const words = readMessage(body)
+  const { code, link } = chatWords.announced;
+  const said = readMessage(body)
     .flatMap((block) =>
       block.kind === "code"
-        ? ["a block of code"]
-        : block.inlines.map(({ kind, text }) => (kind === "link" ? "a link" : kind === "mention" ? `@${text}` : text)),
+        ? [code]
+        : block.inlines.map(({ kind, text }) => (kind === "link" ? link : kind === "mention" ? `@${text}` : text)),
     )
     .join(" ");
-  return words.length > MAX_CHARS ? `${words.slice(0, MAX_CHARS).toWellFormed()}…` : words;
+  return said.length > MAX_CHARS ? `${said.slice(0, MAX_CHARS).toWellFormed()}…` : said;
 }

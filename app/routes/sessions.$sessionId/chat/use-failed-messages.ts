@@ -1,5 +1,6 @@
 import { useEffect } from "react";
 import { toast } from "sonner";
+import { chatWords } from "../../../words/chat.ts";
 import { usePanel } from "../layout-context.tsx";
 import { useChat } from "./chat-context.tsx";
 
@@ -11,10 +12,10 @@ export function useFailedMessages() {
   const failed = messages.findLast(({ state }) => state === "failed")?.id;
   useEffect(() => {
     if (!failed || isChatOpen) return;
-    toast.error("Your message was not sent.", {
+    toast.error(chatWords.failed.yours, {
       id: "failed message",
       duration: Infinity,
-      action: { label: "Show it", onClick: () => setPanel("chat") },
+      action: { label: chatWords.showIt, onClick: () => setPanel("chat") },
     });
     // Closing the chat needs no notice: its messages have been seen.
     // eslint-disable-next-line react-hooks/exhaustive-deps

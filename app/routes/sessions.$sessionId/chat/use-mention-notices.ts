@@ -1,5 +1,6 @@
 import { useEffect, useRef } from "react";
 import { toast } from "sonner";
+import { chatWords } from "../../../words/chat.ts";
 import { usePanel } from "../layout-context.tsx";
 import { useChat } from "./chat-context.tsx";
 
@@ -13,10 +14,10 @@ export function useMentionNotices() {
   useEffect(() => {
     if (!mention || mention.id === told.current) return;
     told.current = mention.id;
-    toast(`${mention.userName} mentioned you in the chat.`, {
+    toast(chatWords.mentionedYou(mention.userName), {
       id: "mention",
       duration: NOTICE_MS,
-      action: { label: "Show it", onClick: () => setPanel("chat") },
+      action: { label: chatWords.showIt, onClick: () => setPanel("chat") },
     });
   }, [mention, setPanel]);
   useEffect(() => {

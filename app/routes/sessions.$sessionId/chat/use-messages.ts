@@ -4,6 +4,7 @@ import { messageSchema } from "../../../../protocol/entities.ts";
 import type { ServerEvent } from "../../../../protocol/events.ts";
 import { newId } from "../../../new-id.ts";
 import { ApiError, callApi } from "../../../call-api.ts";
+import { chatWords } from "../../../words/chat.ts";
 import { useServerEvents } from "../connection/collab-context.tsx";
 import { useUser } from "../connection/identity-context.tsx";
 import { usePageData } from "../page-data.ts";
@@ -81,7 +82,7 @@ export function useMessages() {
       } catch (error) {
         settle({
           state: "failed",
-          problem: error instanceof ApiError ? error.message : "The server's answer could not be read.",
+          problem: error instanceof ApiError ? error.message : chatWords.failed.unreadable,
         });
       }
     },

@@ -6,6 +6,7 @@ import { MESSAGE_CHANGE_MS } from "../../../../protocol/limits.ts";
 import { copyText } from "../../../ui/copy-text.ts";
 import { UNDO_MS } from "../../../ui/undo-ms.ts";
 import { ApiError, callApi } from "../../../call-api.ts";
+import { chatWords } from "../../../words/chat.ts";
 import { useUser } from "../connection/identity-context.tsx";
 import { usePageData } from "../page-data.ts";
 import { complain } from "../people/undo.ts";
@@ -46,12 +47,13 @@ export function useOwnMessages({ messages, setMessages }: Messages) {
         put((await callApi("PATCH", `${path}/${message.id}`, { body: { body }, answer })).message);
       } catch (error) {
         show(message.body);
+        const words = chatWords.failed;
         const isFinal = error instanceof ApiError && [404, 409].includes(error.status);
-        toast.error(`Your change was not saved. ${error instanceof ApiError ? error.message : ""}`, {
+        toast.error([words.change, error instanceof ApiError && error.message].filter(Boolean).join(" "), {
           duration: Infinity,
           action: isFinal
-            ? { label: "Copy text", onClick: () => void copyText(body) }
-            : { label: "Edit again", onClick: () => setEditing({ message, body }) },
+            ? { label: words.copyText, onClick: () => void copyText(body) }
+            : { label: words.editAgain, onClick: () => setEditing({ message, body }) },
         });
       }
     },
@@ -68,9 +70,9 @@ export function useOwnMessages({ messages, setMessages }: Messages) {
         await deletion;
         put((await callApi("POST", `${address}/restore`, { answer })).message);
       };
-      const notice = toast("Message deleted.", {
+      const notice = toast(chatWords.message.deleted, {
         duration: UNDO_MS,
-        action: { label: "Undo", onClick: () => void restore().catch(complain) },
+        action: { label: chatWords.message.undo, onClick: () => void restore().catch(complain) },
       });
       deletion.catch((error: unknown) => {
         toast.dismiss(notice);

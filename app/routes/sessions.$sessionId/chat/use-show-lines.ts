@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useRef } from "react";
 import { toast } from "sonner";
+import { chatWords } from "../../../words/chat.ts";
 import { useCollab, useIsReady } from "../connection/collab-context.tsx";
 import { usePane } from "../editor/editor-context.tsx";
 import { useActiveFile } from "../files/files-context.tsx";
@@ -15,7 +16,7 @@ export function useShowLines(): (link: LineLink) => void {
   const { setPanel } = usePanel();
   return (link) => {
     const where = collab && followLines(collab.ydoc, link);
-    if (!where) return void toast("These lines were deleted.", { id: "lines deleted" });
+    if (!where) return void toast(chatWords.lines.gone, { id: "lines deleted" });
     pane?.revealLines(where);
     // On a phone the panel lies over the code.
     if (isPhone) setPanel(undefined);
@@ -54,7 +55,7 @@ export function useLinesCommand() {
   useEffect(() => {
     const command = pane?.commands.add({
       id: "link-lines",
-      label: "Link to these lines in the chat",
+      label: chatWords.lines.command,
       menu: "9_tandem",
       run,
     });

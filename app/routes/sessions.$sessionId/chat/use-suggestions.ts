@@ -1,6 +1,7 @@
 import { type KeyboardEvent, useEffect, useState } from "react";
 import type { Participant } from "../../../../protocol/entities.ts";
 import { isComposing } from "../../../ui/is-composing.ts";
+import { chatWords } from "../../../words/chat.ts";
 import { announce } from "../announcer.tsx";
 import { endsInCode } from "./plain-parts.ts";
 import { useEmoji } from "./use-emoji.ts";
@@ -48,7 +49,7 @@ export function useSuggestions({ text, caret, people, put }: Field) {
   }, [found]);
   const count = list.length;
   useEffect(() => {
-    if (count > 0) announce(`${count} ${count === 1 ? "suggestion" : "suggestions"}.`);
+    if (count > 0) announce(chatWords.suggestions.count(count));
   }, [count]);
   const at = Math.min(selected, list.length - 1);
 
@@ -85,6 +86,6 @@ function peopleLike(people: Participant[], query: string): Suggestion[] {
       text: `@${name}`,
       label: name,
       color,
-      hint: online ? undefined : "not here now",
+      hint: online ? undefined : chatWords.suggestions.notHere,
     }));
 }

@@ -1,4 +1,5 @@
 import { useEffect, useMemo, useState } from "react";
+import { chatWords } from "../../../words/chat.ts";
 import { useUser } from "../connection/identity-context.tsx";
 import { usePageData } from "../page-data.ts";
 import { useSession } from "../settings-context.tsx";
@@ -47,7 +48,8 @@ export function useUnread(messages: ShownMessage[]) {
   const count = unread.length;
   const isMentioned = mention !== undefined;
   useEffect(() => {
-    document.title = `${count > 0 ? `(${count}${isMentioned ? ", @you" : ""}) ` : ""}${title} · Tandem`;
+    const shown = isMentioned ? chatWords.unreadWithMention(count) : count;
+    document.title = `${count > 0 ? `(${shown}) ` : ""}${title} · Tandem`;
   }, [count, isMentioned, title]);
   return { unread: count, mention, newFrom, isReading, setIsReading };
 }

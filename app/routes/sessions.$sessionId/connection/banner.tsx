@@ -1,9 +1,10 @@
 import { Form } from "@remix-run/react";
 import { useEffect, useState } from "react";
-import { type Ending, endings } from "../../../../protocol/close-codes.ts";
+import type { Ending } from "../../../../protocol/close-codes.ts";
 import { MAX_FILES } from "../../../../protocol/layout.ts";
 import { MAX_DOCUMENT_BYTES } from "../../../../protocol/limits.ts";
 import { Button, ButtonLink } from "../../../ui/button.tsx";
+import { connectionWords } from "../../../words/connection.ts";
 import { TooManyFilesStrip } from "../files/too-many-files-strip.tsx";
 import { UnsoundStrip } from "../files/unsound-strip.tsx";
 import { useTooManyFiles } from "../files/use-too-many-files.ts";
@@ -19,8 +20,6 @@ import { isAtRisk } from "./save-label.tsx";
 import { useIsDamaged } from "./use-access.ts";
 
 const GRACE_MS = 2_000;
-
-const megabytes = (bytes: number) => `${(bytes / 1024 / 1024).toFixed(1).replace(".0", "")} MB`;
 
 /** The one place under the header that says what is wrong, what is safe and what to do. */
 export function Banner() {
@@ -40,38 +39,35 @@ export function Banner() {
         actions={<EndedActions ending={state.ending} signedInAs={signedInAs} onDownload={downloadAll} />}
       >
         {state.ending === "signed-out" && signedInAs
-          ? `You are signed out: ${signedInAs} is signed in in this browser now. The text below stays readable.`
-          : endings[state.ending]}
-        {isAtRisk(state.save) && " Your last edits were not saved."}
+          ? connectionWords.ended.signedInAs(signedInAs)
+          : connectionWords.endings[state.ending]}
+        {isAtRisk(state.save) && ` ${connectionWords.ended.lastEditsNotSaved}`}
       </Strip>
     );
   }
   const downloads = (
     <Button size="small" onClick={downloadAll}>
-      Download your copy
+      {connectionWords.downloadCopy}
     </Button>
   );
   if (isDamaged) {
     return (
       <Strip tone="red" actions={downloads}>
-        Part of this session's stored text cannot be read. What can be is shown here, and nobody can change it: ask
-        whoever runs this server to restore it.
+        {connectionWords.damaged}
       </Strip>
     );
   }
   if (state.refused === "too-large") {
     return (
       <Strip tone="red" actions={downloads}>
-        This session is full: it holds at most {megabytes(MAX_DOCUMENT_BYTES)}. What you have typed since is not saved.
-        Delete something, and it will be.
+        {connectionWords.refused.tooLarge(MAX_DOCUMENT_BYTES)}
       </Strip>
     );
   }
   if (state.refused === "too-many-files") {
     return (
       <Strip tone="red" actions={downloads}>
-        A session holds at most {MAX_FILES} files. What you have changed since is not saved. Delete a file, and it will
-        be.
+        {connectionWords.refused.tooManyFiles(MAX_FILES)}
       </Strip>
     );
   }
@@ -86,95 +82,66 @@ export function Banner() {
           </>
         }
       >
-        {state.refused === "layout"
-          ? "Something here is of a kind that a session cannot hold, so what you changed since is not saved. It is still here, on this device alone."
-          : "Your last edits were not taken, because you can only view this session now. They are still here, on this device alone."}
+        {state.refused === "layout" ? connectionWords.refused.layout : connectionWords.refused.readOnly}
       </Strip>
     );
   }
-  if (state.waiting === "blocked") {
-    return (
-      <Strip tone="amber">
-        The network you are on, or a proxy in it, blocks WebSockets, and sessions need them. Try another network, or
-        without a VPN or filter. If you run this server: its proxy must pass upgrades of /collab and the Origin header
-        on. Trying again by itself…
-      </Strip>
-    );
-  }
-  if (state.waiting === "full")
-    return <Strip tone="amber">This session is full right now. You will get in as soon as somebody leaves.</Strip>;
-  if (state.waiting) return <Strip tone="amber">The session cannot be opened right now. Trying again by itself…</Strip>;
-  if (state.save === "not-saved") {
-    return (
-      <Strip tone="amber">
-        The server cannot store edits right now. Keep typing and keep this tab open: they are saved as soon as it can.
-      </Strip>
-    );
-  }
-  if (state.nearlyFull && !isCut) {
-    return (
-      <Strip tone="amber">
-        This session is nearly full: {megabytes(state.nearlyFull)} of {megabytes(MAX_DOCUMENT_BYTES)}.
-      </Strip>
-    );
-  }
-  if (state.returned && state.connection === "open") return <Strip tone="green">{returnWords(state.returned)}</Strip>;
+  if (state.waiting) return <Strip tone="amber">{connectionWords.waiting[state.waiting]}</Strip>;
+  if (state.save === "not-saved") return <Strip tone="amber">{connectionWords.cannotStore}</Strip>;
+  if (state.nearlyFull && !isCut)
+    return <Strip tone="amber">{connectionWords.nearlyFull(state.nearlyFull, MAX_DOCUMENT_BYTES)}</Strip>;
+  if (state.returned && state.connection === "open")
+    return <Strip tone="green">{describeReturn(state.returned)}</Strip>;
   if (!isCut && unsound.things.length > 0) return <UnsoundStrip {...unsound} />;
   if (!isCut) return tooMany ? <TooManyFilesStrip {...tooMany} /> : null;
   const retry = (
     <Button size="small" onClick={() => collab?.reconnectNow()}>
-      Retry
+      {connectionWords.retry}
     </Button>
   );
-  const where = state.isKept
-    ? "They are kept on this device"
-    : "Your browser keeps nothing for this site, as storage is blocked or the window private: keep this tab open";
-  if (!isOnline)
-    return <Strip tone="amber">You are offline. Keep typing: your edits are sent when you are back. {where}.</Strip>;
+  const where = state.isKept ? connectionWords.keptHere : connectionWords.keptNowhere;
+  if (!isOnline) return <Strip tone="amber">{`${connectionWords.offline} ${where}`}</Strip>;
   if (!state.ready)
     return (
       <Strip tone="amber" actions={retry}>
-        Connecting takes longer than usual…
+        {connectionWords.takesLonger}
       </Strip>
     );
   return (
     <Strip tone="amber" actions={retry}>
-      Reconnecting… Keep typing: your edits are sent when the server is back. {where}.
+      {`${connectionWords.reconnecting} ${where}`}
     </Strip>
   );
 }
 
-const plural = new Intl.PluralRules("en");
-
-function returnWords({ edits, isFromBefore }: NonNullable<CollabState["returned"]>): string {
-  if (isFromBefore) return "The edits that you made here before are saved now, too.";
-  return `Back online, ${edits.toLocaleString("en")} ${plural.select(edits) === "one" ? "change" : "changes"} synced.`;
-}
+const describeReturn = ({ edits, isFromBefore }: NonNullable<CollabState["returned"]>): string =>
+  isFromBefore ? connectionWords.earlierEditsSaved : connectionWords.synced(edits);
 
 type EndedActionsProps = { ending: Ending; signedInAs: string | undefined; onDownload: () => void };
 
 /** What somebody can do when the session is over for this page. */
 function EndedActions({ ending, signedInAs, onDownload }: EndedActionsProps) {
   const path = `/sessions/${useSession().id}`;
+  const words = connectionWords.ended;
   return (
     <>
       <Button size="small" onClick={onDownload}>
-        Download
+        {words.download}
       </Button>
       {ending === "signed-out" && signedInAs && (
         <ButtonLink size="small" kind="main" reloadDocument to={path}>
-          Open it as {signedInAs}
+          {words.openAs(signedInAs)}
         </ButtonLink>
       )}
       {ending === "signed-out" && !signedInAs && (
         <ButtonLink size="small" kind="main" reloadDocument to={`/sign-in?returnTo=${encodeURIComponent(path)}`}>
-          Sign in
+          {words.signIn}
         </ButtonLink>
       )}
       {ending === "replaced" && (
         <Form reloadDocument>
           <Button size="small" kind="main" type="submit">
-            Reload
+            {words.reload}
           </Button>
         </Form>
       )}
@@ -182,13 +149,13 @@ function EndedActions({ ending, signedInAs, onDownload }: EndedActionsProps) {
         // The owner may take it back within seconds.
         <Form reloadDocument>
           <Button size="small" type="submit">
-            Try again
+            {words.tryAgain}
           </Button>
         </Form>
       )}
       {(ending === "session-deleted" || ending === "access-ended" || ending === "no-access") && (
         <ButtonLink size="small" to="/sessions">
-          Your sessions
+          {words.sessions}
         </ButtonLink>
       )}
     </>

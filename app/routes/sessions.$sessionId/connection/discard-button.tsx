@@ -1,5 +1,6 @@
 import { useEffect, useState } from "react";
 import { Button } from "../../../ui/button.tsx";
+import { connectionWords } from "../../../words/connection.ts";
 
 const SURE_MS = 5_000;
 
@@ -18,7 +19,7 @@ export function DiscardButton({ onDiscard }: { onDiscard: () => void }) {
 
       onClick={() => (isAsking ? onDiscard() : setIsAsking(true))}
     >
-      {isAsking ? "Discard for good?" : "Discard"}
+      {isAsking ? connectionWords.discardForGood : connectionWords.discard}
     </Button>
   );
 }

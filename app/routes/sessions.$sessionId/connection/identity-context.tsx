@@ -3,6 +3,7 @@ import { toast } from "sonner";
 import { z } from "../../../../protocol/zod.ts";
 import { onSignIn } from "../../../auth/sign-in-channel.client.ts";
 import { callApi } from "../../../call-api.ts";
+import { connectionWords } from "../../../words/connection.ts";
 import { usePageData } from "../page-data.ts";
 import { createRequiredContext } from "../required-context.ts";
 import { useCollab } from "./collab-context.tsx";
@@ -59,7 +60,7 @@ export function IdentityProvider({ children }: { children: ReactNode }) {
       await collab.goOnAs(signedIn.id, guestIds);
       setOther(undefined);
       setUser(signedIn);
-      if (signedIn.id !== user.id) toast(`You are signed in as ${signedIn.name} now.`);
+      if (signedIn.id !== user.id) toast(connectionWords.nowSignedInAs(signedIn.name));
     }
     const wantsToAsk = performance.now() - wentOnAt.current > PAUSE_MS;
     const timers = wantsToAsk ? ASK_AGAIN_MS.map((ms) => setTimeout(() => void ask(), ms)) : [];

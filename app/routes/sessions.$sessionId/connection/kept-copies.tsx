@@ -1,6 +1,7 @@
 import { useEffect, useState } from "react";
 import { removeCopy } from "../../../copies.client.ts";
 import { Button } from "../../../ui/button.tsx";
+import { connectionWords } from "../../../words/connection.ts";
 import { DiscardButton } from "./discard-button.tsx";
 import { downloadAll } from "../files/file-actions.ts";
 import type { UnsavedCopy } from "./kept-copy.client.ts";
@@ -38,14 +39,14 @@ export function KeptCopies({ userId, sessionId, lineage, className }: Props) {
       actions={
         <>
           <Button size="small" onClick={() => void downloadAll(copy.ydoc, "session")}>
-            Download
+            {connectionWords.copies.download}
           </Button>
           <DiscardButton onDiscard={() => void discard(copy)} />
         </>
       }
     >
-      Edits of yours that were never saved are kept on this device.
-      {lineage && " They belong to an earlier version of this session and are not merged into it."}
+      {connectionWords.copies.neverSaved}
+      {lineage && ` ${connectionWords.copies.ofEarlierVersion}`}
     </Strip>
   ));
 }

@@ -3,6 +3,7 @@ import { listFiles } from "../../../../protocol/layout.ts";
 import { copyText } from "../../../ui/copy-text.ts";
 import { Button } from "../../../ui/button.tsx";
 import { Dialog } from "../../../ui/dialog.tsx";
+import { connectionWords } from "../../../words/connection.ts";
 import { useConnected } from "../people/people-context.tsx";
 import { usePageData } from "../page-data.ts";
 import { useSession } from "../settings-context.tsx";
@@ -24,8 +25,8 @@ export function SessionDoctor({ isOpen, onClose }: Props) {
     <Dialog
       open={isOpen}
       onOpenChange={(open) => !open && onClose()}
-      title="Connection"
-      description="What this page is connected to, and how well. None of your code is in it."
+      title={connectionWords.dialog.title}
+      description={connectionWords.dialog.description}
     >
       <Facts />
     </Dialog>
@@ -40,6 +41,7 @@ function Facts() {
   const connections = useConnected().reduce((count, { clientIds }) => count + clientIds.length, 0);
   const { result, checkedAt } = useChecks(collab);
   const [copied, setCopied] = useState<boolean>();
+  const words = connectionWords.dialog;
   const files = collab ? listFiles(collab.ydoc) : [];
   const facts = sessionFacts({
     state,
@@ -56,9 +58,9 @@ function Facts() {
   });
 
   async function copy() {
-    const heading = `Tandem session ${session.id.slice(0, 8)}…, ${new Date().toISOString()}`;
-    const lines = facts.map(({ label, value }) => `${label}: ${value}`);
-    setCopied(await copyText([heading, ...lines, `Browser: ${navigator.userAgent}`].join("\n")));
+    const heading = words.heading(session.id.slice(0, 8), new Date().toISOString());
+    const lines = [...facts, { label: words.browser, value: navigator.userAgent }];
+    setCopied(await copyText([heading, ...lines.map(({ label, value }) => words.line(label, value))].join("\n")));
   }
 
   return (
@@ -69,21 +71,25 @@ function Facts() {
         ))}
       </dl>
       <div className="mt-5 flex items-center gap-3">
-        <Button onClick={() => void copy()}>Copy all of this</Button>
+        <Button onClick={() => void copy()}>{words.copy}</Button>
         <span role="status" className="text-sm text-ink-7">
-          {copied === true && "Copied"}
-          {copied === false && "The browser did not allow copying."}
+          {copied === true && words.copied}
+          {copied === false && words.cannotCopy}
         </span>
       </div>
     </>
   );
 }
 
-function FactRow({ label, value, isBad }: Fact) {
+function FactRow({ label, value, isBad, isName }: Fact) {
   return (
     <div className="flex gap-4 py-1.5">
       <dt className="w-32 shrink-0 text-ink-7">{label}</dt>
-      <dd className={`min-w-0 wrap-anywhere tabular-nums ${isBad ? "font-medium text-red" : "text-ink-10"}`}>
+      <dd
+        translate={isName ? "no" : undefined}
+        dir={isName ? "ltr" : undefined}
+        className={`min-w-0 wrap-anywhere tabular-nums ${isBad ? "font-medium text-red" : "text-ink-10"}`}
+      >
         {value}
       </dd>
     </div>

@@ -1,11 +1,19 @@
+import { connectionWords } from "../../../words/connection.ts";
+import { formatList, formatNumber } from "../../../words/formats.ts";
 import type { CollabState } from "./collab-state.ts";
-import { connectionWords } from "./connection-words.ts";
+import { shownConnection } from "./describe-connection.ts";
 import type { RoundTrips } from "./round-trips.ts";
 import { describeSaving } from "./save-label.tsx";
 import type { CheckResult } from "./self-check.client.ts";
 
 /** A line of what is known of a session's connection. */
-export type Fact = { label: string; value: string; isBad?: boolean };
+export type Fact = {
+  label: string;
+  value: string;
+  isBad?: boolean;
+  /** The value is the name of something, the same in every language. */
+  isName?: boolean;
+};
 
 type Known = {
   state: CollabState;
@@ -28,91 +36,95 @@ type Known = {
 /** A clock that is off by more makes times in the chat look wrong. */
 const CLOCK_OFF_MS = 60_000;
 const SHOWN_HASH_CHARS = 12;
-const OTHER_NODES = {
-  none: "this node is the only one",
-  connected: "hears from the others",
-  away: "cut off from the others: people on them see edits later",
-};
-const numbers = new Intl.NumberFormat("en");
 
 export function sessionFacts(known: Known): Fact[] {
   const { state, host, unanswered, result, connections, files, characters, build } = known;
+  const words = connectionWords.facts;
   return [
-    { label: "Connection", value: connectionFact(known), isBad: state.connection !== "open" || Boolean(state.ending) },
-    { label: "Address", value: host },
+    {
+      label: words.connection,
+      value: connectionFact(known),
+      isBad: state.connection !== "open" || Boolean(state.ending),
+    },
+    { label: words.address, value: host, isName: true },
     ...(result
       ? [
-          { label: "Collab node", value: [result.node, result.region].filter(Boolean).join(", ") },
-          { label: "Other nodes", value: OTHER_NODES[result.otherNodes], isBad: result.otherNodes === "away" },
+          { label: words.node, value: listed([result.node, result.region]), isName: true },
+          { label: words.otherNodes, value: words.nodes[result.otherNodes], isBad: result.otherNodes === "away" },
           {
-            label: "Database",
-            value: result.storage === "ok" ? "takes edits" : "slow or away: edits are not saved yet",
+            label: words.database,
+            value: result.storage === "ok" ? words.takesEdits : words.slowDatabase,
             isBad: result.storage !== "ok",
           },
         ]
       : []),
-    { label: "Round trip", value: roundTripFact(known) },
+    { label: words.roundTrip, value: roundTripFact(known) },
     ...(result ? [clockFact(result.clockAheadMs)] : []),
     {
-      label: "Your edits",
-      value: [describeSaving(state)?.words ?? "nothing typed yet", `${numbers.format(unanswered)} on their way`].join(
-        ", ",
-      ),
+      label: words.edits,
+      value: listed([describeSaving(state)?.label ?? words.nothingTyped, words.onTheirWay(unanswered)]),
       isBad: state.save === "not-saved" || Boolean(state.refused),
     },
     {
-      label: "On this device",
-      value: state.isKept ? "a copy is kept" : "the browser keeps no copy",
+      label: words.thisDevice,
+      value: state.isKept ? words.isKept : words.isNotKept,
       isBad: !state.isKept,
     },
     ...(result ? [textFact(result, unanswered)] : []),
-    { label: "Size", value: `${count(files, "file")}, ${count(characters, "character")}` },
-    { label: "Open pages", value: numbers.format(connections) },
-    { label: "Versions", value: [`page ${build}`, ...(result ? [`collab ${result.version}`] : [])].join(", ") },
+    { label: words.size, value: words.filesAndCharacters(files, characters) },
+    { label: words.openPages, value: formatNumber(connections) },
+    { label: words.versions, value: result ? words.ofPageAndCollab(build, result.version) : words.ofPage(build) },
   ];
 }
 
 function connectionFact({ state, now }: Known): string {
-  const words = connectionWords(state).label.replace("…", "");
-  if (state.connection === "open" && !state.ending)
-    return state.openedAt === undefined ? words : `${words} for ${duration(now - state.openedAt)}`;
-  const reason = state.ending ?? state.waiting;
-  return [words, ...(reason ? [reason] : []), ...(state.closedBy ? [`closed with ${state.closedBy}`] : [])].join(", ");
+  const words = connectionWords.facts;
+  const { connection, ending, waiting, openedAt, closedBy } = state;
+  const shown = words.states[shownConnection(state)];
+  if (connection === "open" && !ending)
+    return openedAt === undefined ? shown : words.connectedFor(duration(now - openedAt));
+  const reason = ending ?? waiting;
+  return listed([shown, reason && words.reasons[reason], closedBy ? words.closedWith(closedBy) : undefined]);
 }
 
 function roundTripFact({ roundTrips }: Known): string {
   const [half, most] = [roundTrips?.percentile(0.5), roundTrips?.percentile(0.95)];
-  if (half === undefined || most === undefined) return "not measured yet";
-  return `${Math.round(half)} ms, 95 of 100 within ${Math.round(most)} ms (${roundTrips?.count} measured)`;
+  if (!roundTrips || half === undefined || most === undefined) return connectionWords.facts.notMeasured;
+  return connectionWords.facts.roundTripMs(Math.round(half), Math.round(most), roundTrips.count);
 }
 
 function clockFact(aheadMs: number): Fact {
+  const words = connectionWords.facts;
   const seconds = Math.abs(aheadMs) / 1_000;
-  const isRight = seconds < 1;
+  const difference = aheadMs > 0 ? words.clockAhead : words.clockBehind;
   return {
-    label: "Clock",
-    value: isRight
-      ? "as the server's"
-      : `${numbers.format(Math.round(seconds))} s ${aheadMs > 0 ? "ahead of" : "behind"} the server's`,
+    label: words.clock,
+    value: seconds < 1 ? words.clockIsRight : difference(Math.round(seconds)),
     isBad: Math.abs(aheadMs) > CLOCK_OFF_MS,
   };
 }
 
 function textFact({ ownHash, serverHash }: CheckResult, unanswered: number): Fact {
-  const [own, server] = [ownHash, serverHash].map((hash) => hash.slice(0, SHOWN_HASH_CHARS));
-  if (ownHash === serverHash) return { label: "Text", value: `the same as the server's (${own})` };
+  const words = connectionWords.facts;
+  const [own = "", server = ""] = [ownHash, serverHash].map((hash) => hash.slice(0, SHOWN_HASH_CHARS));
+  if (ownHash === serverHash) return { label: words.text, value: words.sameText(own) };
   // While somebody writes, one of the two is ahead.
-  return {
-    label: "Text",
-    value: `here ${own}, on the server ${server}${unanswered > 0 ? "; edits are on their way" : "; it should be the same when nobody types"}`,
-  };
+  const difference = unanswered > 0 ? words.editsOnTheirWay : words.otherText;
+  return { label: words.text, value: difference(own, server) };
 }
 
 function duration(ms: number): string {
   const seconds = Math.max(0, Math.round(ms / 1_000));
-  if (seconds < 90) return count(seconds, "second");
+  if (seconds < 90) return measured(seconds, "second");
   const minutes = Math.round(seconds / 60);
-  return minutes < 90 ? count(minutes, "minute") : count(Math.round(minutes / 60), "hour");
+  return minutes < 90 ? measured(minutes, "minute") : measured(Math.round(minutes / 60), "hour");
 }
 
-const count = (number: number, noun: string) => `${numbers.format(number)} ${noun}${number === 1 ? "" : "s"}`;
+const measured = (number: number, unit: "second" | "minute" | "hour") =>
+  formatNumber(number, { style: "unit", unit, unitDisplay: "long" });
+
+const listed = (parts: (string | null | undefined)[]) =>
+  formatList(
+    parts.filter((part): part is string => Boolean(part)),
+    "unit",
+  );

@@ -1,5 +1,6 @@
 import { useBlocker } from "@remix-run/react";
 import { useEffect } from "react";
+import { connectionWords } from "../../../words/connection.ts";
 import { useCollabState } from "./collab-context.tsx";
 
 /**
@@ -11,8 +12,7 @@ export function useLeaveQuestion() {
   const blocker = useBlocker(wouldLose);
   useEffect(() => {
     if (blocker.state !== "blocked") return;
-    if (confirm("Your last edits are not saved, and this browser keeps nothing. Leave and lose them?"))
-      blocker.proceed();
+    if (confirm(connectionWords.leave)) blocker.proceed();
     else blocker.reset();
   }, [blocker]);
 }

@@ -5,7 +5,7 @@ import { useCollab, useCollabState } from "../connection/collab-context.tsx";
 import { Button } from "../../../ui/button.tsx";
 import { editorWords } from "../../../words/editor.ts";
 import { useAskToEdit } from "../chat/chat-context.tsx";
-import { connectionWords } from "../connection/connection-words.ts";
+import { describeConnection } from "../connection/describe-connection.ts";
 import { SessionDoctor } from "../connection/session-doctor.tsx";
 import { useMayEdit } from "../connection/use-access.ts";
 import { setFileLanguage } from "../files/file-actions.ts";
@@ -34,7 +34,7 @@ export function StatusBar() {
   const active = useActiveFile();
   const session = useSession();
   const language = active?.language ?? session.language;
-  const { label, tone } = connectionWords(state);
+  const { label, tone } = describeConnection(state);
   const doctor = useDialog("connection");
   const options = useMemo(named, []);
   const known = options.some(({ id }) => id === language);

@@ -2,7 +2,7 @@ import { ScanSearch } from "lucide-react";
 import type { ReviewSource } from "../../../../protocol/entities.ts";
 import { checkedLanguages, languageLabel } from "../../../languages.ts";
 import { Button } from "../../../ui/button.tsx";
-import { lineWords } from "./line-words.ts";
+import { reviewWords } from "../../../words/review.ts";
 import type { Reviews } from "./review-context.tsx";
 
 type CodeFile = { id: string; path: string; language: string };
@@ -22,7 +22,6 @@ export function AskForReview({ reviews, ai, file, selected }: AskProps) {
   if (!file) return null;
   const source: ReviewSource = ai ? "model" : "static";
   const ask = (lines?: AskProps["selected"]) => void reviews.ask({ fileId: file.id, ...lines, source });
-  const name = selected ? lineWords(selected.startLine, selected.endLine) : file.path;
   const canAsk = ai !== null || checkedLanguages.includes(file.language);
   return (
     <div className="border-b border-ink-3 px-4 py-3">
@@ -30,11 +29,11 @@ export function AskForReview({ reviews, ai, file, selected }: AskProps) {
         <div className="flex flex-wrap gap-2">
           <Button size="small" className="max-w-full" disabled={isBusy} onClick={() => ask(selected)}>
             <ScanSearch size={15} aria-hidden="true" />
-            <span className="truncate">{ai ? `Review ${name}` : `Run static checks on ${name}`}</span>
+            <span className="truncate">{question(ai, file, selected)}</span>
           </Button>
           {selected && (
             <Button size="small" kind="quiet" disabled={isBusy} onClick={() => ask()}>
-              Whole file
+              {reviewWords.ask.wholeFile}
             </Button>
           )}
         </div>
@@ -49,11 +48,15 @@ export function AskForReview({ reviews, ai, file, selected }: AskProps) {
   );
 }
 
-function explain(ai: AskProps["ai"], file: CodeFile, selected: AskProps["selected"]): string {
-  const what = selected ? `Only these lines of ${file.path}` : `All of ${file.path}`;
-  if (ai)
-    return `${what} and the file's name are sent to ${ai.model} at ${ai.host}. Everybody here sees what it finds.`;
-  if (checkedLanguages.includes(file.language))
-    return "AI reviews are off: the server has no OPENAI_API_KEY. Static checks are ESLint's recommended rules; they run on the server, and nothing is sent elsewhere.";
-  return `AI reviews are off: the server has no OPENAI_API_KEY. Whoever runs it can set that. Without it there are static checks for JavaScript and TypeScript, not for ${languageLabel(file.language)}.`;
+function question(ai: AskProps["ai"], { path }: CodeFile, selected: AskProps["selected"]): string {
+  const words = reviewWords.ask;
+  if (!selected) return ai ? words.reviewFile(path) : words.checkFile(path);
+  const { startLine, endLine } = selected;
+  return ai ? words.reviewLines(startLine, endLine) : words.checkLines(startLine, endLine);
+}
+
+function explain(ai: AskProps["ai"], { path, language }: CodeFile, selected: AskProps["selected"]): string {
+  const words = reviewWords.ask;
+  if (ai) return selected ? words.sendsLines(path, ai.model, ai.host) : words.sendsFile(path, ai.model, ai.host);
+  return checkedLanguages.includes(language) ? words.checksOnly : words.noChecks(languageLabel(language));
 }

@@ -1,4 +1,5 @@
 import type { Review } from "../../../../protocol/entities.ts";
+import { reviewWords } from "../../../words/review.ts";
 import type { Reviews } from "./review-context.tsx";
 import { ReviewOutcome } from "./review-outcome.tsx";
 import { ReviewTitle } from "./review-title.tsx";
@@ -12,9 +13,7 @@ export function NewerReview({ reviews, review, mayEdit }: Props) {
       <ReviewTitle review={review} />
       <ReviewOutcome reviews={reviews} review={review} mayEdit={mayEdit} />
       <p className="mt-2 text-xs text-ink-7">
-        {review.state === "running"
-          ? "Until it finds something, the previous review is shown:"
-          : "What was found before stays:"}
+        {review.state === "running" ? reviewWords.untilItFinds : reviewWords.previousStays}
       </p>
     </div>
   );

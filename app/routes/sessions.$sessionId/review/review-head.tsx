@@ -1,5 +1,7 @@
 import { useId } from "react";
 import type { Review } from "../../../../protocol/entities.ts";
+import { formatDate } from "../../../words/formats.ts";
+import { reviewWords } from "../../../words/review.ts";
 import type { Reviews } from "./review-context.tsx";
 import { ReviewOutcome, ReviewSummary } from "./review-outcome.tsx";
 import { ReviewTitle } from "./review-title.tsx";
@@ -20,23 +22,17 @@ export function ReviewHead({ reviews, review, mayEdit, closed }: Props) {
       {reviews.reviews.length > 1 && !closed && (
         <div className="mb-2 flex items-center gap-2">
           <label htmlFor={others} className="shrink-0 text-xs text-ink-7">
-            Shown
+            {reviewWords.shown}
           </label>
           <select
             id={others}
             value={review.id}
             onChange={({ target }) => void reviews.open(target.value)}
-            className="select h-7 min-w-0 grow truncate rounded border border-ink-4 pl-2 text-xs text-ink-9 max-md:h-11 max-md:text-lg"
+            className="select h-7 min-w-0 grow truncate rounded border border-ink-4 ps-2 text-xs text-ink-9 max-md:h-11 max-md:text-lg"
           >
             {reviews.reviews.map((each, nth) => (
-              <option key={each.id} value={each.id}>
-                {nth === 0 ? "Latest: " : ""}
-                {each.path} · {each.userName} ·{" "}
-                {new Date(each.createdAt).toLocaleTimeString("en", {
-                  hour: "2-digit",
-                  minute: "2-digit",
-                  hourCycle: "h23",
-                })}
+              <option key={each.id} value={each.id} translate={nth === 0 ? undefined : "no"}>
+                {nth === 0 ? reviewWords.latest(nameOf(each)) : nameOf(each)}
               </option>
             ))}
           </select>
@@ -47,4 +43,9 @@ export function ReviewHead({ reviews, review, mayEdit, closed }: Props) {
       {reviews.newer && review.state === "done" && <ReviewSummary reviews={reviews} review={review} />}
     </div>
   );
+}
+
+function nameOf({ path, userName, createdAt }: Review): string {
+  const time = formatDate(new Date(createdAt), { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+  return `${path} · ${userName} · ${time}`;
 }

@@ -1,7 +1,7 @@
 import { LoaderCircle } from "lucide-react";
 import type { Review } from "../../../../protocol/entities.ts";
-import { reviewProblemTexts } from "../../../review-problems.ts";
 import { Button } from "../../../ui/button.tsx";
+import { reviewWords } from "../../../words/review.ts";
 import type { Reviews } from "./review-context.tsx";
 
 type Props = { reviews: Reviews; review: Review; mayEdit: boolean };
@@ -13,11 +13,11 @@ export function ReviewOutcome({ reviews, review, mayEdit }: Props) {
     return (
       <div className="mt-2 flex items-center justify-between gap-2">
         <p role="status" className="flex items-center gap-2 text-ink-9">
-          <LoaderCircle size={15} aria-hidden="true" className="animate-spin text-ink-7" /> Reading the code…
+          <LoaderCircle size={15} aria-hidden="true" className="animate-spin text-ink-7" /> {reviewWords.reading}
         </p>
         {mayEdit && (
           <Button size="small" onClick={() => void reviews.cancel(review.id)}>
-            Cancel
+            {reviewWords.cancel}
           </Button>
         )}
       </div>
@@ -31,11 +31,7 @@ export function ReviewOutcome({ reviews, review, mayEdit }: Props) {
         role={state === "failed" ? "alert" : "status"}
       >
         <p>
-          {state === "failed"
-            ? problem
-              ? reviewProblemTexts[problem].text
-              : "The review failed."
-            : "This review was cancelled."}
+          {state === "failed" ? (problem ? reviewWords.problems[problem] : reviewWords.failed) : reviewWords.cancelled}
         </p>
         {mayEdit && review.id === reviews.reviews[0]?.id && (
           <Button
@@ -49,7 +45,7 @@ export function ReviewOutcome({ reviews, review, mayEdit }: Props) {
               })
             }
           >
-            Try again
+            {reviewWords.tryAgain}
           </Button>
         )}
       </div>
@@ -61,11 +57,15 @@ export function ReviewOutcome({ reviews, review, mayEdit }: Props) {
 /** What a review says as a whole, and whether it said more than can be shown. */
 export function ReviewSummary({ reviews, review }: Omit<Props, "mayEdit">) {
   const { summary, unplaced, source } = review;
-  const nothing = reviews.findings.length === 0 && unplaced === 0 && source === "model" ? "Nothing was found." : "";
+  const nothing = reviews.findings.length === 0 && unplaced === 0 && source === "model" ? reviewWords.nothingFound : "";
   const text = [summary, nothing].filter(Boolean).join(" ");
   return (
     <>
-      {text && <p className="mt-2 break-words whitespace-pre-wrap text-ink-9">{text}</p>}
+      {text && (
+        <p dir="auto" className="mt-2 break-words whitespace-pre-wrap text-ink-9">
+          {text}
+        </p>
+      )}
       <Unplaced count={unplaced} />
     </>
   );
@@ -73,7 +73,5 @@ export function ReviewSummary({ reviews, review }: Omit<Props, "mayEdit">) {
 
 function Unplaced({ count }: { count: number }) {
   if (count === 0) return null;
-  return (
-    <p className="mt-2 text-amber">{`${count} ${count === 1 ? "remark" : "remarks"} could not be placed in the code. Another review may place ${count === 1 ? "it" : "them"}.`}</p>
-  );
+  return <p className="mt-2 text-amber">{reviewWords.unplaced(count)}</p>;
 }

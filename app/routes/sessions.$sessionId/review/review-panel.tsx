@@ -1,3 +1,4 @@
+import { reviewWords } from "../../../words/review.ts";
 import { type AskProps, AskForReview } from "./ask-for-review.tsx";
 import { type FindingActions, FindingCard } from "./finding-card.tsx";
 import type { Whereabouts } from "./follow-finding.ts";
@@ -33,17 +34,13 @@ export function ReviewPanel({
       {mayEdit ? (
         <AskForReview reviews={reviews} ai={ai} file={file} selected={selected} />
       ) : (
-        <p className="border-b border-ink-3 px-4 py-3 text-ink-7">
-          {closed
-            ? `${closed} What was found stays here to read.`
-            : "People who can edit this session can ask for a review. What it finds is shown here to everybody."}
-        </p>
+        <p className="border-b border-ink-3 px-4 py-3 text-ink-7">{closed ?? reviewWords.forEditors}</p>
       )}
       {newer && <NewerReview reviews={reviews} review={newer} mayEdit={mayEdit} />}
       {shown ? (
         <>
           <ReviewHead reviews={reviews} review={shown} mayEdit={mayEdit} closed={closed} />
-          <ul aria-label="Findings">
+          <ul aria-label={reviewWords.findings}>
             {findings.map((finding) => (
               <FindingCard
                 key={finding.id}
@@ -60,9 +57,9 @@ export function ReviewPanel({
         </>
       ) : (
         <p className="px-6 pt-8 text-center text-ink-7">
-          No review yet.
+          {reviewWords.noReview}
           <br />
-          Findings are marked in the code, for everybody here.
+          {reviewWords.findingsAreMarked}
         </p>
       )}
     </div>

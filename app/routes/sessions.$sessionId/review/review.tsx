@@ -1,5 +1,6 @@
-import { closedWords } from "../connection/closed-words.ts";
+import { reviewWords } from "../../../words/review.ts";
 import { useEnding, useMayEdit } from "../connection/use-access.ts";
+import { whyClosed } from "../connection/why-closed.ts";
 import { useSelectedLines } from "../editor/editor-context.tsx";
 import { useActiveFile, usePathOf } from "../files/files-context.tsx";
 import { usePageData } from "../page-data.ts";
@@ -20,7 +21,7 @@ export function Review() {
       whereabouts={whereabouts}
       selectedFinding={selected}
       mayEdit={useMayEdit()}
-      closed={closedWords(useEnding(), "have code reviewed")}
+      closed={whyClosed(useEnding(), reviewWords.closed)}
       actions={useFindingActions()}
     />
   );

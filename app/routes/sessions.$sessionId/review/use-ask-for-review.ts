@@ -1,6 +1,7 @@
 import { useCallback, useState } from "react";
 import { type ReviewSource, reviewProblems } from "../../../../protocol/entities.ts";
 import { ApiError, callApi } from "../../../call-api.ts";
+import { reviewWords } from "../../../words/review.ts";
 import type { Collab } from "../connection/collab.client.ts";
 import { useCollab } from "../connection/collab-context.tsx";
 import { isAtRisk } from "../connection/save-label.tsx";
@@ -26,7 +27,7 @@ export function useAskForReview(refetch: () => Promise<void>, onRefused: (refusa
         await callApi("POST", "/api/ai/review", { body: { sessionId, ...wanted } });
       } catch (error) {
         const { code, message } =
-          error instanceof ApiError ? error : { code: "internal", message: "That did not work. Please try again." };
+          error instanceof ApiError ? error : { code: "internal", message: reviewWords.didNotWork };
         if (!hasBegun(code)) onRefused({ code, message });
       } finally {
         setIsAsking(false);

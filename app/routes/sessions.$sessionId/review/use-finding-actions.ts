@@ -1,6 +1,7 @@
 import { useCallback } from "react";
 import { toast } from "sonner";
 import type { Finding } from "../../../../protocol/entities.ts";
+import { reviewWords } from "../../../words/review.ts";
 import { useChat } from "../chat/chat-context.tsx";
 import { findingLink, mentionOf } from "../chat/finding-link.ts";
 import { useCollab } from "../connection/collab-context.tsx";
@@ -8,10 +9,9 @@ import { usePane } from "../editor/editor-context.tsx";
 import { usePathOf } from "../files/files-context.tsx";
 import { useIsPhone, usePanel } from "../layout-context.tsx";
 import { useSession } from "../settings-context.tsx";
-import { placeWords } from "./finding-card.tsx";
 import { followFindings } from "./follow-finding.ts";
 import { useFindings, useReviews } from "./review-context.tsx";
-import type { FindingActions } from "./finding-card.tsx";
+import { type FindingActions, placeOf } from "./finding-card.tsx";
 
 /** What can be done with a finding of the shown review. */
 export function useFindingActions(): FindingActions {
@@ -54,12 +54,12 @@ export function useFindingActions(): FindingActions {
         return;
       }
       await move(id, "open");
-      toast.error("The code changed in that moment, so nothing was applied.");
+      toast.error(reviewWords.changedInThatMoment);
     },
     onDismiss: (finding) => void move(finding.id, "dismissed"),
     onReopen: (finding) => void move(finding.id, "open"),
     onDiscuss(finding) {
-      const place = placeWords(finding, pathOf(finding.fileId) ?? shown?.path ?? "", whereabouts.get(finding.id));
+      const place = placeOf(finding, pathOf(finding.fileId) ?? shown?.path ?? "", whereabouts.get(finding.id));
       propose(mentionOf(finding.title, place, findingLink(location.origin, sessionId, finding.id)));
     },
   };

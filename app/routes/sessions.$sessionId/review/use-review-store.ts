@@ -5,6 +5,7 @@ import { type Finding, findingSchema, type Review, reviewSchema } from "../../..
 import type { ServerEvent } from "../../../../protocol/events.ts";
 import { REVIEW_TIMEOUT_MS } from "../../../../protocol/limits.ts";
 import { callApi } from "../../../call-api.ts";
+import { reviewWords } from "../../../words/review.ts";
 import { useServerEvents } from "../connection/collab-context.tsx";
 import { useUser } from "../connection/identity-context.tsx";
 import { usePageData } from "../page-data.ts";
@@ -65,7 +66,7 @@ export function useReviewStore(onBegin: () => void) {
           if (event.review.state !== "running") return;
           onBegin();
           if (event.review.userId !== userId)
-            toast(`${event.review.userName} asked for a review of ${event.review.path}`, { id: event.review.id });
+            toast(reviewWords.askedFor(event.review.userName, event.review.path), { id: event.review.id });
         }
         if (event.type === "finding-added" || event.type === "finding-changed") {
           eventOrder.received(event.finding.id);

@@ -9,6 +9,7 @@ import {
   severities,
 } from "../../../../protocol/entities.ts";
 import { ApiError, callApi } from "../../../call-api.ts";
+import { reviewWords } from "../../../words/review.ts";
 import { chooseReview } from "./review-list.ts";
 import { type Refusal, useAskForReview, type Wanted } from "./use-ask-for-review.ts";
 import { useReviewStore } from "./use-review-store.ts";
@@ -52,7 +53,7 @@ export function useKnownReviews() {
         );
         setReopened(reviewId);
       } catch (error) {
-        toast.error(error instanceof ApiError ? error.message : "That review could not be opened.");
+        toast.error(error instanceof ApiError ? error.message : reviewWords.cannotOpen);
       }
     },
     [path, takeFindings],
@@ -68,7 +69,7 @@ export function useKnownReviews() {
         });
         return stored;
       } catch (error) {
-        toast.error(error instanceof ApiError ? error.message : "That did not work. Please try again.");
+        toast.error(error instanceof ApiError ? error.message : reviewWords.didNotWork);
         return undefined;
       }
     },
@@ -88,7 +89,7 @@ export function useKnownReviews() {
         findings.get(findingId) ??
         (await callApi("GET", `${path}/findings/${findingId}`, { answer: findingAnswer }).catch(() => undefined))
           ?.finding;
-      if (!finding) toast("This finding is not there any more.");
+      if (!finding) toast(reviewWords.findingGone);
       else if (shownReviews.current.has(finding.reviewId)) setReopened(undefined);
       else await open(finding.reviewId);
       return finding;

@@ -1,1 +1,0 @@
-export const lineWords = (start: number, end: number) => (start === end ? `line ${start}` : `lines ${start}–${end}`);
