@@ -16,6 +16,7 @@ import { ErrorPage } from "./ui/error-page.tsx";
 import { OtherAddress } from "./ui/other-address.tsx";
 import { useRoot } from "./ui/use-root.ts";
 import { direction, locale } from "./words/locale.ts";
+import { siteWords } from "./words/site.tsx";
 import { useBrowserReports } from "./telemetry/use-browser-reports.ts";
 
 export const links: LinksFunction = () => [
@@ -83,6 +84,7 @@ export function Layout({ children }: { children: ReactNode }) {
         <OtherAddress appOrigin={root?.appOrigin} />
         {children}
         <Toaster
+          containerAriaLabel={siteWords.notifications}
           position="bottom-center"
           offset={36}
           // On phones the field for a message is at the bottom, and the bar below it.

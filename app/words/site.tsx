@@ -15,6 +15,7 @@ export const siteWords = translatable("site", {
     signOut: "Sign out",
     signOutInSettings: "Sign out…",
   },
+  notifications: "Notifications",
   signInWithGitHub: "Sign in with GitHub",
   otherAddress: (here: string, address: ReactNode) => (
     <>
@@ -31,6 +32,7 @@ export const siteWords = translatable("site", {
     tooMany: "One moment, please",
     notFound: "Not found",
     noPage: "There is no page at this address.",
+    oldLink: "There is no page at this address. The link may be old, or mistyped.",
     forbidden: "Not allowed",
     mayNot: "You may not do this.",
     unavailable: "Just a moment",
