@@ -1,7 +1,8 @@
 import { failure } from "../http.ts";
+import { siteWords } from "../words/site.tsx";
 
 export const loader = () => {
-  throw failure(404, "not_found", "There is no page at this address. The link may be old, or mistyped.");
+  throw failure(404, "not_found", siteWords.errors.oldLink);
 };
 export const action = loader;
 

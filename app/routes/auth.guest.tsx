@@ -4,9 +4,10 @@ import { z } from "../../protocol/zod.ts";
 import { safeReturnTo, signInGuest } from "../auth/auth.server.ts";
 import { guestNameField } from "../auth/guest-name.ts";
 import { allowMethods, parseForm } from "../http.ts";
+import { signInWords } from "../words/sign-in.tsx";
 import { SignInScreen } from "./sign-in/sign-in-screen.tsx";
 
-export const meta: MetaFunction = () => [{ title: "Sign in · Tandem" }];
+export const meta: MetaFunction = () => [{ title: signInWords.documentTitle }];
 
 export const loader = () => null;
 

@@ -12,37 +12,30 @@ import { TextField } from "../ui/field.tsx";
 import { GitHubButton } from "../ui/github-button.tsx";
 import { linkPreview } from "../ui/link-preview.ts";
 import { Page } from "../ui/page.tsx";
+import { commonWords } from "../words/common.ts";
+import { joinWords } from "../words/join.ts";
 
 export const meta: MetaFunction<typeof loader> = ({ data: invite, matches, params }) => [
-  { title: invite ? `Join ${invite.title} · Tandem` : "Invite · Tandem" },
+  { title: invite ? joinWords.documentTitle(invite.title) : joinWords.untitled },
   { name: "robots", content: "noindex" },
   ...linkPreview({
     matches,
     path: `/join/${params.token}`,
     picture: `/join/${params.token}/preview.png`,
     title: invite?.title,
-    description: invite && "An invite to a session in Tandem: write code together. Nobody installs anything.",
+    description: invite && joinWords.preview,
   }),
 ];
 
-const isVoid = () =>
-  failure(
-    404,
-    "void_invite",
-    "It has expired, has been used up or revoked, or its session is gone. Ask whoever sent it for a new one.",
-  );
+const isVoid = () => failure(404, "void_invite", joinWords.isVoid);
 
 /**
  * What the owner decided after the invite was made holds; somebody who is still in the session gets a link to it as
  * well.
  */
 const isOutdated = (effect: "removed" | "lowered", sessionId: string) => {
-  const message =
-    effect === "removed"
-      ? "You were removed from this session after this invite was made, so it does not let you in any more. Its owner can send you a new one."
-      : "You were made a viewer after this invite was made, so it does not let you edit any more. You can still read and chat there, and its owner can send you a new one.";
   const body: ErrorBody & { sessionId?: string } = {
-    error: { code: "forbidden", message },
+    error: { code: "forbidden", message: joinWords.outdated[effect] },
     ...(effect === "lowered" && { sessionId }),
   };
   return Response.json(body, { status: 403, headers: { "Cache-Control": "no-store" } });
@@ -96,19 +89,17 @@ export default function Join() {
   return (
     <Page narrow>
       <div className="mx-auto max-w-sm pt-4 sm:pt-12">
-        <p className="break-words text-ink-7">{invitedBy} invites you to</p>
-        <h1 dir="auto" className="mt-1 text-2xl break-words">
+        <p className="break-words text-ink-7">{joinWords.invitesYouTo(invitedBy)}</p>
+        <h1 translate="no" dir="auto" className="mt-1 text-2xl break-words">
           {title}
         </h1>
-        <p className="mt-2 mb-6 text-ink-7">
-          {role === "editor" ? "You can edit, read and chat there." : "You can read and chat there, but not edit."}
-        </p>
+        <p className="mt-2 mb-6 text-ink-7">{joinWords.roles[role]}</p>
         {(user || root?.allowGuests) && (
           <Form method="post" className="grid grid-cols-[minmax(0,1fr)] gap-4">
             {!user && (
               <TextField
-                label="Your name"
-                hint="Others see it at your caret."
+                label={commonWords.yourName}
+                hint={joinWords.nameHint}
                 name="name"
                 maxLength={root?.maxChars.name}
                 autoComplete="nickname"
@@ -118,7 +109,7 @@ export default function Join() {
               />
             )}
             <Button type="submit" kind="main" className="max-w-full">
-              <span className="truncate">{user ? `Join as ${user.name}` : "Join as guest"}</span>
+              <span className="truncate">{user ? joinWords.joinAs(user.name) : joinWords.joinAsGuest}</span>
             </Button>
           </Form>
         )}
@@ -127,9 +118,7 @@ export default function Join() {
             <GitHubButton returnTo={path} />
           </div>
         )}
-        {!user && !root?.hasGitHub && !root?.allowGuests && (
-          <p className="text-ink-7">Nobody can sign in on this server: guests and GitHub are both turned off.</p>
-        )}
+        {!user && !root?.hasGitHub && !root?.allowGuests && <p className="text-ink-7">{joinWords.nobodySignsIn}</p>}
       </div>
     </Page>
   );
@@ -144,7 +133,7 @@ export function ErrorBoundary() {
       {sessionId && (
         <p className="mb-2">
           <ButtonLink to={`/sessions/${sessionId}`} kind="main">
-            Open the session
+            {joinWords.openSession}
           </ButtonLink>
         </p>
       )}

@@ -6,6 +6,7 @@ import { allowMethods } from "../http.ts";
 import { consumeOne } from "../rate-limits.ts";
 import { samples } from "./sessions.new/samples.ts";
 import { withRoom } from "../api/with-room.ts";
+import { commonWords } from "../words/common.ts";
 
 export const loader = () => redirect("/");
 
@@ -23,7 +24,7 @@ export async function action({ request, context }: ActionFunctionArgs) {
   await consumeOne(context.limits.newSessions, user.id);
   const owner = user;
   const settings = {
-    title: "Untitled session",
+    title: commonWords.untitledSession,
     language: "typescript",
     visibility: "link",
     linkRole: "editor",

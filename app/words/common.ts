@@ -11,4 +11,7 @@ export const commonWords = translatable("common", {
   unreachable: "The server cannot be reached right now.",
   refused: "The server could not do that. Please try again.",
   oneMoment: "One moment, please",
+  newSession: "New session",
+  visibilities: { private: "Private", link: "Link", public: "Public" },
+  yourName: "Your name",
 });

@@ -30,6 +30,7 @@ export const siteWords = translatable("site", {
     noRoom: "No room left",
     notFound: "Not found",
     noPage: "There is no page at this address.",
+    oldLink: "There is no page at this address. The link may be old, or mistyped.",
     forbidden: "Not allowed",
     mayNot: "You may not do this.",
     unavailable: "Just a moment",

@@ -1,6 +1,7 @@
 import { Form } from "@remix-run/react";
 import { useId } from "react";
 import { Button } from "../../ui/button.tsx";
+import { landingWords } from "../../words/landing.tsx";
 
 /** For people who were sent a link or an id that they cannot click. */
 export function OpenLink({ entered, problem }: { entered?: string; problem?: string }) {
@@ -8,7 +9,7 @@ export function OpenLink({ entered, problem }: { entered?: string; problem?: str
   return (
     <Form method="post" action="/?index" className="mt-8 border-t border-ink-3 pt-6">
       <label htmlFor={id} className="mb-1 block text-sm font-medium text-ink-9">
-        Got a link?
+        {landingWords.link.label}
       </label>
       <div className="flex gap-2">
         <input
@@ -16,7 +17,7 @@ export function OpenLink({ entered, problem }: { entered?: string; problem?: str
           id={id}
           name="link"
           defaultValue={entered}
-          placeholder="Paste a session link or invite"
+          placeholder={landingWords.link.placeholder}
           required
           autoComplete="off"
           spellCheck={false}
@@ -26,7 +27,7 @@ export function OpenLink({ entered, problem }: { entered?: string; problem?: str
           className="h-9 min-w-0 flex-1 rounded border border-ink-5 bg-ink-0 px-3 text-ink-10 placeholder:text-ink-7 aria-[invalid=true]:border-red max-md:h-11"
         />
         <Button type="submit" className="max-md:h-11">
-          Open
+          {landingWords.link.open}
         </Button>
       </div>
       {problem && (

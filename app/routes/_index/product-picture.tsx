@@ -1,94 +1,49 @@
-import type { ReactNode } from "react";
 import { Avatar } from "../../ui/avatar.tsx";
-import { Caret, CodeLines, jonas, Key, maya, Name, Note, Num, Picture, Selected, Str } from "./drawn/code.tsx";
-
-/** At most 34 characters per line, so that the narrowest picture shows whole lines. */
-const code: ReactNode[] = [
-  <Note key="1"># Is every bracket closed?</Note>,
-  <>
-    <Name>pairs</Name> = {"{"}
-    <Str>")"</Str>: <Str>"("</Str>, <Str>"]"</Str>: <Str>"["</Str>
-    {"}"}
-  </>,
-  " ",
-  <>
-    <Key>def</Key> <Name>balanced</Name>(text):
-    <Caret of={maya} />
-  </>,
-  <>
-    {"    "}open = [<Num>None</Num>]
-  </>,
-  <>
-    {"    "}
-    <Key>for</Key> c <Key>in</Key> text:
-  </>,
-  <>
-    {"        "}
-    <Key>if</Key> c <Key>in</Key> pairs.values():
-  </>,
-  <>{"            "}open.append(c)</>,
-  <>
-    {"        "}
-    <Key>elif</Key> c <Key>in</Key> pairs:
-  </>,
-  <>
-    {"            "}last = <Selected by={jonas}>open.pop()</Selected>
-    <Caret of={jonas} />
-  </>,
-  <>
-    {"            "}
-    <Key>if</Key> last != pairs[c]:
-  </>,
-  <>
-    {"                "}
-    <Key>return</Key> <Num>False</Num>
-  </>,
-  <>
-    {"    "}
-    <Key>return</Key> open == [<Num>None</Num>]
-  </>,
-];
+import { drawnWords } from "../../words/drawn.ts";
+import { CodeLines, jonas, maya, Picture } from "./drawn/code.tsx";
+import { brackets, tests } from "./drawn/sample-code.tsx";
 
 /** What a session looks like, drawn from the same tokens as the real one, so that it is right in every theme. */
 export function ProductPicture() {
+  const words = drawnWords.session;
   return (
-    <Picture label="A session in Tandem: Maya and Jonas write one Python file at the same time, each with a named caret, and talk in the chat beside it.">
+    <Picture label={words.label}>
       <div className="flex h-10 items-center gap-3 border-b border-ink-3 bg-ink-1 px-3">
-        <span className="truncate font-medium text-ink-10">Interview, part two</span>
+        <span className="truncate font-medium text-ink-10">{drawnWords.sessionTitle}</span>
         <span className="flex items-center gap-1.5 text-ink-7">
-          <span className="size-1.5 rounded-full bg-green" /> Saved
+          <span className="size-1.5 rounded-full bg-green" /> {drawnWords.saved}
         </span>
-        <span className="ml-auto flex -space-x-1">
+        <span className="ms-auto flex -space-x-1">
           <Avatar person={maya} size={22} className="ring-2 ring-ink-1" />
           <Avatar person={jonas} size={22} className="ring-2 ring-ink-1" />
         </span>
       </div>
       <div className="flex">
         <div className="min-w-0 flex-1">
-          <div className="flex h-8 border-b border-ink-3 text-xs">
-            <span className="flex items-center border-r border-ink-3 px-3 text-ink-10 shadow-[inset_0_2px_var(--accent)]">
-              brackets.py
+          <div translate="no" className="flex h-8 border-b border-ink-3 text-xs">
+            <span className="flex items-center border-e border-ink-3 px-3 text-ink-10 shadow-[inset_0_2px_var(--accent)]">
+              {brackets.path}
             </span>
-            <span className="flex items-center px-3 text-ink-7">test_brackets.py</span>
+            <span className="flex items-center px-3 text-ink-7">{tests.path}</span>
           </div>
-          <CodeLines lines={code} />
+          <CodeLines lines={brackets.lines} />
         </div>
-        <div className="hidden w-44 shrink-0 flex-col gap-3 border-l border-ink-3 bg-ink-1 p-3 text-[0.78125rem] leading-snug sm:flex">
-          <Said by="Maya" at="10:42">
-            What if the text ends and one is still open?
+        <div className="hidden w-44 shrink-0 flex-col gap-3 border-s border-ink-3 bg-ink-1 p-3 text-[0.78125rem] leading-snug sm:flex">
+          <Said by={maya.name} at="10:42">
+            {words.chat.question}
           </Said>
-          <Said by="Jonas" at="10:42">
-            Line 13 covers that: more than None is left.
+          <Said by={jonas.name} at="10:42">
+            {words.chat.answer}
           </Said>
-          <Said by="Maya" at="10:43">
-            Right, I’ll write the test.
+          <Said by={maya.name} at="10:43">
+            {words.chat.thanks}
           </Said>
         </div>
       </div>
       <div className="flex h-6 items-center gap-3 border-t border-ink-3 bg-ink-1 px-3 text-2xs text-ink-7 tabular-nums">
-        <span>Connected</span>
-        <span className="ml-auto">Ln 4, Col 20</span>
-        <span>Python</span>
+        <span>{words.connected}</span>
+        <span className="ms-auto">{words.caret}</span>
+        <span translate="no">{brackets.language}</span>
       </div>
     </Picture>
   );
@@ -98,7 +53,9 @@ function Said({ by, at, children }: { by: string; at: string; children: string }
   return (
     <div>
       <p>
-        <span className="font-medium text-ink-10">{by}</span>{" "}
+        <span translate="no" className="font-medium text-ink-10">
+          {by}
+        </span>{" "}
         <span className="text-2xs text-ink-7 tabular-nums">{at}</span>
       </p>
       <p className="text-ink-8">{children}</p>

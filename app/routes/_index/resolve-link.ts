@@ -1,3 +1,5 @@
+import { landingWords } from "../../words/landing.tsx";
+
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/i;
 
 type Resolved = { path: string; problem?: undefined } | { path?: undefined; problem: string };
@@ -5,7 +7,7 @@ type Resolved = { path: string; problem?: undefined } | { path?: undefined; prob
 /** Where a pasted link, path or session id leads on this server, or a sentence why it leads nowhere. */
 export function resolveLink(entered: string, appOrigin: string): Resolved {
   const text = entered.trim();
-  if (text === "") return { problem: "Paste a link or a session id first." };
+  if (text === "") return { problem: landingWords.link.missing };
   if (UUID.test(text)) return { path: `/sessions/${text.toLowerCase()}` };
   const ownHost = new URL(appOrigin).host;
   // People copy links without the scheme, too.
@@ -14,9 +16,7 @@ export function resolveLink(entered: string, appOrigin: string): Resolved {
   const [, room, id = ""] = url?.pathname.split("/") ?? [];
   const isSession = room === "sessions" && UUID.test(id);
   const isInvite = room === "join" && /^[\w-]+$/.test(id);
-  if (!url || (!isSession && !isInvite))
-    return { problem: "This is neither a session link, nor an invite, nor a session id." };
-  if (url.host !== ownHost)
-    return { problem: `This link leads to ${url.host}, which is another server than this one (${ownHost}).` };
+  if (!url || (!isSession && !isInvite)) return { problem: landingWords.link.unknown };
+  if (url.host !== ownHost) return { problem: landingWords.link.otherServer(url.host, ownHost) };
   return { path: isSession ? `/sessions/${id.toLowerCase()}` : `/join/${id}` };
 }

@@ -7,6 +7,8 @@ import { Button, ButtonLink } from "../../ui/button.tsx";
 import { GitHubButton } from "../../ui/github-button.tsx";
 import { linkPreview } from "../../ui/link-preview.ts";
 import { Page } from "../../ui/page.tsx";
+import { landingWords } from "../../words/landing.tsx";
+import { siteWords } from "../../words/site.tsx";
 import { OpenLink } from "./open-link.tsx";
 import { PageEnd } from "./page-end.tsx";
 import { ProductPicture } from "./product-picture.tsx";
@@ -14,8 +16,8 @@ import { resolveLink } from "./resolve-link.ts";
 import { Tour } from "./tour.tsx";
 
 export const meta: MetaFunction = ({ matches }) => [
-  { title: "Tandem: write code together" },
-  { name: "description", content: "Open a session in the browser and write code together, live." },
+  { title: siteWords.preview.title },
+  { name: "description", content: landingWords.description },
   ...linkPreview({ matches, path: "/" }),
 ];
 
@@ -43,22 +45,20 @@ export default function Landing() {
       <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-10 lg:grid-cols-[minmax(0,380px)_minmax(0,1fr)] lg:gap-14 lg:pt-16">
         <div>
           <h1 className="text-3xl leading-tight tracking-tight text-balance sm:text-4xl">
-            {["Write code together,", "in one editor,", "at the same time."].map((phrase) => (
-              <span key={phrase} className="lg:block">
-                {phrase}{" "}
-              </span>
+            {landingWords.headline((line) => (
+              <span className="lg:block">{line} </span>
             ))}
           </h1>
-          <p className="mt-4 text-balance text-ink-8">Start a session, send its link. Nobody installs anything.</p>
+          <p className="mt-4 text-balance text-ink-8">{landingWords.tagline}</p>
           <div className="mt-7 flex flex-wrap gap-2.5">
             <Form method="post" action="/start" onPointerEnter={loadEditor} onFocus={loadEditor}>
               <Button type="submit" kind="main" size="large">
-                Start coding
+                {landingWords.start}
               </Button>
             </Form>
             {root?.user && (
               <ButtonLink to="/sessions" size="large">
-                Your sessions
+                {landingWords.yourSessions}
               </ButtonLink>
             )}
             {root && !root.user && root.hasGitHub && <GitHubButton returnTo="/sessions" size="large" />}

@@ -1,9 +1,10 @@
 import type { ReactNode } from "react";
+import { tourWords } from "../../words/tour.ts";
 import { FollowPicture } from "./drawn/follow-picture.tsx";
 import { KeyList } from "./drawn/key-list.tsx";
 import { PhonePicture } from "./drawn/phone-picture.tsx";
 import { ReviewPicture } from "./drawn/review-picture.tsx";
-import { SaveWords } from "./drawn/save-words.tsx";
+import { SaveStates } from "./drawn/save-states.tsx";
 import { SharePicture } from "./drawn/share-picture.tsx";
 import { Terminal } from "./drawn/terminal.tsx";
 
@@ -22,78 +23,66 @@ const Part = ({ title, words, children }: { title: string; words: ReactNode; chi
 export const Tour = () => (
   <div className="mt-16 sm:mt-24">
     <Part
-      title="Everybody writes at once"
+      title={tourWords.together.title}
       words={
         <>
-          <p>Each caret carries a name. Press a person once to go where they are, and again to follow them.</p>
-          <p>Undo takes back what you wrote yourself, never what somebody else did.</p>
+          <p>{tourWords.together.carets}</p>
+          <p>{tourWords.together.undo}</p>
         </>
       }
     >
       <FollowPicture />
     </Part>
     <Part
-      title="Saved means stored"
+      title={tourWords.saved.title}
       words={
         <>
-          <p>The header says in one of four ways where your last keystroke is.</p>
-          <p>Close the tab on “Saved”, pull the plug, come back next month: the text is as you left it.</p>
+          <p>{tourWords.saved.header}</p>
+          <p>{tourWords.saved.promise}</p>
         </>
       }
     >
-      <SaveWords />
+      <SaveStates />
     </Part>
     <Part
-      title="Reviews in the code, not beside it"
+      title={tourWords.reviews.title}
       words={
         <>
-          <p>
-            Ask about a selection or a file. Findings stand at their lines, move along with them, and are the same for
-            everybody. Apply is one edit: it reaches everybody, and you can undo it.
-          </p>
-          <p>
-            Any model that speaks OpenAI’s protocol can write them, one on your own machine as well. Without a model
-            there are static checks for JavaScript and TypeScript.
-          </p>
+          <p>{tourWords.reviews.findings}</p>
+          <p>{tourWords.reviews.models}</p>
         </>
       }
     >
       <ReviewPicture />
     </Part>
     <Part
-      title="You decide who comes in"
+      title={tourWords.sharing.title}
       words={
         <>
-          <p>
-            Only those you invite, anyone with the link, or everybody on the server; to edit, or to view and talk. An
-            invite has a role, an end and a number of uses.
-          </p>
-          <p>What you take back ends at once, also in pages that are open.</p>
+          <p>{tourWords.sharing.who}</p>
+          <p>{tourWords.sharing.takenBack}</p>
         </>
       }
     >
       <SharePicture />
     </Part>
     <Part
-      title="On a server of your own"
+      title={tourWords.server.title}
       words={
         <>
-          <p>
-            In a copy of the source, with Node 20.19 or later. No account, no key and no Docker, and it brings its own
-            Postgres.
-          </p>
-          <p>When a machine is not enough there is an image, and as many nodes as you need.</p>
+          <p>{tourWords.server.needs}</p>
+          <p>{tourWords.server.nodes}</p>
         </>
       }
     >
       <Terminal />
     </Part>
     <Part
-      title="By keyboard, and on a phone"
+      title={tourWords.access.title}
       words={
         <>
-          <p>Everything works from the keyboard. Light, dark and high contrast follow your system or your choice.</p>
-          <p>A phone reads, follows and talks; Edit brings the keys that its keyboard hides.</p>
+          <p>{tourWords.access.keyboard}</p>
+          <p>{tourWords.access.phone}</p>
         </>
       }
     >
@@ -102,27 +91,19 @@ export const Tour = () => (
         <PhonePicture />
       </div>
     </Part>
-    <Part title="What it is not" words={<p>So that you need not find out in the middle of an interview.</p>}>
+    <Part title={tourWords.limits.title} words={<p>{tourWords.limits.why}</p>}>
       <NotThis />
     </Part>
   </div>
 );
 
-const not = [
-  ["Not a repository.", "Drop files in, take them out as a ZIP, and commit them where they live."],
-  ["Not your editor at home.", "There is no terminal and no debugger, and there are no extensions."],
-  ["Not a call.", "Keep the one that you have open beside it."],
-  [
-    "Not secret from whoever runs the server.",
-    "What is in its database they can read; run your own where that matters.",
-  ],
-] as const;
+const not = ["repository", "editor", "call", "secret"] as const;
 
 const NotThis = () => (
   <ul className="divide-y divide-ink-3 text-sm text-ink-8">
-    {not.map(([what, instead]) => (
-      <li key={what} className="py-3 first:pt-1 last:pb-0">
-        <span className="font-medium text-ink-10">{what}</span> {instead}
+    {not.map((name) => (
+      <li key={name} className="py-3 first:pt-1 last:pb-0">
+        <span className="font-medium text-ink-10">{tourWords.not[name].what}</span> {tourWords.not[name].instead}
       </li>
     ))}
   </ul>

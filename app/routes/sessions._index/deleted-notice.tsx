@@ -3,6 +3,8 @@ import { useEffect, useRef } from "react";
 import { Button } from "../../ui/button.tsx";
 import { listAddress } from "./list-address.ts";
 import { UNDO_MS } from "../../ui/undo-ms.ts";
+import { commonWords } from "../../words/common.ts";
+import { sessionListWords } from "../../words/session-list.tsx";
 
 /** Offers to take a deletion back: for eight seconds where scripts run, until the next page elsewhere. */
 export function DeletedNotice({ session }: { session: { id: string; title: string } }) {
@@ -28,15 +30,19 @@ export function DeletedNotice({ session }: { session: { id: string; title: strin
     <div
       ref={notice}
       role="status"
-      className="fixed inset-x-4 bottom-4 z-30 mx-auto flex w-fit max-w-[calc(100%-2rem)] animate-appear items-center gap-3 rounded border border-ink-4 bg-ink-0 py-2 pr-2 pl-4 shadow-layer"
+      className="fixed inset-x-4 bottom-4 z-30 mx-auto flex w-fit max-w-[calc(100%-2rem)] animate-appear items-center gap-3 rounded border border-ink-4 bg-ink-0 py-2 ps-4 pe-2 shadow-layer"
     >
       <p className="min-w-0 truncate text-sm">
-        Deleted <bdi className="font-medium text-ink-10">{session.title}</bdi>
+        {sessionListWords.deleted(
+          <bdi translate="no" className="font-medium text-ink-10">
+            {session.title}
+          </bdi>,
+        )}
       </p>
       <Form method="post" action={without} preventScrollReset>
         <input type="hidden" name="sessionId" value={session.id} />
         <Button ref={undo} type="submit" name="intent" value="restore" size="small">
-          Undo
+          {commonWords.undo}
         </Button>
       </Form>
     </div>

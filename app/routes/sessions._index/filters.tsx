@@ -4,6 +4,7 @@ import { useEffect, useRef } from "react";
 import { languages } from "../../languages.ts";
 import { Button } from "../../ui/button.tsx";
 import { selectClass } from "../../ui/field.tsx";
+import { sessionListWords } from "../../words/session-list.tsx";
 import type { Scope } from "./tabs.tsx";
 
 const TYPING_PAUSE_MS = 250;
@@ -45,7 +46,7 @@ export function Filters({ query }: { query: ListedQuery }) {
     <Form
       ref={form}
       role="search"
-      aria-label="Sessions"
+      aria-label={sessionListWords.filters.label}
       preventScrollReset
       onChange={(event) => apply(event.target instanceof HTMLSelectElement ? 0 : TYPING_PAUSE_MS)}
       onSubmit={forget}
@@ -56,34 +57,39 @@ export function Filters({ query }: { query: ListedQuery }) {
         <Search
           size={16}
           aria-hidden
-          className="pointer-events-none absolute top-1/2 left-3 -translate-y-1/2 text-ink-7"
+          className="pointer-events-none absolute start-3 top-1/2 -translate-y-1/2 text-ink-7"
         />
         <input
           type="search"
           name="q"
-          aria-label="Search titles"
-          placeholder="Search titles"
+          aria-label={sessionListWords.filters.search}
+          placeholder={sessionListWords.filters.search}
           defaultValue={query.q}
           maxLength={200}
-          className="h-9 w-full rounded border border-ink-5 bg-ink-0 pr-3 pl-9 text-ink-10 placeholder:text-ink-7 max-md:h-11"
+          className="h-9 w-full rounded border border-ink-5 bg-ink-0 ps-9 pe-3 text-ink-10 placeholder:text-ink-7 max-md:h-11"
         />
       </div>
-      <select name="language" aria-label="Language" defaultValue={query.language ?? ""} className={selectClass}>
-        <option value="">All languages</option>
+      <select
+        name="language"
+        aria-label={sessionListWords.filters.language}
+        defaultValue={query.language ?? ""}
+        className={selectClass}
+      >
+        <option value="">{sessionListWords.filters.allLanguages}</option>
         {languages.map(({ id, label }) => (
-          <option key={id} value={id}>
+          <option key={id} value={id} translate="no">
             {label}
           </option>
         ))}
       </select>
-      <select name="sort" aria-label="Order" defaultValue={query.sort} className={selectClass}>
-        <option value="edited">Last edited</option>
-        <option value="created">Newest</option>
-        <option value="title">Title</option>
+      <select name="sort" aria-label={sessionListWords.filters.order} defaultValue={query.sort} className={selectClass}>
+        <option value="edited">{sessionListWords.filters.lastEdited}</option>
+        <option value="created">{sessionListWords.filters.newest}</option>
+        <option value="title">{sessionListWords.filters.title}</option>
       </select>
       <noscript>
         <Button type="submit" className="w-full">
-          Apply
+          {sessionListWords.filters.apply}
         </Button>
       </noscript>
     </Form>

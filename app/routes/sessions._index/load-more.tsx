@@ -1,5 +1,6 @@
 import { useSearchParams } from "@remix-run/react";
 import { ButtonLink } from "../../ui/button.tsx";
+import { sessionListWords } from "../../words/session-list.tsx";
 import { listAddress } from "./list-address.ts";
 
 export function LoadMore({ show }: { show: number }) {
@@ -7,7 +8,7 @@ export function LoadMore({ show }: { show: number }) {
   return (
     <div className="mt-6">
       <ButtonLink to={listAddress(searchParams, { show, rename: null, deleted: null })} preventScrollReset>
-        Load more
+        {sessionListWords.loadMore}
       </ButtonLink>
     </div>
   );

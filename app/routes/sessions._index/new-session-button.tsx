@@ -2,6 +2,7 @@ import { useNavigate } from "@remix-run/react";
 import { Plus } from "lucide-react";
 import { lazy, Suspense, useState } from "react";
 import { ButtonLink } from "../../ui/button.tsx";
+import { commonWords } from "../../words/common.ts";
 
 const loadDialog = () => import("./new-session-dialog.tsx");
 const NewSessionDialog = lazy(loadDialog);
@@ -29,7 +30,7 @@ export function NewSessionButton() {
           loadDialog().then(show, () => navigate("/sessions/new"));
         }}
       >
-        <Plus size={16} aria-hidden /> New session
+        <Plus size={16} aria-hidden /> {commonWords.newSession}
       </ButtonLink>
       <Suspense>{isLoaded && <NewSessionDialog open={open} onOpenChange={setOpen} />}</Suspense>
     </>

@@ -1,4 +1,6 @@
 import { Avatar } from "../../ui/avatar.tsx";
+import { formatList } from "../../words/formats.ts";
+import { sessionListWords } from "../../words/session-list.tsx";
 import type { ListedSession } from "./route.tsx";
 
 const MAX_SHOWN = 4;
@@ -6,13 +8,13 @@ const MAX_SHOWN = 4;
 /** Who is in a session now, as overlapping discs. */
 export function PeopleHere({ people, className = "" }: { people: ListedSession["here"]; className?: string }) {
   if (people.length === 0) return null;
-  const names = new Intl.ListFormat("en").format(people.map(({ name }) => name));
+  const names = people.map(({ name }) => name);
   const shown = people.length > MAX_SHOWN + 1 ? people.slice(0, MAX_SHOWN) : people;
   return (
     <div
       role="img"
-      aria-label={`Here now: ${names}`}
-      title={names}
+      aria-label={sessionListWords.hereNow(names)}
+      title={formatList(names)}
       className={`relative z-10 flex shrink-0 -space-x-1.5 ${className}`}
     >
       {shown.map((person) => (

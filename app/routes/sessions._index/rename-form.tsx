@@ -2,6 +2,7 @@ import { Form, useNavigate, useSearchParams } from "@remix-run/react";
 import { isComposing } from "../../ui/is-composing.ts";
 import { useRoot } from "../../ui/use-root.ts";
 import { Button, ButtonLink } from "../../ui/button.tsx";
+import { sessionListWords } from "../../words/session-list.tsx";
 import { listAddress } from "./list-address.ts";
 import type { ListedSession } from "./route.tsx";
 
@@ -29,7 +30,8 @@ export function RenameForm({ session, refused }: RenameFormProps) {
       <input type="hidden" name="sessionId" value={session.id} />
       <input
         name="title"
-        aria-label={`New title of ${session.title}`}
+        dir="auto"
+        aria-label={sessionListWords.renaming.label(session.title)}
         aria-invalid={Boolean(refused)}
         aria-describedby={refused && note}
         defaultValue={refused?.entered ?? session.title}
@@ -39,10 +41,10 @@ export function RenameForm({ session, refused }: RenameFormProps) {
         className="h-9 min-w-40 flex-1 rounded max-md:h-11 max-sm:basis-full border border-ink-5 bg-ink-0 px-2.5 text-ink-10 aria-[invalid=true]:border-red"
       />
       <Button type="submit" name="intent" value="rename">
-        Rename
+        {sessionListWords.renaming.rename}
       </Button>
       <ButtonLink to={without} kind="quiet" replace preventScrollReset>
-        Cancel
+        {sessionListWords.renaming.cancel}
       </ButtonLink>
       {refused && (
         <p id={note} className="w-full text-sm text-red">

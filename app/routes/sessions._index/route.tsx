@@ -4,6 +4,8 @@ import { listPresent } from "../../../db/presence.ts";
 import { findDeletedSession, listSessions } from "../../../db/sessions.ts";
 import { requireUser } from "../../auth/auth.server.ts";
 import { Page } from "../../ui/page.tsx";
+import { sessionListWords } from "../../words/session-list.tsx";
+import { siteWords } from "../../words/site.tsx";
 import { actOnSession } from "./act-on-session.server.ts";
 import { DeletedNotice } from "./deleted-notice.tsx";
 import { EmptyList } from "./empty-list.tsx";
@@ -14,7 +16,7 @@ import { NewSessionButton } from "./new-session-button.tsx";
 import { SessionRow } from "./session-row.tsx";
 import { Tabs } from "./tabs.tsx";
 
-export const meta: MetaFunction = () => [{ title: "Sessions · Tandem" }];
+export const meta: MetaFunction = () => [{ title: sessionListWords.documentTitle }];
 
 export async function loader({ request, context: { db, ...context } }: LoaderFunctionArgs) {
   const user = await requireUser(request, { db, ...context });
@@ -54,7 +56,7 @@ export default function Sessions() {
   return (
     <Page>
       <div className="mb-4 flex items-center justify-between gap-4">
-        <h1 className="text-2xl">Sessions</h1>
+        <h1 className="text-2xl">{siteWords.sessions}</h1>
         <NewSessionButton />
       </div>
       <Tabs current={query.scope} />

@@ -4,6 +4,7 @@ import { toast } from "sonner";
 import { copyText } from "../../ui/copy-text.ts";
 import { DisclosureMenu, menuItem } from "../../ui/disclosure-menu.tsx";
 import { useMounted } from "../../ui/time.tsx";
+import { sessionListWords } from "../../words/session-list.tsx";
 import { listAddress } from "./list-address.ts";
 import type { ListedSession } from "./route.tsx";
 
@@ -12,15 +13,16 @@ export function SessionMenu({ session: { id, title, role } }: { session: ListedS
   const [searchParams] = useSearchParams();
   const canCopy = useMounted();
   const here = listAddress(searchParams, { deleted: null, rename: null });
+  const words = sessionListWords.menu;
   const isOwner = role === "owner";
   const items = (
     <>
       <Link to={`/sessions/${id}`} className={menuItem}>
-        <SquareArrowOutUpRight size={16} aria-hidden /> Open
+        <SquareArrowOutUpRight size={16} aria-hidden className="rtl:-scale-x-100" /> {words.open}
       </Link>
       {canCopy && (
         <button type="button" className={menuItem} onClick={() => void copyLink(id)}>
-          <Link2 size={16} aria-hidden /> Copy link
+          <Link2 size={16} aria-hidden /> {words.copyLink}
         </button>
       )}
       {isOwner && (
@@ -30,22 +32,22 @@ export function SessionMenu({ session: { id, title, role } }: { session: ListedS
           preventScrollReset
           className={menuItem}
         >
-          <PenLine size={16} aria-hidden /> Rename
+          <PenLine size={16} aria-hidden /> {words.rename}
         </Link>
       )}
       <Form method="post" action={here} preventScrollReset>
         <input type="hidden" name="sessionId" value={id} />
         <button name="intent" value="duplicate" className={menuItem}>
-          <Copy size={16} aria-hidden /> Duplicate
+          <Copy size={16} aria-hidden /> {words.duplicate}
         </button>
         {isOwner && (
           <button name="intent" value="delete" className={`${menuItem} !text-red`}>
-            <Trash2 size={16} aria-hidden /> Delete
+            <Trash2 size={16} aria-hidden /> {words.delete}
           </button>
         )}
         {!isOwner && searchParams.get("scope") === "shared" && (
           <button name="intent" value="leave" className={menuItem}>
-            <LogOut size={16} aria-hidden /> Leave
+            <LogOut size={16} aria-hidden className="rtl:-scale-x-100" /> {words.leave}
           </button>
         )}
       </Form>
@@ -53,7 +55,7 @@ export function SessionMenu({ session: { id, title, role } }: { session: ListedS
   );
   return (
     <div className="relative z-10 has-[[open]]:z-20">
-      <DisclosureMenu items={items} label={`What to do with ${title}`} className="size-9 justify-center max-md:size-11">
+      <DisclosureMenu items={items} label={words.label(title)} className="size-9 justify-center max-md:size-11">
         <Ellipsis size={18} aria-hidden />
       </DisclosureMenu>
     </div>
@@ -61,6 +63,6 @@ export function SessionMenu({ session: { id, title, role } }: { session: ListedS
 }
 
 async function copyLink(sessionId: string) {
-  if (await copyText(`${location.origin}/sessions/${sessionId}`)) toast("Link copied");
-  else toast.error("The browser did not allow copying. Open the session and copy its address.");
+  if (await copyText(`${location.origin}/sessions/${sessionId}`)) toast(sessionListWords.linkCopied);
+  else toast.error(sessionListWords.linkNotCopied);
 }

@@ -1,20 +1,17 @@
 import { Link, useSearchParams } from "@remix-run/react";
+import { sessionListWords } from "../../words/session-list.tsx";
 import { listAddress } from "./list-address.ts";
 
-const tabs = [
-  { scope: "mine", label: "Mine" },
-  { scope: "shared", label: "Shared with me" },
-  { scope: "public", label: "Public" },
-] as const;
+const scopes = ["mine", "shared", "public"] as const;
 
-export type Scope = (typeof tabs)[number]["scope"];
+export type Scope = (typeof scopes)[number];
 
 /** Three lists; the search stays when the list changes. */
 export function Tabs({ current }: { current: Scope }) {
   const [searchParams] = useSearchParams();
   return (
-    <nav aria-label="Which sessions" className="mb-4 flex gap-5 border-b border-ink-3">
-      {tabs.map(({ scope, label }) => (
+    <nav aria-label={sessionListWords.whichSessions} className="mb-4 flex gap-5 border-b border-ink-3">
+      {scopes.map((scope) => (
         <Link
           key={scope}
           to={listAddress(searchParams, {
@@ -26,7 +23,7 @@ export function Tabs({ current }: { current: Scope }) {
           aria-current={scope === current ? "page" : undefined}
           className="-mb-px flex h-10 items-center max-md:h-11 border-b-2 border-transparent whitespace-nowrap text-ink-7 hover:text-ink-10 aria-[current]:border-accent aria-[current]:font-medium aria-[current]:text-ink-10"
         >
-          {label}
+          {sessionListWords.scopes[scope]}
         </Link>
       ))}
     </nav>

@@ -4,6 +4,8 @@ import { languages } from "../../languages.ts";
 import { useRoot } from "../../ui/use-root.ts";
 import { Button } from "../../ui/button.tsx";
 import { Choice, Choices, SelectField, TextField } from "../../ui/field.tsx";
+import { commonWords } from "../../words/common.ts";
+import { newSessionWords } from "../../words/new-session.ts";
 
 type NewSessionFormProps = {
   /** The result of the last try. */
@@ -28,71 +30,76 @@ export function NewSessionForm({ answer, isBusy, as: Shell = Form }: NewSessionF
     >
       <div className="grid gap-4 sm:grid-cols-[1fr_180px]">
         <TextField
-          label="Title"
+          label={newSessionWords.title}
           name="title"
-          placeholder="Untitled session"
+          placeholder={commonWords.untitledSession}
           defaultValue={entered.title}
           maxLength={useRoot()?.maxChars.title}
           error={fields.title}
           {...(Shell === Form ? { autoFocus: true } : { "data-first": true })}
         />
-        <SelectField label="Language" name="language" defaultValue={chosen.language} error={fields.language}>
+        <SelectField
+          label={newSessionWords.language}
+          name="language"
+          defaultValue={chosen.language}
+          error={fields.language}
+        >
           {languages.map(({ id, label }) => (
-            <option key={id} value={id}>
+            <option key={id} value={id} translate="no">
               {label}
             </option>
           ))}
         </SelectField>
       </div>
 
-      <Choices legend="Who can join" error={fields.visibility}>
+      <Choices legend={newSessionWords.whoCanJoin} error={fields.visibility}>
         <Choice
           name="visibility"
           value="private"
           chosen={chosen.visibility}
-          label="Private"
-          hint="Only people you invite."
+          label={commonWords.visibilities.private}
+          hint={newSessionWords.visibilityHints.private}
         />
         <Choice
           name="visibility"
           value="link"
           chosen={chosen.visibility}
-          label="Link"
-          hint="Everybody who has the link."
+          label={commonWords.visibilities.link}
+          hint={newSessionWords.visibilityHints.link}
         />
         <Choice
           name="visibility"
           value="public"
           chosen={chosen.visibility}
-          label="Public"
-          hint="Everybody; it is listed under Public."
+          label={commonWords.visibilities.public}
+          hint={newSessionWords.visibilityHints.public}
         />
       </Choices>
       <SelectField
-        label="With the link, people can"
+        label={newSessionWords.linkRole}
         name="linkRole"
         defaultValue={chosen.linkRole}
         error={fields.linkRole}
         className="link-role sm:max-w-60"
       >
-        <option value="editor">Edit</option>
-        <option value="viewer">View and chat</option>
+        <option value="editor">{newSessionWords.linkRoles.editor}</option>
+        <option value="viewer">{newSessionWords.linkRoles.viewer}</option>
       </SelectField>
 
-      <Choices legend="Start with" error={fields.template}>
-        <Choice name="template" value="empty" chosen={chosen.template} label="An empty file" />
+      <Choices legend={newSessionWords.startWith} error={fields.template}>
+        <Choice name="template" value="empty" chosen={chosen.template} label={newSessionWords.empty} />
         <Choice
           name="template"
           value="sample"
           chosen={chosen.template}
-          label="A sample"
-          hint="A few lines in the language, to try things on."
+          label={newSessionWords.sample}
+          hint={newSessionWords.sampleHint}
         />
-        <Choice name="template" value="file" chosen={chosen.template} label="A file from this device" />
+        <Choice name="template" value="file" chosen={chosen.template} label={newSessionWords.ownFile} />
       </Choices>
       <TextField
-        label="File"
-        hint="A text file of up to 1 MB. Its name decides the language."
+        label={newSessionWords.file}
+        hint={newSessionWords.fileHint}
         name="file"
         type="file"
         error={fields.file}
@@ -100,7 +107,7 @@ export function NewSessionForm({ answer, isBusy, as: Shell = Form }: NewSessionF
       />
 
       <Button type="submit" kind="main" disabled={isBusy} className="justify-self-start">
-        {isBusy ? "Creating…" : "Create session"}
+        {isBusy ? newSessionWords.creating : newSessionWords.create}
       </Button>
     </Shell>
   );

@@ -2,12 +2,13 @@ import { z } from "../../../protocol/zod.ts";
 import { tidyPath } from "../../../protocol/layout.ts";
 import { MAX_TITLE_CHARS } from "../../../protocol/limits.ts";
 import type { SessionSettings } from "../../../db/sessions.ts";
-import { decodeProblems, decodeText, MAX_FILE_BYTES } from "../../decode-text.ts";
+import { decodeText, MAX_FILE_BYTES } from "../../decode-text.ts";
 import { parseForm } from "../../http.ts";
 import { defaultPath, languageLabel, languageOf } from "../../languages.ts";
 import { nameProblem } from "../../name-problem.ts";
 import { findSample, samples } from "./samples.ts";
 import { linkRole, newSessionDefaults, sessionSettings, visibility } from "../../api/session-input.ts";
+import { newSessionWords } from "../../words/new-session.ts";
 
 type FirstFile = { path: string; language: string; content: string };
 type Parsed =
@@ -19,7 +20,7 @@ const newSessionForm = z.object({
   language: sessionSettings.language,
   visibility,
   linkRole: linkRole.default(newSessionDefaults.linkRole),
-  template: z.enum(["empty", "sample", "file"], "Choose what to start with.").default("empty"),
+  template: z.enum(["empty", "sample", "file"], { error: () => newSessionWords.chooseStart }).default("empty"),
   file: z.unknown().optional(),
 });
 
@@ -52,19 +53,19 @@ export async function parseNewSession(request: Request): Promise<Parsed> {
 
 /** The sample, or the sentence why there is none. */
 function sampleFile(language: string): FirstFile | string {
-  const others = new Intl.ListFormat("en", { type: "disjunction" }).format(Object.keys(samples).map(languageLabel));
-  return findSample(language) ?? `There is no sample in ${languageLabel(language)}. Start empty, or choose ${others}.`;
+  const others = Object.keys(samples).map(languageLabel);
+  return findSample(language) ?? newSessionWords.noSample(languageLabel(language), others);
 }
 
 /** What a chosen file holds, or the sentence why it cannot be taken. */
 async function readFile(file: unknown): Promise<FirstFile | string> {
-  if (!(file instanceof File) || (file.size === 0 && !file.name)) return "Choose a file.";
-  if (file.size > MAX_FILE_BYTES) return "This file is larger than 1 MB.";
+  if (!(file instanceof File) || (file.size === 0 && !file.name)) return newSessionWords.chooseFile;
+  if (file.size > MAX_FILE_BYTES) return newSessionWords.fileTooLarge;
   const path = tidyPath(file.name.split(/[\\/]/).pop() ?? "") || defaultPath("plaintext");
   const wrongName = nameProblem(path);
   if (wrongName !== undefined) return wrongName;
   const { text, problem } = decodeText(new Uint8Array(await file.arrayBuffer()));
   return problem === undefined
     ? { path, language: languageOf(path), content: text }
-    : `This file ${decodeProblems[problem]}.`;
+    : newSessionWords.unreadable[problem];
 }

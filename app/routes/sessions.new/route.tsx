@@ -6,10 +6,12 @@ import { allowMethods } from "../../http.ts";
 import { consumeOne } from "../../rate-limits.ts";
 import { Page } from "../../ui/page.tsx";
 import { withRoom } from "../../api/with-room.ts";
+import { commonWords } from "../../words/common.ts";
+import { newSessionWords } from "../../words/new-session.ts";
 import { NewSessionForm } from "./new-session-form.tsx";
 import { parseNewSession } from "./parse-new-session.server.ts";
 
-export const meta: MetaFunction = () => [{ title: "New session · Tandem" }];
+export const meta: MetaFunction = () => [{ title: newSessionWords.documentTitle }];
 
 export async function loader({ request, context }: LoaderFunctionArgs) {
   await requireUser(request, context);
@@ -30,7 +32,7 @@ export default function NewSession() {
   const isBusy = useNavigation().state !== "idle";
   return (
     <Page narrow>
-      <h1 className="mb-6 text-2xl">New session</h1>
+      <h1 className="mb-6 text-2xl">{commonWords.newSession}</h1>
       <NewSessionForm answer={useActionData<typeof action>()} isBusy={isBusy} />
     </Page>
   );

@@ -2,14 +2,16 @@ import { Form } from "@remix-run/react";
 import { useRoot } from "../../ui/use-root.ts";
 import { Button } from "../../ui/button.tsx";
 import { TextField } from "../../ui/field.tsx";
+import { commonWords } from "../../words/common.ts";
+import { settingsWords } from "../../words/settings.ts";
 
 export function NameSection({ name, error }: { name: string; error?: string }) {
   return (
     <Form method="post" className="mb-8">
       <TextField
         key={name}
-        label="Your name"
-        hint="Others see it at your caret and in the chat."
+        label={commonWords.yourName}
+        hint={settingsWords.nameHint}
         name="name"
         defaultValue={name}
         maxLength={useRoot()?.maxChars.name}
@@ -19,7 +21,7 @@ export function NameSection({ name, error }: { name: string; error?: string }) {
         autoFocus={Boolean(error)}
       />
       <Button type="submit" name="intent" value="name" className="mt-3">
-        Save name
+        {settingsWords.saveName}
       </Button>
     </Form>
   );

@@ -9,20 +9,16 @@ import { allowMethods, parse, parseForm } from "../../http.ts";
 import { readTheme, themeCookie, themes } from "../../ui/theme.ts";
 import { Notice } from "../../ui/notice.tsx";
 import { Page } from "../../ui/page.tsx";
+import { settingsWords } from "../../words/settings.ts";
 import { NameSection } from "./name-section.tsx";
 import { SignInSection } from "./sign-in-section.tsx";
 import { ThemeSection } from "./theme-section.tsx";
 
-export const meta: MetaFunction = () => [{ title: "Settings · Tandem" }];
-
-const saved = {
-  name: "Your name was changed.",
-  theme: "The theme was changed.",
-  elsewhere: "You have been signed out everywhere else.",
-} as const;
+export const meta: MetaFunction = () => [{ title: settingsWords.documentTitle }];
 
 export async function loader({ request, context }: LoaderFunctionArgs) {
   const user = await requireUser(request, context);
+  const { saved } = settingsWords;
   const key = new URL(request.url).searchParams.get("saved") ?? "";
   return {
     user,
@@ -59,7 +55,7 @@ export default function Settings() {
   const { nameError } = useActionData<typeof action>() ?? {};
   return (
     <Page narrow>
-      <h1 className="mb-6 text-2xl">Settings</h1>
+      <h1 className="mb-6 text-2xl">{settingsWords.heading}</h1>
       {done && !nameError && <Notice kind="done">{done}</Notice>}
       <NameSection name={user.name} error={nameError} />
       <ThemeSection theme={theme} />

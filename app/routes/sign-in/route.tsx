@@ -4,11 +4,12 @@ import { findUser, safeReturnTo } from "../../auth/auth.server.ts";
 import { titleByAddress } from "../../api/preview.server.ts";
 import { problemSentence } from "../../auth/sign-in-problems.ts";
 import { linkPreview, sessionPreview } from "../../ui/link-preview.ts";
+import { signInWords } from "../../words/sign-in.tsx";
 import { SignInScreen } from "./sign-in-screen.tsx";
 
 /** Who opens a session without a sign-in is sent here, and so are messengers that ask what to show of its link. */
 export const meta: MetaFunction<typeof loader> = ({ data, matches, location }) => [
-  { title: "Sign in · Tandem" },
+  { title: signInWords.documentTitle },
   { name: "robots", content: "noindex" },
   // Its own address: the session's leads here again, and those who look for the one true address would go in circles.
   ...(data?.sessionId

@@ -54,7 +54,11 @@ export const CodeLines = ({
   marked?: { line: number; sign: ReactNode };
   className?: string;
 }) => (
-  <ol className={`overflow-hidden py-2.5 font-mono text-[0.78125rem] leading-5.5 text-ink-9 ${className}`}>
+  <ol
+    translate="no"
+    dir="ltr"
+    className={`overflow-hidden py-2.5 font-mono text-[0.78125rem] leading-5.5 text-ink-9 ${className}`}
+  >
     {lines.map((line, index) => (
       <li key={index} className={`flex whitespace-pre ${marked?.line === from + index ? "bg-accent-tint" : ""}`}>
         {marked && (
@@ -62,7 +66,7 @@ export const CodeLines = ({
             {marked.line === from + index && marked.sign}
           </span>
         )}
-        <span className={`shrink-0 text-right text-ink-7 ${marked ? "w-7 pr-2.5" : "w-9 pr-3"}`}>{from + index}</span>
+        <span className={`shrink-0 text-end text-ink-7 ${marked ? "w-7 pe-2.5" : "w-9 pe-3"}`}>{from + index}</span>
         <span>{line}</span>
       </li>
     ))}
