@@ -36,9 +36,3 @@ function looksWritten(bytes: Uint8Array): boolean {
   const odd = some.reduce((sum, byte, at) => sum + (byte === 0 ? at % 2 : 0), 0);
   return nuls === 0 || (nuls > some.length / 4 && (odd === 0 || odd === nuls));
 }
-
-/** Why a file cannot be taken as a text: the end of a sentence that begins with the file's name. */
-export const decodeProblems = {
-  binary: "is not a text file",
-  encoding: "is not UTF-8: save it as UTF-8",
-} as const;

@@ -3,6 +3,7 @@ import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { chromiumPath } from "./support/chromium.ts";
+import { firefoxPath } from "./support/firefox.ts";
 import { root } from "./support/root.ts";
 import { step } from "./support/step.ts";
 
@@ -89,6 +90,7 @@ function needPrograms() {
   const isThere = (name: string) => folders.some((folder) => existsSync(path.join(folder, name)));
   const missing = [
     ...(chromiumPath() ? [] : ["chromium-headless-shell"]),
+    ...(firefoxPath() ? [] : ["firefox-esr"]),
     ...["redis-server", "pgbouncer"].filter((name) => !isThere(name)),
   ];
   if (missing.length === 0) return;

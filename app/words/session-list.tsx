@@ -67,9 +67,4 @@ export const sessionListWords = translatable("sessionList", {
     cancel: "Cancel",
   },
   deleted: (title: ReactNode) => <>Deleted {title}</>,
-  refusals: {
-    damaged: "The stored text of this session is damaged and cannot be copied.",
-    ownerStays: "The owner cannot leave; delete the session instead.",
-    ownerOnly: "Only the owner of this session may do this.",
-  },
 });

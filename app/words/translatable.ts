@@ -7,8 +7,8 @@ import { type Locale, locale } from "./locale.ts";
  */
 export type Words = { readonly [key: string]: string | ((...about: never[]) => ReactNode) | Words };
 
-/** The words of a part in another locale, or undefined where there are none: English is shown then. */
-export type Translation = <Part extends Words>(part: string, english: Part) => Part | undefined;
+/** The words of a part in another locale, as far as there are any. */
+export type Translation = <Part extends Words>(part: string, english: Part) => Partial<Part> | undefined;
 
 const translations = new Map<Locale, Translation>();
 
@@ -21,11 +21,20 @@ export function translatable<Part extends Words>(part: string, english: Part): P
   function words(): Part {
     const translation = translations.get(locale());
     if (!translation) return english;
-    const known = inLocale.get(locale()) ?? { ...english, ...translation(part, english) };
+    const known = inLocale.get(locale()) ?? withEnglish(english, translation(part, english));
     inLocale.set(locale(), known);
     return known;
   }
   return new Proxy(english, { get: (_, key: string) => words()[key] });
+}
+
+/** What was not translated is said in English. */
+function withEnglish<Part extends Words>(english: Part, translated: Partial<Part> = {}): Part {
+  const entries = Object.entries(english).map(([key, word]) => {
+    const own = translated[key];
+    return [key, typeof word === "object" ? withEnglish(word, own as Words | undefined) : (own ?? word)];
+  });
+  return Object.fromEntries(entries) as Part;
 }
 
 export const addTranslation = (to: Locale, translation: Translation): void => {

@@ -1,7 +1,7 @@
 import { expect } from "playwright/test";
 import { acceptInvite, createInvite } from "../../db/invites.ts";
 import { accessTo, joinByLink } from "../../db/participants.ts";
-import { browserOf, enter, lines, showPanel } from "../support/browser.ts";
+import { browserOf, enter, excuse, lines, showPanel } from "../support/browser.ts";
 import { chromiumPath } from "../support/chromium.ts";
 import { test as pageTest } from "../support/page-test.ts";
 import { startPickyProxy } from "../support/picky-proxy.ts";
@@ -168,7 +168,9 @@ test("P11 where the browser keeps nothing, the editor opens all the same", async
   office: { site },
 }) => {
   const sessionId = await stack.newSession(ada.user);
-  const { page } = await browserOf(browser, site, ada);
+  const { page, complaints } = await browserOf(browser, site, ada);
+  // Remix and y-indexeddb leave what is thrown at them to the console.
+  excuse(complaints);
   await page.addInitScript(() => {
     for (const name of ["indexedDB", "localStorage", "sessionStorage"]) {
       Object.defineProperty(window, name, {

@@ -47,8 +47,9 @@ export async function browserOf(
   return { context, page, complaints };
 }
 
-/** What the browser itself says when a request or a socket fails, as tests let them. */
-const OF_THE_NETWORK = /^Failed to load resource|^WebSocket connection to|\bnet::ERR_/;
+/** What the browser, or Remix' prefetch, says when a request or a socket fails or is given up, as tests let them. */
+const OF_THE_NETWORK =
+  /^Failed to load resource|^WebSocket connection to|\bnet::ERR_|^Failed to fetch manifest patches TypeError/;
 
 /** For a test that makes a page fail, and looks itself at what its console says. */
 export const excuse = (complaints: string[]) => unread.delete(complaints);

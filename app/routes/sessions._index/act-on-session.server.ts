@@ -7,7 +7,7 @@ import { allowMethods, failure, forbidden, notFound, parse, parseForm } from "..
 import { consumeOne } from "../../rate-limits.ts";
 import { title } from "../../api/session-input.ts";
 import { withRoom } from "../../api/with-room.ts";
-import { sessionListWords } from "../../words/session-list.tsx";
+import { apiWords } from "../../words/api.ts";
 import { listAddress } from "./list-address.ts";
 
 const command = z.object({
@@ -35,15 +35,15 @@ export async function actOnSession({ request, context: { db, ...context } }: Act
   if (intent === "duplicate") {
     await consumeOne(context.limits.newSessions, user.id);
     const copy = await withRoom(() => duplicateSession(db, user, access.session));
-    if (!copy) throw failure(409, "damaged", sessionListWords.refusals.damaged);
+    if (!copy) throw failure(409, "damaged", apiWords.damaged.copy);
     return redirect(`/sessions?rename=${copy.id}`, 303);
   }
   if (intent === "leave") {
-    if (access.role === "owner") throw forbidden(sessionListWords.refusals.ownerStays);
+    if (access.role === "owner") throw forbidden(apiWords.ownerCannotLeave);
     await leaveSession(db, sessionId, user.id);
     return back();
   }
-  if (access.role !== "owner") throw forbidden(sessionListWords.refusals.ownerOnly);
+  if (access.role !== "owner") throw forbidden(apiWords.ownerOnly.any);
   if (intent === "delete") {
     await deleteSession(db, user.id, sessionId);
     return back({ deleted: sessionId });

@@ -1,7 +1,7 @@
 import { expect } from "playwright/test";
 import { joinByLink, removeParticipant } from "../../../db/participants.ts";
 import { violationsOf } from "../../support/accessibility.ts";
-import { browserOf, caretTo, enter, goOffline, lines, saveState } from "../../support/browser.ts";
+import { browserOf, caretTo, enter, excuse, goOffline, lines, saveState } from "../../support/browser.ts";
 import { copiesOf, crash, replaceDocument } from "../../support/kept-copies.ts";
 import { installClock } from "../../support/page-clock.ts";
 import { test } from "../../support/page-test.ts";
@@ -107,7 +107,9 @@ test("where the browser keeps nothing the page says so, and asks before going to
   ada,
 }) => {
   const sessionId = await stack.newSession(ada.user);
-  const { page, context } = await browserOf(browser, stack, ada);
+  const { page, context, complaints } = await browserOf(browser, stack, ada);
+  // y-indexeddb leaves what is thrown at it to the console.
+  excuse(complaints);
   await page.addInitScript(() => {
     IDBFactory.prototype.open = () => {
       throw new DOMException("Not here.", "SecurityError");
