@@ -15,6 +15,7 @@ const watched: [folder: string, ...processes: Name[]][] = [
   ["collab", "collab"],
   ["app/server", "web"],
   ["app/review", "web"],
+  ["app/words", "web"],
 ];
 const LOOSE = /^app\/[^/]+\.ts$/;
 

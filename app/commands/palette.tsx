@@ -79,7 +79,7 @@ function Choices({ registry, scope, placeholder, onChoose }: ChoicesProps) {
         placeholder={placeholder}
         className="h-11 shrink-0 border-b border-ink-3 bg-transparent px-4 text-base text-ink-10 outline-none placeholder:text-ink-7 max-md:text-lg"
       />
-      <Cmdk.List className="min-h-0 scroll-py-1 overflow-y-auto overscroll-contain p-1">
+      <Cmdk.List label={placeholder} className="min-h-0 scroll-py-1 overflow-y-auto overscroll-contain p-1">
         {isEmpty && <p className="px-3 py-6 text-center text-ink-7">{commandWords.nothing(query.trim())}</p>}
         {sections.map(
           ({ title, commands: listed }) =>

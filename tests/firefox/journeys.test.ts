@@ -75,7 +75,7 @@ test("two people chat, ask for a review, and take its fix", async ({ stack, ai, 
     await each.shows(PANEL, "One mistake.");
     await each.shows(PANEL, "Subtracts instead of adding");
   }
-  await (await b.at(named("button", "Error: Subtracts instead of adding"))).click();
+  await (await b.at("[data-finding] > button")).click();
   await (await b.at(named("button", "Apply"))).click();
   for (const each of [a, b]) await each.shows(EDITOR, "return a + b;");
   await a.shows(PANEL, "Applied by Grace");
@@ -95,7 +95,7 @@ test("the owner shares by the link for viewing only, and who came by it can no l
 
   await (await a.at(named("button", "Share"))).click();
   await (await a.at(named("combobox", "With the link they"))).fill("viewer");
-  await (await a.at(named("button", "Make it view only"))).click();
+  await (await a.at(named("button", "Change to view"))).click();
   await b.shows("#header", "Viewing");
   await toEnd(b);
   await b.type("let never = 3;");

@@ -15,6 +15,7 @@ export function PeopleHere({ people, className = "" }: { people: ListedSession["
       role="img"
       aria-label={sessionListWords.hereNow(names)}
       title={formatList(names)}
+      translate="no"
       className={`relative z-10 flex shrink-0 -space-x-1.5 ${className}`}
     >
       {shown.map((person) => (

@@ -39,7 +39,10 @@ export function EmptyChat({ isClosed }: { isClosed: boolean }) {
         </>
       )}
       {isOwner && (
-        <Button className={isPrivate ? "" : "w-full"} onClick={() => setOpen(true)}>
+        <Button
+          className={isPrivate ? "" : "h-auto! min-h-9 w-full py-1.5 whitespace-normal! max-md:min-h-11"}
+          onClick={() => setOpen(true)}
+        >
           {isPrivate ? words.invitePeople : words.inviteOrChoose}
         </Button>
       )}

@@ -43,6 +43,7 @@ export function FileTab({ file, isActive, isFocusable, dropMark, onClose, onRena
       aria-controls="code"
       tabIndex={isFocusable ? 0 : -1}
       title={file.path}
+      translate="no"
       draggable
       onDragStart={onDragStart}
       onClick={({ detail }) => {
@@ -55,18 +56,13 @@ export function FileTab({ file, isActive, isFocusable, dropMark, onClose, onRena
       onDoubleClick={onRename}
       className={`group flex max-w-60 shrink-0 items-center gap-1.5 border-e border-ink-3 ps-3.5 text-sm focus-visible:-outline-offset-2 ${onClose ? "pe-1.5" : "pe-3.5"} ${look} ${dropMark ? marks[dropMark] : ""}`}
     >
-      <bdi translate="no" className="min-w-0 shrink-[1] truncate">
-        {baseName(file.label)}
-      </bdi>
-      {folder && (
-        <bdi translate="no" className="min-w-0 shrink-[9] truncate text-xs text-ink-7">
-          {folder}
-        </bdi>
-      )}
+      <bdi className="min-w-0 shrink-[1] truncate">{baseName(file.label)}</bdi>
+      {folder && <bdi className="min-w-0 shrink-[9] truncate text-xs text-ink-7">{folder}</bdi>}
       {onClose && (
         // Not a button: there may be none in a tab. With the keyboard, Delete closes it.
         <span
           title={filesWords.closeByDelete}
+          translate="yes"
           data-testid="close-tab"
           onClick={(event) => {
             event.stopPropagation();
