@@ -110,7 +110,7 @@ type ItemProps = { command: Command; showsGroup: boolean; onChoose: (command: Co
 function Item({ command, showsGroup, onChoose }: ItemProps) {
   const { id, label, detail, group, keys, editorKey } = command;
   const key = keys?.[0] ? keyLabel(keys[0]) : editorKey;
-  const isName = /^(file|session):/.test(id);
+  const isName = /^(file:|session:|language\.(?!plaintext$))/.test(id);
   return (
     <Cmdk.Item
       value={id}

@@ -1,7 +1,7 @@
 /** In a language that is longer than English, and in one from right to left: nothing is left out, and nothing breaks. */
 import { expect, type Page } from "playwright/test";
 import { createInvite } from "../../db/invites.ts";
-import { connection, lines } from "../support/browser.ts";
+import { connection, lines, showPanel } from "../support/browser.ts";
 import { test } from "../support/page-test.ts";
 import { plainEnglish } from "../support/plain-english.ts";
 
@@ -46,18 +46,18 @@ for (const [locale, dir] of Object.entries(directions))
         const { page } = await open(path, { as, locale, ...options });
         await expect(lines(page)).toContainText("let one = 1;");
         await check(page, "code");
-        for (const panel of ["chat", "people", "review"]) {
-          await page.locator(`#open-${panel}[aria-pressed=false]`).filter({ visible: true }).click();
-          await check(page, panel);
-        }
-        await page.keyboard.press("F1");
-        await expect(page.locator("[cmdk-item]").first()).toBeVisible();
-        await check(page, "palette");
-        await page.keyboard.press("Escape");
         await connection(page).click();
         await expect(page.getByRole("dialog")).toBeVisible();
         await check(page, "connection");
         await page.keyboard.press("Escape");
+        await page.keyboard.press("F1");
+        await expect(page.locator("[cmdk-item]").first()).toBeVisible();
+        await check(page, "palette");
+        await page.keyboard.press("Escape");
+        for (const panel of ["Chat", "People", "Review"] as const) {
+          await showPanel(page, panel);
+          await check(page, panel);
+        }
         if (size === "phone") continue;
         await page.keyboard.press("Control+Shift+F");
         await expect(page.locator("#side-panel input").first()).toBeFocused();

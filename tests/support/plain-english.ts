@@ -11,7 +11,7 @@ export async function plainEnglish(page: Page): Promise<string[]> {
   const said = await page.evaluate(() => {
     const isOurs = (element: Element | null) =>
       element?.closest("[translate]")?.getAttribute("translate") !== "no" &&
-      !element?.closest("script, style, noscript, time, [cmdk-item][data-value^='editor.']");
+      !element?.closest("script, style, noscript, time, [cmdk-item][data-value^='editor:']");
     const found = [document.title];
     const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
     while (walker.nextNode())

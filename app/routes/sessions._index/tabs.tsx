@@ -10,7 +10,7 @@ export type Scope = (typeof scopes)[number];
 export function Tabs({ current }: { current: Scope }) {
   const [searchParams] = useSearchParams();
   return (
-    <nav aria-label={sessionListWords.whichSessions} className="mb-4 flex gap-5 border-b border-ink-3">
+    <nav aria-label={sessionListWords.whichSessions} className="mb-4 flex flex-wrap gap-x-5 border-b border-ink-3">
       {scopes.map((scope) => (
         <Link
           key={scope}

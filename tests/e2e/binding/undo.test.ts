@@ -2,6 +2,9 @@
 import { expect, type Page } from "playwright/test";
 import { ask, test } from "../../support/binding-page.ts";
 
+/** One key: with two, a slow machine would make two steps of them. */
+const MINE = "m";
+
 type Step = (page: Page) => Promise<void>;
 const undos: [string, Step][] = [
   ["Ctrl+Z", (page) => page.keyboard.press("Control+z")],
@@ -13,7 +16,7 @@ for (const [name, undo] of undos) {
     const outcome = async (kind: "ours" | "plain") => {
       const page = await show(kind, "start ");
       await ask(page, (bench) => bench.select([6]));
-      await page.keyboard.type("mine");
+      await page.keyboard.type(MINE);
       await ask(page, (bench) => bench.insert(0, "theirs "));
       await undo(page);
       return ask(page, (bench) => [bench.text(), bench.model()]);
@@ -26,12 +29,12 @@ for (const [name, undo] of undos) {
 test("Undo of the palette takes back one's own edits only, and Redo brings them again", async ({ show }) => {
   const page = await show("ours", "start ");
   await ask(page, (bench) => bench.select([6]));
-  await page.keyboard.type("mine");
+  await page.keyboard.type(MINE);
   await ask(page, (bench) => bench.insert(0, "theirs "));
   await ask(page, (bench) => bench.run("Undo"));
   await expect.poll(() => ask(page, (bench) => bench.text())).toBe("theirs start ");
   await ask(page, (bench) => bench.run("Redo"));
-  await expect.poll(() => ask(page, (bench) => bench.text())).toBe("theirs start mine");
+  await expect.poll(() => ask(page, (bench) => bench.text())).toBe(`theirs start ${MINE}`);
 });
 
 test("undo and redo give back carets and selections, all of them, also after others have written", async ({ show }) => {
@@ -39,7 +42,6 @@ test("undo and redo give back carets and selections, all of them, also after oth
   const state = () => ask(page, (bench) => [bench.text(), bench.selected()]);
   const step = () => page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 600)));
   await ask(page, (bench) => bench.select([1, 5, 9]));
-  // One key: with two, a slow machine would make two steps of them.
   await page.keyboard.type("X");
   await page.keyboard.press("Control+z");
   expect(await state()).toEqual([

@@ -17,6 +17,8 @@ export type ManyFileEdit = {
   /** False where nothing of it is left that could be taken back. */
   undo: () => boolean;
   redo: () => boolean;
+  /** It can no longer be taken back, and nothing is kept for that. */
+  end: () => void;
 };
 
 export class ManyFileEdits {
@@ -50,6 +52,7 @@ export class ManyFileEdits {
       isUndone: false,
       undo: () => turned(undoManager.undo(), true),
       redo: () => turned(undoManager.redo(), false),
+      end: () => undoManager.destroy(),
     };
     const turned = (step: unknown, isUndone: boolean) => {
       if (!step) return false;
@@ -81,6 +84,7 @@ export class ManyFileEdits {
 
   forget(edit: ManyFileEdit) {
     this.kept = this.kept.filter((other) => other !== edit);
+    edit.end();
   }
 }
 

@@ -34,7 +34,6 @@ export const ResultRowView = memo(function ResultRowView(props: Props) {
       aria-selected={isShown}
       {...(isFile && { "aria-expanded": row.isOpen })}
       tabIndex={isFocusable ? 0 : -1}
-      title={isFile ? path : undefined}
       className={`group flex h-7 cursor-default items-center gap-1.5 pe-3 select-none focus-visible:-outline-offset-2 max-md:h-11 ${
         isFile ? "sticky top-0 z-10 bg-ink-0 ps-2" : "ps-7"
       } ${isShown ? "bg-ink-3 text-ink-10" : "text-ink-8 hover:bg-ink-2 hover:text-ink-10"}`}
@@ -46,10 +45,10 @@ export const ResultRowView = memo(function ResultRowView(props: Props) {
             aria-hidden="true"
             className={`shrink-0 ${row.isOpen ? "rotate-90" : "rtl:-scale-x-100"}`}
           />
-          <bdi translate="no" className="max-w-[70%] shrink-0 truncate text-ink-10">
+          <bdi translate="no" title={path} className="max-w-[70%] shrink-0 truncate text-ink-10">
             {row.name}
           </bdi>
-          <bdi translate="no" className="min-w-0 grow truncate text-xs text-ink-7 rtl:text-right">
+          <bdi translate="no" title={path} className="min-w-0 grow truncate text-xs text-ink-7 rtl:text-right">
             {folderOf(path)}
           </bdi>
         </>
