@@ -1,4 +1,4 @@
-/** In a language that is longer than English, and in one from right to left: nothing is left out, and nothing breaks. */
+/** In a language longer than English, and in one from right to left: nothing is left out, and nothing breaks. */
 import { expect, type Page } from "playwright/test";
 import { createInvite } from "../../db/invites.ts";
 import { connection, lines, showPanel } from "../support/browser.ts";

@@ -96,7 +96,7 @@ test("the owner shares by the link for viewing only, and who came by it can no l
   await (await a.at(named("button", "Share"))).click();
   await (await a.at(named("combobox", "With the link they"))).fill("viewer");
   await (await a.at(named("button", "Change to view"))).click();
-  await b.shows("#header", "Viewing");
+  await b.shows("#header", "View only");
   await toEnd(b);
   await b.type("let never = 3;");
   expect(await b.textOf(EDITOR)).not.toContain("never");

@@ -5,7 +5,8 @@ const SAME_EVERYWHERE = /\b(Tandem|GitHub|TypeScript|ESLint|OpenAI|Ctrl|MB|kB|al
 
 /**
  * What a page in a pseudolocale says in letters without accents, in its text and in what is read out: it was left out
- * of the words. What is the same in every language says so itself (`translate="no"`); Monaco's own commands are English.
+ * of the words. What is the same in every language says so itself (`translate="no"`), and Monaco's own commands are in
+ * English.
  */
 export async function plainEnglish(page: Page): Promise<string[]> {
   const said = await page.evaluate(() => {

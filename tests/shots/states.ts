@@ -1,0 +1,107 @@
+import { expect, type Page } from "playwright/test";
+import { connection, lines, showPanel } from "../support/browser.ts";
+import type { Furniture } from "./furnish.ts";
+
+export type State = {
+  /** Also the name of its sheet. */
+  name: string;
+  as?: "ada" | "alone";
+  path: (furniture: Furniture) => string;
+  prepare?: (page: Page, size: { isPhone: boolean }) => Promise<void>;
+};
+
+const at = (path: string) => () => path;
+const empty = ({ empty }: Furniture) => `/sessions/${empty}`;
+const crowded = ({ crowded }: Furniture) => `/sessions/${crowded}`;
+
+/** The editor is there, and what it is about to say of its connection. */
+async function opened(page: Page) {
+  await expect(page.locator(".monaco-editor").first()).toBeVisible();
+  await expect(connection(page).first()).toContainText("Connected");
+}
+
+const inSession =
+  (step: (page: Page, size: { isPhone: boolean }) => Promise<unknown>): State["prepare"] =>
+  async (page, size) => {
+    await opened(page);
+    await step(page, size);
+  };
+
+const dialog = (page: Page) => expect(page.getByRole("dialog").first()).toBeVisible();
+
+export const states: State[] = [
+  { name: "front-page", path: at("/") },
+  { name: "sign-in", path: at("/sign-in?error=denied") },
+  { name: "not-found", path: at("/nowhere") },
+  { name: "join", path: ({ token }) => `/join/${token}` },
+  { name: "sessions", as: "ada", path: at("/sessions") },
+  { name: "sessions-none", as: "alone", path: at("/sessions?scope=shared") },
+  { name: "new-session", as: "ada", path: at("/sessions/new") },
+  { name: "settings", as: "alone", path: at("/settings") },
+  { name: "session-alone", as: "alone", path: empty, prepare: inSession((page) => showPanel(page, "Chat")) },
+  { name: "code", as: "ada", path: crowded, prepare: inSession((page) => expect(lines(page)).toContainText("value1")) },
+  { name: "chat", as: "ada", path: crowded, prepare: inSession((page) => showPanel(page, "Chat")) },
+  { name: "people", as: "ada", path: crowded, prepare: inSession((page) => showPanel(page, "People")) },
+  {
+    name: "review",
+    as: "ada",
+    path: crowded,
+    prepare: inSession(async (page) => {
+      await showPanel(page, "Review");
+      const findings = page.getByRole("list", { name: "Findings" }).getByRole("listitem");
+      const ask = page.getByRole("button", { name: "Review main.ts" });
+      await expect(findings.first().or(ask)).toBeVisible();
+      if (!(await findings.count())) await ask.click();
+      await findings.nth(1).getByRole("button").first().click();
+    }),
+  },
+  {
+    name: "palette",
+    as: "ada",
+    path: crowded,
+    prepare: inSession(async (page) => {
+      await page.keyboard.press("F1");
+      await expect(page.locator("[cmdk-item]").first()).toBeVisible();
+    }),
+  },
+  {
+    name: "search",
+    as: "ada",
+    path: crowded,
+    prepare: inSession(async (page) => {
+      await page.keyboard.press("Control+Shift+F");
+      await expect(page.locator("#side-panel input").first()).toBeFocused();
+      await page.keyboard.type("value1");
+      await expect(page.locator("#side-panel mark").first()).toBeVisible();
+    }),
+  },
+  {
+    name: "share",
+    as: "ada",
+    path: crowded,
+    prepare: inSession(async (page) => {
+      await page.getByRole("button", { name: "Share", exact: true }).filter({ visible: true }).click();
+      await dialog(page);
+    }),
+  },
+  {
+    name: "connection",
+    as: "ada",
+    path: crowded,
+    prepare: inSession(async (page) => {
+      await connection(page).first().click();
+      await dialog(page);
+    }),
+  },
+  {
+    name: "find-in-file",
+    as: "ada",
+    path: crowded,
+    prepare: inSession(async (page) => {
+      await lines(page).click();
+      await page.keyboard.press("Control+f");
+      await expect(page.locator(".find-widget.visible")).toBeVisible();
+      await page.keyboard.type("value");
+    }),
+  },
+];
