@@ -45,7 +45,7 @@ test.each(pages)("the source files that %s names are there", (page) => {
 });
 
 test("every setting that is read is in the README and in .env.example, and no other", () => {
-  const read = [...Object.keys({ ...webEnv, ...collabEnv }), "TANDEM_DATA", "CHROMIUM", "TRACES"].sort();
+  const read = [...Object.keys({ ...webEnv, ...collabEnv }), "TANDEM_DATA", "CHROMIUM", "FIREFOX", "TRACES"].sort();
   expect(codeIn(readTable("README.md", "Configure")).sort()).toEqual(read);
   expect([...readPage(".env.example").matchAll(/^# ([A-Z_]+)=/gm)].map(([, name]) => name).sort()).toEqual(read);
 });

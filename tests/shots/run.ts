@@ -1,6 +1,6 @@
 /**
- * `npm run shots [-- --only chat]`: takes pictures of every page in its states, at each width and in each theme, and
- * puts those of one state on one sheet, build/shots/*.png, to be looked at. It prints what a page's console says, and
+ * `npm run shots [-- --only chat]`: takes pictures of every page in its states, at each width and in each theme, into
+ * build/shots/: a folder for each state, and a sheet with all that are in it. It prints what a page's console says, and
  * what is wider than its window.
  */
 import { existsSync, mkdirSync, rmSync } from "node:fs";
@@ -58,7 +58,8 @@ try {
         } catch (error) {
           console.log(`${about}: ${String(error).split("\n").slice(0, 3).join(" ")}`);
         }
-        shots.push({ about: `${theme} ${width}`, width: Number(width), png: await page.screenshot() });
+        const png = await page.screenshot({ path: path.join(folder, state.name, `${theme}-${width}.png`) });
+        shots.push({ about: `${theme} ${width}`, width: Number(width), png });
         await context.close();
         for (const fault of takeFaults()) console.log(`${about}: ${fault}`);
       }
