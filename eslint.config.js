@@ -27,7 +27,10 @@ export default tseslint.config(
     files: ["app/**/*.{ts,tsx}", "protocol/*.ts"],
     ignores: ["protocol/zod.ts"],
     rules: {
-      "no-restricted-imports": ["error", { name: "zod", message: "Import it from protocol/zod.ts." }],
+      "no-restricted-imports": [
+        "error",
+        ...["zod", "zod/mini"].map((name) => ({ name, message: "Import z from protocol/zod.ts." })),
+      ],
     },
   },
   {

@@ -18,7 +18,7 @@ export class ApiError extends Error {
  * Calls the JSON API and checks the answer. Throws an ApiError with a sentence to show; status 0 when the server did
  * not answer.
  */
-export async function callApi<Schema extends z.ZodType>(
+export async function callApi<Schema extends z.ZodMiniType>(
   method: "GET" | "POST" | "PATCH" | "DELETE",
   path: string,
   { body, answer }: { body?: unknown; answer?: Schema } = {},

@@ -9,9 +9,9 @@ const deletedFileSchema = z.object({
   state: z.enum(["deleted", "emptied"]),
   chars: z.number(),
   at: z.string(),
-  by: z.string().nullable(),
+  by: z.nullable(z.string()),
 });
 export type DeletedFile = z.infer<typeof deletedFileSchema>;
 
 export const deletedFilesAnswer = z.object({ files: z.array(deletedFileSchema), isWhole: z.boolean() });
-export const deletedFileAnswer = z.object({ file: deletedFileSchema.extend({ content: z.string() }) });
+export const deletedFileAnswer = z.object({ file: z.extend(deletedFileSchema, { content: z.string() }) });

@@ -1,5 +1,9 @@
-import type { z } from "../protocol/zod.ts";
+import { en } from "zod/locales";
+import { z } from "../protocol/zod.ts";
 import { apiWords } from "./words/api.ts";
+
+// zod's own sentences, for fields that have none of ours: it is only the server that says them.
+z.config(en());
 
 export type ErrorBody = { error: { code: string; message: string; fields?: Record<string, string> } };
 
@@ -35,8 +39,10 @@ const MAX_BODY_BYTES = 64 * 1024;
  * Reads a JSON body by a schema; throws 400 when it is not JSON and 422 with one sentence per field when it does not
  * fit.
  */
-export const parseJson = async <Schema extends z.ZodType>(request: Request, schema: Schema): Promise<z.infer<Schema>> =>
-  parse(await readJson(request), schema);
+export const parseJson = async <Schema extends z.ZodMiniType>(
+  request: Request,
+  schema: Schema,
+): Promise<z.infer<Schema>> => parse(await readJson(request), schema);
 
 /** Reads a JSON body, whatever it holds; throws 400 when it is not JSON and 413 when it is too large. */
 export async function readJson(request: Request, maxBytes = MAX_BODY_BYTES): Promise<unknown> {
@@ -49,7 +55,7 @@ export async function readJson(request: Request, maxBytes = MAX_BODY_BYTES): Pro
 }
 
 /** Reads the query of an address by a schema; throws 422 with one sentence per field when it does not fit. */
-export const parseQuery = <Schema extends z.ZodType>(request: Request, schema: Schema): z.infer<Schema> =>
+export const parseQuery = <Schema extends z.ZodMiniType>(request: Request, schema: Schema): z.infer<Schema> =>
   parse(Object.fromEntries(new URL(request.url).searchParams), schema);
 
 type ParsedForm<Values> =
@@ -57,7 +63,7 @@ type ParsedForm<Values> =
   | { form: FormData; values?: undefined; fields: Record<string, string> };
 
 /** Reads a form by a schema: the values, or one sentence per field, for the page to show beside it. */
-export async function parseForm<Schema extends z.ZodType>(
+export async function parseForm<Schema extends z.ZodMiniType>(
   request: Request,
   schema: Schema,
   maxBytes = MAX_BODY_BYTES,
@@ -89,13 +95,13 @@ async function readBody(request: Request, maxBytes: number): Promise<Uint8Array<
 }
 
 /** Throws 422 with one sentence per field when `input` does not fit. */
-export function parse<Schema extends z.ZodType>(input: unknown, schema: Schema): z.infer<Schema> {
+export function parse<Schema extends z.ZodMiniType>(input: unknown, schema: Schema): z.infer<Schema> {
   const parsed = schema.safeParse(input);
   if (parsed.success) return parsed.data;
   throw failure(422, "invalid", apiWords.body.invalid, fieldErrors(parsed.error));
 }
 
-function fieldErrors({ issues }: z.ZodError): Record<string, string> {
+function fieldErrors({ issues }: z.core.$ZodError): Record<string, string> {
   return Object.fromEntries(
     issues.flatMap((issue) =>
       issue.code === "unrecognized_keys"

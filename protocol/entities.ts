@@ -36,7 +36,7 @@ export const sessionSchema = z.object({
   ownerId: z.uuid(),
   createdAt: z.iso.datetime(),
   updatedAt: z.iso.datetime(),
-  files: z.array(z.object({ id: z.string(), path: z.string(), language: z.string() })).optional(),
+  files: z.optional(z.array(z.object({ id: z.string(), path: z.string(), language: z.string() }))),
 });
 export type Session = z.infer<typeof sessionSchema>;
 
@@ -48,7 +48,7 @@ export const messageSchema = z.object({
   body: z.string(),
   createdAt: z.iso.datetime(),
   /** When its author last changed it. A node of an earlier version sends none. */
-  editedAt: z.iso.datetime().nullable().default(null),
+  editedAt: z._default(z.nullable(z.iso.datetime()), null),
 });
 export type ChatMessage = z.infer<typeof messageSchema>;
 
@@ -56,7 +56,7 @@ export const participantSchema = z.object({
   userId: z.uuid(),
   name: z.string(),
   color: z.string(),
-  avatarUrl: z.string().nullable(),
+  avatarUrl: z.nullable(z.string()),
   role: z.enum(roles),
   guest: z.boolean(),
   byLink: z.boolean(),
@@ -104,13 +104,13 @@ export const findingSchema = z.object({
   severity: z.enum(severities),
   title: z.string(),
   message: z.string(),
-  startLine: z.number().int(),
-  endLine: z.number().int(),
+  startLine: z.int(),
+  endLine: z.int(),
   quote: z.string(),
-  replacement: z.string().nullable(),
+  replacement: z.nullable(z.string()),
   anchor: anchorSchema,
   state: z.enum(findingStates),
-  claimedBy: z.string().nullable(),
+  claimedBy: z.nullable(z.string()),
 });
 export type Finding = z.infer<typeof findingSchema>;
 
@@ -120,19 +120,19 @@ export const reviewSchema = z.object({
   userId: z.uuid(),
   userName: z.string(),
   source: z.enum(reviewSources),
-  model: z.string().nullable(),
+  model: z.nullable(z.string()),
   fileId: z.string(),
   path: z.string(),
   language: z.string(),
-  startLine: z.number().int().nullable(),
-  endLine: z.number().int().nullable(),
+  startLine: z.nullable(z.int()),
+  endLine: z.nullable(z.int()),
   state: z.enum(reviewStates),
-  problem: z.enum(reviewProblems).nullable(),
-  summary: z.string().nullable(),
+  problem: z.nullable(z.enum(reviewProblems)),
+  summary: z.nullable(z.string()),
   /** Remarks about code that is not there: only their number is shown. */
-  unplaced: z.number().int(),
-  tokensUsed: z.number().int(),
+  unplaced: z.int(),
+  tokensUsed: z.int(),
   createdAt: z.iso.datetime(),
-  finishedAt: z.iso.datetime().nullable(),
+  finishedAt: z.nullable(z.iso.datetime()),
 });
 export type Review = z.infer<typeof reviewSchema>;

@@ -36,25 +36,25 @@ export type UpdateRefusal = (typeof updateRefusals)[number];
 
 /** Browser → collab, as JSON in Hocuspocus' stateless messages. Unknown types are ignored. */
 export const clientEventSchema = z.discriminatedUnion("type", [
-  z.object({ type: z.literal("mark"), n: z.number().int().nonnegative() }),
-  z.object({ type: z.literal("check"), n: z.number().int().nonnegative() }),
+  z.object({ type: z.literal("mark"), n: z.int().check(z.nonnegative()) }),
+  z.object({ type: z.literal("check"), n: z.int().check(z.nonnegative()) }),
 ]);
 export type ClientEvent = z.infer<typeof clientEventSchema>;
 
 /** Collab → browser. Unknown types are ignored. */
 export const serverEventSchema = z.discriminatedUnion("type", [
-  z.object({ type: z.literal("durable"), n: z.number().int() }),
+  z.object({ type: z.literal("durable"), n: z.int() }),
   z.object({ type: z.literal("refused"), reason: z.enum(updateRefusals) }),
   z.object({ type: z.literal("storage"), state: z.enum(["ok", "delayed"]) }),
-  z.object({ type: z.literal("nearly-full"), bytes: z.number().int() }),
+  z.object({ type: z.literal("nearly-full"), bytes: z.int() }),
   z.object({ type: z.literal("damaged") }),
   z.object({ type: z.literal("alive") }),
   z.object({
     type: z.literal("checked"),
-    n: z.number().int(),
+    n: z.int(),
     at: z.number(),
     node: z.string(),
-    region: z.string().nullable(),
+    region: z.nullable(z.string()),
     version: z.string(),
     storage: z.enum(["ok", "delayed"]),
     otherNodes: z.enum(["none", "connected", "away"]),
@@ -64,7 +64,7 @@ export const serverEventSchema = z.discriminatedUnion("type", [
   z.object({ type: z.literal("message-changed"), message: messageSchema }),
   z.object({ type: z.literal("message-deleted"), messageId: z.uuid() }),
   z.object({ type: z.literal("participants-changed") }),
-  z.object({ type: z.literal("session-changed"), session: sessionSchema.omit({ role: true }) }),
+  z.object({ type: z.literal("session-changed"), session: z.omit(sessionSchema, { role: true }) }),
   z.object({ type: z.literal("role-changed"), role: z.enum(roles) }),
   z.object({ type: z.literal("review-changed"), review: reviewSchema }),
   z.object({ type: z.literal("finding-added"), reviewId: z.uuid(), finding: findingSchema }),
@@ -75,7 +75,7 @@ export const serverEventSchema = z.discriminatedUnion("type", [
 export type ServerEvent = z.infer<typeof serverEventSchema>;
 
 /** The value of a text that is JSON of this shape, or undefined: what comes over the wire may be anything. */
-export function parseEvent<Schema extends z.ZodType>(schema: Schema, text: string): z.infer<Schema> | undefined {
+export function parseEvent<Schema extends z.ZodMiniType>(schema: Schema, text: string): z.infer<Schema> | undefined {
   try {
     return schema.safeParse(JSON.parse(text)).data;
   } catch {
@@ -85,15 +85,14 @@ export function parseEvent<Schema extends z.ZodType>(schema: Schema, text: strin
 
 /** What a page publishes about itself in awareness. `user` is written by the server alone, from the sign-in. */
 export const presenceSchema = z.object({
-  file: z.string().max(64).nullish(),
+  file: z.nullish(z.string().check(z.maxLength(64))),
   /** Yjs relative positions as JSON: `anchor` where a selection began, `head` where its caret is. */
-  selections: z
-    .array(z.object({ anchor: relativePosition, head: relativePosition }))
-    .max(MAX_SELECTIONS)
-    .nullish(),
-  idle: z.boolean().nullish(),
-  typing: z.boolean().nullish(),
-  away: z.boolean().nullish(),
+  selections: z.nullish(
+    z.array(z.object({ anchor: relativePosition, head: relativePosition })).check(z.maxLength(MAX_SELECTIONS)),
+  ),
+  idle: z.nullish(z.boolean()),
+  typing: z.nullish(z.boolean()),
+  away: z.nullish(z.boolean()),
 });
 export type Presence = z.infer<typeof presenceSchema>;
 

@@ -44,7 +44,7 @@ export function resource(handlers: Partial<Record<"GET" | "POST" | "PATCH" | "DE
 export const json = (body: unknown, status = 200) =>
   Response.json(body, { status, headers: { "Cache-Control": "no-store" } });
 
-const uuid = z.uuid().toLowerCase();
+const uuid = z.uuid().check(z.toLowerCase());
 
 /** An id from the address, or 404: an id that cannot be is one that is not there. */
 export function requireId(id: string | undefined, what?: Parameters<typeof notFound>[0]): string {

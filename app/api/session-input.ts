@@ -19,15 +19,14 @@ const cleanLine = (text: string) =>
     .replace(/[\p{Cc}\p{Cs}]/gu, "")
     .trim();
 
-export const title = z
-  .string({ error: () => apiWords.fields.titleMissing })
-  .transform(cleanLine)
-  .refine((text) => text.length > 0, { error: () => apiWords.fields.titleMissing })
-  .refine((text) => chars(text) <= MAX_TITLE_CHARS, { error: () => apiWords.fields.titleTooLong(MAX_TITLE_CHARS) });
+export const title = z.pipe(z.string({ error: () => apiWords.fields.titleMissing }), z.transform(cleanLine)).check(
+  z.refine((text) => text.length > 0, { error: () => apiWords.fields.titleMissing }),
+  z.refine((text) => chars(text) <= MAX_TITLE_CHARS, { error: () => apiWords.fields.titleTooLong(MAX_TITLE_CHARS) }),
+);
 
 export const language = z
   .string({ error: () => apiWords.fields.languageMissing })
-  .refine(isLanguage, { error: () => apiWords.fields.languageUnknown }) as z.ZodType<LanguageId>;
+  .check(z.refine(isLanguage, { error: () => apiWords.fields.languageUnknown })) as z.ZodMiniType<LanguageId>;
 export const visibility = z.enum(visibilities, { error: () => apiWords.fields.visibility });
 export const linkRole = z.enum(linkRoles, { error: () => apiWords.fields.linkRole });
 
@@ -45,17 +44,21 @@ export const newSessionDefaults: SessionSettings = {
 
 /** A message as it is stored, without characters that turn its direction. */
 export const messageBody = z
-  .string({ error: () => apiWords.fields.messageMissing })
-  .transform((text) => cleanMessage(withoutDirections(text.toWellFormed())))
-  .refine((text) => text.length > 0, { error: () => apiWords.fields.messageMissing })
-  .refine((text) => chars(text) <= MAX_MESSAGE_CHARS, {
-    error: () => apiWords.fields.messageTooLong(MAX_MESSAGE_CHARS),
-  });
+  .pipe(
+    z.string({ error: () => apiWords.fields.messageMissing }),
+    z.transform((text) => cleanMessage(withoutDirections(text.toWellFormed()))),
+  )
+  .check(
+    z.refine((text) => text.length > 0, { error: () => apiWords.fields.messageMissing }),
+    z.refine((text) => chars(text) <= MAX_MESSAGE_CHARS, {
+      error: () => apiWords.fields.messageTooLong(MAX_MESSAGE_CHARS),
+    }),
+  );
 
 const MAX_SOUGHT_CHARS = 200;
 
 /** What people search titles for; Postgres takes no NUL in a text. */
-export const soughtText = z
-  .string()
-  .max(MAX_SOUGHT_CHARS, { error: () => apiWords.fields.searchTooLong(MAX_SOUGHT_CHARS) })
-  .transform((text) => text.replaceAll("\0", " "));
+export const soughtText = z.pipe(
+  z.string().check(z.maxLength(MAX_SOUGHT_CHARS, { error: () => apiWords.fields.searchTooLong(MAX_SOUGHT_CHARS) })),
+  z.transform((text) => text.replaceAll("\0", " ")),
+);

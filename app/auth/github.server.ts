@@ -53,7 +53,7 @@ class GitHubServer extends GitHub {
         code_verifier: this.verifier(this.state ?? ""),
       }),
     });
-    const tokens = z.object({ access_token: z.string().min(1) }).safeParse(answer);
+    const tokens = z.object({ access_token: z.string().check(z.minLength(1)) }).safeParse(answer);
     if (tokens.success) return new OAuth2Tokens(tokens.data);
     const { data } = z.object({ error: z.string() }).safeParse(answer);
     if (!data) throw new Problem("nonsense");
@@ -156,10 +156,10 @@ function problemOf(error: unknown): SignInProblem {
 }
 
 const profile = z.object({
-  id: z.number().int(),
-  login: z.string().min(1),
-  name: z.string().nullish(),
-  avatar_url: z.string().nullish(),
+  id: z.int(),
+  login: z.string().check(z.minLength(1)),
+  name: z.nullish(z.string()),
+  avatar_url: z.nullish(z.string()),
 });
 
 async function findProfile(env: WebEnv, accessToken: string): Promise<GitHubProfile> {

@@ -42,6 +42,5 @@ export const guestName = () => `${pick(adjectives)} ${pick(animals)}`;
 
 /** A name as a form sends it. */
 export const guestNameField = z
-  .string({ error: () => authWords.nameMissing })
-  .transform(cleanName)
-  .refine((name) => name.length > 0, { error: () => authWords.nameInvisible });
+  .pipe(z.string({ error: () => authWords.nameMissing }), z.transform(cleanName))
+  .check(z.refine((name) => name.length > 0, { error: () => authWords.nameInvisible }));

@@ -7,9 +7,9 @@ const MAX_ANSWER_BYTES = 6 * 1024 * 1024;
 const MAX_ERROR_CHARS = 100_000;
 
 /** A missing or senseless count is 0. */
-const tokens = z.number().int().min(0).max(1e9).catch(0);
+const tokens = z.catch(z.int().check(z.gte(0), z.lte(1e9)), 0);
 const usageSchema = z.object({ prompt_tokens: tokens, completion_tokens: tokens, total_tokens: tokens });
-const lenient = <Schema extends z.ZodType>(schema: Schema) => schema.optional().catch(undefined);
+const lenient = <Schema extends z.ZodMiniType>(schema: Schema) => z.catch(z.optional(schema), undefined);
 
 const parts = lenient(z.union([z.string(), z.array(z.unknown())]));
 const said = z.object({ content: parts, refusal: lenient(z.string()), reasoning_content: parts, reasoning: parts });
@@ -25,7 +25,7 @@ const chunkSchema = z.object({
     ),
   ),
   usage: lenient(usageSchema),
-  error: z.unknown().optional(),
+  error: z.optional(z.unknown()),
 });
 
 /** A refusal's body in OpenAI's shape, whichever a server has: the client reads no other, and what it says matters. */

@@ -10,10 +10,10 @@ export const modelFinding = z.object({
   severity: z.enum(severities),
   title: z.string(),
   message: z.string(),
-  startLine: z.number().int(),
-  endLine: z.number().int(),
+  startLine: z.int(),
+  endLine: z.int(),
   quote: z.string(),
-  replacement: z.string().nullable(),
+  replacement: z.nullable(z.string()),
 });
 export type ModelFinding = z.infer<typeof modelFinding>;
 

@@ -13,21 +13,23 @@ import { apiWords } from "../words/api.ts";
 /** Room for the longest text that is reviewed, escaped. */
 const MAX_BODY_BYTES = 512 * 1024;
 
-const line = z.number().int().min(1);
-const source = z.enum(reviewSources).default("model");
+const line = z.int().check(z.gte(1));
+const source = z._default(z.enum(reviewSources), "model");
 const ofCode = z.strictObject({ code: z.string(), language, source });
 const ofSession = z
   .strictObject({
     sessionId: z.string(),
-    fileId: z.string().max(64),
-    startLine: line.optional(),
-    endLine: line.optional(),
+    fileId: z.string().check(z.maxLength(64)),
+    startLine: z.optional(line),
+    endLine: z.optional(line),
     source,
   })
-  .refine(({ startLine = 1, endLine = Infinity }) => startLine <= endLine, {
-    path: ["endLine"],
-    error: () => apiWords.review.linesReversed,
-  });
+  .check(
+    z.refine(({ startLine = 1, endLine = Infinity }) => startLine <= endLine, {
+      path: ["endLine"],
+      error: () => apiWords.review.linesReversed,
+    }),
+  );
 
 /** Access first: somebody without access learns nothing about the rest of the body. */
 async function readSubject({ request, db, user }: ApiArgs) {

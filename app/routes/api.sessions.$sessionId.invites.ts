@@ -8,8 +8,8 @@ import { apiWords } from "../words/api.ts";
 const YEAR_SECONDS = 366 * 86_400;
 const newInvite = z.strictObject({
   role: linkRole,
-  expiresIn: z.number().int().min(1).max(YEAR_SECONDS).nullish(),
-  maxUses: z.number().int().min(1).max(10_000).nullish(),
+  expiresIn: z.nullish(z.int().check(z.gte(1), z.lte(YEAR_SECONDS))),
+  maxUses: z.nullish(z.int().check(z.gte(1), z.lte(10_000))),
 });
 
 const invites = resource({

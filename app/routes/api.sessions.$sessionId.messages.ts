@@ -8,10 +8,10 @@ import { messageBody } from "../api/session-input.ts";
 import { apiWords } from "../words/api.ts";
 
 const query = z.strictObject({
-  before: z.uuid().optional(),
-  limit: z.coerce.number().int().min(1).max(100).optional(),
+  before: z.optional(z.uuid()),
+  limit: z.optional(z.coerce.number().check(z.int(), z.gte(1), z.lte(100))),
 });
-const newMessage = z.strictObject({ id: z.uuid().toLowerCase(), body: messageBody });
+const newMessage = z.strictObject({ id: z.uuid().check(z.toLowerCase()), body: messageBody });
 
 const messages = resource({
   async GET(args) {

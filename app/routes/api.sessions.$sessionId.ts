@@ -7,7 +7,7 @@ import { json, requireAccess, requireOwner, resource } from "../api/resource.ser
 import { sessionSettings } from "../api/session-input.ts";
 import { apiWords } from "../words/api.ts";
 
-const changes = z.strictObject(sessionSettings).partial();
+const changes = z.partial(z.strictObject(sessionSettings));
 
 /**
  * The files as stored, without their texts; undefined when the bytes cannot be read, which the collab node reports to

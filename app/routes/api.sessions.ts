@@ -8,14 +8,14 @@ import { language, newSessionDefaults, soughtText, sessionSettings } from "../ap
 import { withRoom } from "../api/with-room.ts";
 
 const query = z.strictObject({
-  scope: z.enum(scopes).default("mine"),
-  q: soughtText.optional(),
-  language: language.optional(),
-  sort: z.enum(sorts).optional(),
-  limit: z.coerce.number().int().min(1).max(100).optional(),
-  offset: z.coerce.number().int().min(0).max(1_000_000).optional(),
+  scope: z._default(z.enum(scopes), "mine"),
+  q: z.optional(soughtText),
+  language: z.optional(language),
+  sort: z.optional(z.enum(sorts)),
+  limit: z.optional(z.coerce.number().check(z.int(), z.gte(1), z.lte(100))),
+  offset: z.optional(z.coerce.number().check(z.int(), z.gte(0), z.lte(1_000_000))),
 });
-const newSession = z.strictObject(sessionSettings).partial();
+const newSession = z.partial(z.strictObject(sessionSettings));
 
 const sessions = resource({
   async GET({ request, db, user }) {

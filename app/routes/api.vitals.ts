@@ -4,14 +4,14 @@ import { allowMethods, noContent, parseJson } from "../http.ts";
 import { consumeOne } from "../rate-limits.ts";
 import { pageNames } from "../telemetry/page-names.ts";
 
-const seconds = z.number().min(0).max(600).optional();
+const seconds = z.optional(z.number().check(z.gte(0), z.lte(600)));
 const measured = z.strictObject({
   page: z.enum(pageNames),
   LCP: seconds,
   INP: seconds,
   FCP: seconds,
   TTFB: seconds,
-  CLS: z.number().min(0).max(100).optional(),
+  CLS: z.optional(z.number().check(z.gte(0), z.lte(100))),
 });
 
 /**

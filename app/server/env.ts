@@ -4,9 +4,10 @@ import { parseEnv, sharedEnv } from "../../db/env.ts";
 export type WebEnv = ReturnType<typeof readEnv>;
 
 const url = z.url({ protocol: /^https?$/ });
+const count = (least: number) => z.coerce.number().check(z.int(), z.gte(least), z.lte(1_000_000));
 
 const list = (entry: RegExp, message: string) =>
-  z.string().refine((value) => value.split(",").every((part) => entry.test(part.trim())), message);
+  z.string().check(z.refine((value) => value.split(",").every((part) => entry.test(part.trim())), message));
 const collabNodes = list(
   /^(\w[\w-]*=)?(dns:)?(\[[\da-f:.]+\]|[^\s:=[\]]+):\d{1,5}$/i,
   "must be host:port, dns:name:port or region=host:port, separated by commas",
@@ -17,39 +18,45 @@ const proxies = list(
 );
 
 /** Dollars for a million tokens: `0.25,2` for what is sent and what comes back. */
-const prices = z
-  .string()
-  .regex(
-    /^\d+(\.\d+)?\s*,\s*\d+(\.\d+)?$/,
-    "must be two numbers separated by a comma: dollars for a million input and output tokens",
-  )
-  .transform((value) => {
+const prices = z.pipe(
+  z
+    .string()
+    .check(
+      z.regex(
+        /^\d+(\.\d+)?\s*,\s*\d+(\.\d+)?$/,
+        "must be two numbers separated by a comma: dollars for a million input and output tokens",
+      ),
+    ),
+  z.transform((value) => {
     const [input = 0, output = 0] = value.split(",").map(Number);
     return { input, output };
-  });
+  }),
+);
 
 const contact = z
   .string()
-  .regex(/^(mailto:[^\s@]+@[^\s@]+|https:\/\/\S+|tel:\+[\d-]+)$/, "must be a mailto:, https:// or tel: address");
+  .check(
+    z.regex(/^(mailto:[^\s@]+@[^\s@]+|https:\/\/\S+|tel:\+[\d-]+)$/, "must be a mailto:, https:// or tel: address"),
+  );
 
 /** What the web process needs. */
 export const webEnv = {
   ...sharedEnv,
-  COLLAB_NODES: collabNodes.optional(),
-  COLLAB_URL: z.url({ protocol: /^wss?$/ }).optional(),
-  TRUST_PROXY: proxies.optional(),
-  REQUESTS_A_SECOND: z.coerce.number().int().min(1).max(1_000_000).default(100),
-  GITHUB_CLIENT_ID: z.string().optional(),
-  GITHUB_CLIENT_SECRET: z.string().optional(),
-  GITHUB_URL: url.default("https://github.com"),
-  OPENAI_API_KEY: z.string().optional(),
-  OPENAI_BASE_URL: url.default("https://api.openai.com/v1"),
-  OPENAI_MODEL: z.string().default("gpt-5.4-mini"),
-  OPENAI_PRICES: prices.optional(),
-  MAX_GUEST_REVIEWS_AN_HOUR_AN_ADDRESS: z.coerce.number().int().min(0).max(1_000_000).default(20),
-  MAX_REVIEWS_AN_HOUR_A_SERVER: z.coerce.number().int().min(0).max(1_000_000).default(200),
-  SOURCE_URL: url.optional(),
-  SECURITY_CONTACT: contact.optional(),
+  COLLAB_NODES: z.optional(collabNodes),
+  COLLAB_URL: z.optional(z.url({ protocol: /^wss?$/ })),
+  TRUST_PROXY: z.optional(proxies),
+  REQUESTS_A_SECOND: z._default(count(1), 100),
+  GITHUB_CLIENT_ID: z.optional(z.string()),
+  GITHUB_CLIENT_SECRET: z.optional(z.string()),
+  GITHUB_URL: z._default(url, "https://github.com"),
+  OPENAI_API_KEY: z.optional(z.string()),
+  OPENAI_BASE_URL: z._default(url, "https://api.openai.com/v1"),
+  OPENAI_MODEL: z._default(z.string(), "gpt-5.4-mini"),
+  OPENAI_PRICES: z.optional(prices),
+  MAX_GUEST_REVIEWS_AN_HOUR_AN_ADDRESS: z._default(count(0), 20),
+  MAX_REVIEWS_AN_HOUR_A_SERVER: z._default(count(0), 200),
+  SOURCE_URL: z.optional(url),
+  SECURITY_CONTACT: z.optional(contact),
 };
 
 /**

@@ -8,7 +8,7 @@ import type { Person } from "../support/stack.ts";
 import { crowdedDocument, storeDocument, unsoundDocument } from "../support/unsound.ts";
 import { ask } from "./asking.ts";
 
-const session = sessionSchema.strict();
+const session = z.strictObject(sessionSchema.shape);
 const error = z.strictObject({
   error: z.strictObject({
     code: z.string(),

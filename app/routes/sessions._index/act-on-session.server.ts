@@ -12,7 +12,7 @@ import { listAddress } from "./list-address.ts";
 
 const command = z.object({
   intent: z.enum(["rename", "duplicate", "delete", "restore", "leave"]),
-  sessionId: z.uuid().toLowerCase(),
+  sessionId: z.uuid().check(z.toLowerCase()),
 });
 
 /** What the menu of a session in the list does. Afterwards the list is shown again, as it was. */

@@ -6,14 +6,14 @@ export const PAGE_LENGTH = 30;
 const MAX_SHOWN = 3_000;
 
 const listQuery = z.object({
-  scope: z.enum(scopes).catch("mine"),
-  q: soughtText.catch(""),
-  language: language.optional().catch(undefined),
-  sort: z.enum(sorts).catch("edited"),
-  show: z.coerce.number().int().min(PAGE_LENGTH).max(MAX_SHOWN).catch(PAGE_LENGTH),
+  scope: z.catch(z.enum(scopes), "mine"),
+  q: z.catch(soughtText, ""),
+  language: z.catch(z.optional(language), undefined),
+  sort: z.catch(z.enum(sorts), "edited"),
+  show: z.catch(z.coerce.number().check(z.int(), z.gte(PAGE_LENGTH), z.lte(MAX_SHOWN)), PAGE_LENGTH),
   /** The session whose title is being edited, and the one that was just deleted. */
-  rename: z.uuid().optional().catch(undefined),
-  deleted: z.uuid().optional().catch(undefined),
+  rename: z.catch(z.optional(z.uuid()), undefined),
+  deleted: z.catch(z.optional(z.uuid()), undefined),
 });
 
 /** What the address asks the list for; anything that makes no sense is ignored. */

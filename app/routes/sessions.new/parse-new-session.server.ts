@@ -16,12 +16,15 @@ type Parsed =
   | { settings?: undefined; file?: undefined; entered: Record<string, string>; fields: Record<string, string> };
 
 const newSessionForm = z.object({
-  title: z.preprocess((entered) => (entered === "" ? undefined : entered), sessionSettings.title.optional()),
+  title: z.pipe(
+    z.transform((entered) => (entered === "" ? undefined : entered)),
+    z.optional(sessionSettings.title),
+  ),
   language: sessionSettings.language,
   visibility,
-  linkRole: linkRole.default(newSessionDefaults.linkRole),
-  template: z.enum(["empty", "sample", "file"], { error: () => newSessionWords.chooseStart }).default("empty"),
-  file: z.unknown().optional(),
+  linkRole: z._default(linkRole, newSessionDefaults.linkRole),
+  template: z._default(z.enum(["empty", "sample", "file"], { error: () => newSessionWords.chooseStart }), "empty"),
+  file: z.optional(z.unknown()),
 });
 
 /** The form for a new session: its settings and first file, or one sentence per field with what was entered. */

@@ -15,7 +15,7 @@ const identitySchema = z.object({
   id: z.uuid(),
   name: z.string(),
   color: z.string(),
-  avatarUrl: z.string().nullable(),
+  avatarUrl: z.nullable(z.string()),
   guest: z.boolean(),
 });
 const answer = z.object({ user: identitySchema, guestIds: z.array(z.uuid()) });

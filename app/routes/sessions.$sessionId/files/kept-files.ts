@@ -10,10 +10,10 @@ const MAX_SESSIONS = 50;
 
 const keptFiles = z.object({
   /** The one that was shown last. */
-  active: z.string().optional(),
+  active: z.optional(z.string()),
   /** In the order of their tabs. */
-  tabs: z.array(z.string()).default([]),
-  closedFolders: z.array(z.string()).default([]),
+  tabs: z._default(z.array(z.string()), []),
+  closedFolders: z._default(z.array(z.string()), []),
 });
 export type KeptFiles = z.infer<typeof keptFiles>;
 const all = z.record(z.string(), keptFiles);

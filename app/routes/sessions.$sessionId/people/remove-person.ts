@@ -5,7 +5,7 @@ import { attempt, complain } from "./undo.ts";
 import type { Offer } from "./use-undoable.ts";
 import { peopleWords } from "../../../words/people.tsx";
 
-const answer = z.object({ invite: z.object({ id: z.string() }).nullable() });
+const answer = z.object({ invite: z.nullable(z.object({ id: z.string() })) });
 
 /**
  * Removes somebody from a session, and returns what takes it back. Anybody who has the invite by which they came may

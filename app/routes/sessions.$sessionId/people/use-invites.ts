@@ -7,8 +7,8 @@ import { complain } from "./undo.ts";
 const inviteSchema = z.object({
   id: z.string(),
   role: z.enum(linkRoles),
-  expiresAt: z.string().nullable(),
-  maxUses: z.number().nullable(),
+  expiresAt: z.nullable(z.string()),
+  maxUses: z.nullable(z.number()),
   uses: z.number(),
 });
 export type Invite = z.infer<typeof inviteSchema>;
