@@ -2,7 +2,7 @@
 import { createInvite } from "../../db/invites.ts";
 import { addMessage } from "../../db/messages.ts";
 import { joinByLink } from "../../db/participants.ts";
-import { addFile } from "../../protocol/layout.ts";
+import { addFile, MAX_FILES } from "../../protocol/layout.ts";
 import { MAX_FINDINGS } from "../../protocol/limits.ts";
 import { connect } from "../support/connection.ts";
 import type { OpenAIStandIn } from "../support/openai-stand-in.ts";
@@ -11,7 +11,6 @@ import { said } from "../support/openai-answers.ts";
 import type { Stack } from "../support/stack.ts";
 
 const PEOPLE = 40;
-const FILES = 200;
 const MESSAGES = 500;
 const LONG_NAME = "Bartholomew Featherstonehaugh-Cholmondeley the Third of Ashby";
 const NAMES = [LONG_NAME, "عبد الرحمن بن محمد", "寿限無寿限無五劫の擦り切れ", "I", "Ada 👩🏽‍💻", "W".repeat(64)];
@@ -37,10 +36,10 @@ export async function furnish(stack: Stack, openAI: OpenAIStandIn) {
   ended.use(script);
   await script.synced;
   script.ydoc.transact(() => {
-    for (let n = 0; n < FILES; n++)
+    for (let n = 0; n < MAX_FILES - 1; n++)
       addFile(script.ydoc, {
         id: newId(),
-        path: `${["src", "src/components/deep/deeper", "test", ""][n % 4]}/file-${n}.ts`.replace(/^\//, ""),
+        path: `${["src", "src/components/deep/deeper", "test"][n % 3]}/file-${n}.ts`,
         language: "typescript",
         content: `export const n = ${n};\n`,
       });
@@ -50,7 +49,9 @@ export async function furnish(stack: Stack, openAI: OpenAIStandIn) {
     const person = await stack.signUp(NAMES[n] ?? `Person ${n}`);
     people.push(person);
     await joinByLink(stack.db, person.user, crowded);
-    ended.use(connect(stack.origin, crowded, person));
+    const tab = ended.use(connect(stack.origin, crowded, person));
+    await tab.synced;
+    tab.provider.setAwarenessField("file", null);
   }
   for (let n = 0; n < MESSAGES; n++)
     await addMessage(stack.db, {

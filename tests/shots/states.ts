@@ -39,7 +39,7 @@ export const states: State[] = [
   { name: "new-session", as: "ada", path: at("/sessions/new") },
   { name: "settings", as: "alone", path: at("/settings") },
   { name: "session-alone", as: "alone", path: empty, prepare: inSession((page) => showPanel(page, "Chat")) },
-  { name: "code", as: "ada", path: crowded, prepare: inSession((page) => expect(lines(page)).toContainText("value1")) },
+  { name: "code", as: "ada", path: crowded, prepare: inSession((page) => expect(lines(page)).toContainText("wide")) },
   { name: "chat", as: "ada", path: crowded, prepare: inSession((page) => showPanel(page, "Chat")) },
   { name: "people", as: "ada", path: crowded, prepare: inSession((page) => showPanel(page, "People")) },
   {
@@ -50,7 +50,7 @@ export const states: State[] = [
       await showPanel(page, "Review");
       const findings = page.getByRole("list", { name: "Findings" }).getByRole("listitem");
       const ask = page.getByRole("button", { name: "Review main.ts" });
-      await expect(findings.first().or(ask)).toBeVisible();
+      await expect(findings.or(ask).first()).toBeVisible();
       if (!(await findings.count())) await ask.click();
       await findings.nth(1).getByRole("button").first().click();
     }),
