@@ -1,8 +1,7 @@
 import { Form } from "@remix-run/react";
 import { useEffect, useState } from "react";
 import type { Ending } from "../../../../protocol/close-codes.ts";
-import { MAX_FILES } from "../../../../protocol/layout.ts";
-import { MAX_DOCUMENT_BYTES } from "../../../../protocol/limits.ts";
+import { MAX_DOCUMENT_BYTES, MAX_FILES } from "../../../../protocol/limits.ts";
 import { Button, ButtonLink } from "../../../ui/button.tsx";
 import { connectionWords } from "../../../words/connection.ts";
 import { TooManyFilesStrip } from "../files/too-many-files-strip.tsx";

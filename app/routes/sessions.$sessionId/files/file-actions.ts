@@ -1,6 +1,7 @@
 import { toast } from "sonner";
 import type * as Y from "yjs";
-import { addFile, filesOf, findFile, listFiles, MAX_FILES } from "../../../../protocol/layout.ts";
+import { addFile, filesOf, findFile, listFiles } from "../../../../protocol/layout.ts";
+import { MAX_FILES } from "../../../../protocol/limits.ts";
 import { languageOf } from "../../../languages.ts";
 import { newId } from "../../../new-id.ts";
 import { UNDO_MS } from "../../../ui/undo-ms.ts";

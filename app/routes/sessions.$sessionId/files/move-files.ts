@@ -1,6 +1,7 @@
 import { toast } from "sonner";
 import type * as Y from "yjs";
-import { filesOf, listFiles, pathProblem } from "../../../../protocol/layout.ts";
+import { filesOf, listFiles } from "../../../../protocol/layout.ts";
+import { pathProblem } from "../../../../protocol/paths.ts";
 import { UNDO_MS } from "../../../ui/undo-ms.ts";
 import { commonWords } from "../../../words/common.ts";
 import { filesWords } from "../../../words/files.tsx";

@@ -1,4 +1,4 @@
-import { MAX_FILES } from "../../../../protocol/layout.ts";
+import { MAX_FILES } from "../../../../protocol/limits.ts";
 import { Button } from "../../../ui/button.tsx";
 import { filesWords } from "../../../words/files.tsx";
 import { Strip } from "../strip.tsx";

@@ -1,4 +1,5 @@
-import { tidyPath, type Unsound } from "../../../../protocol/layout.ts";
+import type { Unsound } from "../../../../protocol/layout.ts";
+import { tidyPath } from "../../../../protocol/paths.ts";
 import { filesWords } from "../../../words/files.tsx";
 
 const MAX_NAMED = 3;

@@ -3,8 +3,9 @@
  * not.
  */
 import * as Y from "yjs";
-import { addFile, listFiles, MAX_FILES, tidyPath, withLineFeeds } from "../../../../protocol/layout.ts";
-import { MAX_DOCUMENT_BYTES } from "../../../../protocol/limits.ts";
+import { addFile, listFiles, withLineFeeds } from "../../../../protocol/layout.ts";
+import { tidyPath } from "../../../../protocol/paths.ts";
+import { MAX_DOCUMENT_BYTES, MAX_FILES } from "../../../../protocol/limits.ts";
 import { decodeText, MAX_FILE_BYTES } from "../../../decode-text.ts";
 import { languageOf } from "../../../languages.ts";
 import { nameProblem } from "../../../name-problem.ts";

@@ -1,6 +1,7 @@
 import { useCallback, useSyncExternalStore } from "react";
 import type * as Y from "yjs";
-import { filesOf, MAX_FILES } from "../../../../protocol/layout.ts";
+import { filesOf } from "../../../../protocol/layout.ts";
+import { MAX_FILES } from "../../../../protocol/limits.ts";
 import { useCollab } from "../connection/collab-context.tsx";
 import { useMayEdit } from "../connection/use-access.ts";
 import { deleteEmpty, listEmpty } from "./file-actions.ts";
