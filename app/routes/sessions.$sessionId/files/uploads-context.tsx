@@ -8,7 +8,6 @@ import { createRequiredContext } from "../required-context.ts";
 import { FileChooser } from "./file-chooser.tsx";
 import { useShowFile } from "./files-context.tsx";
 import { droppedIn, type Picked, pickedFrom, within } from "./picked-files.ts";
-import { uploadFiles } from "./upload-files.ts";
 import { type UploadQuestion, UploadQuestionDialog } from "./upload-question.tsx";
 import { uploadNotices } from "./upload-notices.ts";
 import { useFileDrop } from "./use-file-drop.ts";
@@ -65,7 +64,7 @@ function useUpload() {
       new Promise<Parameters<UploadQuestion["answer"]>[0]>((resolve) => {
         setAsked({ path, others, answer: (answer) => (setAsked(undefined), resolve(answer)) });
       });
-    const uploaded = await uploadFiles(picked, {
+    const uploaded = await collab.tools.uploadFiles(picked, {
       ydoc: collab.ydoc,
       ask,
       replace: (fileId, text) => pane.edits.replaceText(fileId, text),
