@@ -27,7 +27,11 @@ export default tseslint.config(
     files: ["app/**/*.{ts,tsx}", "protocol/*.ts"],
     ignores: ["protocol/zod.ts"],
     rules: {
-      "no-restricted-imports": ["error", { name: "zod", message: "Import it from protocol/zod.ts." }],
+      "no-restricted-imports": [
+        "error",
+        { name: "zod", message: "Import it from protocol/zod.ts." },
+        { name: "sonner", message: "Import what shows notices from app/ui/toast.ts: the library is loaded later." },
+      ],
     },
   },
   {

@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useRef } from "react";
-import { toast } from "sonner";
+import { toast } from "../../../ui/toast.ts";
 import { chatWords } from "../../../words/chat.ts";
 import { useCollab, useIsReady } from "../connection/collab-context.tsx";
 import { usePane } from "../editor/editor-context.tsx";

@@ -6,7 +6,6 @@ import { Button } from "../../../ui/button.tsx";
 import { editorWords } from "../../../words/editor.ts";
 import { useAskToEdit } from "../chat/chat-context.tsx";
 import { describeConnection } from "../connection/describe-connection.ts";
-import { SessionDoctor } from "../connection/session-doctor.tsx";
 import { useMayEdit } from "../connection/use-access.ts";
 import { useActiveFile } from "../files/files-context.tsx";
 import { useDialog, useIsPhone, usePanel, useReading } from "../layout-context.tsx";
@@ -58,7 +57,6 @@ export function StatusBar() {
           <span className="max-sm:hidden">{words.roundTrip(state.roundTripMs)}</span>
         )}
       </button>
-      <SessionDoctor isOpen={doctor.isOpen} onClose={() => doctor.setOpen(false)} />
       {cursor && <span className="max-md:hidden">{words.place(cursor.line, cursor.column)}</span>}
       {cursor && cursor.selections > 1 && <span className="max-md:hidden">{words.selections(cursor.selections)}</span>}
       <span className="grow" />

@@ -3,7 +3,7 @@ import { ContextMenu } from "radix-ui";
 import { type ReactNode, useRef } from "react";
 import type { LucideIcon } from "lucide-react";
 import { menuClass, menuContainer, menuItemClass } from "../../../ui/menu.tsx";
-import { filesWords } from "../../../words/files.tsx";
+import { filesWords } from "../../../words/files.ts";
 import { useCollab } from "../connection/collab-context.tsx";
 import { useMayEditNow } from "../connection/use-access.ts";
 import { useFiles, useShowFile } from "./files-context.tsx";

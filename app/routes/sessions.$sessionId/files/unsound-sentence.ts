@@ -1,6 +1,6 @@
 import type { Unsound } from "../../../../protocol/layout.ts";
 import { tidyPath } from "../../../../protocol/paths.ts";
-import { filesWords } from "../../../words/files.tsx";
+import { filesWords } from "../../../words/files.ts";
 
 const MAX_NAMED = 3;
 const MAX_NAME_CHARS = 24;

@@ -10,7 +10,7 @@ import { decodeText, MAX_FILE_BYTES } from "../../../decode-text.ts";
 import { languageOf } from "../../../languages.ts";
 import { nameProblem } from "../../../name-problem.ts";
 import { newId } from "../../../new-id.ts";
-import { filesWords } from "../../../words/files.tsx";
+import { filesWords } from "../../../words/files.ts";
 import { freePath, sameName } from "./file-names.ts";
 import type { Picked, PickedFile } from "./picked-files.ts";
 

@@ -1,4 +1,4 @@
-import { filesWords } from "../../../words/files.tsx";
+import { filesWords } from "../../../words/files.ts";
 import type { Picked } from "./picked-files.ts";
 import type { Uploaded } from "./upload-files.ts";
 

@@ -1,17 +1,19 @@
 import { useState } from "react";
 import { Button } from "../../../ui/button.tsx";
 import { Dialog } from "../../../ui/dialog.tsx";
-import { filesWords } from "../../../words/files.tsx";
+import { filesWords } from "../../../words/files.ts";
 import type { Answer, Choice } from "./upload-files.ts";
 
 export type UploadQuestion = { path: string; others: number; answer: (answer: Answer) => void };
 
-/** What to do about an uploaded file whose name is there already. Escape leaves what is there. */
-export function UploadQuestionDialog({ asked }: { asked: UploadQuestion | undefined }) {
+type Props = { asked: UploadQuestion | undefined; isOpen: boolean; onClose: () => void };
+
+/** What to do about an uploaded file whose name is there already. */
+export function UploadQuestionDialog({ asked, isOpen, onClose }: Props) {
   return (
     <Dialog
-      open={asked !== undefined}
-      onOpenChange={(open) => !open && asked?.answer({ choice: "leave", forAll: true })}
+      isOpen={isOpen}
+      onClose={onClose}
       title={filesWords.question.title(asked?.path ?? "")}
       description={filesWords.question.description}
     >

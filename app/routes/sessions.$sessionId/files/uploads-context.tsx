@@ -1,14 +1,15 @@
 import { type ReactNode, useMemo, useRef, useState } from "react";
-import { toast } from "sonner";
-import { filesWords } from "../../../words/files.tsx";
+import { toast } from "../../../ui/toast.ts";
+import { filesWords } from "../../../words/files.ts";
 import { useCollab } from "../connection/collab-context.tsx";
 import { useMayEdit } from "../connection/use-access.ts";
+import { UploadQuestionDialog } from "../dialogs.tsx";
 import { usePane } from "../editor/editor-context.tsx";
 import { createRequiredContext } from "../required-context.ts";
 import { FileChooser } from "./file-chooser.tsx";
 import { useShowFile } from "./files-context.tsx";
 import { droppedIn, type Picked, pickedFrom, within } from "./picked-files.ts";
-import { type UploadQuestion, UploadQuestionDialog } from "./upload-question.tsx";
+import type { UploadQuestion } from "./upload-question.tsx";
 import { uploadNotices } from "./upload-notices.ts";
 import { useFileDrop } from "./use-file-drop.ts";
 
@@ -46,7 +47,12 @@ export function UploadsProvider({ children }: { children: ReactNode }) {
           {held.folder ? filesWords.uploads.dropInto(held.folder) : filesWords.uploads.dropHere}
         </p>
       )}
-      <UploadQuestionDialog asked={asked} />
+      <UploadQuestionDialog
+        asked={asked}
+        isOpen={asked !== undefined}
+        // Whoever gives no answer leaves what is there.
+        onClose={() => asked?.answer({ choice: "leave", forAll: true })}
+      />
     </Provider>
   );
 }

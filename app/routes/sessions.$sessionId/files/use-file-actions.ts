@@ -1,4 +1,4 @@
-import { filesWords } from "../../../words/files.tsx";
+import { filesWords } from "../../../words/files.ts";
 import { useCollab } from "../connection/collab-context.tsx";
 import { useFiles, useLeaveFiles, useShowFile } from "./files-context.tsx";
 

@@ -1,5 +1,5 @@
-import { toast } from "sonner";
 import { callApi } from "../../../call-api.ts";
+import { toast } from "../../../ui/toast.ts";
 import { complain } from "./undo.ts";
 import { peopleWords } from "../../../words/people.tsx";
 

@@ -1,5 +1,5 @@
-import { toast } from "sonner";
 import { ApiError } from "../../../call-api.ts";
+import { toast } from "../../../ui/toast.ts";
 import { peopleWords } from "../../../words/people.tsx";
 
 /** Shows an error as a notice: the server's sentence, or a general one. */

@@ -1,6 +1,6 @@
 import { useCallback } from "react";
-import { toast } from "sonner";
 import type { Finding } from "../../../../protocol/entities.ts";
+import { toast } from "../../../ui/toast.ts";
 import { reviewWords } from "../../../words/review.ts";
 import { useChat } from "../chat/chat-context.tsx";
 import { findingLink, mentionOf } from "../chat/finding-link.ts";

@@ -1,5 +1,5 @@
-import { toast } from "sonner";
 import type * as Y from "yjs";
+import { toast } from "../../../ui/toast.ts";
 import { UNDO_MS } from "../../../ui/undo-ms.ts";
 import { commonWords } from "../../../words/common.ts";
 import { searchWords } from "../../../words/search.ts";
