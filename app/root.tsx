@@ -5,7 +5,6 @@ import { MAX_NAME_CHARS, MAX_TITLE_CHARS } from "../protocol/limits.ts";
 import stylesheet from "./app.css?url";
 import { CommandsProvider } from "./commands/commands-provider.tsx";
 import { findUser } from "./auth/auth.server.ts";
-import { removeSavedCopies } from "./copies.client.ts";
 import { hasGitHub } from "./auth/github.server.ts";
 import type {} from "./server/load-context.ts";
 import { useNonce } from "./nonce.ts";
@@ -95,7 +94,7 @@ export default function App() {
   const isSignedOut = !userId;
   useEffect(() => {
     // Whoever uses this browser next finds nothing of theirs except edits that are stored nowhere else.
-    if (isSignedOut) void removeSavedCopies();
+    if (isSignedOut) void import("./copies.client.ts").then(({ removeSavedCopies }) => removeSavedCopies());
   }, [isSignedOut]);
   useEffect(() => {
     if (userId) tellSignIn(userId);

@@ -1,6 +1,6 @@
 /**
- * What reads and changes a document's files. Yjs comes with it, and the page is shown without: so the page's own parts
- * do not import any of this, they ask the connection for it, which has a document only when it has these, too.
+ * What reads, compares and changes a document's files. Yjs comes with it, and the page is shown without: so the page's
+ * own parts do not import any of this, they ask the connection for it, which has a document only when it has these, too.
  *
  * @example
  * const collab = useCollab();
@@ -19,6 +19,8 @@ export {
   renameFile,
   setFileLanguage,
 } from "../files/file-actions.ts";
+export { diffLines } from "../editor/line-diff.ts";
 export { moveInto, renamePath } from "../files/move-files.ts";
 export { uploadFiles } from "../files/upload-files.ts";
+export { uploadNotices } from "../files/upload-notices.ts";
 export { followFindings } from "../review/follow-finding.ts";

@@ -1,5 +1,4 @@
 import { useEffect, useState } from "react";
-import { removeCopy } from "../../../copies.client.ts";
 import { Button } from "../../../ui/button.tsx";
 import { connectionWords } from "../../../words/connection.ts";
 import { DiscardButton } from "./discard-button.tsx";
@@ -8,7 +7,7 @@ import { Strip } from "../strip.tsx";
 /** `lineage` is that of the document that is shown, whose own copy is merged instead. */
 type Props = { userId: string; sessionId: string; lineage?: string; className?: string };
 
-type OfferedCopy = { name: string; download: () => void };
+type OfferedCopy = { name: string; download: () => void; remove: () => Promise<void> };
 
 /** Edits that never reached the server and will not any more, offered for as long as this device keeps them. */
 export function KeptCopies({ userId, sessionId, lineage, className }: Props) {
@@ -24,8 +23,8 @@ export function KeptCopies({ userId, sessionId, lineage, className }: Props) {
     };
   }, [userId, sessionId, lineage]);
 
-  async function discard({ name }: OfferedCopy) {
-    await removeCopy(name);
+  async function discard({ name, remove }: OfferedCopy) {
+    await remove();
     setCopies((known) => known.filter((copy) => copy.name !== name));
   }
 
@@ -50,10 +49,15 @@ export function KeptCopies({ userId, sessionId, lineage, className }: Props) {
 }
 
 async function findCopies(userId: string, sessionId: string, lineage: string | undefined): Promise<OfferedCopy[]> {
-  const [{ findUnsavedCopies }, { downloadAll }] = await Promise.all([
+  const [{ findUnsavedCopies }, { removeCopy }, { downloadAll }] = await Promise.all([
     import("./kept-copy.client.ts"),
+    import("../../../copies.client.ts"),
     import("./document-tools.ts"),
   ]);
   const copies = await findUnsavedCopies(userId, sessionId, lineage);
-  return copies.map(({ name, ydoc }) => ({ name, download: () => void downloadAll(ydoc, "session") }));
+  return copies.map(({ name, ydoc }) => ({
+    name,
+    download: () => void downloadAll(ydoc, "session"),
+    remove: () => removeCopy(name),
+  }));
 }

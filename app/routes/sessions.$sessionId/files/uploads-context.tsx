@@ -10,7 +10,6 @@ import { FileChooser } from "./file-chooser.tsx";
 import { useShowFile } from "./files-context.tsx";
 import { droppedIn, type Picked, pickedFrom, within } from "./picked-files.ts";
 import type { UploadQuestion } from "./upload-question.tsx";
-import { uploadNotices } from "./upload-notices.ts";
 import { useFileDrop } from "./use-file-drop.ts";
 
 const READ_TOAST_MS = 12_000;
@@ -76,7 +75,7 @@ function useUpload() {
       replace: (fileId, text) => pane.edits.replaceText(fileId, text),
     });
     if (uploaded.last) showFile(uploaded.last);
-    const { done, problem } = uploadNotices(uploaded, picked);
+    const { done, problem } = collab.tools.uploadNotices(uploaded, picked);
     if (done) toast(done);
     if (problem) toast.error(problem, { duration: READ_TOAST_MS });
   }

@@ -8,7 +8,7 @@ import { whatItMeans } from "./link-change.ts";
 import { useParticipants } from "./people-context.tsx";
 import type { Offer } from "./use-undoable.ts";
 import { useLinkSettings } from "./use-link-settings.ts";
-import { peopleWords } from "../../../words/people.tsx";
+import { peopleWords } from "../../../words/people.ts";
 import { sharingWords } from "../../../words/sharing.tsx";
 
 /** For the owner: who may open the session by its link, and as what. */

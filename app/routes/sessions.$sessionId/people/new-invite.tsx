@@ -3,7 +3,7 @@ import { linkRoles } from "../../../../protocol/entities.ts";
 import { Button } from "../../../ui/button.tsx";
 import { SelectField } from "../../../ui/field.tsx";
 import type { InviteWish } from "./use-invites.ts";
-import { peopleWords } from "../../../words/people.tsx";
+import { peopleWords } from "../../../words/people.ts";
 import { sharingWords } from "../../../words/sharing.tsx";
 
 const DAY = 86_400;

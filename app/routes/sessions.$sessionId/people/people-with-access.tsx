@@ -6,7 +6,7 @@ import { ManagePerson } from "./manage-person.tsx";
 import { useConnected, useParticipants } from "./people-context.tsx";
 import { PersonIdentity } from "./person-identity.tsx";
 import type { Offer } from "./use-undoable.ts";
-import { peopleWords } from "../../../words/people.tsx";
+import { peopleWords } from "../../../words/people.ts";
 import { sharingWords } from "../../../words/sharing.tsx";
 
 /** Everybody who takes part and what they may do, which the owner changes here as in the people's panel. */

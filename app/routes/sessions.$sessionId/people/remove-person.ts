@@ -3,7 +3,7 @@ import { callApi } from "../../../call-api.ts";
 import { toast } from "../../../ui/toast.ts";
 import { attempt, complain } from "./undo.ts";
 import type { Offer } from "./use-undoable.ts";
-import { peopleWords } from "../../../words/people.tsx";
+import { peopleWords } from "../../../words/people.ts";
 
 const answer = z.object({ invite: z.object({ id: z.string() }).nullable() });
 

@@ -9,7 +9,7 @@ import { LinkAccess } from "./link-access.tsx";
 import { PeopleWithAccess } from "./people-with-access.tsx";
 import { type Offer, useUndoable } from "./use-undoable.ts";
 import { commonWords } from "../../../words/common.ts";
-import { peopleWords } from "../../../words/people.tsx";
+import { peopleWords } from "../../../words/people.ts";
 import { sharingWords } from "../../../words/sharing.tsx";
 
 /** The link to the session and whom it lets in, the people who are in it, and invites. */

@@ -1,5 +1,4 @@
-import type { ReactNode } from "react";
-import { formatList, plural } from "./formats.ts";
+import { formatList } from "./formats.ts";
 import { translatable } from "./translatable.ts";
 
 /** Who is in a session, what they may do there, and who else may come in. */
