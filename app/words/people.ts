@@ -54,4 +54,10 @@ export const peopleWords = translatable("people", {
     revokeInvite: "Revoke invite",
     inviteRevoked: "Invite revoked",
   },
+  copy: {
+    link: "Copy link",
+    done: "Copied",
+    refused: "The browser did not allow copying. Select the link and copy it.",
+    share: "Share with another app",
+  },
 });

@@ -10,12 +10,6 @@ export const sharingWords = translatable("sharing", {
   private: "This session is private: its owner invites people.",
   listed: "This session is listed as public.",
   people: "People",
-  copy: {
-    link: "Copy link",
-    done: "Copied",
-    refused: "The browser did not allow copying. Select the link and copy it.",
-    share: "Share with another app",
-  },
   access: {
     whoCanJoin: "Who can join",
     visibilities: {

@@ -10,7 +10,7 @@ import { decodeText, MAX_FILE_BYTES } from "../../../decode-text.ts";
 import { languageOf } from "../../../languages.ts";
 import { nameProblem } from "../../../name-problem.ts";
 import { newId } from "../../../new-id.ts";
-import { filesWords } from "../../../words/files.ts";
+import { uploadWords } from "../../../words/uploads.ts";
 import { freePath, sameName } from "./file-names.ts";
 import type { Picked, PickedFile } from "./picked-files.ts";
 
@@ -42,7 +42,7 @@ export async function uploadFiles(
   { files, unreadable }: Picked,
   { ydoc, ask, replace }: UploadTarget,
 ): Promise<Uploaded> {
-  const { uploads } = filesWords;
+  const uploads = uploadWords;
   const done: Uploaded = { added: [], replaced: [], problems: unreadable.map(uploads.problems.unreadable) };
   let room = MAX_DOCUMENT_BYTES - Y.encodeStateAsUpdate(ydoc).byteLength;
   let forAll: Choice | undefined;
@@ -101,7 +101,7 @@ export async function uploadFiles(
   return done;
 }
 
-type Read = { text: string; problem?: undefined } | { problem: keyof typeof filesWords.uploads.problems };
+type Read = { text: string; problem?: undefined } | { problem: keyof typeof uploadWords.problems };
 
 async function readText({ open }: PickedFile): Promise<Read> {
   try {

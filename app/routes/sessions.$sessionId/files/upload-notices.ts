@@ -1,4 +1,4 @@
-import { filesWords } from "../../../words/files.ts";
+import { uploadWords } from "../../../words/uploads.ts";
 import type { Picked } from "./picked-files.ts";
 import type { Uploaded } from "./upload-files.ts";
 
@@ -9,7 +9,7 @@ export function uploadNotices(
   { added, replaced, problems }: Uploaded,
   { leftOut, isCut }: Pick<Picked, "leftOut" | "isCut">,
 ): { done?: string; problem?: string } {
-  const { uploads } = filesWords;
+  const uploads = uploadWords;
   const [first] = replaced;
   const done = [
     ...(added.length > 1 ? [uploads.added(added.length)] : []),

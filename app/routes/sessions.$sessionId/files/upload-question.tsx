@@ -1,7 +1,7 @@
 import { useState } from "react";
 import { Button } from "../../../ui/button.tsx";
 import { Dialog } from "../../../ui/dialog.tsx";
-import { filesWords } from "../../../words/files.ts";
+import { uploadWords } from "../../../words/uploads.ts";
 import type { Answer, Choice } from "./upload-files.ts";
 
 export type UploadQuestion = { path: string; others: number; answer: (answer: Answer) => void };
@@ -14,8 +14,8 @@ export function UploadQuestionDialog({ asked, isOpen, onClose }: Props) {
     <Dialog
       isOpen={isOpen}
       onClose={onClose}
-      title={filesWords.question.title(asked?.path ?? "")}
-      description={filesWords.question.description}
+      title={uploadWords.question.title(asked?.path ?? "")}
+      description={uploadWords.question.description}
     >
       {asked && <Choices key={asked.path} asked={asked} />}
     </Dialog>
@@ -35,16 +35,16 @@ function Choices({ asked: { others, answer } }: { asked: UploadQuestion }) {
             checked={forAll}
             onChange={({ target }) => setForAll(target.checked)}
           />
-          {filesWords.question.forAll(others)}
+          {uploadWords.question.forAll(others)}
         </label>
       )}
       <div className="flex flex-wrap gap-2">
         <Button kind="main" data-first onClick={give("replace")}>
-          {filesWords.question.replace}
+          {uploadWords.question.replace}
         </Button>
-        <Button onClick={give("both")}>{filesWords.question.keepBoth}</Button>
+        <Button onClick={give("both")}>{uploadWords.question.keepBoth}</Button>
         <Button kind="quiet" onClick={give("leave")}>
-          {filesWords.question.leave}
+          {uploadWords.question.leave}
         </Button>
       </div>
     </div>

@@ -3,7 +3,7 @@ import { useState } from "react";
 import { Button } from "../../../ui/button.tsx";
 import { copyText } from "../../../ui/copy-text.ts";
 import { toast } from "../../../ui/toast.ts";
-import { sharingWords } from "../../../words/sharing.tsx";
+import { peopleWords } from "../../../words/people.ts";
 
 /** How long the button says that it has copied. */
 const COPIED_MS = 2_000;
@@ -23,7 +23,7 @@ export function CopyRow({ label, value, title, kind = "main", isFirst }: Props) 
   const canShare = typeof navigator !== "undefined" && "share" in navigator;
   async function copy() {
     if (await copyText(value)) setCopied(true);
-    else toast.error(sharingWords.copy.refused);
+    else toast.error(peopleWords.copy.refused);
     setTimeout(() => setCopied(false), COPIED_MS);
   }
   return (
@@ -43,12 +43,12 @@ export function CopyRow({ label, value, title, kind = "main", isFirst }: Props) 
         />
         <Button kind={kind} data-first={isFirst || undefined} className="max-[360px]:grow" onClick={() => void copy()}>
           {copied ? <Check size={16} aria-hidden="true" /> : <Copy size={16} aria-hidden="true" />}
-          {copied ? sharingWords.copy.done : sharingWords.copy.link}
+          {copied ? peopleWords.copy.done : peopleWords.copy.link}
         </Button>
         {canShare && (
           <Button
             className="md:hidden"
-            aria-label={sharingWords.copy.share}
+            aria-label={peopleWords.copy.share}
             onClick={() => void navigator.share({ title, url: value }).catch(() => {})}
           >
             <Share2 size={16} />
