@@ -94,7 +94,7 @@ export default function App() {
   const isSignedOut = !userId;
   useEffect(() => {
     // Whoever uses this browser next finds nothing of theirs except edits that are stored nowhere else.
-    if (isSignedOut) void import("./copies.client.ts").then(({ removeSavedCopies }) => removeSavedCopies());
+    if (isSignedOut) import("./copies.client.ts").then(({ removeSavedCopies }) => removeSavedCopies()).catch(() => {});
   }, [isSignedOut]);
   useEffect(() => {
     if (userId) tellSignIn(userId);

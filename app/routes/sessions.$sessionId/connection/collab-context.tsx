@@ -10,8 +10,8 @@ const nothing = () => () => {};
 const nobody: Peer[] = [];
 
 /**
- * The connection is half as large as the page, which is shown without it. It comes together with the editor, from the
- * moment at which the page's scripts run.
+ * The page is shown without the connection and Yjs, which would be a fifth of its first scripts. They come beside the
+ * editor, as soon as those run.
  */
 const loadCollab = () => import("./collab.client.ts");
 if (typeof document !== "undefined") loadCollab().catch(() => {});

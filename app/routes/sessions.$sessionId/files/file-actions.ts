@@ -8,6 +8,7 @@ import { toast } from "../../../ui/toast.ts";
 import { UNDO_MS } from "../../../ui/undo-ms.ts";
 import { commonWords } from "../../../words/common.ts";
 import { filesWords } from "../../../words/files.ts";
+import { siteWords } from "../../../words/site.tsx";
 import { safePart } from "./zip-names.ts";
 
 const zip = later(() => import("./zip-files.ts"));
@@ -104,7 +105,9 @@ export async function downloadAll(ydoc: Y.Doc, title: string) {
   const files = listFiles(ydoc);
   const [first] = files;
   if (files.length === 1 && first) return downloadFile(ydoc, first.id);
-  const { renamedSentence, zipFiles } = await zip.load();
+  const loaded = await zip.load().catch(() => undefined);
+  if (!loaded) return void toast.error(siteWords.notLoaded);
+  const { renamedSentence, zipFiles } = loaded;
   const { bytes, renamed } = zipFiles(files.map(({ id, path, text }) => ({ id, path, content: text.toString() })));
   // A browser removes dots at the beginning of a name.
   const name = title.replace(/^[. ]+/, "");

@@ -42,20 +42,19 @@ export async function uploadFiles(
   { files, unreadable }: Picked,
   { ydoc, ask, replace }: UploadTarget,
 ): Promise<Uploaded> {
-  const uploads = uploadWords;
-  const done: Uploaded = { added: [], replaced: [], problems: unreadable.map(uploads.problems.unreadable) };
+  const done: Uploaded = { added: [], replaced: [], problems: unreadable.map(uploadWords.problems.unreadable) };
   let room = MAX_DOCUMENT_BYTES - Y.encodeStateAsUpdate(ydoc).byteLength;
   let forAll: Choice | undefined;
   const named = files.map((file) => ({ file, path: tidyPath(file.path) }));
   for (const [nth, { file, path }] of named.entries()) {
     const wrongName = nameProblem(path);
     if (wrongName !== undefined) {
-      done.problems.push(file.path ? uploads.badName(file.path, wrongName) : uploads.noName(wrongName));
+      done.problems.push(file.path ? uploadWords.badName(file.path, wrongName) : uploadWords.noName(wrongName));
       continue;
     }
     const read = await readText(file);
     if (read.problem !== undefined) {
-      done.problems.push(uploads.problems[read.problem](path));
+      done.problems.push(uploadWords.problems[read.problem](path));
       continue;
     }
     const text = withLineFeeds(read.text);
@@ -68,7 +67,7 @@ export async function uploadFiles(
     }
     const bytes = new TextEncoder().encode(text).byteLength + OVERHEAD_BYTES;
     if (bytes > room) {
-      done.problems.push(uploads.noRoom(path, MAX_DOCUMENT_BYTES / 1024 / 1024));
+      done.problems.push(uploadWords.noRoom(path, MAX_DOCUMENT_BYTES / 1024 / 1024));
       continue;
     }
     if (known) {
@@ -88,7 +87,7 @@ export async function uploadFiles(
     // Somebody may have added files while the question was open.
     const now = listFiles(ydoc);
     if (now.length >= MAX_FILES) {
-      done.problems.push(uploads.tooMany(path, MAX_FILES));
+      done.problems.push(uploadWords.tooMany(path, MAX_FILES));
       continue;
     }
     room -= bytes;
