@@ -30,6 +30,7 @@ export default tseslint.config(
       "no-restricted-imports": [
         "error",
         ...["zod", "zod/mini"].map((name) => ({ name, message: "Import z from protocol/zod.ts." })),
+        { name: "sonner", message: "Import what shows notices from app/ui/toast.ts: the library is loaded later." },
       ],
     },
   },

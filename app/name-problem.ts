@@ -1,4 +1,4 @@
-import { MAX_PATH_CHARS, pathProblem } from "../protocol/layout.ts";
+import { MAX_PATH_CHARS, pathProblem } from "../protocol/paths.ts";
 import { fileNameWords } from "./words/file-names.ts";
 
 /** What is wrong with a file's name, as a sentence for whoever gave it; undefined for a good one. */

@@ -1,22 +1,20 @@
 import type { HeadersFunction, LinksFunction, LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { Links, Meta, Outlet, Scripts, ScrollRestoration, useLoaderData, useRouteError } from "@remix-run/react";
-import { type CSSProperties, type ReactNode, useEffect } from "react";
-import { Toaster } from "sonner";
+import { type ReactNode, useEffect } from "react";
 import { MAX_NAME_CHARS, MAX_TITLE_CHARS } from "../protocol/limits.ts";
 import stylesheet from "./app.css?url";
 import { CommandsProvider } from "./commands/commands-provider.tsx";
 import { findUser } from "./auth/auth.server.ts";
-import { removeSavedCopies } from "./copies.client.ts";
 import { hasGitHub } from "./auth/github.server.ts";
 import type {} from "./server/load-context.ts";
 import { useNonce } from "./nonce.ts";
 import { tellSignIn } from "./auth/sign-in-channel.client.ts";
 import { readTheme, themeColors, themeScript } from "./ui/theme.ts";
 import { ErrorPage } from "./ui/error-page.tsx";
+import { Notices } from "./ui/notices.tsx";
 import { OtherAddress } from "./ui/other-address.tsx";
 import { useRoot } from "./ui/use-root.ts";
 import { direction, locale } from "./words/locale.ts";
-import { siteWords } from "./words/site.tsx";
 import { useBrowserReports } from "./telemetry/use-browser-reports.ts";
 
 export const links: LinksFunction = () => [
@@ -83,15 +81,7 @@ export function Layout({ children }: { children: ReactNode }) {
       <body>
         <OtherAddress appOrigin={root?.appOrigin} />
         {children}
-        <Toaster
-          containerAriaLabel={siteWords.notices}
-          position="bottom-center"
-          offset={36}
-          // On phones the field for a message is at the bottom, and the bar below it.
-          mobileOffset={{ bottom: 136 }}
-          theme={theme === "high-contrast" ? "dark" : theme === "high-contrast-light" ? "light" : theme}
-          style={toastStyle}
-        />
+        <Notices theme={theme} />
         <ScrollRestoration nonce={nonce} />
         <Scripts nonce={nonce} />
       </body>
@@ -99,21 +89,12 @@ export function Layout({ children }: { children: ReactNode }) {
   );
 }
 
-/** In our colours, whatever the theme. */
-const toastStyle = {
-  fontFamily: "var(--font-sans)",
-  "--normal-bg": "var(--ink-0)",
-  "--normal-border": "var(--ink-4)",
-  "--normal-text": "var(--ink-10)",
-  "--border-radius": "6px",
-} as CSSProperties;
-
 export default function App() {
   const userId = useLoaderData<typeof loader>().user?.id;
   const isSignedOut = !userId;
   useEffect(() => {
     // Whoever uses this browser next finds nothing of theirs except edits that are stored nowhere else.
-    if (isSignedOut) void removeSavedCopies();
+    if (isSignedOut) import("./copies.client.ts").then(({ removeSavedCopies }) => removeSavedCopies()).catch(() => {});
   }, [isSignedOut]);
   useEffect(() => {
     if (userId) tellSignIn(userId);

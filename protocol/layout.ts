@@ -1,14 +1,10 @@
 /**
- * What browser, web and collab agree on about a document: where its files are, and which names they may have. A leaf of
- * the import graph: besides Yjs it imports only types of its neighbours, and everyone may import it.
+ * What browser, web and collab agree on about a document: where its files are, and what is in them. Everyone may import
+ * it; where Yjs is too much for that, `paths.ts` and `limits.ts` are enough.
  */
 import * as Y from "yjs";
 import type { Anchor } from "./entities.ts";
-
-export const MAX_FILES = 200;
-export const MAX_PATH_CHARS = 200;
-/** Of a part between slashes, in UTF-8: what file systems take. */
-export const MAX_PATH_PART_BYTES = 255;
+import { comparePaths, MAX_PATH_CHARS, pathProblem, tidyPath } from "./paths.ts";
 
 /** A file's key in the document: a UUID, in documents that Tandem made. */
 export const isFileId = (id: string) => /^[A-Za-z0-9-]{1,64}$/.test(id);
@@ -16,52 +12,6 @@ export const isFileId = (id: string) => /^[A-Za-z0-9-]{1,64}$/.test(id);
 /** One of Monaco's language ids, or a text that may become one. */
 export const isLanguageId = (language: unknown): language is string =>
   typeof language === "string" && /^[a-z][a-z0-9+#.-]{0,39}$/.test(language);
-
-/**
- * Control, format and line-separating characters, but for the two joiners, which many scripts and emoji are written
- * with.
- */
-const hidden = /[\p{Cc}\u2028\u2029]|(?![\u200c\u200d])\p{Cf}/u;
-/** A joiner that joins nothing: behind no letter, mark or picture. */
-const idleJoiner = /(?<![\p{L}\p{M}\p{Extended_Pictographic}\p{Emoji_Modifier}])[\u200c\u200d]/u;
-
-export type PathProblem = "empty" | "long" | "invisible" | "drive" | "parts" | "reserved" | "longPart";
-
-/**
- * What is wrong with a file's name; undefined for a good one. Names are relative paths with `/` between folders, in
- * Unicode's NFC. They need not differ: two people may give the same at once.
- */
-export function pathProblem(path: string): PathProblem | undefined {
-  if (path.trim() === "") return "empty";
-  if (path.length > MAX_PATH_CHARS) return "long";
-  if (
-    path !== path.trim() ||
-    path !== path.normalize("NFC") ||
-    !path.isWellFormed() ||
-    hidden.test(path) ||
-    idleJoiner.test(path)
-  ) {
-    return "invisible";
-  }
-  if (/^[A-Za-z]:|\\/.test(path)) return "drive";
-  const parts = path.split("/");
-  if (parts.some((part) => part === "" || part === "." || part === "..")) return "parts";
-  if (parts.includes("__proto__")) return "reserved";
-  if (parts.some((part) => new TextEncoder().encode(part).byteLength > MAX_PATH_PART_BYTES)) return "longPart";
-}
-
-/**
- * A name with everything corrected that can be corrected without asking; what `pathProblem` still says of it is left to
- * the author.
- */
-export function tidyPath(input: string): string {
-  return input
-    .toWellFormed()
-    .normalize("NFC")
-    .replace(new RegExp(hidden, "gu"), "")
-    .replace(new RegExp(idleJoiner, "gu"), "")
-    .trim();
-}
 
 /** Files by id, so that a rename never moves text. */
 export type File = { id: string; path: string; language: string; text: Y.Text };
@@ -94,11 +44,6 @@ function readablePath(path: unknown, id: string): string {
   while (parts.join("/").length > MAX_PATH_CHARS) parts.shift();
   return parts.join("/") || `untitled-${id.slice(0, 8)}`;
 }
-
-const collator = new Intl.Collator("en", { numeric: true });
-
-/** The order in which people look for paths: `a2` before `a10`, capitals beside small letters; 0 only if equal. */
-export const comparePaths = (a: string, b: string): number => collator.compare(a, b) || compare(a, b);
 
 /** All files, in the order of their paths; for entries that are not files see `listUnsound`. */
 export function listFiles(ydoc: Y.Doc): File[] {

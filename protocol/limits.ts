@@ -2,6 +2,8 @@
 
 export const MAX_FRAME_BYTES = 8 * 1024 * 1024;
 export const MAX_DOCUMENT_BYTES = 10 * 1024 * 1024;
+/** In one document. */
+export const MAX_FILES = 200;
 /** What somebody may keep in all sessions of their own. */
 export const MAX_GUEST_BYTES = 50 * 1024 * 1024;
 export const MAX_USER_BYTES = 500 * 1024 * 1024;

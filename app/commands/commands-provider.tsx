@@ -1,12 +1,14 @@
-import { lazy, type ReactNode, Suspense, useMemo, useState } from "react";
+import { type ReactNode, useMemo, useState } from "react";
+import { later } from "../ui/later.ts";
+import { laterDialog } from "../ui/later-parts.tsx";
 import { CommandRegistry } from "./registry.ts";
 import { useCommandKeys } from "./use-command-keys.ts";
 import { CommandsContext, type PaletteScope, useCommandLayers } from "./use-commands.ts";
 import { useSiteCommands } from "./use-site-commands.ts";
 
-const loadPalette = () => import("./palette.tsx");
-const Palette = lazy(loadPalette);
-const KeysDialog = lazy(() => import("./keys-dialog.tsx"));
+const layers = later(() => import("./layers.ts"));
+const Palette = laterDialog(layers, (module) => module.Palette);
+const KeysDialog = laterDialog(layers, (module) => module.KeysDialog);
 type Layer = PaletteScope | "keys";
 
 /** Knows what can be done on the page that is shown, runs it by its keys, and shows the palette. */
@@ -16,18 +18,15 @@ export function CommandsProvider({ children }: { children: ReactNode }) {
   const [{ layer, isOpen }, setShown] = useState<{ layer?: Layer; isOpen: boolean }>({ isOpen: false });
   const value = useMemo(() => {
     const open = (next: Layer) => setShown({ layer: next, isOpen: true });
-    const prefetch = () => void loadPalette().catch(() => {});
-    return { registry, openPalette: open, openKeys: () => open("keys"), prefetch };
+    return { registry, openPalette: open, openKeys: () => open("keys") };
   }, [registry]);
   const close = () => setShown({ layer, isOpen: false });
   return (
     <CommandsContext.Provider value={value}>
       {children}
       <SiteCommands />
-      <Suspense>
-        {layer === "keys" && <KeysDialog registry={registry} isOpen={isOpen} onClose={close} />}
-        {layer && layer !== "keys" && <Palette registry={registry} scope={layer} isOpen={isOpen} onClose={close} />}
-      </Suspense>
+      {layer === "keys" && <KeysDialog registry={registry} isOpen={isOpen} onClose={close} />}
+      {layer && layer !== "keys" && <Palette registry={registry} scope={layer} isOpen={isOpen} onClose={close} />}
     </CommandsContext.Provider>
   );
 }

@@ -8,7 +8,7 @@ import { commandWords } from "../words/commands.ts";
 type Props = { registry: CommandRegistry; isOpen: boolean; onClose: () => void };
 
 /** The keys of everything that can be done on this page. */
-export default function KeysDialog({ registry, isOpen, onClose }: Props) {
+export function KeysDialog({ registry, isOpen, onClose }: Props) {
   useSyncExternalStore(registry.subscribe, registry.getVersion);
   const commands = registry
     .list()
@@ -18,7 +18,7 @@ export default function KeysDialog({ registry, isOpen, onClose }: Props) {
         : [],
     );
   return (
-    <Dialog open={isOpen} onOpenChange={(open) => !open && onClose()} title={commandWords.keys.label}>
+    <Dialog isOpen={isOpen} onClose={onClose} title={commandWords.keys.label}>
       <p className="mb-3 text-sm text-ink-7">{commandWords.keysIntroduction}</p>
       <div className="text-sm">
         {groups.map((group) => {

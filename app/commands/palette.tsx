@@ -17,7 +17,7 @@ import { commandWords } from "../words/commands.ts";
 type Props = { registry: CommandRegistry; scope: PaletteScope; isOpen: boolean; onClose: () => void };
 
 /** Everything that can be done, found by typing. */
-export default function Palette({ registry, scope, isOpen, onClose }: Props) {
+export function Palette({ registry, scope, isOpen, onClose }: Props) {
   const opener = useRef<Element | null>(null);
   const chosen = useRef<Command>();
   const prompt = scope === "files" ? commandWords.findFile : commandWords.find;

@@ -8,8 +8,6 @@ type Value = {
   registry: CommandRegistry;
   openPalette: (scope: PaletteScope) => void;
   openKeys: () => void;
-  /** Loads the palette, so that it opens at once, and without a network too. */
-  prefetch: () => void;
 };
 export const CommandsContext = createContext<Value | undefined>(undefined);
 

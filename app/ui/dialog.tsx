@@ -5,8 +5,8 @@ import { isComposing } from "./is-composing.ts";
 import { commonWords } from "../words/common.ts";
 
 type Props = {
-  open: boolean;
-  onOpenChange: (open: boolean) => void;
+  isOpen: boolean;
+  onClose: () => void;
   title: string;
   description?: string;
   children: ReactNode;
@@ -16,10 +16,10 @@ type Props = {
  * A layer above the page that traps the focus and gives it back; a sheet from below on phones.
  * A field with `data-first` has the focus first: `autoFocus` would take it before we know to whom to give it back.
  */
-export function Dialog({ open, onOpenChange, title, description, children }: Props) {
+export function Dialog({ isOpen, onClose, title, description, children }: Props) {
   const opener = useRef<Element | null>(null);
   return (
-    <Radix.Root open={open} onOpenChange={onOpenChange}>
+    <Radix.Root open={isOpen} onOpenChange={(open) => !open && onClose()}>
       <Radix.Portal>
         <Radix.Overlay className="fixed inset-0 z-40 bg-[rgb(10_10_20/0.4)]" />
         <Radix.Content

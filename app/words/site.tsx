@@ -46,6 +46,7 @@ export const siteWords = translatable("site", {
     sessionDescription: "A session in Tandem: open the link and write code together. Nobody installs anything.",
   },
   notices: "Notifications",
+  notLoaded: "This could not be loaded. Check your connection, then try again.",
   justNow: "just now",
   inUtc: (time: string) => `${time} UTC`,
 });

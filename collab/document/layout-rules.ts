@@ -9,7 +9,9 @@
  * liveness: whatever a page of ours does is accepted, deletions always.
  */
 import * as Y from "yjs";
-import { filesOf, isFileId, isLanguageId, layoutKeys, MAX_FILES, pathProblem } from "../../protocol/layout.ts";
+import { filesOf, isFileId, isLanguageId, layoutKeys } from "../../protocol/layout.ts";
+import { MAX_FILES } from "../../protocol/limits.ts";
+import { pathProblem } from "../../protocol/paths.ts";
 import type { UpdateRefusal } from "../../protocol/events.ts";
 import type { DecodedUpdate } from "./decode-update.ts";
 

@@ -2,13 +2,8 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import * as Y from "yjs";
 import { fromMessage, toMessage } from "../../app/routes/sessions.$sessionId/chat/composer-text.ts";
-import {
-  followLines,
-  lineLink,
-  linesIn,
-  linkLines,
-  ownLinesIn,
-} from "../../app/routes/sessions.$sessionId/chat/line-link.ts";
+import { followLines, linkLines } from "../../app/routes/sessions.$sessionId/chat/follow-lines.ts";
+import { lineLink, linesIn, ownLinesIn } from "../../app/routes/sessions.$sessionId/chat/line-link.ts";
 import { mentionsAny, withMentions, withoutMentions } from "../../app/routes/sessions.$sessionId/chat/mention.ts";
 import { merge, withoutMissing } from "../../app/routes/sessions.$sessionId/chat/message-list.ts";
 import { readMessage } from "../../app/routes/sessions.$sessionId/chat/message-text.ts";

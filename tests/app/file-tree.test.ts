@@ -1,6 +1,6 @@
 /** The files as a tree, and how somebody left the page. */
 import { expect, test } from "vitest";
-import { comparePaths } from "../../protocol/layout.ts";
+import { comparePaths } from "../../protocol/paths.ts";
 import { foldersAbove, treeRows } from "../../app/routes/sessions.$sessionId/files/tree-rows.ts";
 import { readLayout } from "../../app/routes/sessions.$sessionId/kept-layout.ts";
 

@@ -4,9 +4,10 @@ import { expect, test } from "vitest";
 import { type Finding, type Review, type ReviewProblem, reviewProblems } from "../../protocol/entities.ts";
 import { reviewWords } from "../../app/words/review.ts";
 import { findingLink, mentionOf } from "../../app/routes/sessions.$sessionId/chat/finding-link.ts";
-import { diffLines, shortened } from "../../app/routes/sessions.$sessionId/editor/line-diff.ts";
+import { diffLines } from "../../app/routes/sessions.$sessionId/editor/line-diff.ts";
 import { MessageBody } from "../../app/routes/sessions.$sessionId/chat/message-body.tsx";
 import { ReviewPanel } from "../../app/routes/sessions.$sessionId/review/review-panel.tsx";
+import { shortened } from "../../app/routes/sessions.$sessionId/review/shortened-diff.ts";
 import { chooseReview, EventOrder, mergeReviews } from "../../app/routes/sessions.$sessionId/review/review-list.ts";
 
 const ID = "0f0e0d0c-0b0a-4908-8706-050403020100";
@@ -76,6 +77,7 @@ function panel(reviews: Review[], findings: Finding[] = []) {
     mayEdit: true,
     closed: undefined,
     actions,
+    compare: diffLines,
   };
   return renderToStaticMarkup(createElement(ReviewPanel, props));
 }

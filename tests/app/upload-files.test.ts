@@ -3,7 +3,8 @@ import * as Y from "yjs";
 import { type Picked, pickedFrom } from "../../app/routes/sessions.$sessionId/files/picked-files.ts";
 import { type Answer, uploadFiles } from "../../app/routes/sessions.$sessionId/files/upload-files.ts";
 import { uploadNotices } from "../../app/routes/sessions.$sessionId/files/upload-notices.ts";
-import { addFile, findFile, listFiles, MAX_FILES } from "../../protocol/layout.ts";
+import { addFile, findFile, listFiles } from "../../protocol/layout.ts";
+import { MAX_FILES } from "../../protocol/limits.ts";
 
 type Content = string | Uint8Array<ArrayBuffer>;
 const picked = (files: Record<string, Content | Error>): Picked => ({

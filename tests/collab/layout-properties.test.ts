@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import * as Y from "yjs";
-import { filesOf, findFile, isLanguageId, listFiles, pathProblem, withLineFeeds } from "../../protocol/layout.ts";
+import { filesOf, findFile, isLanguageId, listFiles, withLineFeeds } from "../../protocol/layout.ts";
+import { pathProblem } from "../../protocol/paths.ts";
 import { decodeUpdate } from "../../collab/document/decode-update.ts";
 import { layoutRefusal } from "../../collab/document/layout-rules.ts";
 import { add, docWith, fork, hostile, updateOf } from "./layout-attacks.ts";

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import * as Y from "yjs";
-import { filesOf, listFiles, listUnsound, MAX_FILES, removeUnsound } from "../../protocol/layout.ts";
+import { filesOf, listFiles, listUnsound, removeUnsound } from "../../protocol/layout.ts";
+import { MAX_FILES } from "../../protocol/limits.ts";
 import { decodeUpdate } from "../../collab/document/decode-update.ts";
 import { layoutRefusal } from "../../collab/document/layout-rules.ts";
 import { add, docWith, entryOf, fork, hostile, textOf, updateOf } from "./layout-attacks.ts";

@@ -1,12 +1,13 @@
 import { useEffect } from "react";
-import { toast } from "sonner";
-import { useCommandLayers } from "../../commands/use-commands.ts";
+import { loadTheRest } from "../../ui/later.ts";
+import { toast } from "../../ui/toast.ts";
 import { useFailedMessages } from "./chat/use-failed-messages.ts";
 import { useAnnouncedMessages } from "./chat/use-announced-messages.ts";
 import { useMentionNotices } from "./chat/use-mention-notices.ts";
 import { useLinesCommand, useLinesLink } from "./chat/use-show-lines.ts";
 import { useIsOver } from "./connection/use-access.ts";
 import { useLeaveQuestion } from "./connection/use-leave-question.ts";
+import { usePane } from "./editor/editor-context.tsx";
 import { useEditorFocus } from "./editor/use-editor-focus.ts";
 import { useEditorCommands } from "./editor/use-editor-commands.ts";
 import { usePageKeys } from "./editor/use-page-keys.ts";
@@ -19,7 +20,8 @@ import { useFindingLink } from "./review/use-finding-link.ts";
 import { useSearchCommands } from "./search/use-search-commands.ts";
 import { useAnnouncedChanges } from "./use-announced-changes.ts";
 
-const PREFETCH_MS = 5_000;
+/** A page that has no editor by then may never have one. */
+const EDITOR_COMES_MS = 5_000;
 
 /**
  * What the page does by itself. A component that shows nothing, so that changes of what it follows render nothing else
@@ -43,7 +45,7 @@ export function PageEffects() {
   useSessionCommands();
   usePeopleCommands();
   useSearchCommands();
-  usePrefetchedPalette();
+  useTheRest();
   useFindingLink();
   return null;
 }
@@ -56,11 +58,12 @@ function useStaleNotices() {
   }, [isOver]);
 }
 
-/** When the page has come to rest; pages that people only pass through do not load it. */
-function usePrefetchedPalette() {
-  const { prefetch } = useCommandLayers();
+/** Loads what the page is shown without once there is nothing more important to load. */
+function useTheRest() {
+  const pane = usePane();
   useEffect(() => {
-    const timer = setTimeout(prefetch, PREFETCH_MS);
+    if (pane) return loadTheRest();
+    const timer = setTimeout(loadTheRest, EDITOR_COMES_MS);
     return () => clearTimeout(timer);
-  }, [prefetch]);
+  }, [pane]);
 }

@@ -1,9 +1,9 @@
 import { type ReactNode, useCallback, useMemo, useState } from "react";
-import { toast } from "sonner";
 import { z } from "../../../protocol/zod.ts";
 import type { ServerEvent } from "../../../protocol/events.ts";
 import { type Session, sessionSchema } from "../../../protocol/entities.ts";
 import { ApiError, callApi } from "../../call-api.ts";
+import { toast } from "../../ui/toast.ts";
 import { sessionPageWords } from "../../words/session-page.ts";
 import { useCollab, useServerEvents } from "./connection/collab-context.tsx";
 import { useRole } from "./connection/use-access.ts";

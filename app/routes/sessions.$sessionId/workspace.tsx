@@ -3,11 +3,11 @@ import { Announcer } from "./announcer.tsx";
 import { Banner } from "./connection/banner.tsx";
 import { KeptCopies } from "./connection/kept-copies.tsx";
 import { useUser } from "./connection/identity-context.tsx";
+import { Dialogs } from "./dialogs.tsx";
 import { EditorArea } from "./editor/editor-area.tsx";
 import { KeyRow } from "./editor/key-row.tsx";
 import { PrintedFile } from "./editor/printed-file.tsx";
 import { StatusBar } from "./editor/status-bar.tsx";
-import { DeletedFilesDialog } from "./files/deleted-files-dialog.tsx";
 import { FileTree } from "./files/file-tree.tsx";
 import { UploadsProvider } from "./files/uploads-context.tsx";
 import { FileTabs } from "./files/file-tabs.tsx";
@@ -15,7 +15,6 @@ import { Header } from "./header/header.tsx";
 import { PageEffects } from "./page-effects.tsx";
 import { usePageData } from "./page-data.ts";
 import { Panels } from "./panels.tsx";
-import { ShareDialog } from "./people/share-dialog.tsx";
 import { useHeightAboveKeyboard } from "./use-height-above-keyboard.ts";
 
 /** The editor page: what is where. What its parts know they ask of the contexts in `session-provider.tsx`. */
@@ -47,8 +46,7 @@ export function Workspace() {
           <Panels />
         </div>
         <StatusBar />
-        <ShareDialog />
-        <DeletedFilesDialog />
+        <Dialogs />
         <PrintedFile />
         <PageEffects />
         <Announcer />

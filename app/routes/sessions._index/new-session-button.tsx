@@ -32,7 +32,7 @@ export function NewSessionButton() {
       >
         <Plus size={16} aria-hidden /> {commonWords.newSession}
       </ButtonLink>
-      <Suspense>{isLoaded && <NewSessionDialog open={open} onOpenChange={setOpen} />}</Suspense>
+      <Suspense>{isLoaded && <NewSessionDialog isOpen={open} onClose={() => setOpen(false)} />}</Suspense>
     </>
   );
 }

@@ -5,16 +5,10 @@ import type { action } from "../sessions.new/route.tsx";
 import { commonWords } from "../../words/common.ts";
 
 /** The form of `/sessions/new`, above the list. */
-export default function NewSessionDialog({
-  open,
-  onOpenChange,
-}: {
-  open: boolean;
-  onOpenChange: (open: boolean) => void;
-}) {
+export default function NewSessionDialog({ isOpen, onClose }: { isOpen: boolean; onClose: () => void }) {
   const fetcher = useFetcher<typeof action>();
   return (
-    <Dialog open={open} onOpenChange={onOpenChange} title={commonWords.newSession}>
+    <Dialog isOpen={isOpen} onClose={onClose} title={commonWords.newSession}>
       <NewSessionForm answer={fetcher.data} isBusy={fetcher.state !== "idle"} as={fetcher.Form} />
     </Dialog>
   );

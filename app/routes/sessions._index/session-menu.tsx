@@ -1,9 +1,9 @@
 import { Form, Link, useSearchParams } from "@remix-run/react";
 import { Copy, Ellipsis, Link2, LogOut, PenLine, SquareArrowOutUpRight, Trash2 } from "lucide-react";
-import { toast } from "sonner";
 import { copyText } from "../../ui/copy-text.ts";
 import { DisclosureMenu, menuItem } from "../../ui/disclosure-menu.tsx";
 import { useMounted } from "../../ui/time.tsx";
+import { toast } from "../../ui/toast.ts";
 import { sessionListWords } from "../../words/session-list.tsx";
 import { listAddress } from "./list-address.ts";
 import type { ListedSession } from "./route.tsx";

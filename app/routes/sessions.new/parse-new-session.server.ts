@@ -1,5 +1,5 @@
 import { z } from "../../../protocol/zod.ts";
-import { tidyPath } from "../../../protocol/layout.ts";
+import { tidyPath } from "../../../protocol/paths.ts";
 import { MAX_TITLE_CHARS } from "../../../protocol/limits.ts";
 import type { SessionSettings } from "../../../db/sessions.ts";
 import { decodeText, MAX_FILE_BYTES } from "../../decode-text.ts";

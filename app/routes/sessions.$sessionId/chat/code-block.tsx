@@ -1,7 +1,7 @@
 import { Check, Copy } from "lucide-react";
 import { useEffect, useState, useSyncExternalStore } from "react";
-import { toast } from "sonner";
 import { copyText } from "../../../ui/copy-text.ts";
+import { toast } from "../../../ui/toast.ts";
 import { chatWords } from "../../../words/chat.ts";
 import { usePane } from "../editor/editor-context.tsx";
 

@@ -1,10 +1,9 @@
 import { Link2, Link2Off } from "lucide-react";
 import { useEffect, useState } from "react";
-import { filesOf } from "../../../../protocol/layout.ts";
 import { chatWords } from "../../../words/chat.ts";
 import { useCollab, useIsReady } from "../connection/collab-context.tsx";
 import { usePathOf } from "../files/files-context.tsx";
-import { followLines, type LineLink } from "./line-link.ts";
+import type { LineLink } from "./line-link.ts";
 import { useShowLines } from "./use-show-lines.ts";
 
 /** From an edit until the chips show where their lines are now. */
@@ -51,15 +50,16 @@ function useLinesNow(link: LineLink): { isGone: boolean; startLine: number; endL
   const [now, setNow] = useState("");
   useEffect(() => {
     if (!collab || !ready) return;
+    const { ydoc, tools } = collab;
     let timer: ReturnType<typeof setTimeout> | undefined;
     const read = () => {
       timer = undefined;
-      const where = followLines(collab.ydoc, JSON.parse(key) as LineLink);
+      const where = tools.followLines(ydoc, JSON.parse(key) as LineLink);
       setNow(where ? `${where.startLine}-${where.endLine}` : "gone");
     };
     const later = () => (timer ??= setTimeout(read, PAUSE_MS));
     read();
-    const files = filesOf(collab.ydoc);
+    const files = tools.filesOf(ydoc);
     files.observeDeep(later);
     return () => {
       clearTimeout(timer);

@@ -4,7 +4,6 @@ import { useCollab } from "../connection/collab-context.tsx";
 import { useSelectedLines } from "../editor/editor-context.tsx";
 import { useActiveFile, usePathOf } from "../files/files-context.tsx";
 import { useChat } from "./chat-context.tsx";
-import { linkLines } from "./line-link.ts";
 
 /** The lines that the message links to, and the offer to link to those that are selected in the code. */
 export function LinkedLines() {
@@ -44,7 +43,7 @@ export function LinkedLines() {
         <button
           type="button"
           onClick={() => {
-            const link = collab && linkLines(collab.ydoc, { fileId: file.id, ...selected });
+            const link = collab?.tools.linkLines(collab.ydoc, { fileId: file.id, ...selected });
             if (link) attach(link);
           }}
           className="flex h-7 items-center gap-1 rounded border border-dashed border-ink-4 px-2 text-ink-8 hover:bg-ink-2 hover:text-ink-10 max-md:h-11"

@@ -1,8 +1,8 @@
 import { ArrowDown } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
-import { toast } from "sonner";
 import { Button } from "../../../ui/button.tsx";
 import { useMounted } from "../../../ui/time.tsx";
+import { toast } from "../../../ui/toast.ts";
 import { chatWords } from "../../../words/chat.ts";
 import { useUser } from "../connection/identity-context.tsx";
 import { useColors } from "../people/people-context.tsx";

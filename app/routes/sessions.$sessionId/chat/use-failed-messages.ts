@@ -1,5 +1,5 @@
 import { useEffect } from "react";
-import { toast } from "sonner";
+import { toast } from "../../../ui/toast.ts";
 import { chatWords } from "../../../words/chat.ts";
 import { usePanel } from "../layout-context.tsx";
 import { useChat } from "./chat-context.tsx";

@@ -1,9 +1,9 @@
 import { type Dispatch, type SetStateAction, useCallback, useEffect, useMemo, useState } from "react";
-import { toast } from "sonner";
 import { z } from "../../../../protocol/zod.ts";
 import { messageSchema } from "../../../../protocol/entities.ts";
 import { MESSAGE_CHANGE_MS } from "../../../../protocol/limits.ts";
 import { copyText } from "../../../ui/copy-text.ts";
+import { toast } from "../../../ui/toast.ts";
 import { UNDO_MS } from "../../../ui/undo-ms.ts";
 import { ApiError, callApi } from "../../../call-api.ts";
 import { chatWords } from "../../../words/chat.ts";
@@ -70,7 +70,9 @@ export function useOwnMessages({ messages, setMessages }: Messages) {
         await deletion;
         put((await callApi("POST", `${address}/restore`, { answer })).message);
       };
-      const notice = toast(chatWords.message.deleted, {
+      const notice = `deleted ${message.id}`;
+      toast(chatWords.message.deleted, {
+        id: notice,
         duration: UNDO_MS,
         action: { label: chatWords.message.undo, onClick: () => void restore().catch(complain) },
       });

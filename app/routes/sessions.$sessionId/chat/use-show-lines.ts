@@ -1,12 +1,12 @@
 import { useCallback, useEffect, useRef } from "react";
-import { toast } from "sonner";
+import { toast } from "../../../ui/toast.ts";
 import { chatWords } from "../../../words/chat.ts";
 import { useCollab, useIsReady } from "../connection/collab-context.tsx";
 import { usePane } from "../editor/editor-context.tsx";
 import { useActiveFile } from "../files/files-context.tsx";
 import { useIsPhone, usePanel } from "../layout-context.tsx";
 import { useChat } from "./chat-context.tsx";
-import { followLines, type LineLink, linesIn, linkLines } from "./line-link.ts";
+import { type LineLink, linesIn } from "./line-link.ts";
 
 /** Shows linked lines where they are now. */
 export function useShowLines(): (link: LineLink) => void {
@@ -15,7 +15,7 @@ export function useShowLines(): (link: LineLink) => void {
   const isPhone = useIsPhone();
   const { setPanel } = usePanel();
   return (link) => {
-    const where = collab && followLines(collab.ydoc, link);
+    const where = collab?.tools.followLines(collab.ydoc, link);
     if (!where) return void toast(chatWords.lines.gone, { id: "lines deleted" });
     pane?.revealLines(where);
     // On a phone the panel lies over the code.
@@ -49,7 +49,7 @@ export function useLinesCommand() {
     if (!collab || !selection || !fileId) return;
     const { startLineNumber: startLine, endLineNumber, endColumn } = selection;
     const endLine = endColumn === 1 && endLineNumber > startLine ? endLineNumber - 1 : endLineNumber;
-    const link = linkLines(collab.ydoc, { fileId, startLine, endLine });
+    const link = collab.tools.linkLines(collab.ydoc, { fileId, startLine, endLine });
     if (link) attach(link);
   }, [collab, pane, attach, fileId]);
   useEffect(() => {

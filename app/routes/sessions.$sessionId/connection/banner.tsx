@@ -1,8 +1,7 @@
 import { Form } from "@remix-run/react";
 import { useEffect, useState } from "react";
 import type { Ending } from "../../../../protocol/close-codes.ts";
-import { MAX_FILES } from "../../../../protocol/layout.ts";
-import { MAX_DOCUMENT_BYTES } from "../../../../protocol/limits.ts";
+import { MAX_DOCUMENT_BYTES, MAX_FILES } from "../../../../protocol/limits.ts";
 import { Button, ButtonLink } from "../../../ui/button.tsx";
 import { connectionWords } from "../../../words/connection.ts";
 import { TooManyFilesStrip } from "../files/too-many-files-strip.tsx";
@@ -12,7 +11,7 @@ import { useDownloads } from "../files/use-downloads.ts";
 import { useUnsound } from "../files/use-unsound.ts";
 import { useSession } from "../settings-context.tsx";
 import { Strip } from "../strip.tsx";
-import { useCollab, useCollabState } from "./collab-context.tsx";
+import { useCollab, useCollabState, useReconnect } from "./collab-context.tsx";
 import type { CollabState } from "./collab-state.ts";
 import { DiscardButton } from "./discard-button.tsx";
 import { useSignedInAs } from "./identity-context.tsx";
@@ -25,6 +24,7 @@ const GRACE_MS = 2_000;
 export function Banner() {
   const state = useCollabState((whole) => whole);
   const collab = useCollab();
+  const reconnect = useReconnect();
   const isDamaged = useIsDamaged();
   const signedInAs = useSignedInAs();
   const { downloadAll } = useDownloads();
@@ -95,7 +95,7 @@ export function Banner() {
   if (!isCut && unsound.things.length > 0) return <UnsoundStrip {...unsound} />;
   if (!isCut) return tooMany ? <TooManyFilesStrip {...tooMany} /> : null;
   const retry = (
-    <Button size="small" onClick={() => collab?.reconnectNow()}>
+    <Button size="small" onClick={reconnect}>
       {connectionWords.retry}
     </Button>
   );

@@ -12,6 +12,7 @@ import { AdmissionRetry } from "./admission-retry.ts";
 import { BlockedSockets } from "./blocked-sockets.client.ts";
 import { CollabSocket } from "./collab-socket.client.ts";
 import { type CollabState, CollabStates, initialState } from "./collab-state.ts";
+import * as tools from "./document-tools.ts";
 import { EditTimer } from "./edit-timer.ts";
 import { watchLiveness } from "./liveness.client.ts";
 import { OwnPresence } from "./own-presence.client.ts";
@@ -35,6 +36,8 @@ type Options = {
 
 export class Collab {
   readonly ydoc = new Y.Doc();
+  /** What reads and changes the files in it. */
+  readonly tools = tools;
   private readonly options: Options;
   private readonly states: CollabStates;
   private readonly others = new Observable<Peer[]>([]);

@@ -1,8 +1,8 @@
 import { type ReactNode, useEffect, useMemo, useRef, useState } from "react";
-import { toast } from "sonner";
 import { z } from "../../../../protocol/zod.ts";
 import { onSignIn } from "../../../auth/sign-in-channel.client.ts";
 import { callApi } from "../../../call-api.ts";
+import { toast } from "../../../ui/toast.ts";
 import { connectionWords } from "../../../words/connection.ts";
 import { usePageData } from "../page-data.ts";
 import { createRequiredContext } from "../required-context.ts";

@@ -3,7 +3,7 @@ import { listFiles } from "../../../../protocol/layout.ts";
 import { copyText } from "../../../ui/copy-text.ts";
 import { Button } from "../../../ui/button.tsx";
 import { Dialog } from "../../../ui/dialog.tsx";
-import { connectionWords } from "../../../words/connection.ts";
+import { connectionCheckWords } from "../../../words/connection-check.ts";
 import { useConnected } from "../people/people-context.tsx";
 import { usePageData } from "../page-data.ts";
 import { useSession } from "../settings-context.tsx";
@@ -16,17 +16,14 @@ const EVERY_MS = 3_000;
 
 type Props = { isOpen: boolean; onClose: () => void };
 
-/**
- * What this page is connected to and how well, and whether its text is the server's; nothing of the text itself. Loaded
- * with the page: it is wanted when nothing can be loaded.
- */
+/** What this page is connected to and how well, and whether its text is the server's; nothing of the text itself. */
 export function SessionDoctor({ isOpen, onClose }: Props) {
   return (
     <Dialog
-      open={isOpen}
-      onOpenChange={(open) => !open && onClose()}
-      title={connectionWords.dialog.title}
-      description={connectionWords.dialog.description}
+      isOpen={isOpen}
+      onClose={onClose}
+      title={connectionCheckWords.title}
+      description={connectionCheckWords.description}
     >
       <Facts />
     </Dialog>
@@ -41,7 +38,7 @@ function Facts() {
   const connections = useConnected().reduce((count, { clientIds }) => count + clientIds.length, 0);
   const { result, checkedAt } = useChecks(collab);
   const [copied, setCopied] = useState<boolean>();
-  const words = connectionWords.dialog;
+  const words = connectionCheckWords;
   const files = collab ? listFiles(collab.ydoc) : [];
   const facts = sessionFacts({
     state,

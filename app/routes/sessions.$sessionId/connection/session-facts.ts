@@ -1,4 +1,4 @@
-import { connectionWords } from "../../../words/connection.ts";
+import { connectionCheckWords } from "../../../words/connection-check.ts";
 import { formatList, formatNumber } from "../../../words/formats.ts";
 import type { CollabState } from "./collab-state.ts";
 import { shownConnection } from "./describe-connection.ts";
@@ -39,7 +39,7 @@ const SHOWN_HASH_CHARS = 12;
 
 export function sessionFacts(known: Known): Fact[] {
   const { state, host, unanswered, result, connections, files, characters, build } = known;
-  const words = connectionWords.facts;
+  const words = connectionCheckWords.facts;
   return [
     {
       label: words.connection,
@@ -78,7 +78,7 @@ export function sessionFacts(known: Known): Fact[] {
 }
 
 function connectionFact({ state, now }: Known): string {
-  const words = connectionWords.facts;
+  const words = connectionCheckWords.facts;
   const { connection, ending, waiting, openedAt, closedBy } = state;
   const shown = words.states[shownConnection(state)];
   if (connection === "open" && !ending)
@@ -89,12 +89,12 @@ function connectionFact({ state, now }: Known): string {
 
 function roundTripFact({ roundTrips }: Known): string {
   const [half, most] = [roundTrips?.percentile(0.5), roundTrips?.percentile(0.95)];
-  if (!roundTrips || half === undefined || most === undefined) return connectionWords.facts.notMeasured;
-  return connectionWords.facts.roundTripMs(Math.round(half), Math.round(most), roundTrips.count);
+  if (!roundTrips || half === undefined || most === undefined) return connectionCheckWords.facts.notMeasured;
+  return connectionCheckWords.facts.roundTripMs(Math.round(half), Math.round(most), roundTrips.count);
 }
 
 function clockFact(aheadMs: number): Fact {
-  const words = connectionWords.facts;
+  const words = connectionCheckWords.facts;
   const seconds = Math.abs(aheadMs) / 1_000;
   const difference = aheadMs > 0 ? words.clockAhead : words.clockBehind;
   return {
@@ -105,7 +105,7 @@ function clockFact(aheadMs: number): Fact {
 }
 
 function textFact({ ownHash, serverHash }: CheckResult, unanswered: number): Fact {
-  const words = connectionWords.facts;
+  const words = connectionCheckWords.facts;
   const [own = "", server = ""] = [ownHash, serverHash].map((hash) => hash.slice(0, SHOWN_HASH_CHARS));
   if (ownHash === serverHash) return { label: words.text, value: words.sameText(own) };
   // While somebody writes, one of the two is ahead.

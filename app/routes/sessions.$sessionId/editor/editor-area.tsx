@@ -1,7 +1,6 @@
 import { lazy, Suspense } from "react";
 import { useCollab, useIsReady } from "../connection/collab-context.tsx";
 import { useMayEdit } from "../connection/use-access.ts";
-import { bringBackFile } from "../files/file-actions.ts";
 import { FileGone } from "../files/file-gone.tsx";
 import { useActiveFile, useFiles, useGoneFile, useShowFile } from "../files/files-context.tsx";
 import { usePageData } from "../page-data.ts";
@@ -61,7 +60,9 @@ function Gone() {
     <FileGone
       file={gone}
       onBringBack={
-        mayEdit && collab && content !== undefined ? () => bringBackFile(collab.ydoc, { ...gone, content }) : undefined
+        mayEdit && collab && content !== undefined
+          ? () => collab.tools.bringBackFile(collab.ydoc, { ...gone, content })
+          : undefined
       }
       onOpenAnother={first && (() => showFile(first.id))}
     />

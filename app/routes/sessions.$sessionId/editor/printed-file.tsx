@@ -1,6 +1,5 @@
 import { type CSSProperties, useEffect, useState } from "react";
 import { createPortal, flushSync } from "react-dom";
-import { findFile } from "../../../../protocol/layout.ts";
 import { useCollab, useIsReady } from "../connection/collab-context.tsx";
 import { useActiveFile } from "../files/files-context.tsx";
 import { usePageData } from "../page-data.ts";
@@ -56,7 +55,7 @@ function useRead(): () => { label: string; text: string } | undefined {
   return () => {
     if (!active) return;
     if (collab && isReady) {
-      const file = findFile(collab.ydoc, active.id);
+      const file = collab.tools.findFile(collab.ydoc, active.id);
       return file && { label: active.label, text: file.text.toString() };
     }
     if (active.id === files[0]?.id) return { label: active.label, text: preview.text };

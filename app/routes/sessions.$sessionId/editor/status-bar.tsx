@@ -6,9 +6,7 @@ import { Button } from "../../../ui/button.tsx";
 import { editorWords } from "../../../words/editor.ts";
 import { useAskToEdit } from "../chat/chat-context.tsx";
 import { describeConnection } from "../connection/describe-connection.ts";
-import { SessionDoctor } from "../connection/session-doctor.tsx";
 import { useMayEdit } from "../connection/use-access.ts";
-import { setFileLanguage } from "../files/file-actions.ts";
 import { useActiveFile } from "../files/files-context.tsx";
 import { useDialog, useIsPhone, usePanel, useReading } from "../layout-context.tsx";
 import { isOpenFinding, useFindings, useReviews } from "../review/review-context.tsx";
@@ -59,7 +57,6 @@ export function StatusBar() {
           <span className="max-sm:hidden">{words.roundTrip(state.roundTripMs)}</span>
         )}
       </button>
-      <SessionDoctor isOpen={doctor.isOpen} onClose={() => doctor.setOpen(false)} />
       {cursor && <span className="max-md:hidden">{words.place(cursor.line, cursor.column)}</span>}
       {cursor && cursor.selections > 1 && <span className="max-md:hidden">{words.selections(cursor.selections)}</span>}
       <span className="grow" />
@@ -71,7 +68,7 @@ export function StatusBar() {
         value={language}
         options={known ? options : [{ id: language, name: language, isOwnName: true }, ...options]}
         disabled={!mayEdit || !state.ready}
-        onChoose={(id) => collab && active && setFileLanguage(collab.ydoc, active.id, id)}
+        onChoose={(id) => collab && active && collab.tools.setFileLanguage(collab.ydoc, active.id, id)}
         className={mayEdit ? "max-md:min-w-11" : "max-md:hidden"}
       />
       <EditButton />

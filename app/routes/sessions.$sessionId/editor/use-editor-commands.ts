@@ -5,7 +5,6 @@ import { languages } from "../../../languages.ts";
 import { editorWords } from "../../../words/editor.ts";
 import { useCollab } from "../connection/collab-context.tsx";
 import { useIsOver, useMayEditNow } from "../connection/use-access.ts";
-import { setFileLanguage } from "../files/file-actions.ts";
 import { useActiveFile } from "../files/files-context.tsx";
 import { useIsPhone, useReading } from "../layout-context.tsx";
 import { usePane } from "./editor-context.tsx";
@@ -71,7 +70,7 @@ export function useEditorCommands() {
           group: "Language",
           label,
           words: alsoCalled.language(id),
-          run: () => setFileLanguage(collab.ydoc, active.id, id),
+          run: () => collab.tools.setFileLanguage(collab.ydoc, active.id, id),
         }))
       : []),
   ]);

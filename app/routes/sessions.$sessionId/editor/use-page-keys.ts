@@ -1,7 +1,7 @@
 import { useEffect, useRef } from "react";
-import { toast } from "sonner";
 import { useCommands } from "../../../commands/use-commands.ts";
 import { isComposing } from "../../../ui/is-composing.ts";
+import { toast } from "../../../ui/toast.ts";
 import { editorWords } from "../../../words/editor.ts";
 import { useIsOver } from "../connection/use-access.ts";
 import { usePane } from "./editor-context.tsx";

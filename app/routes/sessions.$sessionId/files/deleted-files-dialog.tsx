@@ -1,16 +1,15 @@
 import { useCallback, useEffect, useState } from "react";
-import { toast } from "sonner";
 import { type DeletedFile, deletedFileAnswer, deletedFilesAnswer } from "../../../deleted-file.ts";
 import { Button } from "../../../ui/button.tsx";
 import { Dialog } from "../../../ui/dialog.tsx";
 import { Ago } from "../../../ui/time.tsx";
+import { toast } from "../../../ui/toast.ts";
 import { UNDO_MS } from "../../../ui/undo-ms.ts";
 import { commonWords } from "../../../words/common.ts";
-import { filesWords } from "../../../words/files.tsx";
+import { deletedFilesWords } from "../../../words/deleted-files.tsx";
 import { ApiError, callApi } from "../../../call-api.ts";
 import { useCollab } from "../connection/collab-context.tsx";
 import { usePane } from "../editor/editor-context.tsx";
-import { useDialog } from "../layout-context.tsx";
 import { useSession } from "../settings-context.tsx";
 import { bringBack, deleteAgain } from "./bring-back.ts";
 import { useShowFile } from "./files-context.tsx";
@@ -18,25 +17,24 @@ import { useShowFile } from "./files-context.tsx";
 const MAX_PREVIEW_CHARS = 20_000;
 
 type Found = { files: DeletedFile[]; isWhole: boolean };
-const sentenceOf = (error: unknown) => (error instanceof ApiError ? error.message : filesWords.lost.notRead);
+const sentenceOf = (error: unknown) => (error instanceof ApiError ? error.message : deletedFilesWords.notRead);
 
 /** Files that the session no longer has, and how to bring them back. */
-export function DeletedFilesDialog() {
-  const { isOpen, setOpen } = useDialog("deleted-files");
+export function DeletedFilesDialog({ isOpen, onClose }: { isOpen: boolean; onClose: () => void }) {
   return (
     <Dialog
-      open={isOpen}
-      onOpenChange={setOpen}
-      title={filesWords.lost.title}
-      description={filesWords.lost.description}
+      isOpen={isOpen}
+      onClose={onClose}
+      title={deletedFilesWords.title}
+      description={deletedFilesWords.description}
     >
-      {isOpen && <DeletedFiles onDone={() => setOpen(false)} />}
+      {isOpen && <DeletedFiles onDone={onClose} />}
     </Dialog>
   );
 }
 
 function DeletedFiles({ onDone }: { onDone: () => void }) {
-  const words = filesWords.lost;
+  const words = deletedFilesWords;
   const sessionId = useSession().id;
   const collab = useCollab();
   const pane = usePane();
@@ -129,7 +127,7 @@ type RowProps = {
 };
 
 function Row({ file, busy, read, onRestore }: RowProps) {
-  const words = filesWords.lost;
+  const words = deletedFilesWords;
   const [content, setContent] = useState<string>();
   const [problem, setProblem] = useState<string>();
   const isShown = content !== undefined || problem !== undefined;

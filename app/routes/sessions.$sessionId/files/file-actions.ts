@@ -1,12 +1,17 @@
-import { toast } from "sonner";
 import type * as Y from "yjs";
-import { addFile, filesOf, findFile, listFiles, MAX_FILES } from "../../../../protocol/layout.ts";
+import { addFile, filesOf, findFile, listFiles } from "../../../../protocol/layout.ts";
+import { MAX_FILES } from "../../../../protocol/limits.ts";
 import { languageOf } from "../../../languages.ts";
 import { newId } from "../../../new-id.ts";
+import { later } from "../../../ui/later.ts";
+import { toast } from "../../../ui/toast.ts";
 import { UNDO_MS } from "../../../ui/undo-ms.ts";
 import { commonWords } from "../../../words/common.ts";
-import { filesWords } from "../../../words/files.tsx";
+import { filesWords } from "../../../words/files.ts";
+import { siteWords } from "../../../words/site.tsx";
 import { safePart } from "./zip-names.ts";
+
+const zip = later(() => import("./zip-files.ts"));
 
 /** Whether there is no room for another file; shows a notice if so. */
 export function isFull(ydoc: Y.Doc): boolean {
@@ -100,7 +105,9 @@ export async function downloadAll(ydoc: Y.Doc, title: string) {
   const files = listFiles(ydoc);
   const [first] = files;
   if (files.length === 1 && first) return downloadFile(ydoc, first.id);
-  const { renamedSentence, zipFiles } = await import("./zip-files.ts");
+  const loaded = await zip.load().catch(() => undefined);
+  if (!loaded) return void toast.error(siteWords.notLoaded);
+  const { renamedSentence, zipFiles } = loaded;
   const { bytes, renamed } = zipFiles(files.map(({ id, path, text }) => ({ id, path, content: text.toString() })));
   // A browser removes dots at the beginning of a name.
   const name = title.replace(/^[. ]+/, "");

@@ -1,7 +1,7 @@
 import { FileX } from "lucide-react";
 import { useEffect, useRef } from "react";
 import { Button } from "../../../ui/button.tsx";
-import { filesWords } from "../../../words/files.tsx";
+import { filesWords } from "../../../words/files.ts";
 import type { GoneFile } from "./use-chosen-file.ts";
 
 type Props = {

@@ -1,7 +1,7 @@
 import { Download, FileArchive, FolderUp, History, MoreHorizontal, Pencil, Trash2, Upload, X } from "lucide-react";
 import { DropdownMenu } from "radix-ui";
 import { MenuItem, menuClass, menuContainer } from "../../../ui/menu.tsx";
-import { filesWords } from "../../../words/files.tsx";
+import { filesWords } from "../../../words/files.ts";
 import { useMayEditNow } from "../connection/use-access.ts";
 import { useDialog } from "../layout-context.tsx";
 import { useActiveFile, useFiles, useFileTabs } from "./files-context.tsx";

@@ -1,6 +1,6 @@
 import { type KeyboardEvent, useRef, useState } from "react";
 import { isComposing } from "../../../ui/is-composing.ts";
-import { filesWords } from "../../../words/files.tsx";
+import { filesWords } from "../../../words/files.ts";
 
 type Props = {
   initial: string;

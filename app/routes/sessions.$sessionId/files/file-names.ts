@@ -2,7 +2,7 @@
  * Names of files as people give them, and when two of them would be the same file on a computer where somebody unpacks
  * them.
  */
-import { tidyPath } from "../../../../protocol/layout.ts";
+import { tidyPath } from "../../../../protocol/paths.ts";
 import { nameProblem } from "../../../name-problem.ts";
 import { fileNameWords } from "../../../words/file-names.ts";
 

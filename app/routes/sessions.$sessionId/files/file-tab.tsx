@@ -1,6 +1,6 @@
 import { X } from "lucide-react";
 import type { DragEventHandler } from "react";
-import { filesWords } from "../../../words/files.tsx";
+import { filesWords } from "../../../words/files.ts";
 import { useIsPhone } from "../layout-context.tsx";
 import { usePane } from "../editor/editor-context.tsx";
 import { useShowFile } from "./files-context.tsx";

@@ -1,7 +1,7 @@
 import { PanelLeft, Plus } from "lucide-react";
 import { type DragEvent, type KeyboardEvent, useEffect, useRef, useState } from "react";
 import { flushSync } from "react-dom";
-import { filesWords } from "../../../words/files.tsx";
+import { filesWords } from "../../../words/files.ts";
 import { direction } from "../../../words/locale.ts";
 import { useMayEditNow } from "../connection/use-access.ts";
 import { FileMenu } from "./file-menu.tsx";

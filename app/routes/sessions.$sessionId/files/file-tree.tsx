@@ -1,6 +1,6 @@
 import { FolderUp, Plus, Search, X } from "lucide-react";
 import type { CSSProperties, ReactNode } from "react";
-import { filesWords } from "../../../words/files.tsx";
+import { filesWords } from "../../../words/files.ts";
 import { searchWords } from "../../../words/search.ts";
 import { useMayEditNow } from "../connection/use-access.ts";
 import { TREE_PX } from "../kept-layout.ts";

@@ -1,9 +1,10 @@
-import { toast } from "sonner";
 import type * as Y from "yjs";
-import { filesOf, listFiles, pathProblem } from "../../../../protocol/layout.ts";
+import { filesOf, listFiles } from "../../../../protocol/layout.ts";
+import { pathProblem } from "../../../../protocol/paths.ts";
+import { toast } from "../../../ui/toast.ts";
 import { UNDO_MS } from "../../../ui/undo-ms.ts";
 import { commonWords } from "../../../words/common.ts";
-import { filesWords } from "../../../words/files.tsx";
+import { filesWords } from "../../../words/files.ts";
 import { checkName } from "./file-names.ts";
 import { baseName, folderOf } from "./tree-rows.ts";
 

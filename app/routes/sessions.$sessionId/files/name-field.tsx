@@ -1,4 +1,4 @@
-import { tidyPath } from "../../../../protocol/layout.ts";
+import { tidyPath } from "../../../../protocol/paths.ts";
 import { nameProblem } from "../../../name-problem.ts";
 import { usePane } from "../editor/editor-context.tsx";
 import { useIsPhone } from "../layout-context.tsx";

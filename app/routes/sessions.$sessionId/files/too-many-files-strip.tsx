@@ -1,6 +1,6 @@
-import { MAX_FILES } from "../../../../protocol/layout.ts";
+import { MAX_FILES } from "../../../../protocol/limits.ts";
 import { Button } from "../../../ui/button.tsx";
-import { filesWords } from "../../../words/files.tsx";
+import { filesWords } from "../../../words/files.ts";
 import { Strip } from "../strip.tsx";
 
 export type TooManyFiles = {

@@ -3,10 +3,9 @@ import { ContextMenu } from "radix-ui";
 import { type ReactNode, useRef } from "react";
 import type { LucideIcon } from "lucide-react";
 import { menuClass, menuContainer, menuItemClass } from "../../../ui/menu.tsx";
-import { filesWords } from "../../../words/files.tsx";
+import { filesWords } from "../../../words/files.ts";
 import { useCollab } from "../connection/collab-context.tsx";
 import { useMayEditNow } from "../connection/use-access.ts";
-import { downloadFile } from "./file-actions.ts";
 import { useFiles, useShowFile } from "./files-context.tsx";
 import { useNaming } from "./naming-context.tsx";
 import { folderOfRow, type Row } from "./tree-row-folder.ts";
@@ -16,7 +15,7 @@ type Props = { row: Row | undefined; onRename: (row: Row) => void; onRemove: (ro
 
 /** What can be done with a row of the tree: by the right mouse button, the menu key, or a long touch. */
 export function TreeMenu({ row, onRename, onRemove }: Props) {
-  const ydoc = useCollab()?.ydoc;
+  const collab = useCollab();
   const mayEdit = useMayEditNow();
   const { length } = useFiles();
   const showFile = useShowFile();
@@ -61,8 +60,8 @@ export function TreeMenu({ row, onRename, onRemove }: Props) {
             </Item>
           </>
         )}
-        {file && ydoc && (
-          <Item icon={Download} onSelect={() => downloadFile(ydoc, file.id)}>
+        {file && collab && (
+          <Item icon={Download} onSelect={() => collab.tools.downloadFile(collab.ydoc, file.id)}>
             {words.download}
           </Item>
         )}

@@ -1,6 +1,6 @@
 import { ChevronRight } from "lucide-react";
 import type { CSSProperties, DragEventHandler } from "react";
-import { filesWords } from "../../../words/files.tsx";
+import { filesWords } from "../../../words/files.ts";
 import type { PersonHere } from "../people/people-context.tsx";
 import { type Row, folderOfRow } from "./tree-row-folder.ts";
 

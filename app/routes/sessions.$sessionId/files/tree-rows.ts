@@ -1,5 +1,5 @@
 /** The files as a tree of folders, as rows from above. Folders come first, then files. */
-import { comparePaths } from "../../../../protocol/layout.ts";
+import { comparePaths } from "../../../../protocol/paths.ts";
 
 export type FolderRow = { kind: "folder"; path: string; name: string; level: number; isOpen: boolean };
 export type FileRow<File> = { kind: "file"; path: string; name: string; level: number; file: File };

@@ -1,6 +1,6 @@
 import { type DragEvent, useEffect, useMemo, useRef, useState } from "react";
 import { ContextMenu } from "radix-ui";
-import { filesWords } from "../../../words/files.tsx";
+import { filesWords } from "../../../words/files.ts";
 import { useMayEditNow } from "../connection/use-access.ts";
 import { usePane } from "../editor/editor-context.tsx";
 import { useIsPhone } from "../layout-context.tsx";

@@ -1,5 +1,6 @@
-import { tidyPath, type Unsound } from "../../../../protocol/layout.ts";
-import { filesWords } from "../../../words/files.tsx";
+import type { Unsound } from "../../../../protocol/layout.ts";
+import { tidyPath } from "../../../../protocol/paths.ts";
+import { filesWords } from "../../../words/files.ts";
 
 const MAX_NAMED = 3;
 const MAX_NAME_CHARS = 24;

@@ -1,6 +1,6 @@
 import type { Unsound } from "../../../../protocol/layout.ts";
 import { Button } from "../../../ui/button.tsx";
-import { filesWords } from "../../../words/files.tsx";
+import { filesWords } from "../../../words/files.ts";
 import { Strip } from "../strip.tsx";
 import { unsoundSentence } from "./unsound-sentence.ts";
 

@@ -3,13 +3,14 @@
  * not.
  */
 import * as Y from "yjs";
-import { addFile, listFiles, MAX_FILES, tidyPath, withLineFeeds } from "../../../../protocol/layout.ts";
-import { MAX_DOCUMENT_BYTES } from "../../../../protocol/limits.ts";
+import { addFile, listFiles, withLineFeeds } from "../../../../protocol/layout.ts";
+import { tidyPath } from "../../../../protocol/paths.ts";
+import { MAX_DOCUMENT_BYTES, MAX_FILES } from "../../../../protocol/limits.ts";
 import { decodeText, MAX_FILE_BYTES } from "../../../decode-text.ts";
 import { languageOf } from "../../../languages.ts";
 import { nameProblem } from "../../../name-problem.ts";
 import { newId } from "../../../new-id.ts";
-import { filesWords } from "../../../words/files.tsx";
+import { uploadWords } from "../../../words/uploads.ts";
 import { freePath, sameName } from "./file-names.ts";
 import type { Picked, PickedFile } from "./picked-files.ts";
 
@@ -41,20 +42,19 @@ export async function uploadFiles(
   { files, unreadable }: Picked,
   { ydoc, ask, replace }: UploadTarget,
 ): Promise<Uploaded> {
-  const { uploads } = filesWords;
-  const done: Uploaded = { added: [], replaced: [], problems: unreadable.map(uploads.problems.unreadable) };
+  const done: Uploaded = { added: [], replaced: [], problems: unreadable.map(uploadWords.problems.unreadable) };
   let room = MAX_DOCUMENT_BYTES - Y.encodeStateAsUpdate(ydoc).byteLength;
   let forAll: Choice | undefined;
   const named = files.map((file) => ({ file, path: tidyPath(file.path) }));
   for (const [nth, { file, path }] of named.entries()) {
     const wrongName = nameProblem(path);
     if (wrongName !== undefined) {
-      done.problems.push(file.path ? uploads.badName(file.path, wrongName) : uploads.noName(wrongName));
+      done.problems.push(file.path ? uploadWords.badName(file.path, wrongName) : uploadWords.noName(wrongName));
       continue;
     }
     const read = await readText(file);
     if (read.problem !== undefined) {
-      done.problems.push(uploads.problems[read.problem](path));
+      done.problems.push(uploadWords.problems[read.problem](path));
       continue;
     }
     const text = withLineFeeds(read.text);
@@ -67,7 +67,7 @@ export async function uploadFiles(
     }
     const bytes = new TextEncoder().encode(text).byteLength + OVERHEAD_BYTES;
     if (bytes > room) {
-      done.problems.push(uploads.noRoom(path, MAX_DOCUMENT_BYTES / 1024 / 1024));
+      done.problems.push(uploadWords.noRoom(path, MAX_DOCUMENT_BYTES / 1024 / 1024));
       continue;
     }
     if (known) {
@@ -87,7 +87,7 @@ export async function uploadFiles(
     // Somebody may have added files while the question was open.
     const now = listFiles(ydoc);
     if (now.length >= MAX_FILES) {
-      done.problems.push(uploads.tooMany(path, MAX_FILES));
+      done.problems.push(uploadWords.tooMany(path, MAX_FILES));
       continue;
     }
     room -= bytes;
@@ -100,7 +100,7 @@ export async function uploadFiles(
   return done;
 }
 
-type Read = { text: string; problem?: undefined } | { problem: keyof typeof filesWords.uploads.problems };
+type Read = { text: string; problem?: undefined } | { problem: keyof typeof uploadWords.problems };
 
 async function readText({ open }: PickedFile): Promise<Read> {
   try {

@@ -1,4 +1,4 @@
-import { filesWords } from "../../../words/files.tsx";
+import { uploadWords } from "../../../words/uploads.ts";
 import type { Picked } from "./picked-files.ts";
 import type { Uploaded } from "./upload-files.ts";
 
@@ -9,16 +9,15 @@ export function uploadNotices(
   { added, replaced, problems }: Uploaded,
   { leftOut, isCut }: Pick<Picked, "leftOut" | "isCut">,
 ): { done?: string; problem?: string } {
-  const { uploads } = filesWords;
   const [first] = replaced;
   const done = [
-    ...(added.length > 1 ? [uploads.added(added.length)] : []),
-    ...(replaced.length > 1 ? [uploads.someReplaced(replaced.length)] : first ? [uploads.replaced(first)] : []),
-    ...(leftOut.length > 0 ? [uploads.foldersLeftOut(leftOut)] : []),
+    ...(added.length > 1 ? [uploadWords.added(added.length)] : []),
+    ...(replaced.length > 1 ? [uploadWords.someReplaced(replaced.length)] : first ? [uploadWords.replaced(first)] : []),
+    ...(leftOut.length > 0 ? [uploadWords.foldersLeftOut(leftOut)] : []),
   ];
   const named = problems.slice(0, MAX_NAMED);
   const more = problems.length - named.length;
-  const wrong = [...named, ...(more > 0 ? [uploads.moreLeftOut(more)] : []), ...(isCut ? [uploads.isCut] : [])];
+  const wrong = [...named, ...(more > 0 ? [uploadWords.moreLeftOut(more)] : []), ...(isCut ? [uploadWords.isCut] : [])];
   return {
     ...(done.length > 0 && { done: done.join(" ") }),
     ...(wrong.length > 0 && { problem: wrong.join(" ") }),

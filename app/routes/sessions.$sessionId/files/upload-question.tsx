@@ -1,19 +1,21 @@
 import { useState } from "react";
 import { Button } from "../../../ui/button.tsx";
 import { Dialog } from "../../../ui/dialog.tsx";
-import { filesWords } from "../../../words/files.tsx";
+import { uploadWords } from "../../../words/uploads.ts";
 import type { Answer, Choice } from "./upload-files.ts";
 
 export type UploadQuestion = { path: string; others: number; answer: (answer: Answer) => void };
 
-/** What to do about an uploaded file whose name is there already. Escape leaves what is there. */
-export function UploadQuestionDialog({ asked }: { asked: UploadQuestion | undefined }) {
+type Props = { asked: UploadQuestion | undefined; isOpen: boolean; onClose: () => void };
+
+/** What to do about an uploaded file whose name is there already. */
+export function UploadQuestionDialog({ asked, isOpen, onClose }: Props) {
   return (
     <Dialog
-      open={asked !== undefined}
-      onOpenChange={(open) => !open && asked?.answer({ choice: "leave", forAll: true })}
-      title={filesWords.question.title(asked?.path ?? "")}
-      description={filesWords.question.description}
+      isOpen={isOpen}
+      onClose={onClose}
+      title={uploadWords.question.title(asked?.path ?? "")}
+      description={uploadWords.question.description}
     >
       {asked && <Choices key={asked.path} asked={asked} />}
     </Dialog>
@@ -33,16 +35,16 @@ function Choices({ asked: { others, answer } }: { asked: UploadQuestion }) {
             checked={forAll}
             onChange={({ target }) => setForAll(target.checked)}
           />
-          {filesWords.question.forAll(others)}
+          {uploadWords.question.forAll(others)}
         </label>
       )}
       <div className="flex flex-wrap gap-2">
         <Button kind="main" data-first onClick={give("replace")}>
-          {filesWords.question.replace}
+          {uploadWords.question.replace}
         </Button>
-        <Button onClick={give("both")}>{filesWords.question.keepBoth}</Button>
+        <Button onClick={give("both")}>{uploadWords.question.keepBoth}</Button>
         <Button kind="quiet" onClick={give("leave")}>
-          {filesWords.question.leave}
+          {uploadWords.question.leave}
         </Button>
       </div>
     </div>

@@ -1,16 +1,17 @@
 import { type ReactNode, useMemo, useRef, useState } from "react";
-import { toast } from "sonner";
-import { filesWords } from "../../../words/files.tsx";
+import { toast } from "../../../ui/toast.ts";
+import { filesWords } from "../../../words/files.ts";
+import type { Collab } from "../connection/collab.client.ts";
 import { useCollab } from "../connection/collab-context.tsx";
 import { useMayEdit } from "../connection/use-access.ts";
+import { UploadQuestionDialog } from "../dialogs.tsx";
 import { usePane } from "../editor/editor-context.tsx";
+import type { EditorPane } from "../editor/editor-pane.client.ts";
 import { createRequiredContext } from "../required-context.ts";
 import { FileChooser } from "./file-chooser.tsx";
 import { useShowFile } from "./files-context.tsx";
-import { droppedIn, type Picked, pickedFrom, within } from "./picked-files.ts";
-import { uploadFiles } from "./upload-files.ts";
-import { type UploadQuestion, UploadQuestionDialog } from "./upload-question.tsx";
-import { uploadNotices } from "./upload-notices.ts";
+import type { Picked } from "./picked-files.ts";
+import type { UploadQuestion } from "./upload-question.tsx";
 import { useFileDrop } from "./use-file-drop.ts";
 
 const READ_TOAST_MS = 12_000;
@@ -28,7 +29,7 @@ export function UploadsProvider({ children }: { children: ReactNode }) {
   const into = useRef("");
   const files = useRef<HTMLInputElement>(null);
   const folder = useRef<HTMLInputElement>(null);
-  const held = useFileDrop((data, target) => upload(droppedIn(data), target));
+  const held = useFileDrop((data, target) => upload(({ droppedIn }) => droppedIn(data), target));
   const value = useMemo(() => {
     const choose = (field: typeof files) => (folderPath?: string) => {
       into.current = folderPath ?? "";
@@ -36,7 +37,7 @@ export function UploadsProvider({ children }: { children: ReactNode }) {
     };
     return { chooseFiles: choose(files), chooseFolder: choose(folder) };
   }, []);
-  const take = (list: FileList) => upload(Promise.resolve(pickedFrom([...list])), into.current);
+  const take = (list: FileList) => upload(({ pickedFrom }) => Promise.resolve(pickedFrom([...list])), into.current);
   return (
     <Provider value={value}>
       {children}
@@ -47,7 +48,12 @@ export function UploadsProvider({ children }: { children: ReactNode }) {
           {held.folder ? filesWords.uploads.dropInto(held.folder) : filesWords.uploads.dropHere}
         </p>
       )}
-      <UploadQuestionDialog asked={asked} />
+      <UploadQuestionDialog
+        asked={asked}
+        isOpen={asked !== undefined}
+        // Whoever gives no answer leaves what is there.
+        onClose={() => asked?.answer({ choice: "leave", forAll: true })}
+      />
     </Provider>
   );
 }
@@ -59,28 +65,28 @@ function useUpload() {
   const showFile = useShowFile();
   const [asked, setAsked] = useState<UploadQuestion>();
 
-  async function take(picked: Picked) {
-    if (!collab || !pane) return;
+  async function take(picked: Picked, { ydoc, tools }: Collab, pane: EditorPane) {
     const ask = (path: string, others: number) =>
       new Promise<Parameters<UploadQuestion["answer"]>[0]>((resolve) => {
         setAsked({ path, others, answer: (answer) => (setAsked(undefined), resolve(answer)) });
       });
-    const uploaded = await uploadFiles(picked, {
-      ydoc: collab.ydoc,
+    const uploaded = await tools.uploadFiles(picked, {
+      ydoc,
       ask,
       replace: (fileId, text) => pane.edits.replaceText(fileId, text),
     });
     if (uploaded.last) showFile(uploaded.last);
-    const { done, problem } = uploadNotices(uploaded, picked);
+    const { done, problem } = tools.uploadNotices(uploaded, picked);
     if (done) toast(done);
     if (problem) toast.error(problem, { duration: READ_TOAST_MS });
   }
 
-  function upload(picked: Promise<Picked>, folder: string) {
+  function upload(pick: (tools: Collab["tools"]) => Promise<Picked>, folder: string) {
     if (!mayEdit) return void toast.error(filesWords.uploads.mayNot);
-    if (!pane) return void toast.error(filesWords.uploads.stillLoading);
-    picked
-      .then((found) => take(within(found, folder)))
+    if (!collab || !pane) return void toast.error(filesWords.uploads.stillLoading);
+    const { tools } = collab;
+    pick(tools)
+      .then((found) => take(tools.within(found, folder), collab, pane))
       .catch((error: unknown) => {
         console.error(error);
         toast.error(filesWords.uploads.brokeOff);

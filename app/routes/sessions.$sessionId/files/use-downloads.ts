@@ -1,6 +1,5 @@
 import { useCollab } from "../connection/collab-context.tsx";
 import { useSession } from "../settings-context.tsx";
-import { downloadAll, downloadFile } from "./file-actions.ts";
 import { useActiveFile } from "./files-context.tsx";
 
 /** Downloads the open file, or all of them as one ZIP, as they are on this page. */
@@ -9,7 +8,7 @@ export function useDownloads(): { downloadThis: () => void; downloadAll: () => v
   const active = useActiveFile();
   const { title } = useSession();
   return {
-    downloadThis: () => collab && active && downloadFile(collab.ydoc, active.id),
-    downloadAll: () => void (collab && downloadAll(collab.ydoc, title)),
+    downloadThis: () => collab && active && collab.tools.downloadFile(collab.ydoc, active.id),
+    downloadAll: () => void collab?.tools.downloadAll(collab.ydoc, title),
   };
 }

@@ -1,7 +1,7 @@
 import { flushSync } from "react-dom";
 import type { Command } from "../../../commands/command.ts";
 import { useCommandLayers, useCommands } from "../../../commands/use-commands.ts";
-import { filesWords } from "../../../words/files.tsx";
+import { filesWords } from "../../../words/files.ts";
 import { useIsReady } from "../connection/collab-context.tsx";
 import { useMayEditNow } from "../connection/use-access.ts";
 import { usePane } from "../editor/editor-context.tsx";

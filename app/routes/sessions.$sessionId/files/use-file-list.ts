@@ -1,5 +1,4 @@
 import { useEffect, useState } from "react";
-import { filesOf, listFiles } from "../../../../protocol/layout.ts";
 import { useCollab, useIsReady } from "../connection/collab-context.tsx";
 import { usePageData } from "../page-data.ts";
 
@@ -18,11 +17,12 @@ export function useFileList(): FileEntry[] {
   const [files, setFiles] = useState(() => toEntries(stored));
   useEffect(() => {
     if (!collab || !ready) return;
-    const read = () => setFiles(toEntries(listFiles(collab.ydoc)));
+    const { ydoc, tools } = collab;
+    const read = () => setFiles(toEntries(tools.listFiles(ydoc)));
     const onChange = (events: { target: unknown; path: unknown[] }[]) => {
       if (events.some(({ path }) => path.length < 2)) read();
     };
-    const map = filesOf(collab.ydoc);
+    const map = tools.filesOf(ydoc);
     read();
     map.observeDeep(onChange);
     return () => map.unobserveDeep(onChange);

@@ -1,6 +1,6 @@
 import { useEffect, useState } from "react";
 import type * as Y from "yjs";
-import { filesOf, listUnsound, removeUnsound, type Unsound } from "../../../../protocol/layout.ts";
+import type { Unsound } from "../../../../protocol/layout.ts";
 import { useCollab, useIsReady } from "../connection/collab-context.tsx";
 import { useMayEdit } from "../connection/use-access.ts";
 import { usePathOf } from "./files-context.tsx";
@@ -17,9 +17,9 @@ export function useUnsound(): UnsoundThings {
   const [found, setFound] = useState(nothing);
   useEffect(() => {
     if (!collab || !ready) return;
-    const { ydoc } = collab;
-    const read = () => setFound((known) => keep(known, listUnsound(ydoc)));
-    const files = filesOf(ydoc);
+    const { ydoc, tools } = collab;
+    const read = () => setFound((known) => keep(known, tools.listUnsound(ydoc)));
+    const files = tools.filesOf(ydoc);
     // Most changes by far are typing, which changes nothing here.
     const afterTransaction = ({ changed }: Y.Transaction) => {
       for (const type of changed.keys()) if (!type._item || type.parent === files) return read();
@@ -28,7 +28,8 @@ export function useUnsound(): UnsoundThings {
     ydoc.on("afterTransaction", afterTransaction);
     return () => ydoc.off("afterTransaction", afterTransaction);
   }, [collab, ready]);
-  return { things: found, pathOf, remove: mayEdit && collab ? () => removeUnsound(collab.ydoc) : undefined };
+  const remove = mayEdit && collab ? () => collab.tools.removeUnsound(collab.ydoc) : undefined;
+  return { things: found, pathOf, remove };
 }
 
 const keep = (known: Unsound[], found: Unsound[]) => (JSON.stringify(known) === JSON.stringify(found) ? known : found);

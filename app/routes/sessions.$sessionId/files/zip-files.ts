@@ -1,5 +1,5 @@
 import { strToU8, zipSync } from "fflate";
-import { filesWords } from "../../../words/files.tsx";
+import { filesWords } from "../../../words/files.ts";
 import type { Named } from "./file-names.ts";
 import { zipNames } from "./zip-names.ts";
 

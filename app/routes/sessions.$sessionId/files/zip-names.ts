@@ -1,5 +1,5 @@
 /** Names that unpack everywhere: on Windows, macOS and Linux, whose tools know nothing of each other's rules. */
-import { MAX_PATH_CHARS, MAX_PATH_PART_BYTES, tidyPath } from "../../../../protocol/layout.ts";
+import { MAX_PATH_CHARS, MAX_PATH_PART_BYTES, tidyPath } from "../../../../protocol/paths.ts";
 import { type Named, numbered, sameName } from "./file-names.ts";
 
 /** What Windows takes for a device, whatever ending it has. */

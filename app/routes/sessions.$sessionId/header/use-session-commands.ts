@@ -1,8 +1,8 @@
 import { flushSync } from "react-dom";
-import { toast } from "sonner";
 import type { Command } from "../../../commands/command.ts";
 import { useCommands } from "../../../commands/use-commands.ts";
 import { copyText } from "../../../ui/copy-text.ts";
+import { toast } from "../../../ui/toast.ts";
 import { useAskToEdit } from "../chat/chat-context.tsx";
 import { useIsOver, useRole } from "../connection/use-access.ts";
 import { usePane } from "../editor/editor-context.tsx";

@@ -1,9 +1,9 @@
 import { Check, Copy, Share2 } from "lucide-react";
 import { useState } from "react";
-import { toast } from "sonner";
 import { Button } from "../../../ui/button.tsx";
 import { copyText } from "../../../ui/copy-text.ts";
-import { peopleWords } from "../../../words/people.tsx";
+import { toast } from "../../../ui/toast.ts";
+import { peopleWords } from "../../../words/people.ts";
 
 /** How long the button says that it has copied. */
 const COPIED_MS = 2_000;

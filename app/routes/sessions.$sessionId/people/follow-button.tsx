@@ -1,7 +1,7 @@
 import { Button } from "../../../ui/button.tsx";
 import { useFollowing } from "../editor/editor-context.tsx";
 import type { PersonHere } from "./people-context.tsx";
-import { peopleWords } from "../../../words/people.tsx";
+import { peopleWords } from "../../../words/people.ts";
 
 /** On phones, where a second click on somebody is hard to find: one tap follows them, and ends it. */
 export function FollowButton({ person }: { person: PersonHere }) {

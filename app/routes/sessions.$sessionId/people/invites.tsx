@@ -5,7 +5,7 @@ import { Day } from "../../../ui/time.tsx";
 import { CopyRow } from "./copy-row.tsx";
 import { NewInvite } from "./new-invite.tsx";
 import { type Invite, useInvites } from "./use-invites.ts";
-import { peopleWords } from "../../../words/people.tsx";
+import { sharingWords } from "../../../words/sharing.tsx";
 
 /**
  * Invites: each is a link with a role, which may expire and may be used up. The link is shown once, when it is made.
@@ -13,7 +13,7 @@ import { peopleWords } from "../../../words/people.tsx";
  */
 export function Invites({ session }: { session: Session }) {
   const { invites = [], url, isBusy, create, revoke } = useInvites(session.id);
-  const words = peopleWords.invites;
+  const words = sharingWords.invites;
   const isOnlyWay = session.visibility === "private";
   return (
     <details open={isOnlyWay} className="group border-t border-ink-3 pt-2">
@@ -55,7 +55,7 @@ export function Invites({ session }: { session: Session }) {
 }
 
 function InviteFacts({ invite: { role, maxUses, uses, expiresAt } }: { invite: Invite }) {
-  const words = peopleWords.invites;
+  const words = sharingWords.invites;
   return (
     <>
       {words.whoever[role]} · {maxUses ? words.usedOf(uses, maxUses) : words.used(uses)} ·{" "}

@@ -8,13 +8,14 @@ import { whatItMeans } from "./link-change.ts";
 import { useParticipants } from "./people-context.tsx";
 import type { Offer } from "./use-undoable.ts";
 import { useLinkSettings } from "./use-link-settings.ts";
-import { peopleWords } from "../../../words/people.tsx";
+import { peopleWords } from "../../../words/people.ts";
+import { sharingWords } from "../../../words/sharing.tsx";
 
 /** For the owner: who may open the session by its link, and as what. */
 export function LinkAccess({ offer }: { offer: (offer: Offer | undefined) => void }) {
   const { settings, asked, choose, confirm, cancel } = useLinkSettings(offer);
   const participants = useParticipants();
-  const words = peopleWords.access;
+  const words = sharingWords.access;
   const fields = useRef<HTMLDivElement>(null);
   /** The question goes, and what was asked about is in reach again. */
   function answer(act: () => void) {

@@ -1,6 +1,6 @@
 import type { Participant, Session } from "../../../../protocol/entities.ts";
 import { formatList } from "../../../words/formats.ts";
-import { peopleWords } from "../../../words/people.tsx";
+import { sharingWords } from "../../../words/sharing.tsx";
 
 export type LinkSettings = Pick<Session, "visibility" | "linkRole">;
 
@@ -13,7 +13,7 @@ const cameByLink = (participants: Participant[]) => participants.filter(({ byLin
 function listNames(names: string[]): string {
   const shown = names.length > MAX_NAMES + 1 ? names.slice(0, MAX_NAMES) : names;
   const rest = names.length - shown.length;
-  return formatList([...shown, ...(rest > 0 ? [peopleWords.access.others(rest)] : [])]);
+  return formatList([...shown, ...(rest > 0 ? [sharingWords.access.others(rest)] : [])]);
 }
 
 type Loss = "access" | "editing";
@@ -39,7 +39,7 @@ export function questionOf(
 ): Question | undefined {
   const names = cameByLink(participants).map(({ name }) => name);
   const loss = names.length > 0 ? lossOf(before, after) : undefined;
-  const words = peopleWords.access;
+  const words = sharingWords.access;
   if (loss === "access")
     return { sentence: words.willLoseAccess(names.length, listNames(names)), confirm: words.makePrivate };
   if (loss === "editing")
@@ -55,13 +55,13 @@ export function whatItTook(before: LinkSettings, after: LinkSettings, participan
   const names = cameByLink(participants).map(({ name }) => name);
   if (names.length === 0) return;
   const loss = lossOf(before, after);
-  if (loss === "access") return peopleWords.access.areOut(names.length, listNames(names));
-  if (loss === "editing") return peopleWords.access.canOnlyView(names.length, listNames(names));
+  if (loss === "access") return sharingWords.access.areOut(names.length, listNames(names));
+  if (loss === "editing") return sharingWords.access.canOnlyView(names.length, listNames(names));
 }
 
 /** What the settings mean now, and how many it is about. */
 export function whatItMeans({ visibility, linkRole }: LinkSettings, participants: Participant[]): string {
-  const words = peopleWords.access;
+  const words = sharingWords.access;
   if (visibility === "private") return words.private;
   const count = cameByLink(participants).length;
   return [words[visibility][linkRole], ...(count > 0 ? [words.cameByLink(count)] : [])].join(" ");

@@ -6,7 +6,7 @@ import { useSession } from "../settings-context.tsx";
 import { removePerson } from "./remove-person.ts";
 import { setRole } from "./set-role.ts";
 import type { Offer } from "./use-undoable.ts";
-import { peopleWords } from "../../../words/people.tsx";
+import { peopleWords } from "../../../words/people.ts";
 
 type Props = {
   person: Participant;

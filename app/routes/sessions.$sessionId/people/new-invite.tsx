@@ -3,7 +3,8 @@ import { linkRoles } from "../../../../protocol/entities.ts";
 import { Button } from "../../../ui/button.tsx";
 import { SelectField } from "../../../ui/field.tsx";
 import type { InviteWish } from "./use-invites.ts";
-import { peopleWords } from "../../../words/people.tsx";
+import { peopleWords } from "../../../words/people.ts";
+import { sharingWords } from "../../../words/sharing.tsx";
 
 const DAY = 86_400;
 
@@ -20,7 +21,7 @@ export function NewInvite({ kind, isBusy, onCreate }: Props) {
     value: settings[name],
     onChange: ({ target }: { target: { value: string } }) => setSettings({ ...settings, [name]: target.value }),
   });
-  const words = peopleWords.invites;
+  const words = sharingWords.invites;
   const create = () =>
     onCreate({
       role: settings.role,

@@ -6,7 +6,8 @@ import { ManagePerson } from "./manage-person.tsx";
 import { useConnected, useParticipants } from "./people-context.tsx";
 import { PersonIdentity } from "./person-identity.tsx";
 import type { Offer } from "./use-undoable.ts";
-import { peopleWords } from "../../../words/people.tsx";
+import { peopleWords } from "../../../words/people.ts";
+import { sharingWords } from "../../../words/sharing.tsx";
 
 /** Everybody who takes part and what they may do, which the owner changes here as in the people's panel. */
 export function PeopleWithAccess({ offer }: { offer: (offer: Offer) => void }) {
@@ -19,7 +20,7 @@ export function PeopleWithAccess({ offer }: { offer: (offer: Offer) => void }) {
   return (
     <section ref={setSection} aria-labelledby="people-with-access">
       <h3 id="people-with-access" className="mb-1 text-sm">
-        {peopleWords.share.people} <span className="font-normal text-ink-7 tabular-nums">({participants.length})</span>
+        {sharingWords.people} <span className="font-normal text-ink-7 tabular-nums">({participants.length})</span>
       </h3>
       <ul
         // A long list scrolls, with the keyboard, too.

@@ -8,7 +8,7 @@ import { ManagePerson } from "./manage-person.tsx";
 import { useParticipants, usePeopleHere } from "./people-context.tsx";
 import { PersonIdentity } from "./person-identity.tsx";
 import { offerAsNotice } from "./use-undoable.ts";
-import { peopleWords } from "../../../words/people.tsx";
+import { peopleWords } from "../../../words/people.ts";
 
 /** Who is in the session: those connected now first. A click goes to somebody's caret, a second one follows them. */
 export function People() {

@@ -1,7 +1,7 @@
 import { Crown, Eye } from "lucide-react";
 import type { Participant } from "../../../../protocol/entities.ts";
 import { Avatar } from "../../../ui/avatar.tsx";
-import { peopleWords } from "../../../words/people.tsx";
+import { peopleWords } from "../../../words/people.ts";
 
 type Props = {
   person: Participant;

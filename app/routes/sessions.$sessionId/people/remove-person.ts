@@ -1,9 +1,9 @@
-import { toast } from "sonner";
 import { z } from "../../../../protocol/zod.ts";
 import { callApi } from "../../../call-api.ts";
+import { toast } from "../../../ui/toast.ts";
 import { attempt, complain } from "./undo.ts";
 import type { Offer } from "./use-undoable.ts";
-import { peopleWords } from "../../../words/people.tsx";
+import { peopleWords } from "../../../words/people.ts";
 
 const answer = z.object({ invite: z.nullable(z.object({ id: z.string() })) });
 

@@ -1,8 +1,6 @@
 import { useEffect, useState } from "react";
 import { Button } from "../../../ui/button.tsx";
 import { Dialog } from "../../../ui/dialog.tsx";
-import { useIsOver } from "../connection/use-access.ts";
-import { useDialog } from "../layout-context.tsx";
 import { useSession } from "../settings-context.tsx";
 import { Strip } from "../strip.tsx";
 import { CopyRow } from "./copy-row.tsx";
@@ -11,16 +9,14 @@ import { LinkAccess } from "./link-access.tsx";
 import { PeopleWithAccess } from "./people-with-access.tsx";
 import { type Offer, useUndoable } from "./use-undoable.ts";
 import { commonWords } from "../../../words/common.ts";
-import { peopleWords } from "../../../words/people.tsx";
+import { peopleWords } from "../../../words/people.ts";
+import { sharingWords } from "../../../words/sharing.tsx";
 
 /** The link to the session and whom it lets in, the people who are in it, and invites. */
-export function ShareDialog() {
-  const dialog = useDialog("share");
-  const isOver = useIsOver();
-  const open = dialog.isOpen && !isOver;
-  const [done, offer] = useUndoable(open);
+export function ShareDialog({ isOpen, onClose }: { isOpen: boolean; onClose: () => void }) {
+  const [done, offer] = useUndoable(isOpen);
   return (
-    <Dialog open={open} onOpenChange={dialog.setOpen} title={peopleWords.share.title}>
+    <Dialog isOpen={isOpen} onClose={onClose} title={sharingWords.title}>
       <Sharing done={done} offer={offer} />
     </Dialog>
   );
@@ -37,15 +33,15 @@ function Sharing({ done, offer }: { done: Offer | undefined; offer: (offer: Offe
     <div className="space-y-4">
       {isPrivate ? (
         <p className="rounded bg-ink-2 px-3 py-2 text-sm text-ink-8">
-          {isOwner ? peopleWords.share.privateForOwner : peopleWords.share.private}
+          {isOwner ? sharingWords.privateForOwner : sharingWords.private}
         </p>
       ) : (
         <div>
-          <CopyRow label={peopleWords.share.link} value={link} title={session.title} isFirst />
+          <CopyRow label={sharingWords.link} value={link} title={session.title} isFirst />
           {!isOwner && (
             <p className="mt-1.5 text-sm text-ink-7">
-              {session.visibility === "public" && `${peopleWords.share.listed} `}
-              {peopleWords.access.link[session.linkRole]}
+              {session.visibility === "public" && `${sharingWords.listed} `}
+              {sharingWords.access.link[session.linkRole]}
             </p>
           )}
         </div>

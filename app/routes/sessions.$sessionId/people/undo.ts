@@ -1,6 +1,6 @@
-import { toast } from "sonner";
 import { ApiError } from "../../../call-api.ts";
-import { peopleWords } from "../../../words/people.tsx";
+import { toast } from "../../../ui/toast.ts";
+import { peopleWords } from "../../../words/people.ts";
 
 /** Shows an error as a notice: the server's sentence, or a general one. */
 export const complain = (error: unknown) =>

@@ -1,9 +1,9 @@
 import { useEffect, useRef } from "react";
-import { toast } from "sonner";
+import { toast } from "../../../ui/toast.ts";
 import { useIsReady } from "../connection/collab-context.tsx";
 import { useUser } from "../connection/identity-context.tsx";
 import { usePeopleHere } from "./people-context.tsx";
-import { peopleWords } from "../../../words/people.tsx";
+import { peopleWords } from "../../../words/people.ts";
 
 const NOTICE_PAUSE_MS = 3_000;
 /** Those who are there when the page opens did not just join. */

@@ -1,7 +1,7 @@
 import { useCommands } from "../../../commands/use-commands.ts";
 import { useFollowing } from "../editor/editor-context.tsx";
 import { usePeopleHere } from "./people-context.tsx";
-import { peopleWords } from "../../../words/people.tsx";
+import { peopleWords } from "../../../words/people.ts";
 
 /** Going to somebody's caret, and following them. */
 export function usePeopleCommands() {

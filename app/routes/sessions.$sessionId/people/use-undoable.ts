@@ -1,5 +1,5 @@
 import { useEffect, useState } from "react";
-import { toast } from "sonner";
+import { toast } from "../../../ui/toast.ts";
 import { UNDO_MS } from "../../../ui/undo-ms.ts";
 import { commonWords } from "../../../words/common.ts";
 

@@ -4,7 +4,8 @@ import type { Finding } from "../../../../protocol/entities.ts";
 import { Button } from "../../../ui/button.tsx";
 import { reviewWords } from "../../../words/review.ts";
 import type { Whereabouts } from "./follow-finding.ts";
-import { diffLines, shortened } from "../editor/line-diff.ts";
+import type { diffLines } from "../editor/line-diff.ts";
+import { shortened } from "./shortened-diff.ts";
 
 const severityStyles = {
   error: { icon: CircleX, tone: "text-red" },
@@ -29,11 +30,13 @@ type Props = {
   isSelected: boolean;
   mayEdit: boolean;
   mayDiscuss: boolean;
+  /** Compares two texts; undefined until it is loaded. */
+  compare: typeof diffLines | undefined;
   actions: FindingActions;
 };
 
 /** One finding: a line to click while it is closed; once it is selected, the reason and what can be done. */
-export function FindingCard({ finding, path, where, isSelected, ...rest }: Props) {
+export function FindingCard({ finding, path, where, isSelected, compare, ...rest }: Props) {
   const { severity, title, message, replacement, state } = finding;
   const { icon: Icon, tone } = severityStyles[severity];
   const card = useRef<HTMLLIElement>(null);
@@ -76,7 +79,7 @@ export function FindingCard({ finding, path, where, isSelected, ...rest }: Props
               {message}
             </p>
           )}
-          {replacement !== null && <Diff before={finding.quote} after={replacement} />}
+          {replacement !== null && compare && <Diff before={finding.quote} after={replacement} compare={compare} />}
           <Actions finding={finding} where={where} {...rest} />
         </div>
       )}
@@ -122,7 +125,9 @@ function StateLabel({ finding, where }: Pick<Props, "finding" | "where">) {
   );
 }
 
-function Diff({ before, after }: { before: string; after: string }) {
+type DiffProps = { before: string; after: string; compare: typeof diffLines };
+
+function Diff({ before, after, compare }: DiffProps) {
   const styles = {
     same: ["", "text-ink-8"],
     removed: ["−", "bg-red-tint text-red"],
@@ -130,7 +135,7 @@ function Diff({ before, after }: { before: string; after: string }) {
   } as const;
   const words = reviewWords.finding;
   const spoken = { same: "", removed: `${words.removed} `, added: `${words.added} ` };
-  const { shown, more } = useMemo(() => shortened(diffLines(before, after)), [before, after]);
+  const { shown, more } = useMemo(() => shortened(compare(before, after)), [compare, before, after]);
   return (
     <div
       role="group"
@@ -153,7 +158,7 @@ function Diff({ before, after }: { before: string; after: string }) {
   );
 }
 
-type ActionsProps = Omit<Props, "path" | "isSelected">;
+type ActionsProps = Omit<Props, "path" | "isSelected" | "compare">;
 
 function Actions({ finding, where, mayEdit, mayDiscuss, actions }: ActionsProps) {
   const state = stateOf(finding, where);

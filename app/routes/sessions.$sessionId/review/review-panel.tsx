@@ -1,5 +1,6 @@
 import { reviewWords } from "../../../words/review.ts";
 import { type AskProps, AskForReview } from "./ask-for-review.tsx";
+import type { diffLines } from "../editor/line-diff.ts";
 import { type FindingActions, FindingCard } from "./finding-card.tsx";
 import type { Whereabouts } from "./follow-finding.ts";
 import { NewerReview } from "./newer-review.tsx";
@@ -13,6 +14,8 @@ type Props = AskProps & {
   /** Why nothing can be reviewed or settled here any more. */
   closed: string | undefined;
   actions: FindingActions;
+  /** Compares two texts; undefined until it is loaded. */
+  compare: typeof diffLines | undefined;
 };
 
 /** The reviews of a session, for those who ask for one and for those who read. */
@@ -27,6 +30,7 @@ export function ReviewPanel({
   mayEdit,
   closed,
   actions,
+  compare,
 }: Props) {
   const { shown, newer, findings } = reviews;
   return (
@@ -51,6 +55,7 @@ export function ReviewPanel({
                 mayEdit={mayEdit}
                 mayDiscuss={!closed}
                 actions={actions}
+                compare={compare}
               />
             ))}
           </ul>

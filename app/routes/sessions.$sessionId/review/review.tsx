@@ -1,4 +1,5 @@
 import { reviewWords } from "../../../words/review.ts";
+import { useCollab } from "../connection/collab-context.tsx";
 import { useEnding, useMayEdit } from "../connection/use-access.ts";
 import { whyClosed } from "../connection/why-closed.ts";
 import { useSelectedLines } from "../editor/editor-context.tsx";
@@ -23,6 +24,7 @@ export function Review() {
       mayEdit={useMayEdit()}
       closed={whyClosed(useEnding(), reviewWords.closed)}
       actions={useFindingActions()}
+      compare={useCollab()?.tools.diffLines}
     />
   );
 }

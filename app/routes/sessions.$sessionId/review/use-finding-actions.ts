@@ -1,6 +1,6 @@
 import { useCallback } from "react";
-import { toast } from "sonner";
 import type { Finding } from "../../../../protocol/entities.ts";
+import { toast } from "../../../ui/toast.ts";
 import { reviewWords } from "../../../words/review.ts";
 import { useChat } from "../chat/chat-context.tsx";
 import { findingLink, mentionOf } from "../chat/finding-link.ts";
@@ -9,7 +9,6 @@ import { usePane } from "../editor/editor-context.tsx";
 import { usePathOf } from "../files/files-context.tsx";
 import { useIsPhone, usePanel } from "../layout-context.tsx";
 import { useSession } from "../settings-context.tsx";
-import { followFindings } from "./follow-finding.ts";
 import { useFindings, useReviews } from "./review-context.tsx";
 import { type FindingActions, placeOf } from "./finding-card.tsx";
 
@@ -43,7 +42,7 @@ export function useFindingActions(): FindingActions {
       const claimed = await move(id, "applied");
       if (!claimed) return;
       const { fileId, replacement } = claimed;
-      const where = followFindings(collab.ydoc, [claimed]).get(id);
+      const where = collab.tools.followFindings(collab.ydoc, [claimed]).get(id);
       const isDone =
         replacement !== null &&
         where?.state === "same" &&
@@ -86,7 +85,7 @@ function useRevealFinding(): (finding: Finding) => void {
   const pane = usePane();
   return useCallback(
     (finding) => {
-      const where = collab && followFindings(collab.ydoc, [finding]).get(finding.id);
+      const where = collab?.tools.followFindings(collab.ydoc, [finding]).get(finding.id);
       if (where && where.state !== "gone")
         pane?.revealLines({ fileId: finding.fileId, startLine: where.startLine, endLine: where.endLine });
     },

@@ -1,10 +1,10 @@
 import { useCallback, useEffect, useState } from "react";
-import { toast } from "sonner";
 import { z } from "../../../../protocol/zod.ts";
 import { type Finding, findingSchema, type Review, reviewSchema } from "../../../../protocol/entities.ts";
 import type { ServerEvent } from "../../../../protocol/events.ts";
 import { REVIEW_TIMEOUT_MS } from "../../../../protocol/limits.ts";
 import { callApi } from "../../../call-api.ts";
+import { toast } from "../../../ui/toast.ts";
 import { reviewWords } from "../../../words/review.ts";
 import { useServerEvents } from "../connection/collab-context.tsx";
 import { useUser } from "../connection/identity-context.tsx";

@@ -1,5 +1,4 @@
 import { useCallback, useEffect, useRef, useState } from "react";
-import { toast } from "sonner";
 import { z } from "../../../../protocol/zod.ts";
 import {
   type Finding,
@@ -9,6 +8,7 @@ import {
   severities,
 } from "../../../../protocol/entities.ts";
 import { ApiError, callApi } from "../../../call-api.ts";
+import { toast } from "../../../ui/toast.ts";
 import { reviewWords } from "../../../words/review.ts";
 import { chooseReview } from "./review-list.ts";
 import { type Refusal, useAskForReview, type Wanted } from "./use-ask-for-review.ts";

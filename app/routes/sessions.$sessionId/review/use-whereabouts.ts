@@ -1,8 +1,7 @@
 import { useEffect, useState } from "react";
-import { filesOf } from "../../../../protocol/layout.ts";
 import type { Finding } from "../../../../protocol/entities.ts";
 import { useCollab, useIsReady } from "../connection/collab-context.tsx";
-import { followFindings, type Whereabouts } from "./follow-finding.ts";
+import type { Whereabouts } from "./follow-finding.ts";
 
 /** Monaco moves the marks with each key; correcting them after this long is soon enough. */
 const PAUSE_MS = 80;
@@ -17,15 +16,16 @@ export function useWhereabouts(findings: Finding[]): ReadonlyMap<string, Whereab
   const key = findings.map(({ id, quote }) => id + quote).join();
   useEffect(() => {
     if (!collab || !ready || findings.length === 0) return setKnown(nowhere);
+    const { ydoc, tools } = collab;
     let timer: ReturnType<typeof setTimeout> | undefined;
     const read = () => {
       timer = undefined;
-      const found = followFindings(collab.ydoc, findings);
+      const found = tools.followFindings(ydoc, findings);
       setKnown((before) => (isSame(before, found) ? before : found));
     };
     const later = () => (timer ??= setTimeout(read, PAUSE_MS));
     read();
-    const files = filesOf(collab.ydoc);
+    const files = tools.filesOf(ydoc);
     files.observeDeep(later);
     return () => {
       clearTimeout(timer);

@@ -1,6 +1,7 @@
 import { CaseSensitive, Regex, WholeWord } from "lucide-react";
 import { forwardRef, type KeyboardEvent, useId } from "react";
 import { isComposing } from "../../../ui/is-composing.ts";
+import { searchPanelWords } from "../../../words/search-panel.ts";
 import { searchWords } from "../../../words/search.ts";
 import type { SearchFields } from "./search-context.tsx";
 import { Toggle } from "./toggle.tsx";
@@ -47,7 +48,7 @@ export const QueryField = forwardRef<HTMLInputElement, Props>(function QueryFiel
           ref={ref}
           {...plainField}
           aria-label={searchWords.findInAll}
-          placeholder={fields.isRegExp ? searchWords.findByExpression : searchWords.find}
+          placeholder={fields.isRegExp ? searchPanelWords.findByExpression : searchPanelWords.find}
           value={fields.text}
           onChange={({ target }) => onChange({ text: target.value })}
           onKeyDown={onKeyDown}
@@ -59,7 +60,7 @@ export const QueryField = forwardRef<HTMLInputElement, Props>(function QueryFiel
           {toggles.map(({ field, ...rest }) => (
             <Toggle
               key={field}
-              label={searchWords.toggles[field]}
+              label={searchPanelWords.toggles[field]}
               isOn={fields[field]}
               onToggle={() => onChange({ [field]: !fields[field] })}
               {...rest}

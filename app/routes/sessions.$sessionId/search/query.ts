@@ -1,5 +1,6 @@
 /** What somebody looks for, as the regular expression that finds it. */
-import { searchWords } from "../../../words/search.ts";
+import { searchPanelWords } from "../../../words/search-panel.ts";
+import { escapeRegExp } from "./escape-reg-exp.ts";
 
 export type Query = {
   text: string;
@@ -33,11 +34,9 @@ export function toPattern({ text, isCaseSensitive, isWholeWord, isRegExp }: Quer
       isByLine: isRegExp && !namesLineEnd.test(text),
     };
   } catch (error) {
-    return { problem: searchWords.badExpression(reasonOf(error)) };
+    return { problem: searchPanelWords.badExpression(reasonOf(error)) };
   }
 }
-
-export const escapeRegExp = (text: string) => text.replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&");
 
 /** Browsers put the expression itself before what they have to say of it. */
 function reasonOf(error: unknown): string {

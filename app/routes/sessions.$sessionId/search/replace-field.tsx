@@ -1,5 +1,5 @@
 import { Button } from "../../../ui/button.tsx";
-import { searchWords } from "../../../words/search.ts";
+import { searchPanelWords } from "../../../words/search-panel.ts";
 import { fieldClass, plainField } from "./query-field.tsx";
 import type { SearchFields } from "./search-context.tsx";
 import { countOf } from "./search-sentences.ts";
@@ -19,14 +19,14 @@ export function ReplaceField({ fields, onChange, files, onReplaceAll }: Props) {
       <input
         {...plainField}
         dir="ltr"
-        aria-label={searchWords.replaceWith}
-        placeholder={fields.isRegExp ? searchWords.replaceWithGroups : searchWords.replaceWith}
+        aria-label={searchPanelWords.replaceWith}
+        placeholder={fields.isRegExp ? searchPanelWords.replaceWithGroups : searchPanelWords.replaceWith}
         value={fields.replacement}
         onChange={({ target }) => onChange({ replacement: target.value })}
         className={fieldClass}
       />
       <Button size="small" className="max-md:h-11" disabled={files.length === 0} onClick={onReplaceAll}>
-        {files.length === 0 ? searchWords.replaceAll : searchWords.replaceAllOf(countOf(files), files.length)}
+        {files.length === 0 ? searchPanelWords.replaceAll : searchPanelWords.replaceAllOf(countOf(files), files.length)}
       </Button>
     </div>
   );

@@ -1,4 +1,4 @@
-import { searchWords } from "../../../words/search.ts";
+import { searchPanelWords } from "../../../words/search-panel.ts";
 import type { Result } from "./search-texts.ts";
 
 /** A line with the match in it marked, or struck through with what would take its place beside it. */
@@ -6,7 +6,7 @@ export function ResultLine({ excerpt: { before, match, after }, replaced, line }
   return (
     <span dir="ltr" translate="no" className="min-w-0 grow truncate font-mono text-xs whitespace-pre">
       <span translate="yes" className="sr-only">
-        {searchWords.line(line)}
+        {searchPanelWords.line(line)}
       </span>
       {before}
       {replaced === undefined ? (
@@ -15,7 +15,7 @@ export function ResultLine({ excerpt: { before, match, after }, replaced, line }
         <>
           <del className="bg-red-tint text-red">{match}</del>
           <span translate="yes" className="sr-only">
-            {replaced === "" ? searchWords.isDeleted : searchWords.becomes}
+            {replaced === "" ? searchPanelWords.isDeleted : searchPanelWords.becomes}
           </span>
           <ins className="bg-green-tint text-green no-underline">{shown(replaced)}</ins>
         </>

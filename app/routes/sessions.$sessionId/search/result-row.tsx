@@ -3,7 +3,7 @@ import { memo } from "react";
 import { keyLabel } from "../../../commands/key-combination.ts";
 import { commonWords } from "../../../words/common.ts";
 import { formatNumber } from "../../../words/formats.ts";
-import { searchWords } from "../../../words/search.ts";
+import { searchPanelWords } from "../../../words/search-panel.ts";
 import { folderOf } from "../files/tree-rows.ts";
 import { ResultLine } from "./result-line.tsx";
 import { keyOf, type ResultRow } from "./result-rows.ts";
@@ -25,7 +25,7 @@ type Props = {
 export const ResultRowView = memo(function ResultRowView(props: Props) {
   const { row, path, count, isFocusable, isShown, mayReplace } = props;
   const isFile = row.kind === "folder";
-  const label = isFile ? searchWords.replaceInFile : searchWords.replace;
+  const label = isFile ? searchPanelWords.replaceInFile : searchPanelWords.replace;
   return (
     <div
       id={`result-${keyOf(row)}`}

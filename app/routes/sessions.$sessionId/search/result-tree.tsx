@@ -1,7 +1,7 @@
 import { type KeyboardEvent, type MouseEvent, type SyntheticEvent, useLayoutEffect, useRef, useState } from "react";
 import { flushSync } from "react-dom";
 import { isPressed } from "../../../commands/key-combination.ts";
-import { searchWords } from "../../../words/search.ts";
+import { searchPanelWords } from "../../../words/search-panel.ts";
 import { treeKeys } from "../files/tree-keys.ts";
 import { REPLACE_KEYS, ResultRowView } from "./result-row.tsx";
 import { keyOf, type ResultRow } from "./result-rows.ts";
@@ -80,7 +80,7 @@ export function ResultTree(props: Props) {
     <div
       ref={tree}
       role="tree"
-      aria-label={searchWords.results}
+      aria-label={searchPanelWords.results}
       onKeyDown={onKeyDown}
       onClick={onClick}
       onDoubleClick={onDoubleClick}

@@ -2,7 +2,8 @@ import { type ReactNode, useCallback, useMemo, useRef, useState } from "react";
 import { usePane } from "../editor/editor-context.tsx";
 import { useIsPhone, usePanel } from "../layout-context.tsx";
 import { createRequiredContext } from "../required-context.ts";
-import { escapeRegExp, type Query } from "./query.ts";
+import { escapeRegExp } from "./escape-reg-exp.ts";
+import type { Query } from "./query.ts";
 
 /** What stands in the panel's fields, for as long as the page is open. */
 export type SearchFields = Query & {

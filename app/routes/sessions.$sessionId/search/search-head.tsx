@@ -1,6 +1,6 @@
 import { ChevronRight, ChevronsDownUp, ChevronsUpDown } from "lucide-react";
 import { Button } from "../../../ui/button.tsx";
-import { searchWords } from "../../../words/search.ts";
+import { searchPanelWords } from "../../../words/search-panel.ts";
 
 type Props = {
   summary: string;
@@ -14,7 +14,7 @@ type Props = {
 
 /** What was found, in a sentence, and what changes how it is shown. */
 export function SearchHead({ summary, isReplacing, onReplacing, areClosed, onClosed }: Props) {
-  const label = areClosed ? searchWords.openAll : searchWords.closeAll;
+  const label = areClosed ? searchPanelWords.openAll : searchPanelWords.closeAll;
   return (
     <div className="flex min-h-7 items-center gap-1 ps-3 pe-1.5 max-md:min-h-11">
       <p data-testid="search-summary" className="min-w-0 grow py-1 text-xs text-ink-7">
@@ -40,7 +40,7 @@ export function SearchHead({ summary, isReplacing, onReplacing, areClosed, onClo
           onClick={() => onReplacing(!isReplacing)}
         >
           <ChevronRight size={14} aria-hidden="true" className={isReplacing ? "-rotate-90" : "rotate-90"} />{" "}
-          {searchWords.replace}
+          {searchPanelWords.replace}
         </Button>
       )}
     </div>

@@ -18,7 +18,7 @@ import { useShownResult } from "./use-shown-result.ts";
 const nothing: FileResults[] = [];
 
 /** The search in all files: its fields, what is found, and what replaces it. */
-export default function SearchPanel({ collab: { ydoc } }: { collab: Collab }) {
+export function SearchPanel({ collab: { ydoc } }: { collab: Collab }) {
   const { fields, change, asked } = useSearchFields();
   const mayEdit = useMayEditNow();
   const isReplacing = fields.isReplacing && mayEdit;

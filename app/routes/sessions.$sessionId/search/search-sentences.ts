@@ -1,5 +1,5 @@
 import { MAX_DOCUMENT_BYTES } from "../../../../protocol/limits.ts";
-import { searchWords } from "../../../words/search.ts";
+import { searchPanelWords } from "../../../words/search-panel.ts";
 import type { ReplaceOutcome, SearchState } from "./live-search.ts";
 import { type FileResults, MAX_LISTED, MAX_REPLACED } from "./search-texts.ts";
 
@@ -7,7 +7,7 @@ export const countOf = (files: FileResults[]) => files.reduce((sum, { count }) =
 
 /** What a search has found, in a sentence; `fileCount` is how many files there are to search. */
 export function summaryOf({ files, failure, isSearching }: SearchState, text: string, fileCount: number): string {
-  const { summary } = searchWords;
+  const { summary } = searchPanelWords;
   if (failure) return failure === "too-slow" ? summary.tooSlow : summary.notLoaded;
   if (text === "") return summary.willSearch(fileCount);
   if (!files || (isSearching && files.length === 0)) return isSearching ? summary.searching : "";
@@ -18,7 +18,7 @@ export function summaryOf({ files, failure, isSearching }: SearchState, text: st
 
 /** Why nothing was replaced. */
 export function refusalOf(why: Exclude<ReplaceOutcome, "found"> | "same" | "no-room"): string {
-  if (why === "too-many") return searchWords.tooMany(MAX_REPLACED);
-  if (why === "no-room") return searchWords.noRoom(MAX_DOCUMENT_BYTES / 1024 / 1024);
-  return searchWords.refusals[why];
+  if (why === "too-many") return searchPanelWords.tooMany(MAX_REPLACED);
+  if (why === "no-room") return searchPanelWords.noRoom(MAX_DOCUMENT_BYTES / 1024 / 1024);
+  return searchPanelWords.refusals[why];
 }

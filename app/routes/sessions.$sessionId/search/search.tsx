@@ -1,16 +1,14 @@
-import { lazy, Suspense } from "react";
+import { later } from "../../../ui/later.ts";
+import { laterPanel } from "../../../ui/later-parts.tsx";
 import { useCollab, useIsReady } from "../connection/collab-context.tsx";
 
-const SearchPanel = lazy(() => import("./search-panel.client.tsx"));
+const script = later(() => import("./search-panel.client.tsx"));
+const SearchPanel = laterPanel(script, (module) => module.SearchPanel);
 
-/** The search in all files beside the code, loaded when it is opened. */
+/** The search in all files beside the code. */
 export function Search() {
   const collab = useCollab();
   const ready = useIsReady();
   if (!collab || !ready) return null;
-  return (
-    <Suspense>
-      <SearchPanel collab={collab} />
-    </Suspense>
-  );
+  return <SearchPanel collab={collab} />;
 }

@@ -1,8 +1,8 @@
-import { toast } from "sonner";
 import type * as Y from "yjs";
+import { toast } from "../../../ui/toast.ts";
 import { UNDO_MS } from "../../../ui/undo-ms.ts";
 import { commonWords } from "../../../words/common.ts";
-import { searchWords } from "../../../words/search.ts";
+import { searchPanelWords } from "../../../words/search-panel.ts";
 import { useCollabState } from "../connection/collab-context.tsx";
 import { usePane } from "../editor/editor-context.tsx";
 import type { TextEdit } from "../files/text-edits.ts";
@@ -19,7 +19,7 @@ export function useReplace(ydoc: Y.Doc, live: LiveSearch | undefined): (target: 
   const nearlyFull = useCollabState((state) => state.nearlyFull);
   return async (target) => {
     if (!live) return;
-    if (!pane) return void toast.error(searchWords.stillLoading);
+    if (!pane) return void toast.error(searchPanelWords.stillLoading);
     let isFull = false;
     const outcome = await live.replace(target, (edits) => {
       isFull = !hasRoom(ydoc, edits.values(), nearlyFull);
@@ -27,7 +27,7 @@ export function useReplace(ydoc: Y.Doc, live: LiveSearch | undefined): (target: 
       const count = countEdits(edits);
       const edit = pane.edits.editFiles(edits, (isUndone) => tell(isUndone));
       const tell = (isUndone: boolean) =>
-        toast(isUndone ? searchWords.undone(count, edits.size) : searchWords.replaced(count, edits.size), {
+        toast(isUndone ? searchPanelWords.undone(count, edits.size) : searchPanelWords.replaced(count, edits.size), {
           ...NOTICE,
           action: {
             label: isUndone ? commonWords.redo : commonWords.undo,

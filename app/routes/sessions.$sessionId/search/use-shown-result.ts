@@ -3,7 +3,7 @@ import * as Y from "yjs";
 import { findFile } from "../../../../protocol/layout.ts";
 import type { Command } from "../../../commands/command.ts";
 import { useCommands } from "../../../commands/use-commands.ts";
-import { searchWords } from "../../../words/search.ts";
+import { searchPanelWords } from "../../../words/search-panel.ts";
 import { usePane } from "../editor/editor-context.tsx";
 import { useIsNarrow, useIsPhone, usePanel } from "../layout-context.tsx";
 import type { LiveSearch } from "./live-search.ts";
@@ -53,13 +53,16 @@ export function useShownResult(ydoc: Y.Doc, live: LiveSearch | undefined, rows: 
     id: `search.${id}`,
     group: "Go to",
     label,
-    words: searchWords.alsoCalled.step,
+    words: searchPanelWords.alsoCalled.step,
     keys: [keys],
     run: () => step(by),
   });
   useCommands(
     lines.length > 0
-      ? [command("next", searchWords.next, "F4", 1), command("previous", searchWords.previous, "Shift+F4", -1)]
+      ? [
+          command("next", searchPanelWords.next, "F4", 1),
+          command("previous", searchPanelWords.previous, "Shift+F4", -1),
+        ]
       : [],
   );
   const shownRow = lines[shownAt];

@@ -1,4 +1,3 @@
-import type { ReactNode } from "react";
 import { formatList, formatNumber, plural } from "./formats.ts";
 import { translatable } from "./translatable.ts";
 
@@ -80,40 +79,6 @@ export const filesWords = translatable("files", {
     bringBack: "Bring it back",
   },
 
-  lost: {
-    title: "Deleted files",
-    description: "Files that were deleted here, or have lost their text.",
-    notRead: "The history could not be read. Please try again.",
-    tryAgain: "Try again",
-    looking: "Looking through the history…",
-    none: "Nothing was deleted here.",
-    notWhole:
-      "This session's history is too long to look through all of it. What was deleted lately may be missing here.",
-    bringAllBack: (count: number) => plural(count, { other: `Bring all ${count} back` }),
-    isBack: (path: string) => `${path} is back`,
-    areBack: (count: number) => plural(count, { other: `${count} files are back` }),
-    states: {
-      deleted: (when: ReactNode, by: string | null) => (
-        <>
-          Deleted {when}
-          {by !== null && ` by ${by}`}
-        </>
-      ),
-      emptied: (when: ReactNode, by: string | null) => (
-        <>
-          Emptied {when}
-          {by !== null && ` by ${by}`}
-        </>
-      ),
-    },
-    preview: "Preview",
-    previewOf: (path: string) => `Preview ${path}`,
-    hide: "Hide",
-    bringBack: "Bring back",
-    bringBackOf: (path: string) => `Bring back ${path}`,
-    textOf: (path: string) => `Text of ${path}`,
-  },
-
   /** What a document holds that is not a file. */
   unsound: {
     sentence: (count: number, named: string[]) => {
@@ -144,44 +109,5 @@ export const filesWords = translatable("files", {
     mayNot: "You can only view this session, so nothing was uploaded.",
     stillLoading: "The editor is still loading. Please drop the files again in a moment.",
     brokeOff: "The upload broke off. What is in the tabs is there; please try the rest again.",
-
-    added: (count: number) =>
-      plural(count, { one: `${formatNumber(count)} file added.`, other: `${formatNumber(count)} files added.` }),
-    replaced: (path: string) => `${path} replaced.`,
-    someReplaced: (count: number) => plural(count, { other: `${count} files replaced.` }),
-    foldersLeftOut: (folders: string[]) =>
-      plural(folders.length, {
-        one: `${formatNumber(folders.length)} folder was left out: ${formatList(folders)}.`,
-        other: `${formatNumber(folders.length)} folders were left out: ${formatList(folders)}.`,
-      }),
-    moreLeftOut: (count: number) =>
-      plural(count, {
-        one: `${formatNumber(count)} more file was left out.`,
-        other: `${formatNumber(count)} more files were left out.`,
-      }),
-    isCut: "The rest of the folder was not read.",
-
-    /** `why`: a sentence about its name. */
-    badName: (path: string, why: string) => `${path} was left out: ${why}`,
-    noName: (why: string) => `A file was left out: ${why}`,
-    problems: {
-      unreadable: (path: string) => `${path} could not be read.`,
-      large: (path: string) => `${path} is larger than 1 MB.`,
-      binary: (path: string) => `${path} is not a text file.`,
-      encoding: (path: string) => `${path} is not UTF-8: save it as UTF-8.`,
-    },
-    noRoom: (path: string, megabytes: number) => `${path} does not fit: a session holds at most ${megabytes} MB.`,
-    tooMany: (path: string, most: number) => `${path} does not fit: a session holds at most ${most} files.`,
-  },
-
-  /** Asked when an upload finds its name taken. */
-  question: {
-    title: (path: string) => `${path} is in this session already`,
-    description: "Replacing its text is one edit, which undo takes back.",
-    forAll: (others: number) =>
-      plural(others, { one: "The same for the other one", other: `The same for the other ${others}` }),
-    replace: "Replace",
-    keepBoth: "Keep both",
-    leave: "Leave it",
   },
 });
