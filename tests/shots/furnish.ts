@@ -2,8 +2,8 @@
 import { createInvite } from "../../db/invites.ts";
 import { addMessage } from "../../db/messages.ts";
 import { joinByLink } from "../../db/participants.ts";
-import { addFile, MAX_FILES } from "../../protocol/layout.ts";
-import { MAX_FINDINGS } from "../../protocol/limits.ts";
+import { addFile } from "../../protocol/layout.ts";
+import { MAX_FILES, MAX_FINDINGS } from "../../protocol/limits.ts";
 import { connect } from "../support/connection.ts";
 import type { OpenAIStandIn } from "../support/openai-stand-in.ts";
 import { newId, type Person } from "../support/person.ts";
