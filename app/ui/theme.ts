@@ -22,15 +22,26 @@ export const themeColors = (theme: Theme): { content: string; media?: string }[]
       ]
     : [{ content: paints[theme] }];
 
-/** Runs before the first paint, where `system` is only known to the browser. */
-export const themeScript = `(()=>{const d=document.documentElement,m=matchMedia("(prefers-color-scheme: dark)");
-const s=()=>{if(d.dataset.themeChoice==="system")d.dataset.theme=m.matches?"dark":"light"};s();m.addEventListener("change",s)})()`;
+/** What `system` is, which only the browser knows; colours that the system forces are those of a high contrast. */
+function systemTheme() {
+  const isDark = matchMedia("(prefers-color-scheme: dark)").matches;
+  if (matchMedia("(forced-colors: active)").matches) return isDark ? "high-contrast" : "high-contrast-light";
+  return isDark ? "dark" : "light";
+}
+
+/** Runs before the first paint. */
+export const themeScript = `(() => {
+const systemTheme = ${systemTheme.toString()}, { dataset } = document.documentElement;
+const show = () => { if (dataset.themeChoice === "system") dataset.theme = systemTheme(); };
+show();
+for (const query of ["(prefers-color-scheme: dark)", "(forced-colors: active)"])
+  matchMedia(query).addEventListener("change", show);
+})()`;
 
 /** Chooses a theme in the browser, at once and for the pages that the server renders from here on. */
 export function setTheme(theme: Theme) {
   document.cookie = themeCookie(theme);
   const { dataset } = document.documentElement;
   dataset.themeChoice = theme;
-  const isDark = theme === "system" && matchMedia("(prefers-color-scheme: dark)").matches;
-  dataset.theme = theme === "system" ? (isDark ? "dark" : "light") : theme;
+  dataset.theme = theme === "system" ? systemTheme() : theme;
 }

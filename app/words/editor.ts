@@ -55,6 +55,10 @@ export const editorWords = translatable("editor", {
     language: (id: string) => `language mode syntax ${id}`,
     part: "focus region pane",
   },
-  noNeedToSave: "No need to save: everything you type goes to the server by itself.",
-  cannotSave: "This page is no longer connected, so nothing can be saved from it. You can download the text.",
+  /** What Ctrl+S says. */
+  saving: {
+    byItself: "No need to save: everything you type goes to the server by itself.",
+    waiting: "Not everything is saved yet. It goes to the server by itself, as soon as that takes it.",
+    over: "This page is no longer connected, so nothing can be saved from it. You can download the text.",
+  },
 });

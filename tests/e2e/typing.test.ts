@@ -258,3 +258,10 @@ test("P1 a browser that never gives its copy delays the editor by a moment, and 
   await expect(lines(page)).toHaveText("once");
   expect(complaints.filter((text) => !text.includes("ERR_INTERNET_DISCONNECTED"))).toEqual([]);
 });
+
+test("Ctrl+L stays with the browser, whose address bar it is", async ({ ada, stack, visitAtEnd }) => {
+  const { page } = await visitAtEnd(ada, await stack.newSession(ada.user, { content: "one two" }));
+  await page.keyboard.press("Control+l");
+  await page.keyboard.type(" three");
+  await expect(lines(page)).toHaveText("one two three");
+});

@@ -1,6 +1,6 @@
 /** Scripts that come behind the editor: what needs them is there at once, or says that it is not. */
 import { expect } from "playwright/test";
-import { browserOf, enter } from "../../support/browser.ts";
+import { browserOf, connection, enter, excuse, lines } from "../../support/browser.ts";
 import { test } from "../../support/page-test.ts";
 
 test("P11 a dialog whose script could not be loaded says so, and opens once it can be", async ({
@@ -20,4 +20,23 @@ test("P11 a dialog whose script could not be loaded says so, and opens once it c
   await page.unroute(script);
   await share.click();
   await expect(page.getByRole("dialog", { name: "Share this session" })).toBeVisible();
+});
+
+test("P11 an editor whose script could not be loaded is there after Retry", async ({ browser, stack, ada }) => {
+  const sessionId = await stack.newSession(ada.user, { content: "one\n" });
+  const { page, complaints } = await browserOf(browser, stack, ada);
+  // What a boundary has caught is reported.
+  excuse(complaints);
+  const script = /\/assets\/editor\.client-/;
+  await page.route(script, (route) => route.abort());
+  await page.goto(`${stack.origin}/sessions/${sessionId}`);
+  const alert = page.getByRole("alert").filter({ hasText: "The editor could not be shown." });
+  await expect(alert).toBeVisible();
+  await page.unroute(script);
+  await alert.getByRole("button", { name: "Retry" }).click();
+  await expect(connection(page)).toContainText("Connected");
+  await lines(page).click();
+  await page.keyboard.press("Control+End");
+  await page.keyboard.type("two");
+  await expect(lines(page)).toContainText("onetwo");
 });

@@ -2,7 +2,7 @@ import { expect, type Page } from "playwright/test";
 import { violationsOf } from "../../support/accessibility.ts";
 import { browserOf, enter, showPanel } from "../../support/browser.ts";
 import { said } from "../../support/openai-stand-in.ts";
-import { ask, cards, glyphs, note, squiggles, subtracts, test, text } from "../../support/review-panel.ts";
+import { ask, cards, CODE, glyphs, note, squiggles, subtracts, test, text } from "../../support/review-panel.ts";
 import { startStack } from "../../support/stack.ts";
 import { until } from "../../support/until.ts";
 
@@ -42,6 +42,20 @@ test("P14 Cancel on another's page ends the request; every way to fail has a sen
   await expect(
     b.getByText(/This review was cancelled|could not be read|declined|broke off|cannot be reached/),
   ).toBeVisible();
+});
+
+test("past reviews are there by their day and time, where the person is", async ({ stack, ada, ai: _ai, visit }) => {
+  const sessionId = await stack.newSession(ada.user, { content: CODE });
+  const { page } = await visit(ada, sessionId, { timezoneId: "Pacific/Kiritimati" });
+  await showPanel(page, "Review");
+  await ask(page);
+  await expect(cards(page)).toHaveCount(3);
+  await ask(page);
+  await expect(page.getByLabel("Shown").getByRole("option")).toHaveCount(2);
+  // The server writes the panel that was open, and does not know the person's time.
+  await page.reload();
+  const day = new Intl.DateTimeFormat("en", { day: "numeric", month: "short", timeZone: "Pacific/Kiritimati" });
+  await expect(page.getByLabel("Shown").getByRole("option").first()).toContainText(`· ${day.format(new Date())}, `);
 });
 
 test("P14 a review that fails, or has found nothing yet, leaves the last good one on every page", async ({

@@ -56,7 +56,7 @@ export function MessageLine(props: Props) {
           <header className="flex items-baseline gap-2">
             <span
               aria-hidden="true"
-              className="size-2 shrink-0 self-center rounded-full"
+              className="size-2 shrink-0 self-center rounded-full forced-color-adjust-none"
               style={{ background: color ?? "var(--ink-5)" }}
             />
             <span dir="auto" translate="no" className="min-w-0 truncate font-medium text-ink-10">

@@ -33,7 +33,7 @@ export function SuggestionList({ label, list, selected, onChoose }: Props) {
           ) : (
             <span
               aria-hidden="true"
-              className="size-2 shrink-0 rounded-full"
+              className="size-2 shrink-0 rounded-full forced-color-adjust-none"
               style={{ background: suggestion.color }}
             />
           )}

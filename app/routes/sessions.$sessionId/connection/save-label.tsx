@@ -14,7 +14,12 @@ export function SaveLabel({ className = "" }: { className?: string }) {
       data-testid="save-state"
       className={`flex max-w-full shrink-0 items-center gap-1.5 text-ink-8 ${className}`}
     >
-      {saving && <span aria-hidden="true" className={`size-2 shrink-0 rounded-full ${tones[saving.tone]}`} />}
+      {saving && (
+        <span
+          aria-hidden="true"
+          className={`size-2 shrink-0 rounded-full forced-color-adjust-none ${tones[saving.tone]}`}
+        />
+      )}
       {saving && (
         <span className="truncate" title={saving.title}>
           {saving.label}

@@ -4,6 +4,12 @@ import { monaco } from "./monaco.client.ts";
 /** The height of lines as a multiple of the font size: 20 px for 13. */
 const LINE_HEIGHT = 1.54;
 
+// The browser's own: its address bar.
+monaco.editor.addKeybindingRule({
+  keybinding: monaco.KeyMod.CtrlCmd | monaco.KeyCode.KeyL,
+  command: "-expandLineSelection",
+});
+
 /** Monaco as this page has it, without a text. */
 export function createEditor(element: HTMLElement): monaco.editor.IStandaloneCodeEditor {
   const editor = monaco.editor.create(element, {

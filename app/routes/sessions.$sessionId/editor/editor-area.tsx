@@ -1,4 +1,5 @@
-import { lazy, Suspense } from "react";
+import { later } from "../../../ui/later.ts";
+import { laterPanel } from "../../../ui/later-parts.tsx";
 import { useCollab, useIsReady } from "../connection/collab-context.tsx";
 import { useMayEdit } from "../connection/use-access.ts";
 import { FileGone } from "../files/file-gone.tsx";
@@ -9,11 +10,11 @@ import { CodePreview } from "./code-preview.tsx";
 import { useFollowing, usePane } from "./editor-context.tsx";
 import { FollowNotice } from "./follow-notice.tsx";
 
-const loadEditor = () => import("./editor.client.tsx");
-const Editor = lazy(loadEditor);
+const script = later(() => import("./editor.client.tsx"));
+const Editor = laterPanel(script, (module) => module.Editor);
 // With the page itself, not when it has been hydrated and has its document. When it fails, the editor asks once more,
 // and says so.
-if (typeof document !== "undefined") loadEditor().catch(() => {});
+if (typeof document !== "undefined") script.load().catch(() => {});
 
 /** The code, as the page was loaded with it until the editor is there; over it, the notice that a file was deleted. */
 export function EditorArea() {
@@ -25,11 +26,9 @@ export function EditorArea() {
       <Preview />
       {collab && ready && (
         <PanelBoundary part="editor">
-          <Suspense>
-            <div className={`absolute ${followed ? "inset-0.5" : "inset-0"}`}>
-              <Editor collab={collab} />
-            </div>
-          </Suspense>
+          <div className={`absolute ${followed ? "inset-0.5" : "inset-0"}`}>
+            <Editor collab={collab} />
+          </div>
         </PanelBoundary>
       )}
       <Gone />

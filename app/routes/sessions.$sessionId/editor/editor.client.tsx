@@ -18,7 +18,7 @@ const FONT_REM = 13 / 16;
 const PHONE_FONT_REM = 1;
 
 /** Monaco in the page. Rendered once the document is complete, so that it never shows a text that is not there yet. */
-export default function Editor({ collab }: { collab: Collab }) {
+export function Editor({ collab }: { collab: Collab }) {
   const fileId = useActiveFile()?.id;
   const readOnly = useReadOnlyWords();
   const isPhone = useIsPhone();

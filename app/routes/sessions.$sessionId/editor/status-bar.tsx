@@ -51,7 +51,7 @@ export function StatusBar() {
         className="-ms-1 flex h-full items-center gap-1.5 px-1 text-ink-8 hover:bg-ink-2 hover:text-ink-10 focus-visible:-outline-offset-2"
         data-testid="connection"
       >
-        <span aria-hidden="true" className={`size-2 rounded-full ${tone}`} />
+        <span aria-hidden="true" className={`size-2 rounded-full forced-color-adjust-none ${tone}`} />
         {label}
         {state.connection === "open" && !state.ending && state.roundTripMs !== undefined && (
           <span className="max-sm:hidden">{words.roundTrip(state.roundTripMs)}</span>

@@ -3,6 +3,7 @@ import { useCommands } from "../../../commands/use-commands.ts";
 import { isComposing } from "../../../ui/is-composing.ts";
 import { toast } from "../../../ui/toast.ts";
 import { editorWords } from "../../../words/editor.ts";
+import { useCollabState } from "../connection/collab-context.tsx";
 import { useIsOver } from "../connection/use-access.ts";
 import { usePane } from "./editor-context.tsx";
 import type { EditorPane } from "./editor-pane.client.ts";
@@ -16,6 +17,7 @@ const regions = ["files", "code", "side-panel", "status", "header"];
 export function usePageKeys() {
   const pane = usePane();
   const isOver = useIsOver();
+  const save = useCollabState((state) => state.save);
   const { commands: labels, alsoCalled } = editorWords;
   useCommands([
     {
@@ -24,7 +26,8 @@ export function usePageKeys() {
       label: labels.save,
       keys: ["Mod+S"],
       run() {
-        toast(isOver ? editorWords.cannotSave : editorWords.noNeedToSave, { id: "save" });
+        const notice = isOver ? "over" : save === "not-saved" || save === "offline" ? "waiting" : "byItself";
+        toast(editorWords.saving[notice], { id: "save" });
       },
     },
     {

@@ -74,7 +74,12 @@ function People({ people }: { people: PersonHere[] }) {
     <span title={filesWords.names(names)} className="flex shrink-0 gap-0.5">
       <span className="sr-only">{filesWords.peopleHere(names)}</span>
       {people.slice(0, MAX_DOTS).map(({ id, color }) => (
-        <span key={id} aria-hidden="true" className="size-2 rounded-full" style={{ background: color }} />
+        <span
+          key={id}
+          aria-hidden="true"
+          className="size-2 rounded-full forced-color-adjust-none"
+          style={{ background: color }}
+        />
       ))}
     </span>
   );

@@ -1,5 +1,6 @@
 import { useId } from "react";
 import type { Review } from "../../../../protocol/entities.ts";
+import { useMounted } from "../../../ui/time.tsx";
 import { formatDate } from "../../../words/formats.ts";
 import { reviewWords } from "../../../words/review.ts";
 import type { Reviews } from "./review-context.tsx";
@@ -17,6 +18,7 @@ type Props = {
 /** The shown review above its findings, with the way to others. */
 export function ReviewHead({ reviews, review, mayEdit, closed }: Props) {
   const others = useId();
+  const isMounted = useMounted();
   return (
     <div className="border-b border-ink-3 px-4 py-3">
       {reviews.reviews.length > 1 && !closed && (
@@ -32,7 +34,7 @@ export function ReviewHead({ reviews, review, mayEdit, closed }: Props) {
           >
             {reviews.reviews.map((each, nth) => (
               <option key={each.id} value={each.id} translate={nth === 0 ? undefined : "no"}>
-                {nth === 0 ? reviewWords.latest(nameOf(each)) : nameOf(each)}
+                {nth === 0 ? reviewWords.latest(nameOf(each, isMounted)) : nameOf(each, isMounted)}
               </option>
             ))}
           </select>
@@ -45,7 +47,15 @@ export function ReviewHead({ reviews, review, mayEdit, closed }: Props) {
   );
 }
 
-function nameOf({ path, userName, createdAt }: Review): string {
-  const time = formatDate(new Date(createdAt), { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+function nameOf({ path, userName, createdAt }: Review, isMounted: boolean): string {
+  const time = formatDate(new Date(createdAt), {
+    day: "numeric",
+    month: "short",
+    hour: "2-digit",
+    minute: "2-digit",
+    hourCycle: "h23",
+    // The server does not know the person's own time zone.
+    ...(!isMounted && { timeZone: "UTC" }),
+  });
   return `${path} · ${userName} · ${time}`;
 }
