@@ -1,5 +1,5 @@
 import { expect } from "vitest";
-import * as layout from "../../../protocol/layout.ts";
+import * as paths from "../../../protocol/paths.ts";
 import { codeIn } from "../../support/doc-tables.ts";
 import { metricsAddress } from "../../support/metrics.ts";
 import { until } from "../../support/until.ts";
@@ -15,7 +15,7 @@ test("P13 close codes and limits are the ones that are written down", () => {
   const written = table("Limits").map(
     ([name = "", value = ""]) => [name.replaceAll("`", ""), Number(value.replaceAll(",", ""))] as const,
   );
-  const known: Record<string, unknown> = { ...protocol, ...layout };
+  const known: Record<string, unknown> = { ...protocol, ...paths };
   expect(written).toEqual(written.map(([name]) => [name, known[name]]));
 });
 
