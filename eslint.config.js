@@ -31,6 +31,11 @@ export default tseslint.config(
         "error",
         ...["zod", "zod/mini"].map((name) => ({ name, message: "Import z from protocol/zod.ts." })),
         { name: "sonner", message: "Import what shows notices from app/ui/toast.ts: the library is loaded later." },
+        {
+          name: "react",
+          importNames: ["lazy", "Suspense"],
+          message: "Use later() of app/ui: React gives up a boundary that changes before it is hydrated (error 421).",
+        },
       ],
     },
   },

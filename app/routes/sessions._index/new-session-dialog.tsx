@@ -5,7 +5,7 @@ import type { action } from "../sessions.new/route.tsx";
 import { commonWords } from "../../words/common.ts";
 
 /** The form of `/sessions/new`, above the list. */
-export default function NewSessionDialog({ isOpen, onClose }: { isOpen: boolean; onClose: () => void }) {
+export function NewSessionDialog({ isOpen, onClose }: { isOpen: boolean; onClose: () => void }) {
   const fetcher = useFetcher<typeof action>();
   return (
     <Dialog isOpen={isOpen} onClose={onClose} title={commonWords.newSession}>
