@@ -1,5 +1,6 @@
 import { type ReactNode, useCallback, useEffect, useMemo, useState, useSyncExternalStore } from "react";
 import type { ServerEvent } from "../../../../protocol/events.ts";
+import { later } from "../../../ui/later.ts";
 import { usePageData } from "../page-data.ts";
 import { createRequiredContext } from "../required-context.ts";
 import type { Collab } from "./collab.client.ts";
@@ -13,8 +14,8 @@ const nobody: Peer[] = [];
  * The page is shown without the connection and Yjs, which would be a fifth of its first scripts. They come beside the
  * editor, as soon as those run.
  */
-const loadCollab = () => import("./collab.client.ts");
-if (typeof document !== "undefined") loadCollab().catch(() => {});
+const script = later(() => import("./collab.client.ts"));
+if (typeof document !== "undefined") script.load().catch(() => {});
 /** From a time that it could not be loaded to the next; the page meanwhile says that connecting takes longer. */
 const LOAD_AGAIN_MS = 3_000;
 
@@ -32,7 +33,7 @@ export function CollabProvider({ children }: { children: ReactNode }) {
     let opened: Collab | undefined;
     let isOver = false;
     let timer: ReturnType<typeof setTimeout> | undefined;
-    loadCollab().then(
+    script.load().then(
       (module) => {
         if (isOver) return;
         opened = new module.Collab({

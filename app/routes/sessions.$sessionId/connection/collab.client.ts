@@ -189,12 +189,14 @@ export class Collab {
     this.ydoc.destroy();
   }
 
-  /** First what was kept on this device: then the server is asked only for the rest, and sent what it lacks. */
+  /**
+   * First what was kept on this device: then the server is asked only for the rest, and sent what it lacks. The socket
+   * is opened meanwhile.
+   */
   private async connect() {
+    void this.socket.connect();
     await this.saving.load(this.userId, this.options.guestIds);
-    if (this.left) return;
-    this.provider.attach();
-    await this.socket.connect();
+    if (!this.left) this.provider.attach();
   }
 
   private statusWithout() {
