@@ -1,4 +1,4 @@
-import { type ReactNode, useMemo, useState } from "react";
+import { type ReactNode, useMemo, useRef, useState } from "react";
 import { later } from "../ui/later.ts";
 import { laterDialog } from "../ui/later-parts.tsx";
 import { CommandRegistry } from "./registry.ts";
@@ -16,8 +16,14 @@ export function CommandsProvider({ children }: { children: ReactNode }) {
   const [registry] = useState(() => new CommandRegistry());
   /** What is open, or was last: a layer that closes is still there to give the focus back. */
   const [{ layer, isOpen }, setShown] = useState<{ layer?: Layer; isOpen: boolean }>({ isOpen: false });
+  const opener = useRef<Element | null>(null);
   const value = useMemo(() => {
-    const open = (next: Layer) => setShown({ layer: next, isOpen: true });
+    const open = (next: Layer) => {
+      opener.current = document.activeElement;
+      // What is typed on while it is loaded would go into the code.
+      if (!layers.module && document.activeElement instanceof HTMLElement) document.activeElement.blur();
+      setShown({ layer: next, isOpen: true });
+    };
     return { registry, openPalette: open, openKeys: () => open("keys") };
   }, [registry]);
   const close = () => setShown({ layer, isOpen: false });
@@ -26,7 +32,9 @@ export function CommandsProvider({ children }: { children: ReactNode }) {
       {children}
       <SiteCommands />
       {layer === "keys" && <KeysDialog registry={registry} isOpen={isOpen} onClose={close} />}
-      {layer && layer !== "keys" && <Palette registry={registry} scope={layer} isOpen={isOpen} onClose={close} />}
+      {layer && layer !== "keys" && (
+        <Palette registry={registry} scope={layer} opener={opener} isOpen={isOpen} onClose={close} />
+      )}
     </CommandsContext.Provider>
   );
 }

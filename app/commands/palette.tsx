@@ -1,7 +1,7 @@
 import { useNavigate } from "@remix-run/react";
 import { Command as Cmdk } from "cmdk";
 import { Dialog as Radix } from "radix-ui";
-import { useEffect, useRef, useState, useSyncExternalStore } from "react";
+import { type RefObject, useEffect, useRef, useState, useSyncExternalStore } from "react";
 import { z } from "../../protocol/zod.ts";
 import { callApi } from "../call-api.ts";
 import { isComposing } from "../ui/is-composing.ts";
@@ -14,11 +14,17 @@ import { rank } from "./rank.ts";
 import type { CommandRegistry } from "./registry.ts";
 import { commandWords } from "../words/commands.ts";
 
-type Props = { registry: CommandRegistry; scope: PaletteScope; isOpen: boolean; onClose: () => void };
+type Props = {
+  registry: CommandRegistry;
+  scope: PaletteScope;
+  /** What had the focus when it was asked for. */
+  opener: RefObject<Element>;
+  isOpen: boolean;
+  onClose: () => void;
+};
 
 /** Everything that can be done, found by typing. */
-export function Palette({ registry, scope, isOpen, onClose }: Props) {
-  const opener = useRef<Element | null>(null);
+export function Palette({ registry, scope, opener, isOpen, onClose }: Props) {
   const chosen = useRef<Command>();
   const prompt = scope === "files" ? commandWords.findFile : commandWords.find;
   return (
@@ -27,7 +33,6 @@ export function Palette({ registry, scope, isOpen, onClose }: Props) {
         <Radix.Overlay className="fixed inset-0 z-40 bg-[rgb(10_10_20/0.4)]" />
         <Radix.Content
           aria-describedby={undefined}
-          onOpenAutoFocus={() => (opener.current = document.activeElement)}
           onEscapeKeyDown={(event) => isComposing(event) && event.preventDefault()}
           // What was chosen begins once the focus is back, so that it can take it on from there.
           onCloseAutoFocus={(event) => {

@@ -20,8 +20,7 @@ import { useFindingLink } from "./review/use-finding-link.ts";
 import { useSearchCommands } from "./search/use-search-commands.ts";
 import { useAnnouncedChanges } from "./use-announced-changes.ts";
 
-/** When the editor has been painted and coloured; a page that has none by the later time may never have one. */
-const EDITOR_RESTS_MS = 1_000;
+/** A page that has no editor by then may never have one. */
 const EDITOR_COMES_MS = 5_000;
 
 /**
@@ -63,7 +62,8 @@ function useStaleNotices() {
 function useTheRest() {
   const pane = usePane();
   useEffect(() => {
-    const timer = setTimeout(loadTheRest, pane ? EDITOR_RESTS_MS : EDITOR_COMES_MS);
+    if (pane) return loadTheRest();
+    const timer = setTimeout(loadTheRest, EDITOR_COMES_MS);
     return () => clearTimeout(timer);
   }, [pane]);
 }

@@ -1,6 +1,5 @@
 import { Download, FileArchive, FolderUp, History, MoreHorizontal, Pencil, Trash2, Upload, X } from "lucide-react";
-import { DropdownMenu } from "radix-ui";
-import { MenuItem, menuClass, menuContainer } from "../../../ui/menu.tsx";
+import { Menu, MenuItem } from "../../../ui/menu.tsx";
 import { filesWords } from "../../../words/files.ts";
 import { useMayEditNow } from "../connection/use-access.ts";
 import { useDialog } from "../layout-context.tsx";
@@ -23,62 +22,57 @@ export function FileMenu() {
   const { setNaming } = useNaming();
   const deleted = useDialog("deleted-files");
   return (
-    <DropdownMenu.Root modal={false}>
-      <DropdownMenu.Trigger asChild>
+    <Menu
+      align="start"
+      sideOffset={4}
+      // The field for the name keeps the focus.
+      onCloseAutoFocus={(event) => document.activeElement instanceof HTMLInputElement && event.preventDefault()}
+      trigger={
         <TabButton label={filesWords.fileActions}>
           <MoreHorizontal size={16} />
         </TabButton>
-      </DropdownMenu.Trigger>
-      <DropdownMenu.Portal container={menuContainer()}>
-        <DropdownMenu.Content
-          className={menuClass}
-          align="start"
-          sideOffset={4}
-          // The field for the name keeps the focus.
-          onCloseAutoFocus={(event) => document.activeElement instanceof HTMLInputElement && event.preventDefault()}
-        >
-          {mayEdit && active && (
-            <MenuItem icon={Pencil} onSelect={() => setNaming({ fileId: active, where: "tabs" })}>
-              {filesWords.actions.rename}
-            </MenuItem>
-          )}
-          {active && (
-            <MenuItem icon={Download} onSelect={downloadThis}>
-              {filesWords.actions.download}
-            </MenuItem>
-          )}
-          {files.length > 1 && (
-            <MenuItem icon={FileArchive} onSelect={downloadAll}>
-              {filesWords.actions.downloadAll}
-            </MenuItem>
-          )}
-          {canClose && active && (
-            <MenuItem icon={X} onSelect={() => close(active)}>
-              {filesWords.actions.closeTab}
-            </MenuItem>
-          )}
-          {mayEdit && (
-            <MenuItem icon={Upload} onSelect={() => chooseFiles()}>
-              {filesWords.actions.upload}
-            </MenuItem>
-          )}
-          {mayEdit && (
-            <MenuItem icon={FolderUp} className="max-md:hidden" onSelect={() => chooseFolder()}>
-              {filesWords.actions.uploadFolder}
-            </MenuItem>
-          )}
-          {mayEdit && (
-            <MenuItem icon={History} onSelect={() => deleted.setOpen(true)}>
-              {filesWords.actions.deletedFiles}
-            </MenuItem>
-          )}
-          {mayEdit && active && (
-            <MenuItem icon={Trash2} danger disabled={files.length < 2} onSelect={() => actions.remove(active)}>
-              {filesWords.actions.delete}
-            </MenuItem>
-          )}
-        </DropdownMenu.Content>
-      </DropdownMenu.Portal>
-    </DropdownMenu.Root>
+      }
+    >
+      {mayEdit && active && (
+        <MenuItem icon={Pencil} onSelect={() => setNaming({ fileId: active, where: "tabs" })}>
+          {filesWords.actions.rename}
+        </MenuItem>
+      )}
+      {active && (
+        <MenuItem icon={Download} onSelect={downloadThis}>
+          {filesWords.actions.download}
+        </MenuItem>
+      )}
+      {files.length > 1 && (
+        <MenuItem icon={FileArchive} onSelect={downloadAll}>
+          {filesWords.actions.downloadAll}
+        </MenuItem>
+      )}
+      {canClose && active && (
+        <MenuItem icon={X} onSelect={() => close(active)}>
+          {filesWords.actions.closeTab}
+        </MenuItem>
+      )}
+      {mayEdit && (
+        <MenuItem icon={Upload} onSelect={() => chooseFiles()}>
+          {filesWords.actions.upload}
+        </MenuItem>
+      )}
+      {mayEdit && (
+        <MenuItem icon={FolderUp} className="max-md:hidden" onSelect={() => chooseFolder()}>
+          {filesWords.actions.uploadFolder}
+        </MenuItem>
+      )}
+      {mayEdit && (
+        <MenuItem icon={History} onSelect={() => deleted.setOpen(true)}>
+          {filesWords.actions.deletedFiles}
+        </MenuItem>
+      )}
+      {mayEdit && active && (
+        <MenuItem icon={Trash2} danger disabled={files.length < 2} onSelect={() => actions.remove(active)}>
+          {filesWords.actions.delete}
+        </MenuItem>
+      )}
+    </Menu>
   );
 }

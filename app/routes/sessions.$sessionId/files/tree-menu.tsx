@@ -1,8 +1,6 @@
 import { Download, FilePlus, FolderUp, Pencil, SquareArrowOutUpRight, Trash2, Upload } from "lucide-react";
-import { ContextMenu } from "radix-ui";
-import { type ReactNode, useRef } from "react";
-import type { LucideIcon } from "lucide-react";
-import { menuClass, menuContainer, menuItemClass } from "../../../ui/menu.tsx";
+import { useRef } from "react";
+import { ContextMenu, type ContextMenuControl, MenuItem } from "../../../ui/menu.tsx";
 import { filesWords } from "../../../words/files.ts";
 import { useCollab } from "../connection/collab-context.tsx";
 import { useMayEditNow } from "../connection/use-access.ts";
@@ -11,10 +9,15 @@ import { useNaming } from "./naming-context.tsx";
 import { folderOfRow, type Row } from "./tree-row-folder.ts";
 import { useUploads } from "./uploads-context.tsx";
 
-type Props = { row: Row | undefined; onRename: (row: Row) => void; onRemove: (row: Row) => void };
+type Props = {
+  menu: ContextMenuControl;
+  row: Row | undefined;
+  onRename: (row: Row) => void;
+  onRemove: (row: Row) => void;
+};
 
 /** What can be done with a row of the tree: by the right mouse button, the menu key, or a long touch. */
-export function TreeMenu({ row, onRename, onRemove }: Props) {
+export function TreeMenu({ menu, row, onRename, onRemove }: Props) {
   const collab = useCollab();
   const mayEdit = useMayEditNow();
   const { length } = useFiles();
@@ -27,68 +30,51 @@ export function TreeMenu({ row, onRename, onRemove }: Props) {
   const folder = folderOfRow(row);
   const file = row.kind === "file" ? row.file : undefined;
   return (
-    <ContextMenu.Portal container={menuContainer()}>
-      <ContextMenu.Content
-        className={menuClass}
-        aria-label={row.name}
-        // A field for a name can take the focus only when the menu no longer holds it.
-        onCloseAutoFocus={(event) => {
-          if (!naming.current) return;
-          event.preventDefault();
-          naming.current();
-          naming.current = undefined;
-        }}
-      >
-        {file && (
-          <Item icon={SquareArrowOutUpRight} onSelect={() => showFile(file.id)}>
-            {words.open}
-          </Item>
-        )}
-        {mayEdit && (
-          <>
-            <Item icon={FilePlus} onSelect={() => (naming.current = () => setNaming({ newIn: folder, where: "tree" }))}>
-              {words.newFile}
-            </Item>
-            <Item icon={Upload} onSelect={() => chooseFiles(folder)}>
-              {words.upload}
-            </Item>
-            <Item icon={FolderUp} onSelect={() => chooseFolder(folder)} className="max-md:hidden">
-              {words.uploadFolder}
-            </Item>
-            <Item icon={Pencil} onSelect={() => (naming.current = () => onRename(row))}>
-              {words.rename}
-            </Item>
-          </>
-        )}
-        {file && collab && (
-          <Item icon={Download} onSelect={() => collab.tools.downloadFile(collab.ydoc, file.id)}>
-            {words.download}
-          </Item>
-        )}
-        {mayEdit && (
-          <Item icon={Trash2} danger disabled={length < 2} onSelect={() => onRemove(row)}>
-            {words.delete}
-          </Item>
-        )}
-      </ContextMenu.Content>
-    </ContextMenu.Portal>
-  );
-}
-
-type ItemProps = {
-  icon: LucideIcon;
-  danger?: boolean;
-  disabled?: boolean;
-  className?: string;
-  onSelect: () => void;
-  children: ReactNode;
-};
-
-function Item({ icon: Icon, danger, disabled, className, onSelect, children }: ItemProps) {
-  return (
-    <ContextMenu.Item disabled={disabled} onSelect={onSelect} className={menuItemClass({ danger, className })}>
-      <Icon size={15} aria-hidden="true" />
-      {children}
-    </ContextMenu.Item>
+    <ContextMenu
+      menu={menu}
+      aria-label={row.name}
+      // A field for a name can take the focus only when the menu no longer holds it.
+      onCloseAutoFocus={(event) => {
+        if (!naming.current) return;
+        event.preventDefault();
+        naming.current();
+        naming.current = undefined;
+      }}
+    >
+      {file && (
+        <MenuItem icon={SquareArrowOutUpRight} onSelect={() => showFile(file.id)}>
+          {words.open}
+        </MenuItem>
+      )}
+      {mayEdit && (
+        <>
+          <MenuItem
+            icon={FilePlus}
+            onSelect={() => (naming.current = () => setNaming({ newIn: folder, where: "tree" }))}
+          >
+            {words.newFile}
+          </MenuItem>
+          <MenuItem icon={Upload} onSelect={() => chooseFiles(folder)}>
+            {words.upload}
+          </MenuItem>
+          <MenuItem icon={FolderUp} onSelect={() => chooseFolder(folder)} className="max-md:hidden">
+            {words.uploadFolder}
+          </MenuItem>
+          <MenuItem icon={Pencil} onSelect={() => (naming.current = () => onRename(row))}>
+            {words.rename}
+          </MenuItem>
+        </>
+      )}
+      {file && collab && (
+        <MenuItem icon={Download} onSelect={() => collab.tools.downloadFile(collab.ydoc, file.id)}>
+          {words.download}
+        </MenuItem>
+      )}
+      {mayEdit && (
+        <MenuItem icon={Trash2} danger disabled={length < 2} onSelect={() => onRemove(row)}>
+          {words.delete}
+        </MenuItem>
+      )}
+    </ContextMenu>
   );
 }

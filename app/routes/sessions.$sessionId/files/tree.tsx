@@ -1,5 +1,5 @@
 import { type DragEvent, useEffect, useMemo, useRef, useState } from "react";
-import { ContextMenu } from "radix-ui";
+import { useContextMenu } from "../../../ui/menu.tsx";
 import { filesWords } from "../../../words/files.ts";
 import { useMayEditNow } from "../connection/use-access.ts";
 import { usePane } from "../editor/editor-context.tsx";
@@ -42,6 +42,7 @@ export function Tree() {
   const [current, setCurrent] = useState<string>();
   const [held, setHeld] = useState<string>();
   const list = useRef<HTMLDivElement>(null);
+  const menu = useContextMenu();
   const keyOf = (row: Row) => (row.kind === "folder" ? `${row.path}/` : row.file.id);
   const at = Math.max(
     0,
@@ -87,60 +88,60 @@ export function Tree() {
     actions.move(path, targetFolder(event));
   }
   return (
-    <ContextMenu.Root modal={false}>
-      <ContextMenu.Trigger asChild disabled={!mayEdit && rows.length === 0}>
-        <div
-          ref={list}
-          role="tree"
-          aria-label={filesWords.files}
-          onKeyDown={onKeyDown}
-          onContextMenu={(event) => {
-            const row = rows.find(
-              (each) => `tree-${keyOf(each)}` === (event.target as Element).closest("[role=treeitem]")?.id,
-            );
-            if (row) setCurrent(keyOf(row));
-          }}
-          onDragOver={onDragOver}
-          onDragLeave={() => setHeld(undefined)}
-          onDrop={onDrop}
-          className={`min-h-0 grow overflow-y-auto py-1 ${held === "" ? "shadow-[inset_0_0_0_2px_var(--accent)]" : ""}`}
-        >
-          {named && "newIn" in named && (
-            <div role="none" className="h-7 px-2 max-md:h-11">
+    <>
+      <div
+        ref={list}
+        role="tree"
+        aria-label={filesWords.files}
+        onKeyDown={onKeyDown}
+        onContextMenu={(event) => {
+          const row = rows.find(
+            (each) => `tree-${keyOf(each)}` === (event.target as Element).closest("[role=treeitem]")?.id,
+          );
+          if (row) setCurrent(keyOf(row));
+          if (rows.length > 0) menu.onContextMenu(event);
+        }}
+        {...menu.touches}
+        onDragOver={onDragOver}
+        onDragLeave={() => setHeld(undefined)}
+        onDrop={onDrop}
+        className={`min-h-0 grow overflow-y-auto py-1 ${held === "" ? "shadow-[inset_0_0_0_2px_var(--accent)]" : ""}`}
+      >
+        {named && "newIn" in named && (
+          <div role="none" className="h-7 px-2 max-md:h-11">
+            <NameField naming={named} className="w-full" />
+          </div>
+        )}
+        {rows.map((row, nth) =>
+          named && isNamed(named, row) ? (
+            <div key={keyOf(row)} role="none" className="h-7 px-2 max-md:h-11">
               <NameField naming={named} className="w-full" />
             </div>
-          )}
-          {rows.map((row, nth) =>
-            named && isNamed(named, row) ? (
-              <div key={keyOf(row)} role="none" className="h-7 px-2 max-md:h-11">
-                <NameField naming={named} className="w-full" />
-              </div>
-            ) : (
-              <TreeRowView
-                key={keyOf(row)}
-                id={`tree-${keyOf(row)}`}
-                row={row}
-                isActive={row.kind === "file" && row.file.id === active?.id}
-                isFocusable={nth === at}
-                isHeldOver={held !== undefined && held !== "" && row.kind === "folder" && row.path === held}
-                people={row.kind === "file" ? peopleIn.get(row.file.id) : undefined}
-                onOpen={() => open(row, true)}
-                onFocus={() => setCurrent(keyOf(row))}
-                onDragStart={
-                  mayEdit
-                    ? ({ dataTransfer }) => {
-                        dataTransfer.setData(DRAGGED, row.path);
-                        dataTransfer.effectAllowed = "move";
-                      }
-                    : undefined
-                }
-              />
-            ),
-          )}
-        </div>
-      </ContextMenu.Trigger>
-      <TreeMenu row={rows[at]} onRename={rename} onRemove={remove} />
-    </ContextMenu.Root>
+          ) : (
+            <TreeRowView
+              key={keyOf(row)}
+              id={`tree-${keyOf(row)}`}
+              row={row}
+              isActive={row.kind === "file" && row.file.id === active?.id}
+              isFocusable={nth === at}
+              isHeldOver={held !== undefined && held !== "" && row.kind === "folder" && row.path === held}
+              people={row.kind === "file" ? peopleIn.get(row.file.id) : undefined}
+              onOpen={() => open(row, true)}
+              onFocus={() => setCurrent(keyOf(row))}
+              onDragStart={
+                mayEdit
+                  ? ({ dataTransfer }) => {
+                      dataTransfer.setData(DRAGGED, row.path);
+                      dataTransfer.effectAllowed = "move";
+                    }
+                  : undefined
+              }
+            />
+          ),
+        )}
+      </div>
+      <TreeMenu menu={menu} row={rows[at]} onRename={rename} onRemove={remove} />
+    </>
   );
 }
 

@@ -1,8 +1,6 @@
-import { Link } from "@remix-run/react";
 import { Command, Download, FileArchive, Keyboard, MoreHorizontal, Pencil, Search, Settings } from "lucide-react";
-import { DropdownMenu } from "radix-ui";
 import { useCommandLayers } from "../../../commands/use-commands.ts";
-import { MenuItem, MenuSeparator, menuClass, menuContainer } from "../../../ui/menu.tsx";
+import { Menu, MenuItem, MenuLink, MenuSeparator } from "../../../ui/menu.tsx";
 import { useAskToEdit } from "../chat/chat-context.tsx";
 import { useIsOver, useRole } from "../connection/use-access.ts";
 import { useDownloads } from "../files/use-downloads.ts";
@@ -19,48 +17,45 @@ export function MoreMenu() {
   const { openPalette, openKeys } = useCommandLayers();
   const words = headerWords.menu;
   return (
-    <DropdownMenu.Root modal={false}>
-      <DropdownMenu.Trigger
-        id="open-more"
-        aria-label={words.open}
-        title={words.open}
-        className="flex size-7 shrink-0 items-center justify-center rounded text-ink-8 hover:bg-ink-2 hover:text-ink-10 max-md:size-11"
-      >
-        <MoreHorizontal size={16} />
-      </DropdownMenu.Trigger>
-      <DropdownMenu.Portal container={menuContainer()}>
-        <DropdownMenu.Content className={menuClass} align="end" sideOffset={6}>
-          {isViewer && (
-            <MenuItem icon={Pencil} onSelect={askToEdit}>
-              {headerWords.askToEdit}
-            </MenuItem>
-          )}
-          <MenuItem icon={Search} className="md:hidden" onSelect={() => openSearch()}>
-            {words.find}
-          </MenuItem>
-          <MenuItem icon={Download} onSelect={downloadThis}>
-            {words.download}
-          </MenuItem>
-          <MenuItem icon={FileArchive} onSelect={downloadAll}>
-            {words.downloadAll}
-          </MenuItem>
-          <MenuItem icon={Command} onSelect={() => openPalette("all")}>
-            {words.palette}
-          </MenuItem>
-          <MenuItem icon={Keyboard} onSelect={openKeys}>
-            {words.keys}
-          </MenuItem>
-          <MenuSeparator />
-          <DropdownMenu.Item asChild>
-            <Link
-              to="/settings"
-              className="flex h-8 items-center gap-2.5 rounded px-2.5 outline-none data-[highlighted]:bg-ink-2 max-md:h-11"
-            >
-              <Settings size={15} aria-hidden="true" /> {words.settings}
-            </Link>
-          </DropdownMenu.Item>
-        </DropdownMenu.Content>
-      </DropdownMenu.Portal>
-    </DropdownMenu.Root>
+    <Menu
+      align="end"
+      sideOffset={6}
+      trigger={
+        <button
+          type="button"
+          id="open-more"
+          aria-label={words.open}
+          title={words.open}
+          className="flex size-7 shrink-0 items-center justify-center rounded text-ink-8 hover:bg-ink-2 hover:text-ink-10 max-md:size-11"
+        >
+          <MoreHorizontal size={16} />
+        </button>
+      }
+    >
+      {isViewer && (
+        <MenuItem icon={Pencil} onSelect={askToEdit}>
+          {headerWords.askToEdit}
+        </MenuItem>
+      )}
+      <MenuItem icon={Search} className="md:hidden" onSelect={() => openSearch()}>
+        {words.find}
+      </MenuItem>
+      <MenuItem icon={Download} onSelect={downloadThis}>
+        {words.download}
+      </MenuItem>
+      <MenuItem icon={FileArchive} onSelect={downloadAll}>
+        {words.downloadAll}
+      </MenuItem>
+      <MenuItem icon={Command} onSelect={() => openPalette("all")}>
+        {words.palette}
+      </MenuItem>
+      <MenuItem icon={Keyboard} onSelect={openKeys}>
+        {words.keys}
+      </MenuItem>
+      <MenuSeparator />
+      <MenuLink icon={Settings} to="/settings">
+        {words.settings}
+      </MenuLink>
+    </Menu>
   );
 }

@@ -1,7 +1,6 @@
-import { DropdownMenu } from "radix-ui";
 import type { ReactNode } from "react";
 import type { Participant } from "../../../../protocol/entities.ts";
-import { MenuItem, menuClass, menuContainer } from "../../../ui/menu.tsx";
+import { Menu, MenuItem } from "../../../ui/menu.tsx";
 import { useSession } from "../settings-context.tsx";
 import { removePerson } from "./remove-person.ts";
 import { setRole } from "./set-role.ts";
@@ -20,7 +19,7 @@ type Props = {
 };
 
 /** What the owner of a session can do with somebody in it. */
-export function ManagePerson({ person, container = menuContainer(), onRemoved, children, label, className }: Props) {
+export function ManagePerson({ person, container, onRemoved, children, label, className }: Props) {
   const sessionId = useSession().id;
   const other = person.role === "viewer" ? "editor" : "viewer";
   async function remove() {
@@ -28,20 +27,21 @@ export function ManagePerson({ person, container = menuContainer(), onRemoved, c
     if (offer) onRemoved(offer);
   }
   return (
-    <DropdownMenu.Root modal={false}>
-      <DropdownMenu.Trigger aria-label={label} className={className}>
-        {children}
-      </DropdownMenu.Trigger>
-      <DropdownMenu.Portal container={container}>
-        <DropdownMenu.Content className={menuClass} align="end">
-          <MenuItem onSelect={() => void setRole(sessionId, person.userId, other)}>
-            {peopleWords.manage.make[other]}
-          </MenuItem>
-          <MenuItem danger onSelect={() => void remove()}>
-            {peopleWords.manage.remove}
-          </MenuItem>
-        </DropdownMenu.Content>
-      </DropdownMenu.Portal>
-    </DropdownMenu.Root>
+    <Menu
+      align="end"
+      container={container}
+      trigger={
+        <button type="button" aria-label={label} className={className}>
+          {children}
+        </button>
+      }
+    >
+      <MenuItem onSelect={() => void setRole(sessionId, person.userId, other)}>
+        {peopleWords.manage.make[other]}
+      </MenuItem>
+      <MenuItem danger onSelect={() => void remove()}>
+        {peopleWords.manage.remove}
+      </MenuItem>
+    </Menu>
   );
 }
