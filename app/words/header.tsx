@@ -38,10 +38,9 @@ export const headerWords = translatable("header", {
   },
   people: {
     here: "People here",
-    you: (name: string) => `${name} (you)`,
-    follow: (name: string) => `Follow ${name}`,
-    goTo: (name: string) => `Go to ${name}`,
-    goToThenFollow: (name: string) => `${name}: go to the caret, once more to follow`,
+    /** `person` is their name, and what else there is to know of them. */
+    follow: (person: string) => `${person}: tap to follow`,
+    goToThenFollow: (person: string) => `${person}: go to the caret, once more to follow`,
   },
   linkCopied: "Link copied",
   linkNotCopied: "The browser did not allow copying. Copy the address of this page.",

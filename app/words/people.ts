@@ -1,4 +1,4 @@
-import { formatList } from "./formats.ts";
+import { formatList, plural } from "./formats.ts";
 import { translatable } from "./translatable.ts";
 
 /** Who is in a session, what they may do there, and who else may come in. */
@@ -14,12 +14,17 @@ export const peopleWords = translatable("people", {
     owner: "Owner",
     editor: "Editor",
     viewer: "Viewing",
+    /** The same within a line. */
+    viewing: "viewing",
     guest: "guest",
     idle: "idle",
     following: "following",
     here: "here now",
     byLink: "by the link",
   },
+  described: (name: string, details: string[]) => [name, ...details].join(", "),
+  /** What is on the button is the number: `+3`. */
+  more: (count: number) => plural(count, { one: `+${count} more person`, other: `+${count} more people` }),
   roles: { owner: "owner", editor: "can edit", viewer: "can view" },
   following: {
     follow: "Follow",
@@ -39,6 +44,8 @@ export const peopleWords = translatable("people", {
     few: (names: string[]) => `${formatList(names)} joined`,
     many: (first: string, second: string, others: number) => `${first}, ${second} and ${others} others joined`,
   },
+  /** A notice, of the person who was followed. */
+  left: (name: string) => `${name} left`,
   manage: {
     label: (name: string) => `Manage ${name}`,
     labelWithRole: {

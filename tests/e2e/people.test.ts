@@ -1,11 +1,13 @@
-import { expect } from "playwright/test";
+import { expect, type Page } from "playwright/test";
+import * as Y from "yjs";
 import { setRole } from "../../db/participants.ts";
 import { kindOf } from "../../app/routes/sessions.$sessionId/connection/sync-frames.client.ts";
 import { listFiles } from "../../protocol/layout.ts";
-import { browserOf, caretTo, enter, hereNow, lines, saveState, showPanel } from "../support/browser.ts";
+import { browserOf, caretTo, connection, enter, hereNow, lines, saveState, showPanel } from "../support/browser.ts";
 import { connect } from "../support/connection.ts";
 import { installClock } from "../support/page-clock.ts";
 import { test } from "../support/page-test.ts";
+import { smallTargets } from "../support/targets.ts";
 import { storedText } from "../support/stored-text.ts";
 
 /** Who says nothing any more is taken for gone after half a minute: sooner, they have said that they go. */
@@ -85,6 +87,78 @@ test("a click on somebody goes to their caret, a second one follows them until E
   await expect(a.getByText("Following Grace · Esc to stop")).toBeVisible();
   await a.locator(".monaco-editor .view-lines").click();
   await expect(a.getByText("Following Grace")).toHaveCount(0);
+});
+
+test("a disc says who somebody is, and is dimmed when they have done nothing for a minute", async ({
+  browser,
+  stack,
+  ada,
+  grace,
+  visit,
+}) => {
+  const sessionId = await stack.newSession(ada.user, { linkRole: "viewer" });
+  const { page } = await visit(ada, sessionId);
+  const { page: other } = await browserOf(browser, stack, grace);
+  await installClock(other);
+  await enter(other, stack, sessionId);
+  const discs = (of: Page) => of.locator("#header").getByRole("list", { name: "People here" });
+  await expect(discs(page).getByTitle("Ada (you), guest", { exact: true })).toBeVisible();
+  await expect(discs(other).getByTitle("Grace (you), guest, viewing", { exact: true })).toBeVisible();
+  const disc = discs(page).getByRole("button", { name: /^Grace, guest, viewing/ });
+  await expect(disc).toHaveAccessibleName("Grace, guest, viewing: go to the caret, once more to follow");
+  await expect(disc.locator("span")).toHaveCSS("opacity", "1");
+  await showPanel(page, "People");
+  const entry = hereNow(page).getByRole("button", { name: /Grace/ }).first();
+  await expect(entry).not.toContainText("idle");
+
+  // It is taken for cut off, too, and connects again: still idle.
+  await other.clock.fastForward(60_000);
+  await expect(disc).toHaveAccessibleName(/^Grace, guest, viewing, idle: /);
+  await expect(disc.locator("span")).toHaveCSS("opacity", "0.6");
+  await expect(entry).toContainText("idle");
+  await expect(connection(other)).toContainText("Connected");
+  await other.mouse.move(300, 300);
+  await expect(disc).toHaveAccessibleName(/^Grace, guest, viewing: /);
+  await expect(disc.locator("span")).toHaveCSS("opacity", "1");
+  await expect(entry).not.toContainText("idle");
+});
+
+test("where there is no room for everybody, a number leads to all of them", async ({ stack, ada, visit }) => {
+  const sessionId = await stack.newSession(ada.user, { content: "line\n".repeat(300) });
+  const people = await Promise.all(["Alan", "Barbara", "Donald", "Edsger", "Grace", "Tony"].map(stack.signUp));
+  using others = new DisposableStack();
+  for (const person of people) {
+    const other = others.use(connect(stack.origin, sessionId, person));
+    await other.synced;
+    const end = Y.relativePositionToJSON(
+      Y.createRelativePositionFromTypeIndex(other.text(), other.text().length),
+    ) as Record<string, unknown>;
+    const [file] = listFiles(other.ydoc);
+    other.provider.awareness?.setLocalState({ file: file?.id, selections: [{ anchor: end, head: end }] });
+  }
+  const { page } = await visit(ada, sessionId);
+  const panel = page.locator("#side-panel");
+  const numbers = [
+    [page.locator("#header"), "Enter"],
+    [page.locator("#code"), " "],
+  ] as const;
+  for (const [place, key] of numbers) {
+    const number = place.getByRole("button", { name: "+2 more people" });
+    await number.focus();
+    await page.keyboard.press(key);
+    await expect(hereNow(page).getByRole("listitem")).toHaveCount(7);
+    await expect(panel).toBeFocused();
+    await page.keyboard.press("Escape");
+    await expect(panel).toHaveCount(0);
+    await expect(page.locator("#open-people")).toBeFocused();
+  }
+
+  const phone = await visit(ada, sessionId, { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true });
+  const number = phone.page.locator("#code").getByRole("button", { name: "+2 more people" });
+  await expect(number).toBeVisible();
+  expect(await smallTargets(phone.page)).toEqual([]);
+  await number.tap();
+  await expect(hereNow(phone.page).getByRole("listitem")).toHaveCount(7);
 });
 
 test("P4 who may only view cannot type, and can from the moment the owner lets them", async ({ stack, grace, two }) => {

@@ -7,7 +7,7 @@ import { Awareness } from "y-protocols/awareness";
 import * as Y from "yjs";
 import { EditorPane } from "../../../app/routes/sessions.$sessionId/editor/editor-pane.client.ts";
 import type { Collab } from "../../../app/routes/sessions.$sessionId/connection/collab.client.ts";
-import type { Peer } from "../../../app/routes/sessions.$sessionId/connection/peers.client.ts";
+import type { Peer } from "../../../app/routes/sessions.$sessionId/connection/peers.ts";
 import { monaco } from "../../../app/routes/sessions.$sessionId/editor/monaco.client.ts";
 import { addFile, findFile } from "../../../protocol/layout.ts";
 
@@ -72,6 +72,7 @@ function openOurs({ element, ydoc }: Sides) {
     ydoc,
     peers,
     isApplyingRemote: false,
+    subscribe: () => () => {},
     publish: (presence: unknown) => published.push(presence),
     onPeers(listener: () => void) {
       listeners.add(listener);

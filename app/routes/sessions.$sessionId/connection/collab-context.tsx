@@ -5,7 +5,7 @@ import { usePageData } from "../page-data.ts";
 import { createRequiredContext } from "../required-context.ts";
 import type { Collab } from "./collab.client.ts";
 import { type CollabState, initialState } from "./collab-state.ts";
-import type { Peer } from "./peers.client.ts";
+import type { Peer } from "./peers.ts";
 
 const nothing = () => () => {};
 const nobody: Peer[] = [];

@@ -16,7 +16,7 @@ import * as tools from "./document-tools.ts";
 import { EditTimer } from "./edit-timer.ts";
 import { watchLiveness } from "./liveness.client.ts";
 import { OwnPresence } from "./own-presence.client.ts";
-import { type Peer, peersIn } from "./peers.client.ts";
+import { type Peer, Peers } from "./peers.ts";
 import { followRemoteTransactions } from "./remote-transaction.ts";
 import { RoundTrips } from "./round-trips.ts";
 import { Saving } from "./saving.client.ts";
@@ -41,6 +41,7 @@ export class Collab {
   private readonly options: Options;
   private readonly states: CollabStates;
   private readonly others = new Observable<Peer[]>([]);
+  private readonly known = new Peers();
   private readonly socket: CollabSocket;
   private readonly provider: HocuspocusProvider;
   private readonly saving: Saving;
@@ -87,6 +88,7 @@ export class Collab {
       onAwarenessChange: () => this.readPeers(),
       onClose: ({ event }) => this.closed(event.code),
     });
+    ydoc.on("afterTransaction", this.readWriters);
     // After the provider, so that it has sent and counted an edit before this is called for it.
     this.saving = new Saving({
       sessionId,
@@ -248,7 +250,14 @@ export class Collab {
     this.states.change({ roundTripMs });
   }
 
+  private readonly readWriters = ({ local, beforeState, afterState }: Y.Transaction) => {
+    if (local) return;
+    const writers = [...afterState].filter(([clientId, clock]) => beforeState.get(clientId) !== clock);
+    const news = writers.filter(([clientId]) => this.known.wrote(clientId));
+    if (news.length > 0) this.readPeers();
+  };
+
   private readPeers() {
-    if (this.provider.awareness) this.others.set(peersIn(this.provider.awareness));
+    if (this.provider.awareness) this.others.set(this.known.read(this.provider.awareness));
   }
 }

@@ -35,7 +35,7 @@ function Facts() {
   const state = useCollabState((whole) => whole);
   const session = useSession();
   const { collabUrl } = usePageData();
-  const connections = useConnected().reduce((count, { clientIds }) => count + clientIds.length, 0);
+  const others = useConnected().reduce((count, { connections }) => count + connections, 0);
   const { result, checkedAt } = useChecks(collab);
   const [copied, setCopied] = useState<boolean>();
   const words = connectionCheckWords;
@@ -47,7 +47,7 @@ function Facts() {
     unanswered: collab?.unanswered ?? 0,
     result: state.connection === "open" ? result : undefined,
     // One's own is not among them.
-    connections: connections + 1,
+    connections: others + 1,
     files: files.length,
     characters: files.reduce((count, { text }) => count + text.length, 0),
     build: window.__remixManifest.version,

@@ -1,4 +1,4 @@
-import type { Peer } from "../connection/peers.client.ts";
+import type { Peer } from "../connection/peers.ts";
 import { monaco } from "./monaco.client.ts";
 
 /** How long a flag stays after its caret moved, or the pointer was near it. */

@@ -6,7 +6,7 @@ import * as Y from "yjs";
 import { caretColors } from "../../../../protocol/entities.ts";
 import { MAX_SELECTIONS } from "../../../../protocol/limits.ts";
 import type { Collab } from "../connection/collab.client.ts";
-import type { Peer } from "../connection/peers.client.ts";
+import type { Peer } from "../connection/peers.ts";
 import { CaretWidget } from "./caret-widget.client.ts";
 import { monaco } from "./monaco.client.ts";
 import type { TextBinding } from "./text-binding.client.ts";

@@ -1,10 +1,13 @@
 import { type ReactNode, useCallback, useMemo, useRef, useState, useSyncExternalStore } from "react";
+import { toast } from "../../../ui/toast.ts";
+import { peopleWords } from "../../../words/people.ts";
 import { useIsPhone, usePanel } from "../layout-context.tsx";
 import { Observable } from "../observable.ts";
 import type { PersonHere } from "../people/people-context.tsx";
 import { createRequiredContext } from "../required-context.ts";
 import type { CursorInfo } from "./cursor-info.client.ts";
 import type { EditorPane } from "./editor-pane.client.ts";
+import type { FollowEnd } from "./following.client.ts";
 
 type Value = {
   pane: EditorPane | undefined;
@@ -21,7 +24,8 @@ type Following = {
   jumpTo: (person: PersonHere) => void;
   follow: (person: PersonHere) => void;
   stop: () => void;
-  endFollowing: () => void;
+  /** For the editor, which knows why nobody is followed any more. */
+  endFollowing: (how: FollowEnd) => void;
 };
 const [FollowingProvider, useFollowingValue] = createRequiredContext<Following>("EditorProvider");
 
@@ -80,21 +84,26 @@ function useFollowed(pane: EditorPane | undefined): Following {
   const isPhone = useIsPhone();
   const move = useCallback(
     (person: PersonHere, follows: boolean) => {
-      const [clientId] = person.clientIds;
-      if (!pane || clientId === undefined) return;
+      if (!pane) return;
       if (isPhone) setPanel(undefined);
       lastGoneTo.current = person.id;
-      if (!follows) return pane.following.jumpTo(clientId);
+      if (!follows) return pane.following.jumpTo(person.id);
       setFollowed(person);
-      pane.following.follow(clientId);
+      pane.following.follow(person.id);
     },
     [pane, isPhone, setPanel],
   );
   const goTo = useCallback((person: PersonHere) => move(person, lastGoneTo.current === person.id), [move]);
   const jumpTo = useCallback((person: PersonHere) => move(person, false), [move]);
   const follow = useCallback((person: PersonHere) => move(person, true), [move]);
-  const stop = useCallback(() => pane?.following.follow(undefined), [pane]);
-  const endFollowing = useCallback(() => setFollowed(undefined), []);
+  const stop = useCallback(() => pane?.following.stop(), [pane]);
+  const endFollowing = useCallback(
+    (how: FollowEnd) => {
+      if (how === "left" && followed) toast(peopleWords.left(followed.name));
+      setFollowed(undefined);
+    },
+    [followed],
+  );
   return useMemo(
     () => ({ followed, goTo, jumpTo, follow, stop, endFollowing }),
     [followed, goTo, jumpTo, follow, stop, endFollowing],

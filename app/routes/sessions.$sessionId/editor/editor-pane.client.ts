@@ -10,7 +10,7 @@ import { createEditor, setFontSize, setPhone } from "./create-editor.client.ts";
 import { type CursorInfo, cursorInfo } from "./cursor-info.client.ts";
 import { EditorCommands } from "./editor-commands.client.ts";
 import { FileBindings } from "./file-bindings.client.ts";
-import { Following } from "./following.client.ts";
+import { type FollowEnd, Following } from "./following.client.ts";
 import { monaco } from "./monaco.client.ts";
 import { type OffScreen, offScreen } from "./off-screen.client.ts";
 import { ShownFile } from "./shown-file.client.ts";
@@ -23,7 +23,7 @@ export type PaneEvents = {
   onOffScreen: (people: OffScreen) => void;
   /** The person who is followed went to another file. */
   onFileWanted: (fileId: string) => void;
-  onFollowEnded: () => void;
+  onFollowEnded: (how: FollowEnd) => void;
   /** Somebody clicked on a finding's mark. */
   onFinding: (findingId: string) => void;
 };
@@ -71,7 +71,7 @@ export class EditorPane {
       shown: this.shown,
       isTakingOthers,
       onFileWanted: (fileId) => events.onFileWanted(fileId),
-      onEnded: () => events.onFollowEnded(),
+      onEnded: (how) => events.onFollowEnded(how),
     });
     const listeners = [
       editor.onDidChangeCursorPosition(({ reason }) => {
@@ -96,6 +96,7 @@ export class EditorPane {
 
   /** Shows a file; what was selected in it before is selected again. */
   showFile(fileId: string) {
+    this.following.willShow(fileId);
     this.shown.show(fileId);
   }
 
@@ -150,7 +151,6 @@ export class EditorPane {
 
   /** Scrolls to a part of a text, in whichever file it is, and selects it. */
   select({ fileId, start, end }: FileRange) {
-    this.following.follow(undefined);
     this.whenShown(fileId, ({ model, toModel }) => {
       const at = (index: number) => model.getPositionAt(toModel(index));
       this.editor.setSelection(monaco.Selection.fromPositions(at(start), at(end)));
@@ -191,6 +191,7 @@ export class EditorPane {
 
   /** Acts on a file at once where it is shown, and else once it is. */
   private whenShown(fileId: string, act: (binding: TextBinding) => void) {
+    this.following.stop();
     const tryNow = () => {
       const { binding } = this.shown;
       if (this.shown.id !== fileId || !binding) return false;
@@ -206,7 +207,7 @@ export class EditorPane {
   private showUndone(selections: monaco.Selection[]) {
     const [first] = selections;
     if (!first) return;
-    this.following.follow(undefined);
+    this.following.stop();
     this.editor.setSelections(selections);
     this.editor.revealRangeInCenterIfOutsideViewport(first);
     this.carets.publish();

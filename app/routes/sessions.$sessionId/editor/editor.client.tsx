@@ -5,6 +5,8 @@ import { useReadOnlyWords } from "../connection/read-only.ts";
 import { useActiveFile, useShowFile } from "../files/files-context.tsx";
 import { useIsPhone, usePanel } from "../layout-context.tsx";
 import { useFindings } from "../review/review-context.tsx";
+import { useOpenPanel } from "../use-open-panel.ts";
+import { peopleWords } from "../../../words/people.ts";
 import { useEditorIsHere, useFollowing } from "./editor-context.tsx";
 import { setTheme } from "./create-editor.client.ts";
 import { EditorPane } from "./editor-pane.client.ts";
@@ -39,7 +41,7 @@ export function Editor({ collab }: { collab: Collab }) {
       onCursor: (info) => latest.current.setCursor(info),
       onOffScreen: (people) => setOffScreen((known) => (same(known, people) ? known : people)),
       onFileWanted: (id) => latest.current.showFile(id),
-      onFollowEnded: () => latest.current.endFollowing(),
+      onFollowEnded: (how) => latest.current.endFollowing(how),
       onFinding: (id) => latest.current.showFinding(id),
     });
     const applyTheme = () => setTheme(document.documentElement.dataset.theme);
@@ -90,27 +92,40 @@ function useEditorEvents() {
   return { setPane, setCursor, endFollowing, showFile, showFinding };
 }
 
+const MAX_CHIPS = 4;
+
 type ChipsProps = { pane: EditorPane | undefined; people: OffScreen; className: string; arrow: string };
 
-/** Who is above or below what is shown; a click goes there. */
+/** Who is above or below what is shown; a click goes there, or to the list of all where they are many. */
 function Chips({ pane, people, className, arrow }: ChipsProps) {
+  const openPanel = useOpenPanel();
   if (people.length === 0) return null;
+  const others = people.length - MAX_CHIPS;
+  const chip = "rounded px-2 text-xs leading-5 max-md:min-w-11 max-md:leading-11";
   return (
     <div className={`absolute right-5 z-10 flex max-w-[60%] flex-wrap justify-end gap-1 ${className}`}>
-      {people.slice(0, 4).map(({ clientId, name, color }) => (
+      {people.slice(0, MAX_CHIPS).map(({ clientId, name, color }) => (
         <button
           key={clientId}
           type="button"
           translate="no"
-          onClick={() => pane?.following.jumpTo(clientId)}
-          className="max-w-40 truncate rounded px-2 text-xs leading-5 text-white max-md:min-w-11 max-md:leading-11"
+          onClick={() => pane?.following.jumpToCaret(clientId)}
+          className={`max-w-40 truncate text-white ${chip}`}
           style={{ background: color }}
         >
           {arrow} {name}
         </button>
       ))}
-      {people.length > 4 && (
-        <span className="rounded bg-ink-3 px-2 text-xs leading-5 text-ink-9">+{people.length - 4}</span>
+      {others > 0 && (
+        <button
+          type="button"
+          aria-label={peopleWords.more(others)}
+          title={peopleWords.more(others)}
+          onClick={() => openPanel("people")}
+          className={`bg-ink-3 text-ink-9 tabular-nums hover:bg-ink-4 ${chip}`}
+        >
+          +{others}
+        </button>
       )}
     </div>
   );

@@ -54,7 +54,7 @@ export function usePageKeys() {
   useEffect(() => {
     function onKeyDown(event: KeyboardEvent) {
       if (event.key !== "Escape" || event.defaultPrevented || isComposing(event)) return;
-      latest.current?.following.follow(undefined);
+      latest.current?.following.stop();
     }
     addEventListener("keydown", onKeyDown);
     return () => removeEventListener("keydown", onKeyDown);

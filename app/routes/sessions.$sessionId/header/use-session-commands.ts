@@ -9,6 +9,7 @@ import { usePane } from "../editor/editor-context.tsx";
 import { panels } from "../kept-layout.ts";
 import { useDialog, usePanel } from "../layout-context.tsx";
 import { useSession } from "../settings-context.tsx";
+import { useOpenPanel } from "../use-open-panel.ts";
 import { headerWords } from "../../../words/header.tsx";
 
 /** What is about the session as a whole, and the panels beside the code. */
@@ -20,6 +21,7 @@ export function useSessionCommands() {
   const share = useDialog("share");
   const doctor = useDialog("connection");
   const { panel, setPanel } = usePanel();
+  const openPanel = useOpenPanel();
   const pane = usePane();
 
   async function copyLink() {
@@ -44,8 +46,8 @@ export function useSessionCommands() {
         label: (panel === name ? words.panels.close : words.panels.open)[name],
         words: words.panels.typed[name],
         run() {
-          flushSync(() => setPanel(panel === name ? undefined : name));
-          if (panel !== name) focusPanel();
+          if (panel === name) setPanel(undefined);
+          else openPanel(name);
         },
       })),
     ...(panel
@@ -70,10 +72,4 @@ export function useSessionCommands() {
       : [command("rename", words.rename, () => document.getElementById("session-title")?.click())]),
     ...(isOver || role !== "viewer" ? [] : [command("ask-to-edit", words.askToEdit, askToEdit)]),
   ]);
-}
-
-/** Into the field for a message, or to the panel itself where it has none. */
-function focusPanel() {
-  const panel = document.getElementById("side-panel");
-  (panel?.querySelector("textarea") ?? panel)?.focus();
 }

@@ -5,12 +5,20 @@ import type { PresenceUser } from "../../../../protocol/events.ts";
 import { ApiError, callApi } from "../../../call-api.ts";
 import { useCollab, usePeers } from "../connection/collab-context.tsx";
 import { useUser } from "../connection/identity-context.tsx";
-import type { Peer } from "../connection/peers.client.ts";
+import { lastUsed, type Peer } from "../connection/peers.ts";
 import { usePageData } from "../page-data.ts";
 import { createRequiredContext } from "../required-context.ts";
 
-/** Somebody in the session, with their connections: two tabs of one person are one entry. */
-export type PersonHere = PresenceUser & { clientIds: number[]; idle: boolean; typing: boolean; file?: string | null };
+/** Somebody in the session, by however many connections: two tabs of one person are one entry. */
+export type PersonHere = PresenceUser & {
+  connections: number;
+  /** In all of them. */
+  idle: boolean;
+  /** In one of them. */
+  typing: boolean;
+  /** The one in the tab that they used last. */
+  file?: string | null;
+};
 
 const answer = z.object({ participants: z.array(participantSchema) });
 /** When many come back at once, a page does not load the list again for each of them. */
@@ -114,15 +122,16 @@ function useKnownParticipants(): Participant[] {
 const mayPass = (error: unknown) => error instanceof ApiError && (error.status === 0 || error.status >= 500);
 
 function byPerson(peers: Peer[]): PersonHere[] {
+  const used = lastUsed(peers);
   const byUser = new Map<string, PersonHere>();
-  for (const { user, clientId, idle, typing, file } of peers) {
+  for (const { user, idle, typing } of peers) {
     const known = byUser.get(user.id);
     byUser.set(user.id, {
       ...user,
-      clientIds: [...(known?.clientIds ?? []), clientId],
+      connections: (known?.connections ?? 0) + 1,
       idle: Boolean(idle) && (known?.idle ?? true),
       typing: Boolean(typing) || Boolean(known?.typing),
-      file: known?.file ?? file,
+      file: used.get(user.id)?.file,
     });
   }
   return [...byUser.values()].sort((a, b) => a.name.localeCompare(b.name) || (a.id < b.id ? -1 : 1));
