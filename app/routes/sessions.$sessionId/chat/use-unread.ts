@@ -37,8 +37,8 @@ export function useUnread({ messages, hasOlder, loadOlder }: Messages) {
     if (isReading) setSeen((before = "") => later(last, before));
   }, [isReading, last]);
   useEffect(() => {
-    if (mayKeep && seen !== undefined) keepSeen(place, seen);
-  }, [place, mayKeep, seen]);
+    if (mayKeep && seen !== undefined) keepSeen(place, isReading ? later(last, seen) : seen);
+  }, [place, mayKeep, seen, isReading, last]);
 
   /** Undefined while nothing is unread. */
   const from = useMemo(() => {

@@ -32,22 +32,22 @@ export function useWritten(): Observable<Written> {
     if (!mayKeep) return;
     const name = keptName(place, "draft");
     const here = { origin: location.origin, sessionId: place.sessionId };
+    const bodyOf = ({ text, links }: Draft) => toMessage(text, links, [], here);
     const follow = () => {
-      const { text, links } = draftOf(written.value);
-      const body = toMessage(text, links, [], here);
+      const body = bodyOf(draftOf(written.value));
       if (body === kept.current) return;
       kept.current = body;
       if (body === "") withdraw(name);
       else keep(name, body);
     };
     const show = (body: string) => {
-      kept.current = body;
       const draft = fromMessage(body, [], place.sessionId);
+      // What comes from another tab is not kept again from here: by then there may be more of it.
+      kept.current = bodyOf(draft);
       written.set(written.value.aside ? { ...written.value, aside: draft } : draft);
     };
     const found = readKept(name) ?? "";
-    const { text, links } = draftOf(written.value);
-    if (found !== "" && text === "" && links.length === 0) show(found);
+    if (found !== "" && bodyOf(draftOf(written.value)) === "") show(found);
     else {
       kept.current = found;
       follow();
