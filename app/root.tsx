@@ -94,7 +94,9 @@ export default function App() {
   const isSignedOut = !userId;
   useEffect(() => {
     // Whoever uses this browser next finds nothing of theirs except edits that are stored nowhere else.
-    if (isSignedOut) import("./copies.client.ts").then(({ removeSavedCopies }) => removeSavedCopies()).catch(() => {});
+    if (!isSignedOut) return;
+    import("./copies.client.ts").then(({ removeSavedCopies }) => removeSavedCopies()).catch(() => {});
+    import("./kept-chat.ts").then(({ removeKeptChats }) => removeKeptChats()).catch(() => {});
   }, [isSignedOut]);
   useEffect(() => {
     if (userId) tellSignIn(userId);

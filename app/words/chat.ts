@@ -10,9 +10,9 @@ export const chatWords = translatable("chat", {
   loadingOlder: "Loading older messages…",
   olderFailed: "Older messages could not be loaded. Please try again.",
   latest: "Latest",
-  unread: (count: number) => `${count} new`,
+  unread: (count: string) => `${count} new`,
   /** In brackets before the page's title. */
-  unreadWithMention: (count: number) => `${count}, @you`,
+  unreadWithMention: (count: string) => `${count}, @you`,
   typing: (names: string[]) =>
     plural(names.length, {
       one: `${formatList(names)} is typing…`,
@@ -70,9 +70,11 @@ export const chatWords = translatable("chat", {
   failed: {
     group: "Not sent",
     notSent: "Not sent.",
+    isKept: "It is kept on this device.",
+    isNotKept: "It is in this tab alone: keep it open, or copy the text.",
     retry: "Retry",
     discard: "Discard",
-    yours: "Your message was not sent.",
+    yours: "Your message was not sent. You can send it again in the chat.",
     unreadable: "The server's answer could not be read.",
     change: "Your change was not saved.",
     copyText: "Copy text",

@@ -104,6 +104,10 @@ test("what is being written outlives the panel, and being changed", async ({ two
   await a.getByRole("menuitem", { name: "Edit" }).click();
   await expect(field).toHaveValue("First");
   await expect(field).toBeFocused();
+  await field.fill("First, better");
+  await a.getByRole("button", { name: "Close chat" }).click();
+  await showPanel(a, "Chat");
+  await expect(field).toHaveValue("First, better");
   await field.press("Escape");
   await expect(field).toHaveValue("Half a thou");
 });

@@ -1,5 +1,6 @@
 import { expect } from "playwright/test";
 import { caretTo, connection, enter, lines, saveState, showPanel } from "../../support/browser.ts";
+import { keptChatOf } from "../../support/kept-chat.ts";
 import { test } from "../../support/page-test.ts";
 import type { Person } from "../../support/stack.ts";
 import { storedText } from "../../support/stored-text.ts";
@@ -34,6 +35,7 @@ test("P1 P5 P6 a guest's open pages go on as the user when another tab signs in 
   await online.getByLabel("Write a message").fill("As a guest");
   await online.keyboard.press("Enter");
   await expect(online.getByRole("article")).toHaveText(/you/);
+  await online.getByLabel("Write a message").fill("Half a thou");
   const away = await context.newPage();
   let isCut = false;
   await away.routeWebSocket(/\/collab/, (socket) => void (isCut ? socket.close() : socket.connectToServer()));
@@ -73,6 +75,12 @@ test("P1 P5 P6 a guest's open pages go on as the user when another tab signs in 
   await expect(saveState(again)).toHaveText("Saved");
   const names = await again.evaluate(async () => (await indexedDB.databases()).map(({ name }) => name ?? ""));
   expect(names.filter((name) => name.includes(guest.user.id))).toEqual([]);
+
+  // The chat's draft is the user's, too.
+  await expect(online.getByLabel("Write a message")).toHaveValue("Half a thou");
+  await online.reload();
+  await expect(online.getByLabel("Write a message")).toHaveValue("Half a thou");
+  expect(await keptChatOf(online, guest.user.id)).toEqual([]);
 });
 
 test("P5 P6 a page that was signed out goes on with the same person, and with nobody else", async ({

@@ -1,13 +1,16 @@
-import { type MutableRefObject, type ReactNode, useCallback, useMemo, useRef, useState } from "react";
+import { type ReactNode, useCallback, useMemo, useState } from "react";
 import { chatWords } from "../../../words/chat.ts";
 import { usePanel } from "../layout-context.tsx";
+import type { Observable } from "../observable.ts";
 import { createRequiredContext } from "../required-context.ts";
 import { useCurrentNames } from "./use-current-names.ts";
 import type { LineLink } from "./line-link.ts";
 import type { ShownMessage } from "./message-list.ts";
+import { useCarriedOverChat } from "./use-keeping.ts";
 import { useMessages } from "./use-messages.ts";
 import { useOwnMessages } from "./use-own-messages.ts";
 import { useUnread } from "./use-unread.ts";
+import { useWritten, type Written } from "./use-written.ts";
 
 type Chat = Omit<ReturnType<typeof useMessages>, "messages" | "setMessages"> & {
   messages: ShownMessage[];
@@ -19,16 +22,16 @@ type Chat = Omit<ReturnType<typeof useMessages>, "messages" | "setMessages"> & {
   mention: ShownMessage | undefined;
   /** The id of the first of them, also while they are being read. */
   newFrom: string | undefined;
+  /** Whether it is known yet how far this person had read before. */
+  isSeenKnown: boolean;
   isReading: boolean;
   /** For the chat itself: whether its end is in view. */
   setIsReading: (isReading: boolean) => void;
-  /** A text that another part of the page has put into the composer; a new object each time. */
-  draft: { text: string } | undefined;
-  /** What is in the composer, which is not there while the chat is closed. */
-  written: MutableRefObject<string>;
-  /** Lines that the message which is being written links to. */
-  links: LineLink[];
-  setLinks: (links: LineLink[]) => void;
+  /** What is in the composer, which is not there while the chat is closed. It changes with each key. */
+  written: Observable<Written>;
+  /** Another part of the page has put something into the composer, which is to have the focus. */
+  wantsComposer: boolean;
+  setWantsComposer: (wantsComposer: boolean) => void;
   /** Opens the chat, where the message that is being written links to these lines. */
   attach: (link: LineLink) => void;
   /** Opens the chat with a text in its composer, which is not sent yet. */
@@ -50,34 +53,40 @@ export function useAskToEdit(): () => void {
 }
 
 export function ChatProvider({ children }: { children: ReactNode }) {
+  useCarriedOverChat();
   const { messages: sent, setMessages, send, retry, discard, loadOlder, hasOlder } = useMessages();
   const messages = useCurrentNames(sent);
   const own = useOwnMessages({ messages, setMessages });
-  const { unread, mention, newFrom, isReading, setIsReading } = useUnread(messages);
-  const [draft, setDraft] = useState<{ text: string }>();
-  const written = useRef("");
-  const [links, setLinks] = useState<LineLink[]>([]);
+  const reading = useUnread({ messages, hasOlder, loadOlder });
+  const { unread, mention, newFrom, isSeenKnown, isReading } = reading;
+  const written = useWritten();
+  const [wantsComposer, setWantsComposer] = useState(false);
   const { setPanel } = usePanel();
+  const openComposer = useCallback(() => {
+    setWantsComposer(true);
+    setPanel("chat");
+  }, [setPanel]);
   const attach = useCallback(
     (link: LineLink) => {
-      setLinks((before) => [...before.filter((each) => JSON.stringify(each) !== JSON.stringify(link)), link]);
-      setDraft({ text: "" });
-      setPanel("chat");
+      const others = written.value.links.filter((each) => JSON.stringify(each) !== JSON.stringify(link));
+      written.set({ ...written.value, links: [...others, link] });
+      openComposer();
     },
-    [setPanel],
+    [written, openComposer],
   );
   const propose = useCallback(
     (text: string) => {
-      setDraft({ text });
-      setPanel("chat");
+      const before = written.value.text.trimEnd();
+      written.set({ ...written.value, text: before ? `${before}\n${text}` : text });
+      openComposer();
     },
-    [setPanel],
+    [written, openComposer],
   );
   const value = useMemo(
     () => ({
       ...{ messages, own, send, retry, discard, loadOlder, hasOlder },
-      ...{ unread, mention, newFrom, isReading, setIsReading },
-      ...{ draft, propose, written, links, setLinks, attach },
+      ...reading,
+      ...{ written, wantsComposer, setWantsComposer, propose, attach },
     }),
     // What can be done with one's own is made anew where something of it is.
     // eslint-disable-next-line react-hooks/exhaustive-deps
@@ -85,13 +94,14 @@ export function ChatProvider({ children }: { children: ReactNode }) {
       messages,
       own.editing,
       own.changeable,
+      send,
       hasOlder,
       unread,
       mention,
       newFrom,
+      isSeenKnown,
       isReading,
-      draft,
-      links,
+      wantsComposer,
       attach,
       propose,
     ],

@@ -2,10 +2,12 @@ import { Button } from "../../../ui/button.tsx";
 import { chatWords } from "../../../words/chat.ts";
 import { useChat } from "./chat-context.tsx";
 import { MessageBody } from "./message-body.tsx";
+import { useKeeping } from "./use-keeping.ts";
 
 /** Messages that were not sent, in view wherever the list is. */
 export function FailedMessages({ isClosed }: { isClosed: boolean }) {
   const { messages, retry, discard } = useChat();
+  const { mayKeep } = useKeeping();
   const failed = messages.filter(({ state }) => state === "failed");
   if (failed.length === 0) return null;
   const words = chatWords.failed;
@@ -22,7 +24,7 @@ export function FailedMessages({ isClosed }: { isClosed: boolean }) {
           </div>
           <div className="mt-1 flex flex-wrap items-center gap-2">
             <p role="alert" className="min-w-0 text-red">
-              {words.notSent} {message.problem}
+              {words.notSent} {message.problem} {message.isKept && mayKeep ? words.isKept : words.isNotKept}
             </p>
             {!isClosed && (
               <Button size="small" onClick={() => void retry(message)}>

@@ -4,10 +4,12 @@ import { useCollab } from "../connection/collab-context.tsx";
 import { useSelectedLines } from "../editor/editor-context.tsx";
 import { useActiveFile, usePathOf } from "../files/files-context.tsx";
 import { useChat } from "./chat-context.tsx";
+import { usePartOfWritten } from "./use-written.ts";
 
 /** The lines that the message links to, and the offer to link to those that are selected in the code. */
 export function LinkedLines() {
-  const { links, setLinks, attach } = useChat();
+  const { written, attach } = useChat();
+  const links = usePartOfWritten(written, (value) => value.links);
   const collab = useCollab();
   const selected = useSelectedLines();
   const file = useActiveFile();
@@ -32,7 +34,7 @@ export function LinkedLines() {
           <button
             type="button"
             aria-label={words.unlink(link.startLine, link.endLine)}
-            onClick={() => setLinks(links.filter((other) => other !== link))}
+            onClick={() => written.set({ ...written.value, links: links.filter((other) => other !== link) })}
             className="flex size-7 shrink-0 items-center justify-center rounded text-ink-7 hover:bg-ink-2 hover:text-ink-10 max-md:size-11"
           >
             <X size={13} aria-hidden="true" />

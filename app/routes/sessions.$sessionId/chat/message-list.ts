@@ -1,7 +1,10 @@
 import type { ChatMessage } from "../../../../protocol/entities.ts";
 
-/** A message as the list shows it: one of this person's own is there at once, and settled when the server has it. */
-export type ShownMessage = ChatMessage & { state?: "sending" | "failed"; problem?: string };
+/**
+ * A message as the list shows it: one of this person's own is there at once, and settled when the server has it. Where
+ * that failed, `isKept` says whether this device has it.
+ */
+export type ShownMessage = ChatMessage & { state?: "sending" | "failed"; problem?: string; isKept?: boolean };
 
 /**
  * Each id once; the database's order, with what is still being sent last. Of two versions of a message the later stays:

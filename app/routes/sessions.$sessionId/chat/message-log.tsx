@@ -7,6 +7,7 @@ import { chatWords } from "../../../words/chat.ts";
 import { useUser } from "../connection/identity-context.tsx";
 import { useColors } from "../people/people-context.tsx";
 import { useShowFinding } from "../review/use-finding-actions.ts";
+import { shownCount } from "../shown-count.ts";
 import { useChat } from "./chat-context.tsx";
 import { EmptyChat } from "./empty-chat.tsx";
 import { MessageLine } from "./message-line.tsx";
@@ -18,7 +19,7 @@ const NEAR_TOP_PX = 300;
 /** The list of messages. It shows its end, or where its reader left off. */
 export function MessageLog({ isClosed }: { isClosed: boolean }) {
   const chat = useChat();
-  const { own, unread, newFrom, setIsReading } = chat;
+  const { own, unread, newFrom, isSeenKnown, setIsReading } = chat;
   const messages = chat.messages.filter(({ state }) => state !== "failed");
   const ownId = useUser().id;
   const colors = useColors();
@@ -30,6 +31,7 @@ export function MessageLog({ isClosed }: { isClosed: boolean }) {
     lastId: last?.id,
     isOwnLast: last?.userId === ownId,
     newFrom,
+    isSeenKnown,
   });
   const { isReading } = scroll;
   useEffect(() => {
@@ -55,7 +57,9 @@ export function MessageLog({ isClosed }: { isClosed: boolean }) {
     setIsLoading(false);
   }
   const pill =
-    unread > 0 ? { label: chatWords.unread(unread), go: scroll.toNew } : { label: chatWords.latest, go: scroll.toEnd };
+    unread > 0
+      ? { label: chatWords.unread(shownCount(unread)), go: scroll.toNew }
+      : { label: chatWords.latest, go: scroll.toEnd };
 
   return (
     <div className="relative flex min-h-0 grow flex-col">

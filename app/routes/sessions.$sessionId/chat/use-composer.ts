@@ -7,38 +7,37 @@ import { useSession } from "../settings-context.tsx";
 import { useChat } from "./chat-context.tsx";
 import { fromMessage, toMessage } from "./composer-text.ts";
 import { useIsTyping } from "./use-is-typing.ts";
+import { draftOf, NOTHING, usePartOfWritten } from "./use-written.ts";
 
 const MAX_FIELD_PX = 160;
 
 /** What is written in the composer, and what becomes of it. It outlives the panel, which may be closed meanwhile. */
 export function useComposer(isClosed: boolean) {
-  const { send, draft, own, written, links, setLinks } = useChat();
+  const { send, own, written, wantsComposer, setWantsComposer } = useChat();
   const { editing } = own;
   const sessionId = useSession().id;
   const ownId = useUser().id;
   const people = useParticipants().filter(({ userId }) => userId !== ownId);
   const field = useRef<HTMLTextAreaElement>(null);
-  const [text, setText] = useState(written.current);
+  const { text, links } = usePartOfWritten(written, (value) => value);
+  /** The text as its author last wrote it here: others are told of no other. */
+  const [typed, setTyped] = useState("");
   const [caret, setCaret] = useState(0);
   /** Where the caret goes once the field has the text that was put into it. */
   const wanted = useRef<number>(undefined);
-  /** What was being written before a message was put here to be changed. */
-  const [aside, setAside] = useState({ text: "", links });
 
   const clean = cleanMessage(text);
   const message =
     typeof location === "undefined" ? "" : toMessage(clean, links, people, { origin: location.origin, sessionId });
   const left = MAX_MESSAGE_CHARS - [...message].length;
   const canSend = message !== "" && left >= 0 && !isClosed;
-  useIsTyping(text.trim() !== "" && !isClosed, text);
+  useIsTyping(text.trim() !== "" && text === typed && !isClosed, text);
 
   function put(to: string, caretAt = to.length) {
-    setText(to);
     wanted.current = caretAt;
+    setTyped(to);
+    written.set({ ...written.value, text: to });
   }
-  useEffect(() => {
-    written.current = text;
-  }, [written, text]);
   useLayoutEffect(() => {
     const element = field.current;
     if (!element) return;
@@ -50,28 +49,19 @@ export function useComposer(isClosed: boolean) {
     element.style.height = "auto";
     element.style.height = `${Math.min(element.scrollHeight + 2, MAX_FIELD_PX)}px`;
   }, [text]);
-  const taken = useRef<typeof draft>(undefined);
   useEffect(() => {
-    if (!draft || draft === taken.current) return;
-    taken.current = draft;
-    setText((before) => (!draft.text || !before.trim() ? before || draft.text : `${before.trimEnd()}\n${draft.text}`));
+    if (!wantsComposer) return;
+    setWantsComposer(false);
     field.current?.focus();
-  }, [draft]);
-  const edited = useRef<typeof editing>(undefined);
+  }, [wantsComposer, setWantsComposer]);
   useEffect(() => {
-    const before = edited.current;
-    edited.current = editing;
-    if (before === editing) return;
-    if (!editing) {
-      put(aside.text);
-      setLinks(aside.links);
-      return;
-    }
-    if (!before) setAside({ text, links });
-    const read = fromMessage(editing.body ?? editing.message.body, people, sessionId);
-    put(read.text);
-    setLinks(read.links);
-    field.current?.focus();
+    const { value } = written;
+    if (value.editing === editing) return;
+    const draft = draftOf(value);
+    const shown = editing ? fromMessage(editing.body ?? editing.message.body, people, sessionId) : draft;
+    wanted.current = shown.text.length;
+    written.set(editing ? { ...shown, editing, aside: draft } : draft);
+    if (editing) field.current?.focus();
     // Runs when another message is to be changed, or none any more.
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [editing]);
@@ -80,8 +70,8 @@ export function useComposer(isClosed: boolean) {
     if (!canSend) return;
     if (editing) return void own.change(editing.message, message);
     send(message);
-    put("");
-    setLinks([]);
+    wanted.current = 0;
+    written.set(NOTHING);
   }
   return { field, text, caret, setCaret, put, people, left, canSend, submit };
 }

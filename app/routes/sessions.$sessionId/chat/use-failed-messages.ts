@@ -4,14 +4,14 @@ import { chatWords } from "../../../words/chat.ts";
 import { usePanel } from "../layout-context.tsx";
 import { useChat } from "./chat-context.tsx";
 
-/** Tells somebody who has closed the chat that a message was not sent. */
+/** Tells somebody who has closed the chat that a message was not sent, or still is not after a reload. */
 export function useFailedMessages() {
   const { messages } = useChat();
-  const { panel, setPanel } = usePanel();
+  const { panel, isTentative, setPanel } = usePanel();
   const isChatOpen = panel === "chat";
   const failed = messages.findLast(({ state }) => state === "failed")?.id;
   useEffect(() => {
-    if (!failed || isChatOpen) return;
+    if (!failed || isChatOpen || isTentative) return;
     toast.error(chatWords.failed.yours, {
       id: "failed message",
       duration: Infinity,
@@ -19,7 +19,7 @@ export function useFailedMessages() {
     });
     // Closing the chat needs no notice: its messages have been seen.
     // eslint-disable-next-line react-hooks/exhaustive-deps
-  }, [failed]);
+  }, [failed, isTentative]);
   useEffect(() => {
     if (isChatOpen) toast.dismiss("failed message");
   }, [isChatOpen]);

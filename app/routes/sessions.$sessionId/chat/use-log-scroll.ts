@@ -10,6 +10,8 @@ type Log = {
   /** The last message is one's own. */
   isOwnLast: boolean;
   newFrom: string | undefined;
+  /** Whether it is known yet where the new ones begin. */
+  isSeenKnown: boolean;
 };
 
 const subscribeVisible = (listener: () => void) => {
@@ -18,7 +20,7 @@ const subscribeVisible = (listener: () => void) => {
 };
 
 /** Keeps the list of messages at its end until somebody reads further up, and then still, also when older ones come. */
-export function useLogScroll({ firstId, lastId, isOwnLast, newFrom }: Log) {
+export function useLogScroll({ firstId, lastId, isOwnLast, newFrom, isSeenKnown }: Log) {
   const list = useRef<HTMLDivElement>(null);
   const content = useRef<HTMLDivElement>(null);
   const [isAtEnd, setIsAtEnd] = useState(false);
@@ -28,14 +30,17 @@ export function useLogScroll({ firstId, lastId, isOwnLast, newFrom }: Log) {
     () => true,
   );
   const stays = useRef(true);
+  /** It is where its reader left off; before, what is in view says nothing about what they have seen. */
+  const isPlaced = useRef(false);
   const kept = useRef<{ firstId: string | undefined; lastId: string; lastTop: number }>(undefined);
 
   const measure = () => {
     const element = list.current;
-    if (!element) return;
+    if (!element || !isPlaced.current) return;
     const { scrollHeight, scrollTop, clientHeight } = element;
     stays.current = scrollHeight - scrollTop - clientHeight < NEAR_END_PX;
-    setIsAtEnd(stays.current);
+    // Where the screen has no room for it, the panel is there for a moment and has no height.
+    setIsAtEnd(stays.current && clientHeight > 0);
   };
   const toEnd = () => list.current?.scrollTo({ top: list.current.scrollHeight });
   const toNew = () => {
@@ -61,15 +66,14 @@ export function useLogScroll({ firstId, lastId, isOwnLast, newFrom }: Log) {
     for (const { current } of [list, content]) if (current) observer.observe(current);
     return () => observer.disconnect();
   }, []);
-  const isMounted = useRef(false);
   useLayoutEffect(() => {
-    if (!isMounted.current && newFrom) toNew();
+    if (!isPlaced.current && newFrom) toNew();
     else if (stays.current || isOwnLast) toEnd();
-    isMounted.current = true;
+    isPlaced.current = isSeenKnown;
     measure();
     // Only a new last message moves the list.
     // eslint-disable-next-line react-hooks/exhaustive-deps
-  }, [lastId]);
+  }, [lastId, isSeenKnown]);
   useLayoutEffect(() => {
     // Whoever comes back to the tab goes on reading where they left off.
     if (isVisible && newFrom) toNew();

@@ -2,13 +2,12 @@ import { useCallback, useEffect, useRef, useState } from "react";
 import { z } from "../../../../protocol/zod.ts";
 import { messageSchema } from "../../../../protocol/entities.ts";
 import type { ServerEvent } from "../../../../protocol/events.ts";
-import { newId } from "../../../new-id.ts";
-import { ApiError, callApi } from "../../../call-api.ts";
-import { chatWords } from "../../../words/chat.ts";
+import { callApi } from "../../../call-api.ts";
 import { useServerEvents } from "../connection/collab-context.tsx";
 import { useUser } from "../connection/identity-context.tsx";
 import { usePageData } from "../page-data.ts";
 import { merge, type ShownMessage, withoutMissing } from "./message-list.ts";
+import { useSending } from "./use-sending.ts";
 
 const answer = z.object({ messages: z.array(messageSchema) });
 const PAGE = 50;
@@ -66,50 +65,7 @@ export function useMessages() {
     );
   }, [user.id, user.name]);
 
-  const deliver = useCallback(
-    async ({ id, body }: { id: string; body: string }) => {
-      const settle = (change: Partial<ShownMessage>) =>
-        setMessages((known) =>
-          known.map((message) => (message.id === id && message.state ? { ...message, ...change } : message)),
-        );
-      settle({ state: "sending", problem: undefined });
-      try {
-        const { message } = await callApi("POST", path, {
-          body: { id, body },
-          answer: z.object({ message: messageSchema }),
-        });
-        setMessages((known) => merge(known, [message]));
-      } catch (error) {
-        settle({
-          state: "failed",
-          problem: error instanceof ApiError ? error.message : chatWords.failed.unreadable,
-        });
-      }
-    },
-    [path],
-  );
-
-  const send = useCallback(
-    (body: string) => {
-      const message = {
-        id: newId(),
-        sessionId: session.id,
-        userId: user.id,
-        userName: user.name,
-        body,
-        createdAt: new Date().toISOString(),
-        editedAt: null,
-      };
-      setMessages((known) => [...known, { ...message, state: "sending" }]);
-      void deliver(message);
-    },
-    [deliver, session.id, user.id, user.name],
-  );
-
-  const discard = useCallback(
-    (id: string) => setMessages((known) => known.filter((message) => message.id !== id || message.state !== "failed")),
-    [],
-  );
+  const { send, retry, discard } = useSending({ path, messages, setMessages });
 
   const loadOlder = useCallback(async () => {
     const first = latest.current.find(({ state }) => !state);
@@ -119,5 +75,5 @@ export function useMessages() {
     setMessages((known) => merge(known, page.messages.filter(isThere)));
   }, [path, isThere]);
 
-  return { messages, setMessages, send, retry: deliver, discard, loadOlder, hasOlder };
+  return { messages, setMessages, send, retry, discard, loadOlder, hasOlder };
 }

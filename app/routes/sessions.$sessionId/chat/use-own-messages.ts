@@ -8,6 +8,7 @@ import { UNDO_MS } from "../../../ui/undo-ms.ts";
 import { ApiError, callApi } from "../../../call-api.ts";
 import { chatWords } from "../../../words/chat.ts";
 import { useUser } from "../connection/identity-context.tsx";
+import { usePanel } from "../layout-context.tsx";
 import { usePageData } from "../page-data.ts";
 import { complain } from "../people/undo.ts";
 import { merge, type ShownMessage } from "./message-list.ts";
@@ -15,7 +16,7 @@ import { merge, type ShownMessage } from "./message-list.ts";
 const answer = z.object({ message: messageSchema });
 
 /** A message whose text is in the composer; `body` is what was written there before a change of it failed. */
-type Editing = { message: ShownMessage; body?: string };
+export type Editing = { message: ShownMessage; body?: string };
 
 type Messages = { messages: ShownMessage[]; setMessages: Dispatch<SetStateAction<ShownMessage[]>> };
 
@@ -23,6 +24,7 @@ type Messages = { messages: ShownMessage[]; setMessages: Dispatch<SetStateAction
 export function useOwnMessages({ messages, setMessages }: Messages) {
   const { session } = usePageData();
   const path = `/api/sessions/${session.id}/messages`;
+  const { setPanel } = usePanel();
   const [editing, setEditing] = useState<Editing>();
   const changeable = useChangeable(messages);
   const put = useCallback(
@@ -53,11 +55,17 @@ export function useOwnMessages({ messages, setMessages }: Messages) {
           duration: Infinity,
           action: isFinal
             ? { label: words.copyText, onClick: () => void copyText(body) }
-            : { label: words.editAgain, onClick: () => setEditing({ message, body }) },
+            : {
+                label: words.editAgain,
+                onClick: () => {
+                  setEditing({ message, body });
+                  setPanel("chat");
+                },
+              },
         });
       }
     },
-    [path, put, setMessages],
+    [path, put, setMessages, setPanel],
   );
 
   const remove = useCallback(

@@ -1,7 +1,6 @@
 import type { LucideIcon } from "lucide-react";
 import { headerWords } from "../../../words/header.tsx";
-
-const MAX_SHOWN = 99;
+import { shownCount } from "../shown-count.ts";
 
 type Props = {
   id: string;
@@ -20,7 +19,7 @@ type Props = {
 /** One of the buttons that open a panel: a line of the header, or a column of the bar on phones. */
 export function PanelButton(props: Props) {
   const { id, label, isCurrent, isTentative, count = 0, isUnread, icon: Icon, className = "", onPress } = props;
-  const shown = count > MAX_SHOWN ? `${MAX_SHOWN}+` : count;
+  const shown = shownCount(count);
   return (
     <button
       id={id}
