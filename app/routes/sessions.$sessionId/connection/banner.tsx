@@ -1,7 +1,14 @@
 import { Form } from "@remix-run/react";
 import { useEffect, useState } from "react";
 import type { Ending } from "../../../../protocol/close-codes.ts";
-import { MAX_DOCUMENT_BYTES, MAX_FILES } from "../../../../protocol/limits.ts";
+import {
+  MAX_CONNECTIONS_PER_DOCUMENT,
+  MAX_CONNECTIONS_PER_USER,
+  MAX_CONNECTIONS_PER_USER_AND_DOCUMENT,
+  MAX_DOCUMENT_BYTES,
+  MAX_FILES,
+  MAX_STRANGERS_PER_DOCUMENT,
+} from "../../../../protocol/limits.ts";
 import { Button, ButtonLink } from "../../../ui/button.tsx";
 import { connectionWords } from "../../../words/connection.ts";
 import { TooManyFilesStrip } from "../files/too-many-files-strip.tsx";
@@ -12,7 +19,7 @@ import { useUnsound } from "../files/use-unsound.ts";
 import { useSession } from "../settings-context.tsx";
 import { Strip } from "../strip.tsx";
 import { useCollab, useCollabState, useReconnect } from "./collab-context.tsx";
-import type { CollabState } from "./collab-state.ts";
+import type { CollabState, Waiting } from "./collab-state.ts";
 import { DiscardButton } from "./discard-button.tsx";
 import { useSignedInAs } from "./identity-context.tsx";
 import { isAtRisk } from "./save-label.tsx";
@@ -86,7 +93,7 @@ export function Banner() {
       </Strip>
     );
   }
-  if (state.waiting) return <Strip tone="amber">{connectionWords.waiting[state.waiting]}</Strip>;
+  if (state.waiting) return <Strip tone="amber">{describeWaiting(state.waiting, state.waitSeconds)}</Strip>;
   if (state.save === "not-saved") return <Strip tone="amber">{connectionWords.cannotStore}</Strip>;
   if (state.nearlyFull && !isCut)
     return <Strip tone="amber">{connectionWords.nearlyFull(state.nearlyFull, MAX_DOCUMENT_BYTES)}</Strip>;
@@ -112,6 +119,20 @@ export function Banner() {
       {`${connectionWords.reconnecting} ${where}`}
     </Strip>
   );
+}
+
+function describeWaiting(waiting: Waiting, waitSeconds = 0): string {
+  const words = connectionWords.waiting;
+  switch (waiting) {
+    case "full":
+      return words.full(MAX_CONNECTIONS_PER_DOCUMENT, MAX_STRANGERS_PER_DOCUMENT);
+    case "too-many-pages":
+      return words.tooManyPages(MAX_CONNECTIONS_PER_USER_AND_DOCUMENT, MAX_CONNECTIONS_PER_USER);
+    case "too-many-sockets":
+      return words.tooManySockets(waitSeconds);
+    default:
+      return words[waiting];
+  }
 }
 
 const describeReturn = ({ edits, isFromBefore }: NonNullable<CollabState["returned"]>): string =>
