@@ -77,6 +77,8 @@ export const connectionWords = translatable("connection", {
       one: `Back online, ${formatNumber(count)} change synced.`,
       other: `Back online, ${formatNumber(count)} changes synced.`,
     }),
+  /** Where the page has more than one thing to say. */
+  nextLine: (nth: number, count: number) => `Next (${formatNumber(nth)} of ${formatNumber(count)})`,
   leave: "Your last edits are not saved, and this browser keeps nothing. Leave and lose them?",
   discard: "Discard",
   discardForGood: "Discard for good?",
