@@ -51,7 +51,8 @@ export const connectionWords = translatable("connection", {
   /** Why there is no connection yet. */
   waiting: {
     blocked:
-      "The network you are on, or a proxy in it, blocks WebSockets, and sessions need them. Try another network, or without a VPN or filter. If you run this server: its proxy must pass upgrades of /collab and the Origin header on. Trying again by itself…",
+      "The network you are on, or a proxy in it, blocks WebSockets, and sessions need them. Try another network, or without a VPN or filter. Trying again by itself…",
+    help: "What helps",
     full: (most: number, byLink: number) =>
       `This session is full right now: it can be open ${formatNumber(most)} times at once, ${formatNumber(byLink)} of them for people who have only the link. You will get in as soon as somebody leaves.`,
     tooManyPages: (ofOne: number, inAll: number) =>

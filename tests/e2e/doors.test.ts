@@ -81,6 +81,12 @@ test("P11 P7 who opened another address, or has a proxy that refuses sockets, is
   proxy.passesSockets = false;
   await page.goto(`${site.origin}/sessions/${sessionId}`);
   await expect(page.getByText("blocks WebSockets")).toBeVisible();
+  const opening = page.waitForEvent("popup");
+  await page.getByRole("link", { name: "What helps" }).click();
+  const help = await opening;
+  await expect(help.getByRole("heading", { name: "When a network blocks WebSockets" })).toBeVisible();
+  await expect(help.getByRole("definition").first()).toHaveText(`${site.origin.replace("http", "ws")}/collab`);
+  await help.close();
   proxy.passesSockets = true;
   await expect(page.getByTestId("connection")).toContainText("Connected");
   await expect(page.getByText("blocks WebSockets")).toHaveCount(0);

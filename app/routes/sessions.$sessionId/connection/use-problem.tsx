@@ -7,7 +7,7 @@ import {
   MAX_FILES,
   MAX_STRANGERS_PER_DOCUMENT,
 } from "../../../../protocol/limits.ts";
-import { Button } from "../../../ui/button.tsx";
+import { Button, ButtonLink } from "../../../ui/button.tsx";
 import { connectionWords } from "../../../words/connection.ts";
 import { useDownloads } from "../files/use-downloads.ts";
 import type { StripLine } from "../strip.tsx";
@@ -68,7 +68,19 @@ export function useProblem(): StripLine | undefined {
       ),
     };
   }
-  if (waiting) return { id: waiting, tone: "amber", words: describeWaiting(waiting, state.waitSeconds) };
+  if (waiting) {
+    return {
+      id: waiting,
+      tone: "amber",
+      words: describeWaiting(waiting, state.waitSeconds),
+      // Beside this page, which goes on trying.
+      actions: waiting === "blocked" && (
+        <ButtonLink size="small" to="/help/sockets" target="_blank">
+          {connectionWords.waiting.help}
+        </ButtonLink>
+      ),
+    };
+  }
   if (state.save === "not-saved") return { id: "not-saved", tone: "amber", words: connectionWords.cannotStore };
   if (returned && state.connection === "open")
     return { id: "returned", tone: "green", words: describeReturn(returned) };
