@@ -32,6 +32,8 @@ export const connectionWords = translatable("connection", {
     reload: "Reload",
     tryAgain: "Try again",
     sessions: "Your sessions",
+    duplicate: "Duplicate",
+    copyOf: (title: string) => `Copy of ${title}`,
   },
   nowSignedInAs: (name: string) => `You are signed in as ${name} now.`,
   downloadCopy: "Download your copy",

@@ -3,6 +3,7 @@ import type { Ending } from "../../../../protocol/close-codes.ts";
 import { Button, ButtonLink } from "../../../ui/button.tsx";
 import { connectionWords } from "../../../words/connection.ts";
 import { useSession } from "../settings-context.tsx";
+import { useDuplicate } from "./use-duplicate.ts";
 
 type EndedActionsProps = { ending: Ending; signedInAs: string | undefined; onDownload: () => void };
 
@@ -10,11 +11,17 @@ type EndedActionsProps = { ending: Ending; signedInAs: string | undefined; onDow
 export function EndedActions({ ending, signedInAs, onDownload }: EndedActionsProps) {
   const path = `/sessions/${useSession().id}`;
   const words = connectionWords.ended;
+  const copying = useDuplicate();
   return (
     <>
       <Button size="small" onClick={onDownload}>
         {words.download}
       </Button>
+      {copying && (
+        <Button size="small" disabled={copying.isBusy} onClick={copying.duplicate}>
+          {words.duplicate}
+        </Button>
+      )}
       {ending === "signed-out" && signedInAs && (
         <ButtonLink size="small" kind="main" reloadDocument to={path}>
           {words.openAs(signedInAs)}
