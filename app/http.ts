@@ -42,7 +42,8 @@ const MAX_BODY_BYTES = 64 * 1024;
 export const parseJson = async <Schema extends z.ZodMiniType>(
   request: Request,
   schema: Schema,
-): Promise<z.infer<Schema>> => parse(await readJson(request), schema);
+  maxBytes = MAX_BODY_BYTES,
+): Promise<z.infer<Schema>> => parse(await readJson(request, maxBytes), schema);
 
 /** Reads a JSON body, whatever it holds; throws 400 when it is not JSON and 413 when it is too large. */
 export async function readJson(request: Request, maxBytes = MAX_BODY_BYTES): Promise<unknown> {

@@ -23,10 +23,10 @@ export type StoredDocument = {
   log: { id: string; update: Uint8Array }[];
 };
 
-/** The bytes of a new document with one file; `content` may hold any line ends. Yjs V1. */
-export function seedDocument(file: { id: string; path: string; language: string; content: string }): Uint8Array {
+/** The bytes of a new document with these files; `content` may hold any line ends. Yjs V1. */
+export function seedDocument(...files: StoredFile[]): Uint8Array {
   const ydoc = new Y.Doc();
-  addFile(ydoc, file);
+  for (const file of files) addFile(ydoc, file);
   const update = Y.encodeStateAsUpdate(ydoc);
   ydoc.destroy();
   return update;

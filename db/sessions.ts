@@ -3,7 +3,7 @@ import { sql, type ExpressionBuilder, type Transaction } from "kysely";
 import type { Session } from "../protocol/entities.ts";
 import { MAX_GUEST_BYTES, MAX_TITLE_CHARS, MAX_USER_BYTES } from "../protocol/limits.ts";
 import type { Database } from "./client.ts";
-import { copyDocument, findDocument, insertDocument, seedDocument } from "./documents.ts";
+import { copyDocument, findDocument, insertDocument, seedDocument, type StoredFile } from "./documents.ts";
 import { decideRole } from "./participants.ts";
 import type { CodeSessionRow, LinkRole, Role, Schema, Visibility } from "./schema.ts";
 import { searchedWords, titleKeys } from "./title-keys.ts";
@@ -26,17 +26,20 @@ export function toSession(row: CodeSessionRow, role: Role): Session {
   };
 }
 
+export type NewFile = Omit<StoredFile, "id">;
+
 /**
  * Creates a session with its owner and its document, in one transaction: this is the only place that seeds a text.
- * `file` is the first file; line ends are normalised.
+ * `files` are what is in it; line ends are normalised.
  */
 export async function createSession(
   db: Database,
   owner: User,
   settings: SessionSettings,
-  file: { path: string; language: string; content: string },
+  ...files: [NewFile, ...NewFile[]]
 ): Promise<CodeSessionRow> {
-  return insertSession(db, owner, settings, seedDocument({ id: randomUUID(), ...file }));
+  const seeds = files.map((file) => ({ id: randomUUID(), ...file }));
+  return insertSession(db, owner, settings, seedDocument(...seeds));
 }
 
 /** An owner keeps as much as they may; `limit` is in bytes. `isOfDeleted` where their deleted sessions fill it. */

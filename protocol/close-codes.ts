@@ -23,9 +23,9 @@ export const endingOf = (code: number): Ending | undefined =>
   Object.values<Close>(CLOSE).find((close) => close.code === code)?.ending;
 
 /** Why onAuthenticate refused. "Not there" and "not yours" are the same reason. */
-export const refusalReasons = ["signed-out", "no-access", "replaced", "unavailable", "full"] as const;
+export const refusalReasons = ["signed-out", "no-access", "replaced", "unavailable", "full", "too-many-pages"] as const;
 export type RefusalReason = (typeof refusalReasons)[number];
 
-/** What a refusal ends for good; undefined where a page asks again after a pause. */
-export const endingOfRefusal = (reason: RefusalReason): Ending | undefined =>
-  reason === "unavailable" || reason === "full" ? undefined : reason;
+/** Whether a refusal ends the session for a page; after any other it asks again, with pauses. */
+export const isEnding = (reason: RefusalReason): reason is Extract<RefusalReason, Ending> =>
+  reason === "signed-out" || reason === "no-access" || reason === "replaced";

@@ -25,7 +25,10 @@ export function collabAnswers(
       answer = isAnyReady(nodes);
     }
     Promise.all([answer, secondsUntilFree(socketsOfAddress, addressKey(request.ip))]).then(
-      ([isReady, seconds]) => response.set("Cache-Control", "no-store").json({ collab: isReady && !seconds }),
+      ([isReady, seconds]) =>
+        response
+          .set("Cache-Control", "no-store")
+          .json(seconds ? { collab: false, waitSeconds: seconds } : { collab: isReady }),
       next,
     );
   };

@@ -9,6 +9,7 @@ export const pageNames = [
   "sessions.$sessionId",
   "join.$token",
   "settings",
+  "help.sockets",
   "sign-in",
   "auth.guest",
   "$",

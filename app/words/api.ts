@@ -86,6 +86,8 @@ export const apiWords = translatable("api", {
     languageUnknown: "This language is not known here.",
     visibility: "Choose who may come in: private, link or public.",
     linkRole: "Choose editor or viewer.",
+    files: (most: number) => `A session has 1 to ${most} files.`,
+    contentMissing: "A file needs a text, if only an empty one.",
     messageMissing: "Write something.",
     messageTooLong: (most: number) => `A message has at most ${most} characters.`,
     searchTooLong: (most: number) => `Search for at most ${most} characters.`,

@@ -26,6 +26,9 @@ export const chatWords = translatable("chat", {
   },
   /** Sent to the owner as a message. */
   askToEdit: "May I edit this session?",
+  /** To the owner. */
+  asksToEdit: (name: string) => `${name} asks to edit this session.`,
+  notNow: "Not now",
   empty: {
     none: "No messages yet.",
     isKept: "What you write here is kept with the session.",

@@ -30,6 +30,8 @@ export const connectionCheckWords = translatable("connectionCheck", {
       "session-deleted": "session-deleted",
       unavailable: "unavailable",
       full: "full",
+      "too-many-pages": "too-many-pages",
+      "too-many-sockets": "too-many-sockets",
       blocked: "blocked",
     },
     closedWith: (code: number) => `closed with ${code}`,

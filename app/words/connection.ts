@@ -32,6 +32,8 @@ export const connectionWords = translatable("connection", {
     reload: "Reload",
     tryAgain: "Try again",
     sessions: "Your sessions",
+    duplicate: "Duplicate",
+    copyOf: (title: string) => `Copy of ${title}`,
   },
   nowSignedInAs: (name: string) => `You are signed in as ${name} now.`,
   downloadCopy: "Download your copy",
@@ -51,8 +53,14 @@ export const connectionWords = translatable("connection", {
   /** Why there is no connection yet. */
   waiting: {
     blocked:
-      "The network you are on, or a proxy in it, blocks WebSockets, and sessions need them. Try another network, or without a VPN or filter. If you run this server: its proxy must pass upgrades of /collab and the Origin header on. Trying again by itself…",
-    full: "This session is full right now. You will get in as soon as somebody leaves.",
+      "The network you are on, or a proxy in it, blocks WebSockets, and sessions need them. Try another network, or without a VPN or filter. Trying again by itself…",
+    help: "What helps",
+    full: (most: number, byLink: number) =>
+      `This session is full right now: it can be open ${formatNumber(most)} times at once, ${formatNumber(byLink)} of them for people who have only the link. You will get in as soon as somebody leaves.`,
+    tooManyPages: (ofOne: number, inAll: number) =>
+      `You have too many pages open: one person can have ${formatNumber(ofOne)} of the same session, and ${formatNumber(inAll)} in all. Close another one, and this one opens by itself.`,
+    tooManySockets: (seconds: number) =>
+      `Too many connections came from your network at once. In about ${formatNumber(seconds)} s this page tries again by itself.`,
     unavailable: "The session cannot be opened right now. Trying again by itself…",
   },
   cannotStore:
@@ -72,6 +80,8 @@ export const connectionWords = translatable("connection", {
       one: `Back online, ${formatNumber(count)} change synced.`,
       other: `Back online, ${formatNumber(count)} changes synced.`,
     }),
+  /** Where the page has more than one thing to say. */
+  nextLine: (nth: number, count: number) => `Next (${formatNumber(nth)} of ${formatNumber(count)})`,
   leave: "Your last edits are not saved, and this browser keeps nothing. Leave and lose them?",
   discard: "Discard",
   discardForGood: "Discard for good?",

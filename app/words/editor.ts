@@ -5,6 +5,7 @@ import { translatable } from "./translatable.ts";
 export const editorWords = translatable("editor", {
   code: "Code",
   codeWhileLoading: "Code, read-only while the editor loads",
+  codeIsComing: "The code is loading",
   restWithEditor: "The rest appears with the editor.",
   edit: "Edit",
 

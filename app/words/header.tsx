@@ -78,5 +78,6 @@ export const headerWords = translatable("header", {
     share: { label: "Share", typed: "invite people link roles access public private" },
     rename: { label: "Rename this session", typed: "title name" },
     askToEdit: { label: "Ask to edit", typed: "request access" },
+    duplicate: { label: "Duplicate this session", typed: "copy fork keep" },
   },
 });

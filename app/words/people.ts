@@ -53,6 +53,8 @@ export const peopleWords = translatable("people", {
       viewer: (name: string) => `Manage ${name}, who can view`,
     },
     make: { editor: "Make editor", viewer: "Make viewer" },
+    /** On a button that shows `make.editor`, and as a command. */
+    makeEditor: (name: string) => `Make editor: ${name}`,
     made: { editor: "Made editor", viewer: "Made viewer" },
     remove: "Remove from session",
     removed: (name: string) => `${name} removed`,

@@ -81,7 +81,7 @@ export class Authenticate implements Extension<ConnectionContext> {
     const claimed = this.documentOfSocket.get(request) ?? documentName;
     if (claimed !== documentName) throw new Refusal("no-access");
     this.documentOfSocket.set(request, documentName);
-    if (!places.take(request, signIn.user.id, documentName)) throw new Refusal("full");
+    if (!places.take(request, signIn.user.id, documentName)) throw new Refusal("too-many-pages");
     const access = await accessTo(db, signIn.user, documentName);
     if (!access) throw new Refusal("no-access");
     const live = persistence.lineageOf(documentName);

@@ -257,6 +257,7 @@ export const rows: Row[] = [
   ["start", "POST", "/start", all(302), {}],
   ["sign-in", "GET", "/sign-in", "200 302 302 302 302"],
   ["settings", "GET", "/settings", "302 200 200 200 200"],
+  ["help.sockets", "GET", "/help/sockets", all(200)],
   ["settings", "POST", "/settings", "302 303 303 303 303", { intent: "name", name: "Changed" }],
   ["sessions._index", "GET", "/sessions", "302 200 200 200 200"],
   [

@@ -1,6 +1,7 @@
 import { expect } from "vitest";
 import { z } from "zod";
 import { sessionSchema } from "../../protocol/entities.ts";
+import { MAX_NEW_SESSION_BYTES } from "../../protocol/limits.ts";
 import { decodeFiles, findDocument } from "../../db/documents.ts";
 import { joinByLink } from "../../db/participants.ts";
 import { stackTest } from "../support/stack-test.ts";
@@ -170,7 +171,7 @@ test("bodies that are not JSON, too large, or sent with another method have thei
   const send = (raw: string, headers = {}) => ask(stack, "POST", "/api/sessions", { as: ada, raw, headers });
   for (const raw of ["{", "", '{"title": "\xff"', "title=1"])
     expect(refused(await send(raw))).toMatchObject({ status: 400, code: "malformed" });
-  expect(refused(await send(JSON.stringify({ title: "x".repeat(70_000) })))).toMatchObject({
+  expect(refused(await send(JSON.stringify({ title: "x".repeat(MAX_NEW_SESSION_BYTES) })))).toMatchObject({
     status: 413,
     code: "too_large",
   });
@@ -179,7 +180,7 @@ test("bodies that are not JSON, too large, or sent with another method have thei
     headers: { cookie: ada.cookie },
     body: new ReadableStream({
       start(stream) {
-        for (let i = 0; i < 80; i++) stream.enqueue(new Uint8Array(1024));
+        for (let i = 0; i <= MAX_NEW_SESSION_BYTES / 1024; i++) stream.enqueue(new Uint8Array(1024));
         stream.close();
       },
     }),

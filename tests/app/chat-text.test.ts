@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import * as Y from "yjs";
 import { fromMessage, toMessage } from "../../app/routes/sessions.$sessionId/chat/composer-text.ts";
+import { asksToEdit, editRequestLink } from "../../app/routes/sessions.$sessionId/chat/edit-request.ts";
 import { followLines, linkLines } from "../../app/routes/sessions.$sessionId/chat/follow-lines.ts";
 import { lineLink, linesIn, ownLinesIn } from "../../app/routes/sessions.$sessionId/chat/line-link.ts";
 import { mentionsAny, withMentions, withoutMentions } from "../../app/routes/sessions.$sessionId/chat/mention.ts";
@@ -109,6 +110,14 @@ test("P8 an address that nobody made points to nothing, and harms nothing", () =
   expect(linesIn("#lines=f:1-1:x.0-1.2")).toBeUndefined();
   const strange = linesIn("#lines=f:1-1:4294967295.9999999999-1.2");
   expect(strange && followLines(ydoc, strange)).toBeUndefined();
+});
+
+test("a question for edit access is one in any language, and of this session alone", () => {
+  const link = editRequestLink(here.origin, sessionId);
+  for (const body of [`May I? ${link}`, link, `Darf ich (${link})?`])
+    expect(asksToEdit({ body, sessionId }), body).toBe(true);
+  for (const body of ["May I edit this session?", `\`${link}\``, `#ask-to-edit`, editRequestLink(here.origin, id(1))])
+    expect(asksToEdit({ body, sessionId }), body).toBe(false);
 });
 
 test("links stand before the text, and are taken apart from it again", () => {

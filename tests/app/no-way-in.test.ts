@@ -96,7 +96,9 @@ test("P8 P11 who has opened too many sockets is not told that a node waits for i
     origin: stack.origin,
   };
   while ((await from("127.0.0.2", upgrade)).status !== 429);
-  expect(JSON.parse((await from("127.0.0.2")).text)).toEqual({ collab: false });
+  const refused = JSON.parse((await from("127.0.0.2")).text) as { waitSeconds: number };
+  expect(refused).toEqual({ collab: false, waitSeconds: expect.any(Number) as unknown });
+  expect(refused.waitSeconds).toBeGreaterThanOrEqual(1);
   expect(JSON.parse((await from("127.0.0.1")).text)).toEqual({ collab: true });
 });
 

@@ -2,12 +2,22 @@ import { expect, type Page } from "playwright/test";
 import { removeParticipant } from "../../db/participants.ts";
 import { deleteSession } from "../../db/sessions.ts";
 import { deleteOtherSignIns } from "../../db/sign-ins.ts";
-import { browserOf, caretTo, connection, enter, lines, saveState, showPanel } from "../support/browser.ts";
+import {
+  browserOf,
+  caretTo,
+  connection,
+  enter,
+  lines,
+  saveState,
+  showPanel,
+  withoutAnswers,
+} from "../support/browser.ts";
 import { connect } from "../support/connection.ts";
 import { installClock } from "../support/page-clock.ts";
 import { test } from "../support/page-test.ts";
 import { newId } from "../support/person.ts";
 import type { Person, Stack } from "../support/stack.ts";
+import { storedText } from "../support/stored-text.ts";
 
 /** Each minute everybody's access is asked again in any case: what ends sooner was ended by the news of it. */
 const SOON_MS = 45_000;
@@ -98,6 +108,9 @@ for (const [who, side, end, sentence, inChat] of endings) {
       ["", ""].slice(0, await page.getByTestId("save-state").count()),
     );
     await expect(page.getByText("View only")).toHaveCount(0);
+    await expect(page.getByRole("button", { name: "Duplicate" })).toHaveCount(
+      sentence === "You are signed out" ? 0 : 1,
+    );
     // What was being written is there to copy.
     await expect(page.getByLabel("Write a message")).toHaveValue("not sent yet");
     await expect(page.getByLabel("Write a message")).not.toBeEditable();
@@ -137,6 +150,38 @@ for (const [who, side, end, sentence, inChat] of endings) {
     }
   });
 }
+
+test("P5 who is removed goes on with what is on their page in a session of their own", async ({
+  stack,
+  ada,
+  grace,
+  visitAtEnd,
+}) => {
+  const sessionId = await stack.newSession(ada.user, { title: "Pairing", content: "one" });
+  const { page, complaints } = await visitAtEnd(grace, sessionId);
+  await page.getByRole("button", { name: "Add a file" }).click();
+  await page.getByLabel("File name").fill("second.py");
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("tab", { name: "second.py" })).toBeVisible();
+  await lines(page).click();
+  await page.keyboard.type("# two");
+  await expect(saveState(page)).toHaveText("Saved");
+  await removeParticipant(stack.db, sessionId, grace.user.id);
+  await expect(page.getByText("Your access to this session has ended")).toBeVisible({ timeout: SOON_MS });
+  await page.getByRole("button", { name: "Duplicate" }).click();
+  await expect(page.getByRole("heading", { name: "Copy of Pairing" })).toBeVisible();
+  await expect(connection(page)).toContainText("Connected");
+  expect(page.url()).not.toContain(sessionId);
+  await expect(lines(page)).toContainText("one");
+  await page.getByRole("tab", { name: "second.py" }).click();
+  await expect(lines(page)).toContainText("# two");
+  await page.getByRole("tab", { name: "main.ts" }).click();
+  await caretTo(page, "Control+End");
+  await page.keyboard.type(" of mine");
+  await expect(saveState(page)).toHaveText("Saved");
+  expect(await storedText(stack, sessionId)).toBe("one");
+  expect(withoutAnswers(complaints)).toEqual([]);
+});
 
 test("P3 a session that is private or absent is one and the same page", async ({ browser, stack, ada, grace }) => {
   const hidden = await stack.newSession(ada.user, { visibility: "private", content: "secret" });

@@ -81,9 +81,32 @@ test("P11 P7 who opened another address, or has a proxy that refuses sockets, is
   proxy.passesSockets = false;
   await page.goto(`${site.origin}/sessions/${sessionId}`);
   await expect(page.getByText("blocks WebSockets")).toBeVisible();
+  const opening = page.waitForEvent("popup");
+  await page.getByRole("link", { name: "What helps" }).click();
+  const help = await opening;
+  await expect(help.getByRole("heading", { name: "When a network blocks WebSockets" })).toBeVisible();
+  await expect(help.getByRole("definition").first()).toHaveText(`${site.origin.replace("http", "ws")}/collab`);
+  await help.close();
   proxy.passesSockets = true;
   await expect(page.getByTestId("connection")).toContainText("Connected");
   await expect(page.getByText("blocks WebSockets")).toHaveCount(0);
+});
+
+test("P11 whose network has opened too many sockets reads when the page tries again", async ({
+  browser,
+  stack,
+  ada,
+  office: { proxy, site },
+}) => {
+  const sessionId = await stack.newSession(ada.user);
+  const { page } = await browserOf(browser, site, ada);
+  proxy.passesSockets = false;
+  await page.route("**/collab", (route) => route.fulfill({ json: { collab: false, waitSeconds: 12 } }));
+  await page.goto(`${site.origin}/sessions/${sessionId}`);
+  await expect(page.getByText("In about 12 s this page tries again by itself.")).toBeVisible();
+  proxy.passesSockets = true;
+  await expect(page.getByTestId("connection")).toContainText("Connected");
+  await expect(page.getByText("Too many connections")).toHaveCount(0);
 });
 
 test("P5 removing somebody, and a link that lets people do less, say whom they meet and are taken back", async ({

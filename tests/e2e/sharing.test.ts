@@ -1,9 +1,11 @@
 /** The share dialog: whom the link lets in, who is in the session, and what a change means before it happens. */
 import { expect, type Page } from "playwright/test";
 import { acceptInvite, createInvite } from "../../db/invites.ts";
+import { addMessage } from "../../db/messages.ts";
 import { accessTo, joinByLink, setRole } from "../../db/participants.ts";
 import { violationsOf } from "../support/accessibility.ts";
 import { test } from "../support/page-test.ts";
+import { newId } from "../support/person.ts";
 import type { Person, Stack } from "../support/stack.ts";
 import { until } from "../support/until.ts";
 
@@ -118,6 +120,57 @@ test("P4 who may only view sees the people and their roles, and can change nothi
   await expect(dialog(page).getByRole("listitem")).toHaveText([/Ada.*owner/, /Grace \(you\).*can view/]);
   await expect(dialog(page).getByRole("button")).toHaveText(["", "Copy link"]);
   await expect(dialog(page).getByRole("combobox")).toHaveCount(0);
+});
+
+test("P4 who asks to edit is let in by the owner's notice, which goes when that is settled, however it is", async ({
+  stack,
+  ada,
+  grace,
+  visit,
+}) => {
+  const sessionId = await stack.newSession(ada.user, { linkRole: "viewer" });
+  const [{ page }, asking] = [await visit(ada, sessionId), await visit(grace, sessionId)];
+  const noticeOf = (name: string) =>
+    page.getByRole("listitem").filter({ hasText: `${name} asks to edit this session.` });
+  const ask = asking.page.locator("#header").getByRole("button", { name: "Ask to edit" });
+  await ask.click();
+  await noticeOf("Grace").getByRole("button", { name: "Not now" }).click();
+  await expect(noticeOf("Grace")).toHaveCount(0);
+  expect(await roleOf(stack, grace, sessionId)).toBe("viewer");
+  // What makes the question one is not shown, and the answer is offered there, too, to nobody but the owner.
+  const inChat = (on: Page) => on.getByRole("log").getByRole("button", { name: /^Make editor/ });
+  await expect(page.getByRole("log")).toContainText("May I edit this session?");
+  await expect(page.getByRole("log")).not.toContainText("#ask-to-edit");
+  await expect(inChat(page)).toHaveAccessibleName("Make editor: Grace");
+  await expect(asking.page.getByRole("log")).toContainText("May I edit this session?");
+  await expect(inChat(asking.page)).toHaveCount(0);
+
+  await ask.click();
+  await noticeOf("Grace").getByRole("button", { name: "Make editor" }).click();
+  await expect(ask).toHaveCount(0);
+  expect(await roleOf(stack, grace, sessionId)).toBe("editor");
+  await expect(noticeOf("Grace")).toHaveCount(0);
+  await expect(inChat(page)).toHaveCount(0);
+
+  // Whatever language it is asked in; and somebody else may have given the answer.
+  const [bo, cy] = [await stack.signUp("Bo"), await stack.signUp("Cy")];
+  for (const { user } of [bo, cy]) {
+    await joinByLink(stack.db, user, sessionId);
+    const body = `Darf ich? https://elsewhere.example/sessions/${sessionId}#ask-to-edit`;
+    await addMessage(stack.db, { id: newId(), sessionId, userId: user.id, body });
+  }
+  await expect(noticeOf("Bo")).toBeVisible();
+  await expect(noticeOf("Cy")).toBeVisible();
+  await setRole(stack.db, sessionId, bo.user.id, "editor");
+  await expect(noticeOf("Bo")).toHaveCount(0);
+  await inChat(page).click();
+  await until(async () => (await roleOf(stack, cy, sessionId)) === "editor");
+  await expect(noticeOf("Cy")).toHaveCount(0);
+  // Who may only view later has not asked again.
+  await setRole(stack.db, sessionId, bo.user.id, "viewer");
+  await expect(inChat(page)).toHaveAccessibleName("Make editor: Bo");
+  await expect(noticeOf("Bo")).toHaveCount(0);
+  expect(asking.complaints).toEqual([]);
 });
 
 test("invites are folded with their number, and open where they are the only way in", async ({ stack, ada, visit }) => {

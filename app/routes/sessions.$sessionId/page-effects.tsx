@@ -3,6 +3,7 @@ import { loadTheRest } from "../../ui/later.ts";
 import { toast } from "../../ui/toast.ts";
 import { useFailedMessages } from "./chat/use-failed-messages.ts";
 import { useAnnouncedMessages } from "./chat/use-announced-messages.ts";
+import { useEditRequests } from "./chat/use-edit-requests.ts";
 import { useMentionNotices } from "./chat/use-mention-notices.ts";
 import { useLinesCommand, useLinesLink } from "./chat/use-show-lines.ts";
 import { useIsOver } from "./connection/use-access.ts";
@@ -32,6 +33,7 @@ export function PageEffects() {
   useLeaveQuestion();
   useFailedMessages();
   useMentionNotices();
+  useEditRequests();
   useAnnouncedMessages();
   useAnnouncedChanges();
   useLinesCommand();

@@ -7,7 +7,7 @@ import {
   useRouteError,
 } from "@remix-run/react";
 import { z } from "../../../protocol/zod.ts";
-import { decodeFiles, findDocument, type StoredDocument } from "../../../db/documents.ts";
+import { decodeFiles, findDocument, type StoredDocument, type StoredFile } from "../../../db/documents.ts";
 import { listMessages } from "../../../db/messages.ts";
 import { accessTo, listParticipants } from "../../../db/participants.ts";
 import { isForAnybody } from "../../../db/previews.ts";
@@ -20,6 +20,7 @@ import { useRoot } from "../../ui/use-root.ts";
 import { ErrorPage } from "../../ui/error-page.tsx";
 import { sessionPreview } from "../../ui/link-preview.ts";
 import { KeptCopies } from "./connection/kept-copies.tsx";
+import { readShownFile } from "./files/kept-shown-file.ts";
 import { readLayout } from "./kept-layout.ts";
 import { SessionProvider } from "./session-provider.tsx";
 import { Workspace } from "./workspace.tsx";
@@ -44,7 +45,7 @@ export async function loader({ request, params, context }: LoaderFunctionArgs) {
   const files = stored.damaged
     ? undefined
     : readFiles(stored, (err) => log.error({ err, sessionId: id }, "stored text not readable"));
-  const [first] = files ?? [];
+  const cookies = request.headers.get("cookie");
   return {
     guestIds: await listAdoptedGuests(db, user),
     session: toSession(access.session, access.role),
@@ -54,17 +55,14 @@ export async function loader({ request, params, context }: LoaderFunctionArgs) {
     lineage: stored.lineage,
     isDamaged: files === undefined,
     files: files?.map(({ id: fileId, path, language }) => ({ id: fileId, path, language })) ?? [],
-    preview: {
-      text: first?.content.slice(0, PREVIEW_CHARS) ?? "",
-      isWhole: (first?.content.length ?? 0) <= PREVIEW_CHARS,
-    },
+    preview: previewOf(files ?? [], readShownFile(cookies, id)),
     messages,
     now: new Date().toISOString(),
     participants,
     reviews,
     findings: await listStandingFindings(db, reviews),
     ai: model ? { model: model.name, host: new URL(env.OPENAI_BASE_URL).host } : null,
-    layout: readLayout(request.headers.get("cookie")),
+    layout: readLayout(cookies),
     collabUrl: env.COLLAB_URL?.replace(/\/$/, "") ?? "",
   };
 }
@@ -75,6 +73,17 @@ function readFiles(stored: StoredDocument, onError: (error: unknown) => void) {
   } catch (error) {
     onError(error);
   }
+}
+
+/** The text that the page is shown with until the editor is there; `shown` is how the id of its file begins. */
+function previewOf(files: StoredFile[], shown: string | undefined) {
+  const file = files.find(({ id }) => shown && id.startsWith(shown)) ?? files[0];
+  if (!file) return;
+  return {
+    fileId: file.id,
+    text: file.content.slice(0, PREVIEW_CHARS),
+    isWhole: file.content.length <= PREVIEW_CHARS,
+  };
 }
 
 /** The page keeps itself right by the events of its socket; loading it again would only repeat them. */

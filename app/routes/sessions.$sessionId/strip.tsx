@@ -2,7 +2,12 @@ import type { ReactNode } from "react";
 
 const tones = { green: "bg-green-tint text-green", amber: "bg-amber-tint text-amber", red: "bg-red-tint text-red" };
 
-type Props = { tone: keyof typeof tones; actions?: ReactNode; className?: string; children: ReactNode };
+type Tone = keyof typeof tones;
+
+/** What a strip says; `id` tells it from others in the same place. */
+export type StripLine = { id: string; tone: Tone; words: ReactNode; actions?: ReactNode };
+
+type Props = { tone: Tone; actions?: ReactNode; className?: string; children: ReactNode };
 
 /** A sentence across the page, with what can be done about it. */
 export function Strip({ tone, actions, className = "border-b", children }: Props) {

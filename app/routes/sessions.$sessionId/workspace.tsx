@@ -1,8 +1,6 @@
 import { sessionPageWords } from "../../words/session-page.ts";
 import { Announcer } from "./announcer.tsx";
 import { Banner } from "./connection/banner.tsx";
-import { KeptCopies } from "./connection/kept-copies.tsx";
-import { useUser } from "./connection/identity-context.tsx";
 import { Dialogs } from "./dialogs.tsx";
 import { EditorArea } from "./editor/editor-area.tsx";
 import { KeyRow } from "./editor/key-row.tsx";
@@ -13,14 +11,11 @@ import { UploadsProvider } from "./files/uploads-context.tsx";
 import { FileTabs } from "./files/file-tabs.tsx";
 import { Header } from "./header/header.tsx";
 import { PageEffects } from "./page-effects.tsx";
-import { usePageData } from "./page-data.ts";
 import { Panels } from "./panels.tsx";
 import { useHeightAboveKeyboard } from "./use-height-above-keyboard.ts";
 
 /** The editor page: what is where. What its parts know they ask of the contexts in `session-provider.tsx`. */
 export function Workspace() {
-  const { session, lineage } = usePageData();
-  const user = useUser();
   const heightAboveKeyboard = useHeightAboveKeyboard();
   return (
     <UploadsProvider>
@@ -35,7 +30,6 @@ export function Workspace() {
         </a>
         <Header />
         <Banner />
-        <KeptCopies userId={user.id} sessionId={session.id} lineage={lineage} />
         <div className="relative flex min-h-0 grow">
           <FileTree />
           <main id="code" tabIndex={-1} className="region relative flex min-w-0 grow flex-col">

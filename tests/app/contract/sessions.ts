@@ -69,6 +69,25 @@ test("P13 a session has the fields that are written down, from creating to resto
   ]);
 });
 
+test("P13 a session is made with the files that are sent", async ({ stack, ada, create, call }) => {
+  const { id } = await create({
+    files: [
+      { path: "b.py", content: "one\r\ntwo\n" },
+      { path: "src/a.odd", language: "rust", content: "" },
+    ],
+  });
+  const { json } = await call("GET /api/sessions/:id", { as: ada, ids: { id } });
+  expect(json.session?.files).toEqual([
+    { id: uuid, path: "b.py", language: "python" },
+    { id: uuid, path: "src/a.odd", language: "rust" },
+  ]);
+  using page = connect(stack.origin, id, ada);
+  await page.synced;
+  expect(layout.listFiles(page.ydoc).map(({ text }) => text.toString())).toEqual(["one\ntwo\n", ""]);
+  const refused = await call("POST /api/sessions", { as: ada, body: { files: [{ path: "../a", content: "" }] } });
+  expect([refused.status, Object.keys(refused.json.error?.fields ?? {})]).toEqual([422, ["files.0.path"]]);
+});
+
 test("P13 what was deleted is listed with its text, its author and its time, for who may edit", async ({
   stack,
   ada,

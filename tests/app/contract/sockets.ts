@@ -6,9 +6,9 @@ import { findLineage } from "../../../db/documents.ts";
 import { removeParticipant, setRole } from "../../../db/participants.ts";
 import * as layout from "../../../protocol/layout.ts";
 import { connect } from "../../support/connection.ts";
+import { fillWithStrangers, openMany } from "../../support/crowd.ts";
 import { codeIn } from "../../support/doc-tables.ts";
 import { newId } from "../../support/person.ts";
-import { openRaw, type RawSocket } from "../../support/raw-socket.ts";
 import { until } from "../../support/until.ts";
 import { color, fieldsOf, protocol, type Shape, suggestion, table, test, time } from "./contract-test.ts";
 
@@ -183,16 +183,15 @@ test("P13 each reason for a refusal that is written down is given", async ({ sta
     await refused(sessionId, { ...ada, token: newId() }),
     await refused(damaged, ada),
   ];
-  using crowd = new DisposableStack();
-  const sockets: RawSocket[] = [];
-  for (let i = 0; i <= protocol.MAX_CONNECTIONS_PER_USER_AND_DOCUMENT; i++)
-    sockets.push(crowd.use(await openRaw(stack, ada.cookie)));
-  const answers: string[] = [];
-  for (const socket of sockets) answers.push(await socket.signIn(sessionId));
-  expect(answers.filter((answer) => answer === "let in: read-write").length).toBe(
-    protocol.MAX_CONNECTIONS_PER_USER_AND_DOCUMENT,
-  );
-  reasons.push(answers.at(-1)?.replace("refused: ", "") ?? "");
+  const popular = await stack.newSession(ada.user);
+  {
+    using _crowd = await fillWithStrangers(stack, popular);
+    reasons.push(await refused(popular, await stack.signUp("Late")));
+  }
+  using pages = await openMany(stack, ada, sessionId, protocol.MAX_CONNECTIONS_PER_USER_AND_DOCUMENT + 1);
+  const refusals = pages.answers.filter((answer) => answer !== "let in: read-write");
+  expect(refusals).toHaveLength(1);
+  reasons.push(refusals[0]?.replace("refused: ", "") ?? "");
   expect(reasons).toEqual(codeIn(table("Refusals")));
   expect(reasons).toEqual([...protocol.refusalReasons]);
 });

@@ -117,13 +117,14 @@ test("P10 a message that was on its way when the page was reloaded is there to b
   two,
 }) => {
   const { a, b } = await two();
-  await a.route("**/messages", () => {});
+  let isHeld = true;
+  await a.route("**/messages", (route) => (isHeld ? undefined : route.continue()));
   for (const text of ["First", "Second"]) {
     await fieldOf(a).fill(text);
     await fieldOf(a).press("Enter");
   }
   await expect(a.getByRole("log").getByRole("article")).toHaveCount(2);
-  await a.unroute("**/messages");
+  isHeld = false;
   await a.reload();
   await expect(failedOn(a).getByRole("article")).toHaveText([/First/, /Second/]);
   await failedOn(a).getByRole("button", { name: "Discard" }).first().click();

@@ -80,6 +80,7 @@ test("keys that are pressed before the palette is loaded do not go into the code
   load();
   await expect(page.getByRole("dialog").getByRole("combobox")).toBeFocused();
   await page.keyboard.press("Escape");
+  await expect(page.locator(".monaco-editor .native-edit-context")).toBeFocused();
   await page.keyboard.type("kept ");
   await expect(lines(page)).toContainText("kept one");
 });

@@ -40,6 +40,8 @@ async function everyPage(stack: Stack): Promise<[path: string, as: Person | unde
     ["/join/void", undefined],
     ["/settings", none],
     ["/settings?saved=name", ada],
+    ["/help/sockets", undefined],
+    ["/help/sockets", none],
     ["/nowhere", undefined],
     [`/sessions/${crypto.randomUUID()}`, ada],
   ];

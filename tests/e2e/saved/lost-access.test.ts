@@ -68,6 +68,44 @@ test("P1 a document that replaced another takes nothing of the old one, which is
   await expect(page.getByText("Edits of yours")).toHaveCount(0);
 });
 
+test("P1 one line at a time says what is wrong, the most urgent first, and the others are behind it", async ({
+  stack,
+  ada,
+  visitAtEnd,
+}) => {
+  const sessionId = await stack.newSession(ada.user, { content: "old" });
+  const { page, context } = await visitAtEnd(ada, sessionId);
+  await goOffline(page);
+  await page.keyboard.type(" and mine");
+  await expect(saveState(page)).toHaveText("Offline, kept on this device");
+  await replaceDocument(stack, sessionId, "new");
+  await context.setOffline(false);
+  await expect(page.getByText("This session was replaced by another version.")).toBeVisible();
+  page.on("dialog", (dialog) => dialog.accept());
+  await page.getByRole("button", { name: "Reload" }).click();
+  const kept = page.getByText("Edits of yours that were never saved are kept on this device.");
+  const next = page.getByRole("button", { name: /^Next \(/ });
+  await expect(kept).toBeVisible();
+  await expect(connection(page)).toContainText("Connected");
+  await expect(next).toHaveCount(0);
+
+  await goOffline(page);
+  const cut = page.getByText("Keep typing: your edits are sent when");
+  await expect(cut).toBeVisible();
+  await expect(kept).toHaveCount(0);
+  await expect(next).toHaveText("Next (1 of 2)");
+  await next.click();
+  await expect(kept).toBeVisible();
+  await expect(cut).toHaveCount(0);
+  await expect(next).toBeFocused();
+  await next.click();
+  await expect(cut).toBeVisible();
+  await context.setOffline(false);
+  await expect(connection(page)).toContainText("Connected");
+  await expect(kept).toBeVisible();
+  await expect(next).toHaveCount(0);
+});
+
 test("P4 edits of who may only view once they are back are kept, until they may edit or discard them", async ({
   stack,
   ada,

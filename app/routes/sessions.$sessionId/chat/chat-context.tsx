@@ -3,6 +3,8 @@ import { chatWords } from "../../../words/chat.ts";
 import { usePanel } from "../layout-context.tsx";
 import type { Observable } from "../observable.ts";
 import { createRequiredContext } from "../required-context.ts";
+import { useSession } from "../settings-context.tsx";
+import { editRequestLink } from "./edit-request.ts";
 import { useCurrentNames } from "./use-current-names.ts";
 import type { LineLink } from "./line-link.ts";
 import type { ShownMessage } from "./message-list.ts";
@@ -46,8 +48,9 @@ export const useChat = (): Chat => useValue();
 export function useAskToEdit(): () => void {
   const { send } = useChat();
   const { setPanel } = usePanel();
+  const sessionId = useSession().id;
   return () => {
-    send(chatWords.askToEdit);
+    send(`${chatWords.askToEdit} ${editRequestLink(location.origin, sessionId)}`);
     setPanel("chat");
   };
 }

@@ -3,6 +3,7 @@ import { useMemo } from "react";
 import { chatWords } from "../../../words/chat.ts";
 import { useSession } from "../settings-context.tsx";
 import { CodeBlock } from "./code-block.tsx";
+import { isEditRequestLink } from "./edit-request.ts";
 import { findingIn } from "./finding-link.ts";
 import { LineChip } from "./line-chip.tsx";
 import { ownLinesIn } from "./line-link.ts";
@@ -54,9 +55,11 @@ function Piece({ inline, onFinding }: { inline: Inline; onFinding: Props["onFind
   return <LinkPiece address={text} />;
 }
 
-/** Lines of this session are a chip, whatever else is a link. */
+/** Lines of this session are a chip, what says that somebody asks to edit it is not shown, whatever else is a link. */
 function LinkPiece({ address }: { address: string }) {
-  const lines = ownLinesIn(address, useSession().id);
+  const sessionId = useSession().id;
+  if (isEditRequestLink(address, sessionId)) return null;
+  const lines = ownLinesIn(address, sessionId);
   if (lines) return <LineChip link={lines} />;
   return (
     <a dir="ltr" href={address} target="_blank" rel="noopener noreferrer" className="text-accent-strong underline">

@@ -1,6 +1,8 @@
 import { Day, Time, useMounted } from "../../../ui/time.tsx";
 import { chatWords } from "../../../words/chat.ts";
 import { formatDate } from "../../../words/formats.ts";
+import { asksToEdit } from "./edit-request.ts";
+import { MakeEditor } from "./make-editor.tsx";
 import { MessageBody } from "./message-body.tsx";
 import { MessageMenu } from "./message-menu.tsx";
 import type { ShownMessage } from "./message-list.ts";
@@ -75,6 +77,11 @@ export function MessageLine(props: Props) {
           <MessageBody body={message.body} onFinding={onFinding} />
           {message.editedAt && <EditedMark iso={message.editedAt} />}
         </div>
+        {asksToEdit(message) && (
+          <div className="ps-4 pt-1 empty:hidden">
+            <MakeEditor userId={message.userId} />
+          </div>
+        )}
       </article>
     </>
   );

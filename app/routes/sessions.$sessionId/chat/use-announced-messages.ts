@@ -3,6 +3,7 @@ import { chatWords } from "../../../words/chat.ts";
 import { announce } from "../announcer.tsx";
 import { useUser } from "../connection/identity-context.tsx";
 import { useChat } from "./chat-context.tsx";
+import { isEditRequestLink } from "./edit-request.ts";
 import { readMessage } from "./message-text.ts";
 import type { ShownMessage } from "./message-list.ts";
 
@@ -27,13 +28,16 @@ export function useAnnouncedMessages() {
   }, [messages, ownId]);
 }
 
-function spoken({ body }: ShownMessage): string {
+function spoken({ body, sessionId }: ShownMessage): string {
   const { code, link } = chatWords.announced;
+  const read = (url: string) => (isEditRequestLink(url, sessionId) ? "" : link);
   const said = readMessage(body)
     .flatMap((block) =>
       block.kind === "code"
         ? [code]
-        : block.inlines.map(({ kind, text }) => (kind === "link" ? link : kind === "mention" ? `@${text}` : text)),
+        : block.inlines.map(({ kind, text }) =>
+            kind === "link" ? read(text) : kind === "mention" ? `@${text}` : text,
+          ),
     )
     .join(" ");
   return said.length > MAX_CHARS ? `${said.slice(0, MAX_CHARS).toWellFormed()}…` : said;

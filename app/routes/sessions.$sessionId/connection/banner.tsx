@@ -1,190 +1,74 @@
-import { Form } from "@remix-run/react";
-import { useEffect, useState } from "react";
-import type { Ending } from "../../../../protocol/close-codes.ts";
-import { MAX_DOCUMENT_BYTES, MAX_FILES } from "../../../../protocol/limits.ts";
-import { Button, ButtonLink } from "../../../ui/button.tsx";
+import { Fragment, useState } from "react";
+import { MAX_DOCUMENT_BYTES } from "../../../../protocol/limits.ts";
+import { Button } from "../../../ui/button.tsx";
 import { connectionWords } from "../../../words/connection.ts";
-import { TooManyFilesStrip } from "../files/too-many-files-strip.tsx";
-import { UnsoundStrip } from "../files/unsound-strip.tsx";
+import { tooManyFilesLine } from "../files/too-many-files-line.tsx";
+import { unsoundLine } from "../files/unsound-line.tsx";
 import { useTooManyFiles } from "../files/use-too-many-files.ts";
-import { useDownloads } from "../files/use-downloads.ts";
 import { useUnsound } from "../files/use-unsound.ts";
-import { useSession } from "../settings-context.tsx";
-import { Strip } from "../strip.tsx";
-import { useCollab, useCollabState, useReconnect } from "./collab-context.tsx";
-import type { CollabState } from "./collab-state.ts";
-import { DiscardButton } from "./discard-button.tsx";
-import { useSignedInAs } from "./identity-context.tsx";
-import { isAtRisk } from "./save-label.tsx";
-import { useIsDamaged } from "./use-access.ts";
+import { usePageData } from "../page-data.ts";
+import { Strip, type StripLine } from "../strip.tsx";
+import { useCollabState } from "./collab-context.tsx";
+import { useUser } from "./identity-context.tsx";
+import { useKeptCopies } from "./kept-copies.tsx";
+import { useIsDamaged, useIsOver } from "./use-access.ts";
+import { useProblem } from "./use-problem.tsx";
 
-const GRACE_MS = 2_000;
-
-/** The one place under the header that says what is wrong, what is safe and what to do. */
+/**
+ * The one place under the header that says what is wrong, what is safe and what to do. It has one line at a time: the
+ * most urgent, and the others behind it.
+ */
 export function Banner() {
-  const state = useCollabState((whole) => whole);
-  const collab = useCollab();
-  const reconnect = useReconnect();
-  const isDamaged = useIsDamaged();
-  const signedInAs = useSignedInAs();
-  const { downloadAll } = useDownloads();
-  const unsound = useUnsound();
-  const tooMany = useTooManyFiles();
-  const isOnline = useOnline();
-  const isCut = useAfter(!state.ending && state.connection !== "open" && !state.waiting, GRACE_MS);
-  if (state.ending) {
-    return (
-      <Strip
-        tone="red"
-        actions={<EndedActions ending={state.ending} signedInAs={signedInAs} onDownload={downloadAll} />}
-      >
-        {state.ending === "signed-out" && signedInAs
-          ? connectionWords.ended.signedInAs(signedInAs)
-          : connectionWords.endings[state.ending]}
-        {isAtRisk(state.save) && ` ${connectionWords.ended.lastEditsNotSaved}`}
-      </Strip>
-    );
-  }
-  const downloads = (
-    <Button size="small" onClick={downloadAll}>
-      {connectionWords.downloadCopy}
-    </Button>
-  );
-  if (isDamaged) {
-    return (
-      <Strip tone="red" actions={downloads}>
-        {connectionWords.damaged}
-      </Strip>
-    );
-  }
-  if (state.refused === "too-large") {
-    return (
-      <Strip tone="red" actions={downloads}>
-        {connectionWords.refused.tooLarge(MAX_DOCUMENT_BYTES)}
-      </Strip>
-    );
-  }
-  if (state.refused === "too-many-files") {
-    return (
-      <Strip tone="red" actions={downloads}>
-        {connectionWords.refused.tooManyFiles(MAX_FILES)}
-      </Strip>
-    );
-  }
-  if (state.refused === "read-only" || state.refused === "layout") {
-    return (
-      <Strip
-        tone="red"
-        actions={
-          <>
-            {downloads}
-            <DiscardButton onDiscard={() => void collab?.discard().then(() => location.reload())} />
-          </>
-        }
-      >
-        {state.refused === "layout" ? connectionWords.refused.layout : connectionWords.refused.readOnly}
-      </Strip>
-    );
-  }
-  if (state.waiting) return <Strip tone="amber">{connectionWords.waiting[state.waiting]}</Strip>;
-  if (state.save === "not-saved") return <Strip tone="amber">{connectionWords.cannotStore}</Strip>;
-  if (state.nearlyFull && !isCut)
-    return <Strip tone="amber">{connectionWords.nearlyFull(state.nearlyFull, MAX_DOCUMENT_BYTES)}</Strip>;
-  if (state.returned && state.connection === "open")
-    return <Strip tone="green">{describeReturn(state.returned)}</Strip>;
-  if (!isCut && unsound.things.length > 0) return <UnsoundStrip {...unsound} />;
-  if (!isCut) return tooMany ? <TooManyFilesStrip {...tooMany} /> : null;
-  const retry = (
-    <Button size="small" onClick={reconnect}>
-      {connectionWords.retry}
-    </Button>
-  );
-  const where = state.isKept ? connectionWords.keptHere : connectionWords.keptNowhere;
-  if (!isOnline) return <Strip tone="amber">{`${connectionWords.offline} ${where}`}</Strip>;
-  if (!state.ready)
-    return (
-      <Strip tone="amber" actions={retry}>
-        {connectionWords.takesLonger}
-      </Strip>
-    );
+  const { session, lineage } = usePageData();
+  const problem = useProblem();
+  const copies = useKeptCopies({ userId: useUser().id, sessionId: session.id, lineage });
+  const remarks = useRemarks();
+  const lines = [...(problem ? [problem] : []), ...copies, ...remarks];
+  const [turned, setTurned] = useState({ first: "", to: 0 });
+  const [first] = lines;
+  if (!first) return null;
+  // What is more urgent than all that was there comes to the front.
+  const at = turned.first === first.id ? turned.to % lines.length : 0;
+  const { id, tone, words, actions } = lines[at] ?? first;
   return (
-    <Strip tone="amber" actions={retry}>
-      {`${connectionWords.reconnecting} ${where}`}
+    <Strip
+      tone={tone}
+      actions={
+        (actions || lines.length > 1) && (
+          <>
+            <Fragment key={id}>{actions}</Fragment>
+            {lines.length > 1 && (
+              <Button size="small" onClick={() => setTurned({ first: first.id, to: at + 1 })}>
+                {connectionWords.nextLine(at + 1, lines.length)}
+              </Button>
+            )}
+          </>
+        )
+      }
+    >
+      {words}
     </Strip>
   );
 }
 
-const describeReturn = ({ edits, isFromBefore }: NonNullable<CollabState["returned"]>): string =>
-  isFromBefore ? connectionWords.earlierEditsSaved : connectionWords.synced(edits);
-
-type EndedActionsProps = { ending: Ending; signedInAs: string | undefined; onDownload: () => void };
-
-/** What somebody can do when the session is over for this page. */
-function EndedActions({ ending, signedInAs, onDownload }: EndedActionsProps) {
-  const path = `/sessions/${useSession().id}`;
-  const words = connectionWords.ended;
-  return (
-    <>
-      <Button size="small" onClick={onDownload}>
-        {words.download}
-      </Button>
-      {ending === "signed-out" && signedInAs && (
-        <ButtonLink size="small" kind="main" reloadDocument to={path}>
-          {words.openAs(signedInAs)}
-        </ButtonLink>
-      )}
-      {ending === "signed-out" && !signedInAs && (
-        <ButtonLink size="small" kind="main" reloadDocument to={`/sign-in?returnTo=${encodeURIComponent(path)}`}>
-          {words.signIn}
-        </ButtonLink>
-      )}
-      {ending === "replaced" && (
-        <Form reloadDocument>
-          <Button size="small" kind="main" type="submit">
-            {words.reload}
-          </Button>
-        </Form>
-      )}
-      {ending === "access-ended" && (
-        // The owner may take it back within seconds.
-        <Form reloadDocument>
-          <Button size="small" type="submit">
-            {words.tryAgain}
-          </Button>
-        </Form>
-      )}
-      {(ending === "session-deleted" || ending === "access-ended" || ending === "no-access") && (
-        <ButtonLink size="small" to="/sessions">
-          {words.sessions}
-        </ButtonLink>
-      )}
-    </>
-  );
-}
-
-/** True once `condition` has held for that long: what is over at once is not shown. */
-function useAfter(condition: boolean, ms: number): boolean {
-  const [held, setHeld] = useState(false);
-  useEffect(() => {
-    setHeld(false);
-    if (!condition) return;
-    const timer = setTimeout(() => setHeld(true), ms);
-    return () => clearTimeout(timer);
-  }, [condition, ms]);
-  return condition && held;
-}
-
-function useOnline(): boolean {
-  const [online, setOnline] = useState(true);
-  useEffect(() => {
-    const read = () => setOnline(navigator.onLine);
-    read();
-    addEventListener("online", read);
-    addEventListener("offline", read);
-    return () => {
-      removeEventListener("online", read);
-      removeEventListener("offline", read);
-    };
-  }, []);
-  return online;
+/** What is worth knowing of a document that works. */
+function useRemarks(): StripLine[] {
+  const nearlyFull = useCollabState((state) => (state.refused === "too-large" ? undefined : state.nearlyFull));
+  const [isOver, isDamaged] = [useIsOver(), useIsDamaged()];
+  const unsound = useUnsound();
+  const tooMany = useTooManyFiles();
+  if (isOver || isDamaged) return [];
+  return [
+    ...(nearlyFull
+      ? [
+          {
+            id: "nearly-full",
+            tone: "amber",
+            words: connectionWords.nearlyFull(nearlyFull, MAX_DOCUMENT_BYTES),
+          } as const,
+        ]
+      : []),
+    ...(unsound.things.length > 0 ? [unsoundLine(unsound)] : []),
+    ...(tooMany ? [tooManyFilesLine(tooMany)] : []),
+  ];
 }

@@ -1,19 +1,22 @@
 import { z } from "../../../../protocol/zod.ts";
+import type { CollabState } from "./collab-state.ts";
+
+type Why = Pick<CollabState, "waiting" | "waitSeconds">;
 
 const TRIES = 2;
-const answer = z.object({ collab: z.boolean() });
+const answer = z.object({ collab: z.boolean(), waitSeconds: z.optional(z.number()) });
 
 /**
  * Finds out why a socket never opens. After two tries in vain it asks the same address by plain HTTP: where that works
- * and says that a node is there, something in between blocks WebSockets.
+ * and says that a node is there, something in between blocks WebSockets; or it says that too many were opened.
  */
 export class BlockedSockets {
   private failed = 0;
   private hasOpened = false;
-  private readonly onBlocked: () => void;
+  private readonly onFound: (why: Why) => void;
 
-  constructor(onBlocked: () => void) {
-    this.onBlocked = onBlocked;
+  constructor(onFound: (why: Why) => void) {
+    this.onFound = onFound;
   }
 
   opened() {
@@ -28,7 +31,9 @@ export class BlockedSockets {
 
   private async ask() {
     const response = await fetch("/collab", { cache: "no-store" }).catch(() => undefined);
-    const { collab } = answer.safeParse(await response?.json().catch(() => undefined)).data ?? {};
-    if (collab && !this.hasOpened) this.onBlocked();
+    const { collab, waitSeconds } = answer.safeParse(await response?.json().catch(() => undefined)).data ?? {};
+    if (this.hasOpened) return;
+    if (collab) this.onFound({ waiting: "blocked" });
+    else if (waitSeconds) this.onFound({ waiting: "too-many-sockets", waitSeconds });
   }
 }

@@ -18,6 +18,10 @@ export type Waiting =
   | "unavailable"
   /** As many people are in the session as may be. */
   | "full"
+  /** This person has as many pages open as one may. */
+  | "too-many-pages"
+  /** As many sockets came from this network as may in that time. */
+  | "too-many-sockets"
   /** Something between the page and the server lets no WebSocket through. */
   | "blocked";
 
@@ -31,6 +35,8 @@ export type CollabState = {
   /** The document has been complete at least once. */
   ready: boolean;
   waiting?: Waiting;
+  /** When the server takes sockets from this network again, in seconds from when it was asked. */
+  waitSeconds?: number;
   /** The session is over for this page, which does not connect again. */
   ending?: Ending;
   role: Role;

@@ -4,7 +4,7 @@
  */
 import { HocuspocusProvider, WebSocketStatus } from "@hocuspocus/provider";
 import * as Y from "yjs";
-import { type Ending, endingOf, endingOfRefusal, refusalReasons } from "../../../../protocol/close-codes.ts";
+import { type Ending, endingOf, isEnding, refusalReasons } from "../../../../protocol/close-codes.ts";
 import type { Role } from "../../../../protocol/entities.ts";
 import type { ClientEvent, Presence, ServerEvent } from "../../../../protocol/events.ts";
 import { Observable } from "../observable.ts";
@@ -63,7 +63,7 @@ export class Collab {
     this.options = options;
     this.userId = userId;
     this.states = new CollabStates(initialState(role));
-    this.blocked = new BlockedSockets(() => this.states.change({ waiting: "blocked" }));
+    this.blocked = new BlockedSockets((why) => this.states.change(why));
     this.socket = new CollabSocket({
       url,
       sessionId,
@@ -219,9 +219,8 @@ export class Collab {
 
   private refused(reason: string) {
     const known = refusalReasons.find((candidate) => candidate === reason) ?? "unavailable";
-    const ending = endingOfRefusal(known);
-    if (ending) return this.end(ending);
-    this.states.change({ waiting: known === "full" ? "full" : "unavailable" });
+    if (isEnding(known)) return this.end(known);
+    this.states.change({ waiting: known });
     this.retry.refused();
   }
 

@@ -2,15 +2,23 @@ import { useEffect, useState } from "react";
 import { Button } from "../../../ui/button.tsx";
 import { connectionWords } from "../../../words/connection.ts";
 import { DiscardButton } from "./discard-button.tsx";
-import { Strip } from "../strip.tsx";
+import { Strip, type StripLine } from "../strip.tsx";
 
 /** `lineage` is that of the document that is shown, whose own copy is merged instead. */
-type Props = { userId: string; sessionId: string; lineage?: string; className?: string };
+type Place = { userId: string; sessionId: string; lineage?: string };
 
 type OfferedCopy = { name: string; download: () => void; remove: () => Promise<void> };
 
+/** The same on a page that has nothing else of the session. */
+export const KeptCopies = ({ className, ...place }: Place & { className: string }) =>
+  useKeptCopies(place).map(({ id, tone, words, actions }) => (
+    <Strip key={id} tone={tone} className={className} actions={actions}>
+      {words}
+    </Strip>
+  ));
+
 /** Edits that never reached the server and will not any more, offered for as long as this device keeps them. */
-export function KeptCopies({ userId, sessionId, lineage, className }: Props) {
+export function useKeptCopies({ userId, sessionId, lineage }: Place): StripLine[] {
   const [copies, setCopies] = useState<OfferedCopy[]>([]);
   useEffect(() => {
     let isShown = true;
@@ -28,24 +36,20 @@ export function KeptCopies({ userId, sessionId, lineage, className }: Props) {
     setCopies((known) => known.filter((copy) => copy.name !== name));
   }
 
-  return copies.map((copy) => (
-    <Strip
-      key={copy.name}
-      tone="amber"
-      className={className}
-      actions={
-        <>
-          <Button size="small" onClick={copy.download}>
-            {connectionWords.copies.download}
-          </Button>
-          <DiscardButton onDiscard={() => void discard(copy)} />
-        </>
-      }
-    >
-      {connectionWords.copies.neverSaved}
-      {lineage && ` ${connectionWords.copies.ofEarlierVersion}`}
-    </Strip>
-  ));
+  const words = connectionWords.copies;
+  return copies.map((copy) => ({
+    id: copy.name,
+    tone: "amber",
+    words: lineage ? `${words.neverSaved} ${words.ofEarlierVersion}` : words.neverSaved,
+    actions: (
+      <>
+        <Button size="small" onClick={copy.download}>
+          {words.download}
+        </Button>
+        <DiscardButton onDiscard={() => void discard(copy)} />
+      </>
+    ),
+  }));
 }
 
 async function findCopies(userId: string, sessionId: string, lineage: string | undefined): Promise<OfferedCopy[]> {

@@ -1,7 +1,9 @@
+import { LoaderCircle } from "lucide-react";
 import { later } from "../../../ui/later.ts";
 import { laterPanel } from "../../../ui/later-parts.tsx";
+import { editorWords } from "../../../words/editor.ts";
 import { useCollab, useIsReady } from "../connection/collab-context.tsx";
-import { useMayEdit } from "../connection/use-access.ts";
+import { useIsOver, useMayEdit } from "../connection/use-access.ts";
 import { FileGone } from "../files/file-gone.tsx";
 import { useActiveFile, useFiles, useGoneFile, useShowFile } from "../files/files-context.tsx";
 import { usePageData } from "../page-data.ts";
@@ -37,13 +39,29 @@ export function EditorArea() {
   );
 }
 
-/** The first file, where it is the one that is open. */
+/** What the page was loaded with, where that is the file that is open; else, after a moment, that it is coming. */
 function Preview() {
-  const { files, preview } = usePageData();
+  const { preview } = usePageData();
   const pane = usePane();
   const active = useActiveFile();
-  if (pane || active?.id !== files[0]?.id) return null;
-  return <CodePreview text={preview.text} isWhole={preview.isWhole} />;
+  const gone = useGoneFile();
+  const isOver = useIsOver();
+  if (pane) return null;
+  if (preview && active?.id === preview.fileId) return <CodePreview text={preview.text} isWhole={preview.isWhole} />;
+  return gone || isOver ? null : <Coming />;
+}
+
+/** Shown by the style sheet once it has taken longer than anyone waits for without a sign. */
+function Coming() {
+  return (
+    <div
+      role="img"
+      aria-label={editorWords.codeIsComing}
+      className="absolute inset-0 flex animate-after-a-moment items-center justify-center text-ink-7"
+    >
+      <LoaderCircle size={20} aria-hidden="true" className="motion-safe:animate-spin" />
+    </div>
+  );
 }
 
 function Gone() {

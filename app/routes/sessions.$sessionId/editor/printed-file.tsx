@@ -51,13 +51,13 @@ function useRead(): () => { label: string; text: string } | undefined {
   const collab = useCollab();
   const isReady = useIsReady();
   const active = useActiveFile();
-  const { files, preview } = usePageData();
+  const { preview } = usePageData();
   return () => {
     if (!active) return;
     if (collab && isReady) {
       const file = collab.tools.findFile(collab.ydoc, active.id);
       return file && { label: active.label, text: file.text.toString() };
     }
-    if (active.id === files[0]?.id) return { label: active.label, text: preview.text };
+    if (active.id === preview?.fileId) return { label: active.label, text: preview.text };
   };
 }

@@ -4,6 +4,8 @@ import { useCollabState, useIsReady } from "../connection/collab-context.tsx";
 import { useUser } from "../connection/identity-context.tsx";
 import { useConnected } from "../people/people-context.tsx";
 import { useSession } from "../settings-context.tsx";
+import { usePageData } from "../page-data.ts";
+import { keepShownFile } from "./kept-shown-file.ts";
 import { keepFiles, readKeptFiles } from "./kept-files.ts";
 import type { FileEntry } from "./use-file-list.ts";
 
@@ -23,7 +25,7 @@ export function useChosenFile(files: FileEntry[]) {
   const connected = useConnected();
   const sessionId = useSession().id;
   const ownId = useUser().id;
-  const [wanted, setWanted] = useState(files[0]?.id);
+  const [wanted, setWanted] = useState(usePageData().preview?.fileId);
   const [gone, setGone] = useState<GoneFile>();
   const last = useRef<FileEntry>(undefined);
   const active = files.find(({ id }) => id === wanted);
@@ -48,9 +50,7 @@ export function useChosenFile(files: FileEntry[]) {
     if (active) {
       last.current = active;
       setGone(undefined);
-      if (!ready) return;
-      keep(key, active.id);
-      keepFiles(sessionId, { active: active.id });
+      if (ready) keep(key, active.id);
     } else if (!ready) return;
     else if (last.current?.id === wanted && last.current) {
       const [[id, name] = [], ...others] = editors.current ?? [];
@@ -58,6 +58,19 @@ export function useChosenFile(files: FileEntry[]) {
       setGone({ ...last.current, ...(isCertain && { by: name }) });
     } else setWanted(files[0]?.id);
   }, [active, ready, wanted, files, key, sessionId, ownId]);
+
+  const activeId = active?.id;
+  useEffect(() => {
+    if (!activeId || !ready) return;
+    const keepShown = () => {
+      keepFiles(sessionId, { active: activeId });
+      keepShownFile(sessionId, activeId);
+    };
+    keepShown();
+    // Of several tabs it is the one that is looked at which may be loaded again.
+    addEventListener("focus", keepShown);
+    return () => removeEventListener("focus", keepShown);
+  }, [activeId, ready, sessionId]);
 
   return { active, gone: active ? undefined : gone, open: setWanted };
 }

@@ -4,7 +4,7 @@ import type { Collab } from "../connection/collab.client.ts";
 import { useCollab } from "../connection/collab-context.tsx";
 import { useMayEdit } from "../connection/use-access.ts";
 import { useFiles } from "./files-context.tsx";
-import type { TooManyFiles } from "./too-many-files-strip.tsx";
+import type { TooManyFiles } from "./too-many-files-line.tsx";
 
 /** The numbers of all files and of the empty ones, in a session that has too many; undefined in any other. */
 export function useTooManyFiles(): TooManyFiles | undefined {

@@ -4,7 +4,7 @@ import type { Unsound } from "../../../../protocol/layout.ts";
 import { useCollab, useIsReady } from "../connection/collab-context.tsx";
 import { useMayEdit } from "../connection/use-access.ts";
 import { usePathOf } from "./files-context.tsx";
-import type { UnsoundThings } from "./unsound-strip.tsx";
+import type { UnsoundThings } from "./unsound-line.tsx";
 
 const nothing: Unsound[] = [];
 

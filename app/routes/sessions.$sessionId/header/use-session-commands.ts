@@ -5,6 +5,7 @@ import { copyText } from "../../../ui/copy-text.ts";
 import { toast } from "../../../ui/toast.ts";
 import { useAskToEdit } from "../chat/chat-context.tsx";
 import { useIsOver, useRole } from "../connection/use-access.ts";
+import { useDuplicate } from "../connection/use-duplicate.ts";
 import { usePane } from "../editor/editor-context.tsx";
 import { panels } from "../kept-layout.ts";
 import { useDialog, usePanel } from "../layout-context.tsx";
@@ -18,6 +19,7 @@ export function useSessionCommands() {
   const isOver = useIsOver();
   const role = useRole();
   const askToEdit = useAskToEdit();
+  const copying = useDuplicate();
   const share = useDialog("share");
   const doctor = useDialog("connection");
   const { panel, setPanel } = usePanel();
@@ -70,6 +72,7 @@ export function useSessionCommands() {
     ...(isOver || role !== "owner"
       ? []
       : [command("rename", words.rename, () => document.getElementById("session-title")?.click())]),
+    ...(copying ? [command("duplicate", words.duplicate, copying.duplicate)] : []),
     ...(isOver || role !== "viewer" ? [] : [command("ask-to-edit", words.askToEdit, askToEdit)]),
   ]);
 }

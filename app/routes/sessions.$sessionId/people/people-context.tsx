@@ -6,6 +6,7 @@ import { ApiError, callApi } from "../../../call-api.ts";
 import { useCollab, usePeers } from "../connection/collab-context.tsx";
 import { useUser } from "../connection/identity-context.tsx";
 import { lastUsed, type Peer } from "../connection/peers.ts";
+import { useIsOver, useRole } from "../connection/use-access.ts";
 import { usePageData } from "../page-data.ts";
 import { createRequiredContext } from "../required-context.ts";
 
@@ -40,6 +41,16 @@ export function usePeopleHere(): PersonHere[] {
   const ownId = useUser().id;
   const connected = useConnected();
   return useMemo(() => connected.filter(({ id }) => id !== ownId), [connected, ownId]);
+}
+
+/** Who may only view, for the owner, who may let them edit; nobody for anybody else, or when the session is over. */
+export function useViewersToManage(): Participant[] {
+  const participants = useParticipants();
+  const [isOwner, isOver] = [useRole() === "owner", useIsOver()];
+  return useMemo(
+    () => (isOwner && !isOver ? participants.filter(({ role }) => role === "viewer") : []),
+    [participants, isOwner, isOver],
+  );
 }
 
 /** The colour of each participant, by their user id. */

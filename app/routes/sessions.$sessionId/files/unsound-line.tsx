@@ -1,7 +1,7 @@
 import type { Unsound } from "../../../../protocol/layout.ts";
 import { Button } from "../../../ui/button.tsx";
 import { filesWords } from "../../../words/files.ts";
-import { Strip } from "../strip.tsx";
+import type { StripLine } from "../strip.tsx";
 import { unsoundSentence } from "./unsound-sentence.ts";
 
 export type UnsoundThings = {
@@ -11,19 +11,13 @@ export type UnsoundThings = {
 };
 
 /** Names what a document holds besides its files, and offers to remove it. */
-export function UnsoundStrip({ things, pathOf, remove }: UnsoundThings) {
-  return (
-    <Strip
-      tone="amber"
-      actions={
-        remove && (
-          <Button size="small" onClick={remove}>
-            {filesWords.unsound.remove}
-          </Button>
-        )
-      }
-    >
-      {unsoundSentence(things, pathOf)}
-    </Strip>
-  );
-}
+export const unsoundLine = ({ things, pathOf, remove }: UnsoundThings): StripLine => ({
+  id: "unsound",
+  tone: "amber",
+  words: unsoundSentence(things, pathOf),
+  actions: remove && (
+    <Button size="small" onClick={remove}>
+      {filesWords.unsound.remove}
+    </Button>
+  ),
+});
