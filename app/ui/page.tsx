@@ -64,7 +64,7 @@ function UserMenu() {
   const { user, hasGitHub } = root;
   const items = (
     <>
-      <p translate="no" className="truncate px-2.5 pt-1.5 text-sm font-medium text-ink-10">
+      <p translate="no" className="truncate px-2.5 pt-1.5 text-sm font-semibold text-ink-10">
         {user.name}
       </p>
       <p className="border-b border-ink-3 px-2.5 pb-2 text-sm text-ink-7">

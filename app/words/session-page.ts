@@ -35,6 +35,8 @@ export const sessionPageWords = translatable("sessionPage", {
     notFollowing: (name: string) => `You do not follow ${name} any more.`,
     canEdit: "You can edit now.",
     canView: "You can only view now.",
+    /** Whether what was typed is safe, in the words of the header. */
+    saving: (label: string) => `${label}.`,
     reviewFailed: (path: string) => `The review of ${path} failed.`,
     reviewCancelled: (path: string) => `The review of ${path} was cancelled.`,
     reviewDone: (path: string, count: number) =>

@@ -20,6 +20,7 @@ function colors(ink: Ink, accent: Accent, found: { current: string; other: strin
     "editor.selectionHighlightBackground": accent.veil,
     "editor.findMatchBackground": found.current,
     "editor.findMatchHighlightBackground": found.other,
+    "editorInfo.foreground": ink.quiet,
     "editorBracketMatch.background": accent.veil,
     "editorBracketMatch.border": "#00000000",
     "editorWidget.background": ink.page,
