@@ -22,6 +22,7 @@ export const siteWords = translatable("site", {
       run this server: APP_ORIGIN must be what is in the address bar.
     </>
   ),
+  signedOutElsewhere: "You were signed out in another tab or browser. Nothing that was saved is lost.",
   errors: {
     crashed: "Something went wrong",
     reload: "Nothing that was saved is lost. Reload the page to try again.",

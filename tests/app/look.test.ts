@@ -1,4 +1,4 @@
-/** What the look is made of: two weights, one radius, motion for what comes and goes, colours that can be told apart. */
+/** What the look is made of: two weights, one radius, motion for what comes and goes, colours that are told apart. */
 import { globSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { expect, test } from "vitest";
