@@ -53,7 +53,7 @@ export const connectionWords = translatable("connection", {
     blocked:
       "The network you are on, or a proxy in it, blocks WebSockets, and sessions need them. Try another network, or without a VPN or filter. If you run this server: its proxy must pass upgrades of /collab and the Origin header on. Trying again by itself…",
     full: "This session is full right now. You will get in as soon as somebody leaves.",
-    unavailable: "The session cannot be opened right now. Trying again by itself…",
+    unavailable: "The session cannot be opened right now. Nothing that was saved is lost. Trying again by itself…",
   },
   cannotStore:
     "The server cannot store edits right now. Keep typing and keep this tab open: they are saved as soon as it can.",

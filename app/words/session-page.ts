@@ -25,7 +25,7 @@ export const sessionPageWords = translatable("sessionPage", {
     reload: "Reload the page",
   },
 
-  titleNotChanged: "The title was not changed.",
+  titleNotChanged: "The title may not have been changed. Reload the page to see it.",
   youCanEdit: "You can edit this session now.",
   youCanView: "You can only view this session now.",
 
