@@ -74,6 +74,15 @@ test("each caret can be seen on each page of code, and the name at it be read", 
   }
 });
 
+test("numbers of lines and what stands in empty fields can be read", () => {
+  for (const { colors } of Object.values(themes))
+    for (const [what, on] of [
+      ["editorLineNumber.foreground", "editor.background"],
+      ["input.placeholderForeground", "input.background"],
+    ] as const)
+      expect(contrast(colors[what] ?? "", colors[on] ?? ""), what).toBeGreaterThanOrEqual(4.5);
+});
+
 test("a caret's colour is the same in the style sheet, and a former one counts as that which took its place", () => {
   expect([...css.matchAll(/\.peer-(\d+) \{\s*--peer: (#\w+);/g)].map(([, nth, color]) => [Number(nth), color])).toEqual(
     caretColors.map((color, nth) => [nth, color]),

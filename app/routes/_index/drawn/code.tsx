@@ -60,7 +60,10 @@ export const CodeLines = ({
     className={`overflow-hidden py-2.5 font-mono text-[0.78125rem] leading-5.5 text-ink-9 ${className}`}
   >
     {lines.map((line, index) => (
-      <li key={index} className={`flex whitespace-pre ${marked?.line === from + index ? "bg-accent-tint" : ""}`}>
+      <li
+        key={index}
+        className={`flex whitespace-pre ${marked?.line === from + index ? "shadow-[inset_0_1px_var(--ink-6),inset_0_-1px_var(--ink-6)]" : ""}`}
+      >
         {marked && (
           <span className="flex w-5 shrink-0 items-center justify-end">
             {marked.line === from + index && marked.sign}

@@ -110,7 +110,7 @@ function Chips({ pane, people, className, arrow }: ChipsProps) {
         </button>
       ))}
       {people.length > 4 && (
-        <span className="rounded bg-ink-3 px-2 text-xs leading-5 text-ink-9">+{people.length - 4}</span>
+        <span className="rounded bg-ink-2 px-2 text-xs leading-5 text-ink-9">+{people.length - 4}</span>
       )}
     </div>
   );
