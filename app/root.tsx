@@ -1,6 +1,6 @@
 import type { HeadersFunction, LinksFunction, LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { Links, Meta, Outlet, Scripts, ScrollRestoration, useLoaderData, useRouteError } from "@remix-run/react";
-import { type ReactNode, useEffect } from "react";
+import { type ReactNode, useEffect, useRef } from "react";
 import { MAX_NAME_CHARS, MAX_TITLE_CHARS } from "../protocol/limits.ts";
 import stylesheet from "./app.css?url";
 import { CommandsProvider } from "./commands/commands-provider.tsx";
@@ -13,8 +13,10 @@ import { readTheme, themeColors, themeScript } from "./ui/theme.ts";
 import { ErrorPage } from "./ui/error-page.tsx";
 import { Notices } from "./ui/notices.tsx";
 import { OtherAddress } from "./ui/other-address.tsx";
+import { toast } from "./ui/toast.ts";
 import { useRoot } from "./ui/use-root.ts";
 import { direction, locale } from "./words/locale.ts";
+import { siteWords } from "./words/site.tsx";
 import { useBrowserReports } from "./telemetry/use-browser-reports.ts";
 
 export const links: LinksFunction = () => [
@@ -98,8 +100,12 @@ export default function App() {
     import("./copies.client.ts").then(({ removeSavedCopies }) => removeSavedCopies()).catch(() => {});
     import("./kept-chat.ts").then(({ removeKeptChats }) => removeKeptChats()).catch(() => {});
   }, [isSignedOut]);
+  const before = useRef(userId);
   useEffect(() => {
-    if (userId) tellSignIn(userId);
+    tellSignIn(userId);
+    // Whoever signs out here loads a page anew.
+    if (before.current && !userId) toast(siteWords.signedOutElsewhere);
+    before.current = userId;
   }, [userId]);
   return (
     <CommandsProvider>

@@ -1,5 +1,5 @@
 import { sql, type Transaction } from "kysely";
-import { caretColors, type Participant } from "../protocol/entities.ts";
+import { caretColors, currentColor, type Participant } from "../protocol/entities.ts";
 import type { Database } from "./client.ts";
 import type { CodeSessionRow, LinkRole, ParticipantsTable, Role, Schema } from "./schema.ts";
 import { shownNames } from "./shown-name.ts";
@@ -146,8 +146,13 @@ export async function pickColor(db: Database | Transaction<Schema>, sessionId: s
     .where("left_at", "is", null)
     .groupBy("color")
     .execute();
-  const uses = new Map(rows.map((row) => [row.color, Number(row.uses)]));
-  if (!uses.has(user.color)) return user.color;
+  const uses = new Map<string, number>();
+  for (const row of rows) {
+    const color = currentColor(row.color);
+    uses.set(color, (uses.get(color) ?? 0) + Number(row.uses));
+  }
+  const own = currentColor(user.color);
+  if (!uses.has(own)) return own;
   const usesOf = (color: string) => uses.get(color) ?? 0;
   return caretColors.reduce((best, color) => (usesOf(color) < usesOf(best) ? color : best), caretColors[0]);
 }

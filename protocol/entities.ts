@@ -9,7 +9,7 @@ export type Role = (typeof roles)[number];
 /** Whether somebody with this role may change the files and ask for reviews; reading and chatting takes any role. */
 export const mayEdit = (role: Role) => role !== "viewer";
 
-/** Each has a contrast of at least 4.8:1 on white and 3.3:1 on #1e1e1e. */
+/** Each has a contrast of at least 4.8:1 on white, and 3.3:1 on #1e1e1e and on the editor's dark page. */
 export const caretColors = [
   "#df130c",
   "#b84f0a",
@@ -19,12 +19,18 @@ export const caretColors = [
   "#078345",
   "#077e72",
   "#087a96",
-  "#0c69e4",
+  "#0c69e5",
   "#5a5af6",
   "#933df5",
   "#c70ac7",
   "#da0b73",
 ] as const;
+
+/** What people were given before it had a shade too little contrast on dark, and what it counts as now. */
+const formerColors: Record<string, string | undefined> = { "#0c69e4": "#0c69e5" };
+
+/** The caret colour that a stored or sent one stands for; anything that never was one of ours stays as it is. */
+export const currentColor = (color: string): string => formerColors[color] ?? color;
 
 export const sessionSchema = z.object({
   id: z.uuid(),

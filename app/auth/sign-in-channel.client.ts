@@ -1,17 +1,18 @@
 /** Tabs of one browser share its sign-in: a page that was loaded tells the others who is signed in there now. */
 const CHANNEL = "tandem sign-in";
 
-export function tellSignIn(userId: string) {
+/** `userId` is undefined when nobody is. */
+export function tellSignIn(userId: string | undefined) {
   if (typeof BroadcastChannel === "undefined") return;
   const channel = new BroadcastChannel(CHANNEL);
-  channel.postMessage(userId);
+  channel.postMessage(userId ?? null);
   channel.close();
 }
 
-/** Calls back when another tab was loaded by somebody who is signed in; the returned function stops that. */
-export function onSignIn(listener: () => void): () => void {
+/** Calls back with what a page tells that was loaded in this browser; the returned function stops that. */
+export function onSignIn(listener: (userId: string | undefined) => void): () => void {
   if (typeof BroadcastChannel === "undefined") return () => {};
   const channel = new BroadcastChannel(CHANNEL);
-  channel.onmessage = listener;
+  channel.onmessage = ({ data }) => listener(typeof data === "string" ? data : undefined);
   return () => channel.close();
 }

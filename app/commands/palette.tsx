@@ -41,7 +41,7 @@ export function Palette({ registry, scope, opener, isOpen, onClose }: Props) {
             chosen.current?.run();
             chosen.current = undefined;
           }}
-          className="fixed top-[12dvh] left-1/2 z-50 flex max-h-[min(460px,76dvh)] w-[min(600px,calc(100vw-16px))] -translate-x-1/2 flex-col overflow-hidden rounded-[8px] border border-ink-3 bg-ink-0 text-sm text-ink-9 shadow-layer max-md:top-2"
+          className="fixed top-[12dvh] left-1/2 z-50 flex max-h-[min(460px,76dvh)] w-[min(600px,calc(100vw-16px))] -translate-x-1/2 flex-col overflow-hidden rounded border border-ink-3 bg-ink-0 text-sm text-ink-9 shadow-layer max-md:top-2"
         >
           <Radix.Title className="sr-only">{prompt}</Radix.Title>
           <Choices

@@ -30,7 +30,7 @@ export function Avatar({ person, size = 24, className = "" }: { person: Person; 
       aria-hidden="true"
       translate="no"
       style={{ ...box, fontSize: `${(size * 0.42) / 16}rem` }}
-      className={`inline-flex shrink-0 items-center justify-center rounded-full forced-color-adjust-none font-medium text-white select-none ${className}`}
+      className={`inline-flex shrink-0 items-center justify-center rounded-full forced-color-adjust-none font-semibold text-white select-none ${className}`}
     >
       {initials(person.name)}
     </span>

@@ -10,7 +10,7 @@ type ButtonStyle = {
 
 const kinds = {
   // Where colours are forced, the border is what shows that it is a button.
-  main: "border border-transparent bg-accent text-on-accent hover:brightness-90 disabled:opacity-50",
+  main: "border border-transparent bg-accent font-semibold text-on-accent hover:brightness-90 disabled:opacity-50",
   plain: "border border-ink-4 bg-ink-0 text-ink-10 hover:bg-ink-2 disabled:text-ink-6",
   quiet: "text-ink-8 hover:bg-ink-2 hover:text-ink-10 disabled:text-ink-6",
   danger: "border border-ink-4 bg-ink-0 text-red hover:bg-red-tint disabled:opacity-50",
@@ -23,7 +23,7 @@ const sizes = {
 };
 
 const classes = ({ kind = "plain", size = "normal" }: ButtonStyle, className = "") =>
-  `inline-flex shrink-0 items-center justify-center rounded font-medium whitespace-nowrap transition-colors duration-[120ms] ${kinds[kind]} ${sizes[size]} ${className}`;
+  `inline-flex shrink-0 items-center justify-center rounded whitespace-nowrap ${kinds[kind]} ${sizes[size]} ${className}`;
 
 export const Button = forwardRef<HTMLButtonElement, ButtonStyle & ButtonHTMLAttributes<HTMLButtonElement>>(
   function Button({ kind, size, className, type = "button", ...rest }, ref) {

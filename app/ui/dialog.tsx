@@ -35,7 +35,7 @@ export function Dialog({ isOpen, onClose, title, description, children }: Props)
           onEscapeKeyDown={(event) => isComposing(event) && event.preventDefault()}
           // Radix gives it back to a trigger of its own alone.
           onCloseAutoFocus={() => opener.current instanceof HTMLElement && opener.current.focus()}
-          className="fixed top-1/2 left-1/2 z-50 max-h-[88dvh] w-[min(480px,calc(100vw-24px))] -translate-x-1/2 -translate-y-1/2 overflow-y-auto rounded-[8px] border border-ink-3 bg-ink-0 p-5 text-base text-ink-9 shadow-layer max-md:top-auto max-md:bottom-[calc(12px+env(safe-area-inset-bottom))] max-md:translate-y-0"
+          className="fixed top-1/2 left-1/2 z-50 max-h-[88dvh] w-[min(480px,calc(100vw-24px))] -translate-x-1/2 -translate-y-1/2 overflow-y-auto rounded border border-ink-3 bg-ink-0 p-5 text-base text-ink-9 shadow-layer max-md:top-auto max-md:bottom-[calc(12px+env(safe-area-inset-bottom))] max-md:translate-y-0"
         >
           <div className="mb-4 flex items-start justify-between gap-4">
             <div className="min-w-0 wrap-anywhere">

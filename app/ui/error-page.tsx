@@ -47,5 +47,5 @@ function describe(error: unknown): { title: string; sentence: string } {
   if (error.status === 404) return { title: words.notFound, sentence: message ?? words.noPage };
   if (error.status === 403) return { title: words.forbidden, sentence: message ?? words.mayNot };
   if (error.status === 503) return { title: words.unavailable, sentence: message ?? words.cannotAnswer };
-  return { title: words.other(error.status), sentence: message ?? words.tryReloading };
+  return { title: words.other(error.status), sentence: message ?? words.reload };
 }

@@ -1,7 +1,7 @@
 import { type InputHTMLAttributes, type ReactNode, type SelectHTMLAttributes, useId } from "react";
 
 const control =
-  "h-9 w-full rounded border border-ink-5 bg-ink-0 px-3 text-ink-10 placeholder:text-ink-7 aria-[invalid=true]:border-red file:me-3 file:h-full file:border-0 file:border-e file:border-ink-4 file:bg-transparent file:pe-3 file:text-sm file:font-medium file:text-ink-9 max-md:h-11 max-md:text-lg";
+  "h-9 w-full rounded border border-ink-5 bg-ink-0 px-3 text-ink-10 placeholder:text-ink-7 aria-[invalid=true]:border-red file:me-3 file:h-full file:border-0 file:border-e file:border-ink-4 file:bg-transparent file:pe-3 file:text-sm file:text-ink-9 max-md:h-11 max-md:text-lg";
 
 /** A choice in a row of controls, labelled by `aria-label`. */
 export const selectClass = "select h-9 min-w-0 rounded border border-ink-5 ps-3 text-ink-10 max-md:h-11 max-md:text-lg";
@@ -18,7 +18,7 @@ export function TextField({
   const id = useId();
   return (
     <div className={className}>
-      <label htmlFor={id} className="mb-1 block text-sm font-medium text-ink-9">
+      <label htmlFor={id} className="mb-1 block text-sm font-semibold text-ink-9">
         {label}
       </label>
       <input
@@ -44,7 +44,7 @@ export function SelectField({
   const id = useId();
   return (
     <div className={className}>
-      <label htmlFor={id} className="mb-1 block text-sm font-medium text-ink-9">
+      <label htmlFor={id} className="mb-1 block text-sm font-semibold text-ink-9">
         {label}
       </label>
       <select
@@ -66,7 +66,7 @@ export function Choices({ legend, error, children }: { legend: string; error?: s
   const id = useId();
   return (
     <fieldset aria-describedby={error ? `${id}-note` : undefined}>
-      <legend className="mb-1 text-sm font-medium text-ink-9">{legend}</legend>
+      <legend className="mb-1 text-sm font-semibold text-ink-9">{legend}</legend>
       <div className="grid">{children}</div>
       <Note id={`${id}-note`} error={error} />
     </fieldset>
@@ -83,7 +83,7 @@ export function Choice({ name, value, chosen, label, hint }: ChoiceProps) {
         name={name}
         value={value}
         defaultChecked={value === chosen}
-        className="size-4 shrink-0 translate-y-0.5 accent-accent"
+        className="size-4 shrink-0 translate-y-0.5 accent-ink-10"
       />
       <span>
         <span className="text-ink-10">{label}</span>

@@ -20,7 +20,7 @@ export function OtherAddress({ appOrigin }: { appOrigin: string | undefined }) {
           translate="no"
           dir="ltr"
           href={appOrigin + here.pathname + here.search + here.hash}
-          className="font-medium break-all underline"
+          className="break-all underline"
         >
           {appOrigin + here.pathname}
         </a>,

@@ -1,6 +1,7 @@
 import { Form, Link } from "@remix-run/react";
 import { ChevronDown, LogOut, Settings } from "lucide-react";
 import type { ReactNode } from "react";
+import { useSignInElsewhere } from "../auth/use-sign-in-elsewhere.ts";
 import { useRoot } from "./use-root.ts";
 import { Avatar } from "./avatar.tsx";
 import { ButtonLink } from "./button.tsx";
@@ -11,6 +12,7 @@ import { siteWords } from "../words/site.tsx";
 
 /** The frame of every page but the editor: skip link, header, and the one `main`. */
 export function Page({ children, narrow = false }: { children: ReactNode; narrow?: boolean }) {
+  useSignInElsewhere();
   return (
     <div className="flex min-h-dvh flex-col">
       <a
@@ -64,7 +66,7 @@ function UserMenu() {
   const { user, hasGitHub } = root;
   const items = (
     <>
-      <p translate="no" className="truncate px-2.5 pt-1.5 text-sm font-medium text-ink-10">
+      <p translate="no" className="truncate px-2.5 pt-1.5 text-sm font-semibold text-ink-10">
         {user.name}
       </p>
       <p className="border-b border-ink-3 px-2.5 pb-2 text-sm text-ink-7">

@@ -3,8 +3,8 @@ import { translatable } from "./translatable.ts";
 
 /** What the server answers where it refuses something: pages show it as it is. */
 export const apiWords = translatable("api", {
-  internal: "Something went wrong here. Please try again.",
-  unavailable: "The database does not answer. Please try again.",
+  internal: "Something went wrong on the server. Nothing that was saved is lost; please try again.",
+  unavailable: "The database does not answer. Nothing that was saved is lost; please try again in a moment.",
   signedOut: "Please sign in first.",
   forbidden: "You can view this session, but not change it.",
   methods: (methods: string) => `This address takes ${methods}.`,
@@ -58,8 +58,9 @@ export const apiWords = translatable("api", {
     moreWithGitHub: (megabytes: number) => `Somebody who signs in with GitHub may keep ${formatNumber(megabytes)} MB.`,
   },
   damaged: {
-    copy: "The stored text of this session is damaged and cannot be copied.",
-    deletedFiles: "The stored text of this session is damaged: nothing can be brought back into it.",
+    copy: "The stored text of this session is damaged and cannot be copied until whoever runs this server restores it.",
+    deletedFiles:
+      "The stored text of this session is damaged: nothing can be brought back into it until whoever runs this server restores it.",
   },
   message: {
     notYours: "Only the person who wrote a message may change it.",

@@ -8,7 +8,7 @@ export const chatWords = translatable("chat", {
   newMessages: "New messages",
   older: "Show older messages",
   loadingOlder: "Loading older messages…",
-  olderFailed: "Older messages could not be loaded. Please try again.",
+  olderFailed: "Older messages could not be loaded. They are still kept; please try again.",
   latest: "Latest",
   unread: (count: string) => `${count} new`,
   /** In brackets before the page's title. */

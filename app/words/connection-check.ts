@@ -7,7 +7,7 @@ export const connectionCheckWords = translatable("connectionCheck", {
   description: "What this page is connected to, and how well. None of your code is in it.",
   copy: "Copy all of this",
   copied: "Copied",
-  cannotCopy: "The browser did not allow copying.",
+  cannotCopy: "The browser did not allow copying. Select the lines and copy them.",
   /** The lines that are copied. */
   heading: (id: string, time: string) => `Tandem session ${id}…, ${time}`,
   line: (label: string, value: string) => `${label}: ${value}`,

@@ -61,7 +61,7 @@ export const connectionWords = translatable("connection", {
       `You have too many pages open: one person can have ${formatNumber(ofOne)} of the same session, and ${formatNumber(inAll)} in all. Close another one, and this one opens by itself.`,
     tooManySockets: (seconds: number) =>
       `Too many connections came from your network at once. In about ${formatNumber(seconds)} s this page tries again by itself.`,
-    unavailable: "The session cannot be opened right now. Trying again by itself…",
+    unavailable: "The session cannot be opened right now. Nothing that was saved is lost. Trying again by itself…",
   },
   cannotStore:
     "The server cannot store edits right now. Keep typing and keep this tab open: they are saved as soon as it can.",

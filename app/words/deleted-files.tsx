@@ -6,7 +6,7 @@ import { translatable } from "./translatable.ts";
 export const deletedFilesWords = translatable("deletedFiles", {
   title: "Deleted files",
   description: "Files that were deleted here, or have lost their text.",
-  notRead: "The history could not be read. Please try again.",
+  notRead: "The history could not be read. It is still kept; please try again.",
   tryAgain: "Try again",
   looking: "Looking through the history…",
   none: "Nothing was deleted here.",

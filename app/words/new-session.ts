@@ -27,7 +27,7 @@ export const newSessionWords = translatable("newSession", {
   noSample: (language: string, others: string[]) =>
     `There is no sample in ${language}. Start empty, or choose ${formatList(others, "disjunction")}.`,
   chooseFile: "Choose a file.",
-  fileTooLarge: "This file is larger than 1 MB.",
+  fileTooLarge: "This file is larger than 1 MB. Choose a smaller one.",
   unreadable: {
     binary: "This file is not a text file.",
     encoding: "This file is not UTF-8: save it as UTF-8.",

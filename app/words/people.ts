@@ -3,7 +3,6 @@ import { translatable } from "./translatable.ts";
 
 /** Who is in a session, what they may do there, and who else may come in. */
 export const peopleWords = translatable("people", {
-  failed: "That did not work. Please try again.",
   you: "(you)",
   inSession: "In this session",
   hereNow: "Here now",

@@ -9,7 +9,8 @@ export const reviewRefusalWords = translatable("reviewRefusals", {
   aiOff: "AI reviews are off here: the server has no OPENAI_API_KEY.",
   running: "A review of this session is running already. Its findings are for everybody.",
   cancelled: "This review was cancelled.",
-  damaged: "The stored text of this session is damaged and cannot be reviewed.",
+  damaged:
+    "The stored text of this session is damaged and cannot be reviewed until whoever runs this server restores it.",
   noCode: "There is no code here to review.",
   guestsUsedAll: (limit: number) => `Guests on your network have used all ${limit} reviews for this hour.`,
   youUsedAll: (limit: number) => `You have used all ${limit} reviews for this hour.`,

@@ -48,8 +48,9 @@ export const reviewWords = translatable("review", {
       other: `${count} remarks could not be placed in the code. Another review may place them.`,
     }),
   askedFor: (name: string, path: string) => `${name} asked for a review of ${path}`,
-  cannotOpen: "That review could not be opened.",
-  didNotWork: "That did not work. Please try again.",
+  cannotOpen: "That review could not be opened. It is still kept; please try again.",
+  notAsked: "The review could not be asked for. Nothing in the code was changed; please try again.",
+  answerUnreadable: "The server's answer could not be read. Nothing in the code was changed; reload the page to go on.",
   findingGone: "This finding is not there any more.",
   changedInThatMoment: "The code changed in that moment, so nothing was applied.",
   finding: {
@@ -74,7 +75,7 @@ export const reviewWords = translatable("review", {
     show: "Show",
     discuss: "Discuss",
   },
-  failed: "The review failed.",
+  failed: "The review failed. Nothing in the code was changed.",
   /** Why a review failed. */
   problems: {
     ai_refused: "The AI, or a filter before it, declined to review this code. Try a smaller part of it.",

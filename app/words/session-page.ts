@@ -25,7 +25,7 @@ export const sessionPageWords = translatable("sessionPage", {
     reload: "Reload the page",
   },
 
-  titleNotChanged: "The title was not changed.",
+  titleNotChanged: "The title may not have been changed. Reload the page to see it.",
   youCanEdit: "You can edit this session now.",
   youCanView: "You can only view this session now.",
 
@@ -35,6 +35,8 @@ export const sessionPageWords = translatable("sessionPage", {
     notFollowing: (name: string) => `You do not follow ${name} any more.`,
     canEdit: "You can edit now.",
     canView: "You can only view now.",
+    /** Whether what was typed is safe, in the words of the header. */
+    saving: (label: string) => `${label}.`,
     reviewFailed: (path: string) => `The review of ${path} failed.`,
     reviewCancelled: (path: string) => `The review of ${path} was cancelled.`,
     reviewDone: (path: string, count: number) =>

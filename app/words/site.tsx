@@ -22,6 +22,7 @@ export const siteWords = translatable("site", {
       run this server: APP_ORIGIN must be what is in the address bar.
     </>
   ),
+  signedOutElsewhere: "You were signed out in another tab or browser. Nothing that was saved is lost.",
   errors: {
     crashed: "Something went wrong",
     reload: "Nothing that was saved is lost. Reload the page to try again.",
@@ -34,9 +35,8 @@ export const siteWords = translatable("site", {
     forbidden: "Not allowed",
     mayNot: "You may not do this.",
     unavailable: "Just a moment",
-    cannotAnswer: "The server cannot answer now. Please try again.",
+    cannotAnswer: "The server cannot answer now. Nothing that was saved is lost; please try again.",
     other: (status: number) => `Error ${status}`,
-    tryReloading: "Reload the page to try again.",
     toSessions: "Your sessions",
     toFrontPage: "Front page",
   },
@@ -46,7 +46,7 @@ export const siteWords = translatable("site", {
     sessionDescription: "A session in Tandem: open the link and write code together. Nobody installs anything.",
   },
   notices: "Notifications",
-  notLoaded: "This could not be loaded. Check your connection, then try again.",
+  notLoaded: "This could not be loaded. Nothing is lost: check your connection, then try again.",
   justNow: "just now",
   inUtc: (time: string) => `${time} UTC`,
 });

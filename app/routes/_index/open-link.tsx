@@ -8,7 +8,7 @@ export function OpenLink({ entered, problem }: { entered?: string; problem?: str
   const id = useId();
   return (
     <Form method="post" action="/?index" className="mt-8 border-t border-ink-3 pt-6">
-      <label htmlFor={id} className="mb-1 block text-sm font-medium text-ink-9">
+      <label htmlFor={id} className="mb-1 block text-sm font-semibold text-ink-9">
         {landingWords.link.label}
       </label>
       <div className="flex gap-2">

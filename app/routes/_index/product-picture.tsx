@@ -9,7 +9,7 @@ export function ProductPicture() {
   return (
     <Picture label={words.label}>
       <div className="flex h-10 items-center gap-3 border-b border-ink-3 bg-ink-1 px-3">
-        <span className="truncate font-medium text-ink-10">{drawnWords.sessionTitle}</span>
+        <span className="truncate font-semibold text-ink-10">{drawnWords.sessionTitle}</span>
         <span className="flex items-center gap-1.5 text-ink-7">
           <span className="size-1.5 rounded-full bg-green" /> {drawnWords.saved}
         </span>
@@ -21,7 +21,7 @@ export function ProductPicture() {
       <div className="flex">
         <div className="min-w-0 flex-1">
           <div translate="no" className="flex h-8 border-b border-ink-3 text-xs">
-            <span className="flex items-center border-e border-ink-3 px-3 text-ink-10 shadow-[inset_0_2px_var(--accent)]">
+            <span className="flex items-center border-e border-ink-3 px-3 text-ink-10 shadow-[inset_0_2px_var(--ink-10)]">
               {brackets.path}
             </span>
             <span className="flex items-center px-3 text-ink-7">{tests.path}</span>
@@ -53,7 +53,7 @@ function Said({ by, at, children }: { by: string; at: string; children: string }
   return (
     <div>
       <p>
-        <span translate="no" className="font-medium text-ink-10">
+        <span translate="no" className="font-semibold text-ink-10">
           {by}
         </span>{" "}
         <span className="text-2xs text-ink-7 tabular-nums">{at}</span>

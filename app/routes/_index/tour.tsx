@@ -103,7 +103,7 @@ const NotThis = () => (
   <ul className="divide-y divide-ink-3 text-sm text-ink-8">
     {not.map((name) => (
       <li key={name} className="py-3 first:pt-1 last:pb-0">
-        <span className="font-medium text-ink-10">{tourWords.not[name].what}</span> {tourWords.not[name].instead}
+        <span className="font-semibold text-ink-10">{tourWords.not[name].what}</span> {tourWords.not[name].instead}
       </li>
     ))}
   </ul>

@@ -29,7 +29,8 @@ export function Announcer() {
     };
   }, []);
   return (
-    <p role="status" data-testid="announcer" className="sr-only">
+    // Dialogs hide everything else; what says that it is live they leave.
+    <p role="status" aria-live="polite" data-testid="announcer" className="sr-only">
       {words}
     </p>
   );

@@ -42,7 +42,7 @@ export function Splitter({ label, side, px, bounds, onPx, className = "" }: Prop
       onPointerDown={(event) => event.currentTarget.setPointerCapture(event.pointerId)}
       onPointerMove={onPointerMove}
       onKeyDown={onKeyDown}
-      className={`absolute inset-y-0 z-10 w-px cursor-col-resize bg-ink-3 after:absolute after:inset-y-0 after:-inset-x-1 hover:bg-accent focus-visible:bg-accent ${side === "start" ? "start-0" : "end-0"} ${className}`}
+      className={`absolute inset-y-0 z-10 w-px cursor-col-resize bg-ink-3 after:absolute after:inset-y-0 after:-inset-x-1 hover:bg-ink-6 focus-visible:bg-accent ${side === "start" ? "start-0" : "end-0"} ${className}`}
     />
   );
 }

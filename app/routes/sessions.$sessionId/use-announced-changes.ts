@@ -1,13 +1,18 @@
 import { useCallback, useEffect, useRef } from "react";
 import type { ServerEvent } from "../../../protocol/events.ts";
 import { mayEdit } from "../../../protocol/entities.ts";
+import { connectionWords } from "../../words/connection.ts";
 import { sessionPageWords } from "../../words/session-page.ts";
 import { announce } from "./announcer.tsx";
-import { useServerEvents } from "./connection/collab-context.tsx";
+import { useCollabState, useServerEvents } from "./connection/collab-context.tsx";
+import { savingOf } from "./connection/save-label.tsx";
 import { useIsOver, useRole } from "./connection/use-access.ts";
 import { useFollowing } from "./editor/editor-context.tsx";
 
-/** Has read out what the page shows by its look alone: who is followed, what one may do, what a review has found. */
+/** A state of saving that is over sooner is not worth an interruption. */
+const HELD_MS = 2_000;
+
+/** Has read out what the page shows by its look alone: who is followed, what one may do, what is saved or was found. */
 export function useAnnouncedChanges() {
   const followed = useFollowing().followed?.name;
   useChange(followed, (before) =>
@@ -21,6 +26,7 @@ export function useAnnouncedChanges() {
     const { canEdit, canView } = sessionPageWords.announced;
     return isOver ? undefined : isEditor ? canEdit : canView;
   });
+  useAnnouncedSaving();
   useAnnouncedReviews();
 }
 
@@ -33,6 +39,22 @@ function useChange<Value>(value: Value, sentence: (before: Value) => string | un
     before.current = value;
     if (said) announce(said);
   });
+}
+
+/** Tells when what is typed is not saved for longer than usual, and when it is again; never each Saving… and Saved. */
+function useAnnouncedSaving() {
+  const saving = useCollabState(savingOf);
+  const told = useRef<typeof saving>("saved");
+  useEffect(() => {
+    if (!saving || saving === "saving" || saving === "keeping" || saving === told.current) return;
+    const tell = () => {
+      told.current = saving;
+      announce(sessionPageWords.announced.saving(connectionWords.saving[saving].label));
+    };
+    if (saving === "saved") return tell();
+    const timer = setTimeout(tell, HELD_MS);
+    return () => clearTimeout(timer);
+  }, [saving]);
 }
 
 /** One sentence a review, when it has ended: its findings come one by one. */

@@ -34,7 +34,7 @@ export function DeletedNotice({ session }: { session: { id: string; title: strin
     >
       <p className="min-w-0 truncate text-sm">
         {sessionListWords.deleted(
-          <bdi translate="no" className="font-medium text-ink-10">
+          <bdi translate="no" className="font-semibold text-ink-10">
             {session.title}
           </bdi>,
         )}

@@ -21,7 +21,7 @@ export function EmptyList({ query: { scope, q, language } }: { query: ListedQuer
       {scope === "mine" ? (
         <ButtonLink to="/sessions/new">{sessionListWords.createFirst}</ButtonLink>
       ) : (
-        <Link to="/sessions" className="text-accent-strong underline">
+        <Link to="/sessions" className="text-ink-10 underline">
           {sessionListWords.ownSessions}
         </Link>
       )}

@@ -22,7 +22,7 @@ export function PeopleHere({ people, className = "" }: { people: ListedSession["
         <Avatar key={person.id} person={person} size={26} className="ring-2 ring-ink-0" />
       ))}
       {people.length > shown.length && (
-        <span className="inline-flex h-6.5 min-w-6.5 items-center justify-center rounded-full bg-ink-3 px-1 text-2xs font-medium text-ink-9 ring-2 ring-ink-0">
+        <span className="inline-flex h-6.5 min-w-6.5 items-center justify-center rounded-full bg-ink-2 px-1 text-2xs font-semibold text-ink-9 ring-2 ring-ink-0">
           +{people.length - shown.length}
         </span>
       )}

@@ -28,7 +28,7 @@ export function SessionRow({ session, isRenaming, refused }: SessionRowProps) {
           <h2 className="text-base leading-6">
             <Link
               to={`/sessions/${session.id}`}
-              className="line-clamp-2 break-words text-ink-10 after:absolute after:inset-0 hover:text-accent-strong"
+              className="line-clamp-2 break-words text-ink-10 after:absolute after:inset-0 hover:underline"
             >
               <bdi translate="no">{session.title}</bdi>
             </Link>

@@ -6,6 +6,9 @@ const scopes = ["mine", "shared", "public"] as const;
 
 export type Scope = (typeof scopes)[number];
 
+/** Each has the width of its bold label, so that none moves when another is chosen. */
+const asWideAsCurrent = "after:invisible after:h-0 after:font-semibold after:content-[attr(data-label)]";
+
 /** Three lists; the search stays when the list changes. */
 export function Tabs({ current }: { current: Scope }) {
   const [searchParams] = useSearchParams();
@@ -21,7 +24,8 @@ export function Tabs({ current }: { current: Scope }) {
             deleted: null,
           })}
           aria-current={scope === current ? "page" : undefined}
-          className="-mb-px flex h-10 items-center max-md:h-11 border-b-2 border-transparent whitespace-nowrap text-ink-7 hover:text-ink-10 aria-[current]:border-accent aria-[current]:font-medium aria-[current]:text-ink-10"
+          data-label={sessionListWords.scopes[scope]}
+          className={`-mb-px flex h-10 flex-col justify-center border-b-2 border-transparent whitespace-nowrap text-ink-7 hover:text-ink-10 aria-[current]:border-ink-10 aria-[current]:font-semibold aria-[current]:text-ink-10 max-md:h-11 ${asWideAsCurrent}`}
         >
           {sessionListWords.scopes[scope]}
         </Link>

@@ -9,7 +9,7 @@ export function SignInSection({ guest, name }: { guest: boolean; name: string })
   const hasGitHub = useRoot()?.hasGitHub;
   return (
     <section id="sign-in" aria-labelledby="sign-in-title" className="border-t border-ink-3 pt-6">
-      <h2 id="sign-in-title" className="text-sm font-medium">
+      <h2 id="sign-in-title" className="text-sm">
         {words.heading}
       </h2>
       <p className="mt-1 mb-4 break-words text-ink-8">{guest ? words.guest(name) : words.withGitHub(name)}</p>

@@ -18,6 +18,20 @@ async function openStandingStill(browser: Browser, stack: Stack, person: Person)
 
 const isOnItsSession = (page: Page) => page.waitForURL(/\/sessions\/[\da-f-]{36}$/);
 
+test("the lists stay in their places when another one is chosen", async ({ ada, open }) => {
+  const { page } = await open("/sessions", { as: ada });
+  const lists = page.getByRole("navigation", { name: "Which sessions" }).getByRole("link");
+  await expect(lists).toHaveText(["Mine", "Shared with me", "Public"]);
+  const places = () => lists.evaluateAll((all) => all.map((each) => each.getBoundingClientRect().left));
+  await page.evaluate(() => document.fonts.ready);
+  const before = await places();
+  await lists.nth(1).click();
+  await expect(lists.nth(1)).toHaveAttribute("aria-current", "page");
+  await expect(lists.nth(1)).toHaveCSS("font-weight", "600");
+  await expect(lists.first()).toHaveCSS("font-weight", "400");
+  expect(await places()).toEqual(before);
+});
+
 test("three lists, search, language and order are in the address: they survive reload and Back", async ({
   stack,
   ada,

@@ -1,4 +1,4 @@
-import { expect } from "playwright/test";
+import { expect, type Page } from "playwright/test";
 import { caretTo, connection, enter, lines, saveState, showPanel } from "../../support/browser.ts";
 import { keptChatOf } from "../../support/kept-chat.ts";
 import { test } from "../../support/page-test.ts";
@@ -126,4 +126,56 @@ test("P5 P6 a page that was signed out goes on with the same person, and with no
   await expect(editor.getByText("You are signed out: Mary Jackson is signed in in this browser now.")).toBeVisible();
   await expect(lines(editor)).toHaveText("one two three");
   await expect(editor.getByRole("link", { name: "Open it as Mary Jackson" })).toBeVisible();
+});
+
+/** Times are told by how long ago they were once a page has come to life. */
+const comesToLife = (page: Page) => expect(page.getByText("just now").first()).toBeAttached();
+
+test("P6 the list and the settings notice that another tab has signed out, and go on when it signs in", async ({
+  stack,
+  ada,
+  open,
+}) => {
+  await stack.newSession(ada.user, { title: "Of Ada" });
+  const { page, context } = await open("/settings", { as: ada });
+  const [list, settings] = [await context.newPage(), await context.newPage()];
+  await list.goto(`${stack.origin}/sessions?sort=title`);
+  await comesToLife(list);
+  await settings.goto(`${stack.origin}/sessions`);
+  await comesToLife(settings);
+  await settings.getByRole("banner").locator("summary").click();
+  await settings.getByRole("link", { name: "Settings" }).click();
+  await expect(settings.getByRole("heading", { name: "Settings" })).toBeVisible();
+
+  await page.getByRole("button", { name: "Sign out", exact: true }).click();
+  await page.waitForURL(`${stack.origin}/`);
+  await list.waitForURL("**/sign-in?returnTo=%2Fsessions%3Fsort%3Dtitle");
+  await settings.waitForURL("**/sign-in?returnTo=%2Fsettings");
+  for (const each of [list, settings]) {
+    await expect(each.getByText("You were signed out in another tab or browser.")).toBeVisible();
+    await expect(each.getByLabel("Your name")).toBeVisible();
+  }
+
+  await page.goto(`${stack.origin}/sign-in`);
+  await page.getByLabel("Your name").fill("Grace");
+  await page.keyboard.press("Enter");
+  await page.waitForURL("**/sessions");
+  await list.waitForURL("**/sessions?sort=title");
+  await expect(list.getByRole("heading", { name: "No sessions yet" })).toBeVisible();
+  await settings.waitForURL("**/settings");
+  await expect(settings.getByLabel("Your name")).toHaveValue("Grace");
+});
+
+test("P5 a page whose sign-in another browser has ended notices when somebody comes back to it", async ({
+  stack,
+  ada,
+  open,
+}) => {
+  await stack.newSession(ada.user, { title: "Of Ada" });
+  const { page } = await open("/sessions", { as: ada });
+  await comesToLife(page);
+  await stack.db.deleteFrom("sign_ins").where("user_id", "=", ada.user.id).execute();
+  await page.evaluate(() => document.dispatchEvent(new Event("visibilitychange")));
+  await page.waitForURL("**/sign-in?returnTo=%2Fsessions");
+  await expect(page.getByText("You were signed out in another tab or browser.")).toBeVisible();
 });

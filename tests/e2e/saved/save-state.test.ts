@@ -56,6 +56,51 @@ test("P1 the save state says Saving…, Saved, Not saved yet and Offline, each w
   expect(await storedText(stack, sessionId)).toBe("stored and not, for now offline");
 });
 
+test("one live region tells that edits are not saved, and that they are again, and not each Saved", async ({
+  stack,
+  postgres,
+  ada,
+  visitAtEnd,
+}) => {
+  const { page } = await visitAtEnd(ada, await stack.newSession(ada.user));
+  const announcer = page.getByTestId("announcer");
+  await expect(announcer).toHaveAttribute("aria-live", "polite");
+  await expect(saveState(page)).not.toHaveAttribute("role");
+  await page.evaluate(() => {
+    const shown = window as unknown as { told: string[] };
+    shown.told = [];
+    const region = document.querySelector("[data-testid=announcer]");
+    if (region)
+      new MutationObserver(() => shown.told.push(region.textContent ?? "")).observe(region, {
+        childList: true,
+        characterData: true,
+        subtree: true,
+      });
+  });
+  await page.keyboard.type("one");
+  await expect(saveState(page)).toHaveText("Saved");
+  postgres.cut();
+  await page.keyboard.type(" two");
+  await expect(announcer).toHaveText("Not saved yet.");
+  postgres.mend();
+  await expect(announcer).toHaveText("Saved.");
+  await page.keyboard.type(" three");
+  await expect(saveState(page)).toHaveText("Saved");
+  await goOffline(page);
+  await expect(announcer).toHaveText("Offline, all saved.");
+  await page.keyboard.type(" four");
+  await expect(announcer).toHaveText("Offline, kept on this device.");
+  await page.context().setOffline(false);
+  await expect(announcer).toHaveText("Saved.");
+  expect(await page.evaluate(() => (window as unknown as { told: string[] }).told)).toEqual([
+    "Not saved yet.",
+    "Saved.",
+    "Offline, all saved.",
+    "Offline, kept on this device.",
+    "Saved.",
+  ]);
+});
+
 test("P1 an edit is Saved as soon as it is typed, and not at the next pause", async ({ stack, ada, visitAtEnd }) => {
   const { page } = await visitAtEnd(ada, await stack.newSession(ada.user));
   await page.evaluate(() => {

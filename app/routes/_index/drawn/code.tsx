@@ -4,7 +4,7 @@ import type { ReactNode } from "react";
 type Person = { name: string; color: string };
 type Child = { children: ReactNode };
 
-export const maya = { name: "Maya", color: "#0c69e4", avatarUrl: null };
+export const maya = { name: "Maya", color: "#0c69e5", avatarUrl: null };
 export const jonas = { name: "Jonas", color: "#c70ac7", avatarUrl: null };
 
 export const Key = ({ children }: Child) => <span className="text-accent-strong">{children}</span>;
@@ -18,7 +18,7 @@ export const Picture = ({ label, className = "", children }: Child & { label: st
   <div
     role="img"
     aria-label={label}
-    className={`overflow-hidden rounded-[8px] border border-ink-4 bg-ink-0 text-sm forced-color-adjust-none select-none ${className}`}
+    className={`overflow-hidden rounded border border-ink-4 bg-ink-0 text-sm forced-color-adjust-none select-none ${className}`}
   >
     <div aria-hidden="true">{children}</div>
   </div>
@@ -30,7 +30,7 @@ export const Caret = ({ of }: { of: Person }) => (
     style={{ backgroundColor: of.color }}
   >
     <span
-      className="absolute bottom-full left-0 rounded-[3px_3px_3px_0] px-1.5 font-sans text-2xs leading-4.5 font-medium text-white"
+      className="absolute bottom-full left-0 rounded-[3px_3px_3px_0] px-1.5 font-sans text-2xs leading-4.5 font-semibold text-white"
       style={{ backgroundColor: of.color }}
     >
       {of.name}
@@ -60,7 +60,10 @@ export const CodeLines = ({
     className={`overflow-hidden py-2.5 font-mono text-[0.78125rem] leading-5.5 text-ink-9 ${className}`}
   >
     {lines.map((line, index) => (
-      <li key={index} className={`flex whitespace-pre ${marked?.line === from + index ? "bg-accent-tint" : ""}`}>
+      <li
+        key={index}
+        className={`flex whitespace-pre ${marked?.line === from + index ? "shadow-[inset_0_1px_var(--ink-6),inset_0_-1px_var(--ink-6)]" : ""}`}
+      >
         {marked && (
           <span className="flex w-5 shrink-0 items-center justify-end">
             {marked.line === from + index && marked.sign}

@@ -12,7 +12,7 @@ export const FollowPicture = () => (
           {drawnWords.following.notice}
         </span>
         <span
-          className="rounded-[3px] px-1.5 text-2xs leading-4.5 font-medium text-white"
+          className="rounded-[3px] px-1.5 text-2xs leading-4.5 font-semibold text-white"
           style={{ background: jonas.color }}
         >
           {drawnWords.following.below}

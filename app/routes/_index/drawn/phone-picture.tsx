@@ -10,7 +10,7 @@ const keyLook = "flex h-11 shrink-0 items-center px-3.5 text-ink-9";
 export const PhonePicture = () => (
   <Picture label={drawnWords.phone.label} className="max-w-sm">
     <div className="flex h-12 items-center border-b border-ink-3 bg-ink-1 px-3">
-      <span className="font-medium text-ink-10">{drawnWords.sessionTitle}</span>
+      <span className="font-semibold text-ink-10">{drawnWords.sessionTitle}</span>
       <span className="ms-auto flex items-center gap-1.5 text-ink-7">
         <span className="size-1.5 rounded-full bg-green" /> {drawnWords.saved}
       </span>

@@ -5,7 +5,7 @@ import { cart } from "./sample-code.tsx";
 
 const Button = ({ children, isQuiet = false }: { children: string; isQuiet?: boolean }) => (
   <span
-    className={`flex h-7 items-center rounded px-2.5 font-medium ${isQuiet ? "text-ink-8" : "border border-ink-4 text-ink-10"}`}
+    className={`flex h-7 items-center rounded px-2.5 ${isQuiet ? "text-ink-8" : "border border-ink-4 text-ink-10"}`}
   >
     {children}
   </span>
@@ -19,7 +19,7 @@ export const ReviewPicture = () => (
       <div className="flex gap-2.5">
         <CircleX size={15} className="mt-0.5 shrink-0 text-red" />
         <div>
-          <p className="font-medium text-ink-10">{drawnWords.review.title}</p>
+          <p className="font-semibold text-ink-10">{drawnWords.review.title}</p>
           <p className="text-xs text-ink-7 tabular-nums">{drawnWords.review.place(cart.path)}</p>
           <p className="mt-2 text-ink-9">{drawnWords.review.reason}</p>
         </div>

@@ -4,7 +4,7 @@ import { Picture } from "./code.tsx";
 
 const Choice = ({ label, children }: { label: string; children: string }) => (
   <div className="min-w-0">
-    <p className="mb-1 font-medium text-ink-9">{label}</p>
+    <p className="mb-1 font-semibold text-ink-9">{label}</p>
     <p className="flex h-9 items-center justify-between gap-2 rounded border border-ink-5 px-3 text-ink-10">
       <span className="truncate">{children}</span> <ChevronDown size={16} className="shrink-0 text-ink-7" />
     </p>
@@ -20,14 +20,14 @@ export const SharePicture = () => (
       <Choice label={drawnWords.sharing.whoCanJoin}>{drawnWords.sharing.anyone}</Choice>
       <Choice label={drawnWords.sharing.withLinkThey}>{drawnWords.sharing.canView}</Choice>
     </div>
-    <p className="mt-4 mb-1 font-medium text-ink-9">{drawnWords.sharing.link}</p>
+    <p className="mt-4 mb-1 font-semibold text-ink-9">{drawnWords.sharing.link}</p>
     <div className="flex gap-2">
       <p className="flex h-9 min-w-0 grow items-center rounded border border-ink-4 bg-ink-1 px-3 font-mono text-ink-9">
         <span translate="no" dir="ltr" className="truncate">
           {LINK}
         </span>
       </p>
-      <p className="flex h-9 shrink-0 items-center rounded border border-ink-4 px-3.5 text-base font-medium text-ink-10">
+      <p className="flex h-9 shrink-0 items-center rounded border border-ink-4 px-3.5 text-base text-ink-10">
         {drawnWords.sharing.copyLink}
       </p>
     </div>

@@ -32,7 +32,7 @@ export function LineChip({ link }: { link: LineLink }) {
       translate="yes"
       onClick={() => show(link)}
       title={chatWords.message.showInCode}
-      className={`${look} border-ink-4 bg-ink-1 text-accent-strong hover:bg-ink-2 pointer-coarse:min-h-11`}
+      className={`${look} border-ink-4 bg-ink-1 text-ink-10 hover:bg-ink-2 pointer-coarse:min-h-11`}
     >
       <Link2 size={13} aria-hidden="true" className="shrink-0" />
       <span className="min-w-0 truncate">

@@ -18,7 +18,7 @@ export function MentionMark({ userId, name }: { userId: string; name: string }) 
     <span
       data-mention={userId}
       translate="no"
-      className={`rounded px-0.5 font-medium ${isOneself ? "bg-amber-tint text-amber" : "bg-accent-tint text-accent-strong"}`}
+      className={`rounded px-0.5 font-semibold ${isOneself ? "bg-amber-tint text-amber" : "bg-ink-2 text-ink-10"}`}
     >
       @{current}
       {isOneself && (

@@ -46,7 +46,7 @@ function Piece({ inline, onFinding }: { inline: Inline; onFinding: Props["onFind
         type="button"
         translate="yes"
         onClick={() => onFinding?.(findingId)}
-        className="inline-flex items-center gap-1 rounded px-1 align-bottom text-accent-strong underline hover:bg-ink-2"
+        className="inline-flex items-center gap-1 rounded px-1 align-bottom text-ink-10 underline hover:bg-ink-2"
       >
         <ScanSearch size={13} aria-hidden="true" /> {chatWords.message.showInCode}
       </button>
@@ -62,7 +62,7 @@ function LinkPiece({ address }: { address: string }) {
   const lines = ownLinesIn(address, sessionId);
   if (lines) return <LineChip link={lines} />;
   return (
-    <a dir="ltr" href={address} target="_blank" rel="noopener noreferrer" className="text-accent-strong underline">
+    <a dir="ltr" href={address} target="_blank" rel="noopener noreferrer" className="text-ink-10 underline">
       {address}
     </a>
   );

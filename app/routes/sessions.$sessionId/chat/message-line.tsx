@@ -44,10 +44,10 @@ export function MessageLine(props: Props) {
         </div>
       )}
       {isFirstNew && (
-        <div data-new className="mt-3 flex items-center gap-3 text-xs font-medium text-accent-strong">
-          <span className="h-px grow bg-accent" />
+        <div data-new className="mt-3 flex items-center gap-3 text-xs font-semibold text-ink-10">
+          <span className="h-px grow bg-ink-7" />
           {chatWords.newMessages}
-          <span className="h-px grow bg-accent" />
+          <span className="h-px grow bg-ink-7" />
         </div>
       )}
       <article
@@ -61,7 +61,7 @@ export function MessageLine(props: Props) {
               className="size-2 shrink-0 self-center rounded-full forced-color-adjust-none"
               style={{ background: color ?? "var(--ink-5)" }}
             />
-            <span dir="auto" translate="no" className="min-w-0 truncate font-medium text-ink-10">
+            <span dir="auto" translate="no" className="min-w-0 truncate font-semibold text-ink-10">
               {message.userName}
             </span>
             {isOwn && <span className="text-xs text-ink-7">{chatWords.message.you}</span>}

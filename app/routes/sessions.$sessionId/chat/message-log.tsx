@@ -109,7 +109,7 @@ export function MessageLog({ isClosed }: { isClosed: boolean }) {
           type="button"
           onClick={pill.go}
           className={`absolute bottom-2 left-1/2 flex h-8 -translate-x-1/2 items-center gap-1.5 rounded-full border px-3 text-sm shadow-layer max-md:h-11 ${
-            unread > 0 ? "border-accent bg-accent text-on-accent" : "border-ink-4 bg-ink-0 text-ink-9"
+            unread > 0 ? "border-ink-9 bg-ink-9 text-ink-0" : "border-ink-4 bg-ink-0 text-ink-9"
           }`}
         >
           <ArrowDown size={14} aria-hidden="true" /> {pill.label}

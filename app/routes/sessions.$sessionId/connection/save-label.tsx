@@ -3,26 +3,31 @@ import { useCollabState } from "./collab-context.tsx";
 import type { CollabState } from "./collab-state.ts";
 import type { SaveState } from "./save-tracker.client.ts";
 
-const tones = { good: "bg-green", waiting: "bg-amber", bad: "bg-red" };
+type Saving = keyof typeof connectionWords.saving;
 
-/** Whether what was typed here is durable, in four honest words. */
+const tones: Record<Saving, string> = {
+  saved: "bg-green",
+  away: "bg-amber",
+  saving: "bg-amber",
+  keeping: "bg-amber",
+  kept: "bg-amber",
+  notSaved: "bg-red",
+  unkept: "bg-red",
+  lost: "bg-red",
+};
+
+/** Whether what was typed here is durable, in four honest words. What matters of it is also read out. */
 export function SaveLabel({ className = "" }: { className?: string }) {
-  const saving = describeSaving(useCollabState((state) => state));
+  const saving = useCollabState(savingOf);
+  const words = saving && connectionWords.saving[saving];
   return (
-    <span
-      role="status"
-      data-testid="save-state"
-      className={`flex max-w-full shrink-0 items-center gap-1.5 text-ink-8 ${className}`}
-    >
+    <span data-testid="save-state" className={`flex max-w-full shrink-0 items-center gap-1.5 text-ink-8 ${className}`}>
       {saving && (
-        <span
-          aria-hidden="true"
-          className={`size-2 shrink-0 rounded-full forced-color-adjust-none ${tones[saving.tone]}`}
-        />
+        <span aria-hidden="true" className={`size-2 shrink-0 rounded-full forced-color-adjust-none ${tones[saving]}`} />
       )}
-      {saving && (
-        <span className="truncate" title={saving.title}>
-          {saving.label}
+      {words && (
+        <span className="truncate" title={words.title}>
+          {words.label}
         </span>
       )}
     </span>
@@ -32,17 +37,13 @@ export function SaveLabel({ className = "" }: { className?: string }) {
 /** Something that was typed is not durable, as far as this page knows. */
 export const isAtRisk = (save: SaveState) => save === "saving" || save === "not-saved" || save === "offline";
 
-type Label = { label: string; title: string; tone: keyof typeof tones };
-
-export function describeSaving({ save, ending, isKept, isKeeping }: CollabState): Label | undefined {
-  const words = connectionWords.saving;
-  // What has ended promises nothing any more.
+/** Which of the words for it is true of a page; none before it knows, and where nothing is promised any more. */
+export function savingOf({ save, ending, isKept, isKeeping }: CollabState): Saving | undefined {
   if (save === "unknown" || (ending && !isAtRisk(save))) return;
-  if (save === "saved") return { ...words.saved, tone: "good" };
-  if (save === "away") return { ...words.away, tone: "waiting" };
-  if (ending) return { ...words.lost, tone: "bad" };
-  if (save === "saving") return { ...words.saving, tone: "waiting" };
-  if (save === "not-saved") return { ...words.notSaved, tone: "bad" };
-  if (isKept) return { ...(isKeeping ? words.keeping : words.kept), tone: "waiting" };
-  return { ...words.unkept, tone: "bad" };
+  if (save === "saved" || save === "away") return save;
+  if (ending) return "lost";
+  if (save === "saving") return save;
+  if (save === "not-saved") return "notSaved";
+  if (isKept) return isKeeping ? "keeping" : "kept";
+  return "unkept";
 }

@@ -85,7 +85,7 @@ function FactRow({ label, value, isBad, isName }: Fact) {
       <dd
         translate={isName ? "no" : undefined}
         dir={isName ? "ltr" : undefined}
-        className={`min-w-0 wrap-anywhere tabular-nums ${isBad ? "font-medium text-red" : "text-ink-10"}`}
+        className={`min-w-0 wrap-anywhere tabular-nums ${isBad ? "font-semibold text-red" : "text-ink-10"}`}
       >
         {value}
       </dd>

@@ -1,9 +1,10 @@
 import { connectionCheckWords } from "../../../words/connection-check.ts";
+import { connectionWords } from "../../../words/connection.ts";
 import { formatList, formatNumber } from "../../../words/formats.ts";
 import type { CollabState } from "./collab-state.ts";
 import { shownConnection } from "./describe-connection.ts";
 import type { RoundTrips } from "./round-trips.ts";
-import { describeSaving } from "./save-label.tsx";
+import { savingOf } from "./save-label.tsx";
 import type { CheckResult } from "./self-check.client.ts";
 
 /** A line of what is known of a session's connection. */
@@ -40,6 +41,7 @@ const SHOWN_HASH_CHARS = 12;
 export function sessionFacts(known: Known): Fact[] {
   const { state, host, unanswered, result, connections, files, characters, build } = known;
   const words = connectionCheckWords.facts;
+  const saving = savingOf(state);
   return [
     {
       label: words.connection,
@@ -62,7 +64,7 @@ export function sessionFacts(known: Known): Fact[] {
     ...(result ? [clockFact(result.clockAheadMs)] : []),
     {
       label: words.edits,
-      value: listed([describeSaving(state)?.label ?? words.nothingTyped, words.onTheirWay(unanswered)]),
+      value: listed([saving ? connectionWords.saving[saving].label : words.nothingTyped, words.onTheirWay(unanswered)]),
       isBad: state.save === "not-saved" || Boolean(state.refused),
     },
     {

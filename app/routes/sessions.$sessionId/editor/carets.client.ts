@@ -3,7 +3,7 @@
  * positions, so they mean the same character whatever was typed meanwhile.
  */
 import * as Y from "yjs";
-import { caretColors } from "../../../../protocol/entities.ts";
+import { caretColors, currentColor } from "../../../../protocol/entities.ts";
 import { MAX_SELECTIONS } from "../../../../protocol/limits.ts";
 import type { Collab } from "../connection/collab.client.ts";
 import type { Peer } from "../connection/peers.ts";
@@ -159,7 +159,7 @@ export class Carets {
 function colorOf({ user }: Peer): number {
   return Math.max(
     0,
-    caretColors.findIndex((color) => color === user.color),
+    caretColors.findIndex((color) => color === currentColor(user.color)),
   );
 }
 

@@ -122,7 +122,7 @@ function Chips({ pane, people, className, arrow }: ChipsProps) {
           aria-label={peopleWords.more(others)}
           title={peopleWords.more(others)}
           onClick={() => openPanel("people")}
-          className={`bg-ink-3 text-ink-9 tabular-nums hover:bg-ink-4 ${chip}`}
+          className={`bg-ink-2 text-ink-9 tabular-nums hover:bg-ink-3 ${chip}`}
         >
           +{others}
         </button>

@@ -17,7 +17,7 @@ export function FollowNotice() {
   return (
     <div className={`${place} flex items-center shadow-layer`} style={{ background: followed.color }}>
       <p className="min-w-0 truncate ps-3">{editorWords.following(followed.name)}</p>
-      <button type="button" onClick={stop} className="h-11 shrink-0 px-3 font-medium underline">
+      <button type="button" onClick={stop} className="h-11 shrink-0 px-3 underline">
         {editorWords.stop}
       </button>
     </div>

@@ -61,7 +61,7 @@ export function KeyRow() {
       </div>
       <button
         type="button"
-        className="h-11 shrink-0 border-s border-ink-3 px-3.5 font-medium text-accent-strong active:bg-ink-3 focus-visible:-outline-offset-2"
+        className="h-11 shrink-0 border-s border-ink-3 px-3.5 font-semibold text-ink-10 active:bg-ink-3 focus-visible:-outline-offset-2"
         onClick={() => setIsReading(true)}
       >
         {editorWords.done}

@@ -32,7 +32,7 @@ export function FileTab({ file, isActive, isFocusable, dropMark, onClose, onRena
   const isPhone = useIsPhone();
   const folder = folderOf(file.label);
   const look = isActive
-    ? `bg-ink-0 text-ink-10 ${dropMark ? "" : "shadow-[inset_0_2px_0_var(--accent)]"}`
+    ? `bg-ink-0 text-ink-10 ${dropMark ? "" : "shadow-[inset_0_2px_0_var(--ink-10)]"}`
     : `text-ink-7 hover:text-ink-10 ${dropMark ? "" : "shadow-[inset_0_-1px_0_var(--ink-3)]"}`;
   return (
     <button

@@ -31,7 +31,7 @@ function Choices({ asked: { others, answer } }: { asked: UploadQuestion }) {
         <label className="flex items-center gap-2.5 py-1">
           <input
             type="checkbox"
-            className="size-4 accent-accent"
+            className="size-4 accent-ink-10"
             checked={forAll}
             onChange={({ target }) => setForAll(target.checked)}
           />

@@ -44,7 +44,7 @@ export function UploadsProvider({ children }: { children: ReactNode }) {
       <FileChooser ref={files} label={filesWords.actions.upload} onFiles={take} />
       <FileChooser ref={folder} label={filesWords.actions.uploadFolder} onFiles={take} webkitdirectory="" />
       {held && mayEdit && (
-        <p className="pointer-events-none fixed inset-2 z-40 flex items-center justify-center rounded-[8px] border-2 border-dashed border-accent bg-ink-0/80 text-base text-ink-10">
+        <p className="pointer-events-none fixed inset-2 z-40 flex items-center justify-center rounded border-2 border-dashed border-accent bg-ink-0/80 text-base text-ink-10">
           {held.folder ? filesWords.uploads.dropInto(held.folder) : filesWords.uploads.dropHere}
         </p>
       )}

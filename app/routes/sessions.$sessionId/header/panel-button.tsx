@@ -27,18 +27,16 @@ export function PanelButton(props: Props) {
       aria-pressed={isCurrent}
       onClick={onPress}
       title={label}
-      className={`relative flex h-7 shrink-0 items-center gap-1.5 rounded px-2 text-sm font-medium max-md:h-14 max-md:min-w-0 max-md:flex-1 max-md:flex-col max-md:justify-center max-md:gap-0.5 max-md:rounded-none max-md:px-0 max-md:text-2xs max-md:focus-visible:-outline-offset-2 ${
+      className={`relative flex h-7 shrink-0 items-center gap-1.5 rounded px-2 text-sm max-md:h-14 max-md:min-w-0 max-md:flex-1 max-md:flex-col max-md:justify-center max-md:gap-0.5 max-md:rounded-none max-md:px-0 max-md:text-2xs max-md:focus-visible:-outline-offset-2 ${
         isCurrent ? "bg-ink-3 text-ink-10 max-md:bg-transparent" : "text-ink-8 hover:bg-ink-2 hover:text-ink-10"
-      } ${
-        isCurrent && !isTentative ? "max-md:text-accent-strong max-md:shadow-[inset_0_2px_0_var(--accent)]" : ""
-      } ${className}`}
+      } ${isCurrent && !isTentative ? "max-md:shadow-[inset_0_2px_0_var(--ink-10)]" : ""} ${className}`}
     >
       <Icon aria-hidden="true" className="size-4 max-md:size-5" />
       <span className="md:max-lg:sr-only">{label}</span>
       {count > 0 && (
         <span
           className={`text-xs tabular-nums max-md:absolute max-md:top-1 max-md:start-[calc(50%+8px)] max-md:text-2xs ${
-            isUnread ? "min-w-4.5 rounded-full bg-accent px-1.5 text-center leading-4.5 text-on-accent" : "text-ink-7"
+            isUnread ? "min-w-4.5 rounded-full bg-ink-9 px-1.5 text-center leading-4.5 text-ink-0" : "text-ink-7"
           }`}
         >
           {isUnread ? headerWords.panels.unread(shown, (text) => <span className="sr-only">{text}</span>) : shown}

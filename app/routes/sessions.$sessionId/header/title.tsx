@@ -7,7 +7,7 @@ import { headerWords } from "../../../words/header.tsx";
 
 /** On phones what is saved stands below the title, within what a finger presses. */
 const aboveSaved =
-  "max-md:group-has-[[role=status]:not(:empty)]/title:pb-4 max-md:group-has-[[role=status]:not(:empty)]/title:leading-7";
+  "max-md:group-has-[[data-testid=save-state]:not(:empty)]/title:pb-4 max-md:group-has-[[data-testid=save-state]:not(:empty)]/title:leading-7";
 
 /** The title; its owner changes it in place. */
 export function Title() {
@@ -72,7 +72,7 @@ export function Title() {
         event.preventDefault();
         finish(event.key === "Enter");
       }}
-      className="h-7 w-80 min-w-0 rounded border border-ink-4 bg-ink-0 px-1.5 text-sm font-medium text-ink-10 max-md:z-10 max-md:h-11 max-md:text-lg"
+      className="h-7 w-80 min-w-0 rounded border border-ink-4 bg-ink-0 px-1.5 text-sm font-semibold text-ink-10 max-md:z-10 max-md:h-11 max-md:text-lg"
     />
   );
 }

@@ -28,7 +28,7 @@ export function CopyRow({ label, value, title, kind = "main", isFirst }: Props) 
   }
   return (
     <div>
-      <label className="mb-1 block text-sm font-medium text-ink-9" htmlFor={`copy-${label}`}>
+      <label className="mb-1 block text-sm font-semibold text-ink-9" htmlFor={`copy-${label}`}>
         {label}
       </label>
       <div className="flex flex-wrap gap-2">

@@ -36,7 +36,7 @@ export function People() {
         (group) =>
           group.rows.length > 0 && (
             <section key={group.title} aria-label={group.title} className="mb-3">
-              <h3 className="px-2 py-1 text-xs font-medium text-ink-7">
+              <h3 className="px-2 py-1 text-xs text-ink-7">
                 {group.title} <span className="tabular-nums">({group.rows.length})</span>
               </h3>
               <ul>

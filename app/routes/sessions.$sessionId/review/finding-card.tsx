@@ -10,7 +10,7 @@ import { shortened } from "./shortened-diff.ts";
 const severityStyles = {
   error: { icon: CircleX, tone: "text-red" },
   warning: { icon: TriangleAlert, tone: "text-amber" },
-  info: { icon: Info, tone: "text-accent-strong" },
+  info: { icon: Info, tone: "text-ink-8" },
 };
 
 export type FindingActions = {
@@ -62,7 +62,7 @@ export function FindingCard({ finding, path, where, isSelected, compare, ...rest
           <span className="sr-only">{`${reviewWords.finding.severities[severity]} `}</span>
           <span
             dir="auto"
-            className={`block font-medium break-words ${isOver ? "text-ink-7" : "text-ink-10"} ${state === "dismissed" || where?.state === "gone" ? "line-through" : ""}`}
+            className={`block font-semibold break-words ${isOver ? "text-ink-7" : "text-ink-10"} ${state === "dismissed" || where?.state === "gone" ? "line-through" : ""}`}
           >
             {title}
           </span>

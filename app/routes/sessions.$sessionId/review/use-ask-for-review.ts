@@ -27,7 +27,7 @@ export function useAskForReview(refetch: () => Promise<void>, onRefused: (refusa
         await callApi("POST", "/api/ai/review", { body: { sessionId, ...wanted } });
       } catch (error) {
         const { code, message } =
-          error instanceof ApiError ? error : { code: "internal", message: reviewWords.didNotWork };
+          error instanceof ApiError ? error : { code: "internal", message: reviewWords.notAsked };
         if (!hasBegun(code)) onRefused({ code, message });
       } finally {
         setIsAsking(false);

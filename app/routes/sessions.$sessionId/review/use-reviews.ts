@@ -69,7 +69,7 @@ export function useKnownReviews() {
         });
         return stored;
       } catch (error) {
-        toast.error(error instanceof ApiError ? error.message : reviewWords.didNotWork);
+        toast.error(error instanceof ApiError ? error.message : reviewWords.answerUnreadable);
         return undefined;
       }
     },

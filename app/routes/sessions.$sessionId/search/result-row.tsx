@@ -77,7 +77,7 @@ export const ResultRowView = memo(function ResultRowView(props: Props) {
         </button>
       )}
       {isFile && (
-        <span className="min-w-4.5 shrink-0 rounded-full bg-ink-3 px-1.5 text-center text-2xs leading-4.5 text-ink-9 tabular-nums">
+        <span className="min-w-4.5 shrink-0 rounded-full bg-ink-2 px-1.5 text-center text-2xs leading-4.5 text-ink-9 tabular-nums">
           {formatNumber(count)}
         </span>
       )}

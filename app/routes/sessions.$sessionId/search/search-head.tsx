@@ -36,7 +36,7 @@ export function SearchHead({ summary, isReplacing, onReplacing, areClosed, onClo
           kind="quiet"
           size="small"
           aria-expanded={isReplacing}
-          className="px-1.5! font-normal max-md:h-11"
+          className="px-1.5! max-md:h-11"
           onClick={() => onReplacing(!isReplacing)}
         >
           <ChevronRight size={14} aria-hidden="true" className={isReplacing ? "-rotate-90" : "rotate-90"} />{" "}

@@ -14,7 +14,7 @@ export function Toggle({ label, keys, icon: Icon, isOn, onToggle }: Props) {
       title={commonWords.withKeys(label, keyLabel(keys))}
       onClick={onToggle}
       className={`flex size-6 items-center justify-center rounded max-md:size-11 ${
-        isOn ? "bg-accent-tint text-accent-strong" : "text-ink-7 hover:bg-ink-2 hover:text-ink-10"
+        isOn ? "bg-ink-3 text-ink-10" : "text-ink-7 hover:bg-ink-2 hover:text-ink-10"
       }`}
     >
       <Icon size={16} aria-hidden="true" />
