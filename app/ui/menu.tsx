@@ -31,7 +31,7 @@ function useParts(): Parts {
 }
 
 /** Where menus are drawn: within a landmark, so that a screen reader finds them by it. */
-export const menuContainer = () => (typeof document === "undefined" ? null : document.querySelector("main"));
+const menuContainer = () => (typeof document === "undefined" ? null : document.querySelector("main"));
 
 type ContentProps = {
   align?: "start" | "end";

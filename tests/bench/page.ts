@@ -14,6 +14,8 @@ const WRITING_MS = 5_000;
 /** As fast as people type who are not thinking. */
 const KEY_INTERVAL_MS = 250;
 const LINES = 200;
+const LARGE_CHARS = 5_000_000;
+const PASTED_LINES = 5_000;
 
 /** What one visit of a session's page took. */
 type Visit = {
@@ -48,6 +50,8 @@ export const page: Scenario = {
         toRow("second visit", warm),
         { case: "Start coding, until the first key is shown", "ready ms": median(starts) },
         await whileOthersWrite(browser, ground),
+        await largeText(browser, ground),
+        await largePaste(browser, ground),
       ];
     } finally {
       await browser.close();
@@ -62,7 +66,7 @@ const toRow = (name: string, visits: Visit[]): Row => {
     "ready ms": of("readyMs"),
     "largest paint ms": of("largestPaintMs"),
     "layout shift": of("shift"),
-    "scripts before Monaco, kB": of("shellKb"),
+    "scripts named by the page, kB": of("shellKb"),
     "Monaco, kB": of("editorKb"),
     "all, kB": of("totalKb"),
   };
@@ -111,9 +115,15 @@ async function visit(shown: Page, address: string): Promise<Visit> {
   return { readyMs: ready, largestPaintMs: largestPaint, shift, ...sizes() };
 }
 
-/** Counts what comes over the network, compressed as it is. */
+/** Counts what comes over the network, compressed as it is; the shell is what the page's HTML tells the browser to load. */
 async function traffic(context: BrowserContext, shown: Page) {
   const client = await context.newCDPSession(shown);
+  const shell = new Set<string>();
+  shown.on("response", async (response) => {
+    if (response.request().resourceType() !== "document") return;
+    for (const [, address] of (await response.text()).matchAll(/<link rel="modulepreload" href="([^"]+)"/g))
+      shell.add(new URL(address ?? "", response.url()).href);
+  });
   const scripts = new Map<string, string>();
   const bytes = new Map<string, number>();
   client.on("Network.responseReceived", ({ requestId, type, response }) => {
@@ -126,7 +136,7 @@ async function traffic(context: BrowserContext, shown: Page) {
       [...bytes].reduce((total, [id, size]) => total + (isCounted(id) ? size : 0), 0) / 1_024;
     const isEditor = (id: string) => /editor|monaco/.test(scripts.get(id) ?? "");
     return {
-      shellKb: sum((id) => scripts.has(id) && !isEditor(id)),
+      shellKb: sum((id) => shell.has(scripts.get(id) ?? "")),
       editorKb: sum(isEditor),
       totalKb: sum(() => true),
     };
@@ -189,6 +199,43 @@ async function whileOthersWrite(browser: Browser, { stack, people }: Ground): Pr
     "key to paint p50 ms": percentile(paints, 0.5),
     "key to paint p95 ms": percentile(paints, 0.95),
   };
+}
+
+/** A text as large as they get, until it can be written in; what stands there meanwhile is the beginning of it. */
+async function largeText(browser: Browser, { stack, people }: Ground): Promise<Row> {
+  const [ada] = people;
+  if (!ada) throw new Error("Nobody is there.");
+  const line = "const line = somethingThatIsAsLongAsALineOfCode(1, 2, 3);\n";
+  const sessionId = await stack.newSession(ada.user, { content: line.repeat(LARGE_CHARS / line.length) });
+  const { context, page: shown } = await browserOf(browser, stack, ada);
+  const { readyMs, largestPaintMs } = await visit(shown, `${stack.origin}/sessions/${sessionId}`);
+  await context.close();
+  return { case: "5 MB of text, first visit", "ready ms": readyMs, "largest paint ms": largestPaintMs };
+}
+
+/** Many lines that are pasted at once, and for how long nothing else gets a turn. */
+async function largePaste(browser: Browser, { stack, people }: Ground): Promise<Row> {
+  const [ada] = people;
+  if (!ada) throw new Error("Nobody is there.");
+  const sessionId = await stack.newSession(ada.user, { content: "" });
+  const { context, page: shown } = await browserOf(browser, stack, ada);
+  await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+  await shown.goto(`${stack.origin}/sessions/${sessionId}`);
+  await shown.locator(".monaco-editor .native-edit-context:focus").waitFor({ state: "attached" });
+  await shown.evaluate((lines) => {
+    const longest = { ms: 0 };
+    Object.assign(window, { longest });
+    new PerformanceObserver((list) => {
+      for (const { duration } of list.getEntries()) longest.ms = Math.max(longest.ms, duration);
+    }).observe({ type: "longtask" });
+    return navigator.clipboard.writeText("  const line = value(1);\n".repeat(lines));
+  }, PASTED_LINES);
+  await shown.keyboard.press("Control+v");
+  await shown.getByTestId("save-state").getByText("Saved", { exact: true }).waitFor();
+  await sleep(1_000);
+  const longest = await shown.evaluate(() => (window as unknown as { longest: { ms: number } }).longest.ms);
+  await context.close();
+  return { case: "5,000 lines pasted", "longest task ms": longest };
 }
 
 /** One key at the beginning of a line of one's own, with the caret behind it. */

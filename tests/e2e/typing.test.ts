@@ -265,3 +265,18 @@ test("Ctrl+L stays with the browser, whose address bar it is", async ({ ada, sta
   await page.keyboard.type(" three");
   await expect(lines(page)).toHaveText("one two three");
 });
+
+test("words of the text are suggested: Tab takes one, and Enter begins a line", async ({ ada, stack, visitAtEnd }) => {
+  const sessionId = await stack.newSession(ada.user, { content: "const total = 1;\n" });
+  const { page } = await visitAtEnd(ada, sessionId);
+  const suggestion = page.locator(".suggest-widget.visible .monaco-list-row");
+  await page.keyboard.type("to");
+  await expect(suggestion).toHaveText("total");
+  await page.keyboard.press("Enter");
+  await expect(suggestion).toHaveCount(0);
+  await page.keyboard.type("to");
+  await expect(suggestion).toHaveCount(2);
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("Tab");
+  await expect(lines(page)).toHaveText(/1;tototal$/);
+});

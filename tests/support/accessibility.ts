@@ -63,8 +63,9 @@ export async function violationsInEachTheme(page: Page): Promise<string[]> {
   for (const theme of [...shownThemes.filter((each) => each !== "light"), "light"] as const) {
     await showTheme(page, theme);
     for (const { id, nodes } of await violationsOf(page, theme === "light" ? {} : { rules: OF_COLOURS }))
-      for (const { html, target } of nodes)
-        if (!(await isMonacosFault(page, id, target.at(-1)))) found.push(`${theme} ${id}: ${html.slice(0, 160)}`);
+      for (const { html, target, failureSummary } of nodes)
+        if (!(await isMonacosFault(page, id, target.at(-1))))
+          found.push(`${theme} ${id}: ${html.slice(0, 160)}: ${failureSummary}`);
   }
   return found;
 }

@@ -11,7 +11,10 @@ import type { Person } from "./person.ts";
 /** Where pages are. */
 type Site = { origin: string };
 
-/** What Remix logs of a `.data` answer when a navigation comes in between and it stops reading (`fetchAndDecode`). */
+/**
+ * What Remix logs, or leaves to nobody, of a `.data` answer when a navigation comes in between and it stops reading
+ * (`fetchAndDecode`).
+ */
 const GIVEN_UP = "AbortError: signal is aborted without reason";
 
 /** What the browsers of this process have complained of since it was last asked. */
@@ -37,7 +40,7 @@ export async function browserOf(
     "console",
     (message) => message.type() === "error" && message.text() !== GIVEN_UP && complaints.push(message.text()),
   );
-  page.on("pageerror", (error) => complaints.push(String(error)));
+  page.on("pageerror", (error) => String(error) !== GIVEN_UP && complaints.push(String(error)));
   // What the page's policy forbids is reported, also where whoever tried it takes no notice.
   await page.addInitScript(() =>
     addEventListener("securitypolicyviolation", ({ violatedDirective, blockedURI }) =>

@@ -64,7 +64,9 @@ const layers: Record<string, Layer> = {
       await press(page, "Add a file");
       await page.getByLabel("File name").fill("main.ts");
       await page.keyboard.press("Enter");
-      await expect(page.getByRole("alert").filter({ hasText: "There is main.ts already." })).toBeVisible();
+      await expect(
+        page.getByRole("alert").filter({ hasText: "There is a file called main.ts already." }),
+      ).toBeVisible();
     },
     shown: (page) => page.getByLabel("File name"),
   },

@@ -52,7 +52,10 @@ export function useComposer(isClosed: boolean) {
   useEffect(() => {
     if (!wantsComposer) return;
     setWantsComposer(false);
+    const end = field.current?.value.length ?? 0;
     field.current?.focus();
+    field.current?.setSelectionRange(end, end);
+    setCaret(end);
   }, [wantsComposer, setWantsComposer]);
   useEffect(() => {
     const { value } = written;

@@ -33,6 +33,8 @@ export function createEditor(element: HTMLElement): monaco.editor.IStandaloneCod
     // A text may hold unusual line separators like any character: nobody is asked about them, and they stay in.
     unusualLineTerminators: "off",
     wordBasedSuggestions: "currentDocument",
+    // Words of the text are all that is suggested: Tab takes one, and a new line is a new line.
+    acceptSuggestionOnEnter: "off",
     unicodeHighlight: { ambiguousCharacters: false },
   });
   void document.fonts.ready.then(() => monaco.editor.remeasureFonts());
@@ -58,7 +60,7 @@ export function setFontSize(editor: monaco.editor.IStandaloneCodeEditor, fontSiz
 const themeNames: Record<string, string> = {
   dark: "tandem-dark",
   "high-contrast": "hc-black",
-  "high-contrast-light": "hc-light",
+  "high-contrast-light": "tandem-hc-light",
 };
 
 /** The theme as the page's root element names it. */

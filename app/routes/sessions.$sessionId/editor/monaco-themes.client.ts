@@ -66,12 +66,16 @@ function colors(ink: Ink, accent: Accent, found: { current: string; other: strin
   };
 }
 
-export const themes: Record<"tandem-light" | "tandem-dark", monaco.editor.IStandaloneThemeData> = {
+export const themes: Record<"tandem-light" | "tandem-dark" | "tandem-hc-light", monaco.editor.IStandaloneThemeData> = {
   "tandem-light": {
     base: "vs",
     inherit: true,
-    // Monaco's own green has a contrast of 4.3:1 on the line that one writes in.
-    rules: [{ token: "number", foreground: "08774e" }],
+    // Monaco's own have too little contrast on the line that one writes in, or where a word is marked.
+    rules: [
+      { token: "number", foreground: "08774e" },
+      { token: "comment", foreground: "007a00" },
+      { token: "type", foreground: "007575" },
+    ],
     colors: {
       ...colors(
         {
@@ -93,8 +97,8 @@ export const themes: Record<"tandem-light" | "tandem-dark", monaco.editor.IStand
   "tandem-dark": {
     base: "vs-dark",
     inherit: true,
-    // Monaco's own green has a contrast of 4.4:1 here.
-    rules: [{ token: "comment", foreground: "6a9955" }],
+    // Likewise.
+    rules: [{ token: "comment", foreground: "74a65e" }],
     colors: {
       ...colors(
         {
@@ -106,11 +110,18 @@ export const themes: Record<"tandem-light" | "tandem-dark", monaco.editor.IStand
           text: "#dfdfe6",
           strong: "#f4f4f7",
         },
-        { base: "#8a8aff", strong: "#a5a5ff", tint: "#2b2b52", veil: "#8a8aff33" },
+        { base: "#8a8aff", strong: "#a5a5ff", tint: "#2b2b52", veil: "#8a8aff1c" },
         { current: "#8a6a1ccc", other: "#6b551f99" },
         "#00000073",
       ),
       "editor.lineHighlightBackground": "#212127",
     },
+  },
+  "tandem-hc-light": {
+    base: "hc-light",
+    inherit: true,
+    rules: [],
+    // What is selected is white there, also while a field has the focus, and then Monaco makes its ground pale.
+    colors: { "editor.inactiveSelectionBackground": "#0f4a85" },
   },
 };

@@ -57,22 +57,24 @@ export function Title() {
     if (isKept && title && title !== session.title) void rename(title);
   }
   return (
-    <input
-      autoFocus
-      aria-label={headerWords.title.label}
-      dir="auto"
-      maxLength={MAX_TITLE_CHARS}
-      value={draft}
-      onFocus={({ target }) => target.select()}
-      onChange={({ target }) => setDraft(target.value)}
-      onBlur={() => finish(true)}
-      onKeyDown={(event) => {
-        if (isComposing(event.nativeEvent) || (event.key !== "Enter" && event.key !== "Escape")) return;
-        // The focus goes to the button before the key has had its effect, which would be to press it.
-        event.preventDefault();
-        finish(event.key === "Enter");
-      }}
-      className="h-7 w-80 min-w-0 rounded border border-ink-4 bg-ink-0 px-1.5 text-sm font-semibold text-ink-10 max-md:z-10 max-md:h-11 max-md:text-lg"
-    />
+    <h1 className="min-w-0">
+      <input
+        autoFocus
+        aria-label={headerWords.title.label}
+        dir="auto"
+        maxLength={MAX_TITLE_CHARS}
+        value={draft}
+        onFocus={({ target }) => target.select()}
+        onChange={({ target }) => setDraft(target.value)}
+        onBlur={() => finish(true)}
+        onKeyDown={(event) => {
+          if (isComposing(event.nativeEvent) || (event.key !== "Enter" && event.key !== "Escape")) return;
+          // The focus goes to the button before the key has had its effect, which would be to press it.
+          event.preventDefault();
+          finish(event.key === "Enter");
+        }}
+        className="h-7 w-80 min-w-0 rounded border border-ink-4 bg-ink-0 px-1.5 text-sm font-semibold text-ink-10 max-md:z-10 max-md:h-11 max-md:text-lg"
+      />
+    </h1>
   );
 }
