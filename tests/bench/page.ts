@@ -115,7 +115,7 @@ async function visit(shown: Page, address: string): Promise<Visit> {
   return { readyMs: ready, largestPaintMs: largestPaint, shift, ...sizes() };
 }
 
-/** Counts what comes over the network, compressed as it is; the shell is what the page's HTML tells the browser to load. */
+/** Counts what comes over the network, compressed as it is; the shell is what the HTML tells the browser to load. */
 async function traffic(context: BrowserContext, shown: Page) {
   const client = await context.newCDPSession(shown);
   const shell = new Set<string>();
