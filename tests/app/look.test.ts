@@ -58,6 +58,9 @@ function contrast(one: string, other: string): number {
   return (light + 0.05) / (dark + 0.05);
 }
 
+/** Those whose every colour is ours; what has a high contrast is Monaco's but for a colour. */
+const own = [themes["tandem-light"], themes["tandem-dark"]];
+
 test("each caret can be seen on each page of code, and the name at it be read", () => {
   const colorsOf = (theme: keyof typeof themes) => themes[theme].colors;
   const dark = colorsOf("tandem-dark");
@@ -69,13 +72,13 @@ test("each caret can be seen on each page of code, and the name at it be read", 
     for (const page of ["#1e1e1e", dark["editor.background"] ?? "", "#000000"])
       expect(contrast(color, page), `${color} on ${page}`).toBeGreaterThanOrEqual(3.3);
     // The line in which one writes oneself differs by a step: 3:1 is what WCAG asks of such marks.
-    for (const { colors } of Object.values(themes))
+    for (const { colors } of own)
       expect(contrast(color, colors["editor.lineHighlightBackground"] ?? ""), color).toBeGreaterThanOrEqual(3);
   }
 });
 
 test("numbers of lines and what stands in empty fields can be read", () => {
-  for (const { colors } of Object.values(themes))
+  for (const { colors } of own)
     for (const [what, on] of [
       ["editorLineNumber.foreground", "editor.background"],
       ["input.placeholderForeground", "input.background"],

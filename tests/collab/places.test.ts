@@ -30,7 +30,9 @@ test("P8 of a user, and of a user in one session, there is never one socket too 
     expect(inside.filter(({ sessionId }) => sessionId === id).length).toBeLessThanOrEqual(
       MAX_CONNECTIONS_PER_USER_AND_DOCUMENT,
     );
-  expect(new Set(tries.filter((each) => !isIn(each)).map(({ answer }) => answer))).toEqual(new Set(["refused: too-many-pages"]));
+  expect(new Set(tries.filter((each) => !isIn(each)).map(({ answer }) => answer))).toEqual(
+    new Set(["refused: too-many-pages"]),
+  );
   expect(await read("tandem_connections")).toBe(MAX_CONNECTIONS_PER_USER);
   // Who goes makes room, for one.
   const [gone] = inside;
