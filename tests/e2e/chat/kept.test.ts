@@ -117,15 +117,18 @@ test("P10 a message that was on its way when the page was reloaded is there to b
   two,
 }) => {
   const { a, b } = await two();
+  // Until the page that sent them is gone.
   let isHeld = true;
-  await a.route("**/messages", (route) => (isHeld ? undefined : route.continue()));
+  await a.route("**/messages", (route) =>
+    isHeld && route.request().method() === "POST" ? undefined : route.continue(),
+  );
   for (const text of ["First", "Second"]) {
     await fieldOf(a).fill(text);
     await fieldOf(a).press("Enter");
   }
   await expect(a.getByRole("log").getByRole("article")).toHaveCount(2);
-  isHeld = false;
   await a.reload();
+  isHeld = false;
   await expect(failedOn(a).getByRole("article")).toHaveText([/First/, /Second/]);
   await failedOn(a).getByRole("button", { name: "Discard" }).first().click();
   await expect(failedOn(a).getByRole("article")).toHaveText([/Second/]);
