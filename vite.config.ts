@@ -2,16 +2,19 @@ import { vitePlugin as remix } from "@remix-run/dev";
 import tailwindcss from "@tailwindcss/vite";
 import { defineConfig } from "vite";
 import remixConfig from "./remix.config.js";
+import { codiconFont } from "./start/codicon-font.ts";
 import { finishBuild } from "./start/finish-build.ts";
 import { plainVite } from "./start/plain-vite.ts";
 
 // y-monaco imports monaco-editor/esm/vs/…, which monaco-editor ≥ 0.56 no longer exports.
 export const alias = [{ find: /^monaco-editor\/esm\/vs\/(.*?)(?:\.js)?$/, replacement: "monaco-editor/$1" }];
 
+const root = import.meta.dirname;
+
 export default defineConfig(({ mode }) => ({
   plugins: [
     tailwindcss(),
-    mode !== "test" && [plainVite(import.meta.dirname), remix(remixConfig), finishBuild(import.meta.dirname)],
+    mode !== "test" && [plainVite(root), remix(remixConfig), codiconFont(root), finishBuild(root)],
   ],
   resolve: {
     alias,

@@ -11,6 +11,7 @@ const sources = [
   "db",
   "observe",
   "public",
+  "start/codicon-font.ts",
   "start/finish-build.ts",
   "package.json",
   "package-lock.json",

@@ -136,7 +136,7 @@ function Item({ command, showsGroup, onChoose }: ItemProps) {
         <kbd
           translate="no"
           dir="ltr"
-          className="shrink-0 rounded border border-ink-4 px-1.5 font-sans text-2xs text-ink-8"
+          className="shrink-0 rounded border border-ink-4 px-1.5 font-sans text-2xs text-ink-8 pointer-coarse:hidden"
         >
           {key}
         </kbd>

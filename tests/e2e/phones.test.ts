@@ -147,6 +147,10 @@ test("on a phone the gutter is 40 px at most, and a finding stands there to be t
   await expect(squiggles(page).first()).toBeVisible();
   const marks = page.locator(".line-numbers.finding-number");
   await expect(marks).toHaveCount(3);
+  const iconHeights = await marks.evaluateAll((all) =>
+    all.map((mark) => parseFloat(getComputedStyle(mark, "::before").height)),
+  );
+  expect(Math.min(...iconHeights)).toBeGreaterThan(16);
   await marks.first().tap();
   await expect(page.locator('[data-finding] [aria-expanded="true"]')).toContainText("Subtracts instead of adding");
   expect(complaints).toEqual([]);

@@ -16,7 +16,7 @@ export function PeopleHere({ people, className = "" }: { people: ListedSession["
       aria-label={sessionListWords.hereNow(names)}
       title={formatList(names)}
       translate="no"
-      className={`relative z-10 flex shrink-0 -space-x-1.5 ${className}`}
+      className={`relative z-10 flex shrink-0 gap-0.5 ${className}`}
     >
       {shown.map((person) => (
         <Avatar key={person.id} person={person} size={26} className="ring-2 ring-ink-0" />

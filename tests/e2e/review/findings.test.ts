@@ -52,6 +52,20 @@ test("P14 findings arrive one by one in both browsers, by severity, with marks i
   expect([...complaints.flat(), ...late.complaints]).toEqual([]);
 });
 
+test("what a reviewer puts in backticks is shown as code, whatever else looks like HTML or Markdown as text", async ({
+  ai,
+  two,
+}) => {
+  const title = "`total` is <b>never</b> **read**";
+  ai.behave("good", [{ ...subtracts, title, message: "Use `a + b`.\n```\nreturn a + b;\n```" }], "Look at `add`.");
+  const { a } = await two();
+  await ask(a);
+  await cards(a).first().getByRole("button").first().click();
+  await expect(cards(a).first()).toContainText("total is <b>never</b> **read**");
+  await expect(cards(a).locator("code")).toHaveText(["total", "a + b", "return a + b;\n"]);
+  await expect(a.locator("#side-panel p > code", { hasText: /^add$/ })).toBeVisible();
+});
+
 test("P14 marks move with the code, turn changed when their lines are edited and go when they are deleted", async ({
   two,
 }) => {

@@ -1,5 +1,6 @@
 import { ScanSearch } from "lucide-react";
 import { useMemo } from "react";
+import { InlineCode } from "../../../ui/inline-code.tsx";
 import { chatWords } from "../../../words/chat.ts";
 import { useSession } from "../settings-context.tsx";
 import { CodeBlock } from "./code-block.tsx";
@@ -32,13 +33,7 @@ function Piece({ inline, onFinding }: { inline: Inline; onFinding: Props["onFind
   const { kind, text } = inline;
   if (inline.kind === "mention") return <MentionMark userId={inline.userId} name={text} />;
   if (kind === "plain") return text;
-  if (kind === "code") {
-    return (
-      <code dir="ltr" className="rounded bg-ink-2 px-1 font-mono text-xs">
-        {text}
-      </code>
-    );
-  }
+  if (kind === "code") return <InlineCode text={text} />;
   const findingId = findingIn(text);
   if (findingId) {
     return (

@@ -5,6 +5,7 @@ import { Button } from "../../../ui/button.tsx";
 import { reviewWords } from "../../../words/review.ts";
 import type { Whereabouts } from "./follow-finding.ts";
 import type { diffLines } from "../editor/line-diff.ts";
+import { ReviewersText } from "./reviewers-text.tsx";
 import { shortened } from "./shortened-diff.ts";
 
 const severityStyles = {
@@ -64,7 +65,7 @@ export function FindingCard({ finding, path, where, isSelected, compare, ...rest
             dir="auto"
             className={`block font-semibold break-words ${isOver ? "text-ink-7" : "text-ink-10"} ${state === "dismissed" || where?.state === "gone" ? "line-through" : ""}`}
           >
-            {title}
+            <ReviewersText text={title} />
           </span>
           <span className="flex flex-wrap gap-x-2 text-xs text-ink-7 tabular-nums">
             {placeOf(finding, path, where)}
@@ -76,7 +77,7 @@ export function FindingCard({ finding, path, where, isSelected, compare, ...rest
         <div className="ps-[41px] pe-4 pb-3">
           {message && (
             <p dir="auto" className="break-words whitespace-pre-wrap text-ink-9">
-              {message}
+              <ReviewersText text={message} />
             </p>
           )}
           {replacement !== null && compare && <Diff before={finding.quote} after={replacement} compare={compare} />}

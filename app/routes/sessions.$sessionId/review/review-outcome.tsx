@@ -3,6 +3,7 @@ import type { Review } from "../../../../protocol/entities.ts";
 import { Button } from "../../../ui/button.tsx";
 import { reviewWords } from "../../../words/review.ts";
 import type { Reviews } from "./review-context.tsx";
+import { ReviewersText } from "./reviewers-text.tsx";
 
 type Props = { reviews: Reviews; review: Review; mayEdit: boolean };
 
@@ -63,7 +64,7 @@ export function ReviewSummary({ reviews, review }: Omit<Props, "mayEdit">) {
     <>
       {text && (
         <p dir="auto" className="mt-2 break-words whitespace-pre-wrap text-ink-9">
-          {text}
+          <ReviewersText text={text} />
         </p>
       )}
       <Unplaced count={unplaced} />
