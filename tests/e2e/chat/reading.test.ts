@@ -99,11 +99,11 @@ test("P10 a message that was not sent stays in view wherever the list is, and ca
   await a.route("**/messages", (route) => route.abort());
   await a.getByLabel("Write a message").fill("Is this on?");
   await a.keyboard.press("Enter");
-  await expect(a.getByText("Not sent.")).toBeVisible();
+  await expect(a.getByRole("group", { name: "Not sent" }).getByText("Not sent.")).toBeVisible();
   await a.getByRole("log").evaluate((element) => element.scrollTo({ top: 0 }));
   await expect(a.getByRole("button", { name: "Retry" })).toBeInViewport({ ratio: 1 });
   await a.getByRole("button", { name: "Discard" }).click();
-  await expect(a.getByText("Not sent.")).toHaveCount(0);
+  await expect(a.getByRole("group", { name: "Not sent" }).getByText("Not sent.")).toHaveCount(0);
   await expect(a.getByRole("article")).toHaveCount(40);
 });
 

@@ -12,7 +12,7 @@ export function ReviewOutcome({ reviews, review, mayEdit }: Props) {
   if (state === "running") {
     return (
       <div className="mt-2 flex items-center justify-between gap-2">
-        <p role="status" className="flex items-center gap-2 text-ink-9">
+        <p className="flex items-center gap-2 text-ink-9">
           <LoaderCircle size={15} aria-hidden="true" className="animate-spin text-ink-7" /> {reviewWords.reading}
         </p>
         {mayEdit && (
@@ -26,10 +26,7 @@ export function ReviewOutcome({ reviews, review, mayEdit }: Props) {
   if (state === "done") return <ReviewSummary reviews={reviews} review={review} />;
   return (
     <>
-      <div
-        className={`mt-2 rounded px-3 py-2 ${state === "failed" ? "bg-red-tint text-red" : "bg-ink-2 text-ink-8"}`}
-        role={state === "failed" ? "alert" : "status"}
-      >
+      <div className={`mt-2 rounded px-3 py-2 ${state === "failed" ? "bg-red-tint text-red" : "bg-ink-2 text-ink-8"}`}>
         <p>
           {state === "failed" ? (problem ? reviewWords.problems[problem] : reviewWords.failed) : reviewWords.cancelled}
         </p>
