@@ -113,7 +113,13 @@ test("somebody who is alone finds the link in the empty chat", async ({ stack, a
   await context.grantPermissions(["clipboard-read", "clipboard-write"]);
   await showPanel(page, "Chat");
   await expect(page.getByRole("heading", { name: "Send the link" })).toBeVisible();
-  await page.getByRole("complementary", { name: "Chat" }).getByRole("button", { name: "Copy link" }).click();
+  const copy = page.getByRole("complementary", { name: "Chat" }).getByRole("button", { name: "Copy link" });
+  // As high as the other buttons of the page.
+  await expect(copy).toHaveCSS("height", "28px");
+  await expect(copy).toHaveCSS("font-size", "13px");
+  await expect(page.getByRole("button", { name: /Invite people/ })).toHaveCSS("min-height", "28px");
+  await expect(page.getByRole("button", { name: /Invite people/ })).toHaveCSS("font-size", "13px");
+  await copy.click();
   expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(`${stack.origin}/sessions/${sessionId}`);
   await page.getByRole("button", { name: /Invite people/ }).click();
   await expect(page.getByRole("dialog", { name: "Share this session" })).toBeVisible();
