@@ -1,7 +1,7 @@
 /** The editor page on phones: what is where, within a finger's reach, and never cut. */
 import { expect, type Locator, type Page } from "playwright/test";
 import { addMessage } from "../../db/messages.ts";
-import { browserOf, caretTo, enter, lines, showPanel } from "../support/browser.ts";
+import { browserOf, caretTo, connection, enter, lines, showPanel } from "../support/browser.ts";
 import { newId } from "../support/person.ts";
 import { ask, cards, CODE, squiggles, test } from "../support/review-panel.ts";
 import { smallTargets } from "../support/targets.ts";
@@ -220,6 +220,37 @@ test("on a phone the keys fade where they go on, and take the bar's place while 
   await page.setViewportSize({ width: 430, height: 844 });
   await expect(bar(page)).toBeVisible();
   expect(await boxOf(keys)).toMatchObject({ y, height });
+});
+
+test("long lines are wrapped while the page is narrow, with a mouse too, and as somebody chose from then on", async ({
+  stack,
+  ada,
+  visit,
+}) => {
+  const sessionId = await stack.newSession(ada.user, { content: "word ".repeat(80) });
+  const { page } = await visit(ada, sessionId);
+  const rows = page.locator(".monaco-editor .view-line");
+  const resize = async (width: number) => {
+    await page.setViewportSize({ width, height: 900 });
+    await expect(bar(page)).toBeVisible({ visible: width < 768 });
+  };
+  const expectWrapped = () => expect.poll(() => rows.count()).toBeGreaterThan(1);
+  await expect(rows).toHaveCount(1);
+  await resize(600);
+  await expectWrapped();
+  await resize(1440);
+  await expect(rows).toHaveCount(1);
+
+  const wrap = page.getByRole("button", { name: /^Wrap: / });
+  await wrap.click();
+  await expectWrapped();
+  await wrap.click();
+  await expect(rows).toHaveCount(1);
+  await resize(600);
+  // Also after the choice has been read again.
+  await page.reload();
+  await expect(connection(page)).toContainText("Connected");
+  await expect(rows).toHaveCount(1);
 });
 
 test("on a phone the link goes to another app; who cancels that hears nothing, and where it fails it is copied", async ({
