@@ -1,5 +1,6 @@
 import { LoaderCircle } from "lucide-react";
 import type { Review } from "../../../../protocol/entities.ts";
+import { shownSummary } from "../../../check-summary.ts";
 import { Button } from "../../../ui/button.tsx";
 import { reviewWords } from "../../../words/review.ts";
 import type { Reviews } from "./review-context.tsx";
@@ -53,9 +54,9 @@ export function ReviewOutcome({ reviews, review, mayEdit }: Props) {
 
 /** What a review says as a whole, and whether it said more than can be shown. */
 export function ReviewSummary({ reviews, review }: Omit<Props, "mayEdit">) {
-  const { summary, unplaced, source } = review;
+  const { unplaced, source } = review;
   const nothing = reviews.findings.length === 0 && unplaced === 0 && source === "model" ? reviewWords.nothingFound : "";
-  const text = [summary, nothing].filter(Boolean).join(" ");
+  const text = [shownSummary(review), nothing].filter(Boolean).join(" ");
   return (
     <>
       {text && (
