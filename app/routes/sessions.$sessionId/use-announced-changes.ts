@@ -80,10 +80,9 @@ function useAnnouncedReviews() {
         if (event.type !== "review-changed") return;
         const { id, path, state, problem, userId } = event.review;
         if (state === "running") {
-          found.current.set(id, 0);
           // Others have a notice of it.
-          if (userId === ownId) announce(reviewWords.reading);
-          return;
+          if (userId === ownId && !found.current.has(id)) announce(reviewWords.reading);
+          return void found.current.set(id, 0);
         }
         const count = found.current.get(id);
         // One that began before this page listened, or has been told of already.

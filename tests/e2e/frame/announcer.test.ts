@@ -13,7 +13,8 @@ const liveRegions = (page: Page) =>
   page.evaluate(() =>
     [...document.querySelectorAll<HTMLElement>("[aria-live], [role=status], [role=alert], [role=log], output")]
       .filter((element) => element.getAttribute("aria-live") !== "off")
-      .filter((element) => !element.closest(".monaco-editor, .monaco-aria-container, section[aria-label^=Notifications]"))
+      .filter((element) => !element.closest(".monaco-editor, .monaco-aria-container"))
+      .filter((element) => !element.closest("section[aria-label^=Notifications]"))
       .map((element) => element.dataset.testid ?? element.outerHTML.slice(0, 160)),
   );
 
