@@ -1,7 +1,7 @@
 /** The reviewer that runs ESLint's recommended rules. */
 import type { AppLoadContext } from "@remix-run/node";
-import { MAX_FINDINGS } from "../../protocol/limits.ts";
 import type { User } from "../../db/users.ts";
+import { checkSummary } from "../check-summary.ts";
 import { failure } from "../http.ts";
 import { checkedLanguages } from "../languages.ts";
 import { reviewRefusalWords } from "../words/review-refusals.ts";
@@ -27,7 +27,7 @@ export function eslintReviewer(context: Context, user: User): Reviewer {
       const { findings, total, ms } = await check(context, user, subject);
       await chargeCheck(context, user, ms);
       for (const finding of findings) await onFinding(finding);
-      return { summary: summaryOf(total), unreadable: 0 };
+      return { summary: checkSummary(total), storedSummary: String(total), unreadable: 0 };
     },
     spent: () => ({ inputTokens: 0, outputTokens: 0, tokens: 0, costMicros: undefined }),
     matchEarlier: matchByTitle,
@@ -45,10 +45,4 @@ async function check(context: Context, user: User, { whole, language, path, star
       throw failure(429, "too_many", reviewRefusalWords.othersWait, undefined, { "Retry-After": "60" });
     throw new ReviewFailure(cause instanceof CheckStopped ? "check_stopped" : "interrupted", { cause });
   }
-}
-
-function summaryOf(total: number): string {
-  if (total === 0) return reviewRefusalWords.rulesFindNothing;
-  if (total <= MAX_FINDINGS) return "";
-  return reviewRefusalWords.rulesFind(total, MAX_FINDINGS);
 }

@@ -11,8 +11,14 @@ export type ReviewListeners = {
   onFinding: (finding: unknown) => Promise<void>;
 };
 
-/** `unreadable` counts findings that were there and could not be read. */
-export type Reviewed = { summary: string; unreadable: number };
+export type Reviewed = {
+  /** For whoever asked. */
+  summary: string;
+  /** What is stored in its place, where it is put into words for each reader. */
+  storedSummary?: string;
+  /** Findings that were there and could not be read. */
+  unreadable: number;
+};
 
 /** `costMicros` is in millionths of a dollar; undefined where there is no price. */
 export type Spent = Usage & { costMicros: number | undefined };

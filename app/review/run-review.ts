@@ -98,7 +98,7 @@ async function run(
     const { stored } = subject;
     const earlier = stored ? await listEarlier(db, subject, stored) : [];
     const store = stored ? storeInSession(db, id, stored, { earlier, reviewer }) : storeNothing;
-    const { summary, unreadable } = await reviewer.review(subject, earlier, {
+    const { summary, storedSummary, unreadable } = await reviewer.review(subject, earlier, {
       signal: stop,
       onFinding: async (finding) => {
         stop.throwIfAborted();
@@ -106,7 +106,7 @@ async function run(
       },
     });
     found.unplaced += unreadable;
-    const ended = await endReview(db, id, { state: "done", summary, ...costs() });
+    const ended = await endReview(db, id, { state: "done", summary: storedSummary ?? summary, ...costs() });
     if (ended !== "done") throw new Cancelled();
     metrics.reviews.inc({ source: reviewer.source, outcome: "done" });
     return { suggestions: found.bySeverity(), summary, unplaced: found.unplaced, tokensUsed: reviewer.spent().tokens };

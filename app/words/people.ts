@@ -67,5 +67,6 @@ export const peopleWords = translatable("people", {
     done: "Copied",
     refused: "The browser did not allow copying. Select the link and copy it.",
     share: "Share with another app",
+    insteadOfSharing: "The link could not be handed to another app, so it was copied.",
   },
 });

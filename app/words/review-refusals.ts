@@ -4,7 +4,7 @@ import { translatable } from "./translatable.ts";
 const most = (chars: number, lines: number) =>
   `a review takes at most ${formatNumber(chars)} characters and ${formatNumber(lines)} lines.`;
 
-/** What the server says of reviews: why it begins none, and what ESLint found as a whole. */
+/** What the server says of reviews that it does not begin. */
 export const reviewRefusalWords = translatable("reviewRefusals", {
   aiOff: "AI reviews are off here: the server has no OPENAI_API_KEY.",
   running: "A review of this session is running already. Its findings are for everybody.",
@@ -26,7 +26,4 @@ export const reviewRefusalWords = translatable("reviewRefusals", {
     `This has more than ${formatNumber(maxLines)} lines, and ${most(maxChars, maxLines)}`,
   selectPart: "Select the part that matters.",
   movePart: "ESLint reads a file as a whole: move a part of it into another file.",
-  rulesFindNothing: "ESLint's recommended rules find nothing here.",
-  rulesFind: (total: number, shown: number) =>
-    `ESLint's recommended rules find ${total} things; these are the first ${shown}.`,
 });

@@ -41,6 +41,9 @@ export const reviewWords = translatable("review", {
   cancel: "Cancel",
   cancelled: "This review was cancelled.",
   tryAgain: "Try again",
+  rulesFindNothing: "ESLint's recommended rules find nothing here.",
+  rulesFind: (total: number, shown: number) =>
+    `ESLint's recommended rules find ${total} things; these are the first ${shown}.`,
   nothingFound: "Nothing was found.",
   unplaced: (count: number) =>
     plural(count, {

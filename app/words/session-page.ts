@@ -33,11 +33,11 @@ export const sessionPageWords = translatable("sessionPage", {
   announced: {
     following: (name: string) => `You follow ${name}. Escape stops.`,
     notFollowing: (name: string) => `You do not follow ${name} any more.`,
-    canEdit: "You can edit now.",
-    canView: "You can only view now.",
-    /** Whether what was typed is safe, in the words of the header. */
+    /** That what was typed is safe again, in the words of the header. */
     saving: (label: string) => `${label}.`,
     reviewFailed: (path: string) => `The review of ${path} failed.`,
+    /** `why`: a sentence. */
+    reviewFailedWhy: (path: string, why: string) => `The review of ${path} failed. ${why}`,
     reviewCancelled: (path: string) => `The review of ${path} was cancelled.`,
     reviewDone: (path: string, count: number) =>
       plural(count, {

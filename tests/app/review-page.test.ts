@@ -134,11 +134,9 @@ test("P14 a remark that could not be placed is told, and each way to fail has it
       [finding],
     );
     // Above what stays.
-    expect(html.indexOf('role="alert"')).toBeGreaterThan(0);
-    expect(html.indexOf(reviewWords.problems[problem].replaceAll("'", "&#x27;"))).toBeLessThan(
-      html.indexOf("It was fine."),
-    );
-    expect(html.match(/role="alert"/g)).toHaveLength(1);
+    const [before = "", ...others] = html.split(reviewWords.problems[problem].replaceAll("'", "&#x27;"));
+    expect(others).toHaveLength(1);
+    expect(before).not.toContain("It was fine.");
     expect(html).toContain("Subtracts");
     expect(html).toContain("Try again");
   }

@@ -10,6 +10,7 @@ import {
   lines,
   saveState,
   showPanel,
+  strip,
   withoutAnswers,
 } from "../support/browser.ts";
 import { connect } from "../support/connection.ts";
@@ -96,7 +97,7 @@ for (const [who, side, end, sentence, inChat] of endings) {
       await expect(page.getByLabel("File name")).toBeVisible();
     } else await expect(page.getByRole("button", { name: "Ask to edit" })).toBeVisible();
     await end({ stack, sessionId, owner, other, page });
-    await expect(page.getByText(sentence)).toBeVisible({ timeout: SOON_MS });
+    await expect(strip(page).getByText(sentence)).toBeVisible({ timeout: SOON_MS });
     let sockets = 0;
     page.on("websocket", () => sockets++);
     await expect(lines(page)).toContainText("one");
@@ -167,7 +168,7 @@ test("P5 who is removed goes on with what is on their page in a session of their
   await page.keyboard.type("# two");
   await expect(saveState(page)).toHaveText("Saved");
   await removeParticipant(stack.db, sessionId, grace.user.id);
-  await expect(page.getByText("Your access to this session has ended")).toBeVisible({ timeout: SOON_MS });
+  await expect(strip(page).getByText("Your access to this session has ended")).toBeVisible({ timeout: SOON_MS });
   await page.getByRole("button", { name: "Duplicate" }).click();
   await expect(page.getByRole("heading", { name: "Copy of Pairing" })).toBeVisible();
   await expect(connection(page)).toContainText("Connected");

@@ -1,7 +1,7 @@
 /** The editor page on phones: what is where, within a finger's reach, and never cut. */
 import { expect, type Locator, type Page } from "playwright/test";
 import { addMessage } from "../../db/messages.ts";
-import { caretTo, lines, showPanel } from "../support/browser.ts";
+import { browserOf, caretTo, connection, enter, lines, showPanel } from "../support/browser.ts";
 import { newId } from "../support/person.ts";
 import { ask, cards, CODE, squiggles, test } from "../support/review-panel.ts";
 import { smallTargets } from "../support/targets.ts";
@@ -225,3 +225,89 @@ test("on a phone the keys fade where they go on, and take the bar's place while 
   await expect(bar(page)).toBeVisible();
   expect(await boxOf(keys)).toMatchObject({ y, height });
 });
+
+test("long lines are wrapped while the page is narrow, with a mouse too, and as somebody chose from then on", async ({
+  stack,
+  ada,
+  visit,
+}) => {
+  const sessionId = await stack.newSession(ada.user, { content: "word ".repeat(80) });
+  const { page } = await visit(ada, sessionId);
+  const rows = page.locator(".monaco-editor .view-line");
+  const resize = async (width: number) => {
+    await page.setViewportSize({ width, height: 900 });
+    await expect(bar(page)).toBeVisible({ visible: width < 768 });
+  };
+  const expectWrapped = () => expect.poll(() => rows.count()).toBeGreaterThan(1);
+  await expect(rows).toHaveCount(1);
+  await resize(600);
+  await expectWrapped();
+  await resize(1440);
+  await expect(rows).toHaveCount(1);
+
+  const wrap = page.getByRole("button", { name: /^Wrap: / });
+  await wrap.click();
+  await expectWrapped();
+  await wrap.click();
+  await expect(rows).toHaveCount(1);
+  await resize(600);
+  // Also after the choice has been read again.
+  await page.reload();
+  await expect(connection(page)).toContainText("Connected");
+  await expect(rows).toHaveCount(1);
+});
+
+test("on a phone the link goes to another app; who cancels that hears nothing, and where it fails it is copied", async ({
+  browser,
+  stack,
+  ada,
+}) => {
+  const sessionId = await stack.newSession(ada.user, { title: "Pairing" });
+  const { page, context, complaints } = await browserOf(browser, stack, ada, phone({ width: 390, height: 844 }));
+  await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+  // Chromium on Linux has no such list of apps.
+  await page.addInitScript(() => {
+    const own = window as unknown as Sharing;
+    own.shared = [];
+    Object.defineProperty(navigator, "share", {
+      configurable: true,
+      value: async (data: ShareData) => {
+        own.shared.push(data);
+        if (own.failsWith) throw new DOMException("It was not shared.", own.failsWith);
+      },
+    });
+  });
+  const shared = () => page.evaluate(() => (window as unknown as Sharing).shared);
+  const failsWith = (name: string) =>
+    page.evaluate((error) => void ((window as unknown as Sharing).failsWith = error), name);
+  await enter(page, stack, sessionId);
+  await page.getByRole("button", { name: "Share", exact: true }).tap();
+  const dialog = page.getByRole("dialog", { name: "Share this session" });
+  const share = dialog.getByRole("button", { name: "Share with another app" });
+  const notices = page.locator("[data-sonner-toast]");
+  const data = { title: "Pairing", url: `${stack.origin}/sessions/${sessionId}` };
+  await share.tap();
+  await expect.poll(shared).toEqual([data]);
+
+  await page.evaluate(() => navigator.clipboard.writeText("as before"));
+  await failsWith("AbortError");
+  await share.tap();
+  await expect.poll(shared).toEqual([data, data]);
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toBe("as before");
+
+  await failsWith("NotAllowedError");
+  await share.tap();
+  // The only one: cancelling has brought none.
+  await expect(notices).toHaveText(["The link could not be handed to another app, so it was copied."]);
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(data.url);
+
+  // Who is alone has the same in the empty chat, within a finger's reach.
+  await page.keyboard.press("Escape");
+  await expect(dialog).toHaveCount(0);
+  await showPanel(page, "Chat");
+  await expect(panel(page).getByRole("button", { name: "Share with another app" })).toBeVisible();
+  expect(await smallTargets(page)).toEqual([]);
+  expect(complaints).toEqual([]);
+});
+
+type Sharing = { shared: ShareData[]; failsWith?: string };

@@ -113,6 +113,9 @@ export async function goOffline(page: Page) {
   await expect(connection(page)).toContainText("Reconnecting…");
 }
 
+/** A sentence across the page or a dialog, such as the line under the header. */
+export const strip = (page: Page) => page.getByTestId("strip");
+
 export const hereNow = (page: Page) => page.getByRole("region", { name: "Here now" });
 
 /** What was logged, but for the browser's own line about an answer such as 404. */

@@ -19,6 +19,7 @@ import { notFound } from "../../http.ts";
 import { useRoot } from "../../ui/use-root.ts";
 import { ErrorPage } from "../../ui/error-page.tsx";
 import { sessionPreview } from "../../ui/link-preview.ts";
+import { Announcer } from "./announcer.tsx";
 import { KeptCopies } from "./connection/kept-copies.tsx";
 import { readShownFile } from "./files/kept-shown-file.ts";
 import { readLayout } from "./kept-layout.ts";
@@ -114,7 +115,10 @@ export function ErrorBoundary() {
   return (
     <ErrorPage error={error}>
       {isGone && user && sessionId && (
-        <KeptCopies userId={user.id} sessionId={sessionId.toLowerCase()} className="w-full rounded border py-2.5" />
+        <>
+          <Announcer />
+          <KeptCopies userId={user.id} sessionId={sessionId.toLowerCase()} className="w-full rounded border py-2.5" />
+        </>
       )}
     </ErrorPage>
   );

@@ -45,9 +45,6 @@ export function SettingsProvider({ children }: { children: ReactNode }) {
             ({ session: read }) => (setSession(read), collab?.setRole(read.role)),
             () => {},
           );
-        if (event.type === "role-changed") {
-          toast(event.role === "viewer" ? sessionPageWords.youCanView : sessionPageWords.youCanEdit);
-        }
       },
       [collab, path],
     ),

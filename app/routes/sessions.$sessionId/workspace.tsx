@@ -25,6 +25,8 @@ export function Workspace() {
         style={{ height: heightAboveKeyboard }}
         className="group/page flex h-dvh flex-col overflow-hidden text-sm max-md:not-data-[keyboard]:pb-[calc(3.5rem+env(safe-area-inset-bottom))]"
       >
+        {/* Before the others, which may have something to say as soon as they are there. */}
+        <Announcer />
         <a href="#code" className="sr-only focus:not-sr-only focus:absolute focus:z-50 focus:bg-ink-0 focus:p-2">
           {sessionPageWords.skipToCode}
         </a>
@@ -43,7 +45,6 @@ export function Workspace() {
         <Dialogs />
         <PrintedFile />
         <PageEffects />
-        <Announcer />
       </div>
     </UploadsProvider>
   );

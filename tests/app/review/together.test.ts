@@ -263,6 +263,9 @@ test("P14 two findings that sound alike stay two, and what is applied during a r
   const check = () =>
     ask(stack, "POST", "/api/ai/review", { as: owner, body: { sessionId, fileId, source: "static" } });
   const first = ((await check()).json as Answer).suggestions;
+  const { json: listed } = await ask(stack, "GET", `/api/sessions/${sessionId}/reviews`, { as: owner });
+  // Their number, in no language.
+  expect((listed as { reviews: { summary: string }[] }).reviews.map(({ summary }) => summary)).toEqual(["2"]);
   expect(first.map(({ title }) => title)).toEqual([expect.stringMatching(/^'a'/), expect.stringMatching(/^'b'/)]);
   await ask(stack, "PATCH", `/api/sessions/${sessionId}/findings/${first[1]?.id}`, {
     as: owner,

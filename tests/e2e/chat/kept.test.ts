@@ -1,7 +1,7 @@
 import { sql } from "kysely";
 import { expect, type Page } from "playwright/test";
 import { addMessage } from "../../../db/messages.ts";
-import { caretTo, connection, enter, showPanel } from "../../support/browser.ts";
+import { caretTo, connection, enter, showPanel, strip } from "../../support/browser.ts";
 import { keptChatOf } from "../../support/kept-chat.ts";
 import { test } from "../../support/page-test.ts";
 import { newId } from "../../support/person.ts";
@@ -211,7 +211,7 @@ test("P3 whoever uses the browser after somebody has signed out finds neither th
   await other.waitForURL(`${stack.origin}/`);
   await expect.poll(() => keptChatOf(other)).toEqual([]);
   // The tab that is still open shows what can be copied, says that it is nowhere else, and keeps nothing again.
-  await expect(page.getByText(/^You are signed out/)).toBeVisible();
+  await expect(strip(page).getByText(/^You are signed out/)).toBeVisible();
   await expect(fieldOf(page)).toHaveValue("Another");
   await expect(failedOn(page)).toContainText("It is in this tab alone");
 

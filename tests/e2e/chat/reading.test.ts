@@ -99,11 +99,11 @@ test("P10 a message that was not sent stays in view wherever the list is, and ca
   await a.route("**/messages", (route) => route.abort());
   await a.getByLabel("Write a message").fill("Is this on?");
   await a.keyboard.press("Enter");
-  await expect(a.getByText("Not sent.")).toBeVisible();
+  await expect(a.getByRole("group", { name: "Not sent" }).getByText("Not sent.")).toBeVisible();
   await a.getByRole("log").evaluate((element) => element.scrollTo({ top: 0 }));
   await expect(a.getByRole("button", { name: "Retry" })).toBeInViewport({ ratio: 1 });
   await a.getByRole("button", { name: "Discard" }).click();
-  await expect(a.getByText("Not sent.")).toHaveCount(0);
+  await expect(a.getByRole("group", { name: "Not sent" }).getByText("Not sent.")).toHaveCount(0);
   await expect(a.getByRole("article")).toHaveCount(40);
 });
 
@@ -113,7 +113,13 @@ test("somebody who is alone finds the link in the empty chat", async ({ stack, a
   await context.grantPermissions(["clipboard-read", "clipboard-write"]);
   await showPanel(page, "Chat");
   await expect(page.getByRole("heading", { name: "Send the link" })).toBeVisible();
-  await page.getByRole("complementary", { name: "Chat" }).getByRole("button", { name: "Copy link" }).click();
+  const copy = page.getByRole("complementary", { name: "Chat" }).getByRole("button", { name: "Copy link" });
+  // As high as the other buttons of the page.
+  await expect(copy).toHaveCSS("height", "28px");
+  await expect(copy).toHaveCSS("font-size", "13px");
+  await expect(page.getByRole("button", { name: /Invite people/ })).toHaveCSS("min-height", "28px");
+  await expect(page.getByRole("button", { name: /Invite people/ })).toHaveCSS("font-size", "13px");
+  await copy.click();
   expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(`${stack.origin}/sessions/${sessionId}`);
   await page.getByRole("button", { name: /Invite people/ }).click();
   await expect(page.getByRole("dialog", { name: "Share this session" })).toBeVisible();

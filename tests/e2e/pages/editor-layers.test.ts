@@ -13,6 +13,8 @@ type Layer = {
 
 const dialog = (page: Page) => page.getByRole("dialog");
 const menu = (page: Page) => page.getByRole("menu");
+/** Monaco's own, in a shadow root. */
+const codeMenu = (page: Page) => page.locator(".monaco-menu");
 const press = (page: Page, name: string) => page.getByRole("button", { name, exact: true }).click();
 
 const panels: Record<string, Layer> = {
@@ -52,6 +54,15 @@ const panels: Record<string, Layer> = {
       await ask(page);
       await cards(page).getByRole("button").first().click();
       await expect(page.getByRole("group", { name: "Suggested change" })).toBeVisible();
+    },
+  },
+  // Of Monaco, and there for as long as the mouse is.
+  "what is said of a finding at its squiggle": {
+    async open(page) {
+      // Like every decoration it lies below the text.
+      await page.locator(".squiggly-error").first().hover({ force: true });
+      const hover = page.locator(".monaco-hover").filter({ hasText: "Subtracts instead of adding" }).first();
+      await expect(hover).toBeVisible();
     },
   },
 };
@@ -116,6 +127,22 @@ const layers: Record<string, Layer> = {
       await expect(dialog(page).getByText("Nothing was deleted here.")).toBeVisible();
     },
     shown: dialog,
+  },
+  "the question about an upload": {
+    async open(page) {
+      const file = { name: "main.ts", mimeType: "text/plain", buffer: Buffer.from("another text\n") };
+      await page.getByLabel("Upload files").setInputFiles(file);
+      await expect(page.getByRole("dialog", { name: "main.ts is in this session already" })).toBeVisible();
+    },
+    shown: dialog,
+  },
+  "the menu of the code": {
+    async open(page) {
+      await caretTo(page, "Control+Home");
+      await page.keyboard.press("Shift+F10");
+      await expect(codeMenu(page).getByRole("menuitem").first()).toBeVisible();
+    },
+    shown: (page) => codeMenu(page),
   },
   suggestions: {
     async open(page) {

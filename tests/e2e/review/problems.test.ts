@@ -6,6 +6,8 @@ import { ask, cards, CODE, glyphs, note, squiggles, subtracts, test, text } from
 import { startStack } from "../../support/stack.ts";
 import { until } from "../../support/until.ts";
 
+const aside = (page: Page) => page.locator("aside");
+
 test("P14 Cancel on another's page ends the request; every way to fail has a sentence and a way on", async ({
   ai,
   two,
@@ -25,8 +27,13 @@ test("P14 Cancel on another's page ends the request; every way to fail has a sen
   ] as const) {
     ai.behave(mode);
     await a.getByRole("button", { name: "Try again" }).click();
-    for (const page of [a, b]) await expect(page.locator("aside").getByRole("alert").getByText(sentence)).toBeVisible();
-    await expect(a.locator("aside").getByRole("alert")).toHaveCount(1);
+    for (const page of [a, b]) {
+      await expect(aside(page).getByText(sentence)).toHaveCount(1);
+      // What is read out says whose failure it is as well, and is not said twice.
+      await expect(page.getByTestId("announcer")).toContainText(/The review of main\.ts failed\. /);
+      await expect(page.getByTestId("announcer")).toContainText(sentence);
+      await expect(aside(page).locator("[role=alert], [role=status], [aria-live]:not([role=log])")).toHaveCount(0);
+    }
   }
   ai.behave("good", [subtracts]);
   for (let i = 0; i < 4; i++) {
@@ -35,12 +42,12 @@ test("P14 Cancel on another's page ends the request; every way to fail has a sen
     await expect(a.getByRole("button", { name: "Review main.ts" })).toBeEnabled();
   }
   await ask(a);
-  await expect(a.locator("aside").getByRole("alert")).toContainText(
-    /You have used all 5 reviews for this hour\. The next one is possible in \d+ min\./,
-  );
+  const refusal = /You have used all 5 reviews for this hour\. The next one is possible in \d+ min\./;
+  await expect(aside(a).getByText(refusal)).toBeVisible();
+  await expect(a.getByTestId("announcer")).toHaveText(refusal);
   await b.getByLabel("Shown").selectOption({ index: 5 });
   await expect(
-    b.getByText(/This review was cancelled|could not be read|declined|broke off|cannot be reached/),
+    aside(b).getByText(/This review was cancelled|could not be read|declined|broke off|cannot be reached/),
   ).toBeVisible();
 });
 
@@ -65,7 +72,6 @@ test("P14 a review that fails, or has found nothing yet, leaves the last good on
   two,
 }) => {
   const { a, b, sessionId } = await two();
-  const aside = (page: Page) => page.locator("aside");
   const stands = async (pages: Page[]) => {
     for (const page of pages) {
       await expect(cards(page)).toContainText([/Subtracts/, /Unknown name/, /Never exported/]);
@@ -83,12 +89,12 @@ test("P14 a review that fails, or has found nothing yet, leaves the last good on
   ] as const) {
     ai.behave(mode);
     await ask(a);
-    for (const page of [a, b]) await expect(aside(page).getByRole("alert")).toContainText(sentence);
+    for (const page of [a, b]) await expect(aside(page).getByText(sentence)).toBeVisible();
     await stands([a, b]);
   }
   ai.behave("slow", [note]);
   await ask(a);
-  for (const page of [a, b]) await expect(page.getByText("Reading the code…")).toBeVisible();
+  for (const page of [a, b]) await expect(aside(page).getByText("Reading the code…")).toBeVisible();
   await stands([a, b]);
   await b.getByRole("button", { name: "Cancel" }).click();
   for (const page of [a, b]) await expect(page.getByText("This review was cancelled.")).toBeVisible();
@@ -101,7 +107,7 @@ test("P14 a review that fails, or has found nothing yet, leaves the last good on
   // The first finding of a new one takes over.
   ai.behave("slow", [note, said({ startLine: 1, quote: "import os" })], "Half of it.");
   await ask(b);
-  await expect(b.getByText("Reading the code…")).toBeVisible();
+  await expect(aside(b).getByText("Reading the code…")).toBeVisible();
   ai.next();
   for (const page of [a, b, late.page]) await expect(cards(page)).toContainText([/Never exported/]);
   for (let i = 0; i < 2; i++) ai.next();

@@ -1,7 +1,7 @@
 import { expect } from "playwright/test";
 import { joinByLink, removeParticipant } from "../../../db/participants.ts";
 import { violationsOf } from "../../support/accessibility.ts";
-import { browserOf, caretTo, enter, excuse, goOffline, lines, saveState } from "../../support/browser.ts";
+import { browserOf, caretTo, enter, excuse, goOffline, lines, saveState, strip } from "../../support/browser.ts";
 import { copiesOf, crash, replaceDocument } from "../../support/kept-copies.ts";
 import { installClock } from "../../support/page-clock.ts";
 import { test } from "../../support/page-test.ts";
@@ -26,7 +26,7 @@ test("P1 what was typed offline in a tab that was closed is sent once when the s
   await context.setOffline(false);
   const again = await context.newPage();
   // It is said for three seconds only.
-  const said = again.getByText("The edits that you made here before are saved now, too.").waitFor();
+  const said = strip(again).getByText("The edits that you made here before are saved now, too.").waitFor();
   await enter(again, stack, sessionId);
   await said;
   await expect(saveState(again)).toHaveText("Saved");
@@ -42,7 +42,7 @@ test("P1 what was typed offline in a tab that was closed is sent once when the s
   await enter(third, stack, sessionId);
   await expect(saveState(third)).toHaveText("Saved");
   expect(words).toEqual(["Saved"]);
-  await expect(third.getByText("The edits that you made here before")).toHaveCount(0);
+  await expect(strip(third).getByText("The edits that you made here before")).toHaveCount(0);
 });
 
 test("P1 nothing is called kept on this device before the browser has written it", async ({
@@ -148,7 +148,7 @@ test("kept copies are offered accessibly, in light and dark, on a phone too", as
       const later = await context.newPage();
       await later.setViewportSize({ width, height: 800 });
       await later.goto(`${stack.origin}/sessions/${sessionId}`);
-      await expect(later.getByText("Edits of yours that were never saved")).toBeVisible();
+      await expect(strip(later).getByText("Edits of yours that were never saved")).toBeVisible();
       for (const colorScheme of ["light", "dark"] as const) {
         await later.emulateMedia({ colorScheme });
         await expect(later.getByRole("button", { name: "Download" }).first()).toBeInViewport({ ratio: 1 });

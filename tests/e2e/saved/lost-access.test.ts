@@ -1,6 +1,6 @@
 import { expect } from "playwright/test";
 import { joinByLink, removeParticipant, setRole } from "../../../db/participants.ts";
-import { caretTo, connection, goOffline, lines, saveState } from "../../support/browser.ts";
+import { caretTo, connection, goOffline, lines, saveState, strip } from "../../support/browser.ts";
 import { copiesOf, crash, downloaded, replaceDocument } from "../../support/kept-copies.ts";
 import { test } from "../../support/page-test.ts";
 import { storedText } from "../../support/stored-text.ts";
@@ -19,8 +19,8 @@ test("P3 P5 who loses access while offline has their edits to download, and nobo
   await expect(saveState(page)).toHaveText("Offline, kept on this device");
   await removeParticipant(stack.db, sessionId, edsger.user.id);
   await context.setOffline(false);
-  await expect(page.getByText("You no longer have access to this session.")).toBeVisible();
-  await expect(page.getByText("Your last edits were not saved.")).toBeVisible();
+  await expect(strip(page).getByText("You no longer have access to this session.")).toBeVisible();
+  await expect(strip(page).getByText("Your last edits were not saved.")).toBeVisible();
   expect(await downloaded(page, "Download")).toBe("one of mine");
   expect(await storedText(stack, sessionId)).toBe("one");
   await crash(page);
@@ -28,16 +28,16 @@ test("P3 P5 who loses access while offline has their edits to download, and nobo
   const later = await context.newPage();
   const response = await later.goto(`${stack.origin}/sessions/${sessionId}`);
   expect(response?.status()).toBe(404);
-  await expect(later.getByText("Edits of yours that were never saved are kept on this device.")).toBeVisible();
+  await expect(strip(later).getByText("Edits of yours that were never saved are kept on this device.")).toBeVisible();
   expect(await downloaded(later, "Download")).toBe("one of mine");
   expect(await storedText(stack, sessionId)).toBe("one");
   await later.getByRole("button", { name: "Discard" }).click();
   await later.getByRole("button", { name: "Discard for good?" }).click();
-  await expect(later.getByText("Edits of yours")).toHaveCount(0);
+  await expect(strip(later).getByText("Edits of yours")).toHaveCount(0);
   expect(await copiesOf(later)).toEqual([]);
   await later.reload();
   await expect(later.getByText("This session does not exist")).toBeVisible();
-  await expect(later.getByText("Edits of yours")).toHaveCount(0);
+  await expect(strip(later).getByText("Edits of yours")).toHaveCount(0);
 });
 
 test("P1 a document that replaced another takes nothing of the old one, which is offered", async ({
@@ -52,12 +52,14 @@ test("P1 a document that replaced another takes nothing of the old one, which is
   await expect(saveState(page)).toHaveText("Offline, kept on this device");
   await replaceDocument(stack, sessionId, "new");
   await context.setOffline(false);
-  await expect(page.getByText("This session was replaced by another version.")).toBeVisible();
+  await expect(strip(page).getByText("This session was replaced by another version.")).toBeVisible();
   expect(await downloaded(page, "Download")).toBe("old and mine");
   page.on("dialog", (dialog) => dialog.accept());
   await page.getByRole("button", { name: "Reload" }).click();
   await expect(
-    page.getByText("Edits of yours that were never saved are kept on this device. They belong to an earlier version"),
+    strip(page).getByText(
+      "Edits of yours that were never saved are kept on this device. They belong to an earlier version",
+    ),
   ).toBeVisible();
   await expect(connection(page)).toContainText("Connected");
   await expect(lines(page)).toHaveText("new");
@@ -65,7 +67,7 @@ test("P1 a document that replaced another takes nothing of the old one, which is
   expect(await storedText(stack, sessionId)).toBe("new");
   await page.getByRole("button", { name: "Discard" }).click();
   await page.getByRole("button", { name: "Discard for good?" }).click();
-  await expect(page.getByText("Edits of yours")).toHaveCount(0);
+  await expect(strip(page).getByText("Edits of yours")).toHaveCount(0);
 });
 
 test("P1 one line at a time says what is wrong, the most urgent first, and the others are behind it", async ({
@@ -80,17 +82,17 @@ test("P1 one line at a time says what is wrong, the most urgent first, and the o
   await expect(saveState(page)).toHaveText("Offline, kept on this device");
   await replaceDocument(stack, sessionId, "new");
   await context.setOffline(false);
-  await expect(page.getByText("This session was replaced by another version.")).toBeVisible();
+  await expect(strip(page).getByText("This session was replaced by another version.")).toBeVisible();
   page.on("dialog", (dialog) => dialog.accept());
   await page.getByRole("button", { name: "Reload" }).click();
-  const kept = page.getByText("Edits of yours that were never saved are kept on this device.");
+  const kept = strip(page).getByText("Edits of yours that were never saved are kept on this device.");
   const next = page.getByRole("button", { name: /^Next \(/ });
   await expect(kept).toBeVisible();
   await expect(connection(page)).toContainText("Connected");
   await expect(next).toHaveCount(0);
 
   await goOffline(page);
-  const cut = page.getByText("Keep typing: your edits are sent when");
+  const cut = strip(page).getByText("Keep typing: your edits are sent when");
   await expect(cut).toBeVisible();
   await expect(kept).toHaveCount(0);
   await expect(next).toHaveText("Next (1 of 2)");
@@ -122,7 +124,7 @@ test("P4 edits of who may only view once they are back are kept, until they may 
     await setRole(stack.db, sessionId, grace.user.id, "viewer");
     await context.setOffline(false);
     await expect(
-      page.getByText("Your last edits were not taken, because you can only view this session now."),
+      strip(page).getByText("Your last edits were not taken, because you can only view this session now."),
     ).toBeVisible();
   };
   await writeOffline(" two");
@@ -138,7 +140,7 @@ test("P4 edits of who may only view once they are back are kept, until they may 
   await page.getByRole("button", { name: "Discard" }).click();
   await page.getByRole("button", { name: "Discard for good?" }).click();
   await expect(lines(page)).toHaveText("one two");
-  await expect(page.getByText("Your last edits were not taken")).toHaveCount(0);
+  await expect(strip(page).getByText("Your last edits were not taken")).toHaveCount(0);
   await page.reload();
   await expect(connection(page)).toContainText("Connected");
   await expect(lines(page)).toHaveText("one two");

@@ -35,12 +35,13 @@ export function EmptyChat({ isClosed }: { isClosed: boolean }) {
       ) : (
         <>
           <p className="text-ink-8">{words.alone}</p>
-          <CopyRow label={words.link} value={link} title={session.title} kind="plain" />
+          <CopyRow label={words.link} value={link} title={session.title} kind="plain" size="small" />
         </>
       )}
       {isOwner && (
         <Button
-          className={isPrivate ? "" : "h-auto! min-h-9 w-full py-1.5 whitespace-normal! max-md:min-h-11"}
+          size="small"
+          className={isPrivate ? "" : "h-auto! min-h-7 w-full py-1 whitespace-normal! max-md:min-h-11"}
           onClick={() => setOpen(true)}
         >
           {isPrivate ? words.invitePeople : words.inviteOrChoose}

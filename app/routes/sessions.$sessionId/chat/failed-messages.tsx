@@ -1,5 +1,6 @@
 import { Button } from "../../../ui/button.tsx";
 import { chatWords } from "../../../words/chat.ts";
+import { useSpoken } from "../announcer.tsx";
 import { useChat } from "./chat-context.tsx";
 import { MessageBody } from "./message-body.tsx";
 import { useKeeping } from "./use-keeping.ts";
@@ -23,9 +24,11 @@ export function FailedMessages({ isClosed }: { isClosed: boolean }) {
             <MessageBody body={message.body} />
           </div>
           <div className="mt-1 flex flex-wrap items-center gap-2">
-            <p role="alert" className="min-w-0 text-red">
-              {words.notSent} {message.problem} {message.isKept && mayKeep ? words.isKept : words.isNotKept}
-            </p>
+            <Problem
+              sentence={[words.notSent, message.problem, message.isKept && mayKeep ? words.isKept : words.isNotKept]
+                .filter(Boolean)
+                .join(" ")}
+            />
             {!isClosed && (
               <Button size="small" onClick={() => void retry(message)}>
                 {words.retry}
@@ -39,4 +42,9 @@ export function FailedMessages({ isClosed }: { isClosed: boolean }) {
       ))}
     </div>
   );
+}
+
+function Problem({ sentence }: { sentence: string }) {
+  useSpoken(sentence);
+  return <p className="min-w-0 text-red">{sentence}</p>;
 }

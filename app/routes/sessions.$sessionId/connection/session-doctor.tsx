@@ -4,6 +4,7 @@ import { copyText } from "../../../ui/copy-text.ts";
 import { Button } from "../../../ui/button.tsx";
 import { Dialog } from "../../../ui/dialog.tsx";
 import { connectionCheckWords } from "../../../words/connection-check.ts";
+import { announce } from "../announcer.tsx";
 import { useConnected } from "../people/people-context.tsx";
 import { usePageData } from "../page-data.ts";
 import { useSession } from "../settings-context.tsx";
@@ -37,7 +38,7 @@ function Facts() {
   const { collabUrl } = usePageData();
   const others = useConnected().reduce((count, { connections }) => count + connections, 0);
   const { result, checkedAt } = useChecks(collab);
-  const [copied, setCopied] = useState<boolean>();
+  const [copied, setCopied] = useState<string>();
   const words = connectionCheckWords;
   const files = collab ? listFiles(collab.ydoc) : [];
   const facts = sessionFacts({
@@ -57,7 +58,10 @@ function Facts() {
   async function copy() {
     const heading = words.heading(session.id.slice(0, 8), new Date().toISOString());
     const lines = [...facts, { label: words.browser, value: navigator.userAgent }];
-    setCopied(await copyText([heading, ...lines.map(({ label, value }) => words.line(label, value))].join("\n")));
+    const isCopied = await copyText([heading, ...lines.map(({ label, value }) => words.line(label, value))].join("\n"));
+    const sentence = isCopied ? words.copied : words.cannotCopy;
+    setCopied(sentence);
+    announce(sentence);
   }
 
   return (
@@ -69,10 +73,7 @@ function Facts() {
       </dl>
       <div className="mt-5 flex items-center gap-3">
         <Button onClick={() => void copy()}>{words.copy}</Button>
-        <span role="status" className="text-sm text-ink-7">
-          {copied === true && words.copied}
-          {copied === false && words.cannotCopy}
-        </span>
+        <span className="text-sm text-ink-7">{copied}</span>
       </div>
     </>
   );

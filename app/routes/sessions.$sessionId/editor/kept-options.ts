@@ -3,7 +3,7 @@ import { Observable } from "../observable.ts";
 
 const KEY = "tandem.wrap";
 
-/** Whether long lines are wrapped; undefined: as is usual on the device. */
+/** Whether long lines are wrapped; undefined: as is usual at the page's width. */
 export const wrapChoice = new Observable<boolean | undefined>(undefined);
 
 /** Reads it once, when the editor opens. */

@@ -1,15 +1,15 @@
 import { useSyncExternalStore } from "react";
-import { useIsPhone } from "../layout-context.tsx";
+import { useIsNarrow } from "../layout-context.tsx";
 import { chooseWrap, wrapChoice } from "./kept-options.ts";
 
-/** Whether long lines are wrapped, on phones unless somebody chose otherwise, and what changes that. */
+/** Whether long lines are wrapped, on a narrow page unless somebody chose otherwise, and what changes that. */
 export function useWrap(): { isWrapped: boolean; toggle: () => void } {
   const chosen = useSyncExternalStore(
     wrapChoice.subscribe,
     () => wrapChoice.value,
     () => undefined,
   );
-  const isPhone = useIsPhone();
-  const isWrapped = chosen ?? isPhone;
+  const isNarrow = useIsNarrow();
+  const isWrapped = chosen ?? isNarrow;
   return { isWrapped, toggle: () => chooseWrap(!isWrapped) };
 }

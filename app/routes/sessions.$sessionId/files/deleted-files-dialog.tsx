@@ -8,6 +8,7 @@ import { UNDO_MS } from "../../../ui/undo-ms.ts";
 import { commonWords } from "../../../words/common.ts";
 import { deletedFilesWords } from "../../../words/deleted-files.tsx";
 import { ApiError, callApi } from "../../../call-api.ts";
+import { useSpoken } from "../announcer.tsx";
 import { useCollab } from "../connection/collab-context.tsx";
 import { usePane } from "../editor/editor-context.tsx";
 import { useSession } from "../settings-context.tsx";
@@ -52,6 +53,8 @@ function DeletedFiles({ onDone }: { onDone: () => void }) {
   }, [address]);
   useEffect(load, [load]);
 
+  useSpoken(problem ?? (found ? (found.files.length === 0 ? words.none : undefined) : words.looking));
+
   const read = (id: string) => callApi("GET", `${address}/${encodeURIComponent(id)}`, { answer: deletedFileAnswer });
 
   async function restore(files: DeletedFile[]) {
@@ -84,14 +87,12 @@ function DeletedFiles({ onDone }: { onDone: () => void }) {
   if (problem) {
     return (
       <div className="grid justify-items-start gap-3">
-        <p role="alert" className="text-red">
-          {problem}
-        </p>
+        <p className="text-red">{problem}</p>
         <Button onClick={load}>{words.tryAgain}</Button>
       </div>
     );
   }
-  if (!found) return <p role="status">{words.looking}</p>;
+  if (!found) return <p>{words.looking}</p>;
   const { files, isWhole } = found;
   return (
     <div className="grid gap-3">
@@ -130,6 +131,7 @@ function Row({ file, busy, read, onRestore }: RowProps) {
   const words = deletedFilesWords;
   const [content, setContent] = useState<string>();
   const [problem, setProblem] = useState<string>();
+  useSpoken(problem);
   const isShown = content !== undefined || problem !== undefined;
 
   function toggle() {

@@ -3,6 +3,7 @@ import type { ReviewSource } from "../../../../protocol/entities.ts";
 import { checkedLanguages, languageLabel } from "../../../languages.ts";
 import { Button } from "../../../ui/button.tsx";
 import { reviewWords } from "../../../words/review.ts";
+import { useSpoken } from "../announcer.tsx";
 import type { Reviews } from "./review-context.tsx";
 
 type CodeFile = { id: string; path: string; language: string };
@@ -19,6 +20,8 @@ export type AskProps = {
 export function AskForReview({ reviews, ai, file, selected }: AskProps) {
   const { refusal, isAsking, isRunning } = reviews;
   const isBusy = isAsking || isRunning;
+  const problem = isBusy ? undefined : refusal?.message;
+  useSpoken(problem);
   if (!file) return null;
   const source: ReviewSource = ai ? "model" : "static";
   const ask = (lines?: AskProps["selected"]) => void reviews.ask({ fileId: file.id, ...lines, source });
@@ -39,11 +42,7 @@ export function AskForReview({ reviews, ai, file, selected }: AskProps) {
         </div>
       )}
       <p className={`text-xs text-ink-7 ${canAsk ? "mt-2" : ""}`}>{explain(ai, file, selected)}</p>
-      {refusal && !isBusy && (
-        <p role="alert" className="mt-2 rounded bg-amber-tint px-3 py-2 text-amber">
-          {refusal.message}
-        </p>
-      )}
+      {problem && <p className="mt-2 rounded bg-amber-tint px-3 py-2 text-amber">{problem}</p>}
     </div>
   );
 }

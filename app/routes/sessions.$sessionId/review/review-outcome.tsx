@@ -1,5 +1,6 @@
 import { LoaderCircle } from "lucide-react";
 import type { Review } from "../../../../protocol/entities.ts";
+import { shownSummary } from "../../../check-summary.ts";
 import { Button } from "../../../ui/button.tsx";
 import { reviewWords } from "../../../words/review.ts";
 import type { Reviews } from "./review-context.tsx";
@@ -13,7 +14,7 @@ export function ReviewOutcome({ reviews, review, mayEdit }: Props) {
   if (state === "running") {
     return (
       <div className="mt-2 flex items-center justify-between gap-2">
-        <p role="status" className="flex items-center gap-2 text-ink-9">
+        <p className="flex items-center gap-2 text-ink-9">
           <LoaderCircle size={15} aria-hidden="true" className="animate-spin text-ink-7" /> {reviewWords.reading}
         </p>
         {mayEdit && (
@@ -27,10 +28,7 @@ export function ReviewOutcome({ reviews, review, mayEdit }: Props) {
   if (state === "done") return <ReviewSummary reviews={reviews} review={review} />;
   return (
     <>
-      <div
-        className={`mt-2 rounded px-3 py-2 ${state === "failed" ? "bg-red-tint text-red" : "bg-ink-2 text-ink-8"}`}
-        role={state === "failed" ? "alert" : "status"}
-      >
+      <div className={`mt-2 rounded px-3 py-2 ${state === "failed" ? "bg-red-tint text-red" : "bg-ink-2 text-ink-8"}`}>
         <p>
           {state === "failed" ? (problem ? reviewWords.problems[problem] : reviewWords.failed) : reviewWords.cancelled}
         </p>
@@ -57,9 +55,9 @@ export function ReviewOutcome({ reviews, review, mayEdit }: Props) {
 
 /** What a review says as a whole, and whether it said more than can be shown. */
 export function ReviewSummary({ reviews, review }: Omit<Props, "mayEdit">) {
-  const { summary, unplaced, source } = review;
+  const { unplaced, source } = review;
   const nothing = reviews.findings.length === 0 && unplaced === 0 && source === "model" ? reviewWords.nothingFound : "";
-  const text = [summary, nothing].filter(Boolean).join(" ");
+  const text = [shownSummary(review), nothing].filter(Boolean).join(" ");
   return (
     <>
       {text && (
