@@ -67,6 +67,8 @@ export const apiWords = translatable("api", {
     tooLate: (minutes: number) =>
       `A message can be changed for ${minutes} minutes after it was sent. This one stays as it is.`,
     deletedTooLongAgo: "This message was deleted too long ago to bring it back.",
+    alreadyAsked: (minutes: number) =>
+      `You have asked already: the owner sees that in the chat. You can ask again ${minutes} minutes after you did.`,
     idTaken: "This id belongs to another message, or to one that was deleted.",
   },
   review: {

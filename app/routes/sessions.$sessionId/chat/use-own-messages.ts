@@ -12,6 +12,7 @@ import { usePanel } from "../layout-context.tsx";
 import { usePageData } from "../page-data.ts";
 import { complain } from "../people/undo.ts";
 import { merge, type ShownMessage } from "./message-list.ts";
+import { useClockAhead } from "./use-clock-ahead.ts";
 
 const answer = z.object({ message: messageSchema });
 
@@ -102,10 +103,8 @@ export function useOwnMessages({ messages, setMessages }: Messages) {
 /** The ids of one's own messages that the server still lets one change, by its clock. */
 function useChangeable(messages: ShownMessage[]): ReadonlySet<string> {
   const ownId = useUser().id;
-  const { now } = usePageData();
+  const ahead = useClockAhead();
   const [time, setTime] = useState<number>();
-  const [ahead, setAhead] = useState(0);
-  useEffect(() => setAhead(Date.parse(now) - Date.now()), [now]);
   const ends = useMemo(
     () =>
       messages
