@@ -170,8 +170,12 @@ test("P4 who asks to edit is let in by the owner's notice, which goes when that 
   await expect(noticeOf("Cy")).toBeVisible();
   await setRole(stack.db, sessionId, bo.user.id, "editor");
   await expect(noticeOf("Bo")).toHaveCount(0);
-  await inChat(page).click();
+  await inChat(page).focus();
+  await page.keyboard.press("Enter");
   await until(async () => (await roleOf(stack, cy, sessionId)) === "editor");
+  // The button goes, and the focus to the question that it answered.
+  await expect(inChat(page)).toHaveCount(0);
+  await expect(page.getByRole("article").last()).toBeFocused();
   await expect(noticeOf("Cy")).toHaveCount(0);
   // Who may only view later has not asked again.
   await setRole(stack.db, sessionId, bo.user.id, "viewer");
