@@ -10,6 +10,7 @@ import type { LineLink } from "./line-link.ts";
 import type { ShownMessage } from "./message-list.ts";
 import { useHasAsked } from "./use-has-asked.ts";
 import { useCarriedOverChat } from "./use-keeping.ts";
+import { useKeptChanges } from "./use-kept-changes.ts";
 import { useMessages } from "./use-messages.ts";
 import { useOwnMessages } from "./use-own-messages.ts";
 import { useUnread } from "./use-unread.ts";
@@ -69,6 +70,7 @@ export function ChatProvider({ children }: { children: ReactNode }) {
   const reading = useUnread({ messages, hasOlder, loadOlder });
   const { unread, mention, newFrom, isSeenKnown, isReading } = reading;
   const written = useWritten();
+  useKeptChanges({ messages, written, resume: own.resume });
   const [wantsComposer, setWantsComposer] = useState(false);
   const { setPanel } = usePanel();
   const openComposer = useCallback(() => {
