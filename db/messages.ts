@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from "kysely";
-import type { ChatMessage } from "../protocol/entities.ts";
-import { MESSAGE_CHANGE_MS, MESSAGE_RESTORE_MS } from "../protocol/limits.ts";
+import { type ChatMessage, editRequestPath } from "../protocol/entities.ts";
+import { EDIT_REQUEST_MS, MESSAGE_CHANGE_MS, MESSAGE_RESTORE_MS } from "../protocol/limits.ts";
 import type { Database } from "./client.ts";
 import { withoutDirections } from "./plain-text.ts";
 import { shownName } from "./shown-name.ts";
@@ -55,6 +55,51 @@ export async function addMessage(
   return { message: stored, added: numInsertedOrUpdatedRows === 1n };
 }
 
+/**
+ * The same for a viewer's question whether they may edit. Adds nothing and returns "asked" while another of theirs
+ * stands; the lock makes that hold when somebody asks twice at once.
+ */
+export async function addEditRequest(
+  db: Database,
+  message: Parameters<typeof addMessage>[1],
+): Promise<Awaited<ReturnType<typeof addMessage>> | "asked"> {
+  return db.transaction().execute(async (trx) => {
+    await trx.selectFrom("users").select("id").where("id", "=", message.userId).forNoKeyUpdate().execute();
+    const standing = await findEditRequest(trx, message);
+    return standing && standing.id !== message.id ? "asked" : addMessage(trx, message);
+  });
+}
+
+/**
+ * The last question of a user whether they may edit, for `EDIT_REQUEST_MS`; undefined where the owner has given them a
+ * role since.
+ */
+export async function findEditRequest(
+  db: Database,
+  { sessionId, userId }: { sessionId: string; userId: string },
+): Promise<ChatMessage | undefined> {
+  const row = await select(db)
+    .where("session_id", "=", sessionId)
+    .where("user_id", "=", userId)
+    .where(isWithin("chat_messages.created_at", EDIT_REQUEST_MS))
+    .where(sql<boolean>`strpos(body, ${editRequestPath(sessionId)}) > 0`)
+    .where(({ not, exists, selectFrom }) =>
+      not(
+        exists(
+          selectFrom("participants")
+            .select(sql`1`.as("one"))
+            .whereRef("participants.session_id", "=", "chat_messages.session_id")
+            .whereRef("participants.user_id", "=", "chat_messages.user_id")
+            .whereRef("participants.role_set_at", ">", "chat_messages.created_at"),
+        ),
+      ),
+    )
+    .orderBy("chat_messages.created_at", "desc")
+    .limit(1)
+    .executeTakeFirst();
+  return row && toMessage(row);
+}
+
 /** One message with its author's name as it is now; undefined once it is deleted. */
 export async function findMessage(db: Database, id: string): Promise<ChatMessage | undefined> {
   const row = await select(db).where("chat_messages.id", "=", id).executeTakeFirst();
@@ -102,7 +147,7 @@ export async function findAuthor(
 }
 
 /** Whether less time has passed since `column`, by the database's clock, which wrote it. */
-const isWithin = (column: "created_at" | "deleted_at", ms: number): RawBuilder<boolean> =>
+const isWithin = (column: "created_at" | "chat_messages.created_at" | "deleted_at", ms: number): RawBuilder<boolean> =>
   sql<boolean>`${sql.ref(column)} > clock_timestamp() - make_interval(secs => ${ms / 1_000})`;
 
 /** The author's own message, as all of these name it: whoever is not the author changes nothing. */

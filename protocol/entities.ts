@@ -58,6 +58,9 @@ export const messageSchema = z.object({
 });
 export type ChatMessage = z.infer<typeof messageSchema>;
 
+/** How the address ends that makes a message a viewer's question whether they may edit (docs/decisions/024). */
+export const editRequestPath = (sessionId: string) => `/sessions/${sessionId}#ask-to-edit`;
+
 export const participantSchema = z.object({
   userId: z.uuid(),
   name: z.string(),

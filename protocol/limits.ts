@@ -14,8 +14,13 @@ export const MAX_MESSAGE_CHARS = 4_000;
 export const MESSAGE_CHANGE_MS = 5 * 60_000;
 /** How long the deletion of a message can be taken back. */
 export const MESSAGE_RESTORE_MS = 60_000;
-/** Of the body that makes a session with files in it. */
-export const MAX_NEW_SESSION_BYTES = 2 * 1024 * 1024;
+/** How long a viewer's question whether they may edit stands, and is not asked again. */
+export const EDIT_REQUEST_MS = 10 * 60_000;
+/**
+ * Of the body that makes a session with files in it: whatever a document holds fits, since JSON writes no byte of a
+ * text as more than six (`\u0001`), and names no file in more than a few words.
+ */
+export const MAX_NEW_SESSION_BYTES = 6 * MAX_DOCUMENT_BYTES + 64 * 1024;
 export const MAX_TITLE_CHARS = 120;
 export const MAX_NAME_CHARS = 64;
 export const MAX_CONNECTIONS_PER_DOCUMENT = 250;

@@ -1,15 +1,22 @@
 import { z } from "../../protocol/zod.ts";
 import { isLanguageId } from "../../protocol/layout.ts";
 import { MAX_FILES } from "../../protocol/limits.ts";
-import { tidyPath } from "../../protocol/paths.ts";
+import { MAX_PATH_CHARS, tidyPath } from "../../protocol/paths.ts";
 import { languageOf } from "../languages.ts";
 import { nameProblem } from "../name-problem.ts";
 import { apiWords } from "../words/api.ts";
 
+/** What is longer is refused before it is tidied. */
+const MAX_PATH_INPUT_CHARS = 4 * MAX_PATH_CHARS;
+
+const pathInput = z
+  .string({ error: () => nameProblem("") })
+  .check(z.maxLength(MAX_PATH_INPUT_CHARS, { error: ({ input }) => nameProblem(String(input)) }));
+
 const newFile = z.pipe(
   z.strictObject({
     path: z
-      .pipe(z.string({ error: () => nameProblem("") }), z.transform(tidyPath))
+      .pipe(pathInput, z.transform(tidyPath))
       .check(z.refine((path) => nameProblem(path) === undefined, { error: ({ input }) => nameProblem(String(input)) })),
     language: z.optional(
       z

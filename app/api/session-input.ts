@@ -19,7 +19,14 @@ const cleanLine = (text: string) =>
     .replace(/[\p{Cc}\p{Cs}]/gu, "")
     .trim();
 
-export const title = z.pipe(z.string({ error: () => apiWords.fields.titleMissing }), z.transform(cleanLine)).check(
+/** What is longer is refused before it is cleaned. */
+const MAX_TITLE_INPUT_CHARS = 100 * MAX_TITLE_CHARS;
+
+const titleInput = z
+  .string({ error: () => apiWords.fields.titleMissing })
+  .check(z.maxLength(MAX_TITLE_INPUT_CHARS, { error: () => apiWords.fields.titleTooLong(MAX_TITLE_CHARS) }));
+
+export const title = z.pipe(titleInput, z.transform(cleanLine)).check(
   z.refine((text) => text.length > 0, { error: () => apiWords.fields.titleMissing }),
   z.refine((text) => chars(text) <= MAX_TITLE_CHARS, { error: () => apiWords.fields.titleTooLong(MAX_TITLE_CHARS) }),
 );

@@ -1,5 +1,7 @@
 import { z } from "../../protocol/zod.ts";
-import { addMessage, listMessages } from "../../db/messages.ts";
+import { editRequestPath } from "../../protocol/entities.ts";
+import { EDIT_REQUEST_MS } from "../../protocol/limits.ts";
+import { addEditRequest, addMessage, listMessages } from "../../db/messages.ts";
 import { inSpan } from "../../observe/spans.ts";
 import { failure, parseJson, parseQuery } from "../http.ts";
 import { consumeOne } from "../rate-limits.ts";
@@ -19,14 +21,16 @@ const messages = resource({
     return json({ messages: await listMessages(args.db, session.id, parseQuery(args.request, query)) });
   },
   async POST(args) {
-    const { session } = await requireAccess(args);
+    const { session, role } = await requireAccess(args);
     const { id, body } = await parseJson(args.request, newMessage);
     await consumeOne(args.context.limits.newMessages, args.user.id);
+    const add = role === "viewer" && body.includes(editRequestPath(session.id)) ? addEditRequest : addMessage;
     const stored = await inSpan(
       "add message",
       { attributes: { "tandem.session_id": session.id, "tandem.message_id": id } },
-      () => addMessage(args.db, { id, body, sessionId: session.id, userId: args.user.id }),
+      () => add(args.db, { id, body, sessionId: session.id, userId: args.user.id }),
     );
+    if (stored === "asked") throw failure(409, "already_asked", apiWords.message.alreadyAsked(EDIT_REQUEST_MS / 60_000));
     if (!stored) throw failure(409, "conflict", apiWords.message.idTaken);
     return json({ message: stored.message }, stored.added ? 201 : 200);
   },

@@ -2,6 +2,7 @@ import type { Database } from "../../db/client.ts";
 import type { Log } from "../../observe/log.ts";
 import type { DeletedFiles } from "./deleted-files.ts";
 import type { WebEnv } from "./env.ts";
+import type { LargeBodies } from "./large-bodies.ts";
 import type { Limits } from "./limits.ts";
 import type { WebMetrics } from "./metrics.ts";
 import type { Previews } from "./previews/previews.ts";
@@ -25,6 +26,7 @@ declare module "@remix-run/node" {
     /** Lets a review through all limits and begins it, or throws the refusal (`app/review/run-review.ts`). */
     prepareReview: (wanted: WantedReview) => Promise<ReadyReview>;
     deletedFiles: DeletedFiles;
+    largeBodies: LargeBodies;
     previews: Pick<Previews, "find">;
     /** Aborted when the process is about to stop: what takes long ends now. */
     stopping: AbortSignal;

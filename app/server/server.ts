@@ -23,6 +23,7 @@ import { readEnv, type WebEnv } from "./env.ts";
 import { knownMethods, lastResort } from "./error-answers.ts";
 import { healthAnswers, postgresProbe } from "./health.ts";
 import { askForCookies } from "./keeps-cookies.ts";
+import { LargeBodies } from "./large-bodies.ts";
 import { openLimits } from "./limits.ts";
 import type {} from "./load-context.ts";
 import { webMetrics } from "./metrics.ts";
@@ -78,6 +79,7 @@ export async function startWeb(
     model: openModel(env),
     staticChecks,
     deletedFiles,
+    largeBodies: new LargeBodies(),
     previews,
     stopping: stopping.signal,
   };

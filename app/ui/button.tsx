@@ -11,8 +11,8 @@ type ButtonStyle = {
 const kinds = {
   // Where colours are forced, the border is what shows that it is a button.
   main: "border border-transparent bg-accent font-semibold text-on-accent hover:brightness-90 disabled:opacity-50",
-  plain: "border border-ink-4 bg-ink-0 text-ink-10 hover:bg-ink-2 disabled:text-ink-6",
-  quiet: "text-ink-8 hover:bg-ink-2 hover:text-ink-10 disabled:text-ink-6",
+  plain: "border border-ink-4 bg-ink-0 text-ink-10 hover:bg-ink-2 disabled:text-ink-6 aria-disabled:text-ink-6",
+  quiet: "text-ink-8 hover:bg-ink-2 hover:text-ink-10 disabled:text-ink-6 aria-disabled:text-ink-6",
   danger: "border border-ink-4 bg-ink-0 text-red hover:bg-red-tint disabled:opacity-50",
 };
 const sizes = {

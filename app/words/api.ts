@@ -22,12 +22,14 @@ export const apiWords = translatable("api", {
     notJson: "The body is not JSON.",
     noForm: "The form could not be read.",
     tooLarge: (kilobytes: number) => `This is more than the ${kilobytes} kB that fit here.`,
+    tooManyParts: "This has more parts than fit here.",
     invalid: "Some fields need attention.",
     unknownField: "This field is not known here.",
   },
   tooMuch: {
     alone: (seconds: number) => `That was a lot at once. Please wait ${seconds} s and try again.`,
     shared: (seconds: number) => `Too much came from your network at once. Please wait ${seconds} s and try again.`,
+    largeBodies: "Somebody else is sending something large right now. Please try again in a moment.",
     histories: "Other people are looking through histories right now. Please try again in a moment.",
   },
   /** What only the owner of a session may do. */
@@ -67,6 +69,8 @@ export const apiWords = translatable("api", {
     tooLate: (minutes: number) =>
       `A message can be changed for ${minutes} minutes after it was sent. This one stays as it is.`,
     deletedTooLongAgo: "This message was deleted too long ago to bring it back.",
+    alreadyAsked: (minutes: number) =>
+      `You have asked already: the owner sees that in the chat. You can ask again ${minutes} minutes after you did.`,
     idTaken: "This id belongs to another message, or to one that was deleted.",
   },
   review: {

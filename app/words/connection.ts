@@ -96,6 +96,7 @@ export const connectionWords = translatable("connection", {
     damaged: "Nobody can change this session until its stored text is restored. The line above the code says more.",
     viewer: "You are viewing this session. Press Ask to edit, at the top: its owner can let you.",
     viewerOnPhone: "You are viewing this session. Press Ask to edit, below the code: its owner can let you.",
+    viewerHasAsked: "You are viewing this session. You have asked to edit it: its owner can let you.",
     reading: "You are reading. Press Edit, below the code, to type.",
   },
   /** Whether what was typed is safe: in the header, and in its tip. */

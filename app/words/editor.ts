@@ -24,7 +24,6 @@ export const editorWords = translatable("editor", {
     selections: (count: number) => plural(count, { other: `${count} selections` }),
     language: "Language",
     viewOnly: "View only",
-    askToEdit: "Ask to edit",
     findings: (count: number) => plural(count, { one: `${count} finding`, other: `${count} findings` }),
     whatWasFound: "What the review has found in this file",
     wrapOn: "Wrap: on",

@@ -8,6 +8,9 @@ export const headerWords = translatable("header", {
   share: "Share",
   viewOnly: "View only",
   askToEdit: "Ask to edit",
+  /** The same button, once it was pressed, and its tip. */
+  hasAsked: "Asked to edit",
+  askAgainLater: "The owner sees your question in the chat. You can ask again ten minutes after it.",
   title: {
     label: "Session title",
     clickToRename: (title: string) => `${title} (click to rename)`,

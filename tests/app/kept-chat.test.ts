@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { keepChange, readChanges, withdrawChange } from "../../app/routes/sessions.$sessionId/chat/kept-changes.ts";
 import { keepSeen, readSeen } from "../../app/routes/sessions.$sessionId/chat/kept-seen.ts";
 import { keepUnsent, readUnsent, withdrawUnsent } from "../../app/routes/sessions.$sessionId/chat/kept-unsent.ts";
 import { carryOverChat, keep, keptName, listKept, readKept, removeKeptChats } from "../../app/kept-chat.ts";
@@ -42,6 +43,21 @@ test("unsent messages come back in their order, and one that is withdrawn does n
   withdrawUnsent(ada, second.id);
   expect(readUnsent(ada)).toEqual([first, third]);
   expect(readUnsent(grace)).toEqual([]);
+});
+
+test("what messages are being changed to is kept for each, until it is withdrawn", () => {
+  const [one, other] = [newId(), newId()];
+  keepChange(ada, { id: one, body: "Helo" });
+  keepChange(ada, { id: one, body: "Hello" });
+  keepChange(ada, { id: other, body: "line\nline" });
+  keep(keptName(ada, `change/${newId()}`), "");
+  expect(readChanges(ada)).toEqual([
+    { id: one, body: "Hello" },
+    { id: other, body: "line\nline" },
+  ]);
+  withdrawChange(ada, one);
+  expect(readChanges(ada)).toEqual([{ id: other, body: "line\nline" }]);
+  expect(readChanges(grace)).toEqual([]);
 });
 
 test("how far somebody has read never goes back, and is forgotten for the quietest sessions first", () => {

@@ -1,9 +1,11 @@
 /** The share dialog: whom the link lets in, who is in the session, and what a change means before it happens. */
+import { sql } from "kysely";
 import { expect, type Page } from "playwright/test";
 import { acceptInvite, createInvite } from "../../db/invites.ts";
 import { addMessage } from "../../db/messages.ts";
 import { accessTo, joinByLink, setRole } from "../../db/participants.ts";
 import { violationsOf } from "../support/accessibility.ts";
+import { connection, enter } from "../support/browser.ts";
 import { test } from "../support/page-test.ts";
 import { newId } from "../support/person.ts";
 import type { Person, Stack } from "../support/stack.ts";
@@ -145,6 +147,11 @@ test("P4 who asks to edit is let in by the owner's notice, which goes when that 
   await expect(asking.page.getByRole("log")).toContainText("May I edit this session?");
   await expect(inChat(asking.page)).toHaveCount(0);
 
+  // Another role, given and taken, settles it: then it can be asked again.
+  await setRole(stack.db, sessionId, grace.user.id, "editor");
+  await expect(inChat(page)).toHaveCount(0);
+  await expect(asking.page.locator("#header").getByText("View only")).toHaveCount(0);
+  await setRole(stack.db, sessionId, grace.user.id, "viewer");
   await ask.click();
   await noticeOf("Grace").getByRole("button", { name: "Make editor" }).click();
   await expect(ask).toHaveCount(0);
@@ -163,14 +170,79 @@ test("P4 who asks to edit is let in by the owner's notice, which goes when that 
   await expect(noticeOf("Cy")).toBeVisible();
   await setRole(stack.db, sessionId, bo.user.id, "editor");
   await expect(noticeOf("Bo")).toHaveCount(0);
-  await inChat(page).click();
+  await inChat(page).focus();
+  await page.keyboard.press("Enter");
   await until(async () => (await roleOf(stack, cy, sessionId)) === "editor");
+  // The button goes, and the focus to the question that it answered.
+  await expect(inChat(page)).toHaveCount(0);
+  await expect(page.getByRole("article").last()).toBeFocused();
   await expect(noticeOf("Cy")).toHaveCount(0);
   // Who may only view later has not asked again.
   await setRole(stack.db, sessionId, bo.user.id, "viewer");
   await expect(inChat(page)).toHaveAccessibleName("Make editor: Bo");
   await expect(noticeOf("Bo")).toHaveCount(0);
   expect(asking.complaints).toEqual([]);
+});
+
+test("P4 who has asked to edit is told so, over a reload and in each tab, and asks once in ten minutes", async ({
+  stack,
+  ada,
+  grace,
+  visit,
+}) => {
+  const sessionId = await stack.newSession(ada.user, { linkRole: "viewer" });
+  const [{ page: owner }, { page, context }] = [await visit(ada, sessionId), await visit(grace, sessionId)];
+  const other = await context.newPage();
+  await enter(other, stack, sessionId);
+  const buttonOn = (on: Page, name: string) => on.locator("#header").getByRole("button", { name, exact: true });
+  await buttonOn(page, "Ask to edit").focus();
+  await page.keyboard.press("Enter");
+  const questions = owner.getByRole("log").getByText("May I edit this session?");
+  await expect(questions).toHaveCount(1);
+  const asked = buttonOn(page, "Asked to edit");
+  await expect(asked).toBeFocused();
+  await expect(asked).toHaveAttribute("aria-disabled", "true");
+  await page.keyboard.press("Enter");
+  await page.getByRole("button", { name: "More", exact: true }).click();
+  await expect(page.getByRole("menuitem", { name: "Asked to edit" })).toBeDisabled();
+  await page.keyboard.press("Escape");
+  await expect(buttonOn(other, "Asked to edit")).toBeVisible();
+  await page.reload();
+  await expect(connection(page)).toContainText("Connected");
+  await expect(asked).toBeVisible();
+  await expect(buttonOn(page, "Ask to edit")).toHaveCount(0);
+  await expect(questions).toHaveCount(1);
+
+  await sql`update chat_messages set created_at = created_at - interval '10 minutes'
+    where session_id = ${sessionId}`.execute(stack.db);
+  await page.reload();
+  await buttonOn(page, "Ask to edit").click();
+  await expect(asked).toBeVisible();
+  await expect(questions).toHaveCount(2);
+  // Whoever takes the question back may ask again.
+  await page.getByRole("article").last().hover();
+  await page.getByLabel("Change this message").last().click();
+  await page.getByRole("menuitem", { name: "Delete" }).click();
+  await expect(buttonOn(page, "Ask to edit")).toBeVisible();
+  await expect(questions).toHaveCount(1);
+});
+
+test("a question that the server does not take a second time is not kept to be sent again", async ({
+  stack,
+  ada,
+  grace,
+  visit,
+}) => {
+  const sessionId = await stack.newSession(ada.user, { linkRole: "viewer" });
+  const { page } = await visit(grace, sessionId);
+  const error = { code: "already_asked", message: "You have asked already." };
+  await page.route("**/messages", (route) => route.fulfill({ status: 409, json: { error } }));
+  await page.locator("#header").getByRole("button", { name: "Ask to edit" }).click();
+  await expect(page.getByText(error.message)).toBeVisible();
+  await expect(page.getByRole("article")).toHaveCount(0);
+  await page.reload();
+  await expect(connection(page)).toContainText("Connected");
+  await expect(page.getByRole("group", { name: "Not sent" })).toHaveCount(0);
 });
 
 test("invites are folded with their number, and open where they are the only way in", async ({ stack, ada, visit }) => {

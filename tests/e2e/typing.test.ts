@@ -218,6 +218,8 @@ test("the caret is in the editor at the start, not where somebody is already, no
   ).toBeVisible();
   await viewer.page.getByRole("button", { name: "Ask to edit" }).tap();
   await expect(viewer.page.getByRole("log")).toContainText("May I edit this session?");
+  await viewer.page.getByRole("button", { name: "Code", exact: true }).tap();
+  await expect(viewer.page.locator("#status").getByRole("button", { name: "Asked to edit" })).toBeVisible();
   expect(viewer.complaints).toEqual([]);
 });
 

@@ -8,7 +8,7 @@ import {
 } from "@remix-run/react";
 import { z } from "../../../protocol/zod.ts";
 import { decodeFiles, findDocument, type StoredDocument, type StoredFile } from "../../../db/documents.ts";
-import { listMessages } from "../../../db/messages.ts";
+import { findEditRequest, listMessages } from "../../../db/messages.ts";
 import { accessTo, listParticipants } from "../../../db/participants.ts";
 import { isForAnybody } from "../../../db/previews.ts";
 import { listReviews, listStandingFindings } from "../../../db/reviews.ts";
@@ -36,9 +36,10 @@ export async function loader({ request, params, context }: LoaderFunctionArgs) {
   if (!access) throw notFound();
 
   const { id } = access.session;
-  const [stored, messages, participants, reviews] = await Promise.all([
+  const [stored, messages, editRequest, participants, reviews] = await Promise.all([
     findDocument(db, id),
     listMessages(db, id),
+    access.role === "viewer" ? findEditRequest(db, { sessionId: id, userId: user.id }) : undefined,
     listParticipants(db, id),
     listReviews(db, id),
   ]);
@@ -58,6 +59,7 @@ export async function loader({ request, params, context }: LoaderFunctionArgs) {
     files: files?.map(({ id: fileId, path, language }) => ({ id: fileId, path, language })) ?? [],
     preview: previewOf(files ?? [], readShownFile(cookies, id)),
     messages,
+    editRequest,
     now: new Date().toISOString(),
     participants,
     reviews,

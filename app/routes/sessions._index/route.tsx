@@ -15,6 +15,7 @@ import { LoadMore } from "./load-more.tsx";
 import { NewSessionButton } from "./new-session-button.tsx";
 import { SessionRow } from "./session-row.tsx";
 import { Tabs } from "./tabs.tsx";
+import { useFreshList } from "./use-fresh-list.ts";
 
 export const meta: MetaFunction = () => [{ title: sessionListWords.documentTitle }];
 
@@ -53,6 +54,7 @@ const isFiltered = ({ q, language }: ListedQuery) => q !== "" || language !== un
 export default function Sessions() {
   const { query, sessions, renaming, deleted, nextShow } = useLoaderData<typeof loader>();
   const refused = useActionData<typeof action>();
+  useFreshList();
   return (
     <Page>
       <div className="mb-4 flex items-center justify-between gap-4">

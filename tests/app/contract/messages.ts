@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { sql } from "kysely";
 import { expect } from "vitest";
-import { joinByLink, removeParticipant } from "../../../db/participants.ts";
+import { joinByLink, removeParticipant, setRole } from "../../../db/participants.ts";
 import { fieldsOf, type Shape, test, time, uuid } from "./contract-test.ts";
 
 test("P13 P10 a message has the fields that are written down, and is there once", async ({
@@ -71,6 +71,41 @@ test("P8 P13 a message keeps its indentation, has one kind of line end, and fits
     { body: "A message has at most 4000 characters." },
   ]);
   expect(await kept("x".repeat(4_000))).toHaveLength(4_000);
+});
+
+test("P13 a viewer's question whether they may edit stands for ten minutes, or until they were given a role", async ({
+  stack,
+  ada,
+  grace,
+  call,
+  create,
+}) => {
+  const { id } = await create({ visibility: "link", linkRole: "viewer" });
+  await joinByLink(stack.db, grace.user, id);
+  const body = `May I? https://elsewhere.example/sessions/${id}#ask-to-edit`;
+  const ask = (messageId: string, as = grace, text = body) =>
+    call("POST /api/sessions/:id/messages", { as, ids: { id }, body: { id: messageId, body: text } });
+  const [first, second, third] = [randomUUID(), randomUUID(), randomUUID()];
+  expect([(await ask(first)).status, (await ask(first)).status]).toEqual([201, 200]);
+  const refused = await ask(second);
+  expect([refused.status, refused.json.error?.code]).toEqual([409, "already_asked"]);
+  expect(refused.json.error?.message).toContain("10 minutes");
+  // Others ask for themselves, and whoever may edit asks nothing.
+  expect((await ask(randomUUID(), await stack.signUp("Hedy"))).status).toBe(201);
+  for (let nth = 0; nth < 2; nth++) expect((await ask(randomUUID(), ada)).status).toBe(201);
+  expect((await ask(randomUUID(), grace, "Please")).status).toBe(201);
+
+  await setRole(stack.db, id, grace.user.id, "viewer");
+  expect([(await ask(second)).status, (await ask(third)).status]).toEqual([201, 409]);
+  const address = "/api/sessions/:id/messages/:messageId";
+  await call(`DELETE ${address}`, { as: grace, ids: { id, messageId: second } });
+  expect((await ask(third)).status).toBe(201);
+  await sql`update chat_messages set created_at = created_at - interval '10 minutes' where id = ${third}`.execute(
+    stack.db,
+  );
+  // Twice at once is once.
+  const both = await Promise.all([ask(randomUUID()), ask(randomUUID())]);
+  expect(both.map(({ status }) => status).sort()).toEqual([201, 409]);
 });
 
 test("P13 P15 a message is changed, deleted and restored by its author, and each refusal has its own status", async ({

@@ -2,7 +2,8 @@ import { expect } from "vitest";
 import * as layout from "../../../protocol/layout.ts";
 import { connect } from "../../support/connection.ts";
 import { newId } from "../../support/person.ts";
-import { fieldsOf, type Shape, test, time, uuid } from "./contract-test.ts";
+import { until } from "../../support/until.ts";
+import { fieldsOf, protocol, type Shape, test, time, uuid } from "./contract-test.ts";
 
 test("P13 a session has the fields that are written down, from creating to restoring it", async ({
   ada,
@@ -86,6 +87,58 @@ test("P13 a session is made with the files that are sent", async ({ stack, ada, 
   expect(layout.listFiles(page.ydoc).map(({ text }) => text.toString())).toEqual(["one\ntwo\n", ""]);
   const refused = await call("POST /api/sessions", { as: ada, body: { files: [{ path: "../a", content: "" }] } });
   expect([refused.status, Object.keys(refused.json.error?.fields ?? {})]).toEqual([422, ["files.0.path"]]);
+});
+
+test("P13 a session is made with as much as a document holds, however long that is as JSON", async ({
+  stack,
+  call,
+}) => {
+  const hedy = await stack.signUp("Hedy");
+  const make = (...contents: string[]) =>
+    call("POST /api/sessions", {
+      as: hedy,
+      body: { files: contents.map((content, nth) => ({ path: `${nth}.txt`, content })) },
+    });
+  const half = "\u0001".repeat(protocol.MAX_DOCUMENT_BYTES / 2);
+  const made = await make(half, half);
+  expect(made.status).toBe(201);
+  using page = connect(stack.origin, String(made.json.session?.id), hedy);
+  await page.synced;
+  const texts = layout.listFiles(page.ydoc).map(({ text }) => text.toString());
+  expect(texts.map((text) => text === half)).toEqual([true, true]);
+  const refused = await make(half, `${half}.`);
+  expect([refused.status, refused.json.error?.message]).toEqual([413, "This is more than the 10240 kB that fit here."]);
+});
+
+test("P13 while one large body is read another gets 429, and small ones are taken", async ({ stack, ada, call }) => {
+  const { promise: isOver, resolve: end } = Promise.withResolvers<void>();
+  const headers = { cookie: ada.cookie };
+  const { promise: hasBegun, resolve: begin } = Promise.withResolvers<void>();
+  const slow = fetch(`${stack.origin}/api/sessions`, {
+    method: "POST",
+    headers,
+    body: new ReadableStream({
+      async pull(stream) {
+        stream.enqueue(new TextEncoder().encode("{}"));
+        begin();
+        await isOver;
+        stream.close();
+      },
+    }),
+    duplex: "half",
+  } as RequestInit);
+  await hasBegun;
+  const files = [{ path: "a.txt", content: "x".repeat(3 * 1024 * 1024) }];
+  const large = () => call("POST /api/sessions", { as: ada, body: { files } });
+  const refused = await until(async () => {
+    const answer = await large();
+    return answer.status === 429 && answer;
+  });
+  expect([refused.json.error?.code, refused.headers.get("retry-after")]).toEqual(["too_many", "5"]);
+  expect((await call("POST /api/sessions", { as: ada, body: {} })).status).toBe(201);
+  end();
+  expect((await slow).status).toBe(201);
+  expect((await large()).status).toBe(201);
 });
 
 test("P13 what was deleted is listed with its text, its author and its time, for who may edit", async ({

@@ -169,6 +169,98 @@ test("a draft is one in all tabs of its author, and what one of them discards is
   await expect(failedOn(second)).toHaveCount(0);
 });
 
+test("P15 a message that was being changed when the page was reloaded still is, with the draft behind it", async ({
+  two,
+}) => {
+  const { a, b } = await two();
+  await fieldOf(a).fill("Helo");
+  await fieldOf(a).press("Enter");
+  await expect(b.getByRole("article")).toHaveText(/Helo/);
+  await fieldOf(a).fill("A draft");
+  const change = async (text: string) => {
+    await a.getByRole("article").hover();
+    await a.getByLabel("Change this message").click();
+    await a.getByRole("menuitem", { name: "Edit" }).click();
+    await expect(a.getByText("Changing your message")).toBeVisible();
+    await fieldOf(a).fill(text);
+  };
+  const reload = async () => {
+    await a.reload();
+    await expect(connection(a)).toContainText("Connected");
+  };
+  await change("Hello");
+  await reload();
+  await expect(a.getByText("Changing your message")).toBeVisible();
+  await expect(fieldOf(a)).toHaveValue("Hello");
+  await expect(fieldOf(a)).not.toBeFocused();
+  // What is given up is not there again.
+  await fieldOf(a).press("Escape");
+  await expect(fieldOf(a)).toHaveValue("A draft");
+  await reload();
+  await expect(fieldOf(a)).toHaveValue("A draft");
+  await expect(a.getByText("Changing your message")).toHaveCount(0);
+
+  // Nor is what the server has; what was on its way to it is.
+  let isHeld = true;
+  await a.route("**/messages/*", (route) => (isHeld ? undefined : route.continue()));
+  await change("Hello");
+  await fieldOf(a).press("Enter");
+  await expect(a.getByRole("article")).toHaveText(/Hello/);
+  await reload();
+  await expect(fieldOf(a)).toHaveValue("Hello");
+  isHeld = false;
+  await fieldOf(a).press("Enter");
+  await expect(b.getByRole("article")).toHaveText(/Hello.*edited/);
+  await expect(a.getByRole("article")).toHaveText(/Hello.*edited/);
+  await reload();
+  await expect(fieldOf(a)).toHaveValue("A draft");
+  await expect(a.getByText("Changing your message")).toHaveCount(0);
+});
+
+test("P15 what a message was being changed to when it no longer can be is in the draft, if it is something new", async ({
+  stack,
+  two,
+}) => {
+  const { sessionId, a, b } = await two();
+  const deleteAll = () =>
+    stack.db.updateTable("chat_messages").set({ deleted_at: new Date() }).where("session_id", "=", sessionId).execute();
+  const send = async (text: string) => {
+    await fieldOf(a).fill(text);
+    await fieldOf(a).press("Enter");
+    await expect(b.getByRole("article").last()).toContainText(text);
+    // It is the only one that may be changed.
+    await expect(a.getByLabel("Change this message")).toHaveCount(1);
+    await fieldOf(a).press("ArrowUp");
+    await expect(fieldOf(a)).toHaveValue(text);
+  };
+  const reload = async () => {
+    await a.reload();
+    await expect(connection(a)).toContainText("Connected");
+    await expect(a.getByText("Changing your message")).toHaveCount(0);
+  };
+  await send("Helo");
+  await fieldOf(a).fill("Hello");
+  await sql`update chat_messages set created_at = created_at - interval '6 minutes'
+    where session_id = ${sessionId}`.execute(stack.db);
+  await reload();
+  await expect(fieldOf(a)).toHaveValue("Hello");
+  await expect(a.getByRole("article")).toHaveText(/Helo/);
+
+  await send("Second");
+  await fieldOf(a).fill("Better");
+  await deleteAll();
+  await reload();
+  await expect(a.getByRole("article")).toHaveCount(0);
+  await expect(fieldOf(a)).toHaveValue("Better");
+  await reload();
+  await expect(fieldOf(a)).toHaveValue("Better");
+
+  await send("Third");
+  await deleteAll();
+  await reload();
+  await expect(fieldOf(a)).toHaveValue("");
+});
+
 test("P8 what stands where something of the chat is kept, and is none of it, does the page no harm", async ({
   stack,
   ada,

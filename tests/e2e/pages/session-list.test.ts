@@ -5,6 +5,7 @@ import { connect } from "../../support/connection.ts";
 import { test } from "../../support/page-test.ts";
 import { choose, row, titles } from "../../support/session-list.ts";
 import type { Person, Stack } from "../../support/stack.ts";
+import { until } from "../../support/until.ts";
 
 /** Somebody's list, where time goes on only as the test says: so a slow machine comes too late for nothing. */
 async function openStandingStill(browser: Browser, stack: Stack, person: Person) {
@@ -219,4 +220,70 @@ test("a long list comes in parts, and a card says who is there", async ({ stack,
     });
   }).toPass();
   expect(withoutAnswers(complaints)).toEqual([]);
+});
+
+test("who is in a session comes and goes on its card by itself, and nothing else on the page moves", async ({
+  browser,
+  stack,
+  ada,
+}) => {
+  const hopper = await stack.signUp("Grace Hopper");
+  for (let n = 0; n < 31; n++) await stack.newSession(ada.user, { title: `Session ${n}` });
+  const busy = await stack.newSession(ada.user, { title: "Busy" });
+  const present = () =>
+    stack.db.selectFrom("presence").select("user_id").where("session_id", "=", busy).executeTakeFirst();
+  const page = await openStandingStill(browser, stack, ada);
+  await page.getByRole("link", { name: "Load more" }).click();
+  await expect(titles(page)).toHaveCount(32);
+  const last = page.getByRole("link", { name: "Session 0", exact: true });
+  await last.focus();
+  const scrolled = await page.evaluate(() => scrollY);
+  expect(scrolled).toBeGreaterThan(0);
+  const here = row(page, "Busy").getByRole("img", { name: "Here now: Grace Hopper" });
+  {
+    using connection = connect(stack.origin, busy, hopper);
+    await connection.synced;
+    await until(present);
+    await expect(here).toHaveCount(0);
+    await page.clock.runFor(30_000);
+    await expect(here).toBeAttached();
+    await expect(last).toBeFocused();
+    await expect(titles(page)).toHaveCount(32);
+    expect(await page.evaluate(() => scrollY)).toBe(scrolled);
+  }
+  await until(async () => (await present()) === undefined);
+
+  // Not while somebody is about to do something.
+  let asked = 0;
+  page.on("request", (request) => {
+    if (/\/(sessions\.data|api\/user)(\?|$)/.test(request.url())) asked++;
+  });
+  await page.getByLabel("What to do with Busy", { exact: true }).click();
+  await page.clock.runFor(60_000);
+  await expect(row(page, "Busy").getByText("Rename", { exact: true })).toBeVisible();
+  await page.keyboard.press("Escape");
+  await page.getByRole("link", { name: "New session" }).first().click();
+  await expect(page.getByRole("dialog", { name: "New session" })).toBeVisible();
+  await page.clock.runFor(60_000);
+  await page.keyboard.press("Escape");
+  await expect(page.getByRole("dialog")).toHaveCount(0);
+  await page.context().setOffline(true);
+  await page.clock.runFor(60_000);
+  await page.context().setOffline(false);
+  await expect.poll(() => page.evaluate(() => navigator.onLine)).toBe(true);
+  await expect(here).toBeAttached();
+  expect(asked).toBe(0);
+  // Whoever comes back to the page sees at once who is there.
+  await page.evaluate(() => document.dispatchEvent(new Event("visibilitychange")));
+  await expect(here).toHaveCount(0);
+
+  await choose(page, "Busy", "Rename");
+  const title = page.getByLabel("New title of Busy");
+  await expect(title).toBeFocused();
+  await title.fill("Bus");
+  asked = 0;
+  await page.clock.runFor(60_000);
+  await expect(title).toHaveValue("Bus");
+  await expect(title).toBeFocused();
+  expect(asked).toBe(0);
 });

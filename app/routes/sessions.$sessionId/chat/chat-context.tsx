@@ -8,7 +8,9 @@ import { editRequestLink } from "./edit-request.ts";
 import { useCurrentNames } from "./use-current-names.ts";
 import type { LineLink } from "./line-link.ts";
 import type { ShownMessage } from "./message-list.ts";
+import { useHasAsked } from "./use-has-asked.ts";
 import { useCarriedOverChat } from "./use-keeping.ts";
+import { useKeptChanges } from "./use-kept-changes.ts";
 import { useMessages } from "./use-messages.ts";
 import { useOwnMessages } from "./use-own-messages.ts";
 import { useUnread } from "./use-unread.ts";
@@ -18,6 +20,8 @@ type Chat = Omit<ReturnType<typeof useMessages>, "messages" | "setMessages"> & {
   messages: ShownMessage[];
   /** What can be done with one's own messages. */
   own: ReturnType<typeof useOwnMessages>;
+  /** Whether this person's question whether they may edit stands. */
+  hasAsked: boolean;
   /** How many messages of others came since this person last saw the end of the chat. */
   unread: number;
   /** The last of them that mentions this person. */
@@ -44,15 +48,17 @@ const [Provider, useValue] = createRequiredContext<Chat>("ChatProvider");
 /** The messages of the session, and what can be done with them. */
 export const useChat = (): Chat => useValue();
 
-/** Asks the owner in the chat whether this person may edit, so that both see the answer there. */
-export function useAskToEdit(): () => void {
-  const { send } = useChat();
+/** Asks the owner in the chat whether this person may edit, so that both see the answer there; once for a time. */
+export function useAskToEdit(): { ask: () => void; hasAsked: boolean } {
+  const { send, hasAsked } = useChat();
   const { setPanel } = usePanel();
   const sessionId = useSession().id;
-  return () => {
+  function ask() {
+    if (hasAsked) return;
     send(`${chatWords.askToEdit} ${editRequestLink(location.origin, sessionId)}`);
     setPanel("chat");
-  };
+  }
+  return { ask, hasAsked };
 }
 
 export function ChatProvider({ children }: { children: ReactNode }) {
@@ -60,9 +66,11 @@ export function ChatProvider({ children }: { children: ReactNode }) {
   const { messages: sent, setMessages, send, retry, discard, loadOlder, hasOlder } = useMessages();
   const messages = useCurrentNames(sent);
   const own = useOwnMessages({ messages, setMessages });
+  const hasAsked = useHasAsked(messages);
   const reading = useUnread({ messages, hasOlder, loadOlder });
   const { unread, mention, newFrom, isSeenKnown, isReading } = reading;
   const written = useWritten();
+  useKeptChanges({ messages, written, resume: own.resume });
   const [wantsComposer, setWantsComposer] = useState(false);
   const { setPanel } = usePanel();
   const openComposer = useCallback(() => {
@@ -87,7 +95,7 @@ export function ChatProvider({ children }: { children: ReactNode }) {
   );
   const value = useMemo(
     () => ({
-      ...{ messages, own, send, retry, discard, loadOlder, hasOlder },
+      ...{ messages, own, hasAsked, send, retry, discard, loadOlder, hasOlder },
       ...reading,
       ...{ written, wantsComposer, setWantsComposer, propose, attach },
     }),
@@ -97,6 +105,7 @@ export function ChatProvider({ children }: { children: ReactNode }) {
       messages,
       own.editing,
       own.changeable,
+      hasAsked,
       send,
       hasOlder,
       unread,

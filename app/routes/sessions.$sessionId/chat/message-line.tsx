@@ -34,6 +34,7 @@ export function MessageLine(props: Props) {
     !isFirstNew &&
     previous?.userId === message.userId &&
     Date.parse(message.createdAt) - Date.parse(previous.createdAt) < GROUP_MS;
+  const asks = asksToEdit(message);
   return (
     <>
       {newDay && (
@@ -53,6 +54,8 @@ export function MessageLine(props: Props) {
       <article
         className={`group relative -mx-2 rounded px-2 ${continues ? "mt-0.5" : "mt-3 first:mt-0"} ${isEdited ? "bg-ink-2" : "hover:bg-ink-1"}`}
         data-message={message.id}
+        // Where the focus goes from the button that answers it.
+        tabIndex={asks ? -1 : undefined}
       >
         {!continues && (
           <header className="flex items-baseline gap-2">
@@ -77,7 +80,7 @@ export function MessageLine(props: Props) {
           <MessageBody body={message.body} onFinding={onFinding} />
           {message.editedAt && <EditedMark iso={message.editedAt} />}
         </div>
-        {asksToEdit(message) && (
+        {asks && (
           <div className="ps-4 pt-1 empty:hidden">
             <MakeEditor userId={message.userId} />
           </div>

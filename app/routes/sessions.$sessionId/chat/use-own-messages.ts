@@ -11,7 +11,10 @@ import { useUser } from "../connection/identity-context.tsx";
 import { usePanel } from "../layout-context.tsx";
 import { usePageData } from "../page-data.ts";
 import { complain } from "../people/undo.ts";
+import { withdrawChange } from "./kept-changes.ts";
 import { merge, type ShownMessage } from "./message-list.ts";
+import { useClockAhead } from "./use-clock-ahead.ts";
+import { useKeeping } from "./use-keeping.ts";
 
 const answer = z.object({ message: messageSchema });
 
@@ -25,6 +28,7 @@ export function useOwnMessages({ messages, setMessages }: Messages) {
   const { session } = usePageData();
   const path = `/api/sessions/${session.id}/messages`;
   const { setPanel } = usePanel();
+  const { place } = useKeeping();
   const [editing, setEditing] = useState<Editing>();
   const changeable = useChangeable(messages);
   const put = useCallback(
@@ -41,12 +45,13 @@ export function useOwnMessages({ messages, setMessages }: Messages) {
   const change = useCallback(
     async (message: ShownMessage, body: string) => {
       setEditing(undefined);
-      if (body === message.body) return;
+      if (body === message.body) return withdrawChange(place, message.id);
       const show = (text: string) =>
         setMessages((known) => known.map((each) => (each.id === message.id ? { ...each, body: text } : each)));
       show(body);
       try {
         put((await callApi("PATCH", `${path}/${message.id}`, { body: { body }, answer })).message);
+        withdrawChange(place, message.id);
       } catch (error) {
         show(message.body);
         const words = chatWords.failed;
@@ -54,7 +59,13 @@ export function useOwnMessages({ messages, setMessages }: Messages) {
         toast.error([words.change, error instanceof ApiError && error.message].filter(Boolean).join(" "), {
           duration: Infinity,
           action: isFinal
-            ? { label: words.copyText, onClick: () => void copyText(body) }
+            ? {
+                label: words.copyText,
+                onClick: () => {
+                  withdrawChange(place, message.id);
+                  void copyText(body);
+                },
+              }
             : {
                 label: words.editAgain,
                 onClick: () => {
@@ -65,12 +76,13 @@ export function useOwnMessages({ messages, setMessages }: Messages) {
         });
       }
     },
-    [path, put, setMessages, setPanel],
+    [path, place, put, setMessages, setPanel],
   );
 
   const remove = useCallback(
     (message: ShownMessage) => {
       setEditing((current) => (current?.message.id === message.id ? undefined : current));
+      withdrawChange(place, message.id);
       setMessages((known) => known.filter(({ id }) => id !== message.id));
       const address = `${path}/${message.id}`;
       const deletion = callApi("DELETE", address);
@@ -92,20 +104,25 @@ export function useOwnMessages({ messages, setMessages }: Messages) {
         complain(error);
       });
     },
-    [path, put, setMessages],
+    [path, place, put, setMessages],
   );
 
-  const edit = useCallback((message: ShownMessage | undefined) => setEditing(message && { message }), []);
-  return { editing, edit, change, remove, changeable };
+  /** What was being changed until then is given up. */
+  const edit = useCallback(
+    (message: ShownMessage | undefined) => {
+      if (editing) withdrawChange(place, editing.message.id);
+      setEditing(message && { message });
+    },
+    [editing, place],
+  );
+  return { editing, edit, resume: setEditing, change, remove, changeable };
 }
 
 /** The ids of one's own messages that the server still lets one change, by its clock. */
 function useChangeable(messages: ShownMessage[]): ReadonlySet<string> {
   const ownId = useUser().id;
-  const { now } = usePageData();
+  const ahead = useClockAhead();
   const [time, setTime] = useState<number>();
-  const [ahead, setAhead] = useState(0);
-  useEffect(() => setAhead(Date.parse(now) - Date.now()), [now]);
   const ends = useMemo(
     () =>
       messages

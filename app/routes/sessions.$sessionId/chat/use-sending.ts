@@ -5,6 +5,7 @@ import { ApiError, callApi } from "../../../call-api.ts";
 import { newId } from "../../../new-id.ts";
 import { chatWords } from "../../../words/chat.ts";
 import { useUser } from "../connection/identity-context.tsx";
+import { complain } from "../people/undo.ts";
 import { keepUnsent, onWithdrawnElsewhere, readUnsent, type Unsent, withdrawUnsent } from "./kept-unsent.ts";
 import { merge, type ShownMessage } from "./message-list.ts";
 import { useKeeping } from "./use-keeping.ts";
@@ -81,6 +82,11 @@ export function useSending({ path, messages, setMessages }: Messages) {
         const sent = await callApi("POST", path, { body: { id, body }, answer });
         setMessages((known) => merge(known, [sent.message]));
       } catch (error) {
+        // The question stands already: nothing is to be sent again.
+        if (error instanceof ApiError && error.code === "already_asked") {
+          setMessages((known) => known.filter((each) => each.id !== id));
+          return complain(error);
+        }
         const isSignedOut = error instanceof ApiError && error.status === 401;
         if (isSignedOut) withdrawUnsent(place, id);
         isKept &&= !isSignedOut;

@@ -2,9 +2,8 @@ import { Eye } from "lucide-react";
 import { useMemo } from "react";
 import { languages } from "../../../languages.ts";
 import { useCollab, useCollabState } from "../connection/collab-context.tsx";
-import { Button } from "../../../ui/button.tsx";
 import { editorWords } from "../../../words/editor.ts";
-import { useAskToEdit } from "../chat/chat-context.tsx";
+import { AskToEdit } from "../chat/ask-to-edit.tsx";
 import { describeConnection } from "../connection/describe-connection.ts";
 import { useMayEdit } from "../connection/use-access.ts";
 import { useActiveFile } from "../files/files-context.tsx";
@@ -28,7 +27,6 @@ export function StatusBar() {
   const { isReading } = useReading();
   const isPhone = useIsPhone();
   const { panel, isTentative } = usePanel();
-  const askToEdit = useAskToEdit();
   const active = useActiveFile();
   const session = useSession();
   const language = active?.language ?? session.language;
@@ -75,9 +73,7 @@ export function StatusBar() {
       {!mayEdit && !state.ending && (
         <span className="flex items-center gap-1">
           <Eye size={13} aria-hidden="true" /> {words.viewOnly}
-          <Button size="small" kind="quiet" className="-me-2.5 md:hidden" onClick={askToEdit}>
-            {words.askToEdit}
-          </Button>
+          <AskToEdit kind="quiet" className="-me-2.5 md:hidden" />
         </span>
       )}
     </footer>

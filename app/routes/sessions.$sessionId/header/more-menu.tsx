@@ -11,7 +11,7 @@ import { headerWords } from "../../../words/header.tsx";
 export function MoreMenu() {
   const isOver = useIsOver();
   const isViewer = useRole() === "viewer" && !isOver;
-  const askToEdit = useAskToEdit();
+  const { ask, hasAsked } = useAskToEdit();
   const openSearch = useOpenSearch();
   const { downloadThis, downloadAll } = useDownloads();
   const { openPalette, openKeys } = useCommandLayers();
@@ -33,8 +33,8 @@ export function MoreMenu() {
       }
     >
       {isViewer && (
-        <MenuItem icon={Pencil} onSelect={askToEdit}>
-          {headerWords.askToEdit}
+        <MenuItem icon={Pencil} disabled={hasAsked} onSelect={ask}>
+          {hasAsked ? headerWords.hasAsked : headerWords.askToEdit}
         </MenuItem>
       )}
       <MenuItem icon={Search} className="md:hidden" onSelect={() => openSearch()}>

@@ -18,7 +18,7 @@ export function useSessionCommands() {
   const session = useSession();
   const isOver = useIsOver();
   const role = useRole();
-  const askToEdit = useAskToEdit();
+  const { ask, hasAsked } = useAskToEdit();
   const copying = useDuplicate();
   const share = useDialog("share");
   const doctor = useDialog("connection");
@@ -73,6 +73,6 @@ export function useSessionCommands() {
       ? []
       : [command("rename", words.rename, () => document.getElementById("session-title")?.click())]),
     ...(copying ? [command("duplicate", words.duplicate, copying.duplicate)] : []),
-    ...(isOver || role !== "viewer" ? [] : [command("ask-to-edit", words.askToEdit, askToEdit)]),
+    ...(isOver || role !== "viewer" || hasAsked ? [] : [command("ask-to-edit", words.askToEdit, ask)]),
   ]);
 }
