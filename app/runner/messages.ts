@@ -2,7 +2,7 @@
  * What passes between a page, the frame in which code runs, and the worker in that frame. A run has no id here: what
  * comes out of the frame belongs to the run that the page has given to it, whatever it says of itself.
  */
-import type { Piece, Runner, RunKind } from "../../protocol/runs.ts";
+import type { Piece, RunKind } from "../../protocol/runs.ts";
 
 export type RunFile = { path: string; content: string };
 
@@ -12,30 +12,32 @@ export type Job = { kind: RunKind; entry: string; files: RunFile[] };
 /** Files that a language needs, by name: a module of WebAssembly is compiled once, in the frame. */
 export type Assets = Record<string, ArrayBuffer | WebAssembly.Module>;
 
-/** Page → frame. `script` is a runner's worker, complete in one file. */
+/** Page → frame. `script` is a language's worker, complete in one text; `language` is a name for it. */
 export type ToFrame =
-  | { type: "prepare"; runner: Runner; script: string; assets: Record<string, ArrayBuffer> }
-  | { type: "run"; runner: Runner; job: Job }
+  | { type: "prepare"; language: string; script: string; assets: Record<string, ArrayBuffer> }
+  | { type: "run"; language: string; job: Job }
   | { type: "line"; text: string | null }
   | { type: "stop" }
-  | { type: "taken" }
   | { type: "ping" };
 
-/** Frame → page. After each `output` the frame waits for `taken`. */
-export type FromFrame =
-  { type: "up" } | { type: "prepared"; runner: Runner } | FromWorker | { type: "stopped" } | { type: "pong" };
+/** Frame → page. */
+export type FromFrame = { type: "prepared"; language: string } | FromWorker | { type: "stopped" } | { type: "pong" };
 
 /** Frame → worker. A worker prepares itself, runs one job, and is thrown away. `null` is the end of input. */
 export type ToWorker =
-  | { type: "prepare"; assets: Assets }
-  | { type: "run"; job: Job }
-  | { type: "line"; text: string | null }
-  | { type: "taken" };
+  { type: "prepare"; assets: Assets } | { type: "run"; job: Job } | { type: "line"; text: string | null };
 
-/** Worker → frame. After each `output` the worker waits for `taken`. */
+/**
+ * Worker → frame, as long as it is one of ours that speaks: people's code may send anything. `broken` ends a run that
+ * cannot go on, with a sentence for people.
+ */
 export type FromWorker =
   | { type: "ready" }
+  | { type: "started" }
   | { type: "output"; pieces: Piece[] }
   | { type: "input" }
   | { type: "end"; exitCode: number }
   | { type: "broken"; reason: string };
+
+/** More messages than this within a second come from no worker of ours, which sends a third of it. */
+export const MAX_MESSAGES_A_SECOND = 60;
