@@ -13,6 +13,7 @@ const sources = [
   "public",
   "start/codicon-font.ts",
   "start/finish-build.ts",
+  "start/runner-scripts.ts",
   "package.json",
   "package-lock.json",
   "vite.config.ts",

@@ -34,6 +34,7 @@ import { privateAnswers } from "./private-answers.ts";
 import { CLIENT_FILES, type Host, nameRoutes, openBuild } from "./remix-build.ts";
 import { fileBudget, requestBudgets } from "./request-budgets.ts";
 import { requestLocale } from "./request-locale.ts";
+import { runnerPage } from "./runner-page.ts";
 import { securityHeaders } from "./security-headers.ts";
 import { securityTxtAnswer } from "./security-txt.ts";
 import { startSweeper } from "./sweeper.ts";
@@ -105,6 +106,7 @@ export async function startWeb(
   else app.use(fileBudget(budgets), buildFiles(CLIENT_FILES));
   app.get("/.well-known/security.txt", securityTxtAnswer(env));
   app.use(compressedPages);
+  app.get("/runner", runnerPage);
   app.use(privateAnswers);
   app.use(nameRoutes(build));
   app.use(requestBudgets(budgets, ({ locals }) => locals.routes as ServerBuild["routes"] | undefined));

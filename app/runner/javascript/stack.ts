@@ -2,9 +2,10 @@
 import { inspect } from "node-inspect-extracted";
 
 /** `at add (src/util.ts:3:5)` of Chromium and Safari's `add@src/util.ts:3:5`, which is Firefox' as well. */
-const FRAME = /^\s*at (?:(.*?) \()?(.+?):(\d+):(\d+)\)?$|^(.*?)@(.+?):(\d+):(\d+)$/;
+const FRAME = /^\s*at (?:(.*?) \()?(.+?):(\d+):\d+\)?$|^(.*?)@(.+?):(\d+):\d+$/;
 
-export type Frame = { name: string; path: string; line: number; column: number };
+/** Without a column: what runs is not quite what people wrote, but on the same lines. */
+export type Frame = { name: string; path: string; line: number };
 
 /** The frames of an error's stack that are in one of these files. */
 export function ownFrames(error: unknown, paths: ReadonlySet<string>): Frame[] {
@@ -12,12 +13,11 @@ export function ownFrames(error: unknown, paths: ReadonlySet<string>): Frame[] {
   return stack.split("\n").flatMap((text) => {
     const found = FRAME.exec(text);
     if (!found) return [];
-    const [, v8Name, v8Path, v8Line, v8Column, name, path, line, column] = found;
+    const [, v8Name, v8Path, v8Line, name, path, line] = found;
     const frame = {
       name: v8Name ?? name ?? "",
       path: fileOf(v8Path ?? path ?? ""),
       line: Number(v8Line ?? line),
-      column: Number(v8Column ?? column),
     };
     return paths.has(frame.path) ? [frame] : [];
   });
@@ -30,10 +30,10 @@ const fileOf = (path: string) => decodeURI(path.replace(/ line \d+ > (?:eval|Fun
 export function describeError(error: unknown, paths: ReadonlySet<string>): string {
   if (!(error instanceof Error)) return `Uncaught ${inspect(error)}`;
   const said = error.message ? `${error.name}: ${error.message}` : error.name;
-  const frames = ownFrames(error, paths).map(({ name, path, line, column }) => {
-    const where = `${path}:${line}:${column}`;
-    // What is ours to run a module has a name as well, which says nothing.
-    const shown = name.replace(/^(?:async )?(?:eval|<anonymous>)?$/, "");
+  const frames = ownFrames(error, paths).map(({ name, path, line }) => {
+    const where = `${path}:${line}`;
+    // A module is a function of ours, whose name says nothing.
+    const shown = name.replace(/^(?:async )?(?:Object\.)?(?:eval|<anonymous>)?$/, "");
     return `    at ${shown ? `${shown} (${where})` : where}`;
   });
   const cause = error.cause === undefined ? [] : [`Caused by: ${describeError(error.cause, paths)}`];

@@ -1,0 +1,41 @@
+/** What the frame needs for each language: fetched when somebody first runs something in it, and cached by the browser. */
+import type { RunKind, Runner } from "../../../../protocol/runs.ts";
+import javascript from "../../../runner/javascript/worker.ts?runner";
+import javascriptTests from "../../../runner/javascript/tests-worker.ts?runner";
+
+type Parts = { script: string; assets: Record<string, string> };
+
+const languages = {
+  javascript: { script: javascript, assets: {} },
+  javascriptTests: { script: javascriptTests, assets: {} },
+} satisfies Record<string, Parts>;
+export type LanguageName = keyof typeof languages;
+
+/** Tests in JavaScript need more than a program does. */
+export function languageOf(runner: Runner, kind: RunKind): LanguageName {
+  if (runner === "javascript") return kind === "tests" ? "javascriptTests" : "javascript";
+  throw new Error(`Nothing here runs ${runner}.`);
+}
+
+type Fetched = { script: string; assets: Record<string, ArrayBuffer> };
+
+/** `onLoading` is told how many bytes are loaded, as sent, where the browser does not have them yet. */
+export async function fetchLanguage(name: LanguageName, onLoading: (bytes: number) => void): Promise<Fetched> {
+  const { script, assets }: Parts = languages[name];
+  const responses = await Promise.all([script, ...Object.values(assets)].map(fetchFile));
+  const bytes = responses.reduce((sum, response) => sum + Number(response.headers.get("content-length") ?? 0), 0);
+  if (bytes > 0) onLoading(bytes);
+  const [first, ...others] = responses;
+  const names = Object.keys(assets);
+  const contents = await Promise.all(others.map((response) => response.arrayBuffer()));
+  return {
+    script: (await first?.text()) ?? "",
+    assets: Object.fromEntries(contents.map((content, nth) => [names[nth] ?? "", content])),
+  };
+}
+
+async function fetchFile(address: string): Promise<Response> {
+  const response = await fetch(address);
+  if (!response.ok) throw new Error(`${address}: ${response.status}`);
+  return response;
+}
