@@ -1,0 +1,24 @@
+import { mayRun } from "../../protocol/entities.ts";
+import { findRun } from "../../db/runs.ts";
+import type { CodeSessionRow } from "../../db/schema.ts";
+import { failure, forbidden, notFound } from "../http.ts";
+import { apiWords } from "../words/api.ts";
+import { type ApiArgs, requireAccess, requireId } from "./resource.server.ts";
+
+/** The session of the address, if the user may run code in it; else throws 404 or 403. */
+export async function requireMayRun(args: ApiArgs): Promise<CodeSessionRow> {
+  const { session, role } = await requireAccess(args);
+  if (!mayRun(role, { viewersRun: session.viewers_run })) throw forbidden(apiWords.run.forbidden);
+  return session;
+}
+
+/** The run of the address, if it is the user's own and they may still run code; else throws 404 or 403. */
+export async function requireOwnRun(args: ApiArgs) {
+  const session = await requireMayRun(args);
+  const run = await findRun(args.db, session.id, requireId(args.params.runId, "run"));
+  if (!run) throw notFound("run");
+  if (run.userId !== args.user.id) throw forbidden(apiWords.run.notYours);
+  return { id: run.id, sessionId: session.id, userId: args.user.id };
+}
+
+export const runEnded = () => failure(409, "conflict", apiWords.run.ended);
