@@ -240,6 +240,20 @@ export async function endSilentRuns(db: Database): Promise<Runner[]> {
   });
 }
 
+/** The id of whoever began a run of a session; undefined where there is no such run. */
+export async function findRunAuthor(
+  db: Database,
+  { id, sessionId }: Omit<RunOf, "userId">,
+): Promise<string | undefined> {
+  const row = await db
+    .selectFrom("runs")
+    .select("user_id")
+    .where("id", "=", id)
+    .where("session_id", "=", sessionId)
+    .executeTakeFirst();
+  return row?.user_id;
+}
+
 /** One run of a session, with the name of whoever runs it as it is now. */
 export async function findRun(db: Database, sessionId: string, id: string): Promise<Run | undefined> {
   const row = await select(db).where("runs.id", "=", id).where("session_id", "=", sessionId).executeTakeFirst();

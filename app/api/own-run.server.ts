@@ -1,5 +1,5 @@
 import { mayRun } from "../../protocol/entities.ts";
-import { findRun } from "../../db/runs.ts";
+import { findRunAuthor } from "../../db/runs.ts";
 import type { CodeSessionRow } from "../../db/schema.ts";
 import { failure, forbidden, notFound } from "../http.ts";
 import { apiWords } from "../words/api.ts";
@@ -15,10 +15,11 @@ export async function requireMayRun(args: ApiArgs): Promise<CodeSessionRow> {
 /** The run of the address, if it is the user's own and they may still run code; else throws 404 or 403. */
 export async function requireOwnRun(args: ApiArgs) {
   const session = await requireMayRun(args);
-  const run = await findRun(args.db, session.id, requireId(args.params.runId, "run"));
-  if (!run) throw notFound("run");
-  if (run.userId !== args.user.id) throw forbidden(apiWords.run.notYours);
-  return { id: run.id, sessionId: session.id, userId: args.user.id };
+  const own = { id: requireId(args.params.runId, "run"), sessionId: session.id, userId: args.user.id };
+  const author = await findRunAuthor(args.db, own);
+  if (!author) throw notFound("run");
+  if (author !== own.userId) throw forbidden(apiWords.run.notYours);
+  return own;
 }
 
 export const runEnded = () => failure(409, "conflict", apiWords.run.ended);
