@@ -123,14 +123,18 @@ export function parse<Schema extends z.ZodMiniType>(input: unknown, schema: Sche
 }
 
 const MAX_SHOWN_KEY_CHARS = 100;
+/** Of a body that holds a long list, each value may be wrong. */
+const MAX_SHOWN_ISSUES = 100;
 
 function fieldErrors({ issues }: z.core.$ZodError): Record<string, string> {
   return Object.fromEntries(
-    issues.flatMap((issue) =>
-      issue.code === "unrecognized_keys"
-        ? issue.keys.map((key) => [key.slice(0, MAX_SHOWN_KEY_CHARS), apiWords.body.unknownField])
-        : [[issue.path.join(".") || "body", issue.message]],
-    ),
+    issues
+      .slice(0, MAX_SHOWN_ISSUES)
+      .flatMap((issue) =>
+        issue.code === "unrecognized_keys"
+          ? issue.keys.map((key) => [key.slice(0, MAX_SHOWN_KEY_CHARS), apiWords.body.unknownField])
+          : [[issue.path.join(".") || "body", issue.message]],
+      ),
   );
 }
 

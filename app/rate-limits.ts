@@ -31,9 +31,9 @@ const secondsLeft = ({ msBeforeNext }: RateLimiterRes) => Math.max(1, Math.ceil(
 export const sentenceFor = (seconds: number, isShared = false): string =>
   isShared ? apiWords.tooMuch.shared(seconds) : apiWords.tooMuch.alone(seconds);
 
-/** Counts one; throws 429 with the time to wait when there were too many. */
-export async function consumeOne(limiter: Limiter, key: string): Promise<void> {
-  const seconds = await consume(limiter, key);
+/** Counts one, or `points`; throws 429 with the time to wait when there were too many. */
+export async function consumeOne(limiter: Limiter, key: string, points = 1): Promise<void> {
+  const seconds = await consume(limiter, key, points);
   if (!seconds) return;
   throw failure(429, "too_many", sentenceFor(seconds), undefined, {
     "Retry-After": String(seconds),

@@ -15,6 +15,7 @@ import type { Database } from "../db/client.ts";
 import { findFinding } from "../db/findings.ts";
 import { findMessage } from "../db/messages.ts";
 import { findReview } from "../db/reviews.ts";
+import { findRun, findRunBatch } from "../db/runs.ts";
 import { findSession, toSession } from "../db/sessions.ts";
 import type { Log } from "../observe/log.ts";
 import { CLOSE } from "../protocol/close-codes.ts";
@@ -39,6 +40,7 @@ const notificationSchema = z.object({
   sessionId: z.string().optional(),
   userId: z.string().optional(),
   id: z.string().optional(),
+  n: z.number().optional(),
 });
 type Notification = z.infer<typeof notificationSchema>;
 
@@ -141,7 +143,7 @@ export class Bus implements Extension {
     void this.queue.add(sessionId ?? NO_SESSION, () => this.handle(notification));
   }
 
-  private async handle({ table, op, sessionId, userId, id }: Notification) {
+  private async handle({ table, op, sessionId, userId, id, n }: Notification) {
     if (table === "sign_ins") return recheckSignIns(this.options, userId);
     if (table === "users") return this.userRenamed(id);
     const document = sessionId && this.documents.get(sessionId);
@@ -151,6 +153,8 @@ export class Bus implements Extension {
     if (!id) return;
     if (table === "chat_messages") return this.announceMessage(document, id, op === "insert");
     if (table === "reviews") return this.announceReview(document, id);
+    if (table === "runs") return this.announceRun(document, id);
+    if (table === "run_outputs" && n !== undefined) return this.announceOutput(document, id, n);
     if (table === "findings")
       return this.announceFinding(document, id, op === "insert" ? "finding-added" : "finding-changed");
   }
@@ -164,6 +168,17 @@ export class Bus implements Extension {
   private async announceReview(document: Document, id: string) {
     const review = await findReview(this.options.db, document.name, id);
     if (review) broadcast(document, { type: "review-changed", review });
+  }
+
+  private async announceRun(document: Document, id: string) {
+    const run = await findRun(this.options.db, document.name, id);
+    if (run) broadcast(document, { type: "run-changed", run });
+  }
+
+  /** Nothing once the run has ended: the change of the run, which is announced next, makes pages ask for all of it. */
+  private async announceOutput(document: Document, runId: string, n: number) {
+    const pieces = await findRunBatch(this.options.db, runId, n);
+    if (pieces) broadcast(document, { type: "run-output", runId, n, pieces });
   }
 
   private async announceFinding(document: Document, id: string, type: "finding-added" | "finding-changed") {

@@ -1,5 +1,6 @@
 import type { ColumnType, Generated, Selectable } from "kysely";
 import type { Anchor, FindingState, ReviewSource, ReviewState, Severity } from "../protocol/entities.ts";
+import type { Runner, RunKind, RunState } from "../protocol/runs.ts";
 
 /** Set by the database when a row is written; never by us. */
 type CreatedAt = ColumnType<Date, never, never>;
@@ -50,6 +51,7 @@ export type CodeSessionsTable = {
   language: string;
   visibility: Visibility;
   link_role: LinkRole;
+  viewers_run: Generated<boolean>;
   created_at: CreatedAt;
   updated_at: Timestamp;
   deleted_at: NullableTimestamp;
@@ -197,6 +199,41 @@ export type FindingsTable = {
   created_at: CreatedAt;
 };
 
+export type RunsTable = {
+  /** A UUID made by the client, so that a retry adds nothing. */
+  id: string;
+  session_id: string;
+  user_id: string;
+  kind: RunKind;
+  runner: Runner;
+  file_id: string;
+  path: string;
+  code_hash: string;
+  state: Generated<RunState>;
+  exit_code: number | null;
+  /** How many batches of output there were: the number of the next. */
+  batches: Generated<number>;
+  output_chars: Generated<number>;
+  /** Null while it is under way; then what is kept, in the form that `run_outputs` has. */
+  output: Buffer | null;
+  created_at: CreatedAt;
+  /** When its page last said something of it. */
+  seen_at: Timestamp;
+  finished_at: NullableTimestamp;
+};
+
+/** What a run under way has written, one row a batch. */
+export type RunOutputsTable = {
+  run_id: string;
+  session_id: string;
+  /** From 0, without a gap. */
+  n: number;
+  /** As `pieceChars` counts. */
+  chars: number;
+  /** A list of pieces as one line of JSON, by gzip: several of these, one behind the other, are gzip again. */
+  pieces: Buffer;
+};
+
 export type Schema = {
   users: UsersTable;
   sign_ins: SignInsTable;
@@ -211,6 +248,8 @@ export type Schema = {
   presence: PresenceTable;
   reviews: ReviewsTable;
   findings: FindingsTable;
+  runs: RunsTable;
+  run_outputs: RunOutputsTable;
 };
 
 export type UserRow = Selectable<UsersTable>;

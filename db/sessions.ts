@@ -9,7 +9,14 @@ import type { CodeSessionRow, LinkRole, Role, Schema, Visibility } from "./schem
 import { searchedWords, titleKeys } from "./title-keys.ts";
 import type { User } from "./users.ts";
 
-export type SessionSettings = { title: string; language: string; visibility: Visibility; linkRole: LinkRole };
+export type SessionSettings = {
+  title: string;
+  language: string;
+  visibility: Visibility;
+  linkRole: LinkRole;
+  /** False unless given. */
+  viewersRun?: boolean;
+};
 
 /** A row as JSON shows it to somebody with this role. */
 export function toSession(row: CodeSessionRow, role: Role): Session {
@@ -19,6 +26,7 @@ export function toSession(row: CodeSessionRow, role: Role): Session {
     language: row.language,
     visibility: row.visibility,
     linkRole: row.link_role,
+    viewersRun: row.viewers_run,
     role,
     ownerId: row.owner_id,
     createdAt: row.created_at.toISOString(),
@@ -94,6 +102,7 @@ export async function insertSession(
         language: settings.language,
         visibility: settings.visibility,
         link_role: settings.linkRole,
+        viewers_run: settings.viewersRun,
       })
       .returningAll()
       .executeTakeFirstOrThrow();
@@ -118,7 +127,8 @@ export async function duplicateSession(
   const document = await findDocument(db, original.id);
   if (!document || document.damaged) return;
   const title = [...`Copy of ${original.title}`].slice(0, MAX_TITLE_CHARS).join("");
-  const settings = { title, language: original.language, visibility: "private", linkRole: original.link_role } as const;
+  const { language, link_role: linkRole, viewers_run: viewersRun } = original;
+  const settings = { title, language, visibility: "private", linkRole, viewersRun } as const;
   return insertSession(db, owner, settings, copyDocument(document));
 }
 
@@ -129,7 +139,7 @@ export async function updateSession(
   sessionId: string,
   changes: Partial<SessionSettings>,
 ): Promise<CodeSessionRow | undefined> {
-  const { title, language, visibility, linkRole } = changes;
+  const { title, language, visibility, linkRole, viewersRun } = changes;
   return db
     .updateTable("code_sessions")
     .set({
@@ -138,6 +148,7 @@ export async function updateSession(
       language,
       visibility,
       link_role: linkRole,
+      viewers_run: viewersRun,
       updated_at: sql<Date>`now()`,
     })
     .where("id", "=", sessionId)

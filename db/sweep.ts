@@ -96,6 +96,7 @@ async function sweepSessions(trx: Transaction<Schema>): Promise<Batch> {
     "document_updates",
     "findings",
     "reviews",
+    "runs",
     "chat_messages",
     "participants",
     "invites",
@@ -145,7 +146,7 @@ const sweepInvites = (trx: Transaction<Schema>) =>
 
 /**
  * Guests as whom nobody can come back, since they have no sign-in, and of whom nothing is left that others see: no
- * session, role, message, review, edit or claim.
+ * session, role, message, review, run, edit or claim.
  */
 const sweepGuests = (trx: Transaction<Schema>) =>
   removeDue(
@@ -161,6 +162,7 @@ const sweepGuests = (trx: Transaction<Schema>) =>
           select from reviews
           where user_id = users.id and (session_id is not null or created_at > now() - interval '1 day')
         )
+        and not exists (select from runs where user_id = users.id)
         and not exists (select from findings where claimed_by = users.id)
         and not exists (select from document_history where author_id = users.id)
         and not exists (select from document_updates where author_id = users.id)

@@ -87,8 +87,8 @@ const standing = (row: "own" | "guests") => sql<number>`case
   else 2 end`;
 
 /**
- * Makes everything of a guest a user's own: sessions, roles (the better one where both have one), messages, invites.
- * The guest and their sign-ins are gone afterwards. Does nothing when `guestId` is no guest.
+ * Makes everything of a guest a user's own: sessions, roles (the better one where both have one), messages, runs,
+ * invites. The guest and their sign-ins are gone afterwards. Does nothing when `guestId` is no guest.
  * Every table that refers to users needs its line here.
  */
 export async function adoptGuest(db: Database, guestId: string, userId: string): Promise<void> {
@@ -123,6 +123,7 @@ export async function adoptGuest(db: Database, guestId: string, userId: string):
     await trx.updateTable("document_history").set({ author_id: userId }).where("author_id", "=", guestId).execute();
     await trx.updateTable("reviews").set({ user_id: userId }).where("user_id", "=", guestId).execute();
     await trx.updateTable("findings").set({ claimed_by: userId }).where("claimed_by", "=", guestId).execute();
+    await trx.updateTable("runs").set({ user_id: userId }).where("user_id", "=", guestId).execute();
     await trx.updateTable("invites").set({ created_by: userId }).where("created_by", "=", guestId).execute();
     await trx.insertInto("adopted_guests").values({ guest_id: guestId, user_id: userId }).execute();
     await trx.deleteFrom("presence").where("user_id", "=", guestId).execute();

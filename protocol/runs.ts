@@ -37,9 +37,11 @@ export const RUN_HEARTBEAT_MS = 10_000;
 export const RUN_SILENCE_MS = 30_000;
 const MAX_TABLE_COLUMNS = 200;
 
+/** What a program writes may be anything, but what everybody gets is Unicode, and shows where it ends. */
+const clean = z.overwrite<string>((text) => text.toWellFormed().replaceAll("\0", ""));
 const line = z.int().check(z.gte(1), z.lte(10_000_000));
-const path = z.string().check(z.maxLength(400));
-const text = z.string().check(z.maxLength(MAX_BATCH_CHARS));
+const path = z.string().check(z.maxLength(400), clean);
+const text = z.string().check(z.maxLength(MAX_BATCH_CHARS), clean);
 const cell = z.nullable(text);
 
 /** A piece of output, in the order in which the program wrote it. Texts are plain, but for ANSI escape sequences. */
@@ -68,15 +70,18 @@ export const pieceSchema = z.discriminatedUnion("kind", [
 ]);
 export type Piece = z.infer<typeof pieceSchema>;
 
-/** Characters that a piece counts for, in all limits of output; a piece without any counts as one. */
+/**
+ * Characters that a piece counts for, in all limits of output: one more than it has for each of its texts, and one for
+ * a table and for each of its rows, so that nothing is free.
+ */
 export function pieceChars(piece: Piece): number {
   const texts =
     piece.kind === "table"
-      ? [...piece.columns, ...piece.rows.flat()]
+      ? ["", ...piece.columns, ...piece.rows.flatMap((row) => ["", ...row])]
       : piece.kind === "test"
-        ? [...piece.name, piece.message, piece.expected, piece.actual]
+        ? [...piece.name, piece.path, piece.message, piece.expected, piece.actual]
         : [piece.text];
-  return texts.reduce((sum, each) => sum + (each?.length ?? 0), 1);
+  return texts.reduce((sum, each) => sum + (each?.length ?? 0) + 1, 0);
 }
 
 export const runSchema = z.object({

@@ -37,7 +37,13 @@ export const language = z
 export const visibility = z.enum(visibilities, { error: () => apiWords.fields.visibility });
 export const linkRole = z.enum(linkRoles, { error: () => apiWords.fields.linkRole });
 
-export const sessionSettings = { title, language, visibility, linkRole };
+export const sessionSettings = {
+  title,
+  language,
+  visibility,
+  linkRole,
+  viewersRun: z.boolean({ error: () => apiWords.fields.viewersRun }),
+};
 
 export const newSessionDefaults: SessionSettings = {
   /** In the language of whoever makes the session. */

@@ -20,6 +20,7 @@ const SOCKET_SHARE = 0.2;
 const FILE_FACTOR = 10;
 
 const HOUR_SECONDS = 3_600;
+const RUN_BYTES_A_MINUTE = 5 * 1024 * 1024;
 /** How many people's share of the checking thread one address may have, such as a class. */
 const PEOPLE_AN_ADDRESS = 5;
 
@@ -61,6 +62,10 @@ export function openLimits(env: LimitSettings, log: Log) {
     newMessages: limiter("messages", 120, 60),
     /** By user: sessions and copies of sessions, which take space. */
     newSessions: limiter("sessions", 120, 60),
+    /** By user: runs that begin, what is said of them, and the bytes of that. */
+    newRuns: limiter("runs", 60, 600),
+    runReports: limiter("run-reports", 200, 10),
+    runBytes: limiter("run-bytes", RUN_BYTES_A_MINUTE, 60),
     /** By user: looks through a session's history. */
     newReplays: limiter("replays", 60, 60),
     /** By address: one per visit to a page. */

@@ -33,6 +33,11 @@ export function webMetrics({ db, isReady }: { db: Database; isReady: () => Promi
       labelNames: ["source", "outcome"],
     }),
     tokens: new prometheus.Counter({ name: "tandem_review_tokens_total", help: "Tokens that reviews used." }),
+    runs: new prometheus.Counter({
+      name: "tandem_runs_total",
+      help: "Runs of code that ended, by runner and outcome.",
+      labelNames: ["runner", "outcome"],
+    }),
     proxiedSockets: new prometheus.Gauge({
       name: "tandem_proxied_sockets",
       help: "Sockets that are piped to a collab node.",

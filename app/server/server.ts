@@ -37,6 +37,7 @@ import { requestLocale } from "./request-locale.ts";
 import { runnerPage } from "./runner-page.ts";
 import { securityHeaders } from "./security-headers.ts";
 import { securityTxtAnswer } from "./security-txt.ts";
+import { watchSilentRuns } from "./silent-runs.ts";
 import { startSweeper } from "./sweeper.ts";
 import { upgrades } from "./upgrades.ts";
 
@@ -142,6 +143,7 @@ export async function startWeb(
     log.info({ port: env.PORT }, "web listens");
   }
   const sweeper = startSweeper({ db, log, metrics });
+  const silentRuns = watchSilentRuns({ db, log, metrics });
 
   let stopped: Promise<void> | undefined;
   /** Ctrl+C comes twice, from the terminal and from whoever started us: both wait for the one end. */
@@ -157,7 +159,7 @@ export async function startWeb(
     server.closeAllConnections();
     await closeBuild();
     limits.close();
-    await Promise.race([sweeper.stop(), sleep(STOP_MS)]);
+    await Promise.race([Promise.all([sweeper.stop(), silentRuns.stop()]), sleep(STOP_MS)]);
     await Promise.all([staticChecks.stop(), deletedFiles.stop(), previews.stop()]);
     await Promise.race([db.destroy(), sleep(STOP_MS)]);
   }

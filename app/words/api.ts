@@ -14,6 +14,7 @@ export const apiWords = translatable("api", {
     message: "This message does not exist, or is not shared with you.",
     review: "This review does not exist, or is not shared with you.",
     finding: "This finding does not exist, or is not shared with you.",
+    run: "This run does not exist, or is not shared with you.",
     invite: "This invite does not exist, or is not shared with you.",
     file: "This file does not exist, or is not shared with you.",
     address: "This address does not exist, or is not shared with you.",
@@ -77,6 +78,17 @@ export const apiWords = translatable("api", {
     ended: "This review has ended already.",
     linesReversed: "The last line is before the first.",
   },
+  run: {
+    forbidden: "Only people who may edit this session run code in it, unless its owner lets viewers do so, too.",
+    notYours: "Only the person who runs it may say what a run does.",
+    idTaken: "This id belongs to another run.",
+    tooMany: (most: number) => `${most} people run something in this session already. Please wait until one is done.`,
+    ended: "This run has ended already.",
+    gap: (next: number) => `The next batch of this run's output is number ${next}.`,
+    full: (most: number) => `A run shows ${formatNumber(most)} characters of its output: nothing more is taken.`,
+    batchTooLarge: (most: number) => `A batch has at most ${formatNumber(most)} characters.`,
+    pathOdd: "This is no name that a file may have.",
+  },
   /** Somebody else was faster to settle a finding; they may have gone since. */
   findingSettled: {
     open: (who = "Somebody") => `${who} was faster: this finding is open already.`,
@@ -91,6 +103,7 @@ export const apiWords = translatable("api", {
     languageUnknown: "This language is not known here.",
     visibility: "Choose who may come in: private, link or public.",
     linkRole: "Choose editor or viewer.",
+    viewersRun: "Say true or false: may viewers run code?",
     files: (most: number) => `A session has 1 to ${most} files.`,
     contentMissing: "A file needs a text, if only an empty one.",
     messageMissing: "Write something.",

@@ -8,6 +8,7 @@ import { decodeFiles, findDocument } from "../../db/documents.ts";
 import { addFinding } from "../../db/findings.ts";
 import { beginReview } from "../../db/reviews.ts";
 import { addMessage } from "../../db/messages.ts";
+import { beginRun } from "../../db/runs.ts";
 import { deleteSession } from "../../db/sessions.ts";
 import { root } from "../support/root.ts";
 import { newId } from "../support/person.ts";
@@ -21,6 +22,7 @@ const strangers = (address: string) => `${address.startsWith("/api/") ? 401 : 30
 
 type World = { persons: Record<Who, Person | undefined>; ids: Record<string, string> };
 
+const isText = (value: unknown) => typeof value === "string";
 const FORM = "application/x-www-form-urlencoded";
 
 const test = stackTest({ env: { REQUESTS_A_SECOND: "100000" } })
@@ -50,6 +52,14 @@ const test = stackTest({ env: { REQUESTS_A_SECOND: "100000" } })
     const finding = await addFinding(stack.db, { id: begun.id, sessionId, fileId: file }, text);
     return { file, review: begun.id, finding: finding?.id ?? "" };
   })
+  .extend("makeRun", { scope: "file" }, ({ stack }) => async (sessionId: string, { user }: Person) => {
+    const id = newId();
+    const file = { fileId: "f", path: "main.py", codeHash: "" };
+    await beginRun(stack.db, { id, sessionId, userId: user.id, kind: "run", runner: "python", ...file });
+    // It is not found to be silent meanwhile.
+    await stack.db.updateTable("runs").set({ seen_at: "2100-01-01" }).where("id", "=", id).execute();
+    return id;
+  })
   /** Everything that the database holds, but who is connected. */
   .extend("everything", { scope: "file" }, ({ stack }) => async (): Promise<string> => {
     const tables = [
@@ -62,6 +72,8 @@ const test = stackTest({ env: { REQUESTS_A_SECOND: "100000" } })
       "chat_messages",
       "reviews",
       "findings",
+      "runs",
+      "run_outputs",
     ];
     const hashes = tables.map(
       (name) => sql`(select md5(coalesce(string_agg(t::text, '' order by t::text), '')) from ${sql.table(name)} t)`,
@@ -70,7 +82,7 @@ const test = stackTest({ env: { REQUESTS_A_SECOND: "100000" } })
     return found[0]?.hash ?? "";
   })
   /** People and a session of that kind, made anew; nothing else is there. */
-  .extend("makeWorld", { scope: "file" }, ({ stack, makeReview }) => async (kind: Kind): Promise<World> => {
+  .extend("makeWorld", { scope: "file" }, ({ stack, makeReview, makeRun }) => async (kind: Kind): Promise<World> => {
     await sql`truncate users cascade`.execute(stack.db);
     const [outsider, viewer, editor, owner, other, removed, stranger] = (await Promise.all(
       ["Outsider", "Viewer", "Editor", "Owner", "Other", "Removed", "Stranger"].map((name) => stack.signUp(name)),
@@ -98,6 +110,10 @@ const test = stackTest({ env: { REQUESTS_A_SECOND: "100000" } })
       await makeReview(session, kind === "other's" ? stranger : owner),
       kind === "other's" ? undefined : await makeReview(foreign, stranger),
     ];
+    const [run, foreignRun] = [
+      await makeRun(session, kind === "other's" ? stranger : editor),
+      await makeRun(foreign, stranger),
+    ];
     if (kind === "deleted") await deleteSession(stack.db, owner.user.id, session);
     const say = async (sessionId: string, { user }: Person) =>
       (await addMessage(stack.db, { id: newId(), sessionId, userId: user.id, body: "Hello" }))?.message.id ?? "";
@@ -118,6 +134,8 @@ const test = stackTest({ env: { REQUESTS_A_SECOND: "100000" } })
         ...reviewed,
         message,
         foreignMessage,
+        run,
+        foreignRun,
         foreignReview: foreignReviewed?.review ?? newId(),
         foreignFinding: foreignReviewed?.finding ?? newId(),
       },
@@ -152,11 +170,12 @@ const test = stackTest({ env: { REQUESTS_A_SECOND: "100000" } })
           );
         const [pathname = "", query = ""] = fill(address).split("?");
         const target = isData ? `${pathname === "/" ? "/_root" : pathname}.data?${query}` : fill(address);
-        const fields = body && Object.fromEntries(Object.entries(body).map(([name, value]) => [name, fill(value)]));
+        const filled = body && Object.entries(body).map(([name, value]) => [name, isText(value) ? fill(value) : value]);
+        const fields = filled && (Object.fromEntries(filled) as Record<string, unknown>);
         if (!fields || address.startsWith("/api/")) return ask(stack, method, target, { as, body: fields, headers });
         return ask(stack, method, target, {
           as,
-          raw: new URLSearchParams(fields).toString(),
+          raw: new URLSearchParams(fields as Record<string, string>).toString(),
           headers: { "content-type": FORM, ...(headers ?? { origin: stack.origin }) },
         });
       },
@@ -170,7 +189,7 @@ const cases = kinds.flatMap((kind) =>
   rows
     .filter((row) => concerns(row, kind))
     .toSorted(([, one], [, other]) => Number(one !== "GET") - Number(other !== "GET"))
-    .map((row) => [row[1], row[2], row[4]?.intent ?? "", kind, row] as const),
+    .map((row) => [row[1], row[2], String(row[4]?.intent ?? ""), kind, row] as const),
 );
 
 test.for(cases)(

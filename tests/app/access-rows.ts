@@ -18,10 +18,12 @@ export type Row = [
   /** For the people in their order. */
   own: string,
   /** A body in JSON, or a form where the address is a page's. `:self` and the like stand for ids here, too. */
-  body?: Record<string, string>,
+  body?: Record<string, unknown>,
   /** The other kinds of session, where they differ from `strangers`. */
   others?: Partial<Record<Kind, string>>,
 ];
+
+const HASH = "0".repeat(64);
 
 const all = (status: number) => people.map(() => status).join(" ");
 export const rows: Row[] = [
@@ -240,6 +242,45 @@ export const rows: Row[] = [
     "/api/sessions/:session/findings/:foreignFinding",
     "401 404 403 404 404",
     { state: "applied" },
+  ],
+  ["api.sessions.$sessionId.runs", "GET", "/api/sessions/:session/runs", "401 404 200 200 200"],
+  [
+    "api.sessions.$sessionId.runs",
+    "POST",
+    "/api/sessions/:session/runs",
+    "401 404 403 201 201",
+    { id: ":new", kind: "run", runner: "python", fileId: ":file", path: "main.py", codeHash: HASH },
+  ],
+  // It is the editor's.
+  ["api.sessions.$sessionId.runs.$runId", "GET", "/api/sessions/:session/runs/:run", "401 404 200 200 200"],
+  ["api.sessions.$sessionId.runs.$runId", "GET", "/api/sessions/:session/runs/:foreignRun", "401 404 404 404 404"],
+  [
+    "api.sessions.$sessionId.runs.$runId",
+    "PATCH",
+    "/api/sessions/:session/runs/:run",
+    "401 404 403 200 403",
+    { state: "done" },
+  ],
+  [
+    "api.sessions.$sessionId.runs.$runId",
+    "PATCH",
+    "/api/sessions/:session/runs/:foreignRun",
+    "401 404 403 404 404",
+    { state: "done" },
+  ],
+  [
+    "api.sessions.$sessionId.runs.$runId.output",
+    "POST",
+    "/api/sessions/:session/runs/:run/output",
+    "401 404 403 204 403",
+    { n: 0, pieces: [{ kind: "out", text: "Hello" }] },
+  ],
+  [
+    "api.sessions.$sessionId.runs.$runId.output",
+    "POST",
+    "/api/sessions/:session/runs/:foreignRun/output",
+    "401 404 403 404 404",
+    { n: 0, pieces: [{ kind: "out", text: "Hello" }] },
   ],
   ["api.$", "GET", "/api/nothing", all(404)],
   ["api.$", "POST", "/api/nothing", all(404), {}],

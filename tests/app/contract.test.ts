@@ -8,6 +8,7 @@ import "./contract/sessions.ts";
 import "./contract/messages.ts";
 import "./contract/people.ts";
 import "./contract/reviews.ts";
+import "./contract/runs.ts";
 import "./contract/refusals.ts";
 import "./contract/sockets.ts";
 import "./contract/processes.ts";

@@ -5,6 +5,7 @@ import { expect } from "vitest";
 import { z } from "zod";
 import { MAX_TITLE_CHARS } from "../../protocol/limits.ts";
 import { decodeFiles, findDocument } from "../../db/documents.ts";
+import { beginRun } from "../../db/runs.ts";
 import { findSession } from "../../db/sessions.ts";
 import { newId } from "../support/person.ts";
 import { stackTest } from "../support/stack-test.ts";
@@ -33,6 +34,13 @@ const urlParts = (origin: string) => ({ host: "127.0.0.1", port: new URL(origin)
 // More than one person asks: what is sent here must be looked at.
 const test = stackTest({ env: { REQUESTS_A_SECOND: "100000" } })
   .extend("sessionId", { scope: "file" }, ({ stack, ada }) => stack.newSession(ada.user))
+  /** Ada's, under way; a look for silent runs may end it. */
+  .extend("runId", { scope: "file" }, async ({ stack, ada, sessionId }) => {
+    const id = newId();
+    const code = { kind: "run", runner: "sql", fileId: "f", path: "a.sql", codeHash: "" } as const;
+    await beginRun(stack.db, { id, sessionId, userId: ada.user.id, ...code });
+    return id;
+  })
   /** The web process that answered first answers last, and nothing has failed in it. */
   .extend("pid", { scope: "file", auto: true }, ({ stack }) => stack.web.pid())
   /** A request that `fetch` would not send: any method, any bytes in the address. */
@@ -56,12 +64,15 @@ test.afterEach(({ stack, pid }) => {
   expect(stack.web.output()).not.toMatch(/"level":[56]0/);
 });
 
-test("P8 a body of 10 MB gets a sentence, whatever it is", async ({ stack, ada, sessionId }) => {
+test("P8 a body of 10 MB gets a sentence, whatever it is", async ({ stack, ada, sessionId, runId }) => {
   const big = "x".repeat(10 * MB);
   for (const [method, path] of [
     ["PATCH", `/api/sessions/${sessionId}`],
     ["POST", `/api/sessions/${sessionId}/messages`],
     ["POST", `/api/sessions/${sessionId}/invites`],
+    ["POST", `/api/sessions/${sessionId}/runs`],
+    ["PATCH", `/api/sessions/${sessionId}/runs/${runId}`],
+    ["POST", `/api/sessions/${sessionId}/runs/${runId}/output`],
   ] as const) {
     const answer = await ask(stack, method, path, { as: ada, body: { title: big } });
     expect([answer.status, refusal.parse(answer.json).error.code]).toEqual([413, "too_large"]);
@@ -197,6 +208,8 @@ test("P3 P8 an odd id is one that is not there", async ({ ada, sessionId, sendBa
     "/join/:id",
     "/api/sessions/:id",
     "/api/sessions/:id/messages",
+    "/api/sessions/:id/runs",
+    `/api/sessions/${sessionId}/runs/:id`,
     `/api/sessions/${sessionId}/invites/:id`,
     `/api/sessions/${sessionId}/participants/:id`,
   );
@@ -209,18 +222,21 @@ test("P3 P8 an odd id is one that is not there", async ({ ada, sessionId, sendBa
   });
 });
 
-test("P8 whatever JSON an address is sent, it answers what is wrong", async ({ stack, ada, sessionId }) => {
+test("P8 whatever JSON an address is sent, it answers what is wrong", async ({ stack, ada, sessionId, runId }) => {
   const targets = fc.constantFrom(
     ["POST", "/api/sessions"],
     ["PATCH", `/api/sessions/${sessionId}`],
     ["POST", `/api/sessions/${sessionId}/messages`],
     ["POST", `/api/sessions/${sessionId}/invites`],
     ["PATCH", `/api/sessions/${sessionId}/participants/${ada.user.id}`],
+    ["POST", `/api/sessions/${sessionId}/runs`],
+    ["PATCH", `/api/sessions/${sessionId}/runs/${runId}`],
+    ["POST", `/api/sessions/${sessionId}/runs/${runId}/output`],
   );
   await check(fc.tuple(targets, oddBodies), async ([[method = "", path = ""], value]) => {
     const answer = await ask(stack, method, path, { as: ada, body: value });
     if (answer.status >= 400) refusal.parse(answer.json);
-    expect([200, 201, 403, 409, 422, 429]).toContain(answer.status);
+    expect([200, 201, 204, 403, 409, 422, 429]).toContain(answer.status);
   });
 });
 

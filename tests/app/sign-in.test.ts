@@ -264,6 +264,7 @@ test("adoption knows every table that refers to users", async ({ stack }) => {
     "participants.user_id",
     "presence.user_id",
     "reviews.user_id",
+    "runs.user_id",
     "sign_ins.user_id",
   ]);
 });

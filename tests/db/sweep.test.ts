@@ -6,6 +6,7 @@ import { createInvite } from "../../db/invites.ts";
 import { addMessage } from "../../db/messages.ts";
 import { joinByLink } from "../../db/participants.ts";
 import { beginReview } from "../../db/reviews.ts";
+import { addRunOutput, beginRun } from "../../db/runs.ts";
 import { deleteSession, findDeletedSession, restoreSession } from "../../db/sessions.ts";
 import { sweep } from "../../db/sweep.ts";
 import { upsertGitHubUser } from "../../db/users.ts";
@@ -58,6 +59,9 @@ const test = databaseTest
       replacement: null,
       anchor,
     });
+    const ran = { id: randomUUID(), sessionId, userId: user.id };
+    await beginRun(db, { ...ran, kind: "run", runner: "lua", fileId: "f", path: "a.lua", codeHash: "" });
+    await addRunOutput(db, ran, { n: 0, pieces: [{ kind: "out", text: "1" }] });
     await run(
       sql`insert into document_updates (session_id, node_id, sequence, author_id, update) values (${sessionId}, ${randomUUID()}, 1, ${
         guest.user.id
@@ -98,6 +102,8 @@ test("P8 a session is purged with all that it holds 30 days after it was deleted
     "invites",
     "reviews",
     "findings",
+    "runs",
+    "run_outputs",
   ]) {
     expect([table, await count(table, sql`session_id = ${due}`)]).toEqual([table, 0]);
     for (const id of [restorable, open])

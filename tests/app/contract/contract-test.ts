@@ -4,13 +4,14 @@ import * as closeCodes from "../../../protocol/close-codes.ts";
 import * as entities from "../../../protocol/entities.ts";
 import * as events from "../../../protocol/events.ts";
 import * as limits from "../../../protocol/limits.ts";
+import * as runs from "../../../protocol/runs.ts";
 import { codeIn, readTable } from "../../support/doc-tables.ts";
 import { said } from "../../support/openai-stand-in.ts";
 import { stackTest } from "../../support/stack-test.ts";
 import type { Person, Stack } from "../../support/stack.ts";
 import { ask } from "../asking.ts";
 
-export const protocol = { ...limits, ...closeCodes, ...entities, ...events };
+export const protocol = { ...limits, ...closeCodes, ...entities, ...events, ...runs };
 export const table = (heading: string) => readTable("docs/protocol.md", heading);
 export const fieldsOf = (heading: string) => codeIn(table(heading)).sort();
 

@@ -18,6 +18,7 @@ test("P13 a session has the fields that are written down, from creating to resto
     language: "python",
     visibility: "link",
     linkRole: "viewer",
+    viewersRun: false,
     role: "owner",
     ownerId: ada.user.id,
     createdAt: time,
@@ -42,9 +43,12 @@ test("P13 a session has the fields that are written down, from creating to resto
   const changed = await call("PATCH /api/sessions/:id", {
     as: ada,
     ids: { id },
-    body: { title: "New", linkRole: "editor" },
+    body: { title: "New", linkRole: "editor", viewersRun: true },
   });
-  expect([changed.status, changed.json]).toEqual([200, { session: { ...shape, title: "New", linkRole: "editor" } }]);
+  expect([changed.status, changed.json]).toEqual([
+    200,
+    { session: { ...shape, title: "New", linkRole: "editor", viewersRun: true } },
+  ]);
 
   const deleted = await call("DELETE /api/sessions/:id", { as: ada, ids: { id } });
   expect([deleted.status, deleted.text]).toEqual([204, ""]);
@@ -64,6 +68,7 @@ test("P13 a session has the fields that are written down, from creating to resto
         title: "Copy of New",
         visibility: "private",
         linkRole: "editor",
+        viewersRun: true,
         ownerId: grace.user.id,
       },
     },

@@ -86,6 +86,21 @@ test("P13 each event that is written down comes, with its fields", async ({
   came.push(await event("finding-changed"));
   expect(came.at(-1)).toEqual({ type: "finding-changed", reviewId: finding?.reviewId, finding: settled.json.finding });
 
+  const runId = newId();
+  const code = { runner: "python", fileId, path: "main.py", codeHash: "0".repeat(64) };
+  const begun = await call("POST /api/sessions/:id/runs", {
+    as: ada,
+    ids: { id: sessionId },
+    body: { id: runId, kind: "run", ...code },
+  });
+  came.push(await event("run-changed"));
+  expect(came.at(-1)).toEqual({ type: "run-changed", run: begun.json.run });
+  const pieces = [{ kind: "out", text: "Hello\n" }];
+  const output = { as: ada, ids: { id: sessionId, runId }, body: { n: 0, pieces } };
+  await call("POST /api/sessions/:id/runs/:runId/output", output);
+  came.push(await event("run-output"));
+  expect(came.at(-1)).toEqual({ type: "run-output", runId, n: 0, pieces });
+
   await setRole(stack.db, sessionId, grace.user.id, "viewer");
   came.push(await event("role-changed"));
   expect(came.at(-1)).toEqual({ type: "role-changed", role: "viewer" });
