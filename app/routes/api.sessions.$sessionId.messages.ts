@@ -30,7 +30,8 @@ const messages = resource({
       { attributes: { "tandem.session_id": session.id, "tandem.message_id": id } },
       () => add(args.db, { id, body, sessionId: session.id, userId: args.user.id }),
     );
-    if (stored === "asked") throw failure(409, "already_asked", apiWords.message.alreadyAsked(EDIT_REQUEST_MS / 60_000));
+    if (stored === "asked")
+      throw failure(409, "already_asked", apiWords.message.alreadyAsked(EDIT_REQUEST_MS / 60_000));
     if (!stored) throw failure(409, "conflict", apiWords.message.idTaken);
     return json({ message: stored.message }, stored.added ? 201 : 200);
   },

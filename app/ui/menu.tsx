@@ -9,6 +9,7 @@ import {
   type PointerEvent as ReactPointerEvent,
   type ReactElement,
   type ReactNode,
+  useCallback,
   useContext,
   useEffect,
   useRef,
@@ -144,11 +145,22 @@ export function ContextMenu({ menu, ...content }: ContentProps & { menu: Context
   );
 }
 
+/** Whoever lets go of the button sooner has only asked for the menu, wherever that stands by then. */
+const SOONEST_CHOICE_MS = 250;
+
 function Content({ parts, container = menuContainer(), children, ...content }: ContentProps & { parts: Parts }) {
+  const shownAt = useRef(0);
+  const noteTime = useCallback((element: HTMLElement | null) => {
+    if (element) shownAt.current = performance.now();
+  }, []);
   return (
     <parts.Portal container={container}>
       <parts.Content
         {...content}
+        ref={noteTime}
+        onPointerUpCapture={(event) => {
+          if (performance.now() - shownAt.current < SOONEST_CHOICE_MS) event.preventDefault();
+        }}
         className="z-50 min-w-48 rounded border border-ink-3 bg-ink-0 p-1 text-sm text-ink-9 shadow-layer data-[state=open]:animate-appear"
       >
         <PartsContext.Provider value={parts}>{children}</PartsContext.Provider>

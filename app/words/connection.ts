@@ -6,6 +6,8 @@ const megabytes = (bytes: number) =>
 
 /** A page's connection to its session: whether there is one, whether edits are safe, and what to do if not. */
 export const connectionWords = translatable("connection", {
+  /** The line under the header, to whoever cannot see where it is. */
+  notice: "Notice",
   states: {
     ended: "Disconnected",
     waiting: "Waiting",

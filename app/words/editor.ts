@@ -37,6 +37,13 @@ export const editorWords = translatable("editor", {
     tabs: (width: number) => `Tabs: ${width}`,
   },
 
+  menu: {
+    cut: "Cut",
+    copy: "Copy",
+    paste: "Paste",
+    mayNotPaste: "The browser did not allow reading what was copied. Paste it with the keyboard.",
+    allCommands: "All commands",
+  },
   commands: {
     wrap: "Wrap long lines",
     doNotWrap: "Do not wrap long lines",

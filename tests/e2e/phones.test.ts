@@ -236,7 +236,7 @@ test("long lines are wrapped while the page is narrow, with a mouse too, and as 
   const rows = page.locator(".monaco-editor .view-line");
   const resize = async (width: number) => {
     await page.setViewportSize({ width, height: 900 });
-    await expect(bar(page)).toBeVisible({ visible: width < 768 });
+    await expect(bar(page).getByRole("button", { name: "Code" })).toBeVisible({ visible: width < 768 });
   };
   const expectWrapped = () => expect.poll(() => rows.count()).toBeGreaterThan(1);
   await expect(rows).toHaveCount(1);

@@ -14,7 +14,7 @@ type Layer = {
 const dialog = (page: Page) => page.getByRole("dialog");
 const menu = (page: Page) => page.getByRole("menu");
 /** Monaco's own, in a shadow root. */
-const codeMenu = (page: Page) => page.locator(".monaco-menu");
+const codeMenu = (page: Page) => page.getByRole("menu", { name: "Code" });
 const press = (page: Page, name: string) => page.getByRole("button", { name, exact: true }).click();
 
 const panels: Record<string, Layer> = {

@@ -56,7 +56,7 @@ export function useLinesCommand() {
     const command = pane?.commands.add({
       id: "link-lines",
       label: chatWords.lines.command,
-      menu: "9_tandem",
+      isInMenu: true,
       run,
     });
     return () => command?.dispose();

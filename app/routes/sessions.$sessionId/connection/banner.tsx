@@ -31,23 +31,25 @@ export function Banner() {
   const at = turned.first === first.id ? turned.to % lines.length : 0;
   const { id, tone, words, actions } = lines[at] ?? first;
   return (
-    <Strip
-      tone={tone}
-      actions={
-        (actions || lines.length > 1) && (
-          <>
-            <Fragment key={id}>{actions}</Fragment>
-            {lines.length > 1 && (
-              <Button size="small" onClick={() => setTurned({ first: first.id, to: at + 1 })}>
-                {connectionWords.nextLine(at + 1, lines.length)}
-              </Button>
-            )}
-          </>
-        )
-      }
-    >
-      {words}
-    </Strip>
+    <section aria-label={connectionWords.notice}>
+      <Strip
+        tone={tone}
+        actions={
+          (actions || lines.length > 1) && (
+            <>
+              <Fragment key={id}>{actions}</Fragment>
+              {lines.length > 1 && (
+                <Button size="small" onClick={() => setTurned({ first: first.id, to: at + 1 })}>
+                  {connectionWords.nextLine(at + 1, lines.length)}
+                </Button>
+              )}
+            </>
+          )
+        }
+      >
+        {words}
+      </Strip>
+    </section>
   );
 }
 

@@ -1,5 +1,7 @@
 /** Commands of the editor: those that the page adds to it, and those that the page gives to it. */
 import type { Command as PageCommand } from "../../../commands/command.ts";
+import { editorWords } from "../../../words/editor.ts";
+import { toast } from "../../../ui/toast.ts";
 import { commonWords } from "../../../words/common.ts";
 import type { monaco } from "./monaco.client.ts";
 
@@ -17,14 +19,18 @@ type WithKeys = {
 type Command = {
   id: string;
   label: string;
-  /** The group of the editor's menu that has it. */
-  menu?: string;
+  /** Whether the menu of the code has it. */
+  isInMenu?: boolean;
   /** When it can be chosen, in Monaco's own words for conditions. */
   precondition?: string;
   run: () => void;
 };
 
+type MenuLine = { label: string; key: string | undefined; run: () => void };
+
 export class EditorCommands {
+  /** Ids of the page's own that the menu of the code has. */
+  private readonly inMenu = new Set<string>();
   private readonly editor: monaco.editor.IStandaloneCodeEditor;
   private readonly mayWrite: () => boolean;
 
@@ -34,20 +40,49 @@ export class EditorCommands {
     // Monaco has the commands, but shows them nowhere.
     for (const id of ["undo", "redo"] as const) {
       const label = commonWords[id];
-      this.add({ id, label, menu: "0_undo", precondition: "!editorReadonly", run: () => this.trigger(id) });
+      this.add({ id, label, precondition: "!editorReadonly", run: () => this.trigger(id) });
     }
   }
 
-  /** A command of the page's own in F1's palette, and in the editor's menu if `menu` names a group of it. */
-  add({ id, label, menu, precondition, run }: Command): monaco.IDisposable {
-    return this.editor.addAction({
-      id: `tandem.${id}`,
-      label,
-      precondition,
-      contextMenuGroupId: menu,
-      contextMenuOrder: menu && id === "redo" ? 2 : 1,
-      run,
-    });
+  /** A command of the page's own in F1's palette, and in the menu of the code. */
+  add({ id, label, isInMenu, precondition, run }: Command): monaco.IDisposable {
+    const ownId = `tandem.${id}`;
+    const action = this.editor.addAction({ id: ownId, label, precondition, run });
+    if (isInMenu) this.inMenu.add(ownId);
+    return {
+      dispose: () => {
+        action.dispose();
+        this.inMenu.delete(ownId);
+      },
+    };
+  }
+
+  /** What the menu of the code has, in groups: as much of it as can be done where the caret is now. */
+  menu(): MenuLine[][] {
+    const words = editorWords.menu;
+    const mayWrite = this.mayWrite();
+    const own = (name: "Cut" | "Copy" | "Paste", label: string, run?: () => void): MenuLine => {
+      const id = `editor.action.clipboard${name}Action`;
+      return { label, key: this.keyOf(id), run: run ?? (() => this.trigger(id)) };
+    };
+    const actions = (ids: Iterable<string>) =>
+      [...ids].flatMap((id): MenuLine[] => {
+        const action = this.editor.getAction(id);
+        return action?.isSupported()
+          ? [{ label: action.label, key: this.keyOf(id), run: () => void action.run() }]
+          : [];
+      });
+    return [
+      actions(["tandem.undo", "tandem.redo"]),
+      actions(["editor.action.changeAll"]),
+      // Monaco has these for whichever editor has the focus, and not as its own.
+      [
+        ...(mayWrite ? [own("Cut", words.cut)] : []),
+        own("Copy", words.copy),
+        ...(mayWrite ? [own("Paste", words.paste, () => void this.paste())] : []),
+      ],
+      actions(this.inMenu),
+    ].filter((lines) => lines.length > 0);
   }
 
   /** What the editor itself can do where its caret is now. */
@@ -81,6 +116,16 @@ export class EditorCommands {
     if (!this.mayWrite()) return;
     this.editor.focus();
     this.editor.trigger("keyboard", "type", { text });
+  }
+
+  /** As Ctrl+V would: without the keys a page has to ask the browser for what was copied. */
+  private async paste() {
+    try {
+      const text = await navigator.clipboard.readText();
+      this.editor.trigger("menu", "paste", { text, pasteOnNewLine: false, multicursorText: null });
+    } catch {
+      toast.error(editorWords.menu.mayNotPaste);
+    }
   }
 
   /** Runs one of Monaco's own commands. */

@@ -7,6 +7,7 @@ import { useIsPhone, usePanel } from "../layout-context.tsx";
 import { useFindings } from "../review/review-context.tsx";
 import { useOpenPanel } from "../use-open-panel.ts";
 import { peopleWords } from "../../../words/people.ts";
+import { CodeMenu, useCodeMenu } from "./code-menu.tsx";
 import { useEditorIsHere, useFollowing } from "./editor-context.tsx";
 import { setTheme } from "./create-editor.client.ts";
 import { EditorPane } from "./editor-pane.client.ts";
@@ -67,9 +68,11 @@ export function Editor({ collab }: { collab: Collab }) {
     if (pane && fileId && filesOf(collab.ydoc).has(fileId)) pane.showFile(fileId);
   }, [pane, fileId, collab]);
 
+  const { menu, ...codeMenu } = useCodeMenu(pane);
   return (
     <>
-      <div ref={element} dir="ltr" translate="no" className="absolute inset-0" />
+      <div ref={element} dir="ltr" translate="no" className="absolute inset-0" {...codeMenu} />
+      {pane && <CodeMenu menu={menu} pane={pane} />}
       <Chips pane={pane} people={offScreen.filter(({ where }) => where === "above")} className="top-2" arrow="↑" />
       <Chips pane={pane} people={offScreen.filter(({ where }) => where === "below")} className="bottom-2" arrow="↓" />
     </>
