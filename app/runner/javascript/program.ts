@@ -56,6 +56,12 @@ export class Program {
       console: makeConsole(io.write),
       process,
       global: globalThis,
+      // A page's would wait where they are called, which nothing here can.
+      prompt: (question: unknown = "") => {
+        io.write("out", question === "" ? "" : `${String(question)} `);
+        return input.next();
+      },
+      alert: (text: unknown = "") => io.write("out", `${String(text)}\n`),
       ...makeTimers(this.pending, (error) => this.fail(error)),
     });
     addEventListener("unhandledrejection", (event) => {
