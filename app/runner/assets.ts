@@ -7,7 +7,7 @@ export function moduleOf(assets: Assets, name: string): WebAssembly.Module {
   return asset;
 }
 
-/** While `load` is under way, a fetch answers the asset of that name, and an instance of an answer is one of `module`. */
+/** While `load` is under way, a fetch answers the asset of that name, and what is made of an answer is of `module`. */
 export async function fromAssets<Loaded>(
   assets: Assets,
   module: WebAssembly.Module,

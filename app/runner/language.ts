@@ -11,6 +11,6 @@ export type Io = {
   readLine(): Promise<string | null>;
 };
 
-/** A language that has been loaded: it runs one job, and then the worker is thrown away. Resolves with the exit code. */
+/** A language that has been loaded: it runs one job, and then the worker is thrown away. Gives the exit code. */
 export type Prepared = (job: Job, io: Io) => Promise<number>;
 export type Language = { prepare(assets: Assets): Promise<Prepared> };

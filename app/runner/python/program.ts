@@ -3,7 +3,7 @@ export const program = String.raw`
 import ast, asyncio, atexit, importlib.machinery, importlib.util, io, json, linecache, os, sys, time, traceback, types
 import tandem_run as host
 from pyodide.ffi import can_run_sync, run_sync
-from pyodide.webloop import _orig_sleep as native_sleep
+from pyodide.webloop import _orig_run as native_run, _orig_sleep as native_sleep
 
 HOME = "/home/session"
 
@@ -24,7 +24,7 @@ class Input(io.TextIOBase):
             return False
         line = None
         if can_run_sync():
-            line = run_sync(host.read_line())
+            line = waited(host.read_line)
         else:
             host.cannot_wait()
         self.ended = not isinstance(line, str)
@@ -49,10 +49,23 @@ class Input(io.TextIOBase):
         return self.take(len(self.rest) if whole else size)
 
 
+def waited(begin):
+    """Pyodide waits by a task of its own loop, which cannot run within a task of another."""
+    loop = asyncio._get_running_loop()
+    task = asyncio.tasks._swap_current_task(loop, None) if loop else None
+    asyncio._set_running_loop(page_loop)
+    try:
+        return run_sync(begin())
+    finally:
+        asyncio._set_running_loop(loop)
+        if loop:
+            asyncio.tasks._swap_current_task(loop, task)
+
+
 def sleep(seconds):
-    """In place of Pyodide's, which waits for its own event loop, and so for ever within another."""
+    """In place of Pyodide's, which waits for the loop that it would hold up."""
     if seconds > 0 and can_run_sync():
-        run_sync(host.wait(seconds))
+        waited(lambda: host.wait(seconds))
     else:
         native_sleep(seconds)
 
@@ -81,16 +94,8 @@ class Loop(asyncio.base_events.BaseEventLoop):
         pass
 
 
-def run_asyncio(main, *, debug=None, loop_factory=None):
-    around = asyncio._get_running_loop()
-    if around is not page_loop:
-        raise RuntimeError("asyncio.run() cannot be called from a running event loop")
-    asyncio._set_running_loop(None)
-    try:
-        with asyncio.Runner(debug=debug, loop_factory=loop_factory or Loop) as runner:
-            return runner.run(main)
-    finally:
-        asyncio._set_running_loop(around)
+class Policy(asyncio.events._BaseDefaultEventLoopPolicy):
+    _loop_factory = Loop
 
 
 class Loader(importlib.machinery.SourceFileLoader):
@@ -141,10 +146,11 @@ def prepare(entry):
     sys.path_importer_cache.clear()
     sys.dont_write_bytecode = True
     sys.stdin = sys.__stdin__ = Input()
-    page_loop = asyncio._get_running_loop()
-    asyncio.run = run_asyncio
+    page_loop = asyncio.get_event_loop()
+    asyncio._set_running_loop(None)
+    asyncio.events._set_event_loop_policy(Policy())
+    asyncio.run = native_run
     time.sleep = sleep
-    asyncio.new_event_loop = asyncio.events.new_event_loop = Loop
 
 
 def main_code(entry):

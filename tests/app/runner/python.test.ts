@@ -66,7 +66,7 @@ test("a syntax error in what is imported names file and line", async () => {
   const ran = await run({ "main.py": "import util", "util.py": "x = 1\nif x\n    print(x)\n" });
   expect(ran.exitCode).toBe(1);
   expect(ran.err).toMatch(
-    /^Traceback.*\n {2}File "main.py", line 1, in <module>\n(?:.*\n){0,2}  File "util.py", line 2\n/,
+    /^Traceback.*\n {2}File "main.py", line 1, in <module>\n(?:.*\n){0,2} {2}File "util.py", line 2\n/,
   );
   expect(ran.err).toMatch(/SyntaxError: expected ':'\n$/);
 });
