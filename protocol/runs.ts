@@ -35,7 +35,7 @@ export const MAX_BATCH_PIECES = 1_000;
 /** A page tells of a run under way at least this often, by output or by its state. */
 export const RUN_HEARTBEAT_MS = 10_000;
 export const RUN_SILENCE_MS = 30_000;
-export const MAX_TABLE_COLUMNS = 200;
+const MAX_TABLE_COLUMNS = 200;
 
 const line = z.int().check(z.gte(1), z.lte(10_000_000));
 const path = z.string().check(z.maxLength(400));

@@ -1,13 +1,14 @@
 /** SQL: all of the session's files of it, one after another, in one SQLite database in memory. */
 import initSqlJs, { type Database, type SqlJsStatic, type SqlValue, type Statement } from "sql.js";
-import { MAX_TABLE_COLUMNS } from "../../../protocol/runs.ts";
 import { runnerWords } from "../../words/runner.ts";
 import { moduleOf } from "../assets.ts";
 import type { Io, Language } from "../language.ts";
 import type { Job, RunFile } from "../messages.ts";
 import { changingVerb, firstWords, lineOfProblem } from "./statements.ts";
 
+/** Fewer than a piece may have. They are not imported, since zod would come along into the worker. */
 const MAX_SHOWN_ROWS = 200;
+const MAX_SHOWN_COLUMNS = 100;
 /** Of all cells of a table, and of one: a batch of output has to hold them. */
 const MAX_TABLE_CHARS = 40_000;
 const MAX_CELL_CHARS = 2_000;
@@ -58,7 +59,7 @@ function inOrder({ entry, files }: Job): RunFile[] {
 function runStatement(database: Database, statement: Statement, io: Io): void {
   const columns = statement.getColumnNames();
   if (columns.length > 0) {
-    io.piece({ kind: "table", columns: columns.slice(0, MAX_TABLE_COLUMNS).map(cut), ...rowsOf(statement) });
+    io.piece({ kind: "table", columns: columns.slice(0, MAX_SHOWN_COLUMNS).map(cut), ...rowsOf(statement) });
     return;
   }
   while (statement.step());
@@ -78,7 +79,7 @@ function rowsOf(statement: Statement): { rows: (string | null)[][]; more: number
     }
     // Its types lack what keeps integers beyond 2⁵³ whole.
     const values = statement.get(...([null, { useBigInt: true }] as unknown as [null])) as (SqlValue | bigint)[];
-    const row = values.slice(0, MAX_TABLE_COLUMNS).map(textOf);
+    const row = values.slice(0, MAX_SHOWN_COLUMNS).map(textOf);
     chars += row.reduce((sum, cell) => sum + (cell?.length ?? 0), 0);
     if (rows.length > 0 && chars > MAX_TABLE_CHARS) more += 1;
     else rows.push(row);

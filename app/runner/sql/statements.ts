@@ -3,7 +3,7 @@
 const BLANK = /(?:[\s;]|--[^\n]*|\/\*[^]*?(?:\*\/|$))*/y;
 
 /** Where the statement begins that follows `offset`: behind spaces and comments. */
-export function startOfCode(sql: string, offset: number): number {
+function startOfCode(sql: string, offset: number): number {
   BLANK.lastIndex = offset;
   return offset + (BLANK.exec(sql)?.[0].length ?? 0);
 }
