@@ -1,19 +1,16 @@
+/** What a language is to the worker that runs it: loaded without the network, from bytes that the page has brought. */
 import type { Piece } from "../../protocol/runs.ts";
 import type { Assets, Job } from "./messages.ts";
 
-/** How a running program reads and writes. */
+/** How a program speaks with everybody who watches it. */
 export type Io = {
+  /** Buffered, and sent in batches, by whoever gives this. */
   write(kind: "out" | "err" | "note", text: string): void;
-  /** A table, or a test's result. */
   piece(piece: Piece): void;
-  /** The next line of input, without its end; null at the end of input. The person who runs it is asked for one. */
+  /** `null`: the end of input. It announces that the program waits. */
   readLine(): Promise<string | null>;
 };
 
-/** Runs one job. The worker is thrown away afterwards, so that nothing of it is there for the next. */
+/** A language that has been loaded: it runs one job, and then the worker is thrown away. Gives the exit code. */
 export type Prepared = (job: Job, io: Io) => Promise<number>;
-
-export type Language = {
-  /** Gets ready for a job, without a network: what is needed comes along. */
-  prepare(assets: Assets): Promise<Prepared>;
-};
+export type Language = { prepare(assets: Assets): Promise<Prepared> };

@@ -1,0 +1,46 @@
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import type { Language } from "../../../app/runner/language.ts";
+import type { Assets, Job } from "../../../app/runner/messages.ts";
+import type { Piece } from "../../../protocol/runs.ts";
+import { root } from "../../support/root.ts";
+
+/** Files of packages as the frame hands them on: a module for what is WebAssembly, bytes for the rest. */
+export function assetsFrom(files: string[]): Assets {
+  return Object.fromEntries(
+    files.map((file) => {
+      const bytes = new Uint8Array(readFileSync(path.join(root, "node_modules", file)));
+      return [path.basename(file), file.endsWith(".wasm") ? new WebAssembly.Module(bytes) : bytes.buffer];
+    }),
+  );
+}
+
+/** The session's files, of which the first is run, and the lines that are put in. */
+export type Ran = [
+  contents: Record<string, string>,
+  options?: Partial<Pick<Job, "kind" | "entry">> & { lines?: string[] },
+];
+
+/** One job as a worker does it, and all that came of it; texts of a kind that follow each other are one. */
+export async function ranWith(language: Language, assets: Assets, ...[contents, options = {}]: Ran) {
+  const { kind = "run", entry = Object.keys(contents)[0] ?? "", lines = [] } = options;
+  const run = await language.prepare(assets);
+  const pieces: Piece[] = [];
+  const left = [...lines];
+  const files = Object.entries(contents).map(([file, content]) => ({ path: file, content }));
+  const exitCode = await run(
+    { kind, entry, files },
+    {
+      write(kind, text) {
+        const last = pieces.at(-1);
+        if (last?.kind === kind) last.text += text;
+        else pieces.push({ kind, text });
+      },
+      piece: (piece) => void pieces.push(piece),
+      readLine: async () => left.shift() ?? null,
+    },
+  );
+  const said = (kind: "out" | "err" | "note") =>
+    pieces.map((piece) => (piece.kind === kind ? piece.text : "")).join("");
+  return { exitCode, pieces, out: said("out"), err: said("err"), notes: said("note") };
+}
