@@ -5,8 +5,10 @@ import { brotliCompress, constants, gzip } from "node:zlib";
 import type { Plugin } from "vite";
 import { beginStamp, finishStamp } from "./build.ts";
 
-const COMPRESSIBLE = /\.(js|css|svg|ttf)$/;
+const COMPRESSIBLE = /\.(js|css|svg|ttf|wasm)$/;
 const MIN_BYTES = 1_024;
+/** The best compression of more than this takes longer than all the rest of a build, for a few per cent. */
+const LARGE_BYTES = 2_000_000;
 
 /**
  * Remix builds for the browser first and for the server last. At the end each asset of text that is not tiny gets a .br
@@ -41,7 +43,12 @@ async function compress(file: string) {
   const bytes = readFileSync(file);
   if (bytes.length < MIN_BYTES) return;
   const [br, gz] = await Promise.all([
-    promisify(brotliCompress)(bytes, { params: { [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length } }),
+    promisify(brotliCompress)(bytes, {
+      params: {
+        [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length,
+        [constants.BROTLI_PARAM_QUALITY]: bytes.length > LARGE_BYTES ? 9 : constants.BROTLI_MAX_QUALITY,
+      },
+    }),
     promisify(gzip)(bytes, { level: 9 }),
   ]);
   writeFileSync(`${file}.br`, br);

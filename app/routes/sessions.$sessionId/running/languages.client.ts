@@ -1,20 +1,32 @@
 /** What the frame needs for each language: fetched when somebody first runs something in it, and cached by the browser. */
 import type { RunKind, Runner } from "../../../../protocol/runs.ts";
+import pyodideModule from "pyodide/pyodide.asm.wasm?url";
+import pythonLibrary from "pyodide/python_stdlib.zip?url";
+import sqliteModule from "sql.js/dist/sql-wasm-browser.wasm?url";
+import luaModule from "wasmoon/dist/glue.wasm?url";
 import javascript from "../../../runner/javascript/worker.ts?runner";
 import javascriptTests from "../../../runner/javascript/tests-worker.ts?runner";
+import lua from "../../../runner/lua/worker.ts?runner";
+import python from "../../../runner/python/worker.ts?runner";
+import sql from "../../../runner/sql/worker.ts?runner";
 
 type Parts = { script: string; assets: Record<string, string> };
 
 const languages = {
   javascript: { script: javascript, assets: {} },
   javascriptTests: { script: javascriptTests, assets: {} },
+  python: {
+    script: python,
+    assets: { "pyodide.asm.wasm": pyodideModule, "python_stdlib.zip": pythonLibrary },
+  },
+  sql: { script: sql, assets: { "sql-wasm.wasm": sqliteModule } },
+  lua: { script: lua, assets: { "glue.wasm": luaModule } },
 } satisfies Record<string, Parts>;
 export type LanguageName = keyof typeof languages;
 
 /** Tests in JavaScript need more than a program does. */
-export function languageOf(runner: Runner, kind: RunKind): LanguageName {
-  if (runner === "javascript") return kind === "tests" ? "javascriptTests" : "javascript";
-  throw new Error(`Nothing here runs ${runner}.`);
+export function languageOf(runner: Exclude<Runner, "html">, kind: RunKind): LanguageName {
+  return runner === "javascript" && kind === "tests" ? "javascriptTests" : runner;
 }
 
 type Fetched = { script: string; assets: Record<string, ArrayBuffer> };
