@@ -19,6 +19,7 @@ export function toSession(row: CodeSessionRow, role: Role): Session {
     language: row.language,
     visibility: row.visibility,
     linkRole: row.link_role,
+    viewersRun: false,
     role,
     ownerId: row.owner_id,
     createdAt: row.created_at.toISOString(),

@@ -9,6 +9,9 @@ export type Role = (typeof roles)[number];
 /** Whether somebody with this role may change the files and ask for reviews; reading and chatting takes any role. */
 export const mayEdit = (role: Role) => role !== "viewer";
 
+/** Whether somebody with this role may run the code, for everybody to see. */
+export const mayRun = (role: Role, { viewersRun }: Pick<Session, "viewersRun">) => mayEdit(role) || viewersRun;
+
 /** Each has a contrast of at least 4.8:1 on white, and 3.3:1 on #1e1e1e and on the editor's dark page. */
 export const caretColors = [
   "#df130c",
@@ -38,6 +41,8 @@ export const sessionSchema = z.object({
   language: z.string(),
   visibility: z.enum(visibilities),
   linkRole: z.enum(linkRoles),
+  /** Viewers may run the code. A node of an earlier version does not say. */
+  viewersRun: z._default(z.boolean(), false),
   role: z.enum(roles),
   ownerId: z.uuid(),
   createdAt: z.iso.datetime(),

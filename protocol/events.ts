@@ -10,6 +10,7 @@ import {
   sessionSchema,
 } from "./entities.ts";
 import { MAX_SELECTIONS } from "./limits.ts";
+import { MAX_BATCH_PIECES, pieceSchema, runSchema } from "./runs.ts";
 
 /**
  * Why an update was not taken. Nothing of that connection is called durable until a whole SyncStep2 of it has been
@@ -69,6 +70,13 @@ export const serverEventSchema = z.discriminatedUnion("type", [
   z.object({ type: z.literal("review-changed"), review: reviewSchema }),
   z.object({ type: z.literal("finding-added"), reviewId: z.uuid(), finding: findingSchema }),
   z.object({ type: z.literal("finding-changed"), reviewId: z.uuid(), finding: findingSchema }),
+  z.object({ type: z.literal("run-changed"), run: runSchema }),
+  z.object({
+    type: z.literal("run-output"),
+    runId: z.uuid(),
+    n: z.int().check(z.nonnegative()),
+    pieces: z.array(pieceSchema).check(z.maxLength(MAX_BATCH_PIECES)),
+  }),
   z.object({ type: z.literal("refetch") }),
   z.object({ type: z.literal("draining") }),
 ]);
