@@ -21,6 +21,10 @@ export class Batches {
     }
   }
 
+  clear() {
+    this.waiting = [];
+  }
+
   /** The next batch; empty where nothing waits. */
   take(): Piece[] {
     let chars = 0;

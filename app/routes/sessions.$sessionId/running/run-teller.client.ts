@@ -15,6 +15,8 @@ const RETRY_MS = { min: 1_000, max: 15_000 };
 type Told = { state: RunState; exitCode?: number | null };
 
 export class RunTeller {
+  /** When all was told, or nothing more will be. */
+  readonly finished: Promise<void>;
   private readonly sessionPath: string;
   private readonly run: Run;
   /** The server does not take it, and says why. */
@@ -27,20 +29,31 @@ export class RunTeller {
   private nth = 0;
   private isOver = false;
   private isBusy = false;
+  /** The server has as much output as it takes. */
+  private isFull = false;
   private wake: (() => void) | undefined;
+  private resolveFinished = () => {};
   private readonly heartbeat: ReturnType<typeof setInterval>;
   private lastToldAt = performance.now();
+  private isBeatDue = false;
 
-  constructor(sessionPath: string, run: Run, onRefused: (why: string) => void) {
+  /** `after`: what is to be told before, since to the server a new run ends the one before it. */
+  constructor(sessionPath: string, run: Run, after: Promise<void>, onRefused: (why: string) => void) {
     this.sessionPath = sessionPath;
     this.run = run;
     this.onRefused = onRefused;
     this.heartbeat = setInterval(() => this.beat(), RUN_HEARTBEAT_MS / 2);
     addEventListener("online", this.tryNow);
-    void this.work();
+    this.finished = new Promise((resolve) => (this.resolveFinished = resolve));
+    this.isBusy = true;
+    void after.then(() => {
+      this.isBusy = false;
+      return this.work();
+    });
   }
 
   output(pieces: Piece[]) {
+    if (this.isFull) return;
     this.batches.add(pieces);
     void this.work();
   }
@@ -95,10 +108,16 @@ export class RunTeller {
     }
     if (!this.batches.isEmpty) {
       const body = { n: this.nth++, pieces: this.batches.take() };
-      return () => callApi("POST", `${this.path}/output`, { body });
+      return () =>
+        callApi("POST", `${this.path}/output`, { body }).catch((error: unknown) => {
+          if (!(error instanceof ApiError && error.status === 413)) throw error;
+          this.isFull = true;
+          this.batches.clear();
+        });
     }
     const { state, exitCode } = this.state;
-    if (state === this.told) return;
+    if (state === this.told && !this.isBeatDue) return;
+    this.isBeatDue = false;
     return async () => {
       await callApi("PATCH", this.path, { body: { state, ...(typeof exitCode === "number" && { exitCode }) } });
       this.told = state;
@@ -127,10 +146,9 @@ export class RunTeller {
 
   /** Where nothing was told for a time, that it is still there. */
   private beat() {
-    if (this.isBusy || this.isOver || performance.now() - this.lastToldAt < RUN_HEARTBEAT_MS / 2) return;
-    this.lastToldAt = performance.now();
-    // One that is missed is made up for by the next.
-    void callApi("PATCH", this.path, { body: { state: this.state.state } }).catch(() => {});
+    if (performance.now() - this.lastToldAt < RUN_HEARTBEAT_MS / 2) return;
+    this.isBeatDue = true;
+    void this.work();
   }
 
   private pause(ms: number, endsOnline = false): Promise<void> {
@@ -151,5 +169,6 @@ export class RunTeller {
     clearInterval(this.heartbeat);
     removeEventListener("online", this.tryNow);
     this.wake?.();
+    this.resolveFinished();
   }
 }

@@ -125,7 +125,8 @@ export class Running extends Observable<RunningState> {
       own: { id, isWaiting: false },
       times: new Map(this.value.times).set(id, { begunAt }),
     });
-    const teller = (this.teller = new RunTeller(this.path, run, (why) =>
+    const toldBefore = this.teller?.finished ?? Promise.resolve();
+    const teller = (this.teller = new RunTeller(this.path, run, toldBefore, (why) =>
       this.write(id, [{ kind: "note", text: runningWords.onlyYou(why) }]),
     ));
     const write = (pieces: Piece[]) => {
