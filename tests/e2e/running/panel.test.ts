@@ -50,11 +50,12 @@ test("a run is seen by everybody while it writes, by who comes late, and after a
   const { a, b, sessionId, complaints } = await two({ content: TICKS });
   await caretTo(a, "Control+End");
   await a.keyboard.press("Control+Enter");
+  await expect(b.getByText("Ada runs main.ts")).toBeVisible();
   await expect(output(a)).toContainText("tick 2");
   await expect(state(a)).toHaveText(/^Running \d+\.\d s$/);
   // The key ran the code, and wrote nothing into it.
   await expect(a.getByText("Ln 3, Col 1")).toBeVisible();
-  await b.getByRole("listitem").filter({ hasText: "Ada runs main.ts" }).getByRole("button", { name: "Show" }).click();
+  await openOutput(b);
   await expect(output(b)).toContainText(/^tick 0\ntick 1\n/);
   const { page: late } = await visit(await stack.signUp("Late"), sessionId);
   await openOutput(late);
@@ -63,8 +64,8 @@ test("a run is seen by everybody while it writes, by who comes late, and after a
   await a.locator("#header").getByRole("button", { name: "Stop", exact: true }).click();
   for (const page of [a, b, late]) await expect(state(page)).toHaveText(/^Stopped after \d+\.\d s$/);
   await expect(announced(b)).toContainText("Run stopped.");
-  const written = await output(a).innerText();
-  for (const page of [b, late]) await expect.poll(() => output(page).innerText()).toBe(written);
+  const written = await output(a).textContent();
+  for (const page of [b, late]) await expect.poll(() => output(page).textContent()).toBe(written);
   await b.reload();
   await expect(output(b)).toContainText(/^tick 0\ntick 1\n/);
   await expect(state(b)).toHaveText(/^Stopped after/);
@@ -117,7 +118,7 @@ test("lines that the output names lead to the code", async ({ two }) => {
 test("P4 a viewer runs code where the owner allows it, and else reads why not", async ({ two }) => {
   const { a, b } = await two({ content: 'console.log("ran");\n', linkRole: "viewer" });
   await expect(runButton(b)).toHaveAttribute("aria-disabled", "true");
-  await runButton(b).click();
+  await runButton(b).press("Enter");
   await expect(b.getByText("Its owner can allow viewers to run code").first()).toBeVisible();
   await expect(panel(b)).toHaveCount(0);
   await a.getByRole("button", { name: "Share", exact: true }).click();
@@ -131,18 +132,23 @@ test("P4 a viewer runs code where the owner allows it, and else reads why not", 
   await expect(panel(a).getByLabel("Which run is shown")).toContainText("main.ts · Grace");
 });
 
-test("where nothing can be run, the languages are named that can", async ({ stack, ada, visit }) => {
-  const sessionId = await stack.newSession(ada.user, { content: "" });
+test("the key that runs code sends in the chat, and runs nothing there", async ({ stack, ada, visit }) => {
+  const sessionId = await stack.newSession(ada.user, { content: 'console.log("ran");\n' });
   const { page } = await visit(ada, sessionId);
-  await page.getByLabel("Language").selectOption("markdown");
-  await page.getByRole("button", { name: "File actions" }).click();
-  await page.getByRole("menuitem", { name: "Rename this file" }).click();
-  await page.keyboard.press("Control+a");
-  await page.keyboard.type("notes.md");
-  await page.keyboard.press("Enter");
-  await expect(page.locator("#code").getByText("notes.md").first()).toBeVisible();
+  await page.getByLabel("Write a message").fill("Sent");
+  await page.keyboard.press("Control+Enter");
+  await expect(page.getByRole("article").getByText("Sent")).toBeVisible();
+  await expect(panel(page)).toHaveCount(0);
+  await expect(runButton(page)).toBeVisible();
+});
+
+test("where nothing can be run, the languages are named that can", async ({ stack, ada, visit }) => {
+  const body = { title: "Notes", files: [{ path: "notes.md", content: "# Notes\n" }] };
+  const { session }: { session: { id: string } } = (await ask(stack, "POST", "/api/sessions", { as: ada, body })).json;
+  const { page } = await visit(ada, session.id);
   await runButton(page).click();
   await expect(page.getByText(/None of these files can be run\. Files in JavaScript, Python/)).toBeVisible();
+  await expect(panel(page)).toHaveCount(0);
 });
 
 test("tables, tests, colours and markup are shown as what they are, and said in words", async ({ stack, ada, two }) => {
