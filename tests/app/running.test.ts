@@ -185,7 +185,12 @@ test("only the last block is ever made anew, and tests are counted", () => {
   expect(blocks.every(({ items }) => items.length <= 200)).toBe(true);
   expect(tests).toEqual({ passed: 1, failed: 1, skipped: 0 });
   log.clear();
-  expect(log.getShown().blocks).toEqual([]);
+  expect(log.getShown()).toEqual({ blocks: [], dropped: 0, tests });
+  // The whole of it once more, after a gap: nothing is counted twice.
+  log.reset();
+  log.add([passed]);
+  log.takeSlice();
+  expect(log.getShown().tests).toEqual({ passed: 1, failed: 0, skipped: 0 });
 });
 
 test("P8 a megabyte of empty lines is taken in small parts, and only the last of them are shown", () => {
@@ -245,6 +250,8 @@ test("a run that has ended never runs again, but for one whose page was thought 
   expect(states(mergeRuns([run(1, "running")], [run(1, "failed")]))).toEqual(["r1 failed"]);
   const many = Array.from({ length: 30 }, (_, n) => ({ ...run(0, "done"), id: `r${n}` }));
   expect(mergeRuns([], many)).toHaveLength(MAX_KEPT_RUNS);
+  const early = { ...run(0, "running"), id: "a" };
+  expect(mergeRuns([early], many)).toContain(early);
 });
 
 test("the colours of output can be read in each theme", () => {

@@ -12,7 +12,7 @@ export function mergeRuns(known: Run[], incoming: Run[]): Run[] {
   }
   return [...byId.values()]
     .sort((a, b) => (a.createdAt === b.createdAt ? compare(b.id, a.id) : compare(b.createdAt, a.createdAt)))
-    .slice(0, MAX_KEPT_RUNS);
+    .filter(({ state }, nth) => nth < MAX_KEPT_RUNS || isUnderWay(state));
 }
 
 const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);

@@ -38,7 +38,7 @@ const nothing: ShownLog = { blocks: [], dropped: 0, tests: undefined };
  */
 export class RunLog {
   private readonly listeners = new Listeners();
-  private readonly readers = { out: new AnsiReader(), err: new AnsiReader() };
+  private readers = { out: new AnsiReader(), err: new AnsiReader() };
   private waiting: Piece[] = [];
   private current = nothing;
   private lastId = 0;
@@ -82,6 +82,14 @@ export class RunLog {
     this.listeners.call();
   }
 
+  /** Begins anew, with what is added from here on. */
+  reset() {
+    this.readers = { out: new AnsiReader(), err: new AnsiReader() };
+    this.current = nothing;
+    this.clear();
+  }
+
+  /** Shows nothing of what was written so far. */
   clear() {
     this.waiting = [];
     this.open = undefined;

@@ -12,6 +12,7 @@ import { runningWords } from "../../../words/running.ts";
 import { siteWords } from "../../../words/site.tsx";
 import { announce } from "../announcer.tsx";
 import { Observable } from "../observable.ts";
+import { EventOrder } from "../review/review-list.ts";
 import type { RunEnd, RunHost } from "./run-host.client.ts";
 import { mergeRuns } from "./run-list.ts";
 import { RunLog } from "./run-log.ts";
@@ -65,6 +66,7 @@ export class Running extends Observable<RunningState> {
   private readonly followed = new Map<string, Followed>();
   /** The runs of this page: it knows better than the server. */
   private readonly ownIds = new Set<string>();
+  private readonly eventOrder = new EventOrder();
   private host: RunHost | undefined;
   private teller: RunTeller | undefined;
   private sliceTimer: ReturnType<typeof setTimeout> | undefined;
@@ -96,6 +98,7 @@ export class Running extends Observable<RunningState> {
     if (event.type === "refetch") this.refetch();
     if (event.type === "run-changed" && !this.ownIds.has(event.run.id)) {
       this.heardAt = performance.now();
+      this.eventOrder.received(event.run.id);
       this.others([event.run], true);
     }
     if (event.type === "run-output" && !this.ownIds.has(event.runId)) {
@@ -282,14 +285,19 @@ export class Running extends Observable<RunningState> {
     const followed = this.follow(id);
     if (followed.isAsking || this.ownIds.has(id)) return;
     followed.isAsking = true;
+    const pick = this.eventOrder.request();
     const answer = await callApi("GET", `${this.path}/runs/${id}`, { answer: oneAnswer }).catch(() => undefined);
+    if (!answer) {
+      // Each batch would ask once more.
+      setTimeout(() => (followed.isAsking = false), ASK_AGAIN_MS);
+      return;
+    }
     followed.isAsking = false;
-    // The next `refetch`, or whoever chooses it again, asks once more.
-    if (!answer || this.isGone) return;
-    followed.log.clear();
+    if (this.isGone) return;
+    followed.log.reset();
     followed.log.add(answer.pieces);
     followed.next = answer.next;
-    this.others([answer.run]);
+    this.others(pick([answer.run]));
     // Where one is still missing it is on its way.
     const isAhead = [...followed.held.keys()].some((n) => n >= answer.next) && !followed.held.has(answer.next);
     if (isAhead) setTimeout(() => !this.isGone && this.takeHeld(id), ASK_AGAIN_MS);
@@ -298,13 +306,14 @@ export class Running extends Observable<RunningState> {
   }
 
   private refetch() {
+    const pick = this.eventOrder.request();
     callApi("GET", `${this.path}/runs`, { answer: listAnswer }).then(
       ({ runs }) => {
         if (this.isGone) return;
         // Of those that were under way output may have been missed.
         for (const run of this.value.runs)
           if (isUnderWay(run.state) && !this.ownIds.has(run.id)) this.follow(run.id).next = undefined;
-        this.others(runs.filter(({ id }) => !this.ownIds.has(id)));
+        this.others(pick(runs).filter(({ id }) => !this.ownIds.has(id)));
         const [latest] = this.value.runs;
         const shownId = this.value.shownId ?? latest?.id;
         if (shownId) this.show(shownId);
