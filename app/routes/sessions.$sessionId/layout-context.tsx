@@ -78,7 +78,12 @@ export function usePanel() {
 /** Whether the output of runs is open below the code, and how high it is, in pixels; and what changes that. */
 export function useOutput() {
   const { layout, change, isPanelTentative } = useValue();
-  const setIsShown = useCallback((isOutputShown: boolean) => change({ isOutputShown }), [change]);
+  const setIsShown = useCallback(
+    (isOutputShown: boolean) =>
+      // On phones each takes the code's place, and the panel lies over this.
+      change({ isOutputShown, ...(isOutputShown && matchMedia(NARROW).matches && { panel: undefined }) }),
+    [change],
+  );
   const setPx = useCallback((outputPx: number) => change({ outputPx }), [change]);
   return {
     isShown: layout.isOutputShown,
