@@ -21,6 +21,12 @@ export const runningWords = translatable("running", {
   /** `path` is that of a file. */
   othersRun: (name: string, path: string) => `${name} runs ${path}`,
   show: "Show",
+  cut: "The program goes on writing; more than this is not shown.",
+  /** Why a run could not go on. */
+  broken: {
+    memory: "The program took all of the memory that it may have, and was ended.",
+    loading: "What runs this language could not be loaded. Check your connection, then run again.",
+  },
   onlyYou: (why: string) => `Only you see this run: ${why}`,
   nothingYet: (keys: string) => `Nothing has run yet. ${keys} runs the open file.`,
   noOutput: "It has written nothing so far.",

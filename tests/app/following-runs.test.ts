@@ -74,7 +74,7 @@ test("a run that is heard of from its beginning is followed by its batches alone
   expect(page.lines()).toEqual(["one", "two"]);
   expect(page.begun).toEqual(["Grace"]);
   expect(page.running.value.shownId).toBe(id);
-  page.changed("done");
+  page.running.receive({ type: "run-changed", run: { ...run("done"), outputChars: 10 } });
   page.changed("running");
   expect(page.running.value.runs.map(({ state }) => state)).toEqual(["done"]);
   expect(asked).toEqual(["/runs"]);
@@ -125,4 +125,15 @@ test("a server that cannot answer is not asked with each batch", async () => {
   answers[`/runs/${id}`] = { run: run(), pieces: out("all"), next: 16 };
   await page.batch(15, "15");
   expect(page.lines()).toEqual(["all"]);
+});
+
+test("P11 what was written right before the end, of which no event comes, is asked for", async () => {
+  using page = await follow();
+  page.changed("running");
+  await page.batch(0, "one");
+  answers[`/runs/${id}`] = { run: run("done"), pieces: out("one", "last"), next: 2 };
+  page.running.receive({ type: "run-changed", run: { ...run("done"), outputChars: 11 } });
+  await vi.advanceTimersByTimeAsync(100);
+  expect(page.lines()).toEqual(["one", "last"]);
+  expect(asked).toEqual(["/runs", `/runs/${id}`]);
 });

@@ -12,7 +12,7 @@ export class Batches {
   }
 
   add(pieces: Piece[]) {
-    for (const piece of pieces) {
+    for (const piece of pieces.flatMap(halved)) {
       const last = this.waiting.at(-1);
       const joined = last && isStream(last) && isStream(piece) && last.kind === piece.kind && last.text + piece.text;
       if (joined && joined.length < MAX_BATCH_CHARS)
@@ -36,4 +36,11 @@ export class Batches {
     }
     return this.waiting.splice(0, count);
   }
+}
+
+/** A text counts for a character more than it has: the longest that there may be is too long for a batch. */
+function halved(piece: Piece): Piece[] {
+  if (!("text" in piece) || pieceChars(piece) <= MAX_BATCH_CHARS) return [piece];
+  const middle = Math.floor(piece.text.length / 2);
+  return [piece.text.slice(0, middle), piece.text.slice(middle)].map((text) => ({ ...piece, text }));
 }

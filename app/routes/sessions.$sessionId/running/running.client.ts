@@ -4,16 +4,23 @@
  */
 import { z } from "../../../../protocol/zod.ts";
 import type { ServerEvent } from "../../../../protocol/events.ts";
-import { isUnderWay, type Piece, pieceSchema, type Run, RUN_SILENCE_MS, runSchema } from "../../../../protocol/runs.ts";
+import {
+  isUnderWay,
+  type Piece,
+  pieceChars,
+  pieceSchema,
+  type Run,
+  RUN_SILENCE_MS,
+  runSchema,
+} from "../../../../protocol/runs.ts";
 import { callApi } from "../../../call-api.ts";
 import type { Job } from "../../../runner/messages.ts";
 import { later } from "../../../ui/later.ts";
 import { runningWords } from "../../../words/running.ts";
-import { siteWords } from "../../../words/site.tsx";
 import { announce } from "../announcer.tsx";
 import { Observable } from "../observable.ts";
 import { EventOrder } from "../review/review-list.ts";
-import type { RunEnd, RunHost } from "./run-host.client.ts";
+import type { RunBreak, RunEnd, RunHost } from "./run-host.client.ts";
 import { mergeRuns } from "./run-list.ts";
 import { RunLog } from "./run-log.ts";
 import { RunTeller } from "./run-teller.client.ts";
@@ -26,6 +33,7 @@ const oneAnswer = z.object({ run: runSchema, pieces: z.array(pieceSchema), next:
 /** Between two slices of output: a frame. */
 const SLICE_MS = 16;
 const ASK_AGAIN_MS = 2_000;
+const MAX_NOTE_CHARS = 2_000;
 
 /** How far this page has followed what a run writes. */
 type Followed = {
@@ -33,6 +41,8 @@ type Followed = {
   /** The number of the next batch; undefined while it is to be asked for. */
   next: number | undefined;
   isAsking: boolean;
+  /** Characters of all that came, as the server counts them. */
+  chars: number;
   /** Batches that came meanwhile, by their numbers. */
   held: Map<number, Piece[]>;
 };
@@ -136,15 +146,16 @@ export class Running extends Observable<RunningState> {
       this.write(id, pieces);
       teller.output(pieces);
     };
-    const end = ({ state, exitCode, ms }: RunEnd) => {
+    const note = (text: string) => write([{ kind: "note", text }]);
+    const end = ({ state, exitCode, ms }: RunEnd, why?: RunBreak) => {
+      if (why) note(typeof why === "string" ? runningWords.broken[why] : why.said.slice(0, MAX_NOTE_CHARS));
       teller.stateIs(state, exitCode);
       this.hasEnded(id, { state, exitCode, ms });
     };
     try {
       this.host ??= new (await host.load()).RunHost();
     } catch {
-      write([{ kind: "note", text: siteWords.notLoaded }]);
-      return end({ state: "failed", exitCode: null, ms: Date.now() - begunAt });
+      return end({ state: "failed", exitCode: null, ms: Date.now() - begunAt }, "loading");
     }
     // It was stopped before there was anything that could run.
     if (this.isGone || this.value.own?.id !== id) return;
@@ -153,6 +164,7 @@ export class Running extends Observable<RunningState> {
       { kind: wanted.kind, entry: wanted.path, files },
       {
         onPieces: write,
+        onCut: () => note(runningWords.cut),
         onInput: () => {
           this.ownIs(id, { isWaiting: true });
           teller.stateIs("waiting");
@@ -249,7 +261,13 @@ export class Running extends Observable<RunningState> {
   }
 
   private follow(id: string): Followed {
-    const followed = this.followed.get(id) ?? { log: new RunLog(), next: undefined, isAsking: false, held: new Map() };
+    const followed = this.followed.get(id) ?? {
+      log: new RunLog(),
+      next: undefined,
+      isAsking: false,
+      chars: 0,
+      held: new Map(),
+    };
     this.followed.set(id, followed);
     return followed;
   }
@@ -269,6 +287,7 @@ export class Running extends Observable<RunningState> {
     if (followed.next !== undefined)
       for (let pieces = held.get(followed.next); pieces; pieces = held.get(followed.next)) {
         held.delete(followed.next++);
+        followed.chars += charsOf(pieces);
         log.add(pieces);
       }
     for (const n of held.keys()) if (n < (followed.next ?? 0)) held.delete(n);
@@ -296,6 +315,7 @@ export class Running extends Observable<RunningState> {
     if (this.isGone) return;
     followed.log.reset();
     followed.log.add(answer.pieces);
+    followed.chars = charsOf(answer.pieces);
     followed.next = answer.next;
     this.others(pick([answer.run]));
     // Where one is still missing it is on its way.
@@ -337,6 +357,18 @@ export class Running extends Observable<RunningState> {
 
   private news(run: Run, before: Run | undefined) {
     const words = runningWords.announced;
+    const followed = this.followed.get(run.id);
+    // Of what came right before its end there are no events.
+    if (
+      followed &&
+      !isUnderWay(run.state) &&
+      before &&
+      isUnderWay(before.state) &&
+      followed.chars !== run.outputChars
+    ) {
+      followed.next = undefined;
+      if (run.id === this.value.shownId) void this.ask(run.id);
+    }
     if (!before && run.state === "running") {
       if (!this.followed.has(run.id)) this.follow(run.id).next = 0;
       // Whoever runs something themselves looks at that.
@@ -363,3 +395,4 @@ export class Running extends Observable<RunningState> {
 }
 
 const waits = (log: RunLog) => log.isWaiting;
+const charsOf = (pieces: Piece[]) => pieces.reduce((sum, piece) => sum + pieceChars(piece), 0);
