@@ -18,7 +18,7 @@ export function useCommandKeys(registry: CommandRegistry) {
         element.isContentEditable || element.closest("input, textarea, select, .monaco-editor, [data-takes-keys]");
       for (const { keys = [], run } of registry.listKeyed()) {
         const pressed = keys.find((combination) => isPressed(combination, event));
-        if (!pressed || (isTyping && writes(pressed))) continue;
+        if (!pressed || (isTyping && writes(pressed)) || takes(element, pressed)) continue;
         event.preventDefault();
         event.stopPropagation();
         run();
@@ -29,3 +29,7 @@ export function useCommandKeys(registry: CommandRegistry) {
     return () => removeEventListener("keydown", onKeyDown, { capture: true });
   }, [registry]);
 }
+
+/** Whether what has the focus has a use of its own for a combination. */
+const takes = (element: HTMLElement, combination: string) =>
+  element.closest<HTMLElement>("[data-own-keys]")?.dataset.ownKeys === combination;

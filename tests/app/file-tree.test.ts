@@ -29,20 +29,32 @@ test("P2 the order of paths is one order, whatever order they come in", () => {
 });
 
 test("P8 a layout that nothing here has written is as on the first visit", () => {
-  const standard = { panel: "chat", panelPx: 360, tree: "auto", treePx: 220 };
+  const output = { isOutputShown: false, outputPx: 240 };
+  const standard = { panel: "chat", panelPx: 360, tree: "auto", treePx: 220, ...output };
   expect(readLayout(null)).toEqual(standard);
   expect(readLayout("theme=dark; layout=people.400.hidden.180")).toEqual({
     panel: "people",
     panelPx: 400,
     tree: "hidden",
     treePx: 180,
+    ...output,
+  });
+  expect(readLayout("layout=people.400.hidden.180.shown.300")).toEqual({
+    panel: "people",
+    panelPx: 400,
+    tree: "hidden",
+    treePx: 180,
+    isOutputShown: true,
+    outputPx: 300,
   });
   expect(readLayout("layout=none.9999.shown.1")).toEqual({
     panel: undefined,
     panelPx: 480,
     tree: "shown",
     treePx: 160,
+    ...output,
   });
-  for (const value of ["", "chat", "x.y.z.w", "chat.-1.auto.220", "chat.360.auto.220.9", "chat.99999.auto.1"])
+  const odd = ["chat.360.auto.220.9", "chat.360.auto.220.x.9", "chat.99999.auto.1"];
+  for (const value of ["", "chat", "x.y.z.w", "chat.-1.auto.220", ...odd])
     expect(readLayout(`layout=${value}`), value).toEqual(standard);
 });

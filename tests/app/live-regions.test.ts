@@ -23,6 +23,9 @@ test("the session's page has one live region, and alerts only where somebody typ
     'files/file-gone.tsx: role="alert"',
     'files/file-name-field.tsx: role="alert"',
     'panel-boundary.tsx: role="alert"',
+    // The announcer says how a run ended, and who is asked for input.
+    'running/run-output.tsx: aria-live="off"',
+    'running/run-output.tsx: role="log"',
     'search/query-field.tsx: role="alert"',
   ]);
 });

@@ -40,6 +40,7 @@ export function LayoutProvider({ children }: { children: ReactNode }) {
   useEffect(() => {
     // Room for both on a wide screen; anywhere narrower the code comes first.
     if (!matchMedia(WIDE).matches) setLayout((known) => ({ ...known, panel: undefined }));
+    if (matchMedia(NARROW).matches) setLayout((known) => ({ ...known, isOutputShown: false }));
     setIsPanelTentative(false);
   }, []);
   const change = useCallback((changed: Partial<KeptLayout>) => {
@@ -72,6 +73,25 @@ export function usePanel() {
   const { layout, change, isPanelTentative } = useValue();
   const setPanel = useCallback((panel: Panel | undefined) => change({ panel }), [change]);
   return { panel: layout.panel, isTentative: isPanelTentative, setPanel };
+}
+
+/** Whether the output of runs is open below the code, and how high it is, in pixels; and what changes that. */
+export function useOutput() {
+  const { layout, change, isPanelTentative } = useValue();
+  const setIsShown = useCallback(
+    (isOutputShown: boolean) =>
+      // On phones each takes the code's place, and the panel lies over this.
+      change({ isOutputShown, ...(isOutputShown && matchMedia(NARROW).matches && { panel: undefined }) }),
+    [change],
+  );
+  const setPx = useCallback((outputPx: number) => change({ outputPx }), [change]);
+  return {
+    isShown: layout.isOutputShown,
+    px: layout.outputPx,
+    isTentative: isPanelTentative,
+    setIsShown,
+    setPx,
+  };
 }
 
 /** How wide the panel and the files are, in pixels. */

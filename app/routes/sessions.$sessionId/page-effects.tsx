@@ -18,6 +18,7 @@ import { useIdle } from "./people/use-idle.ts";
 import { useJoinNotices } from "./people/use-join-notices.ts";
 import { usePeopleCommands } from "./people/use-people-commands.ts";
 import { useFindingLink } from "./review/use-finding-link.ts";
+import { useRunCommands } from "./running/use-run-commands.ts";
 import { useSearchCommands } from "./search/use-search-commands.ts";
 import { useAnnouncedChanges } from "./use-announced-changes.ts";
 
@@ -47,6 +48,7 @@ export function PageEffects() {
   useSessionCommands();
   usePeopleCommands();
   useSearchCommands();
+  useRunCommands();
   useTheRest();
   useFindingLink();
   return null;

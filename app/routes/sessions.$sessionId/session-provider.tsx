@@ -10,6 +10,7 @@ import { LayoutProvider } from "./layout-context.tsx";
 import { type PageData, PageDataProvider } from "./page-data.ts";
 import { PeopleProvider } from "./people/people-context.tsx";
 import { ReviewProvider } from "./review/review-context.tsx";
+import { RunningProvider } from "./running/running-context.tsx";
 import { SearchProvider } from "./search/search-context.tsx";
 import { SettingsProvider } from "./settings-context.tsx";
 
@@ -31,7 +32,9 @@ export function SessionProvider({ data, children }: { data: PageData; children: 
                     <EditorProvider>
                       <ChatProvider>
                         <ReviewProvider>
-                          <SearchProvider>{children}</SearchProvider>
+                          <SearchProvider>
+                            <RunningProvider>{children}</RunningProvider>
+                          </SearchProvider>
                         </ReviewProvider>
                       </ChatProvider>
                     </EditorProvider>

@@ -12,6 +12,7 @@ import { FileTabs } from "./files/file-tabs.tsx";
 import { Header } from "./header/header.tsx";
 import { PageEffects } from "./page-effects.tsx";
 import { Panels } from "./panels.tsx";
+import { RunDock } from "./running/run-dock.tsx";
 import { useHeightAboveKeyboard } from "./use-height-above-keyboard.ts";
 
 /** The editor page: what is where. What its parts know they ask of the contexts in `session-provider.tsx`. */
@@ -34,11 +35,14 @@ export function Workspace() {
         <Banner />
         <div className="relative flex min-h-0 grow">
           <FileTree />
-          <main id="code" tabIndex={-1} className="region relative flex min-w-0 grow flex-col">
-            <FileTabs />
-            <EditorArea />
-            <KeyRow />
-          </main>
+          <div className="relative flex min-w-0 grow flex-col">
+            <main id="code" tabIndex={-1} className="region relative flex min-h-0 min-w-0 grow flex-col">
+              <FileTabs />
+              <EditorArea />
+              <KeyRow />
+            </main>
+            <RunDock />
+          </div>
           <Panels />
         </div>
         <StatusBar />

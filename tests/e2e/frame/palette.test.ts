@@ -109,6 +109,10 @@ const commands: Record<string, string | undefined> = {
   Edit: "Edit",
   "Close chat": "Close the chat",
   Share: "Share",
+  Run: "Run this file",
+  "Run this file": "Run this file",
+  // On a phone.
+  "Show the output": "Show the output",
   Files: "Show the files",
   "Add a file": "New file",
   "Rename this file": "Rename this file",

@@ -65,6 +65,8 @@ export function Composer({ closed }: { closed: string | undefined }) {
         <textarea
           ref={field}
           rows={1}
+          // It sends, as Enter does.
+          data-own-keys="Mod+Enter"
           aria-label={words.write}
           aria-describedby={
             [editing && "editing-message", left < FEW_CHARS && "message-left"].filter(Boolean).join(" ") || undefined

@@ -7,6 +7,7 @@
  * const file = collab?.tools.findFile(collab.ydoc, id);
  */
 export { filesOf, findFile, listFiles, listUnsound, removeUnsound } from "../../../../protocol/layout.ts";
+export { contentHash } from "./content-hash.ts";
 export { followLines, linkLines } from "../chat/follow-lines.ts";
 export {
   bringBackFile,

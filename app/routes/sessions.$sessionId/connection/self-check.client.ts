@@ -1,9 +1,8 @@
 /** Asks the node that this page is connected to what it is, and whether its text is the same as the page's. */
-import { digest } from "lib0/hash/sha256";
 import type * as Y from "yjs";
 import type { ClientEvent, ServerEvent } from "../../../../protocol/events.ts";
-import { contentToHash } from "../../../../protocol/layout.ts";
 import type { Collab } from "./collab.client.ts";
+import { contentHash } from "./content-hash.ts";
 
 /** After which an answer does not count any more. */
 const TIMEOUT_MS = 5_000;
@@ -16,8 +15,6 @@ export type CheckResult = Pick<Checked, "node" | "region" | "version" | "storage
   serverHash: string;
   ownHash: string;
 };
-
-const toHex = (byte: number) => byte.toString(16).padStart(2, "0");
 
 export class SelfCheck {
   private readonly ydoc: Y.Doc;
@@ -69,6 +66,6 @@ export class SelfCheck {
   }
 
   private hash(): string {
-    return (this.knownHash ??= Array.from(digest(contentToHash(this.ydoc)), toHex).join(""));
+    return (this.knownHash ??= contentHash(this.ydoc));
   }
 }

@@ -4,6 +4,7 @@ import { Button } from "../../../ui/button.tsx";
 import { SaveLabel } from "../connection/save-label.tsx";
 import { useIsOver, useRole } from "../connection/use-access.ts";
 import { useDialog } from "../layout-context.tsx";
+import { RunButton } from "../running/run-button.tsx";
 import { MoreMenu } from "./more-menu.tsx";
 import { PanelButtons } from "./panel-buttons.tsx";
 import { PeopleDiscs } from "./people-discs.tsx";
@@ -42,6 +43,7 @@ export function Header() {
       <span className="grow" />
       <PeopleDiscs />
       <PanelButtons />
+      <RunButton />
       {!isOver && <ShareButton />}
       <MoreMenu />
     </header>

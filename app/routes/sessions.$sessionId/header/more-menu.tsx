@@ -1,11 +1,25 @@
-import { Command, Download, FileArchive, Keyboard, MoreHorizontal, Pencil, Search, Settings } from "lucide-react";
+import {
+  Command,
+  Download,
+  FileArchive,
+  Keyboard,
+  MoreHorizontal,
+  Pencil,
+  Play,
+  Search,
+  Settings,
+  SquareTerminal,
+} from "lucide-react";
 import { useCommandLayers } from "../../../commands/use-commands.ts";
 import { Menu, MenuItem, MenuLink, MenuSeparator } from "../../../ui/menu.tsx";
 import { useAskToEdit } from "../chat/chat-context.tsx";
 import { useIsOver, useRole } from "../connection/use-access.ts";
 import { useDownloads } from "../files/use-downloads.ts";
+import { useOutput } from "../layout-context.tsx";
+import { useRun } from "../running/running-context.tsx";
 import { useOpenSearch } from "../search/search-context.tsx";
 import { headerWords } from "../../../words/header.tsx";
+import { runningWords } from "../../../words/running.ts";
 
 /** What is needed less often. */
 export function MoreMenu() {
@@ -15,6 +29,8 @@ export function MoreMenu() {
   const openSearch = useOpenSearch();
   const { downloadThis, downloadAll } = useDownloads();
   const { openPalette, openKeys } = useCommandLayers();
+  const { run } = useRun();
+  const output = useOutput();
   const words = headerWords.menu;
   return (
     <Menu
@@ -37,6 +53,12 @@ export function MoreMenu() {
           {hasAsked ? headerWords.hasAsked : headerWords.askToEdit}
         </MenuItem>
       )}
+      <MenuItem icon={Play} className="md:hidden" onSelect={() => run("run")}>
+        {runningWords.commands.run.label}
+      </MenuItem>
+      <MenuItem icon={SquareTerminal} className="md:hidden" onSelect={() => output.setIsShown(true)}>
+        {runningWords.commands.show.label}
+      </MenuItem>
       <MenuItem icon={Search} className="md:hidden" onSelect={() => openSearch()}>
         {words.find}
       </MenuItem>

@@ -2,7 +2,7 @@ import { Code, type LucideIcon, MessageSquare, ScanSearch, Search, Users } from 
 import { useChat } from "../chat/chat-context.tsx";
 import { useIsOver } from "../connection/use-access.ts";
 import type { Panel } from "../kept-layout.ts";
-import { usePanel } from "../layout-context.tsx";
+import { useIsNarrow, useOutput, usePanel } from "../layout-context.tsx";
 import { usePeopleHere } from "../people/people-context.tsx";
 import { useFindings } from "../review/review-context.tsx";
 import { useOpenSearch } from "../search/search-context.tsx";
@@ -20,6 +20,8 @@ export function PanelButtons() {
   const { unread } = useChat();
   const { panel, isTentative, setPanel } = usePanel();
   const openSearch = useOpenSearch();
+  const output = useOutput();
+  const isNarrow = useIsNarrow();
   const words = headerWords.panels;
   return (
     <nav
@@ -29,10 +31,14 @@ export function PanelButtons() {
       <PanelButton
         id="close-panel"
         label={words.code}
-        isCurrent={panel === undefined || isTentative}
+        isCurrent={isTentative || (panel === undefined && !(isNarrow && output.isShown))}
         icon={Code}
         className="md:hidden"
-        onPress={() => setPanel(undefined)}
+        onPress={() => {
+          setPanel(undefined);
+          // There it lies over the code, too.
+          output.setIsShown(false);
+        }}
       />
       <OpenPanel
         panel="search"

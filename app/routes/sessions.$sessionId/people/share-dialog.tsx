@@ -8,6 +8,7 @@ import { Invites } from "./invites.tsx";
 import { LinkAccess } from "./link-access.tsx";
 import { PeopleWithAccess } from "./people-with-access.tsx";
 import { type Offer, useUndoable } from "./use-undoable.ts";
+import { ViewersRun } from "./viewers-run.tsx";
 import { commonWords } from "../../../words/common.ts";
 import { peopleWords } from "../../../words/people.ts";
 import { sharingWords } from "../../../words/sharing.tsx";
@@ -47,6 +48,7 @@ function Sharing({ done, offer }: { done: Offer | undefined; offer: (offer: Offe
         </div>
       )}
       {isOwner && <LinkAccess offer={offer} />}
+      {isOwner && <ViewersRun />}
       {done && <Done offer={done} />}
       <PeopleWithAccess offer={offer} />
       {isOwner && <Invites session={session} />}

@@ -81,6 +81,7 @@ export function ResultTree(props: Props) {
       ref={tree}
       role="tree"
       aria-label={searchPanelWords.results}
+      data-own-keys={onReplace && REPLACE_KEYS}
       onKeyDown={onKeyDown}
       onClick={onClick}
       onDoubleClick={onDoubleClick}

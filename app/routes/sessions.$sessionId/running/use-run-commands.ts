@@ -1,0 +1,46 @@
+import { useCallback } from "react";
+import type { Command } from "../../../commands/command.ts";
+import { useCommands } from "../../../commands/use-commands.ts";
+import { runningWords } from "../../../words/running.ts";
+import { useCollab } from "../connection/collab-context.tsx";
+import { useActiveFile } from "../files/files-context.tsx";
+import { useOutput } from "../layout-context.tsx";
+import { hasTests, runnerOf } from "./runner-of.ts";
+import { RUN_KEYS, useRun, useRunning, useShownRun } from "./running-context.tsx";
+
+type Words = { label: string; typed: string };
+
+const command = (id: string, { label, typed }: Words, run: () => void, keys?: string[]): Command => ({
+  id: `run.${id}`,
+  group: "Code",
+  label,
+  words: typed,
+  keys,
+  run,
+});
+
+/** Running code, and what it has written. */
+export function useRunCommands() {
+  const collab = useCollab();
+  const { running, run } = useRun();
+  const isRunning = useRunning(({ own }) => own !== undefined);
+  const shown = useShownRun();
+  const { isShown, setIsShown } = useOutput();
+  const active = useActiveFile();
+  const words = runningWords.commands;
+  useCommands([
+    command("run", words.run, () => run("run"), [RUN_KEYS]),
+    ...(isRunning && running ? [command("stop", words.stop, () => running.stop())] : []),
+    ...(shown && !isRunning ? [command("again", words.again, () => run(shown.kind, shown.fileId))] : []),
+    command("output", isShown ? words.hide : words.show, () => setIsShown(!isShown)),
+    ...(isShown && shown && running ? [command("clear", words.clear, () => running.clear(shown.id))] : []),
+  ]);
+  // Made when somebody asks: it reads the file.
+  useCommands(
+    useCallback(() => {
+      const file = active && collab?.tools.findFile(collab.ydoc, active.id);
+      if (!file || !hasTests(runnerOf(file), file.text.toString())) return [];
+      return [command("tests", runningWords.commands.tests, () => run("tests", file.id))];
+    }, [active, collab, run]),
+  );
+}

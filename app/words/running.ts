@@ -1,0 +1,116 @@
+import { formatList, formatNumber, plural } from "./formats.ts";
+import { translatable } from "./translatable.ts";
+
+/** Running code: what starts and stops it, and how what it writes is shown. */
+export const runningWords = translatable("running", {
+  run: "Run",
+  stop: "Stop",
+  title: "Output",
+  height: "Height of the output",
+  runsHere: "It runs in this browser, and everybody here sees what it writes.",
+  /** Why nothing can be run. */
+  problems: {
+    over: "Nothing can be run here any more. What was written by runs stays here to read.",
+    viewer: "You can only view this session. Its owner can allow viewers to run code, under Share.",
+    notYet: "The code is still loading. Try again in a moment.",
+    nothing: (languages: string[]) => `None of these files can be run. Files in ${formatList(languages)} can.`,
+    stillRuns: "Your last run has not ended yet. Stop it first.",
+    isGone: "The file that ran is not there any more.",
+  },
+  languages: { javascript: "JavaScript", python: "Python", sql: "SQL", lua: "Lua", html: "HTML" },
+  /** `path` is that of a file. */
+  othersRun: (name: string, path: string) => `${name} runs ${path}`,
+  show: "Show",
+  cut: "The program goes on writing; more than this is not shown.",
+  /** Why a run could not go on. */
+  broken: {
+    memory: "The program took all of the memory that it may have, and was ended.",
+    loading: "What runs this language could not be loaded. Check your connection, then run again.",
+  },
+  onlyYou: (why: string) => `Only you see this run: ${why}`,
+  nothingYet: (keys: string) => `Nothing has run yet. ${keys} runs the open file.`,
+  noOutput: "It has written nothing so far.",
+  seconds: (count: number) => `${formatNumber(count, { minimumFractionDigits: 1, maximumFractionDigits: 1 })} s`,
+  minutes: (minutes: number, seconds: number) => `${formatNumber(minutes)} min ${formatNumber(seconds)} s`,
+  /** `time` is how long it took. */
+  states: {
+    running: (time: string) => `Running ${time}`,
+    waitsForYou: "Waits for your input",
+    waitsFor: (name: string) => `Waits for ${name}'s input`,
+    done: (time: string) => `Ended after ${time}`,
+    failed: (time: string) => `Failed after ${time}`,
+    failedWith: (code: number, time: string) => `Failed (exit ${code}) after ${time}`,
+    stopped: (time: string) => `Stopped after ${time}`,
+    lost: (name: string) => `${name}'s page is gone`,
+  },
+  loading: (language: string, megabytes: number) =>
+    `${language}: ${formatNumber(megabytes, { maximumFractionDigits: 1 })} MB are loaded once`,
+  codeChanged: "Code changed since",
+  testCounts: (passed: number, failed: number, skipped: number) =>
+    formatList(
+      [
+        `${formatNumber(passed)} passed`,
+        ...(failed > 0 ? [`${formatNumber(failed)} failed`] : []),
+        ...(skipped > 0 ? [`${formatNumber(skipped)} skipped`] : []),
+      ],
+      "unit",
+    ),
+  buttons: {
+    runAgain: "Run again",
+    clear: "Clear the output",
+    copy: "Copy the output",
+    close: "Close the output",
+    toEnd: "Jump to the end",
+  },
+  chooseRun: "Which run is shown",
+  copied: "Output copied",
+  notCopied: "The browser did not allow copying. Select the output and copy it by hand.",
+  /** Read out before a line, and not shown. */
+  isError: "Error output:",
+  isInput: "Input:",
+  dropped: (count: number) =>
+    plural(count, {
+      one: `${formatNumber(count)} earlier line is not shown.`,
+      other: `${formatNumber(count)} earlier lines are not shown.`,
+    }),
+  table: {
+    label: "Result",
+    none: "No rows",
+    more: (count: number) =>
+      plural(count, { one: `${formatNumber(count)} more row`, other: `${formatNumber(count)} more rows` }),
+    showMore: (count: number) =>
+      plural(count, { one: `Show ${formatNumber(count)} more row`, other: `Show ${formatNumber(count)} more rows` }),
+  },
+  tests: {
+    label: "Tests",
+    states: { passed: "Passed:", failed: "Failed:", skipped: "Skipped:" },
+    ms: (ms: number) => `${formatNumber(ms, { maximumFractionDigits: 1 })} ms`,
+    difference: "Expected and actual",
+    expected: "Expected:",
+    actual: "Actual:",
+    moreLines: (count: number) =>
+      plural(count, { one: `And ${formatNumber(count)} more line.`, other: `And ${formatNumber(count)} more lines.` }),
+  },
+  input: { label: "Input for the program", send: "Send", end: "End input", endKeys: "Ctrl + D" },
+  viewersRun: "Viewers may run code",
+  viewersRunHint: "It runs in their own browsers; everybody here sees what it writes.",
+  /** Read out, and not shown. */
+  announced: {
+    done: "Run ended.",
+    failed: "Run failed.",
+    stopped: "Run stopped.",
+    lost: "Run ended: its page is gone.",
+    waitsForYou: "Your program waits for input.",
+    waitsFor: (name: string) => `${name} waits for input.`,
+  },
+  /** `typed` are other words that people type for a command. */
+  commands: {
+    run: { label: "Run this file", typed: "execute start program code play" },
+    tests: { label: "Run the tests of this file", typed: "execute test unit check" },
+    again: { label: "Run again", typed: "execute repeat last" },
+    stop: { label: "Stop the run", typed: "end cancel kill abort program" },
+    show: { label: "Show the output", typed: "run console terminal panel" },
+    hide: { label: "Hide the output", typed: "run console terminal panel close" },
+    clear: { label: "Clear the output", typed: "run console terminal empty" },
+  },
+});

@@ -1,0 +1,117 @@
+/** A page's own run: it shows what the cage says, and the server hears the same. */
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import type { RunListener } from "../../app/routes/sessions.$sessionId/running/run-host.client.ts";
+import { lineText } from "../../app/routes/sessions.$sessionId/running/run-log.ts";
+import { Running } from "../../app/routes/sessions.$sessionId/running/running.client.ts";
+
+const sessionId = "1b9a8a54-5c3e-4d1e-9d8c-0a1b2c3d4e5f";
+const id = "0b9a8a54-5c3e-4d1e-9d8c-0a1b2c3d4e5f";
+
+const cage = vi.hoisted(() => ({ listener: undefined as RunListener | undefined, calls: [] as unknown[] }));
+vi.mock("../../app/routes/sessions.$sessionId/running/run-host.client.ts", () => ({
+  RunHost: class {
+    run(runner: string, job: { entry: string }, listener: RunListener) {
+      cage.calls.push(["run", runner, job.entry]);
+      cage.listener = listener;
+    }
+    answer(line: string | null) {
+      cage.calls.push(["answer", line]);
+    }
+    stop() {
+      cage.calls.push(["stop"]);
+      cage.listener?.onEnd({ state: "stopped", exitCode: null, ms: 5 });
+    }
+    dispose() {}
+  },
+}));
+
+let told: [method: string, end: string, body: unknown][];
+let isOnline: boolean;
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  told = [];
+  cage.calls = [];
+  isOnline = true;
+  vi.stubGlobal("addEventListener", () => {});
+  vi.stubGlobal("removeEventListener", () => {});
+  vi.stubGlobal("fetch", (path: string, { method = "", body }: RequestInit) => {
+    if (!isOnline) return Promise.reject(new TypeError("Failed to fetch"));
+    const end = path.replace(`/api/sessions/${sessionId}/runs`, "").replace(id, ":id");
+    if (method !== "GET") told.push([method, end, JSON.parse(body as string)]);
+    return Promise.resolve(Response.json({ runs: [] }));
+  });
+});
+afterEach(() => {
+  vi.useRealTimers();
+  vi.unstubAllGlobals();
+});
+
+async function begin() {
+  const running = new Running({ sessionId, onOthersBegin: () => {} });
+  const file = { fileId: "f", path: "main.ts", codeHash: "h", userId: "u", userName: "Ada" };
+  const files = [{ path: "main.ts", content: "" }];
+  const wanted = { id, kind: "run", runner: "javascript", ...file, files } as const;
+  await running.run(wanted);
+  await vi.advanceTimersByTimeAsync(200);
+  const { listener } = cage;
+  if (!listener) throw new Error("Nothing was run.");
+  const lines = () =>
+    running
+      .logOf(id)
+      .getShown()
+      .blocks.flatMap(({ items }) => items.map((item) => ("spans" in item ? lineText(item) : "")));
+  return { running, listener, lines, [Symbol.dispose]: () => running.dispose() };
+}
+
+test("what it writes, asks and is answered is shown and told, and its own events change nothing", async () => {
+  using own = await begin();
+  const { running, listener } = own;
+  expect(cage.calls).toEqual([["run", "javascript", "main.ts"]]);
+  listener.onLoading(6_400_000);
+  expect(running.value.own).toMatchObject({ loadingBytes: 6_400_000 });
+  listener.onStart();
+  listener.onPieces([{ kind: "out", text: "Name? " }]);
+  listener.onInput();
+  await vi.advanceTimersByTimeAsync(500);
+  expect(running.value).toMatchObject({ own: { isWaiting: true }, runs: [{ state: "waiting" }], shownId: id });
+  running.receive({ type: "run-output", runId: id, n: 0, pieces: [{ kind: "out", text: "Name? " }] });
+  running.answer("Ada");
+  listener.onEnd({ state: "failed", exitCode: 2, ms: 1_234 });
+  await vi.advanceTimersByTimeAsync(500);
+  expect(own.lines()).toEqual(["Name? Ada"]);
+  expect(running.value).toMatchObject({ own: undefined, runs: [{ state: "failed", exitCode: 2 }] });
+  expect(running.value.times.get(id)?.ms).toBe(1_234);
+  expect(cage.calls.at(-1)).toEqual(["answer", "Ada"]);
+  expect(told.map(([method, end]) => `${method} ${end}`)).toEqual([
+    "POST ",
+    "POST /:id/output",
+    "PATCH /:id",
+    "POST /:id/output",
+    "PATCH /:id",
+  ]);
+  expect(told.slice(1).map(([, , body]) => body)).toEqual([
+    { n: 0, pieces: [{ kind: "out", text: "Name? " }] },
+    { state: "waiting" },
+    { n: 1, pieces: [{ kind: "in", text: "Ada" }] },
+    { state: "failed", exitCode: 2 },
+  ]);
+});
+
+test("P11 without a network it runs all the same, and is told once there is one", async () => {
+  isOnline = false;
+  using own = await begin();
+  own.listener.onStart();
+  own.listener.onPieces([{ kind: "out", text: "one\n" }]);
+  own.running.stop();
+  await vi.advanceTimersByTimeAsync(1_000);
+  expect(own.lines()).toEqual(["one"]);
+  expect(own.running.value.runs).toMatchObject([{ state: "stopped" }]);
+  expect(told).toEqual([]);
+  isOnline = true;
+  await vi.advanceTimersByTimeAsync(30_000);
+  expect(told.slice(1)).toEqual([
+    ["POST", "/:id/output", { n: 0, pieces: [{ kind: "out", text: "one\n" }] }],
+    ["PATCH", "/:id", { state: "stopped" }],
+  ]);
+});
