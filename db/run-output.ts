@@ -4,7 +4,9 @@
  */
 import { promisify } from "node:util";
 import { gunzip, gzip } from "node:zlib";
-import { MAX_KEPT_OUTPUT_CHARS, type Piece, pieceChars } from "../protocol/runs.ts";
+import { MAX_KEPT_OUTPUT_CHARS } from "../protocol/limits.ts";
+import { pieceChars } from "../protocol/piece-chars.ts";
+import type { Piece } from "../protocol/runs.ts";
 
 /** Of what is kept: the beginning, and the end. */
 export const HALF_KEPT_CHARS = MAX_KEPT_OUTPUT_CHARS / 2;

@@ -1,16 +1,7 @@
 /** Runs, as the pages of those who run code say them. Whoever writes to a run under way locks its row first. */
 import { sql, type Transaction } from "kysely";
-import {
-  isUnderWay,
-  MAX_KEPT_RUNS,
-  MAX_OUTPUT_CHARS,
-  type Piece,
-  type Run,
-  RUN_SILENCE_MS,
-  type Runner,
-  type RunState,
-  runStates,
-} from "../protocol/runs.ts";
+import { MAX_KEPT_RUNS, MAX_OUTPUT_CHARS, RUN_SILENCE_MS } from "../protocol/limits.ts";
+import { isUnderWay, type Piece, type Run, type Runner, type RunState, runStates } from "../protocol/runs.ts";
 import type { Database } from "./client.ts";
 import { countChars, cutMiddle, HALF_KEPT_CHARS, packPieces, unpackJson, unpackPieces } from "./run-output.ts";
 import type { Schema } from "./schema.ts";

@@ -59,3 +59,16 @@ export const MAX_UNAUTHENTICATED_BYTES = 64 * 1024;
 
 /** Characters of an event that a page sends (events.ts); longer ones are ignored. */
 export const MAX_EVENT_CHARS = 1_000;
+
+/** Characters of a run's output that are shown and told to others; a program that writes more goes on without that. */
+export const MAX_OUTPUT_CHARS = 1_000_000;
+/** Characters of it that are kept once it has ended: its beginning and its end, half each. */
+export const MAX_KEPT_OUTPUT_CHARS = 200_000;
+/** Of a session. */
+export const MAX_KEPT_RUNS = 20;
+/** Characters of all texts in one batch of output. */
+export const MAX_BATCH_CHARS = 64_000;
+export const MAX_BATCH_PIECES = 1_000;
+/** A page tells of a run under way at least this often, by output or by its state. */
+export const RUN_HEARTBEAT_MS = 10_000;
+export const RUN_SILENCE_MS = 30_000;

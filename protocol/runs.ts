@@ -2,6 +2,7 @@
  * Runs: code that somebody runs in their own browser, as everybody in the session sees it. The server executes nothing.
  * It checks what the page of that person says of its run, keeps it, and tells the others.
  */
+import { MAX_BATCH_CHARS, MAX_BATCH_PIECES } from "./limits.ts";
 import { z } from "./zod.ts";
 
 /** `tests`: the file's tests, each with a result of its own, in place of the file itself. */
@@ -9,7 +10,7 @@ export const runKinds = ["run", "tests"] as const;
 export type RunKind = (typeof runKinds)[number];
 
 /** What can run a file, by the language it is for. TypeScript is JavaScript's. */
-export const runners = ["javascript", "python", "sql", "lua", "html"] as const;
+export const runners = ["javascript", "python", "sql", "lua"] as const;
 export type Runner = (typeof runners)[number];
 
 /**
@@ -23,18 +24,6 @@ export type RunState = (typeof runStates)[number];
 
 export const isUnderWay = (state: RunState): boolean => state === "running" || state === "waiting";
 
-/** Characters of a run's output that are shown and told to others; a program that writes more goes on without that. */
-export const MAX_OUTPUT_CHARS = 1_000_000;
-/** Characters of it that are kept once it has ended: its beginning and its end, half each. */
-export const MAX_KEPT_OUTPUT_CHARS = 200_000;
-/** Of a session. */
-export const MAX_KEPT_RUNS = 20;
-/** Characters of all texts in one batch of output. */
-export const MAX_BATCH_CHARS = 64_000;
-export const MAX_BATCH_PIECES = 1_000;
-/** A page tells of a run under way at least this often, by output or by its state. */
-export const RUN_HEARTBEAT_MS = 10_000;
-export const RUN_SILENCE_MS = 30_000;
 const MAX_TABLE_COLUMNS = 200;
 
 /** What a program writes may be anything, but what everybody gets is Unicode, and shows where it ends. */
@@ -69,20 +58,6 @@ export const pieceSchema = z.discriminatedUnion("kind", [
   }),
 ]);
 export type Piece = z.infer<typeof pieceSchema>;
-
-/**
- * Characters that a piece counts for, in all limits of output: one more than it has for each of its texts, and one for
- * a table and for each of its rows, so that nothing is free.
- */
-export function pieceChars(piece: Piece): number {
-  const texts =
-    piece.kind === "table"
-      ? ["", ...piece.columns, ...piece.rows.flatMap((row) => ["", ...row])]
-      : piece.kind === "test"
-        ? [...piece.name, piece.path, piece.message, piece.expected, piece.actual]
-        : [piece.text];
-  return texts.reduce((sum, each) => sum + (each?.length ?? 0) + 1, 0);
-}
 
 export const runSchema = z.object({
   id: z.uuid(),

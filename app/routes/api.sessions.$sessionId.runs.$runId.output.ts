@@ -1,5 +1,7 @@
 import { z } from "../../protocol/zod.ts";
-import { MAX_BATCH_CHARS, MAX_BATCH_PIECES, MAX_OUTPUT_CHARS, pieceChars, pieceSchema } from "../../protocol/runs.ts";
+import { MAX_BATCH_CHARS, MAX_BATCH_PIECES, MAX_OUTPUT_CHARS } from "../../protocol/limits.ts";
+import { pieceChars } from "../../protocol/piece-chars.ts";
+import { pieceSchema } from "../../protocol/runs.ts";
 import { addRunOutput } from "../../db/runs.ts";
 import { failure, noContent, parseJson } from "../http.ts";
 import { consumeOne } from "../rate-limits.ts";

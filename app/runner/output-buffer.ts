@@ -1,4 +1,6 @@
-import { MAX_BATCH_CHARS, MAX_OUTPUT_CHARS, type Piece, pieceChars } from "../../protocol/runs.ts";
+import { MAX_BATCH_CHARS, MAX_OUTPUT_CHARS } from "../../protocol/limits.ts";
+import { pieceChars } from "../../protocol/piece-chars.ts";
+import type { Piece } from "../../protocol/runs.ts";
 
 /** A third of what the frame takes in a second (`MAX_MESSAGES_A_SECOND`). */
 const BATCHES_A_SECOND = 20;

@@ -2,7 +2,7 @@
 import type { Database } from "../../db/client.ts";
 import { endSilentRuns } from "../../db/runs.ts";
 import type { Log } from "../../observe/log.ts";
-import { RUN_HEARTBEAT_MS } from "../../protocol/runs.ts";
+import { RUN_HEARTBEAT_MS } from "../../protocol/limits.ts";
 import type { WebMetrics } from "./metrics.ts";
 
 type Watching = { db: Database; log: Log; metrics: Pick<WebMetrics, "runs">; everyMs?: number };

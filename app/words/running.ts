@@ -17,7 +17,7 @@ export const runningWords = translatable("running", {
     stillRuns: "Your last run has not ended yet. Stop it first.",
     isGone: "The file that ran is not there any more.",
   },
-  languages: { javascript: "JavaScript", python: "Python", sql: "SQL", lua: "Lua", html: "HTML" },
+  languages: { javascript: "JavaScript", python: "Python", sql: "SQL", lua: "Lua" },
   /** `path` is that of a file. */
   othersRun: (name: string, path: string) => `${name} runs ${path}`,
   show: "Show",

@@ -1,7 +1,8 @@
 /** What a page tells the server of its run, whatever the network does. */
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { RunTeller } from "../../app/routes/sessions.$sessionId/running/run-teller.client.ts";
-import { type Run, RUN_HEARTBEAT_MS } from "../../protocol/runs.ts";
+import { RUN_HEARTBEAT_MS } from "../../protocol/limits.ts";
+import type { Run } from "../../protocol/runs.ts";
 
 const run: Run = {
   id: "r",

@@ -14,14 +14,9 @@ import {
 } from "../../app/routes/sessions.$sessionId/running/run-log.ts";
 import { entryOf, hasTests, runnerOf } from "../../app/routes/sessions.$sessionId/running/runner-of.ts";
 import { languageOf } from "../../app/languages.ts";
-import {
-  MAX_BATCH_CHARS,
-  MAX_BATCH_PIECES,
-  MAX_KEPT_RUNS,
-  type Piece,
-  pieceChars,
-  type Run,
-} from "../../protocol/runs.ts";
+import { MAX_BATCH_CHARS, MAX_BATCH_PIECES, MAX_KEPT_RUNS } from "../../protocol/limits.ts";
+import { pieceChars } from "../../protocol/piece-chars.ts";
+import type { Piece, Run } from "../../protocol/runs.ts";
 import { root } from "../support/root.ts";
 
 const file = (name: string) => ({ path: name, language: languageOf(name) });
@@ -33,7 +28,6 @@ test.each([
   ["main.py", "python"],
   ["rows.sql", "sql"],
   ["main.lua", "lua"],
-  ["index.html", "html"],
   ["style.css", undefined],
   ["types.d.ts", undefined],
   ["main.go", undefined],

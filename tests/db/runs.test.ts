@@ -16,14 +16,9 @@ import { duplicateSession, findSession } from "../../db/sessions.ts";
 import { sweep } from "../../db/sweep.ts";
 import { adoptGuest, createGuest, upsertGitHubUser } from "../../db/users.ts";
 import { openLog } from "../../observe/log.ts";
-import {
-  MAX_BATCH_CHARS,
-  MAX_KEPT_OUTPUT_CHARS,
-  MAX_KEPT_RUNS,
-  MAX_OUTPUT_CHARS,
-  type Piece,
-  pieceChars,
-} from "../../protocol/runs.ts";
+import { MAX_BATCH_CHARS, MAX_KEPT_OUTPUT_CHARS, MAX_KEPT_RUNS, MAX_OUTPUT_CHARS } from "../../protocol/limits.ts";
+import { pieceChars } from "../../protocol/piece-chars.ts";
+import type { Piece } from "../../protocol/runs.ts";
 import { databaseTest } from "../support/database-test.ts";
 import { newId, newSession, type Person } from "../support/person.ts";
 import { until } from "../support/until.ts";

@@ -1,6 +1,6 @@
 /** Runs as people see them: live for everybody in the session, whoever's page runs the code. */
 import { expect, type Page } from "playwright/test";
-import { type Piece, type RunKind, type RunState } from "../../../protocol/runs.ts";
+import type { Piece, RunKind, RunState } from "../../../protocol/runs.ts";
 import { violationsOf } from "../../support/accessibility.ts";
 import { caretTo, connection, lines } from "../../support/browser.ts";
 import { test } from "../../support/page-test.ts";

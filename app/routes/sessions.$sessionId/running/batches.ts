@@ -1,4 +1,6 @@
-import { MAX_BATCH_CHARS, MAX_BATCH_PIECES, type Piece, pieceChars } from "../../../../protocol/runs.ts";
+import { MAX_BATCH_CHARS, MAX_BATCH_PIECES } from "../../../../protocol/limits.ts";
+import { pieceChars } from "../../../../protocol/piece-chars.ts";
+import type { Piece } from "../../../../protocol/runs.ts";
 
 type Text = Extract<Piece, { kind: "out" | "err" | "in" | "note" }>;
 const isStream = (piece: Piece): piece is Text => piece.kind === "out" || piece.kind === "err";

@@ -25,7 +25,7 @@ const languages = {
 export type LanguageName = keyof typeof languages;
 
 /** Tests in JavaScript need more than a program does. */
-export function languageOf(runner: Exclude<Runner, "html">, kind: RunKind): LanguageName {
+export function languageOf(runner: Runner, kind: RunKind): LanguageName {
   return runner === "javascript" && kind === "tests" ? "javascriptTests" : runner;
 }
 

@@ -3,14 +3,9 @@
  * not trusted: each message is checked, all that it says is text, and it is dropped when it does not answer.
  */
 import { z } from "../../../../protocol/zod.ts";
-import {
-  MAX_BATCH_CHARS,
-  MAX_OUTPUT_CHARS,
-  type Piece,
-  pieceChars,
-  pieceSchema,
-  type Runner,
-} from "../../../../protocol/runs.ts";
+import { MAX_BATCH_CHARS, MAX_OUTPUT_CHARS } from "../../../../protocol/limits.ts";
+import { pieceChars } from "../../../../protocol/piece-chars.ts";
+import { type Piece, pieceSchema, type Runner } from "../../../../protocol/runs.ts";
 import type { Job, ToFrame } from "../../../runner/messages.ts";
 import { fetchLanguage, type LanguageName, languageOf } from "./languages.client.ts";
 
@@ -86,11 +81,6 @@ export class RunHost {
     if (!this.current) return;
     this.send({ type: "stop" });
     this.end("stopped", null);
-  }
-
-  /** Loads a language ahead of its first run. */
-  prepare(runner: Runner) {
-    this.give(languageOf(runner, "run"), () => {}).catch(() => {});
   }
 
   dispose() {

@@ -1,4 +1,5 @@
-import { isUnderWay, MAX_KEPT_RUNS, type Run } from "../../../../protocol/runs.ts";
+import { MAX_KEPT_RUNS } from "../../../../protocol/limits.ts";
+import { isUnderWay, type Run } from "../../../../protocol/runs.ts";
 
 /**
  * Runs that are known with those that came in, the newest first. One that has ended never runs again, whoever says so:

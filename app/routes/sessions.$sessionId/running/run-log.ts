@@ -1,4 +1,5 @@
-import { type Piece, pieceChars } from "../../../../protocol/runs.ts";
+import { pieceChars } from "../../../../protocol/piece-chars.ts";
+import type { Piece } from "../../../../protocol/runs.ts";
 import { Listeners } from "../observable.ts";
 import { AnsiReader, type AnsiStyle, type AnsiToken, plainStyle } from "./ansi.ts";
 

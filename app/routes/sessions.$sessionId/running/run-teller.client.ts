@@ -2,7 +2,8 @@
  * Tells the server of a run of this page: that it began, what it writes, how it stands. One request at a time, so that
  * nothing overtakes, and each is sent again until it was answered: the server takes the same one twice as once.
  */
-import { isUnderWay, type Piece, type Run, RUN_HEARTBEAT_MS, type RunState } from "../../../../protocol/runs.ts";
+import { RUN_HEARTBEAT_MS } from "../../../../protocol/limits.ts";
+import { isUnderWay, type Piece, type Run, type RunState } from "../../../../protocol/runs.ts";
 import { ApiError, callApi } from "../../../call-api.ts";
 import { Batches } from "./batches.ts";
 

@@ -9,7 +9,6 @@ const byLanguage: Record<string, Runner | undefined> = {
   python: "python",
   sql: "sql",
   lua: "lua",
-  html: "html",
 };
 
 /** What can run a file: by its language, else by its name. Undefined for those that nothing here runs. */

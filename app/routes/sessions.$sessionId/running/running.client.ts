@@ -4,15 +4,9 @@
  */
 import { z } from "../../../../protocol/zod.ts";
 import type { ServerEvent } from "../../../../protocol/events.ts";
-import {
-  isUnderWay,
-  type Piece,
-  pieceChars,
-  pieceSchema,
-  type Run,
-  RUN_SILENCE_MS,
-  runSchema,
-} from "../../../../protocol/runs.ts";
+import { RUN_SILENCE_MS } from "../../../../protocol/limits.ts";
+import { pieceChars } from "../../../../protocol/piece-chars.ts";
+import { isUnderWay, type Piece, pieceSchema, type Run, runSchema } from "../../../../protocol/runs.ts";
 import { callApi } from "../../../call-api.ts";
 import type { Job } from "../../../runner/messages.ts";
 import { later } from "../../../ui/later.ts";
