@@ -12,12 +12,15 @@
 /**
  * @import { Assets, FromFrame, FromWorker, ToFrame, ToWorker } from "./messages.ts"
  * @typedef {{ script: string, assets: Assets }} Language
- * @typedef {{ worker: Worker, language: string, isReady: boolean, isBusy: boolean, chars: number, sentAt: number[] }} Place
+ * @typedef {{ worker: Worker, language: string, isReady: boolean, isBusy: boolean }} WorkerState
+ * @typedef {WorkerState & { chars: number, sentAt: number[] }} Place
  */
 (() => {
   const MAX_MESSAGES_A_SECOND = 60;
-  /** More JSON than a worker of ours sends of a run, however short its pieces are. */
+  /** More JSON than a worker of ours sends of a run, and in one message, however short its pieces are. */
   const MAX_CHARS = 20_000_000;
+  const MAX_MESSAGE_CHARS = 1_500_000;
+  const MAX_PIECES = 70_000;
   /** The page of whoever runs something, and nobody else's. */
   const page = parent;
 
@@ -96,8 +99,9 @@
       if (message.type === "end" || message.type === "broken") return end(place, message);
       if (!place.isBusy) return;
       if (message.type === "output") {
-        place.chars += JSON.stringify(message.pieces).length;
-        if (place.chars > MAX_CHARS) return;
+        const chars = JSON.stringify(message.pieces).length;
+        place.chars += chars;
+        if (chars > MAX_MESSAGE_CHARS || place.chars > MAX_CHARS) return;
       }
       tell(message);
     }
@@ -146,7 +150,7 @@
     if (typeof data !== "object" || data === null) return;
     const { type, pieces, exitCode, reason } = /** @type {Record<string, any>} */ (data);
     if (type === "ready" || type === "started" || type === "input") return { type };
-    if (type === "output" && Array.isArray(pieces)) return { type, pieces };
+    if (type === "output" && Array.isArray(pieces) && pieces.length <= MAX_PIECES) return { type, pieces };
     if (type === "end" && Number.isInteger(exitCode)) return { type, exitCode };
     if (type === "broken" && typeof reason === "string") return { type, reason: reason.slice(0, 1_000) };
   }

@@ -1,7 +1,15 @@
 /** What a session's page shows of runs. */
-import type { Page } from "playwright/test";
+import { expect, type Page } from "playwright/test";
 
 export const output = (page: Page) => page.getByTestId("run-output");
 export const runState = (page: Page) => page.getByTestId("run-state");
 export const runButton = (page: Page) => page.locator("#header").getByRole("button", { name: "Run", exact: true });
 export const stopButton = (page: Page) => page.locator("#header").getByRole("button", { name: "Stop", exact: true });
+
+/** Opens the output by the status bar, which has a button for it once something has run. */
+export async function openOutput(page: Page) {
+  const button = page.locator("#status").getByRole("button", { name: "Output", exact: true });
+  await expect(button).toBeVisible();
+  if ((await button.getAttribute("aria-pressed")) === "false") await button.click();
+  await expect(runState(page)).toBeVisible();
+}

@@ -1,4 +1,4 @@
-/** Standard input for programs in JavaScript: lines that somebody types, as Node's `readline` and `process.stdin` give them. */
+/** Standard input in JavaScript: lines that somebody types, as Node's `readline` and `process.stdin` give them. */
 import type { Io } from "../language.ts";
 import type { Pending } from "./pending.ts";
 

@@ -12,6 +12,8 @@ import { fetchLanguage, type LanguageName, languageOf } from "./languages.client
 const PING_MS = 1_000;
 /** A frame that says nothing for so long is out of memory, or gone. */
 const SILENCE_MS = 3_000;
+/** Of what the server takes of a run: for what this page says of it, and for answered input. */
+const KEPT_FREE_CHARS = 20_000;
 
 export type RunEnd = { state: "done" | "failed" | "stopped"; exitCode: number | null; ms: number };
 
@@ -36,7 +38,7 @@ export type RunBreak = "memory" | "loading" | { said: string };
 const fromFrame = z.discriminatedUnion("type", [
   z.object({ type: z.literal("prepared"), language: z.string() }),
   z.object({ type: z.literal("started") }),
-  z.object({ type: z.literal("output"), pieces: z.array(pieceSchema) }),
+  z.object({ type: z.literal("output"), pieces: z.array(pieceSchema).check(z.maxLength(MAX_BATCH_CHARS)) }),
   z.object({ type: z.literal("input") }),
   z.object({ type: z.literal("end"), exitCode: z.int() }),
   z.object({ type: z.literal("broken"), reason: z.string() }),
@@ -44,7 +46,7 @@ const fromFrame = z.discriminatedUnion("type", [
   z.object({ type: z.literal("pong") }),
 ]);
 
-type Current = { listener: RunListener; startedAt: number; chars: number };
+type Current = { listener: RunListener; startedAt: number; chars: number; isCut: boolean };
 
 /** One a page, and one run at a time: a run that is under way is stopped by the next. */
 export class RunHost {
@@ -58,7 +60,7 @@ export class RunHost {
 
   run(runner: Runner, job: Job, listener: RunListener) {
     this.stop();
-    const current: Current = { listener, startedAt: performance.now(), chars: 0 };
+    const current: Current = { listener, startedAt: performance.now(), chars: 0, isCut: false };
     this.current = current;
     const language = languageOf(runner, job.kind);
     this.give(language, (bytes) => listener.onLoading(bytes)).then(
@@ -154,12 +156,12 @@ export class RunHost {
   }
 
   private show(current: Current, pieces: Piece[]) {
-    if (current.chars >= MAX_OUTPUT_CHARS) return;
+    if (current.isCut) return;
     const chars = pieces.reduce((sum, piece) => sum + pieceChars(piece), 0);
-    if (chars > 2 * MAX_BATCH_CHARS) return;
     current.chars += chars;
-    current.listener.onPieces(pieces);
-    if (current.chars >= MAX_OUTPUT_CHARS) current.listener.onCut();
+    current.isCut = current.chars > MAX_OUTPUT_CHARS - KEPT_FREE_CHARS;
+    if (current.isCut) current.listener.onCut();
+    else current.listener.onPieces(pieces);
   }
 
   private end(state: RunEnd["state"], exitCode: number | null, why?: RunBreak) {

@@ -28,8 +28,8 @@ const MAX_BLOCK_LINES = 200;
 const MAX_BLOCK_CHARS = 20_000;
 export const MAX_SHOWN_LINES = 20_000;
 /** What is drawn at a time, so that the page goes on between. */
-const SLICE_CHARS = 16_000;
-const SLICE_LINES = 800;
+const SLICE_CHARS = 8_000;
+const SLICE_LINES = 100;
 
 const nothing: ShownLog = { blocks: [], dropped: 0, tests: undefined };
 

@@ -20,7 +20,7 @@ type Props = {
 /** What a run has written, as text. It is not read out while it comes: the announcer says how the run ended. */
 export function RunOutput({ runId, log, paths, onPlace, compare }: Props) {
   const { blocks, dropped } = useSyncExternalStore(log.subscribe, log.getShown);
-  const { list, content, isAtEnd, toEnd, onScroll } = useEndInView(runId);
+  const { list, content, isAtEnd, toEnd, scrolling } = useEndInView(runId);
   return (
     <div className="relative min-h-0 grow">
       <div
@@ -29,7 +29,7 @@ export function RunOutput({ runId, log, paths, onPlace, compare }: Props) {
         aria-live="off"
         aria-label={runningWords.title}
         tabIndex={0}
-        onScroll={onScroll}
+        {...scrolling}
         className="absolute inset-0 overflow-y-auto overscroll-contain px-3 py-2 focus-visible:-outline-offset-2"
       >
         <div
