@@ -16,6 +16,7 @@
  * @typedef {WorkerState & { chars: number, sentAt: number[] }} Place
  */
 (() => {
+  /** A worker of ours sends a third of it. */
   const MAX_MESSAGES_A_SECOND = 60;
   /** More JSON than a worker of ours sends of a run, and in one message, however short its pieces are. */
   const MAX_CHARS = 20_000_000;
@@ -24,12 +25,14 @@
   /** The page of whoever runs something, and nobody else's. */
   const page = parent;
 
-  /** @type {Map<string, Language>} */
+  /** What the page has given, once its modules are compiled. @type {Map<string, Promise<Language>>} */
   const languages = new Map();
   /** One worker of a language that is ready, or gets ready. @type {Map<string, Place>} */
   const spares = new Map();
   /** @type {Place | undefined} */
   let running;
+  /** Counts what was asked to run, and to stop. */
+  let lastRun = 0;
 
   addEventListener("message", function receivePort({ source, ports: [port] }) {
     if (source !== page || !port) return;
@@ -43,28 +46,33 @@
       if (message.type === "stop") stop();
       if (message.type === "line" && running) send(running, { type: "line", text: message.text });
       if (message.type === "prepare") {
-        const { language, script } = message;
-        try {
-          const assets = await compile(message.assets);
-          const url = URL.createObjectURL(new Blob([script], { type: "text/javascript" }));
-          languages.set(language, { script: url, assets });
-          makeSpare(language);
-        } catch (error) {
-          tell({ type: "broken", reason: String(error) });
-        }
+        const { language, script, assets } = message;
+        languages.set(language, compile(script, assets));
       }
       if (message.type === "run") {
         const { language, job } = message;
-        running = spares.get(language) ?? makeSpare(language);
-        spares.delete(language);
-        running.isBusy = true;
-        send(running, { type: "run", job });
+        const wanted = ++lastRun;
+        try {
+          const place = spares.get(language) ?? makeSpare(language, await languages.get(language));
+          // It was stopped while the language was compiled; the worker is for the next run then.
+          if (wanted !== lastRun) return;
+          running = place;
+          spares.delete(language);
+          place.isBusy = true;
+          send(place, { type: "run", job });
+        } catch (error) {
+          if (wanted === lastRun) tell({ type: "broken", reason: String(error) });
+        }
       }
     };
 
-    /** @param {string} language */
-    function makeSpare(language) {
-      const { script, assets } = /** @type {Language} */ (languages.get(language));
+    /**
+     * @param {string} language
+     * @param {Language | undefined} given
+     */
+    function makeSpare(language, given) {
+      if (!given) throw new Error(`Nothing was given for ${language}.`);
+      const { script, assets } = given;
       /** @type {Place} */
       const place = { worker: new Worker(script), language, isReady: false, isBusy: false, chars: 0, sentAt: [] };
       place.worker.onmessage = (event) => receive(place, event);
@@ -116,28 +124,38 @@
       if (place !== running) return message.type === "broken" ? tell(message) : undefined;
       running = undefined;
       tell(message);
-      // The next run then begins at once.
-      if (!spares.has(place.language)) makeSpare(place.language);
+      refill(place.language);
     }
 
     function stop() {
       const stopped = running;
+      lastRun++;
       running = undefined;
       stopped?.worker.terminate();
       tell({ type: "stopped" });
-      if (stopped && !spares.has(stopped.language)) makeSpare(stopped.language);
+      if (stopped) refill(stopped.language);
+    }
+
+    /** The next run then begins at once. @param {string} language */
+    async function refill(language) {
+      const given = await languages.get(language);
+      if (!spares.has(language)) makeSpare(language, given);
     }
   });
 
   const send = (/** @type {Place} */ { worker }, /** @type {ToWorker} */ message) => worker.postMessage(message);
 
-  /** @param {Record<string, ArrayBuffer>} files */
-  async function compile(files) {
+  /**
+   * @param {string} script
+   * @param {Record<string, ArrayBuffer>} files
+   * @returns {Promise<Language>}
+   */
+  async function compile(script, files) {
     /** @type {Assets} */
     const assets = {};
     for (const [name, bytes] of Object.entries(files))
       assets[name] = name.endsWith(".wasm") ? await WebAssembly.compile(bytes) : bytes;
-    return assets;
+    return { script: URL.createObjectURL(new Blob([script], { type: "text/javascript" })), assets };
   }
 
   /**

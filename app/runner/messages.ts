@@ -38,6 +38,3 @@ export type FromWorker =
   | { type: "input" }
   | { type: "end"; exitCode: number }
   | { type: "broken"; reason: string };
-
-/** More messages than this within a second come from no worker of ours, which sends a third of it. */
-export const MAX_MESSAGES_A_SECOND = 60;

@@ -2,7 +2,7 @@ import { MAX_BATCH_CHARS, MAX_OUTPUT_CHARS } from "../../protocol/limits.ts";
 import { pieceChars } from "../../protocol/piece-chars.ts";
 import type { Piece } from "../../protocol/runs.ts";
 
-/** A third of what the frame takes in a second (`MAX_MESSAGES_A_SECOND`). */
+/** A third of the messages that the frame takes in a second. */
 const BATCHES_A_SECOND = 20;
 
 type TextPiece = Extract<Piece, { text: string }>;

@@ -20,7 +20,7 @@ export function makeExpect() {
   chai.use(JestChaiExpect);
   chai.use(ChaiStyleAssertions);
   chai.use(JestAsymmetricMatchers);
-  const { extend } = chai.expect as unknown as { extend(expect: object, matchers: object): void };
+  const own = chai.expect as unknown as { extend(expect: object, matchers: object): void };
   const globals = globalThis as unknown as Globals;
   const expect = ((value: unknown, message?: string) => {
     setState({ assertionCalls: getState(expect).assertionCalls + 1 }, expect);
@@ -29,7 +29,7 @@ export function makeExpect() {
   Object.assign(expect, chai.expect, globals[ASYMMETRIC_MATCHERS_OBJECT]);
   globals[GLOBAL_EXPECT] = expect;
   setState({ assertionCalls: 0, isExpectingAssertions: false, expectedAssertionsNumber: null }, expect);
-  expect.extend = (matchers) => extend(expect, matchers);
+  expect.extend = (matchers) => own.extend(expect, matchers);
   expect.extend(customMatchers);
   return { expect, assert: chai.assert, vi: { fn, spyOn }, jest: { fn, spyOn } };
 }

@@ -5,15 +5,15 @@ import { assetsFrom, type Ran, ranWith } from "./running.ts";
 const assets = assetsFrom(["sql.js/dist/sql-wasm.wasm"]);
 const run = (...job: Ran) => ranWith(language, assets, ...job);
 
-test("all files run in the order of their names, what was asked for last, and queries give tables", async () => {
+test("all files run in the order of their names, whichever is open, and queries give tables", async () => {
   const { exitCode, pieces } = await run(
     {
-      "a-query.sql": "SELECT id, name, price, NULL AS missing, x'00ff' AS bytes FROM items; SELECT 1 WHERE 0",
+      "1-query.sql": "SELECT id, name, price, NULL AS missing, x'00ff' AS bytes FROM items; SELECT 1 WHERE 0",
       "10-data.sql": "INSERT INTO items VALUES (1, 'Größe ; 👋', 1), (9007199254740993, 'b', 2.5);\n;;\n",
       "2-tables.sql": "-- what there is\nCREATE TABLE items (id INTEGER, name TEXT, price REAL);\n/* end */",
       "notes.md": "no SQL",
     },
-    { entry: "a-query.sql" },
+    { entry: "2-tables.sql" },
   );
   expect(pieces).toEqual([
     { kind: "note", text: "CREATE TABLE\nINSERT: 2 rows\n" },

@@ -1,4 +1,4 @@
-/** What the frame needs for each language: fetched when somebody first runs something in it, and cached by the browser. */
+/** What the frame needs for each language: fetched when somebody first runs it, and cached by the browser. */
 import type { RunKind, Runner } from "../../../../protocol/runs.ts";
 import pyodideModule from "pyodide/pyodide.asm.wasm?url";
 import pythonLibrary from "pyodide/python_stdlib.zip?url";

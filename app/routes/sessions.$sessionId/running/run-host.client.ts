@@ -1,12 +1,12 @@
 /**
- * Runs code in this page: the frame of app/runner/frame.js, what is handed to it, and what comes out of it. The frame is
- * not trusted: each message is checked, all that it says is text, and it is dropped when it does not answer.
+ * Runs code in this page: the frame of app/runner/frame.js, what is handed to it and what comes out. The frame is
+ * not trusted: each message is checked, all that it says is text, and it is dropped when it is silent.
  */
 import { z } from "../../../../protocol/zod.ts";
 import { MAX_BATCH_CHARS, MAX_OUTPUT_CHARS } from "../../../../protocol/limits.ts";
 import { pieceChars } from "../../../../protocol/piece-chars.ts";
 import { type Piece, pieceSchema, type Runner } from "../../../../protocol/runs.ts";
-import type { Job, ToFrame } from "../../../runner/messages.ts";
+import type { FromFrame, Job, ToFrame } from "../../../runner/messages.ts";
 import { fetchLanguage, type LanguageName, languageOf } from "./languages.client.ts";
 
 const PING_MS = 1_000;
@@ -140,7 +140,7 @@ export class RunHost {
   }
 
   private receive(data: unknown) {
-    const message = fromFrame.safeParse(data).data;
+    const message: FromFrame | undefined = fromFrame.safeParse(data).data;
     if (!message) return;
     this.heardAt = performance.now();
     const { current } = this;

@@ -32,6 +32,10 @@ export function entryOf<File extends Named>(files: File[], active: File | undefi
   return entryNames.map(named).find((file) => file !== undefined) ?? runnable[0];
 }
 
+/** By the names that those who run tests look for. */
+export const isTestFile = (path: string): boolean =>
+  /(?:\.|^|\/)(?:test|spec)\.[cm]?[jt]sx?$|(?:^|\/)test_[^/]*\.py$|_test\.py$/.test(path);
+
 const testPatterns: Partial<Record<Runner, RegExp>> = {
   javascript: /^\s*(?:test|it|describe)(?:\.\w+)*\s*\(/m,
   python: /^\s*(?:async\s+)?def test_|^\s*class \w+\(.*\bTestCase\b/m,

@@ -14,7 +14,7 @@ import { useActiveFile } from "../files/files-context.tsx";
 import { useOutput } from "../layout-context.tsx";
 import { createRequiredContext } from "../required-context.ts";
 import { useSession } from "../settings-context.tsx";
-import { entryOf, runnerOf } from "./runner-of.ts";
+import { entryOf, isTestFile, runnerOf } from "./runner-of.ts";
 import type { NewRun, Running, RunningState } from "./running.client.ts";
 
 export const RUN_KEYS = "Mod+Enter";
@@ -110,7 +110,8 @@ function useNewRun(): (kind: RunKind, fileId?: string) => NewRun | string {
       if (!entry || !runner) return words.nothing(runners.map((each) => runningWords.languages[each]));
       return {
         id: newId(),
-        kind,
+        // A file of tests does nothing else.
+        kind: isTestFile(entry.path) ? "tests" : kind,
         runner,
         fileId: entry.id,
         path: entry.path,

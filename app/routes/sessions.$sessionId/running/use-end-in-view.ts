@@ -1,7 +1,7 @@
 import { useCallback, useLayoutEffect, useRef, useState } from "react";
 
 const NEAR_END_PX = 24;
-/** Scrolling that begins no later than this after a gesture, or after other scrolling of that gesture, is somebody's. */
+/** Scrolling that comes no later than this after a gesture, or after scrolling of that gesture, is somebody's. */
 const GESTURE_MS = 500;
 
 /**
