@@ -22,7 +22,7 @@ const select = (db: Database) =>
     .selectFrom("runs")
     .innerJoin("users", "users.id", "runs.user_id")
     .select(["runs.id", "session_id", "user_id", "kind", "runner", "file_id", "path", "code_hash", "state"])
-    .select(["exit_code", "batches", "output_chars", "runs.created_at", "finished_at"])
+    .select(["exit_code", "took_ms", "batches", "output_chars", "runs.created_at", "finished_at"])
     .select(shownName("runs.session_id").as("shown"));
 type Row = Awaited<ReturnType<ReturnType<typeof select>["executeTakeFirstOrThrow"]>>;
 
@@ -37,6 +37,7 @@ const toRun = (row: Row): Run => ({
   path: row.path,
   state: row.state,
   exitCode: row.exit_code,
+  tookMs: row.took_ms,
   codeHash: row.code_hash,
   outputChars: row.output_chars,
   createdAt: row.created_at.toISOString(),
@@ -171,14 +172,14 @@ export async function addRunOutput(
 export async function changeRun(
   db: Database,
   own: RunOf,
-  { state, exitCode = null }: { state: Exclude<RunState, "lost">; exitCode?: number | null },
+  { state, ...end }: { state: Exclude<RunState, "lost">; exitCode?: number | null; tookMs?: number | null },
 ): Promise<{ run: Run; isSo: boolean; hasEnded: boolean } | undefined> {
   return db.transaction().execute(async (trx) => {
     const row = await lockOwn(trx, own);
     if (!row) return;
     const wasUnderWay = isUnderWay(row.state);
     const hasEnded = wasUnderWay && !isUnderWay(state);
-    if (hasEnded) await writeEnd(trx, row, state, exitCode);
+    if (hasEnded) await writeEnd(trx, row, state, end);
     else if (wasUnderWay) await trx.updateTable("runs").set({ state, seen_at: now }).where("id", "=", own.id).execute();
     const run = await findRun(trx, own.sessionId, own.id);
     return run && { run, isSo: run.state === state, hasEnded };
@@ -190,7 +191,7 @@ async function writeEnd(
   trx: Transaction<Schema>,
   { id, output_chars: total }: { id: string; output_chars: number },
   state: RunState,
-  exitCode: number | null = null,
+  { exitCode = null, tookMs = null }: { exitCode?: number | null; tookMs?: number | null } = {},
 ): Promise<void> {
   const { rows } = await sql<{ pieces: Buffer }>`
     select pieces from (
@@ -203,6 +204,7 @@ async function writeEnd(
     .set({
       state,
       exit_code: exitCode,
+      took_ms: tookMs,
       finished_at: now,
       output: rows.length > 0 ? await packPieces(cutMiddle(await unpackPieces(packed), total)) : null,
     })

@@ -211,6 +211,7 @@ export type RunsTable = {
   code_hash: string;
   state: Generated<RunState>;
   exit_code: number | null;
+  took_ms: number | null;
   /** How many batches of output there were: the number of the next. */
   batches: Generated<number>;
   output_chars: Generated<number>;

@@ -20,6 +20,7 @@ export async function up(db: Kysely<never>) {
       state text not null default 'running'
         check (state in ('running', 'waiting', 'done', 'failed', 'stopped', 'lost')),
       exit_code integer,
+      took_ms integer,
       batches integer not null default 0,
       output_chars integer not null default 0,
       output bytea,
@@ -63,7 +64,7 @@ export async function up(db: Kysely<never>) {
       for each row execute function notify_tandem_run();
     -- A sign of life and each batch move the other columns.
     create trigger runs_changed_bus after update on runs
-      for each row when ((old.user_id, old.state, old.exit_code) is distinct from (new.user_id, new.state, new.exit_code))
+      for each row when ((old.user_id, old.state) is distinct from (new.user_id, new.state))
       execute function notify_tandem_run();
     create trigger run_outputs_bus after insert on run_outputs
       for each row execute function notify_tandem_run_output();

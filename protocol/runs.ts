@@ -72,6 +72,8 @@ export const runSchema = z.object({
   path: z.string(),
   state: z.enum(runStates),
   exitCode: z.nullable(z.int()),
+  /** How long the code itself ran, in milliseconds by the clock of its page; null until it has ended, or is lost. */
+  tookMs: z.nullable(z.int()),
   /** SHA-256 of all files, as a check answers it: whether the code is still the one that ran. */
   codeHash: z.string(),
   /** Characters of output that the server has taken so far. */

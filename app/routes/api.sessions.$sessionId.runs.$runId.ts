@@ -5,10 +5,11 @@ import { consumeOne } from "../rate-limits.ts";
 import { requireOwnRun, runEnded } from "../api/own-run.server.ts";
 import { requireAccess, requireId, resource, json } from "../api/resource.server.ts";
 
-const MAX_EXIT_CODE = 2 ** 31 - 1;
+const MAX_INTEGER = 2 ** 31 - 1;
 const change = z.strictObject({
   state: z.enum(["running", "waiting", "done", "failed", "stopped"]),
-  exitCode: z.nullish(z.int().check(z.gte(-MAX_EXIT_CODE), z.lte(MAX_EXIT_CODE))),
+  exitCode: z.nullish(z.int().check(z.gte(-MAX_INTEGER), z.lte(MAX_INTEGER))),
+  tookMs: z.nullish(z.int().check(z.nonnegative(), z.lte(MAX_INTEGER))),
 });
 
 const run = resource({

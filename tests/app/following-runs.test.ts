@@ -17,6 +17,7 @@ const run = (state: RunState = "running"): Run => ({
   path: "main.ts",
   state,
   exitCode: null,
+  tookMs: null,
   codeHash: "h",
   outputChars: 0,
   createdAt: "2026-01-01T00:00:00Z",

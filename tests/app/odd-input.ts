@@ -36,6 +36,7 @@ const keys = fc.constantFrom(
   "codeHash",
   "state",
   "exitCode",
+  "tookMs",
   "n",
   "pieces",
   "__proto__",

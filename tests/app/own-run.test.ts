@@ -94,7 +94,7 @@ test("what it writes, asks and is answered is shown and told, and its own events
     { n: 0, pieces: [{ kind: "out", text: "Name? " }] },
     { state: "waiting" },
     { n: 1, pieces: [{ kind: "in", text: "Ada" }] },
-    { state: "failed", exitCode: 2 },
+    { state: "failed", exitCode: 2, tookMs: 1_234 },
   ]);
 });
 
@@ -106,12 +106,12 @@ test("P11 without a network it runs all the same, and is told once there is one"
   own.running.stop();
   await vi.advanceTimersByTimeAsync(1_000);
   expect(own.lines()).toEqual(["one"]);
-  expect(own.running.value.runs).toMatchObject([{ state: "stopped" }]);
+  expect(own.running.value.runs).toMatchObject([{ state: "stopped", exitCode: null, tookMs: 5 }]);
   expect(told).toEqual([]);
   isOnline = true;
   await vi.advanceTimersByTimeAsync(30_000);
   expect(told.slice(1)).toEqual([
     ["POST", "/:id/output", { n: 0, pieces: [{ kind: "out", text: "one\n" }] }],
-    ["PATCH", "/:id", { state: "stopped" }],
+    ["PATCH", "/:id", { state: "stopped", exitCode: null, tookMs: 5 }],
   ]);
 });

@@ -15,6 +15,7 @@ const run: Run = {
   path: "main.ts",
   state: "running",
   exitCode: null,
+  tookMs: null,
   codeHash: "h",
   outputChars: 0,
   createdAt: "2026-01-01T00:00:00Z",
@@ -68,9 +69,14 @@ test("a run is told in order, its output in one batch for what was written meanw
   teller.output(out("two\n"));
   await vi.advanceTimersByTimeAsync(150);
   teller.output(out("three\n"));
-  teller.stateIs("failed", 1);
+  teller.stateIs("failed", { exitCode: 1, tookMs: 5 });
   await vi.advanceTimersByTimeAsync(1_000);
-  expect(told).toEqual([begin, batch(0, "one\ntwo\n"), batch(1, "three\n"), state({ state: "failed", exitCode: 1 })]);
+  expect(told).toEqual([
+    begin,
+    batch(0, "one\ntwo\n"),
+    batch(1, "three\n"),
+    state({ state: "failed", exitCode: 1, tookMs: 5 }),
+  ]);
   await teller.finished;
   await vi.advanceTimersByTimeAsync(60_000);
   expect(told).toHaveLength(4);
@@ -115,7 +121,7 @@ test("a run whose output the server takes no more of is told to its end", async 
   teller.output(out("too much\n"));
   await vi.advanceTimersByTimeAsync(1_000);
   teller.output(out("more\n"));
-  teller.stateIs("done", 0);
+  teller.stateIs("done", { exitCode: 0 });
   await vi.advanceTimersByTimeAsync(1_000);
   expect(told).toEqual([begin, batch(0, "too much\n"), state({ state: "done", exitCode: 0 })]);
   expect(refusals).toEqual([]);

@@ -102,3 +102,33 @@ test("the owner shares by the link for viewing only, and who came by it can no l
   expect(await b.textOf(EDITOR)).not.toContain("never");
   expect(await a.textOf(EDITOR)).not.toContain("never");
 });
+
+const OUTPUT = "[data-testid=run-output]";
+const RUN_STATE = "[data-testid=run-state]";
+
+test("somebody runs code, stops what never ends, and answers what a program in Python asks", async ({
+  stack,
+  visit,
+}) => {
+  const [ada, grace] = await Promise.all([stack.signUp("Ada"), stack.signUp("Grace")]);
+  const loop = 'console.log("begun");\nwhile (true);\n';
+  const address = `/sessions/${await stack.newSession(ada.user, { content: loop, language: "javascript" })}`;
+  const [a, b] = [await visit(address, ada), await visit(address, grace)];
+  await b.shows(EDITOR, "begun");
+  await (await a.at("#header ::-p-aria(Run)")).click();
+  await (await b.at("#status ::-p-aria(Output)")).click();
+  for (const each of [a, b]) await each.shows(OUTPUT, "begun");
+  await (await a.at("#header ::-p-aria(Stop)")).click();
+  for (const each of [a, b]) await each.shows(RUN_STATE, "Stopped after");
+
+  const content = 'print("Hello " + input("Name? "))\n';
+  const asking = await visit(`/sessions/${await stack.newSession(ada.user, { content, language: "python" })}`, ada);
+  await asking.shows(EDITOR, "Hello");
+  await (await asking.at("#header ::-p-aria(Run)")).click();
+  await asking.shows(RUN_STATE, "Waits for your input");
+  await (await asking.at(named("textbox", "Input for the program"))).click();
+  await asking.type("Ada");
+  await asking.key("Enter");
+  await asking.shows(OUTPUT, "Hello Ada");
+  await asking.shows(RUN_STATE, "Ended after");
+});

@@ -61,6 +61,7 @@ test("P13 P16 a run has the fields that are written down, from its beginning to 
     ...code,
     state: "running",
     exitCode: null,
+    tookMs: null,
     outputChars: 0,
     createdAt: time,
     finishedAt: null,
@@ -100,10 +101,10 @@ test("P13 P16 a run has the fields that are written down, from its beginning to 
   });
 
   expect((await change(ids, ada, { state: "waiting" })).json.run).toMatchObject({ state: "waiting", finishedAt: null });
-  const done = await change(ids, ada, { state: "done", exitCode: 3 });
+  const done = await change(ids, ada, { state: "done", exitCode: 3, tookMs: 12 });
   expect([done.status, done.json.run]).toEqual([
     200,
-    { ...(stored.run as Shape), state: "done", exitCode: 3, finishedAt: time },
+    { ...(stored.run as Shape), state: "done", exitCode: 3, tookMs: 12, finishedAt: time },
   ]);
   expect((await change(ids, ada, { state: "done" })).json).toEqual(done.json);
   const late = [await change(ids, ada, { state: "running" }), await send(ids, ada, { n: 2, pieces })];

@@ -16,7 +16,7 @@ export function RunStateLabel({ run }: { run: Run }) {
     return <>{runningWords.loading(runningWords.languages[run.runner], own.loadingBytes / BYTES_PER_MB)}</>;
   const end = run.finishedAt === null ? now : Date.parse(run.finishedAt);
   const begunAt = isUnderWay(run.state) ? (times?.begunAt ?? now) : Date.parse(run.createdAt);
-  const time = duration(times?.ms ?? Math.max(0, end - begunAt));
+  const time = duration(run.tookMs ?? times?.ms ?? Math.max(0, end - begunAt));
   const words = runningWords.states;
   const { state, exitCode, userName } = run;
   if (state === "waiting") return <>{isOwn ? words.waitsForYou : words.waitsFor(userName)}</>;

@@ -13,7 +13,7 @@ const GAP_MS = { min: 100, max: 1_000 };
 const GAP_SHARE = 0.02;
 const RETRY_MS = { min: 1_000, max: 15_000 };
 
-type Told = { state: RunState; exitCode?: number | null };
+type Told = { state: RunState; exitCode?: number | null; tookMs?: number };
 
 export class RunTeller {
   /** When all was told, or nothing more will be. */
@@ -60,8 +60,8 @@ export class RunTeller {
   }
 
   /** Told after all output that came before it. */
-  stateIs(state: RunState, exitCode?: number | null) {
-    this.state = { state, exitCode };
+  stateIs(state: RunState, end: Omit<Told, "state"> = {}) {
+    this.state = { state, ...end };
     void this.work();
   }
 
@@ -116,11 +116,11 @@ export class RunTeller {
           this.batches.clear();
         });
     }
-    const { state, exitCode } = this.state;
+    const { state } = this.state;
     if (state === this.told && !this.isBeatDue) return;
     this.isBeatDue = false;
     return async () => {
-      await callApi("PATCH", this.path, { body: { state, ...(typeof exitCode === "number" && { exitCode }) } });
+      await callApi("PATCH", this.path, { body: this.state });
       this.told = state;
       if (!isUnderWay(state)) this.end();
     };

@@ -120,6 +120,7 @@ export class Running extends Observable<RunningState> {
       sessionId: this.options.sessionId,
       state: "running",
       exitCode: null,
+      tookMs: null,
       outputChars: 0,
       createdAt: new Date(begunAt).toISOString(),
       finishedAt: null,
@@ -143,7 +144,7 @@ export class Running extends Observable<RunningState> {
     const note = (text: string) => write([{ kind: "note", text }]);
     const end = ({ state, exitCode, ms }: RunEnd, why?: RunBreak) => {
       if (why) note(typeof why === "string" ? runningWords.broken[why] : why.said.slice(0, MAX_NOTE_CHARS));
-      teller.stateIs(state, exitCode);
+      teller.stateIs(state, { exitCode, tookMs: Math.round(ms) });
       this.hasEnded(id, { state, exitCode, ms });
     };
     try {
@@ -231,7 +232,7 @@ export class Running extends Observable<RunningState> {
     const before = times.get(id) ?? { begunAt: Date.now() - ms };
     this.change({
       own: own?.id === id ? undefined : own,
-      runs: runs.map((run) => (run.id === id ? { ...run, state, exitCode, finishedAt } : run)),
+      runs: runs.map((run) => (run.id === id ? { ...run, state, exitCode, tookMs: Math.round(ms), finishedAt } : run)),
       times: new Map(times).set(id, { ...before, ms }),
     });
     announce(runningWords.announced[state]);
