@@ -1,5 +1,6 @@
 /** What people do most, in Firefox: start, join, write, chat, review, share. */
 import { afterEach, expect } from "vitest";
+import { ask } from "../app/asking.ts";
 import { type FirefoxPage, named, openInFirefox, startFirefox } from "../support/firefox.ts";
 import { CODE, subtracts } from "../support/review-findings.ts";
 import { stackTest } from "../support/stack-test.ts";
@@ -112,7 +113,7 @@ test("somebody runs code, stops what never ends, and answers what a program in P
 }) => {
   const [ada, grace] = await Promise.all([stack.signUp("Ada"), stack.signUp("Grace")]);
   const loop = 'console.log("begun");\nwhile (true);\n';
-  const address = `/sessions/${await stack.newSession(ada.user, { content: loop, language: "javascript" })}`;
+  const address = `/sessions/${await stack.newSession(ada.user, { content: loop })}`;
   const [a, b] = [await visit(address, ada), await visit(address, grace)];
   await b.shows(EDITOR, "begun");
   await (await a.at("#header ::-p-aria(Run)")).click();
@@ -121,8 +122,9 @@ test("somebody runs code, stops what never ends, and answers what a program in P
   await (await a.at("#header ::-p-aria(Stop)")).click();
   for (const each of [a, b]) await each.shows(RUN_STATE, "Stopped after");
 
-  const content = 'print("Hello " + input("Name? "))\n';
-  const asking = await visit(`/sessions/${await stack.newSession(ada.user, { content, language: "python" })}`, ada);
+  const body = { files: [{ path: "main.py", content: 'print("Hello " + input("Name? "))\n' }] };
+  const made: { session: { id: string } } = (await ask(stack, "POST", "/api/sessions", { as: ada, body })).json;
+  const asking = await visit(`/sessions/${made.session.id}`, ada);
   await asking.shows(EDITOR, "Hello");
   await (await asking.at("#header ::-p-aria(Run)")).click();
   await asking.shows(RUN_STATE, "Waits for your input");
