@@ -364,8 +364,10 @@ export class Running extends Observable<RunningState> {
       followed.next = undefined;
       if (run.id === this.value.shownId) void this.ask(run.id);
     }
-    if (!before && run.state === "running") {
-      if (!this.followed.has(run.id)) this.follow(run.id).next = 0;
+    // A short one may have ended before anybody could be told that it began.
+    if (!before && this.value.runs[0]?.id === run.id) {
+      if (run.state !== "running") this.follow(run.id).next = undefined;
+      else if (!this.followed.has(run.id)) this.follow(run.id).next = 0;
       // Whoever runs something themselves looks at that.
       if (!this.value.own) this.show(run.id);
       this.options.onOthersBegin(run);
