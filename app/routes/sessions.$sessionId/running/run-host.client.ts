@@ -55,6 +55,7 @@ export class RunHost {
   private current: Current | undefined;
   private pings: ReturnType<typeof setInterval> | undefined;
   private heardAt = 0;
+  private pingedAt = 0;
   /** Languages that this frame has been given, or is being given. */
   private given = new Map<LanguageName, Promise<void>>();
 
@@ -115,7 +116,7 @@ export class RunHost {
     this.frame = frame;
     this.port = port1;
     this.given = new Map();
-    this.heardAt = performance.now();
+    this.heardAt = this.pingedAt = performance.now();
     port1.onmessage = ({ data }) => this.receive(data);
     this.pings = setInterval(() => this.ping(), PING_MS);
     await new Promise((resolve) => {
@@ -131,9 +132,11 @@ export class RunHost {
   }
 
   private ping() {
+    const now = performance.now();
     // A page that was hidden for a while, or was busy itself, has not listened either.
-    if (document.visibilityState === "hidden") this.heardAt = performance.now();
-    if (performance.now() - this.heardAt > SILENCE_MS) {
+    if (document.visibilityState === "hidden" || now - this.pingedAt > 2 * PING_MS) this.heardAt = now;
+    this.pingedAt = now;
+    if (now - this.heardAt > SILENCE_MS) {
       this.drop();
       this.end("failed", null, "memory");
     } else this.send({ type: "ping" });
