@@ -50,18 +50,26 @@ export const headerWords = translatable("header", {
   /** `typed` are other words that people type for a command. */
   commands: {
     panels: {
-      open: { chat: "Open the chat", people: "Open the people", review: "Open the review", search: "Open the search" },
+      open: {
+        chat: "Open the chat",
+        people: "Open the people",
+        review: "Open the review",
+        search: "Open the search",
+        problems: "Open the problems",
+      },
       close: {
         chat: "Close the chat",
         people: "Close the people",
         review: "Close the review",
         search: "Close the search",
+        problems: "Close the problems",
       },
       typed: {
         chat: "messages write talk",
         people: "participants who is here members roles",
         review: "ai review the code findings static checks",
         search: "find replace",
+        problems: "errors warnings diagnostics",
       },
     },
     showCode: {
@@ -71,6 +79,7 @@ export const headerWords = translatable("header", {
         people: "close the panel people editor",
         review: "close the panel review editor",
         search: "close the panel search editor",
+        problems: "close the panel problems editor",
       },
     },
     connection: {

@@ -9,12 +9,14 @@ export const sessionPageWords = translatable("sessionPage", {
     people: "People",
     review: "Review",
     search: "Search",
+    problems: "Problems",
   },
   closePanel: {
     chat: "Close chat",
     people: "Close people",
     review: "Close review",
     search: "Close search",
+    problems: "Close problems",
   },
   panelWidth: "Width of the side panel",
 

@@ -2,6 +2,7 @@ import { later } from "../../ui/later.ts";
 import { laterDialog } from "../../ui/later-parts.tsx";
 import { useIsOver } from "./connection/use-access.ts";
 import { useDialog } from "./layout-context.tsx";
+import { Rename } from "./understanding/rename.tsx";
 
 const script = later(() => import("./later-dialogs.ts"));
 const ShareDialog = laterDialog(script, (module) => module.ShareDialog);
@@ -17,6 +18,7 @@ export function Dialogs() {
     <>
       <ShareDialog isOpen={share.isOpen && !isOver} onClose={() => share.setOpen(false)} />
       <DeletedFilesDialog isOpen={deletedFiles.isOpen} onClose={() => deletedFiles.setOpen(false)} />
+      <Rename />
       <SessionDoctor isOpen={connection.isOpen} onClose={() => connection.setOpen(false)} />
     </>
   );

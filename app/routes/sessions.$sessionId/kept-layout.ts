@@ -3,7 +3,7 @@
  * the open panel, its width, whether the files stand beside the code, how wide they are, whether the output of runs is
  * open, and how high it is: `chat.360.auto.220.hidden.240`. One from before there were runs ends before that.
  */
-export const panels = ["chat", "people", "review", "search"] as const;
+export const panels = ["chat", "people", "review", "search", "problems"] as const;
 export type Panel = (typeof panels)[number];
 /** `auto`: when there are more than a handful. */
 const treeChoices = ["auto", "shown", "hidden"] as const;

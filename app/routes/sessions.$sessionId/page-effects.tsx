@@ -20,6 +20,7 @@ import { usePeopleCommands } from "./people/use-people-commands.ts";
 import { useFindingLink } from "./review/use-finding-link.ts";
 import { useRunCommands } from "./running/use-run-commands.ts";
 import { useSearchCommands } from "./search/use-search-commands.ts";
+import { useUnderstandingCommands } from "./understanding/use-understanding-commands.ts";
 import { useAnnouncedChanges } from "./use-announced-changes.ts";
 
 /** A page that has no editor by then may never have one. */
@@ -49,6 +50,7 @@ export function PageEffects() {
   usePeopleCommands();
   useSearchCommands();
   useRunCommands();
+  useUnderstandingCommands();
   useTheRest();
   useFindingLink();
   return null;

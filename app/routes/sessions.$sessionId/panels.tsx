@@ -5,9 +5,10 @@ import { People } from "./people/people.tsx";
 import { Review } from "./review/review.tsx";
 import { useGiveFocusBack } from "./search/search-context.tsx";
 import { Search } from "./search/search.tsx";
+import { Problems } from "./understanding/problems.tsx";
 import { SidePanel } from "./side-panel.tsx";
 
-const contents = { chat: Chat, people: People, review: Review, search: Search };
+const contents = { chat: Chat, people: People, review: Review, search: Search, problems: Problems };
 
 /** The panel that is open beside the code, if any. */
 export function Panels() {

@@ -13,6 +13,7 @@ import { ReviewProvider } from "./review/review-context.tsx";
 import { RunningProvider } from "./running/running-context.tsx";
 import { SearchProvider } from "./search/search-context.tsx";
 import { SettingsProvider } from "./settings-context.tsx";
+import { UnderstandingProvider } from "./understanding/understanding-context.tsx";
 
 /**
  * What the parts of the page share, one context per concern: each uses those above it. A part of the page asks a
@@ -33,7 +34,9 @@ export function SessionProvider({ data, children }: { data: PageData; children: 
                       <ChatProvider>
                         <ReviewProvider>
                           <SearchProvider>
-                            <RunningProvider>{children}</RunningProvider>
+                            <RunningProvider>
+                              <UnderstandingProvider>{children}</UnderstandingProvider>
+                            </RunningProvider>
                           </SearchProvider>
                         </ReviewProvider>
                       </ChatProvider>

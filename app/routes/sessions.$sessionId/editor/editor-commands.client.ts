@@ -3,7 +3,7 @@ import type { Command as PageCommand } from "../../../commands/command.ts";
 import { editorWords } from "../../../words/editor.ts";
 import { toast } from "../../../ui/toast.ts";
 import { commonWords } from "../../../words/common.ts";
-import type { monaco } from "./monaco.client.ts";
+import { monaco } from "./monaco.client.ts";
 
 /** Monaco's own that say nothing to people here, or that the page has itself. */
 const left = /^editor\.action\.(quickCommand|inspectTokens|forceRetokenize|webvieweditor)/;
@@ -23,8 +23,11 @@ type Command = {
   isInMenu?: boolean;
   /** When it can be chosen, in Monaco's own words for conditions. */
   precondition?: string;
+  keys?: keyof typeof keybindings;
   run: () => void;
 };
+
+const keybindings = { F2: monaco.KeyCode.F2 };
 
 type MenuLine = { label: string; key: string | undefined; run: () => void };
 
@@ -45,9 +48,15 @@ export class EditorCommands {
   }
 
   /** A command of the page's own in F1's palette, and in the menu of the code. */
-  add({ id, label, isInMenu, precondition, run }: Command): monaco.IDisposable {
+  add({ id, label, isInMenu, precondition, keys, run }: Command): monaco.IDisposable {
     const ownId = `tandem.${id}`;
-    const action = this.editor.addAction({ id: ownId, label, precondition, run });
+    const action = this.editor.addAction({
+      id: ownId,
+      label,
+      precondition,
+      ...(keys && { keybindings: [keybindings[keys]], keybindingContext: "editorTextFocus" }),
+      run,
+    });
     if (isInMenu) this.inMenu.add(ownId);
     return {
       dispose: () => {
@@ -74,7 +83,8 @@ export class EditorCommands {
       });
     return [
       actions(["tandem.undo", "tandem.redo"]),
-      actions(["editor.action.changeAll"]),
+      actions(["editor.action.revealDefinition", "editor.action.goToReferences"]),
+      actions(["editor.action.changeAll", ...(mayWrite ? ["editor.action.quickFix"] : [])]),
       // Monaco has these for whichever editor has the focus, and not as its own.
       [
         ...(mayWrite ? [own("Cut", words.cut)] : []),
@@ -107,7 +117,8 @@ export class EditorCommands {
   /** Not those that begin with Ctrl+K, which opens the palette here. */
   private keyOf(id: string): string | undefined {
     const keys = (this.editor as WithKeys)._standaloneKeybindingService;
-    const label = keys?.lookupKeybinding(id.replace(/^tandem\./, ""))?.getLabel();
+    const known = [id.replace(/^tandem\./, ""), `${this.editor.getId()}:${id}`];
+    const label = known.map((each) => keys?.lookupKeybinding(each)?.getLabel()).find(Boolean);
     return !label || /^(Ctrl\+|⌘)K /.test(label) ? undefined : label.replace(/\+(?=.)/g, " + ");
   }
 

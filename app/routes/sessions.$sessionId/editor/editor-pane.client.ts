@@ -132,6 +132,29 @@ export class EditorPane {
     return this.bindings.textOfGone(fileId);
   }
 
+  /** Monaco's text of a file, made where it was not opened yet; undefined where the file is gone. */
+  modelOf(fileId: string): monaco.editor.ITextModel | undefined {
+    return this.bindings.bind(fileId)?.model;
+  }
+
+  /** The same of a file that was opened already. */
+  openedModelOf(fileId: string): monaco.editor.ITextModel | undefined {
+    return this.bindings.get(fileId)?.model;
+  }
+
+  /** Where the caret is, as a UTF-16 offset in the file's text. */
+  place(): { fileId: string; offset: number } | undefined {
+    const { id, binding } = this.shown;
+    const position = this.editor.getPosition();
+    if (!id || !binding || !position) return;
+    return { fileId: id, offset: binding.toText(binding.model.getOffsetAt(position)) };
+  }
+
+  /** Suggestions come from somebody who knows the language, and Enter takes one. Words alone would often be wrong. */
+  setUnderstood(isUnderstood: boolean) {
+    this.editor.updateOptions({ acceptSuggestionOnEnter: isUnderstood ? "smart" : "off" });
+  }
+
   focus() {
     this.editor.focus();
   }
@@ -155,6 +178,15 @@ export class EditorPane {
       const at = (index: number) => model.getPositionAt(toModel(index));
       this.editor.setSelection(monaco.Selection.fromPositions(at(start), at(end)));
       this.editor.revealRangeInCenterIfOutsideViewport(monaco.Range.fromPositions(at(start), at(end)));
+    });
+  }
+
+  /** Scrolls to a range of lines and columns, in whichever file it is, and selects it. */
+  selectRange(fileId: string, range: monaco.IRange) {
+    this.whenShown(fileId, () => {
+      this.editor.setSelection(range);
+      this.editor.revealRangeInCenterIfOutsideViewport(range);
+      this.editor.focus();
     });
   }
 

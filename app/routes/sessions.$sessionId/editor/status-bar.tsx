@@ -10,6 +10,7 @@ import { useActiveFile } from "../files/files-context.tsx";
 import { useDialog, useIsPhone, usePanel, useReading } from "../layout-context.tsx";
 import { isOpenFinding, useFindings, useReviews } from "../review/review-context.tsx";
 import { OutputButton } from "../running/output-button.tsx";
+import { ProblemsButton, StoppedServers } from "../understanding/problems-button.tsx";
 import { useSession } from "../settings-context.tsx";
 import { useCursor, usePane } from "./editor-context.tsx";
 import { EditButton } from "./edit-button.tsx";
@@ -59,7 +60,9 @@ export function StatusBar() {
       {cursor && <span className="max-md:hidden">{words.place(cursor.line, cursor.column)}</span>}
       {cursor && cursor.selections > 1 && <span className="max-md:hidden">{words.selections(cursor.selections)}</span>}
       <span className="grow" />
+      <StoppedServers />
       <OutputButton />
+      <ProblemsButton />
       <FindingsButton fileId={active?.id} />
       <WrapButton />
       <IndentationChoice />

@@ -47,6 +47,7 @@ export function useSessionCommands() {
         group: "Chat and review",
         label: (panel === name ? words.panels.close : words.panels.open)[name],
         words: words.panels.typed[name],
+        ...(name === "problems" && { keys: ["Mod+Shift+M"] }),
         run() {
           if (panel === name) setPanel(undefined);
           else openPanel(name);

@@ -1,0 +1,165 @@
+/** A language server at work on a session: the files as it knows them, what it finds, and what it gives to Monaco. */
+import type * as lsp from "vscode-languageserver-protocol";
+import type * as Y from "yjs";
+import type { EditorPane } from "../editor/editor-pane.client.ts";
+import { monaco } from "../editor/monaco.client.ts";
+import type { TextEdit } from "../files/text-edits.ts";
+import { toMarker } from "./convert.client.ts";
+import { LanguageServer } from "./language-server.client.ts";
+import { LibraryModels } from "./library-models.client.ts";
+import { provide } from "./providers.client.ts";
+import { editsOf } from "./server-edits.ts";
+import { type ServerName, servers, type ServerKind } from "./servers.client.ts";
+import { SessionDocuments } from "./session-documents.client.ts";
+
+type Options = {
+  name: ServerName;
+  pane: EditorPane;
+  ydoc: Y.Doc;
+  onReady: () => void;
+  /** What it has found is another. */
+  onFound: () => void;
+  /** It has crashed, or hangs. */
+  onEnd: () => void;
+  /** What it wanted to write is for a text that is another one by now. */
+  onStale: () => void;
+};
+
+export class RunningServer {
+  capabilities: lsp.ServerCapabilities | undefined;
+  /** By the files' ids. */
+  readonly found = new Map<string, lsp.Diagnostic[]>();
+  private readonly options: Options;
+  private readonly server: LanguageServer;
+  private readonly libraries: LibraryModels;
+  private documents: SessionDocuments | undefined;
+  private readonly disposables: (() => void)[] = [];
+  private isOver = false;
+
+  constructor(options: Options) {
+    this.options = options;
+    const kind: ServerKind = servers[options.name];
+    this.server = new LanguageServer({
+      worker: kind.start(),
+      onDiagnostics: (params) => this.receive(params),
+      onEnd: () => {
+        this.dispose();
+        options.onEnd();
+      },
+    });
+    this.libraries = new LibraryModels(this.server, kind.languages[0] ?? "plaintext");
+    // Files that are opened later get what is known of them.
+    const opened = monaco.editor.onDidCreateModel((model) => this.mark(fileIdOf(model)));
+    this.disposables.push(() => opened.dispose());
+    this.server.capabilities.then(
+      (capabilities) => this.begin(kind, capabilities),
+      // Where it cannot even begin, that is heard as its end.
+      () => {},
+    );
+  }
+
+  /** Asks something of a place in a file. Throws what the server says against it. */
+  async ask<Answer>(method: string, fileId: string, params: (position: lsp.Position) => object, offset: number) {
+    const { documents } = this;
+    documents?.flush();
+    const uri = documents?.uriOf(fileId);
+    const text = documents?.textOf(fileId);
+    if (uri === undefined || text === undefined) return null;
+    const before = text.slice(0, offset);
+    const position = { line: before.split("\n").length - 1, character: offset - (before.lastIndexOf("\n") + 1) };
+    return this.server.tryRequest<Answer>(method, { textDocument: { uri }, ...params(position) });
+  }
+
+  /** The edits by the files' ids; undefined where one of the texts has changed since the server made them. */
+  toEdits(edit: lsp.WorkspaceEdit): Map<string, TextEdit[]> | undefined {
+    const { pane } = this.options;
+    return this.documents && editsOf(edit, this.documents, (fileId) => pane.modelOf(fileId)?.getValue());
+  }
+
+  /** Names, in all files. */
+  async symbols(query: string): Promise<{ fileId: string; symbol: lsp.SymbolInformation }[]> {
+    if (!this.capabilities?.workspaceSymbolProvider) return [];
+    this.documents?.flush();
+    const found = await this.server.request<lsp.SymbolInformation[]>("workspace/symbol", { query });
+    return (found ?? []).flatMap((symbol) => {
+      const fileId = this.documents?.fileIdOf(symbol.location.uri);
+      return fileId === undefined ? [] : [{ fileId, symbol }];
+    });
+  }
+
+  dispose() {
+    if (this.isOver) return;
+    this.isOver = true;
+    for (const dispose of this.disposables) dispose();
+    this.documents?.dispose();
+    this.libraries.dispose();
+    this.server.dispose();
+    const fileIds = [...this.found.keys()];
+    this.found.clear();
+    for (const fileId of fileIds) this.mark(fileId);
+  }
+
+  private begin(kind: ServerKind, capabilities: lsp.ServerCapabilities) {
+    if (this.isOver) return;
+    const { pane, ydoc, onReady, onStale } = this.options;
+    this.capabilities = capabilities;
+    this.documents = new SessionDocuments({
+      ydoc,
+      server: this.server,
+      languages: new Set([...kind.languages, ...(kind.alsoReads ?? [])]),
+      modelOf: (fileId) => pane.openedModelOf(fileId),
+      onClosed: (fileId) => this.found.delete(fileId) && this.changed(fileId),
+    });
+    this.disposables.push(
+      provide({
+        server: this.server,
+        capabilities,
+        selector: kind.languages.map((language) => ({ language, scheme: "tandem" })),
+        uriOf: (model) => {
+          this.documents?.flush();
+          return this.documents?.uriOf(fileIdOf(model));
+        },
+        modelUriOf: (uri) => this.modelUriOf(uri),
+        diagnosticsOf: (model) => this.found.get(fileIdOf(model)) ?? [],
+        apply: (edit) => {
+          const edits = this.toEdits(edit);
+          if (edits) pane.edits.editFiles(edits, () => {});
+          else onStale();
+        },
+      }),
+    );
+    onReady();
+  }
+
+  private async modelUriOf(uri: string): Promise<monaco.Uri | undefined> {
+    const fileId = this.documents?.fileIdOf(uri);
+    return fileId === undefined ? this.libraries.open(uri) : this.options.pane.modelOf(fileId)?.uri;
+  }
+
+  private receive({ uri, diagnostics }: lsp.PublishDiagnosticsParams) {
+    const fileId = this.documents?.fileIdOf(uri);
+    if (fileId === undefined) return;
+    this.found.set(fileId, diagnostics);
+    this.changed(fileId);
+  }
+
+  private changed(fileId: string) {
+    this.mark(fileId);
+    this.options.onFound();
+  }
+
+  private mark(fileId: string) {
+    const model = this.options.pane.openedModelOf(fileId);
+    if (!model) return;
+    const uriFrom = (uri: string) => {
+      const other = this.documents?.fileIdOf(uri);
+      return other === undefined ? undefined : this.options.pane.modelOf(other)?.uri;
+    };
+    const markers = (this.found.get(fileId) ?? []).map((diagnostic) => toMarker(diagnostic, uriFrom));
+    monaco.editor.setModelMarkers(model, this.options.name, markers);
+  }
+}
+
+/** Models of the session's files are named by the files' ids. */
+export const fileIdOf = (model: monaco.editor.ITextModel): string =>
+  model.uri.scheme === "tandem" ? model.uri.path.slice(1) : "";
