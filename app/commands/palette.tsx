@@ -26,7 +26,7 @@ type Props = {
 /** Everything that can be done, found by typing. */
 export function Palette({ registry, scope, opener, isOpen, onClose }: Props) {
   const chosen = useRef<Command>();
-  const prompt = scope === "files" ? commandWords.findFile : commandWords.find;
+  const prompt = scope === "all" ? commandWords.find : commandWords.findFile;
   return (
     <Radix.Root open={isOpen} onOpenChange={(open) => !open && onClose()}>
       <Radix.Portal>
@@ -49,7 +49,8 @@ export function Palette({ registry, scope, opener, isOpen, onClose }: Props) {
             scope={scope}
             placeholder={prompt}
             onChoose={(command) => {
-              keepUsed(command.id);
+              // A name in the code is not there in another session.
+              if (!command.id.startsWith("symbol:")) keepUsed(command.id);
               chosen.current = command;
               onClose();
             }}
@@ -63,14 +64,16 @@ export function Palette({ registry, scope, opener, isOpen, onClose }: Props) {
 type ChoicesProps = Pick<Props, "registry" | "scope"> & { placeholder: string; onChoose: (command: Command) => void };
 
 function Choices({ registry, scope, placeholder, onChoose }: ChoicesProps) {
-  const [query, setQuery] = useState("");
+  const [query, setQuery] = useState(scope === "symbols" ? "#" : "");
   const [used] = useState(lastUsed);
   useSyncExternalStore(registry.subscribe, registry.getVersion);
   const sessions = useSessionCommands(scope === "all");
   const commands = [...registry.list(), ...sessions];
   const files = commands.filter(({ id }) => id.startsWith("file:"));
-  const sections =
-    scope === "files"
+  const symbols = useSymbols(registry, scope !== "all" && query.startsWith("#") ? query.slice(1).trim() : undefined);
+  const sections = symbols
+    ? [{ title: undefined, commands: symbols }]
+    : scope !== "all"
       ? [{ title: undefined, commands: query.trim() ? rank(files, query, used) : files }]
       : query.trim()
         ? [{ title: undefined, commands: rank(commands, query, used) }]
@@ -115,7 +118,7 @@ type ItemProps = { command: Command; showsGroup: boolean; onChoose: (command: Co
 function Item({ command, showsGroup, onChoose }: ItemProps) {
   const { id, label, detail, group, keys, editorKey } = command;
   const key = keys?.[0] ? keyLabel(keys[0]) : editorKey;
-  const isName = /^(file:|session:|language\.(?!plaintext$))/.test(id);
+  const isName = /^(file:|session:|symbol:|language\.(?!plaintext$))/.test(id);
   return (
     <Cmdk.Item
       value={id}
@@ -154,6 +157,24 @@ function inGroups(commands: Command[], above: string[]): { title: string; comman
     title: commandWords.groups[name],
     commands: commands.filter(({ id, group }) => group === name && !above.includes(id) && !id.startsWith("file:")),
   }));
+}
+
+/** Names in the code, asked for with each change of the query; undefined where it is no question for one. */
+function useSymbols(registry: CommandRegistry, query: string | undefined): Command[] | undefined {
+  const [found, setFound] = useState<Command[]>([]);
+  useEffect(() => {
+    if (query === undefined) return;
+    let isCurrent = true;
+    registry.findSymbols?.(query).then(
+      (symbols) => isCurrent && setFound(symbols),
+      // It has stopped, which the page says elsewhere.
+      () => {},
+    );
+    return () => {
+      isCurrent = false;
+    };
+  }, [registry, query]);
+  return query === undefined || !registry.findSymbols ? undefined : found;
 }
 
 const answer = z.object({ sessions: z.array(z.object({ id: z.string(), title: z.string() })) });

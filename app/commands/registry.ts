@@ -7,6 +7,8 @@ export type CommandSource = Command[] | (() => Command[]);
 export class CommandRegistry {
   private readonly sources = new Map<object, CommandSource>();
   private readonly listeners = new Set<() => void>();
+  /** Finds names in the code, by what is typed behind a `#`; undefined where nothing knows them. */
+  findSymbols: ((query: string) => Promise<Command[]>) | undefined;
   private version = 0;
 
   set(owner: object, source: CommandSource) {

@@ -1,8 +1,8 @@
 import { createContext, useContext, useEffect, useState } from "react";
 import type { CommandRegistry, CommandSource } from "./registry.ts";
 
-/** What the palette offers: everything, or only files. */
-export type PaletteScope = "all" | "files";
+/** What the palette offers: everything, only files, or the names in them. */
+export type PaletteScope = "all" | "files" | "symbols";
 
 type Value = {
   registry: CommandRegistry;

@@ -6,7 +6,7 @@ import { translatable } from "./translatable.ts";
  */
 export const commandWords = translatable("commands", {
   find: "Find a command, a file, a person or a session",
-  findFile: "Go to a file",
+  findFile: "Go to a file, or after # to a name in the code",
   lastUsed: "Used last",
   nothing: (query: string) => `Nothing here is called “${query}”.`,
   palette: { label: "Command palette", typed: "find anything" },

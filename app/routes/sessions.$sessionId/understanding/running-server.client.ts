@@ -4,12 +4,13 @@ import type * as Y from "yjs";
 import type { EditorPane } from "../editor/editor-pane.client.ts";
 import { monaco } from "../editor/monaco.client.ts";
 import type { TextEdit } from "../files/text-edits.ts";
-import { toMarker } from "./convert.client.ts";
+import { fromRange, toMarker } from "./convert.client.ts";
 import { LanguageServer } from "./language-server.client.ts";
 import { LibraryModels } from "./library-models.client.ts";
 import { provide } from "./providers.client.ts";
 import { editsOf } from "./server-edits.ts";
 import { type ServerName, servers, type ServerKind } from "./servers.client.ts";
+import type { Named } from "./understanding.client.ts";
 import { SessionDocuments } from "./session-documents.client.ts";
 
 type Options = {
@@ -77,13 +78,13 @@ export class RunningServer {
   }
 
   /** Names, in all files. */
-  async symbols(query: string): Promise<{ fileId: string; symbol: lsp.SymbolInformation }[]> {
+  async symbols(query: string): Promise<Named[]> {
     if (!this.capabilities?.workspaceSymbolProvider) return [];
     this.documents?.flush();
     const found = await this.server.request<lsp.SymbolInformation[]>("workspace/symbol", { query });
-    return (found ?? []).flatMap((symbol) => {
-      const fileId = this.documents?.fileIdOf(symbol.location.uri);
-      return fileId === undefined ? [] : [{ fileId, symbol }];
+    return (found ?? []).flatMap(({ name, containerName: within, location: { uri, range } }) => {
+      const fileId = this.documents?.fileIdOf(uri);
+      return fileId === undefined ? [] : [{ fileId, name, within, range: fromRange(range) }];
     });
   }
 

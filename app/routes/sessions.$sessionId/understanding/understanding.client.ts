@@ -27,6 +27,9 @@ export type UnderstandingState = {
   ended: { name: ServerName; label: string }[];
 };
 
+/** A name in the code, and what it belongs to. */
+export type Named = { fileId: string; name: string; within: string | undefined; range: monaco.IRange };
+
 /** A name that is about to be changed. */
 export type Renaming = { fileId: string; at: Y.RelativePosition; name: string };
 
@@ -116,7 +119,7 @@ export class Understanding extends Observable<UnderstandingState> {
   }
 
   /** Names in all files whose languages are understood already. */
-  async symbols(query: string) {
+  async symbols(query: string): Promise<Named[]> {
     return (await Promise.all([...this.running.values()].map((server) => server.symbols(query)))).flat();
   }
 

@@ -1,9 +1,11 @@
 import { useEffect } from "react";
-import { useCommands } from "../../../commands/use-commands.ts";
+import { useCommandLayers, useCommands } from "../../../commands/use-commands.ts";
+import type { Command } from "../../../commands/command.ts";
 import { toast } from "../../../ui/toast.ts";
 import { understandingWords } from "../../../words/understanding.ts";
 import { useMayEditNow } from "../connection/use-access.ts";
 import { usePane } from "../editor/editor-context.tsx";
+import { usePathOf } from "../files/files-context.tsx";
 import { useUnderstanding, useUnderstood } from "./understanding-context.tsx";
 
 /** Changing a name, and starting again what has stopped. */
@@ -30,6 +32,35 @@ export function useUnderstandingCommands() {
     });
     return () => action.dispose();
   }, [pane, understanding, canRename, mayEdit, setRenaming, words]);
+  const { registry, openPalette } = useCommandLayers();
+  const pathOf = usePathOf();
+  useEffect(() => {
+    if (!pane || !understanding) return;
+    registry.findSymbols = async (query) =>
+      (await understanding.symbols(query)).map(({ fileId, name, within, range }, nth): Command => ({
+        id: `symbol:${nth}`,
+        group: "Go to",
+        label: name,
+        detail: [within, `${pathOf(fileId)}:${range.startLineNumber}`].filter(Boolean).join(" · "),
+        run: () => pane.selectRange(fileId, range),
+      }));
+    return () => {
+      registry.findSymbols = undefined;
+    };
+  }, [pane, understanding, registry, pathOf]);
+  useCommands(
+    understanding
+      ? [
+          {
+            id: "understanding.symbols",
+            group: "Go to",
+            label: words.commands.symbols.label,
+            words: words.commands.symbols.typed,
+            run: () => openPalette("symbols"),
+          },
+        ]
+      : [],
+  );
   useCommands(
     ended.map(({ name, label }) => ({
       id: `understanding.restart.${name}`,
