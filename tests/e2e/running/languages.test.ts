@@ -1,19 +1,9 @@
 /** Each language: files that import each other, an error with its line, input, a loop that is stopped, tests. */
 import { expect, type Page } from "playwright/test";
-import { ask } from "../../app/asking.ts";
 import { joinByLink } from "../../../db/participants.ts";
 import { test } from "../../support/page-test.ts";
-import type { Person } from "../../support/person.ts";
 import { openOutput, output, runButton, runState, stopButton } from "../../support/run-panel.ts";
-import type { Stack } from "../../support/stack.ts";
-
-type Files = Record<string, string>;
-
-async function newSession(stack: Stack, as: Person, files: Files): Promise<string> {
-  const body = { visibility: "link", files: Object.entries(files).map(([path, content]) => ({ path, content })) };
-  const { session }: { session: { id: string } } = (await ask(stack, "POST", "/api/sessions", { as, body })).json;
-  return session.id;
-}
+import { type Files, newSessionOf } from "../../support/session-of-files.ts";
 
 /** Opens the session with the first of its files. */
 async function open(page: Page, files: Files) {
@@ -89,7 +79,7 @@ for (const [language, { files, expected, failsAt, loop }] of Object.entries(lang
     grace,
     visit,
   }) => {
-    const sessionId = await newSession(stack, ada, files);
+    const sessionId = await newSessionOf(stack, ada, files);
     await joinByLink(stack.db, grace.user, sessionId);
     const [{ page: a, complaints }, { page: b }] = [await visit(ada, sessionId), await visit(grace, sessionId)];
     await runButton(a).click();
@@ -108,7 +98,7 @@ for (const [language, { files, expected, failsAt, loop }] of Object.entries(lang
     await expect(a.getByRole("tab", { selected: true })).toContainText(Object.keys(files)[1]?.split("/").at(-1) ?? "");
     expect(complaints).toEqual([]);
 
-    const looping = await visit(ada, await newSession(stack, ada, loop));
+    const looping = await visit(ada, await newSessionOf(stack, ada, loop));
     await runButton(looping.page).click();
     await expect(output(looping.page)).toContainText("begun");
     await stopButton(looping.page).click();
@@ -122,7 +112,7 @@ for (const [language, { files, expected, failsAt, loop }] of Object.entries(lang
 }
 
 test("SQL: all files in order, tables as tables, an error with its file and line", async ({ stack, ada, visit }) => {
-  const sessionId = await newSession(stack, ada, {
+  const sessionId = await newSessionOf(stack, ada, {
     "2-query.sql":
       "select id, name from people order by id;\n\nselect count(*) as n\nfrom people;\nselect * form people;\n",
     "1-schema.sql": "create table people (id integer, name text);\ninsert into people values (1, 'Ada'), (2, null);\n",
@@ -177,7 +167,7 @@ class Away(unittest.TestCase):
 
 for (const [language, files] of Object.entries(tests)) {
   test(`tests in ${language}: each with its result, and a failure with its line`, async ({ stack, ada, visit }) => {
-    const { page, complaints } = await visit(ada, await newSession(stack, ada, files));
+    const { page, complaints } = await visit(ada, await newSessionOf(stack, ada, files));
     await open(page, files);
     await runButton(page).click();
     await expect(runState(page)).toHaveText(/^Failed/);

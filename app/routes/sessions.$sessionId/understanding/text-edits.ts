@@ -1,7 +1,7 @@
 import type { Position, TextEdit as ServerTextEdit } from "vscode-languageserver-protocol";
 import type { TextEdit } from "../files/text-edits.ts";
 
-/** The edits as UTF-16 offsets in the text that they are for, from first to last; those at one place keep their order. */
+/** The edits as UTF-16 offsets in the text that they are for, in order; those at one place stay in theirs. */
 export function toTextEdits(text: string, edits: ServerTextEdit[]): TextEdit[] {
   const starts = [0];
   for (let at = text.indexOf("\n"); at >= 0; at = text.indexOf("\n", at + 1)) starts.push(at + 1);
