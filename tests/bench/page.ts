@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { type Browser, type BrowserContext, chromium, type Page } from "playwright/test";
+import type { Browser, BrowserContext, Page } from "playwright/test";
 import * as Y from "yjs";
 import { listFiles } from "../../protocol/layout.ts";
 import { browserOf } from "../support/browser.ts";
-import { chromiumPath } from "../support/chromium.ts";
 import { connect } from "../support/connection.ts";
+import { needChromium, startChromium, watchTasks } from "./browser.ts";
 import type { Ground } from "./ground.ts";
 import { median, percentile, type Row } from "./measure.ts";
 import type { Scenario } from "./scenario.ts";
@@ -30,12 +30,9 @@ type Visit = {
 export const page: Scenario = {
   name: "page",
   title: "A session's page in Chromium: from its address until the code can be written in, and while others write",
-  prepare() {
-    if (!chromiumPath())
-      throw new Error("There is no Chromium: install chromium-headless-shell, or name one by CHROMIUM.");
-  },
+  prepare: needChromium,
   async run(ground) {
-    const browser = await chromium.launch({ executablePath: chromiumPath(), args: ["--no-sandbox", "--disable-gpu"] });
+    const browser = await startChromium();
     try {
       const [cold, warm] = [[], []] as [Visit[], Visit[]];
       const starts: number[] = [];
@@ -222,20 +219,17 @@ async function largePaste(browser: Browser, { stack, people }: Ground): Promise<
   await context.grantPermissions(["clipboard-read", "clipboard-write"]);
   await shown.goto(`${stack.origin}/sessions/${sessionId}`);
   await shown.locator(".monaco-editor .native-edit-context:focus").waitFor({ state: "attached" });
-  await shown.evaluate((lines) => {
-    const longest = { ms: 0 };
-    Object.assign(window, { longest });
-    new PerformanceObserver((list) => {
-      for (const { duration } of list.getEntries()) longest.ms = Math.max(longest.ms, duration);
-    }).observe({ type: "longtask" });
-    return navigator.clipboard.writeText("  const line = value(1);\n".repeat(lines));
-  }, PASTED_LINES);
+  const longest = await watchTasks(shown);
+  await shown.evaluate(
+    (lines) => navigator.clipboard.writeText("  const line = value(1);\n".repeat(lines)),
+    PASTED_LINES,
+  );
   await shown.keyboard.press("Control+v");
   await shown.getByTestId("save-state").getByText("Saved", { exact: true }).waitFor();
   await sleep(1_000);
-  const longest = await shown.evaluate(() => (window as unknown as { longest: { ms: number } }).longest.ms);
+  const row = { case: "5,000 lines pasted", "longest task ms": await longest() };
   await context.close();
-  return { case: "5,000 lines pasted", "longest task ms": longest };
+  return row;
 }
 
 /** One key at the beginning of a line of one's own, with the caret behind it. */

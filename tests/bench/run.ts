@@ -15,13 +15,17 @@ import { history } from "./history.ts";
 import { loading } from "./loading.ts";
 import { logCost, saving } from "./saving.ts";
 import { idle, scale } from "./scale.ts";
+import { runCode } from "./run-code.ts";
 import type { Scenario } from "./scenario.ts";
 import { typing } from "./typing.ts";
+import { understanding } from "./understanding.ts";
 
 const scenarios: Scenario[] = [
   typing,
   opening,
   page,
+  runCode,
+  understanding,
   chat,
   saving,
   logCost,
