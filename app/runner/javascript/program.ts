@@ -4,8 +4,9 @@ import type { Io } from "../language.ts";
 import type { Job, RunFile } from "../messages.ts";
 import { makeConsole } from "./console.ts";
 import { Input, makeReadline, StandardInput } from "./input.ts";
-import { resolveFile, SyntaxMistake, toCommonJs } from "./modules.ts";
+import { SyntaxMistake, toCommonJs } from "./modules.ts";
 import { Pending } from "./pending.ts";
+import { resolveFile } from "./resolve-file.ts";
 import { describeError } from "./stack.ts";
 import { makeTimers } from "./timers.ts";
 
