@@ -1,9 +1,10 @@
 /** SQL: all of the session's files of it, one after another, in one SQLite database in memory. */
-import initSqlJs, { type Database, type SqlJsStatic, type SqlValue, type Statement } from "sql.js";
+import initialize, { type Sqlite3Static } from "@sqlite.org/sqlite-wasm";
 import { runnerWords } from "../../words/runner.ts";
 import { moduleOf } from "../assets.ts";
 import type { Io, Language } from "../language.ts";
 import type { Job, RunFile } from "../messages.ts";
+import { type Cell, type Database, openDatabase, SqlProblem, type Statement, statementsOf } from "./database.ts";
 import { changingVerb, firstWords, lineOfProblem } from "./statements.ts";
 
 /** Fewer than a piece may have. They are not imported, since zod would come along into the worker. */
@@ -15,32 +16,36 @@ const MAX_CELL_CHARS = 2_000;
 
 export const language: Language = {
   async prepare(assets) {
-    const module = moduleOf(assets, "sql-wasm.wasm");
-    const library = await initSqlJs({
-      instantiateWasm(imports: WebAssembly.Imports, done: (instance: WebAssembly.Instance) => void) {
-        void WebAssembly.instantiate(module, imports).then(done);
-        return {};
-      },
-    } as Parameters<typeof initSqlJs>[0]);
+    const library = await load(moduleOf(assets, "sqlite3.wasm"));
     return async (job, io) => runFiles(library, job, io);
   },
 };
 
-function runFiles(library: SqlJsStatic, job: Job, io: Io): number {
-  const database = new library.Database();
+/** Its other ways to store things need files or an origin, and it complains about each that it does not find. */
+async function load(module: WebAssembly.Module): Promise<Sqlite3Static> {
+  const disable = { vfs: { kvvfs: true, opfs: true, "opfs-vfs": true, "opfs-sahpool": true, "opfs-wl": true } };
+  Object.assign(globalThis, { sqlite3ApiConfig: { disable, warn() {} } });
+  const initializeWith = initialize as (options: object) => Promise<Sqlite3Static>;
+  return initializeWith({
+    instantiateWasm(imports: WebAssembly.Imports, done: (instance: WebAssembly.Instance) => void) {
+      void WebAssembly.instantiate(module, imports).then(done);
+      return {};
+    },
+  });
+}
+
+function runFiles(library: Sqlite3Static, job: Job, io: Io): number {
+  const database = openDatabase(library);
   let count = 0;
   for (const { path, content } of inOrder(job)) {
-    let start = 0;
     try {
-      for (const statement of database.iterateStatements(content)) {
+      for (const statement of statementsOf(database, content)) {
         runStatement(database, statement, io);
-        start += statement.getSQL().length;
         count += 1;
       }
     } catch (error) {
-      const problem = messageOf(error);
-      const line = lineOfProblem(content, start, problem, (part) => problemOf(database, part));
-      io.write("err", `${path}:${line}: ${problem}\n`);
+      if (!(error instanceof SqlProblem)) throw error;
+      io.write("err", `${path}:${lineOfProblem(content, error)}: ${error.message}\n`);
       return 1;
     }
   }
@@ -64,15 +69,14 @@ function inOrder({ entry, files }: Job): RunFile[] {
 }
 
 function runStatement(database: Database, statement: Statement, io: Io): void {
-  const columns = statement.getColumnNames();
+  const { columns, sql } = statement;
   if (columns.length > 0) {
     io.piece({ kind: "table", columns: columns.slice(0, MAX_SHOWN_COLUMNS).map(cut), ...rowsOf(statement) });
     return;
   }
   while (statement.step());
-  const sql = statement.getSQL();
   const verb = changingVerb(sql);
-  io.write("note", `${verb ? runnerWords.changedRows(verb, database.getRowsModified()) : firstWords(sql)}\n`);
+  io.write("note", `${verb ? runnerWords.changedRows(verb, database.changes()) : firstWords(sql)}\n`);
 }
 
 function rowsOf(statement: Statement): { rows: (string | null)[][]; more: number } {
@@ -84,9 +88,7 @@ function rowsOf(statement: Statement): { rows: (string | null)[][]; more: number
       more += 1;
       continue;
     }
-    // Its types lack what keeps integers beyond 2⁵³ whole.
-    const values = statement.get(...([null, { useBigInt: true }] as unknown as [null])) as (SqlValue | bigint)[];
-    const row = values.slice(0, MAX_SHOWN_COLUMNS).map(textOf);
+    const row = statement.cells(MAX_SHOWN_COLUMNS).map(textOf);
     chars += row.reduce((sum, cell) => sum + (cell?.length ?? 0), 0);
     if (rows.length > 0 && chars > MAX_TABLE_CHARS) more += 1;
     else rows.push(row);
@@ -94,25 +96,15 @@ function rowsOf(statement: Statement): { rows: (string | null)[][]; more: number
   return { rows, more };
 }
 
-function textOf(value: SqlValue | bigint): string | null {
-  if (value === null) return null;
-  if (value instanceof Uint8Array) {
-    const hex = Array.from(value.subarray(0, MAX_CELL_CHARS), (byte) => byte.toString(16).padStart(2, "0")).join("");
+function textOf(cell: Cell): string | null {
+  if (cell === null) return null;
+  if (cell instanceof Uint8Array) {
+    const hex = Array.from(cell.subarray(0, MAX_CELL_CHARS), (byte) => byte.toString(16).padStart(2, "0")).join("");
     return cut(`x'${hex}'`);
   }
   // Integers come as bigint: whatever is a number here is real, and SQLite writes 1.0.
-  if (typeof value === "number" && Number.isInteger(value)) return value.toFixed(1);
-  return cut(String(value));
+  if (typeof cell === "number" && Number.isInteger(cell)) return cell.toFixed(1);
+  return cut(String(cell));
 }
 
 const cut = (text: string) => (text.length > MAX_CELL_CHARS ? `${text.slice(0, MAX_CELL_CHARS)}…` : text);
-
-function problemOf(database: Database, sql: string): string | undefined {
-  try {
-    database.prepare(sql).free();
-  } catch (error) {
-    return messageOf(error);
-  }
-}
-
-const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error));

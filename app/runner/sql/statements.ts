@@ -1,4 +1,5 @@
 /** What can be said of a statement by its text alone. */
+import type { SqlProblem } from "./database.ts";
 
 const BLANK = /(?:[\s;]|--[^\n]*|\/\*[^]*?(?:\*\/|$))*/y;
 
@@ -26,28 +27,10 @@ export function firstWords(statement: string): string {
   return words.replace(/\s+/g, " ").toUpperCase();
 }
 
-/**
- * The line of a problem in the statement behind `offset`. SQLite tells what is wrong, and where only in a function
- * that sql.js leaves out: so it is the first line up to which SQLite, asked by `problemOf`, finds this very problem.
- */
-export function lineOfProblem(
-  sql: string,
-  offset: number,
-  problem: string,
-  problemOf: (part: string) => string | undefined,
-): number {
-  const start = startOfCode(sql, offset);
-  const first = sql.slice(0, start).split("\n").length;
-  const lines = sql.slice(start).split("\n");
-  let [low, high] = [1, lines.length];
-  if (problemOf(sql.slice(start)) !== problem) return first;
-  while (low < high) {
-    const middle = Math.floor((low + high) / 2);
-    if (problemOf(lines.slice(0, middle).join("\n")) === problem) high = middle;
-    else low = middle + 1;
-  }
-  // A name that is missing shows only at the end of the clause that would have had it.
-  const [, name] = /^no such \w+: (.+)$/.exec(problem) ?? [];
-  const named = name ? lines.slice(0, low).findLastIndex((line) => line.includes(name)) : -1;
-  return first + (named < 0 ? low - 1 : named);
+/** SQLite says where a problem is, but of a table that is missing only its name; of a row that is refused nothing. */
+export function lineOfProblem(sql: string, { message, start, at }: SqlProblem): number {
+  const begin = startOfCode(sql, start);
+  const [, name] = /^no such \w+: (.+)$/.exec(message) ?? [];
+  const named = name === undefined ? -1 : sql.indexOf(name, begin);
+  return sql.slice(0, at ?? Math.max(begin, named)).split("\n").length;
 }

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { language } from "../../../app/runner/sql/language.ts";
 import { assetsFrom, type Ran, ranWith } from "./running.ts";
 
-const assets = assetsFrom(["sql.js/dist/sql-wasm.wasm"]);
+const assets = assetsFrom(["@sqlite.org/sqlite-wasm/dist/sqlite3.wasm"]);
 const run = (...job: Ran) => ranWith(language, assets, ...job);
 
 test("all files run in the order of their names, whichever is open, and queries give tables", async () => {
@@ -52,6 +52,7 @@ test.each([
   ["SELECT 1;\nSELECT *\nFROM nowhere\nWHERE 1", "main.sql:3: no such table: nowhere"],
   ["CREATE TABLE a (b UNIQUE);\nINSERT INTO a\nVALUES (1), (1)", "main.sql:2: UNIQUE constraint failed: a.b"],
   ["SELECT\n1 +", "main.sql:1: incomplete input"],
+  ["SELECT 'größe größe 👋👋👋',\n  missing\n\n\n\n\n\nFROM (SELECT 1)", "main.sql:2: no such column: missing"],
 ])("%j fails with its file and line", async (sql, problem) => {
   const { exitCode, err } = await run({ "main.sql": sql });
   expect([exitCode, err]).toEqual([1, `${problem}\n`]);
@@ -61,4 +62,13 @@ test("what ran before an error has run, nothing after it does, and a file withou
   const { pieces } = await run({ "b.sql": "SELECT 3", "a.sql": "SELECT 1; SELECT FROM; SELECT 2" });
   expect(pieces.map(({ kind }) => kind)).toEqual(["table", "err"]);
   expect((await run({ "main.sql": "-- nothing" })).notes).toMatch(/no SQL/);
+});
+
+test("a text in double quotes is one, and a table goes while nothing reads it any more", async () => {
+  const { exitCode, pieces } = await run({
+    "main.sql":
+      'CREATE TABLE t (i);INSERT INTO t VALUES ("a");;SELECT i FROM t;DROP TABLE t;\nSELECT count(*) FROM sqlite_master',
+  });
+  expect(exitCode).toBe(0);
+  expect(pieces.flatMap((piece) => (piece.kind === "table" ? piece.rows : []))).toEqual([["a"], ["0"]]);
 });

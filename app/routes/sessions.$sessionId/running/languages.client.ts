@@ -2,7 +2,7 @@
 import type { RunKind, Runner } from "../../../../protocol/runs.ts";
 import pyodideModule from "pyodide/pyodide.asm.wasm?url";
 import pythonLibrary from "pyodide/python_stdlib.zip?url";
-import sqliteModule from "sql.js/dist/sql-wasm-browser.wasm?url";
+import sqliteModule from "@sqlite.org/sqlite-wasm/sqlite3.wasm?url";
 import luaModule from "wasmoon/dist/glue.wasm?url";
 import javascript from "../../../runner/javascript/worker.ts?runner";
 import javascriptTests from "../../../runner/javascript/tests-worker.ts?runner";
@@ -19,7 +19,7 @@ const languages = {
     script: python,
     assets: { "pyodide.asm.wasm": pyodideModule, "python_stdlib.zip": pythonLibrary },
   },
-  sql: { script: sql, assets: { "sql-wasm.wasm": sqliteModule } },
+  sql: { script: sql, assets: { "sqlite3.wasm": sqliteModule } },
   lua: { script: lua, assets: { "glue.wasm": luaModule } },
 } satisfies Record<string, Parts>;
 export type LanguageName = keyof typeof languages;

@@ -1,0 +1,4 @@
+import { BrowserMessageReader, BrowserMessageWriter, createConnection } from "vscode-languageserver/browser";
+import { serveCss } from "./server.ts";
+
+serveCss(createConnection(new BrowserMessageReader(self), new BrowserMessageWriter(self)));
