@@ -11,6 +11,7 @@ import { useLeaveQuestion } from "./connection/use-leave-question.ts";
 import { usePane } from "./editor/editor-context.tsx";
 import { useEditorFocus } from "./editor/use-editor-focus.ts";
 import { useEditorCommands } from "./editor/use-editor-commands.ts";
+import { useOptionCommands } from "./editor/use-option-commands.ts";
 import { usePageKeys } from "./editor/use-page-keys.ts";
 import { useFileCommands } from "./files/use-file-commands.ts";
 import { useSessionCommands } from "./header/use-session-commands.ts";
@@ -44,6 +45,7 @@ export function PageEffects() {
   useEditorFocus();
   usePageKeys();
   useEditorCommands();
+  useOptionCommands();
   useFileCommands();
   useSessionCommands();
   usePeopleCommands();

@@ -6,11 +6,12 @@ import type { Collab } from "../connection/collab.client.ts";
 import { type Mark, ReviewMarks } from "../review/review-marks.client.ts";
 import { type Caret, Carets } from "./carets.client.ts";
 import { Composition } from "./composition.client.ts";
-import { createEditor, setFontSize, setPhone } from "./create-editor.client.ts";
+import { createEditor, setFontSize, setOptions, setPhone } from "./create-editor.client.ts";
 import { type CursorInfo, cursorInfo } from "./cursor-info.client.ts";
 import { EditorCommands } from "./editor-commands.client.ts";
 import { FileBindings } from "./file-bindings.client.ts";
 import { type FollowEnd, Following } from "./following.client.ts";
+import type { EditorOptions } from "./kept-options.ts";
 import { monaco } from "./monaco.client.ts";
 import { type OffScreen, offScreen } from "./off-screen.client.ts";
 import { ShownFile } from "./shown-file.client.ts";
@@ -108,6 +109,10 @@ export class EditorPane {
       domReadOnly: this.isReadOnly,
       readOnlyMessage: { value: why ?? "" },
     });
+  }
+
+  setOptions(options: EditorOptions) {
+    setOptions(this.editor, options);
   }
 
   setPhone(isPhone: boolean) {

@@ -10,7 +10,6 @@ import "monaco-editor/features/cursorUndo/register";
 import "monaco-editor/features/dnd/register";
 import "monaco-editor/features/find/register";
 import "monaco-editor/features/folding/register";
-import "monaco-editor/features/fontZoom/register";
 import "monaco-editor/features/gotoLine/register";
 import "monaco-editor/features/hover/register";
 import "monaco-editor/features/indentation/register";

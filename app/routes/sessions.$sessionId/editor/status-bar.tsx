@@ -13,6 +13,7 @@ import { OutputButton } from "../running/output-button.tsx";
 import { useSession } from "../settings-context.tsx";
 import { useCursor, usePane } from "./editor-context.tsx";
 import { EditButton } from "./edit-button.tsx";
+import { EditorMenu } from "./editor-menu.tsx";
 import { IndentationChoice } from "./indentation-choice.tsx";
 import { StatusChoice } from "./status-choice.tsx";
 import { useWrap } from "./use-wrap.ts";
@@ -78,6 +79,7 @@ export function StatusBar() {
           <AskToEdit kind="quiet" className="-me-2.5 md:hidden" />
         </span>
       )}
+      <EditorMenu />
     </footer>
   );
 }
