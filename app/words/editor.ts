@@ -98,6 +98,19 @@ export const editorWords = translatable("editor", {
     },
   },
 
+  vim: {
+    command: "Vim command",
+    modes: {
+      normal: "Normal",
+      insert: "Insert",
+      replace: "Replace",
+      visual: "Visual",
+      visualLine: "Visual line",
+      visualBlock: "Visual block",
+    },
+    staysOpen: "With so few files each keeps its tab.",
+  },
+
   menu: {
     cut: "Cut",
     copy: "Copy",

@@ -3,6 +3,8 @@
  * what the page writes and commands in it.
  */
 import type { Collab } from "../connection/collab.client.ts";
+import { toast } from "../../../ui/toast.ts";
+import { siteWords } from "../../../words/site.tsx";
 import { type Mark, ReviewMarks } from "../review/review-marks.client.ts";
 import { type Caret, Carets } from "./carets.client.ts";
 import { Composition } from "./composition.client.ts";
@@ -17,6 +19,7 @@ import { type OffScreen, offScreen } from "./off-screen.client.ts";
 import { ShownFile } from "./shown-file.client.ts";
 import type { TextBinding } from "./text-binding.client.ts";
 import { takeTextDrops } from "./text-drop.client.ts";
+import type { VimEvents, VimKeys } from "./vim-keys.client.ts";
 import { WholeEdits } from "./whole-edits.client.ts";
 
 export type PaneEvents = {
@@ -47,6 +50,7 @@ export class EditorPane {
   private readonly marks: ReviewMarks;
   private readonly disposables: (() => void)[] = [];
   private isReadOnly = false;
+  private vim: VimKeys | undefined;
   /** What to do once a file is shown. */
   private wanted: { fileId: string; act: () => void } | undefined;
 
@@ -71,6 +75,7 @@ export class EditorPane {
       carets: this.carets,
       shown: this.shown,
       isTakingOthers,
+      isEscapeTaken: () => Boolean(this.vim?.takesEscape),
       onFileWanted: (fileId) => events.onFileWanted(fileId),
       onEnded: (how) => events.onFollowEnded(how),
     });
@@ -125,6 +130,31 @@ export class EditorPane {
 
   setWrap(isWrapped: boolean) {
     this.editor.updateOptions({ wordWrap: isWrapped ? "on" : "off" });
+  }
+
+  /** Vim's keys, with what they say in `line`; returns what ends them. */
+  startVim(line: HTMLElement, events: VimEvents): () => void {
+    let isWanted = true;
+    import("./vim-keys.client.ts").then(
+      (loaded) => {
+        if (!isWanted) return;
+        this.vim = new loaded.VimKeys({
+          ...events,
+          editor: this.editor,
+          line,
+          isTakingOthers: () => this.isTakingOthers,
+          undoManager: () => this.shown.binding?.undoManager,
+        });
+      },
+      () => toast.error(siteWords.notLoaded),
+    );
+    const stop = () => {
+      isWanted = false;
+      this.vim?.dispose();
+      this.vim = undefined;
+    };
+    this.disposables.push(stop);
+    return stop;
   }
 
   /** What Tab writes into the open file, on this page alone. */

@@ -17,6 +17,7 @@ import { EditorMenu } from "./editor-menu.tsx";
 import { IndentationChoice } from "./indentation-choice.tsx";
 import { StatusChoice } from "./status-choice.tsx";
 import { useWrap } from "./use-wrap.ts";
+import { VimLine } from "./vim-line.tsx";
 
 const named = () => languages.map(({ id, label: name }) => ({ id, name, isOwnName: id !== "plaintext" }));
 
@@ -59,6 +60,7 @@ export function StatusBar() {
       </button>
       {cursor && <span className="max-md:hidden">{words.place(cursor.line, cursor.column)}</span>}
       {cursor && cursor.selections > 1 && <span className="max-md:hidden">{words.selections(cursor.selections)}</span>}
+      <VimLine />
       <span className="grow" />
       <OutputButton />
       <FindingsButton fileId={active?.id} />
