@@ -26,6 +26,8 @@ export default defineConfig(({ mode }) => ({
     alias,
     dedupe: ["yjs"],
   },
+  // What only some texts need is loaded by the worker itself.
+  worker: { format: "es" },
   optimizeDeps: { entries: ["app/**/*.{ts,tsx}"] },
   build: {
     chunkSizeWarningLimit: 5_000,

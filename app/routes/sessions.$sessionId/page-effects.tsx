@@ -14,6 +14,7 @@ import { useEditorCommands } from "./editor/use-editor-commands.ts";
 import { useOptionCommands } from "./editor/use-option-commands.ts";
 import { usePageKeys } from "./editor/use-page-keys.ts";
 import { useFileCommands } from "./files/use-file-commands.ts";
+import { useFormatCommand } from "./formatting/use-format.ts";
 import { useSessionCommands } from "./header/use-session-commands.ts";
 import { useIdle } from "./people/use-idle.ts";
 import { useJoinNotices } from "./people/use-join-notices.ts";
@@ -46,6 +47,7 @@ export function PageEffects() {
   usePageKeys();
   useEditorCommands();
   useOptionCommands();
+  useFormatCommand();
   useFileCommands();
   useSessionCommands();
   usePeopleCommands();

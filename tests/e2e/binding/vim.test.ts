@@ -69,8 +69,8 @@ test("each command is a step of undo, however quickly they come, and a change wi
   expect(await text()).toBe("one two\nbelow\nthree\n");
   await press("u");
   expect(await text()).toBe("one two\nthree\n");
-  await command("%s/e/X/g");
-  expect(await text()).toBe("onX two\nthrXX\n");
+  await command("%s/o/X/g");
+  expect(await text()).toBe("Xne twX\nthree\n");
   await command("undo");
   expect(await text()).toBe("one two\nthree\n");
 });

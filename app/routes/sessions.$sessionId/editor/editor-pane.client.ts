@@ -193,6 +193,16 @@ export class EditorPane {
     });
   }
 
+  /** What is selected, as UTF-16 offsets of what is shown; undefined where that is nothing. */
+  get selectedRange(): { start: number; end: number } | undefined {
+    const [selection, model] = [this.editor.getSelection(), this.editor.getModel()];
+    if (!selection || !model || selection.isEmpty()) return;
+    return {
+      start: model.getOffsetAt(selection.getStartPosition()),
+      end: model.getOffsetAt(selection.getEndPosition()),
+    };
+  }
+
   /** What is selected, while the focus is in the code; undefined where that is nothing, or more than a line. */
   get selectedWords(): string | undefined {
     const selection = this.editor.hasTextFocus() ? this.editor.getSelection() : null;

@@ -7,6 +7,7 @@ import { AskToEdit } from "../chat/ask-to-edit.tsx";
 import { describeConnection } from "../connection/describe-connection.ts";
 import { useMayEdit } from "../connection/use-access.ts";
 import { useActiveFile } from "../files/files-context.tsx";
+import { FormatButton } from "../formatting/format-button.tsx";
 import { useDialog, useIsPhone, usePanel, useReading } from "../layout-context.tsx";
 import { isOpenFinding, useFindings, useReviews } from "../review/review-context.tsx";
 import { OutputButton } from "../running/output-button.tsx";
@@ -65,6 +66,7 @@ export function StatusBar() {
       <OutputButton />
       <FindingsButton fileId={active?.id} />
       <WrapButton />
+      <FormatButton />
       <IndentationChoice />
       <StatusChoice
         label={words.language}
