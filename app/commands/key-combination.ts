@@ -45,8 +45,8 @@ function parse(combination: string): { key: string; modifiers: string[] } {
 }
 
 /**
- * The key, even with Caps Lock; the Latin letter at that place where the layout has no Latin letters, and on a Mac, where
- * Alt makes other signs of all keys.
+ * The key, even with Caps Lock; the Latin letter at that place where the layout has no Latin letters, and on a Mac,
+ * where Alt makes other signs of all keys.
  */
 const keyOf = ({ key, code, altKey }: Pressed) => {
   const isOther = /^[\p{L}\p{M}]$/u.test(key) && !/^\p{Script=Latin}$/u.test(key);

@@ -1,4 +1,4 @@
-/** How somebody wants the editor: from its menu, the palette and the settings, on this device and in all of its tabs. */
+/** How somebody wants the editor: from its menu, the palette and the settings, in all tabs of this device. */
 import { expect, type Page } from "playwright/test";
 import { violationsInEachTheme, violationsOf } from "../support/accessibility.ts";
 import { caretTo, enter, lines } from "../support/browser.ts";

@@ -69,10 +69,27 @@ test("each command is a step of undo, however quickly they come, and a change wi
   expect(await text()).toBe("one two\nbelow\nthree\n");
   await press("u");
   expect(await text()).toBe("one two\nthree\n");
-  await command("%s/o/X/g");
-  expect(await text()).toBe("Xne twX\nthree\n");
+  // Two of them stand side by side.
+  await command("%s/e/XX/g");
+  expect(await text()).toBe("onXX two\nthrXXXX\n");
   await command("undo");
   expect(await text()).toBe("one two\nthree\n");
+});
+
+test("what is replaced by a colon command may be empty, and at the end of the text", async ({ show }) => {
+  const { press, text, command } = await vimIn(show, "one\ntwo");
+  for (const [words, wanted] of [
+    ["%s/$/;/", "one;\ntwo;"],
+    ["%s/$/;/g", "one;\ntwo;"],
+    ["%s/^/- /g", "- one\n- two"],
+    ["s/o//", "ne\ntwo"],
+  ] as const) {
+    await press("g", "g");
+    await command(words);
+    expect(await text(), words).toBe(wanted);
+    await press("u");
+    expect(await text(), words).toBe("one\ntwo");
+  }
 });
 
 test("a selection in visual mode goes along with what others write, and stays visual", async ({ show }) => {

@@ -125,7 +125,7 @@ class Adapter extends VimMode {
     this.options = options;
   }
 
-  /** Others' edits are no part of what `.` repeats, and end nothing; a selection in visual mode goes along with them. */
+  /** Others' edits are no part of what `.` repeats, and end nothing; what is selected in visual mode follows them. */
   override dispatch(signal: string, ...about: unknown[]) {
     if (signal === "change" || signal === "cursorActivity") {
       const { vim } = this.state;
@@ -152,6 +152,35 @@ class Adapter extends VimMode {
   /** Monaco's theme is the page's. */
   override setOption(name: string, value: unknown) {
     if (name !== "theme") super.setOption(name, value);
+  }
+
+  /**
+   * monaco-vim's own passes over a match that begins where the last one ends, so that `:s` leaves it as it was, and
+   * never ends at an empty match at the end of the text.
+   */
+  override getSearchCursor(query: unknown, start: unknown) {
+    const model = this.options.editor.getModel();
+    const at = (position: unknown) => super.getSearchCursor(query, position);
+    let cursor = at(start);
+    let last: monaco.Range | false = false;
+    const findNext = () => {
+      if (last) {
+        const end = this.indexFromPos(cursor.to()) as number;
+        if (last.isEmpty() && end === model?.getValueLength()) return false;
+        cursor = at(this.posFromIndex(last.isEmpty() ? end + 1 : end));
+      }
+      last = cursor.findNext() as monaco.Range | false;
+      // As a regular expression gives it: by that `:s` knows an empty match.
+      return last && [model?.getValueInRange(last)];
+    };
+    return {
+      ...cursor,
+      findNext,
+      find: (back: unknown) => (back ? cursor.find(back) : findNext()) as unknown,
+      from: () => cursor.from() as unknown,
+      to: () => cursor.to() as unknown,
+      replace: (text: string) => cursor.replace(text),
+    };
   }
 
   override smartIndent() {

@@ -1,7 +1,7 @@
 import { AlignLeft } from "lucide-react";
 import { keyLabel } from "../../../commands/key-combination.ts";
 import { formattingWords } from "../../../words/formatting.ts";
-import { useFormat } from "./use-format.ts";
+import { FORMAT_KEYS, useFormat } from "./use-format.ts";
 
 /** Formats the open file, in the line below the code. */
 export function FormatButton() {
@@ -11,7 +11,7 @@ export function FormatButton() {
     <button
       type="button"
       aria-label={formattingWords.format}
-      title={`${formattingWords.format} (${keyLabel("Shift+Alt+F")})`}
+      title={`${formattingWords.format} (${keyLabel(FORMAT_KEYS)})`}
       onClick={format}
       className="flex h-full items-center px-1 text-ink-8 hover:bg-ink-2 hover:text-ink-10 focus-visible:-outline-offset-2 max-md:hidden"
     >

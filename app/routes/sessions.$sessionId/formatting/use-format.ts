@@ -10,6 +10,8 @@ import { usePane } from "../editor/editor-context.tsx";
 import { useActiveFile } from "../files/files-context.tsx";
 import { formatKind } from "./format-kind.ts";
 
+export const FORMAT_KEYS = "Shift+Alt+F";
+
 const script = later(() => import("./format-file.client.ts"));
 
 /** Formats the open file; undefined where it cannot be formatted, or not by this person. */
@@ -57,7 +59,7 @@ export function useFormatCommand() {
             group: "Code",
             label: formattingWords.format,
             words: formattingWords.typed,
-            keys: ["Shift+Alt+F"],
+            keys: [FORMAT_KEYS],
             run: format,
           },
         ]
