@@ -44,6 +44,12 @@ function parse(combination: string): { key: string; modifiers: string[] } {
   return { key, modifiers: parts };
 }
 
-/** The key, even with Caps Lock; where the layout has no Latin letters, the Latin letter at that place. */
-const keyOf = ({ key, code }: Pressed) =>
-  (/^[\p{L}\p{M}]$/u.test(key) && !/^\p{Script=Latin}$/u.test(key) ? code.replace(/^Key/, "") : key).toLowerCase();
+/**
+ * The key, even with Caps Lock; the Latin letter at that place where the layout has no Latin letters, and on a Mac,
+ * where Alt makes other signs of all keys.
+ */
+const keyOf = ({ key, code, altKey }: Pressed) => {
+  const isOther = /^[\p{L}\p{M}]$/u.test(key) && !/^\p{Script=Latin}$/u.test(key);
+  const isMade = altKey && isMac() && code.startsWith("Key");
+  return (isOther || isMade ? code.replace(/^Key/, "") : key).toLowerCase();
+};

@@ -3,6 +3,13 @@ import expressStaticGzip from "express-static-gzip";
 import { serverWords } from "../words/server.ts";
 
 /**
+ * The policy of a worker is that of its own answer. The one that formats compiles WebAssembly, which no page may, and
+ * gets nothing but our own files.
+ */
+const FORMATTER = /\/format\.worker-[^/]+\.js(?:\.br|\.gz)?$/;
+const FORMATTER_POLICY = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'";
+
+/**
  * The files of a build for browsers: those in `assets`, whose names change with what is in them, may be cached for ever
  * and are sent as they were compressed by the build. A file that is gone or cannot be opened, as when a new build takes
  * the place of this one under the running process, is an answer like any other.
@@ -15,7 +22,14 @@ export function buildFiles(folder: string): Router {
       enableBrotli: true,
       orderPreference: ["br", "gz"],
       index: false,
-      serveStatic: { immutable: true, maxAge: "1y", redirect: false },
+      serveStatic: {
+        immutable: true,
+        maxAge: "1y",
+        redirect: false,
+        setHeaders(response, file) {
+          if (FORMATTER.test(file)) response.setHeader("Content-Security-Policy", FORMATTER_POLICY);
+        },
+      },
     }),
   );
   assets.use((_request, response) => {

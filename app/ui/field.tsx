@@ -93,6 +93,19 @@ export function Choice({ name, value, chosen, label, hint }: ChoiceProps) {
   );
 }
 
+/** What is on or off. */
+export function Checkbox({ label, hint, ...rest }: Labelled & InputHTMLAttributes<HTMLInputElement>) {
+  return (
+    <label className="flex cursor-pointer items-baseline gap-2.5 rounded py-1 max-md:py-2.5">
+      <input type="checkbox" className="size-4 shrink-0 translate-y-0.5 accent-ink-10" {...rest} />
+      <span>
+        <span className="text-ink-10">{label}</span>
+        {hint && <span className="ms-2 text-sm text-ink-7">{hint}</span>}
+      </span>
+    </label>
+  );
+}
+
 function Note({ id, hint, error }: { id: string; hint?: string; error?: string }) {
   if (!error && !hint) return null;
   return (

@@ -1,5 +1,5 @@
 import { Link } from "@remix-run/react";
-import type { LucideIcon } from "lucide-react";
+import { Check, type LucideIcon } from "lucide-react";
 import type { DropdownMenu } from "radix-ui";
 import {
   cloneElement,
@@ -21,7 +21,10 @@ import { toast } from "./toast.ts";
 
 const script = later(() => import("./radix-menus.ts"));
 
-type Parts = Pick<typeof DropdownMenu, "Portal" | "Content" | "Item" | "Separator">;
+type Parts = Pick<
+  typeof DropdownMenu,
+  "Portal" | "Content" | "Item" | "Separator" | "CheckboxItem" | "ItemIndicator" | "RadioGroup" | "RadioItem"
+>;
 /** Of which kind of menu a line is. */
 const PartsContext = createContext<Parts | undefined>(undefined);
 
@@ -202,6 +205,86 @@ export function MenuLink({ icon: Icon, to, children }: Pick<ItemProps, "icon" | 
     </Item>
   );
 }
+
+/** What is on or off. The menu stays open, so that more can be changed. */
+export function MenuCheck({ isChecked, onChange, children }: CheckProps) {
+  const { CheckboxItem, ItemIndicator } = useParts();
+  return (
+    <CheckboxItem
+      checked={isChecked}
+      onCheckedChange={onChange}
+      onSelect={(event) => event.preventDefault()}
+      className={itemClass}
+    >
+      <span className="flex w-4 justify-center">
+        <ItemIndicator>
+          <Check size={15} aria-hidden="true" />
+        </ItemIndicator>
+      </span>
+      {children}
+    </CheckboxItem>
+  );
+}
+type CheckProps = { isChecked: boolean; onChange: (isChecked: boolean) => void; children: ReactNode };
+
+/** A line with a label and small items behind it, which stand below each other for the arrow keys. */
+export function MenuRow({ label, children }: { label: string; children: ReactNode }) {
+  return (
+    <div className="flex h-8 items-center gap-1 ps-9 pe-1 max-md:h-11">
+      <span aria-hidden="true" className="me-auto pe-4">
+        {label}
+      </span>
+      {children}
+    </div>
+  );
+}
+
+const smallItem =
+  "flex size-7 cursor-default items-center justify-center rounded outline-none select-none data-[disabled]:text-ink-6 data-[highlighted]:bg-ink-2 data-[state=checked]:bg-ink-3 max-md:size-11";
+
+/** One step up or down; without `onSelect` there is none. The menu stays open. */
+export function MenuStep({ label, icon: Icon, onSelect }: StepProps) {
+  const { Item } = useParts();
+  return (
+    <Item
+      aria-label={label}
+      disabled={!onSelect}
+      onSelect={(event) => {
+        event.preventDefault();
+        onSelect?.();
+      }}
+      className={smallItem}
+    >
+      <Icon size={13} aria-hidden="true" />
+    </Item>
+  );
+}
+type StepProps = { label: string; icon: LucideIcon; onSelect: (() => void) | undefined };
+
+/** One number of a few. The menu stays open. */
+export function MenuChoices({ label, value, options, onChoose }: ChoicesProps) {
+  const { RadioGroup, RadioItem } = useParts();
+  return (
+    <RadioGroup
+      aria-label={label}
+      value={String(value)}
+      onValueChange={(chosen) => onChoose(Number(chosen))}
+      className="flex"
+    >
+      {options.map((option) => (
+        <RadioItem
+          key={option}
+          value={String(option)}
+          onSelect={(event) => event.preventDefault()}
+          className={smallItem}
+        >
+          {option}
+        </RadioItem>
+      ))}
+    </RadioGroup>
+  );
+}
+type ChoicesProps = { label: string; value: number; options: number[]; onChoose: (option: number) => void };
 
 export function MenuSeparator() {
   const { Separator } = useParts();

@@ -1,4 +1,4 @@
-import { plural } from "./formats.ts";
+import { formatNumber, plural } from "./formats.ts";
 import { translatable } from "./translatable.ts";
 
 /** The code, and what is around it: the line below it, a phone's keys, and what is done with the editor. */
@@ -35,6 +35,80 @@ export const editorWords = translatable("editor", {
     title: "Indentation",
     spaces: (width: number) => `Spaces: ${width}`,
     tabs: (width: number) => `Tabs: ${width}`,
+  },
+
+  /** How somebody wants the editor. `typed` are other words that people type for a command. */
+  options: {
+    title: "Editor",
+    keptHere: "They are kept on this device: another device of yours has its own.",
+    fontSize: "Size of the code",
+    larger: "Larger code",
+    smaller: "Smaller code",
+    fontTyped: "font size text zoom bigger",
+    pixels: (count: number) => `${formatNumber(count)} px`,
+    tabSize: "Tab size",
+    tabSizeHint: "For files that are not indented yet.",
+    tabSizeOf: (size: number) => `Tab size: ${formatNumber(size)}`,
+    tabTyped: "indentation width spaces",
+    wrap: "Wrap long lines",
+    wraps: { narrow: "Where the page is narrow", always: "Always", never: "Never" },
+    switches: {
+      minimap: {
+        label: "Minimap",
+        hint: "The file, drawn small beside itself.",
+        on: "Show the minimap",
+        off: "Hide the minimap",
+        typed: "overview",
+      },
+      ligatures: {
+        label: "Ligatures",
+        hint: "Signs such as => and != as one.",
+        on: "Ligatures: on",
+        off: "Ligatures: off",
+        typed: "font arrows",
+      },
+      relativeNumbers: {
+        label: "Relative line numbers",
+        hint: "Counted from the caret.",
+        on: "Relative line numbers: on",
+        off: "Relative line numbers: off",
+        typed: "gutter count distance",
+      },
+      inlayHints: {
+        label: "Hints in the code",
+        hint: "Names of parameters, and types.",
+        on: "Show hints in the code",
+        off: "Hide hints in the code",
+        typed: "inlay parameter names types",
+      },
+      vim: {
+        label: "Vim keys",
+        hint: "Not on phones.",
+        on: "Vim keys: on",
+        off: "Vim keys: off",
+        typed: "vi modal keybindings normal insert visual",
+      },
+      understandOnPhone: {
+        label: "Code intelligence on this phone",
+        hint: "Loads some megabytes there.",
+        on: "Code intelligence on this phone: on",
+        off: "Code intelligence on this phone: off",
+        typed: "completion errors language server mobile",
+      },
+    },
+  },
+
+  vim: {
+    command: "Vim command",
+    modes: {
+      normal: "Normal",
+      insert: "Insert",
+      replace: "Replace",
+      visual: "Visual",
+      visualLine: "Visual line",
+      visualBlock: "Visual block",
+    },
+    staysOpen: "With so few files each keeps its tab.",
   },
 
   menu: {

@@ -26,8 +26,13 @@ beforeAll(async () => {
   mkdirSync(path.join(folder, "assets"));
   writeAsset("main.js");
   writeAsset("gone.js");
+  writeAsset("format.worker-Ab1_-x.js");
   writeFileSync(path.join(folder, "icon.svg"), "<svg/>");
   const app = express();
+  app.use((_request, response, next) => {
+    response.set("Content-Security-Policy", "default-src 'self'");
+    next();
+  });
   app.use(buildFiles(folder));
   app.use((_request, response) => void response.status(404).send("The page that is not there."));
   server.on("request", app).listen(0, "127.0.0.1");
@@ -76,4 +81,13 @@ test("P8 a file that is deleted under the process, an unreadable address and an 
   mkdirSync(path.join(folder, "assets", "gone.js.br"));
   expect((await ask("/assets/gone.js", { "Accept-Encoding": "br" })).text).toBe("There is no such file.");
   expect((await ask("/assets/main.js")).text).toBe(CODE);
+});
+
+test.each(["br", "gzip", "identity"])("the worker that formats has a policy of its own, as %s", async (encoding) => {
+  const policyOf = async (name: string) =>
+    (await ask(`/assets/${name}`, { "Accept-Encoding": encoding })).get("content-security-policy");
+  expect(await policyOf("main.js")).toBe("default-src 'self'");
+  expect(await policyOf("format.worker-Ab1_-x.js")).toBe(
+    "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'",
+  );
 });

@@ -80,7 +80,7 @@ test("a guest's chat is the user's that they become, and nobody's once somebody 
   keep(keptName(ada, "draft"), "As a guest");
   keepSeen(ada, EARLY);
   keepSeen(grace, LATE);
-  localStorage.setItem("tandem.wrap", "on");
+  localStorage.setItem("tandem.editor", "{}");
   carryOverChat([ada.userId], grace.userId);
   expect([readUnsent(grace), readKept(keptName(grace, "draft"))]).toEqual([[unsent], "As a guest"]);
   expect(readSeen(grace)).toBe(LATE);
@@ -90,7 +90,7 @@ test("a guest's chat is the user's that they become, and nobody's once somebody 
   expect([readSeen(ada), readSeen(grace)]).toEqual([undefined, LATE]);
   removeKeptChats();
   expect(listKept()).toEqual([]);
-  expect(localStorage.getItem("tandem.wrap")).toBe("on");
+  expect(localStorage.getItem("tandem.editor")).toBe("{}");
 });
 
 test("P11 where the browser keeps nothing, nothing is called kept", () => {

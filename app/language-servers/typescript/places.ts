@@ -70,8 +70,14 @@ export function rename(project: Project, params: RenameParams): WorkspaceEdit | 
   const { fileName, offset } = project.place(params.textDocument.uri, params.position);
   const info = project.service.getRenameInfo(fileName, offset, preferences);
   if (!info.canRename) return refuse(info.localizedErrorMessage);
+  const find = (wanted: ts.UserPreferences) =>
+    project.service.findRenameLocations(fileName, offset, false, false, wanted) ?? [];
+  let found = find(preferences);
+  // What is imported would be imported `as` its old name. Whoever renames it wants the new one everywhere.
+  if (found.some(({ prefixText = "", suffixText = "" }) => /\bas\b/.test(prefixText + suffixText)))
+    found = find({ ...preferences, providePrefixAndSuffixTextForRename: false });
   const changes: Record<string, TextEdit[]> = {};
-  for (const each of project.service.findRenameLocations(fileName, offset, false, false, preferences) ?? [])
+  for (const each of found)
     (changes[uriOf(each.fileName)] ??= []).push({
       range: project.range(each.fileName, each.textSpan),
       newText: `${each.prefixText ?? ""}${params.newName}${each.suffixText ?? ""}`,

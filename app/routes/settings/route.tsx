@@ -10,6 +10,7 @@ import { readTheme, themeCookie, themes } from "../../ui/theme.ts";
 import { Notice } from "../../ui/notice.tsx";
 import { Page } from "../../ui/page.tsx";
 import { settingsWords } from "../../words/settings.ts";
+import { EditorSection } from "./editor-section.tsx";
 import { NameSection } from "./name-section.tsx";
 import { SignInSection } from "./sign-in-section.tsx";
 import { ThemeSection } from "./theme-section.tsx";
@@ -59,6 +60,7 @@ export default function Settings() {
       {done && !nameError && <Notice kind="done">{done}</Notice>}
       <NameSection name={user.name} error={nameError} />
       <ThemeSection theme={theme} />
+      <EditorSection />
       <SignInSection guest={user.guest} name={user.name} />
     </Page>
   );

@@ -27,7 +27,7 @@ export function open(kind: "ours" | "plain", content: string) {
   const theirs = findFile(distant, FILE)?.text;
   if (!element || !text || !theirs) throw new Error("The page is not complete.");
   const sides = { element, ydoc, text };
-  const { editor, published, leave, run } = kind === "ours" ? openOurs(sides) : openPlain(sides);
+  const { editor, published, leave, run, vim } = kind === "ours" ? openOurs(sides) : openPlain(sides);
   editor.focus();
   let hasLeft = false;
   return {
@@ -38,6 +38,8 @@ export function open(kind: "ours" | "plain", content: string) {
     },
     /** One of the commands that the editor gives to the palette. */
     run,
+    /** Switches Vim's keys on, or off again; `said` gathers modes and what was asked of the page. */
+    vim,
     published: () => published.length,
     text: () => text.toString(),
     model: () => editor.getModel()?.getValue() ?? "",
@@ -94,7 +96,17 @@ function openOurs({ element, ydoc }: Sides) {
       .list()
       .find((command) => command.label === label)
       ?.run();
-  return { editor: pane.editor, published, leave: () => pane.dispose(), run };
+  let stopVim: (() => void) | undefined;
+  const vim = (isOn: boolean, said: string[] = []) => {
+    const line = document.getElementById("line");
+    if (!isOn || !line) return stopVim?.();
+    stopVim = pane.startVim(line, {
+      onMode: (name) => said.push(name),
+      onSave: () => said.push(":w"),
+      onClose: () => said.push(":q"),
+    });
+  };
+  return { editor: pane.editor, published, leave: () => pane.dispose(), run, vim };
 }
 
 function openPlain({ element, ydoc, text }: Sides) {
@@ -104,7 +116,7 @@ function openPlain({ element, ydoc, text }: Sides) {
   const awareness = new Awareness(ydoc);
   const binding = new MonacoBinding(text, model, new Set([editor]), awareness);
   awareness.on("update", () => published.push(awareness.getLocalState()));
-  return { editor, published, leave: () => binding.destroy(), run: (_label: string) => {} };
+  return { editor, published, leave: () => binding.destroy(), run: (_label: string) => {}, vim() {} };
 }
 
 Object.assign(window, { open });

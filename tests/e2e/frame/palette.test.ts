@@ -125,11 +125,13 @@ const commands: Record<string, string | undefined> = {
   "Keyboard shortcuts": "Keyboard shortcuts",
   Settings: "Settings",
   "Wrap: off": "Wrap long lines",
+  Format: "Format",
   Connected: "Check the connection",
   "Copy link": "Copy the link to this session",
   "Invite people, or choose who can join": "Share",
   // They open what is listed here themselves.
   More: "Command palette",
+  Editor: "Command palette",
   "File actions": "Command palette",
   // The message itself is written in its field.
   Send: "Close the chat",

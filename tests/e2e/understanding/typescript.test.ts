@@ -40,7 +40,7 @@ test("errors in all files are counted and listed, for oneself, and go as soon as
   await joinByLink(stack.db, grace.user, sessionId);
   const { page, complaints } = await visit(ada, sessionId);
   await open(page, "main.ts");
-  await expect(problems(page)).toHaveAccessibleName("1 error, 0 warnings");
+  await expect(problems(page)).toHaveAccessibleName("1 error 0 warnings");
   await expect(page.locator(".squiggly-error")).toHaveCount(1);
   await page.keyboard.press("Control+Shift+M");
   const list = page.locator("#side-panel");
@@ -56,7 +56,7 @@ test("errors in all files are counted and listed, for oneself, and go as soon as
   await expect(tab(page, "main.ts")).toHaveAttribute("aria-selected", "true");
   // What is found is selected: typing takes its place.
   await page.keyboard.type("7");
-  await expect(problems(page)).toHaveAccessibleName("0 errors, 0 warnings");
+  await expect(problems(page)).toHaveAccessibleName("0 errors 0 warnings");
   await expect(list).toContainText("No problems found.");
   // In a document there is only text.
   const other = await visit(grace, sessionId);
@@ -118,7 +118,7 @@ test("a name is changed in all files at once, by one edit that everybody gets an
   const other = await visit(grace, sessionId);
   await open(other.page, "util.ts");
   await open(page, "main.ts");
-  await expect(problems(page)).toHaveAccessibleName("0 errors, 0 warnings");
+  await expect(problems(page)).toHaveAccessibleName("0 errors 0 warnings");
   await into(page, "greet");
   await page.keyboard.press("F2");
   const dialog = page.getByRole("dialog", { name: "Rename greet" });
@@ -135,7 +135,7 @@ test("a name is changed in all files at once, by one edit that everybody gets an
   await expect(page.getByText("Renamed to welcome: 3 places in 2 files.")).toBeVisible();
   await expect(lines(page)).toContainText('console.log(welcome("Ada"));');
   await expect(lines(other.page)).toContainText("export function welcome(");
-  await expect(problems(page)).toHaveAccessibleName("0 errors, 0 warnings");
+  await expect(problems(page)).toHaveAccessibleName("0 errors 0 warnings");
   await expect(page.locator(".monaco-editor").first()).toContainText("welcome");
   await page.keyboard.press("Control+z");
   await expect(lines(other.page)).toContainText("export function greet(");

@@ -1,4 +1,5 @@
 import { editorWords } from "../../../words/editor.ts";
+import type { EditorOptions } from "./kept-options.ts";
 import { monaco } from "./monaco.client.ts";
 
 /** The height of lines as a multiple of the font size: 20 px for 13. */
@@ -17,7 +18,6 @@ export function createEditor(element: HTMLElement): monaco.editor.IStandaloneCod
     automaticLayout: true,
     ariaLabel: editorWords.code,
     fontFamily: '"JetBrains Mono Variable", ui-monospace, monospace',
-    fontLigatures: false,
     fontSize: 13,
     glyphMargin: true,
     lineHeight: 20,
@@ -25,7 +25,6 @@ export function createEditor(element: HTMLElement): monaco.editor.IStandaloneCod
     // The text does not jump when it opens.
     find: { addExtraSpaceOnTop: false },
     fixedOverflowWidgets: true,
-    minimap: { enabled: false },
     padding: { top: 8, bottom: 8 },
     // Whoever only reads sees what a review found, too.
     renderValidationDecorations: "on",
@@ -39,6 +38,20 @@ export function createEditor(element: HTMLElement): monaco.editor.IStandaloneCod
   });
   void document.fonts.ready.then(() => monaco.editor.remeasureFonts());
   return editor;
+}
+
+/** `tabSize` counts for texts that have no indentation of their own. */
+export function setOptions(
+  editor: monaco.editor.IStandaloneCodeEditor,
+  { minimap, ligatures, relativeNumbers, tabSize, inlayHints }: EditorOptions,
+) {
+  editor.updateOptions({
+    inlayHints: { enabled: inlayHints ? "on" : "off" },
+    minimap: { enabled: minimap },
+    fontLigatures: ligatures,
+    lineNumbers: relativeNumbers ? "relative" : "on",
+    tabSize,
+  });
 }
 
 /** On phones the gutter is 40 px at most: what a review found stands in place of its line's number. */

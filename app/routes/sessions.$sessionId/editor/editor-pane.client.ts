@@ -3,19 +3,23 @@
  * what the page writes and commands in it.
  */
 import type { Collab } from "../connection/collab.client.ts";
+import { toast } from "../../../ui/toast.ts";
+import { siteWords } from "../../../words/site.tsx";
 import { type Mark, ReviewMarks } from "../review/review-marks.client.ts";
 import { type Caret, Carets } from "./carets.client.ts";
 import { Composition } from "./composition.client.ts";
-import { createEditor, setFontSize, setPhone } from "./create-editor.client.ts";
+import { createEditor, setFontSize, setOptions, setPhone } from "./create-editor.client.ts";
 import { type CursorInfo, cursorInfo } from "./cursor-info.client.ts";
 import { EditorCommands } from "./editor-commands.client.ts";
 import { FileBindings } from "./file-bindings.client.ts";
 import { type FollowEnd, Following } from "./following.client.ts";
+import type { EditorOptions } from "./kept-options.ts";
 import { monaco } from "./monaco.client.ts";
 import { type OffScreen, offScreen } from "./off-screen.client.ts";
 import { ShownFile } from "./shown-file.client.ts";
 import type { TextBinding } from "./text-binding.client.ts";
 import { takeTextDrops } from "./text-drop.client.ts";
+import type { VimEvents, VimKeys } from "./vim-keys.client.ts";
 import { WholeEdits } from "./whole-edits.client.ts";
 
 export type PaneEvents = {
@@ -46,6 +50,7 @@ export class EditorPane {
   private readonly marks: ReviewMarks;
   private readonly disposables: (() => void)[] = [];
   private isReadOnly = false;
+  private vim: VimKeys | undefined;
   /** What to do once a file is shown. */
   private wanted: { fileId: string; act: () => void } | undefined;
 
@@ -70,6 +75,7 @@ export class EditorPane {
       carets: this.carets,
       shown: this.shown,
       isTakingOthers,
+      isEscapeTaken: () => Boolean(this.vim?.takesEscape),
       onFileWanted: (fileId) => events.onFileWanted(fileId),
       onEnded: (how) => events.onFollowEnded(how),
     });
@@ -110,6 +116,10 @@ export class EditorPane {
     });
   }
 
+  setOptions(options: EditorOptions) {
+    setOptions(this.editor, options);
+  }
+
   setPhone(isPhone: boolean) {
     setPhone(this.editor, isPhone);
   }
@@ -120,6 +130,31 @@ export class EditorPane {
 
   setWrap(isWrapped: boolean) {
     this.editor.updateOptions({ wordWrap: isWrapped ? "on" : "off" });
+  }
+
+  /** Vim's keys, with what they say in `line`; returns what ends them. */
+  startVim(line: HTMLElement, events: VimEvents): () => void {
+    let isWanted = true;
+    import("./vim-keys.client.ts").then(
+      (loaded) => {
+        if (!isWanted) return;
+        this.vim = new loaded.VimKeys({
+          ...events,
+          editor: this.editor,
+          line,
+          isTakingOthers: () => this.isTakingOthers,
+          undoManager: () => this.shown.binding?.undoManager,
+        });
+      },
+      () => toast.error(siteWords.notLoaded),
+    );
+    const stop = () => {
+      isWanted = false;
+      this.vim?.dispose();
+      this.vim = undefined;
+    };
+    this.disposables.push(stop);
+    return stop;
   }
 
   /** What Tab writes into the open file, on this page alone. */
@@ -188,6 +223,16 @@ export class EditorPane {
       this.editor.revealRangeInCenterIfOutsideViewport(range);
       this.editor.focus();
     });
+  }
+
+  /** What is selected, as UTF-16 offsets of what is shown; undefined where that is nothing. */
+  get selectedRange(): { start: number; end: number } | undefined {
+    const [selection, model] = [this.editor.getSelection(), this.editor.getModel()];
+    if (!selection || !model || selection.isEmpty()) return;
+    return {
+      start: model.getOffsetAt(selection.getStartPosition()),
+      end: model.getOffsetAt(selection.getEndPosition()),
+    };
   }
 
   /** What is selected, while the focus is in the code; undefined where that is nothing, or more than a line. */

@@ -11,21 +11,23 @@ import { CodeMenu, useCodeMenu } from "./code-menu.tsx";
 import { useEditorIsHere, useFollowing } from "./editor-context.tsx";
 import { setTheme } from "./create-editor.client.ts";
 import { EditorPane } from "./editor-pane.client.ts";
-import { readWrapChoice } from "./kept-options.ts";
 import type { OffScreen } from "./off-screen.client.ts";
+import { useOptions } from "./use-options.ts";
 import { useWrap } from "./use-wrap.ts";
 
-/** Monaco counts in pixels; a person's own text size enlarges the code like the rest of the page. */
-const FONT_REM = 13 / 16;
+/** Of the text that is 1 rem high, unless a person's own text size enlarges it. */
+const PX_PER_REM = 16;
 /** A browser on a phone zooms into a field whose letters are smaller. */
-const PHONE_FONT_REM = 1;
+const MIN_PHONE_PX = 16;
 
 /** Monaco in the page. Rendered once the document is complete, so that it never shows a text that is not there yet. */
 export function Editor({ collab }: { collab: Collab }) {
   const fileId = useActiveFile()?.id;
   const readOnly = useReadOnlyWords();
   const isPhone = useIsPhone();
-  const fontRem = isPhone ? PHONE_FONT_REM : FONT_REM;
+  const options = useOptions();
+  // Monaco counts in pixels; a person's own text size enlarges the code like the rest of the page.
+  const fontRem = Math.max(options.fontSize, isPhone ? MIN_PHONE_PX : 0) / PX_PER_REM;
   const { isWrapped } = useWrap();
   const events = useEditorEvents();
   const element = useRef<HTMLDivElement>(null);
@@ -60,7 +62,7 @@ export function Editor({ collab }: { collab: Collab }) {
   }, [collab]);
 
   useEffect(() => pane?.setReadOnly(readOnly), [pane, readOnly]);
-  useEffect(readWrapChoice, []);
+  useEffect(() => pane?.setOptions({ ...options, minimap: options.minimap && !isPhone }), [pane, options, isPhone]);
   useEffect(() => pane?.setWrap(isWrapped), [pane, isWrapped]);
   useEffect(() => pane?.setPhone(isPhone), [pane, isPhone]);
   useEffect(() => pane?.setFontSize(fontRem * pxPerRem()), [pane, fontRem]);

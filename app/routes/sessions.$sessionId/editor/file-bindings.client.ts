@@ -53,7 +53,8 @@ export class FileBindings {
     const isShown = () => editor.getModel() === binding.model;
     const binding: TextBinding = new TextBinding(file.text, {
       language: file.language,
-      uri: monaco.Uri.from({ scheme: "tandem", path: `/${file.id}` }),
+      // The path is for people, where Monaco says which file it is; the id tells it from all others.
+      uri: monaco.Uri.from({ scheme: "tandem", path: `/${file.path}`, query: file.id }),
       manyFileEdits: this.manyFileEdits,
       selections: () => (isShown() && editor.getSelections()) || [],
       composedLines: () => (isShown() ? composition.lines : undefined),

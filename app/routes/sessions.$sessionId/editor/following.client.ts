@@ -23,6 +23,8 @@ type Options = {
   shown: ShownFile;
   /** True while an edit of somebody else is being applied. */
   isTakingOthers: () => boolean;
+  /** Whether Escape means something else now. */
+  isEscapeTaken: () => boolean;
   /** The person whose caret is to be shown is in another file. */
   onFileWanted: (fileId: string) => void;
   onEnded: (how: FollowEnd) => void;
@@ -42,12 +44,12 @@ export class Following {
 
   constructor(options: Options) {
     this.options = options;
-    const { element, editor, collab, isTakingOthers } = options;
+    const { element, editor, collab, isTakingOthers, isEscapeTaken } = options;
     const listeners = [
       editor.onMouseDown(this.stop),
       editor.onDidChangeModelContent(() => !isTakingOthers() && this.stop()),
       editor.onKeyDown((event) => {
-        if (event.keyCode === monaco.KeyCode.Escape) this.stop();
+        if (event.keyCode === monaco.KeyCode.Escape && !isEscapeTaken()) this.stop();
       }),
     ];
     const ownMoves = ["wheel", "touchstart"];

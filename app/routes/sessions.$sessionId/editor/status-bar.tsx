@@ -7,6 +7,7 @@ import { AskToEdit } from "../chat/ask-to-edit.tsx";
 import { describeConnection } from "../connection/describe-connection.ts";
 import { useMayEdit } from "../connection/use-access.ts";
 import { useActiveFile } from "../files/files-context.tsx";
+import { FormatButton } from "../formatting/format-button.tsx";
 import { useDialog, useIsPhone, usePanel, useReading } from "../layout-context.tsx";
 import { isOpenFinding, useFindings, useReviews } from "../review/review-context.tsx";
 import { OutputButton } from "../running/output-button.tsx";
@@ -14,9 +15,11 @@ import { ProblemsButton, StoppedServers } from "../understanding/problems-button
 import { useSession } from "../settings-context.tsx";
 import { useCursor, usePane } from "./editor-context.tsx";
 import { EditButton } from "./edit-button.tsx";
+import { EditorMenu } from "./editor-menu.tsx";
 import { IndentationChoice } from "./indentation-choice.tsx";
 import { StatusChoice } from "./status-choice.tsx";
 import { useWrap } from "./use-wrap.ts";
+import { VimLine } from "./vim-line.tsx";
 
 const named = () => languages.map(({ id, label: name }) => ({ id, name, isOwnName: id !== "plaintext" }));
 
@@ -59,12 +62,14 @@ export function StatusBar() {
       </button>
       {cursor && <span className="max-md:hidden">{words.place(cursor.line, cursor.column)}</span>}
       {cursor && cursor.selections > 1 && <span className="max-md:hidden">{words.selections(cursor.selections)}</span>}
+      <VimLine />
       <span className="grow" />
       <StoppedServers />
       <OutputButton />
       <ProblemsButton />
       <FindingsButton fileId={active?.id} />
       <WrapButton />
+      <FormatButton />
       <IndentationChoice />
       <StatusChoice
         label={words.language}
@@ -81,6 +86,7 @@ export function StatusBar() {
           <AskToEdit kind="quiet" className="-me-2.5 md:hidden" />
         </span>
       )}
+      <EditorMenu />
     </footer>
   );
 }

@@ -1,12 +1,10 @@
 import { useEffect, useRef } from "react";
 import { useCommands } from "../../../commands/use-commands.ts";
 import { isComposing } from "../../../ui/is-composing.ts";
-import { toast } from "../../../ui/toast.ts";
 import { editorWords } from "../../../words/editor.ts";
-import { useCollabState } from "../connection/collab-context.tsx";
-import { useIsOver } from "../connection/use-access.ts";
 import { usePane } from "./editor-context.tsx";
 import type { EditorPane } from "./editor-pane.client.ts";
+import { useSaveNotice } from "./use-save-notice.ts";
 
 const regions = ["files", "code", "output", "side-panel", "status", "header"];
 
@@ -16,8 +14,7 @@ const regions = ["files", "code", "output", "side-panel", "status", "header"];
  */
 export function usePageKeys() {
   const pane = usePane();
-  const isOver = useIsOver();
-  const save = useCollabState((state) => state.save);
+  const save = useSaveNotice();
   const { commands: labels, alsoCalled } = editorWords;
   useCommands([
     {
@@ -25,10 +22,7 @@ export function usePageKeys() {
       group: "Session",
       label: labels.save,
       keys: ["Mod+S"],
-      run() {
-        const notice = isOver ? "over" : save === "not-saved" || save === "offline" ? "waiting" : "byItself";
-        toast(editorWords.saving[notice], { id: "save" });
-      },
+      run: save,
     },
     {
       id: "page.next-region",

@@ -1,15 +1,11 @@
-import { useSyncExternalStore } from "react";
 import { useIsNarrow } from "../layout-context.tsx";
-import { chooseWrap, wrapChoice } from "./kept-options.ts";
+import { changeOption } from "./kept-options.ts";
+import { useOptions } from "./use-options.ts";
 
 /** Whether long lines are wrapped, on a narrow page unless somebody chose otherwise, and what changes that. */
 export function useWrap(): { isWrapped: boolean; toggle: () => void } {
-  const chosen = useSyncExternalStore(
-    wrapChoice.subscribe,
-    () => wrapChoice.value,
-    () => undefined,
-  );
+  const { wrap } = useOptions();
   const isNarrow = useIsNarrow();
-  const isWrapped = chosen ?? isNarrow;
-  return { isWrapped, toggle: () => chooseWrap(!isWrapped) };
+  const isWrapped = wrap ?? isNarrow;
+  return { isWrapped, toggle: () => changeOption("wrap", !isWrapped) };
 }

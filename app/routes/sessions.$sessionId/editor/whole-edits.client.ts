@@ -37,6 +37,11 @@ export class WholeEdits {
     return true;
   }
 
+  /** A file's text as it is shown; undefined where the file is gone. */
+  textOf(fileId: string): string | undefined {
+    return this.bindings.bind(fileId)?.model.getValue();
+  }
+
   /** Puts a text in the place of a whole file's: lines that both have stay. */
   replaceText(fileId: string, text: string) {
     this.composition.end();

@@ -1,5 +1,5 @@
 import { CircleX, TriangleAlert } from "lucide-react";
-import { understandingWords } from "../../../words/understanding.ts";
+import { understandingWords } from "../../../words/understanding.tsx";
 import { usePanel } from "../layout-context.tsx";
 import { useOpenPanel } from "../use-open-panel.ts";
 import { useUnderstanding, useUnderstood } from "./understanding-context.tsx";
@@ -15,24 +15,24 @@ export function ProblemsButton() {
   const { panel, setPanel } = usePanel();
   const openPanel = useOpenPanel();
   if (!isReady && errors + warnings === 0) return null;
-  const label = understandingWords.button(errors, warnings);
   return (
     <button
       id="open-problems"
       type="button"
       aria-pressed={panel === "problems"}
-      aria-label={label}
-      title={label}
+      title={understandingWords.problems}
       onClick={() => (panel === "problems" ? setPanel(undefined) : openPanel("problems"))}
       className={look}
     >
       <CircleX size={13} aria-hidden="true" className={errors > 0 ? "text-red" : ""} />
-      {errors}
+      {understandingWords.errors(errors, unseen)}
       <TriangleAlert size={13} aria-hidden="true" className={`ms-1 ${warnings > 0 ? "text-amber" : ""}`} />
-      {warnings}
+      {understandingWords.warnings(warnings, unseen)}
     </button>
   );
 }
+
+const unseen = (text: string) => <span className="sr-only">{text}</span>;
 
 /** A quiet line where a language server has crashed. */
 export function StoppedServers() {

@@ -1,6 +1,6 @@
 import { CircleX, Info, type LucideIcon, TriangleAlert } from "lucide-react";
 import { useMemo } from "react";
-import { understandingWords } from "../../../words/understanding.ts";
+import { understandingWords } from "../../../words/understanding.tsx";
 import { usePane } from "../editor/editor-context.tsx";
 import { useActiveFile, useFiles } from "../files/files-context.tsx";
 import { useIsNarrow, usePanel } from "../layout-context.tsx";

@@ -347,7 +347,8 @@ function colors({ server, uriOf }: ProviderOptions): monaco.languages.DocumentCo
 let commands = 0;
 
 /** Edits of an action may be in many files: it is a command to Monaco, which would write each as a step of its own. */
-function actions({ selector, uriOf, diagnosticsOf, apply }: ProviderOptions, server: LanguageServer) {
+function actions({ capabilities, selector, uriOf, diagnosticsOf, apply }: ProviderOptions, server: LanguageServer) {
+  const kinds = capabilities.codeActionProvider;
   const commandId = `tandem.codeAction.${++commands}`;
   const command = monaco.editor.registerCommand(commandId, (_accessor, action: lsp.CodeAction) => {
     void (async () => {
@@ -357,37 +358,41 @@ function actions({ selector, uriOf, diagnosticsOf, apply }: ProviderOptions, ser
       if (edit) apply(edit);
     })();
   });
-  const provider = monaco.languages.registerCodeActionProvider(selector, {
-    async provideCodeActions(model, range, { markers, only, trigger }, token) {
-      const uri = uriOf(model);
-      if (!uri) return;
-      const known = diagnosticsOf(model);
-      const found = await server.request<(lsp.CodeAction | lsp.Command)[]>(
-        "textDocument/codeAction",
-        {
-          textDocument: { uri },
-          range: toRange(range),
-          context: {
-            diagnostics: markers.flatMap((marker) => diagnosticOf(marker, known) ?? []),
-            ...(only !== undefined && { only: [only] }),
-            triggerKind: trigger,
+  const provider = monaco.languages.registerCodeActionProvider(
+    selector,
+    {
+      async provideCodeActions(model, range, { markers, only, trigger }, token) {
+        const uri = uriOf(model);
+        if (!uri) return;
+        const known = diagnosticsOf(model);
+        const found = await server.request<(lsp.CodeAction | lsp.Command)[]>(
+          "textDocument/codeAction",
+          {
+            textDocument: { uri },
+            range: toRange(range),
+            context: {
+              diagnostics: markers.flatMap((marker) => diagnosticOf(marker, known) ?? []),
+              ...(only !== undefined && { only: [only] }),
+              triggerKind: trigger,
+            },
           },
-        },
-        token,
-      );
-      return {
-        actions: (found ?? [])
-          .filter((action): action is lsp.CodeAction => typeof action.command !== "string")
-          .map((action) => ({
-            title: action.title,
-            kind: action.kind,
-            isPreferred: action.isPreferred,
-            disabled: action.disabled?.reason,
-            command: { id: commandId, title: action.title, arguments: [action] },
-          })),
-        dispose() {},
-      };
+          token,
+        );
+        return {
+          actions: (found ?? [])
+            .filter((action): action is lsp.CodeAction => typeof action.command !== "string")
+            .map((action) => ({
+              title: action.title,
+              kind: action.kind,
+              isPreferred: action.isPreferred,
+              disabled: action.disabled?.reason,
+              command: { id: commandId, title: action.title, arguments: [action] },
+            })),
+          dispose() {},
+        };
+      },
     },
-  });
+    { providedCodeActionKinds: typeof kinds === "object" ? kinds.codeActionKinds : undefined },
+  );
   return [command, provider];
 }

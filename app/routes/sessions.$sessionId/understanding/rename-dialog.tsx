@@ -3,7 +3,7 @@ import { Button } from "../../../ui/button.tsx";
 import { Dialog } from "../../../ui/dialog.tsx";
 import { TextField } from "../../../ui/field.tsx";
 import { toast } from "../../../ui/toast.ts";
-import { understandingWords } from "../../../words/understanding.ts";
+import { understandingWords } from "../../../words/understanding.tsx";
 import type { Renaming, Understanding } from "./understanding.client.ts";
 
 type Props = { isOpen: boolean; onClose: () => void; understanding: Understanding; renaming: Renaming };

@@ -161,6 +161,5 @@ export class RunningServer {
   }
 }
 
-/** Models of the session's files are named by the files' ids. */
-export const fileIdOf = (model: monaco.editor.ITextModel): string =>
-  model.uri.scheme === "tandem" ? model.uri.path.slice(1) : "";
+/** The file of a model; empty where it is none of the session's. */
+export const fileIdOf = ({ uri }: { uri: monaco.Uri }): string => (uri.scheme === "tandem" ? uri.query : "");

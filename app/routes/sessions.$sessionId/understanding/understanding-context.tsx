@@ -1,8 +1,9 @@
 import { type ReactNode, useEffect, useMemo, useState, useSyncExternalStore } from "react";
 import { toast } from "../../../ui/toast.ts";
-import { understandingWords } from "../../../words/understanding.ts";
+import { understandingWords } from "../../../words/understanding.tsx";
 import { useCollab, useIsReady } from "../connection/collab-context.tsx";
 import { usePane } from "../editor/editor-context.tsx";
+import { useOptions } from "../editor/use-options.ts";
 import { useActiveFile } from "../files/files-context.tsx";
 import { useIsPhone } from "../layout-context.tsx";
 import { createRequiredContext } from "../required-context.ts";
@@ -31,7 +32,8 @@ export function UnderstandingProvider({ children }: { children: ReactNode }) {
   const pane = usePane();
   const language = useActiveFile()?.language;
   const isPhone = useIsPhone();
-  const isOn = !isPhone;
+  const { understandOnPhone } = useOptions();
+  const isOn = !isPhone || understandOnPhone;
   const [understanding, setUnderstanding] = useState<Understanding>();
   const [renaming, setRenaming] = useState<Renaming>();
   const isWanted = isOn && isReady && language !== undefined && isUnderstandable(language);

@@ -7,7 +7,7 @@ import type { EditorPane } from "../editor/editor-pane.client.ts";
 import { monaco } from "../editor/monaco.client.ts";
 import { Observable } from "../observable.ts";
 import { fromRange, messageOf } from "./convert.client.ts";
-import { RunningServer } from "./running-server.client.ts";
+import { fileIdOf, RunningServer } from "./running-server.client.ts";
 import { serverOf, type ServerName, servers } from "./servers.client.ts";
 
 export type Problem = {
@@ -183,7 +183,7 @@ export class Understanding extends Observable<UnderstandingState> {
   ): boolean {
     if (resource.scheme === "tandem") {
       const at = place && ("lineNumber" in place ? monaco.Range.fromPositions(place) : place);
-      this.options.pane.selectRange(resource.path.slice(1), at ?? new monaco.Range(1, 1, 1, 1));
+      this.options.pane.selectRange(fileIdOf({ uri: resource }), at ?? new monaco.Range(1, 1, 1, 1));
       return true;
     }
     // What is not the session's is no file that could be shown: it is looked at from here.

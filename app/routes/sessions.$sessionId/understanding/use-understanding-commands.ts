@@ -2,7 +2,7 @@ import { useEffect } from "react";
 import { useCommandLayers, useCommands } from "../../../commands/use-commands.ts";
 import type { Command } from "../../../commands/command.ts";
 import { toast } from "../../../ui/toast.ts";
-import { understandingWords } from "../../../words/understanding.ts";
+import { understandingWords } from "../../../words/understanding.tsx";
 import { useMayEditNow } from "../connection/use-access.ts";
 import { usePane } from "../editor/editor-context.tsx";
 import { usePathOf } from "../files/files-context.tsx";

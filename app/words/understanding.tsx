@@ -1,12 +1,23 @@
+import type { ReactNode } from "react";
 import { formatNumber, plural } from "./formats.ts";
 import { translatable } from "./translatable.ts";
 
 /** What is understood of the code: problems, names, and what finds them. */
 export const understandingWords = translatable("understanding", {
   problems: "Problems",
-  /** The button in the line below the code. */
-  button: (errors: number, warnings: number) =>
-    `${plural(errors, { one: `${errors} error`, other: `${formatNumber(errors)} errors` })}, ${plural(warnings, { one: `${warnings} warning`, other: `${formatNumber(warnings)} warnings` })}`,
+  /** In the line below the code: what is not the number is read out, and not shown. */
+  errors: (count: number, unseen: (text: string) => ReactNode) => (
+    <>
+      {formatNumber(count)}
+      {unseen(plural(count, { one: " error", other: " errors" }))}
+    </>
+  ),
+  warnings: (count: number, unseen: (text: string) => ReactNode) => (
+    <>
+      {formatNumber(count)}
+      {unseen(plural(count, { one: " warning", other: " warnings" }))}
+    </>
+  ),
   /** `server`: such as TypeScript. */
   starting: (server: string) => `${server} is getting ready`,
   stopped: (server: string) => `${server} has stopped`,
