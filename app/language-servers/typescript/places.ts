@@ -73,9 +73,10 @@ export function rename(project: Project, params: RenameParams): WorkspaceEdit | 
   const find = (wanted: ts.UserPreferences) =>
     project.service.findRenameLocations(fileName, offset, false, false, wanted) ?? [];
   let found = find(preferences);
-  // What is imported would be imported `as` its old name. Whoever renames it wants the new one everywhere.
-  if (found.some(({ prefixText = "", suffixText = "" }) => /\bas\b/.test(prefixText + suffixText)))
-    found = find({ ...preferences, providePrefixAndSuffixTextForRename: false });
+  // From where it is imported, it would be imported `as` its old name: whoever renames it wants the new one everywhere.
+  const isAlias = ({ fileName: at, prefixText = "", suffixText = "" }: ts.RenameLocation) =>
+    at === fileName && /\bas\b/.test(prefixText + suffixText);
+  if (found.some(isAlias)) found = find({ ...preferences, providePrefixAndSuffixTextForRename: false });
   const changes: Record<string, TextEdit[]> = {};
   for (const each of found)
     (changes[uriOf(each.fileName)] ??= []).push({

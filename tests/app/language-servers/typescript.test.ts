@@ -301,10 +301,11 @@ test("a name is changed in all files, and what they mean stays", async () => {
   );
   for (const path of ["main.ts", "util.ts", "again.ts"]) expect(await server.diagnosticsOf(path)).toEqual([]);
 
-  // The name that an import has in its file, and a property.
+  // From where it is imported, all of it; and a property.
   server.apply(
     await server.ask<WorkspaceEdit>("rename", "main.ts", server.positionOf("main.ts", "width }"), { newName: "b" }),
   );
+  expect(server.textOf("util.ts")).toBe(`export const b = 1;\n`);
   server.apply(
     await server.ask<WorkspaceEdit>("rename", "main.ts", server.positionOf("main.ts", "shape.side", { plus: 6 }), {
       newName: "c",
