@@ -5,6 +5,7 @@ import { defineConfig } from "vite";
 import remixConfig from "./remix.config.js";
 import { codiconFont } from "./start/codicon-font.ts";
 import { finishBuild } from "./start/finish-build.ts";
+import { licences } from "./start/licences.ts";
 import { runnerScripts } from "./start/runner-scripts.ts";
 import { plainVite } from "./start/plain-vite.ts";
 
@@ -20,7 +21,14 @@ export const alias = [
 export default defineConfig(({ mode }) => ({
   plugins: [
     tailwindcss(),
-    mode !== "test" && [plainVite(root), remix(remixConfig), codiconFont(root), runnerScripts(root), finishBuild(root)],
+    mode !== "test" && [
+      plainVite(root),
+      remix(remixConfig),
+      codiconFont(root),
+      runnerScripts(root),
+      licences(root),
+      finishBuild(root),
+    ],
   ],
   resolve: {
     alias,

@@ -1,4 +1,3 @@
-import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { build, type Plugin, type Rollup } from "vite";
 
@@ -44,13 +43,6 @@ export function runnerScripts(root: string): Plugin {
       if (!isBuild) return `export default ${JSON.stringify(DEV_PATH + path.relative(root, file))};`;
       const reference = this.emitFile({ type: "asset", name: nameOf(file), source: await bundle(file) });
       return `export default import.meta.ROLLUP_FILE_URL_${reference};`;
-    },
-    /** The licences of what is loaded go along with it. */
-    generateBundle() {
-      if (this.environment.name !== "client") return;
-      const folder = path.join(root, "app", "runner", "licences");
-      for (const name of readdirSync(folder))
-        this.emitFile({ type: "asset", fileName: `licences/${name}`, source: readFileSync(path.join(folder, name)) });
     },
     configureServer({ middlewares }) {
       // Made anew for each request, so that an edit shows with the next page.

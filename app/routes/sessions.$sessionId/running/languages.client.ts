@@ -1,8 +1,8 @@
 /** What the frame needs for each language: fetched when somebody first runs it, and cached by the browser. */
 import type { RunKind, Runner } from "../../../../protocol/runs.ts";
+import sqliteModule from "@sqlite.org/sqlite-wasm/sqlite3.wasm?url";
 import pyodideModule from "pyodide/pyodide.asm.wasm?url";
 import pythonLibrary from "pyodide/python_stdlib.zip?url";
-import sqliteModule from "@sqlite.org/sqlite-wasm/sqlite3.wasm?url";
 import luaModule from "wasmoon/dist/glue.wasm?url";
 import javascript from "../../../runner/javascript/worker.ts?runner";
 import javascriptTests from "../../../runner/javascript/tests-worker.ts?runner";
