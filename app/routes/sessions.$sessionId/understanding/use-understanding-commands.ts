@@ -7,6 +7,15 @@ import { useMayEditNow } from "../connection/use-access.ts";
 import { usePane } from "../editor/editor-context.tsx";
 import { usePathOf } from "../files/files-context.tsx";
 import { useUnderstanding, useUnderstood } from "./understanding-context.tsx";
+import type { Named } from "./understanding.client.ts";
+
+/** A whole function is too much to select. */
+const startOf = ({ startLineNumber: line, startColumn: column }: Named["range"]) => ({
+  startLineNumber: line,
+  startColumn: column,
+  endLineNumber: line,
+  endColumn: column,
+});
 
 /** Changing a name, and starting again what has stopped. */
 export function useUnderstandingCommands() {
@@ -42,7 +51,7 @@ export function useUnderstandingCommands() {
         group: "Go to",
         label: name,
         detail: [within, `${pathOf(fileId)}:${range.startLineNumber}`].filter(Boolean).join(" · "),
-        run: () => pane.selectRange(fileId, range),
+        run: () => pane.selectRange(fileId, startOf(range)),
       }));
     return () => {
       registry.findSymbols = undefined;
