@@ -48,7 +48,7 @@ afterEach(() => {
 });
 
 async function begin() {
-  const running = new Running({ sessionId, onOthersBegin: () => {} });
+  const running = new Running({ sessionId, previewOrigin: "", onOthersBegin: () => {} });
   const file = { fileId: "f", path: "main.ts", codeHash: "h", userId: "u", userName: "Ada" };
   const files = [{ path: "main.ts", content: "" }];
   const wanted = { id, kind: "run", runner: "javascript", ...file, files } as const;
