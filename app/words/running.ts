@@ -26,8 +26,8 @@ export const runningWords = translatable("running", {
   broken: {
     memory: "The program took all of the memory that it may have, and was ended.",
     silent:
-      "The page does not answer any more: it does not come to an end with something, or it has left for another " +
-      "address, which a preview cannot. It was closed.",
+      "The page does not answer any more: it is busy without end, or has left for another address. It was closed.",
+    loops: "Three loops without end held up this page, and the preview was closed. Run it again once they end.",
     loading: "What runs this language could not be loaded. Check your connection, then run again.",
   },
   onlyYou: (why: string) => `Only you see this run: ${why}`,

@@ -1,5 +1,22 @@
 /** What a session's page shows of runs. */
 import { expect, type Page } from "playwright/test";
+import { ask } from "../app/asking.ts";
+import type { Person } from "./person.ts";
+import type { Stack } from "./stack.ts";
+
+/** Texts by their paths. */
+export type Files = Record<string, string>;
+
+/** A session with these files, which everybody may write in who has the link. */
+export async function newSession(stack: Stack, as: Person, files: Files): Promise<string> {
+  const body = {
+    visibility: "link",
+    linkRole: "editor",
+    files: Object.entries(files).map(([path, content]) => ({ path, content })),
+  };
+  const { session }: { session: { id: string } } = (await ask(stack, "POST", "/api/sessions", { as, body })).json;
+  return session.id;
+}
 
 export const output = (page: Page) => page.getByTestId("run-output");
 export const runState = (page: Page) => page.getByTestId("run-state");

@@ -12,10 +12,15 @@ export class LoopGuard {
   private turnsALook = 1;
   private lookedAt = 0;
   private begunAt: number | undefined;
+  private isOver = false;
   private readonly channel = new MessageChannel();
   private readonly now = performance.now.bind(performance);
 
-  constructor() {
+  private readonly onOver: () => void;
+
+  /** `onOver`: once for all that ran without a break. */
+  constructor(onOver: () => void) {
+    this.onOver = onOver;
     // It comes once all that runs now has ended.
     this.channel.port2.onmessage = () => (this.begunAt = undefined);
   }
@@ -25,6 +30,7 @@ export class LoopGuard {
       this.begunAt = this.lookedAt = this.now();
       this.turns = 0;
       this.turnsALook = 1;
+      this.isOver = false;
       this.channel.port1.postMessage(undefined);
     }
     if (++this.turns < this.turnsALook) return;
@@ -35,6 +41,8 @@ export class LoopGuard {
     if (now - this.begunAt <= MAX_MS) return;
     // And each time from here on: whoever catches the error does not go on.
     this.turnsALook = 1;
+    if (!this.isOver) this.onOver();
+    this.isOver = true;
     throw new Error(`Stopped: this loop ran for more than ${MAX_MS / 1_000} s, and the page waited for it.`);
   };
 }

@@ -8,10 +8,11 @@ export type ToPreview =
   | { type: "show"; entry: string; files: RunFile[]; scrolledTo: number }
   | { type: "ping" };
 
-/** Frame → page. `wants`: a link was followed to another page of the session. */
+/** Frame → page. `wants`: a link was followed to another page of the session. `looped`: a loop had to be ended. */
 export type FromPreview =
   | { type: "output"; pieces: Piece[] }
   | { type: "title"; title: string }
   | { type: "scrolled"; to: number }
   | { type: "wants"; path: string }
+  | { type: "looped" }
   | { type: "pong" };

@@ -42,7 +42,7 @@ function show({ entry, files: list, scrolledTo }: Extract<ToPreview, { type: "sh
   // Takes away the listeners that were there before; those of the page come after.
   document.open();
   const page = composePage(list, entry, makeUrl, complain);
-  const guard = new LoopGuard();
+  const guard = new LoopGuard(() => post({ type: "looped" }));
   const says = (name: string) => (text: unknown) => complain(`${name}: ${String(text ?? "")}`);
   const stands: Record<string, unknown> = {
     console: makeConsole(write),
@@ -54,6 +54,9 @@ function show({ entry, files: list, scrolledTo }: Extract<ToPreview, { type: "sh
     localStorage: new MemoryStorage(),
     sessionStorage: new MemoryStorage(),
     fetch: fetchFile,
+    // The one way out that no policy closes.
+    RTCPeerConnection: undefined,
+    webkitRTCPeerConnection: undefined,
     [LOOP]: guard.turn,
     [NAME]: (specifier: unknown, from: string) => page.nameModule(String(specifier), from),
   };

@@ -2,29 +2,12 @@
  * Code that somebody runs reaches nothing but its own output (docs/running.md). Each way out is tried by a program, and
  * whether anything came out is seen where it would have arrived.
  */
-import { createServer, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
 import { expect, type Page } from "playwright/test";
 import { lines, saveState } from "../../support/browser.ts";
+import { listen } from "../../support/heard.ts";
 import { test } from "../../support/page-test.ts";
 import { output, runButton, runState, stopButton } from "../../support/run-panel.ts";
 import type { Person, Stack } from "../../support/stack.ts";
-
-/** A server that a program would reach if it could, and what has arrived there. */
-async function listen() {
-  const arrived: string[] = [];
-  const server: Server = createServer((request, response) => {
-    arrived.push(`${request.method} ${request.url}`);
-    response.setHeader("Access-Control-Allow-Origin", "*").end("let in");
-  });
-  server.on("upgrade", (request, socket) => {
-    arrived.push(`upgrade ${request.url}`);
-    socket.destroy();
-  });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const { port } = server.address() as AddressInfo;
-  return { origin: `http://127.0.0.1:${port}`, arrived, [Symbol.dispose]: () => server.close() };
-}
 
 async function runs(
   stack: Stack,

@@ -1,19 +1,16 @@
 /** Each language: files that import each other, an error with its line, input, a loop that is stopped, tests. */
 import { expect, type Page } from "playwright/test";
-import { ask } from "../../app/asking.ts";
 import { joinByLink } from "../../../db/participants.ts";
 import { test } from "../../support/page-test.ts";
-import type { Person } from "../../support/person.ts";
-import { openOutput, output, runButton, runState, stopButton } from "../../support/run-panel.ts";
-import type { Stack } from "../../support/stack.ts";
-
-type Files = Record<string, string>;
-
-async function newSession(stack: Stack, as: Person, files: Files): Promise<string> {
-  const body = { visibility: "link", files: Object.entries(files).map(([path, content]) => ({ path, content })) };
-  const { session }: { session: { id: string } } = (await ask(stack, "POST", "/api/sessions", { as, body })).json;
-  return session.id;
-}
+import {
+  type Files,
+  newSession,
+  openOutput,
+  output,
+  runButton,
+  runState,
+  stopButton,
+} from "../../support/run-panel.ts";
 
 /** Opens the session with the first of its files. */
 async function open(page: Page, files: Files) {

@@ -17,6 +17,8 @@ import { KEPT_FREE_CHARS, type RunEnd, type RunListener, type RunBreak } from ".
 const MAX_MESSAGES_A_SECOND = 60;
 /** What a page may write before it is loaded again, so that one that writes without end leaves room for the next. */
 const MAX_LOAD_CHARS = 100_000;
+/** Each may have held up this page, where the frame has no process of its own. */
+const MAX_LOOPS = 3;
 
 export type PreviewListener = Omit<RunListener, "onInput"> & {
   /** Which page is shown now, and how it calls itself. */
@@ -32,6 +34,7 @@ const fromPreview = z.discriminatedUnion("type", [
   z.object({ type: z.literal("output"), pieces: z.array(pieceSchema).check(z.maxLength(MAX_BATCH_CHARS)) }),
   z.object({ type: z.literal("title"), title: z.string().check(z.maxLength(200)) }),
   z.object({ type: z.literal("scrolled"), to: z.number().check(z.nonnegative()) }),
+  z.object({ type: z.literal("looped") }),
   z.object({ type: z.literal("wants"), path: z.string() }),
   z.object({ type: z.literal("pong") }),
 ]);
@@ -45,6 +48,7 @@ type Current = {
   scrolledTo: number;
   chars: number;
   isFull: boolean;
+  loops: number;
   /** Of what is loaded now. */
   load: { chars: number; isCut: boolean; sentAt: number[] };
 };
@@ -63,13 +67,13 @@ export class PreviewHost {
   constructor(origin: string) {
     this.origin = origin;
     // As long as it is not pointed at (use-own-focus.ts).
-    this.place.className = "size-full not-data-pointed:[&>iframe]:pointer-events-none";
+    this.place.className = "size-full not-data-[pointed]:[&>iframe]:pointer-events-none";
   }
 
   run({ entry, files }: { entry: string; files: RunFile[] }, listener: PreviewListener) {
     this.stop();
     const page = { path: entry, scrolledTo: 0, files, script: "" };
-    const counted = { startedAt: performance.now(), chars: 0, isFull: false, load: newLoad() };
+    const counted = { startedAt: performance.now(), chars: 0, isFull: false, loops: 0, load: newLoad() };
     const current: Current = { listener, ...page, ...counted };
     this.current = current;
     fetchScript(listener.onLoading).then(
@@ -136,6 +140,7 @@ export class PreviewHost {
     if (!message || current !== this.current) return false;
     if (message.type === "output") this.show(current, message.pieces);
     if (message.type === "title") listener.onPage({ path: current.path, title: message.title });
+    if (message.type === "looped" && ++current.loops === MAX_LOOPS) this.end("failed", "loops");
     if (message.type === "scrolled") current.scrolledTo = message.to;
     if (message.type === "wants") this.go(current, message.path);
     return true;

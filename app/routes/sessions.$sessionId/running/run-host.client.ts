@@ -31,10 +31,10 @@ export type RunListener = {
 };
 
 /**
- * `memory`: the frame is gone. `silent`: that of a preview does not answer. `loading`: what the language needs could
- * not be fetched. Else what was said.
+ * `memory`: the frame is gone. `silent`, `loops`: that of a preview does not answer, or had to be held up too often.
+ * `loading`: what the language needs could not be fetched. Else what was said.
  */
-export type RunBreak = "memory" | "silent" | "loading" | { said: string };
+export type RunBreak = "memory" | "silent" | "loops" | "loading" | { said: string };
 
 const fromFrame = z.discriminatedUnion("type", [
   z.object({ type: z.literal("prepared"), language: z.string() }),

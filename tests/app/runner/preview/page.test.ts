@@ -1,4 +1,4 @@
-/** What is made of a page of the session: each file that it loads has an address of its own, and nothing else changes. */
+/** What is made of a page of the session: what it loads has addresses of its own, and nothing else changes. */
 import { expect, test } from "vitest";
 import { composePage, pageAt } from "../../../../app/runner/preview/page.ts";
 
