@@ -54,9 +54,6 @@ function show({ entry, files: list, scrolledTo }: Extract<ToPreview, { type: "sh
     localStorage: new MemoryStorage(),
     sessionStorage: new MemoryStorage(),
     fetch: fetchFile,
-    // The one way out that no policy closes.
-    RTCPeerConnection: undefined,
-    webkitRTCPeerConnection: undefined,
     [LOOP]: guard.turn,
     [NAME]: (specifier: unknown, from: string) => page.nameModule(String(specifier), from),
   };
@@ -100,7 +97,8 @@ function show({ entry, files: list, scrolledTo }: Extract<ToPreview, { type: "sh
     if (told.has(blockedURI) || told.size >= MAX_REFUSALS) return;
     told.add(blockedURI);
     const own = ownPath(blockedURI);
-    if (own !== undefined) complain(`There is no file "${own}" in this session that could be loaded here.`);
+    if (effectiveDirective === "frame-src") complain("Not shown: a frame, of which a preview has none.");
+    else if (own !== undefined) complain(`There is no file "${own}" in this session that could be loaded here.`);
     else if (effectiveDirective === "form-action")
       complain(`A form cannot be sent from a preview, here to ${blockedURI}`);
     else complain(`Not loaded: ${blockedURI} is outside of this session, and a preview has no network.`);

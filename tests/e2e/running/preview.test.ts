@@ -263,10 +263,11 @@ const tries = {
   },
   "a frame": () => (document.documentElement.append(Object.assign(document.createElement("iframe"), { src: "${host}/frame" })), never()),
   "a frame of our own": () => (document.documentElement.append(Object.assign(document.createElement("iframe"), { src: "${own}/" })), never()),
-  "a frame of a text": () => new Promise((resolve, reject) => {
-    addEventListener("message", resolve);
-    setTimeout(() => reject(new Error("refused")), 500);
-    const srcdoc = "<script>parent.postMessage(1, '*')</" + "script>";
+  // It is there, with the same policy.
+  "out of a frame of a text": () => new Promise((resolve, reject) => {
+    addEventListener("message", ({ data }) => (data === "out" ? resolve() : reject(new Error(data))));
+    const code = "fetch('${host}/within').then(() => 'out', () => 'held').then((said) => parent.postMessage(said, '*'))";
+    const srcdoc = "<script>" + code + "</" + "script>";
     document.documentElement.append(Object.assign(document.createElement("iframe"), { srcdoc }));
   }),
   worker: () => new Promise((resolve, reject) => {
@@ -276,8 +277,6 @@ const tries = {
     worker.onerror = () => reject(new Error("refused"));
   }),
   "service worker": () => navigator.serviceWorker.register("${own}/service-worker.js"),
-  webrtc: () => new RTCPeerConnection(),
-  "webrtc once more": () => (delete window.RTCPeerConnection, new RTCPeerConnection()),
   "web transport": () => new WebTransport("${host.replace("http", "https")}/transport").ready,
   indexedDB: () => new Promise((resolve, reject) => {
     const request = indexedDB.open("x");
