@@ -11,7 +11,7 @@ import { type Edit, edited } from "./markup.ts";
 import type { Complain } from "./page.ts";
 
 /** What our names of modules begin with. */
-export const MODULE = "tandem:/";
+const MODULE = "tandem:/";
 /** What a loop calls each time round, and what an import calls whose name is computed. */
 export const LOOP = "tandemLoop";
 export const NAME = "tandemModule";
