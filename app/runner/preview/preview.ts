@@ -148,5 +148,5 @@ const SAYS_UNRESOLVED = /(?:Failed to resolve|Error resolving) module specifier|
 function ownPath(address: string): string | undefined {
   if (!/^https?:/.test(address)) return;
   const url = new URL(address);
-  return url.origin === new URL(location.href).origin ? decodeURI(url.pathname.slice(1)) : undefined;
+  return url.origin === new URL(location.href).origin ? pathOf(url.pathname.slice(1)) : undefined;
 }
