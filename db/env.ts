@@ -3,7 +3,7 @@ import { z } from "zod";
 const PORT_RANGE = "must be a number from 1 to 65535";
 const port = z.coerce.number(PORT_RANGE).int(PORT_RANGE).min(1, PORT_RANGE).max(65_535, PORT_RANGE);
 const postgresUrl = z.string().regex(/^postgres(ql)?:\/\//, "must be a postgres:// URL");
-const origin = z
+export const origin = z
   .url({ protocol: /^https?$/ })
   .refine(
     (url) => URL.canParse(url) && new URL(url).origin === url,

@@ -9,8 +9,8 @@ import { z } from "./zod.ts";
 export const runKinds = ["run", "tests"] as const;
 export type RunKind = (typeof runKinds)[number];
 
-/** What can run a file, by the language it is for. TypeScript is JavaScript's. */
-export const runners = ["javascript", "python", "sql", "lua"] as const;
+/** What can run a file, by the language it is for. TypeScript is JavaScript's; a page in HTML is shown. */
+export const runners = ["javascript", "python", "sql", "lua", "html"] as const;
 export type Runner = (typeof runners)[number];
 
 /**

@@ -1,5 +1,5 @@
 import { z } from "../../protocol/zod.ts";
-import { parseEnv, sharedEnv } from "../../db/env.ts";
+import { origin, parseEnv, sharedEnv } from "../../db/env.ts";
 
 export type WebEnv = ReturnType<typeof readEnv>;
 
@@ -44,6 +44,7 @@ export const webEnv = {
   ...sharedEnv,
   COLLAB_NODES: z.optional(collabNodes),
   COLLAB_URL: z.optional(z.url({ protocol: /^wss?$/ })),
+  PREVIEW_ORIGIN: origin.optional(),
   TRUST_PROXY: z.optional(proxies),
   REQUESTS_A_SECOND: z._default(count(1), 100),
   GITHUB_CLIENT_ID: z.optional(z.string()),

@@ -21,6 +21,8 @@ export const securityHeaders =
         "font-src 'self' data:",
         "img-src 'self' data: https:",
         ["connect-src 'self'", ownSocket, ...others].join(" "),
+        // Else what goes for all: nothing of another site.
+        ...(env.PREVIEW_ORIGIN ? [`frame-src 'self' ${env.PREVIEW_ORIGIN}`] : []),
         "object-src 'none'",
         "base-uri 'none'",
         "frame-ancestors 'none'",

@@ -17,7 +17,7 @@ export const runningWords = translatable("running", {
     stillRuns: "Your last run has not ended yet. Stop it first.",
     isGone: "The file that ran is not there any more.",
   },
-  languages: { javascript: "JavaScript", python: "Python", sql: "SQL", lua: "Lua" },
+  languages: { javascript: "JavaScript", python: "Python", sql: "SQL", lua: "Lua", html: "HTML" },
   /** `path` is that of a file. */
   othersRun: (name: string, path: string) => `${name} runs ${path}`,
   show: "Show",
@@ -25,6 +25,9 @@ export const runningWords = translatable("running", {
   /** Why a run could not go on. */
   broken: {
     memory: "The program took all of the memory that it may have, and was ended.",
+    silent:
+      "The page does not answer any more: it is busy without end, or has left for another address. It was closed.",
+    loops: "Three loops without end held up this page, and the preview was closed. Run it again once they end.",
     loading: "What runs this language could not be loaded. Check your connection, then run again.",
   },
   onlyYou: (why: string) => `Only you see this run: ${why}`,
@@ -91,6 +94,18 @@ export const runningWords = translatable("running", {
     moreLines: (count: number) =>
       plural(count, { one: `And ${formatNumber(count)} more line.`, other: `And ${formatNumber(count)} more lines.` }),
   },
+  /** A page of the session, shown beside the code of whoever runs it. */
+  preview: {
+    title: "Preview",
+    width: "Width of the preview",
+    /** `path` is that of a file. */
+    loaded: (path: string) => `${path} was loaded again`,
+    full: "This preview has written as much as one run may. It goes on; stop it and run it again to see more.",
+    reload: "Reload the preview",
+    close: "Stop, and close the preview",
+    screen: "As wide as",
+    screens: { full: "All of the room", tablet: "A tablet", phone: "A phone" },
+  },
   input: { label: "Input for the program", send: "Send", end: "End input", endKeys: "Ctrl + D" },
   viewersRun: "Viewers may run code",
   viewersRunHint: "It runs in their own browsers; everybody here sees what it writes.",
@@ -111,6 +126,8 @@ export const runningWords = translatable("running", {
     stop: { label: "Stop the run", typed: "end cancel kill abort program" },
     show: { label: "Show the output", typed: "run console terminal panel" },
     hide: { label: "Hide the output", typed: "run console terminal panel close" },
+    showPreview: { label: "Show the preview", typed: "page html website browser" },
+    reload: { label: "Reload the preview", typed: "page html website browser refresh" },
     clear: { label: "Clear the output", typed: "run console terminal empty" },
   },
 });

@@ -36,6 +36,7 @@ test("P12 all settings that are missing or malformed are named at once", () => {
     LOG_LEVEL: "loud",
     COLLAB_NODES: "127.0.0.1:3001,elsewhere",
     COLLAB_URL: "https://x",
+    PREVIEW_ORIGIN: "https://preview.example/preview",
     TRUST_PROXY: "true",
     GITHUB_URL: "github",
     SENTRY_DSN: "https://sentry.example/1",

@@ -29,7 +29,7 @@ test("P2 the order of paths is one order, whatever order they come in", () => {
 });
 
 test("P8 a layout that nothing here has written is as on the first visit", () => {
-  const output = { isOutputShown: false, outputPx: 240 };
+  const output = { isOutputShown: false, outputPx: 240, previewPx: 480 };
   const standard = { panel: "chat", panelPx: 360, tree: "auto", treePx: 220, ...output };
   expect(readLayout(null)).toEqual(standard);
   expect(readLayout("theme=dark; layout=people.400.hidden.180")).toEqual({
@@ -46,7 +46,9 @@ test("P8 a layout that nothing here has written is as on the first visit", () =>
     treePx: 180,
     isOutputShown: true,
     outputPx: 300,
+    previewPx: 480,
   });
+  expect(readLayout("layout=people.400.hidden.180.shown.300.512")).toMatchObject({ outputPx: 300, previewPx: 512 });
   expect(readLayout("layout=none.9999.shown.1")).toEqual({
     panel: undefined,
     panelPx: 480,

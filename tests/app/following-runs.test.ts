@@ -49,7 +49,7 @@ afterEach(() => {
 
 async function follow() {
   const begun: string[] = [];
-  const running = new Running({ sessionId, onOthersBegin: ({ userName }) => begun.push(userName) });
+  const running = new Running({ sessionId, previewOrigin: "", onOthersBegin: ({ userName }) => begun.push(userName) });
   await vi.advanceTimersByTimeAsync(100);
   const shown = () => running.logOf(id).getShown();
   return {

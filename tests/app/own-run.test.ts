@@ -1,5 +1,6 @@
 /** A page's own run: it shows what the cage says, and the server hears the same. */
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import type { PreviewListener } from "../../app/routes/sessions.$sessionId/running/preview-host.client.ts";
 import type { RunListener } from "../../app/routes/sessions.$sessionId/running/run-host.client.ts";
 import { lineText } from "../../app/routes/sessions.$sessionId/running/run-log.ts";
 import { Running } from "../../app/routes/sessions.$sessionId/running/running.client.ts";
@@ -20,6 +21,23 @@ vi.mock("../../app/routes/sessions.$sessionId/running/run-host.client.ts", () =>
     stop() {
       cage.calls.push(["stop"]);
       cage.listener?.onEnd({ state: "stopped", exitCode: null, ms: 5 });
+    }
+    dispose() {}
+  },
+}));
+
+const frame = vi.hoisted(() => ({ listener: undefined as PreviewListener | undefined, reloads: [] as unknown[] }));
+vi.mock("../../app/routes/sessions.$sessionId/running/preview-host.client.ts", () => ({
+  PreviewHost: class {
+    place = "the place";
+    run(_page: unknown, listener: PreviewListener) {
+      frame.listener = listener;
+    }
+    reload(files: unknown) {
+      frame.reloads.push(files);
+    }
+    stop() {
+      frame.listener?.onEnd({ state: "stopped", exitCode: null, ms: 5 });
     }
     dispose() {}
   },
@@ -47,15 +65,14 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
-async function begin() {
-  const running = new Running({ sessionId, onOthersBegin: () => {} });
+async function begin(runner: "javascript" | "html" = "javascript") {
+  const running = new Running({ sessionId, previewOrigin: "", onOthersBegin: () => {} });
   const file = { fileId: "f", path: "main.ts", codeHash: "h", userId: "u", userName: "Ada" };
   const files = [{ path: "main.ts", content: "" }];
-  const wanted = { id, kind: "run", runner: "javascript", ...file, files } as const;
+  const wanted = { id, kind: "run", runner, ...file, files } as const;
   await running.run(wanted);
   await vi.advanceTimersByTimeAsync(200);
-  const { listener } = cage;
-  if (!listener) throw new Error("Nothing was run.");
+  const listener = cage.listener as RunListener;
   const lines = () =>
     running
       .logOf(id)
@@ -114,4 +131,27 @@ test("P11 without a network it runs all the same, and is told once there is one"
     ["POST", "/:id/output", { n: 0, pieces: [{ kind: "out", text: "one\n" }] }],
     ["PATCH", "/:id", { state: "stopped", exitCode: null, tookMs: 5 }],
   ]);
+});
+
+test("a page that is shown is one run, however often it is loaded, and says so where it has written something", async () => {
+  using own = await begin("html");
+  const listener = frame.listener as PreviewListener;
+  expect(own.running.value.own).toMatchObject({ page: { path: "main.ts", title: "" }, place: "the place" });
+  listener.onStart();
+  listener.onPage({ path: "main.ts", title: "Shop" });
+  expect(own.running.value.own?.page).toEqual({ path: "main.ts", title: "Shop" });
+  listener.onReload("main.ts");
+  listener.onPieces([{ kind: "out", text: "one\n" }]);
+  listener.onReload("main.ts");
+  listener.onReload("main.ts");
+  listener.onPieces([{ kind: "out", text: "two\n" }]);
+  own.running.reloadPreview([]);
+  expect(frame.reloads).toEqual([[]]);
+  await vi.advanceTimersByTimeAsync(1_000);
+  own.running.stop();
+  await vi.advanceTimersByTimeAsync(1_000);
+  expect(own.lines()).toEqual(["one", "main.ts was loaded again", "two"]);
+  expect(own.running.value).toMatchObject({ own: undefined, runs: [{ state: "stopped", runner: "html" }] });
+  expect(told.filter(([method, end]) => method === "POST" && end === "")).toHaveLength(1);
+  expect(told.at(-1)).toMatchObject(["PATCH", "/:id", { state: "stopped" }]);
 });

@@ -28,6 +28,7 @@ test.each([
   ["main.py", "python"],
   ["rows.sql", "sql"],
   ["main.lua", "lua"],
+  ["index.html", "html"],
   ["style.css", undefined],
   ["types.d.ts", undefined],
   ["main.go", undefined],
@@ -38,11 +39,14 @@ test("a file's language says what runs it, before its name does", () => {
   expect(runnerOf({ path: "main.py", language: "plaintext" })).toBe("python");
 });
 
-test("the open file runs if it can, else that with which the program begins", () => {
+test("the open file runs if it can, else the page, else that with which the program begins", () => {
   const files = ["README.md", "a/main.py", "b.js", "index.js", "style.css"].map(file);
   expect(entryOf(files, file("b.js"))?.path).toBe("b.js");
   expect(entryOf(files, file("README.md"))?.path).toBe("a/main.py");
   expect(entryOf([...files, file("main.lua")], undefined)?.path).toBe("main.lua");
+  expect(entryOf([...files, file("a/index.html")], file("style.css"))?.path).toBe("a/index.html");
+  expect(entryOf([...files, file("index.html")], file("b.js"))?.path).toBe("b.js");
+  expect(entryOf([...files, file("about.html")], undefined)?.path).toBe("a/main.py");
   expect(entryOf(["z.js", "deep/a.js"].map(file), undefined)?.path).toBe("z.js");
   expect(entryOf(["README.md", "style.css"].map(file), file("style.css"))).toBeUndefined();
 });

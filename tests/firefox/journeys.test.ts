@@ -134,3 +134,29 @@ test("somebody runs code, stops what never ends, and answers what a program in P
   await asking.shows(OUTPUT, "Hello Ada");
   await asking.shows(RUN_STATE, "Ended after");
 });
+
+test("a page beside the code is shown, follows it, and a loop without end in it is ended", async ({ stack, visit }) => {
+  const ada = await stack.signUp("Ada");
+  const content = `<title>Loop</title><script>
+console.log("begun");
+try {
+  while (true);
+} catch (error) {
+  console.log(error.message);
+}
+</script>
+`;
+  const body = { files: [{ path: "index.html", content }] };
+  const made: { session: { id: string } } = (await ask(stack, "POST", "/api/sessions", { as: ada, body })).json;
+  const page = await visit(`/sessions/${made.session.id}`, ada);
+  await page.shows(EDITOR, "begun");
+  await (await page.at("#header ::-p-aria(Run)")).click();
+  await page.shows(OUTPUT, "this loop ran for more than 2 s");
+  await page.shows("[data-testid=preview-title]", "Loop");
+  await toEnd(page);
+  await page.type("<p>more</p>");
+  await page.shows(SAVE_STATE, "Saved");
+  await page.shows(OUTPUT, "index.html was loaded again");
+  await (await page.at("#header ::-p-aria(Stop)")).click();
+  await page.shows(RUN_STATE, "Stopped after");
+});

@@ -5,9 +5,13 @@ import type { Stack } from "./stack.ts";
 /** Contents by path. */
 export type Files = Record<string, string>;
 
-/** A session of somebody's with these files and no other, to which the link lets people in. Gives its id. */
+/** A session of somebody's with these files and no other, in which everybody may write who has the link. Gives its id. */
 export async function newSessionOf(stack: Stack, as: Person, files: Files): Promise<string> {
-  const body = { visibility: "link", files: Object.entries(files).map(([path, content]) => ({ path, content })) };
+  const body = {
+    visibility: "link",
+    linkRole: "editor",
+    files: Object.entries(files).map(([path, content]) => ({ path, content })),
+  };
   const { session }: { session: { id: string } } = (await ask(stack, "POST", "/api/sessions", { as, body })).json;
   return session.id;
 }

@@ -1,23 +1,3 @@
-/** Ways out of the frame in which code runs, tried by a program, and a server at the end of them. */
-import { createServer, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
-
-/** A server that a program would reach if it could, and what has arrived there. */
-export async function listen() {
-  const arrived: string[] = [];
-  const server: Server = createServer((request, response) => {
-    arrived.push(`${request.method} ${request.url}`);
-    response.setHeader("Access-Control-Allow-Origin", "*").end("let in");
-  });
-  server.on("upgrade", (request, socket) => {
-    arrived.push(`upgrade ${request.url}`);
-    socket.destroy();
-  });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const { port } = server.address() as AddressInfo;
-  return { origin: `http://127.0.0.1:${port}`, arrived, [Symbol.dispose]: () => server.close() };
-}
-
 /**
  * A program that tries each way to `host`, which is nobody's, and to `own`, the site itself. It writes `OUT: ` or
  * `held: ` and the way's name for each, and at the end `all tried: ` and its origin.

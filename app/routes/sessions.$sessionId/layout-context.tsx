@@ -26,6 +26,8 @@ type Value = {
   setDialogs: (change: (open: ReadonlySet<DialogName>) => ReadonlySet<DialogName>) => void;
   isEditingOnPhone: boolean;
   setIsEditingOnPhone: (isEditing: boolean) => void;
+  isPreviewAside: boolean;
+  setIsPreviewAside: (isAside: boolean) => void;
 };
 const [Provider, useValue] = createRequiredContext<Value>("LayoutProvider");
 
@@ -37,6 +39,7 @@ export function LayoutProvider({ children }: { children: ReactNode }) {
   const [isTreeOver, setIsTreeOver] = useState(false);
   const [dialogs, setDialogs] = useState<ReadonlySet<DialogName>>(new Set());
   const [isEditingOnPhone, setIsEditingOnPhone] = useState(false);
+  const [isPreviewAside, setIsPreviewAside] = useState(false);
   useEffect(() => {
     // Room for both on a wide screen; anywhere narrower the code comes first.
     if (!matchMedia(WIDE).matches) setLayout((known) => ({ ...known, panel: undefined }));
@@ -62,8 +65,10 @@ export function LayoutProvider({ children }: { children: ReactNode }) {
       setDialogs,
       isEditingOnPhone,
       setIsEditingOnPhone,
+      isPreviewAside,
+      setIsPreviewAside,
     }),
-    [layout, change, isPanelTentative, isTreeOver, dialogs, isEditingOnPhone],
+    [layout, change, isPanelTentative, isTreeOver, dialogs, isEditingOnPhone, isPreviewAside],
   );
   return <Provider value={value}>{children}</Provider>;
 }
@@ -91,6 +96,18 @@ export function useOutput() {
     isTentative: isPanelTentative,
     setIsShown,
     setPx,
+  };
+}
+
+/** How wide a preview is beside the code, in pixels, and whether it gives way to the code where it lies over that. */
+export function usePreviewLayout() {
+  const { layout, change, isPreviewAside, setIsPreviewAside } = useValue();
+  const isNarrow = useIsNarrow();
+  return {
+    px: layout.previewPx,
+    setPx: (previewPx: number) => change({ previewPx }),
+    isAside: isNarrow && isPreviewAside,
+    setIsAside: setIsPreviewAside,
   };
 }
 

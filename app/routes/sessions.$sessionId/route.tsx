@@ -67,6 +67,7 @@ export async function loader({ request, params, context }: LoaderFunctionArgs) {
     ai: model ? { model: model.name, host: new URL(env.OPENAI_BASE_URL).host } : null,
     layout: readLayout(cookies),
     collabUrl: env.COLLAB_URL?.replace(/\/$/, "") ?? "",
+    previewOrigin: env.PREVIEW_ORIGIN ?? "",
   };
 }
 

@@ -28,8 +28,8 @@ export function Splitter({ label, side, px, bounds, onPx, className = "" }: Prop
   const resize = (to: number) => onPx(within(bounds, Math.round(to)));
   function onPointerMove({ currentTarget, pointerId, clientX, clientY }: PointerEvent<HTMLDivElement>) {
     if (!currentTarget.hasPointerCapture(pointerId)) return;
-    const bottom = currentTarget.parentElement?.getBoundingClientRect().bottom ?? 0;
-    resize(isTop ? bottom - clientY : isLeft ? document.documentElement.clientWidth - clientX : clientX);
+    const around = currentTarget.parentElement?.getBoundingClientRect();
+    if (around) resize(isTop ? around.bottom - clientY : isLeft ? around.right - clientX : clientX - around.left);
   }
   function onKeyDown(event: KeyboardEvent) {
     const larger = isTop ? "ArrowUp" : isLeft ? "ArrowLeft" : "ArrowRight";

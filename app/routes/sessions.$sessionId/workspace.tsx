@@ -12,6 +12,7 @@ import { FileTabs } from "./files/file-tabs.tsx";
 import { Header } from "./header/header.tsx";
 import { PageEffects } from "./page-effects.tsx";
 import { Panels } from "./panels.tsx";
+import { PreviewDock } from "./running/preview-dock.tsx";
 import { RunDock } from "./running/run-dock.tsx";
 import { useHeightAboveKeyboard } from "./use-height-above-keyboard.ts";
 
@@ -36,11 +37,14 @@ export function Workspace() {
         <div className="relative flex min-h-0 grow">
           <FileTree />
           <div className="relative flex min-w-0 grow flex-col">
-            <main id="code" tabIndex={-1} className="region relative flex min-h-0 min-w-0 grow flex-col">
-              <FileTabs />
-              <EditorArea />
-              <KeyRow />
-            </main>
+            <div className="flex min-h-0 grow">
+              <main id="code" tabIndex={-1} className="region relative flex min-h-0 min-w-0 grow flex-col">
+                <FileTabs />
+                <EditorArea />
+                <KeyRow />
+              </main>
+              <PreviewDock />
+            </div>
             <RunDock />
           </div>
           <Panels />

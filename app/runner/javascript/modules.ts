@@ -27,7 +27,7 @@ export function toCommonJs({ path, content }: RunFile): string {
 }
 
 /** From "Error transforming main.ts: Unexpected token (3:5)" to "main.ts:3:5: Unexpected token". */
-function sayWhere(path: string, message: string): string {
+export function sayWhere(path: string, message: string): string {
   const [, line, column] = /\((\d+):(\d+)\)$/.exec(message) ?? [];
   const said = message
     .replace(/^Error transforming .*?: /, "")

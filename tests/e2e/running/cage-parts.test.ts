@@ -4,9 +4,10 @@
 import { expect } from "playwright/test";
 import { excuse } from "../../support/browser.ts";
 import { chromiumPath } from "../../support/chromium.ts";
+import { listen } from "../../support/heard.ts";
 import { test } from "../../support/page-test.ts";
 import { output, runButton } from "../../support/run-panel.ts";
-import { listen, waysOut } from "../../support/ways-out.ts";
+import { waysOut } from "../../support/ways-out.ts";
 
 // A page that Playwright answers comes from nowhere, which Chromium does not let reach what is on this machine.
 test.use({

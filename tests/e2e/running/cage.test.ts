@@ -4,10 +4,11 @@
  */
 import { expect, type Page } from "playwright/test";
 import { lines, saveState } from "../../support/browser.ts";
+import { listen } from "../../support/heard.ts";
 import { test } from "../../support/page-test.ts";
 import { output, runButton, runState, stopButton } from "../../support/run-panel.ts";
 import type { Person, Stack } from "../../support/stack.ts";
-import { listen, waysOut } from "../../support/ways-out.ts";
+import { waysOut } from "../../support/ways-out.ts";
 
 async function runs(
   stack: Stack,

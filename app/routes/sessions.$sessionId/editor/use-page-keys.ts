@@ -6,7 +6,7 @@ import { usePane } from "./editor-context.tsx";
 import type { EditorPane } from "./editor-pane.client.ts";
 import { useSaveNotice } from "./use-save-notice.ts";
 
-const regions = ["files", "code", "output", "side-panel", "status", "header"];
+const regions = ["files", "code", "preview", "output", "side-panel", "status", "header"];
 
 /**
  * Keys of the whole page: F6 the next region, Ctrl+S a notice instead of a file dialog, Escape the end of following,

@@ -8,6 +8,7 @@ import {
   Play,
   Search,
   Settings,
+  PanelsTopLeft,
   SquareTerminal,
 } from "lucide-react";
 import { useCommandLayers } from "../../../commands/use-commands.ts";
@@ -15,8 +16,8 @@ import { Menu, MenuItem, MenuLink, MenuSeparator } from "../../../ui/menu.tsx";
 import { useAskToEdit } from "../chat/chat-context.tsx";
 import { useIsOver, useRole } from "../connection/use-access.ts";
 import { useDownloads } from "../files/use-downloads.ts";
-import { useOutput } from "../layout-context.tsx";
-import { useRun } from "../running/running-context.tsx";
+import { useOutput, usePreviewLayout } from "../layout-context.tsx";
+import { useRun, useShownPage } from "../running/running-context.tsx";
 import { useOpenSearch } from "../search/search-context.tsx";
 import { headerWords } from "../../../words/header.tsx";
 import { runningWords } from "../../../words/running.ts";
@@ -31,6 +32,8 @@ export function MoreMenu() {
   const { openPalette, openKeys } = useCommandLayers();
   const { run } = useRun();
   const output = useOutput();
+  const isPageShown = useShownPage() !== undefined;
+  const { setIsAside } = usePreviewLayout();
   const words = headerWords.menu;
   return (
     <Menu
@@ -59,6 +62,18 @@ export function MoreMenu() {
       <MenuItem icon={SquareTerminal} className="md:hidden" onSelect={() => output.setIsShown(true)}>
         {runningWords.commands.show.label}
       </MenuItem>
+      {isPageShown && (
+        <MenuItem
+          icon={PanelsTopLeft}
+          className="md:hidden"
+          onSelect={() => {
+            output.setIsShown(false);
+            setIsAside(false);
+          }}
+        >
+          {runningWords.commands.showPreview.label}
+        </MenuItem>
+      )}
       <MenuItem icon={Search} className="md:hidden" onSelect={() => openSearch()}>
         {words.find}
       </MenuItem>

@@ -2,8 +2,9 @@ import { Code, type LucideIcon, MessageSquare, ScanSearch, Search, Users } from 
 import { useChat } from "../chat/chat-context.tsx";
 import { useIsOver } from "../connection/use-access.ts";
 import type { Panel } from "../kept-layout.ts";
-import { useIsNarrow, useOutput, usePanel } from "../layout-context.tsx";
+import { useIsNarrow, useOutput, usePanel, usePreviewLayout } from "../layout-context.tsx";
 import { usePeopleHere } from "../people/people-context.tsx";
+import { useShownPage } from "../running/running-context.tsx";
 import { useFindings } from "../review/review-context.tsx";
 import { useOpenSearch } from "../search/search-context.tsx";
 import { PanelButton } from "./panel-button.tsx";
@@ -22,6 +23,8 @@ export function PanelButtons() {
   const openSearch = useOpenSearch();
   const output = useOutput();
   const isNarrow = useIsNarrow();
+  const isPageShown = useShownPage() !== undefined;
+  const { isAside, setIsAside } = usePreviewLayout();
   const words = headerWords.panels;
   return (
     <nav
@@ -31,13 +34,14 @@ export function PanelButtons() {
       <PanelButton
         id="close-panel"
         label={words.code}
-        isCurrent={isTentative || (panel === undefined && !(isNarrow && output.isShown))}
+        isCurrent={isTentative || (panel === undefined && !(isNarrow && (output.isShown || (isPageShown && !isAside))))}
         icon={Code}
         className="md:hidden"
         onPress={() => {
           setPanel(undefined);
-          // There it lies over the code, too.
+          // There these lie over the code, too.
           output.setIsShown(false);
+          setIsAside(true);
         }}
       />
       <OpenPanel

@@ -24,8 +24,11 @@ const languages = {
 } satisfies Record<string, Parts>;
 export type LanguageName = keyof typeof languages;
 
+/** What runs in a worker; a page is shown in a frame (`preview-host.client.ts`). */
+export type WorkerRunner = Exclude<Runner, "html">;
+
 /** Tests in JavaScript need more than a program does. */
-export function languageOf(runner: Runner, kind: RunKind): LanguageName {
+export function languageOf(runner: WorkerRunner, kind: RunKind): LanguageName {
   return runner === "javascript" && kind === "tests" ? "javascriptTests" : runner;
 }
 

@@ -1,11 +1,12 @@
-import { Copy, Eraser, type LucideIcon, RotateCw, Square, X } from "lucide-react";
+import { Copy, Eraser, RotateCw, Square, X } from "lucide-react";
 import { type ReactNode, useSyncExternalStore } from "react";
-import type { Run } from "../../../../protocol/runs.ts";
+import { isUnderWay, type Run } from "../../../../protocol/runs.ts";
 import { copyText } from "../../../ui/copy-text.ts";
 import { toast } from "../../../ui/toast.ts";
 import { formatDate } from "../../../words/formats.ts";
 import { runningWords } from "../../../words/running.ts";
 import { useOutput } from "../layout-context.tsx";
+import { HeadButton } from "./head-button.tsx";
 import type { RunLog } from "./run-log.ts";
 import { RunStateLabel } from "./run-state.tsx";
 import { useRun, useRunning, useRunProblem } from "./running-context.tsx";
@@ -80,24 +81,6 @@ export function HeadLine({ children, buttons }: { children?: ReactNode; buttons?
   );
 }
 
-type HeadButtonProps = { label: string; icon: LucideIcon; problem?: string; onPress: () => void };
-
-/** `problem`: why it cannot act; then a press says so. */
-function HeadButton({ label, icon: Icon, problem, onPress }: HeadButtonProps) {
-  return (
-    <button
-      type="button"
-      aria-label={label}
-      aria-disabled={problem !== undefined}
-      title={problem ?? label}
-      onClick={onPress}
-      className="flex size-7 shrink-0 items-center justify-center rounded text-ink-7 hover:bg-ink-2 hover:text-ink-10 aria-disabled:text-ink-6 max-md:size-11"
-    >
-      <Icon size={15} aria-hidden="true" />
-    </button>
-  );
-}
-
 function TestCountsLabel({ log }: { log: RunLog }) {
   const { tests } = useSyncExternalStore(log.subscribe, log.getShown);
   if (!tests) return null;
@@ -111,7 +94,8 @@ function TestCountsLabel({ log }: { log: RunLog }) {
 
 function CodeChanged({ run }: { run: Run }) {
   const hash = useCodeHash();
-  if (hash === undefined || hash === run.codeHash) return null;
+  // What is shown follows the code.
+  if (hash === undefined || hash === run.codeHash || (run.runner === "html" && isUnderWay(run.state))) return null;
   return <span className="text-xs text-amber">{runningWords.codeChanged}</span>;
 }
 

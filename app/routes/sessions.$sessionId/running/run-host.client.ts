@@ -5,15 +5,13 @@
 import { z } from "../../../../protocol/zod.ts";
 import { MAX_BATCH_CHARS, MAX_OUTPUT_CHARS } from "../../../../protocol/limits.ts";
 import { pieceChars } from "../../../../protocol/piece-chars.ts";
-import { type Piece, pieceSchema, type Runner } from "../../../../protocol/runs.ts";
+import { type Piece, pieceSchema } from "../../../../protocol/runs.ts";
 import type { FromFrame, Job, ToFrame } from "../../../runner/messages.ts";
-import { fetchLanguage, type LanguageName, languageOf } from "./languages.client.ts";
+import { CageFrame } from "./cage-frame.client.ts";
+import { fetchLanguage, type LanguageName, languageOf, type WorkerRunner } from "./languages.client.ts";
 
-const PING_MS = 1_000;
-/** A frame that says nothing for so long is out of memory, or gone. */
-const SILENCE_MS = 3_000;
 /** Of what the server takes of a run: for what this page says of it, and for answered input. */
-const KEPT_FREE_CHARS = 20_000;
+export const KEPT_FREE_CHARS = 20_000;
 
 export type RunEnd = { state: "done" | "failed" | "stopped"; exitCode: number | null; ms: number };
 
@@ -32,8 +30,11 @@ export type RunListener = {
   onEnd(end: RunEnd, why?: RunBreak): void;
 };
 
-/** `memory`: the frame is gone. `loading`: what the language needs could not be fetched. Else what was said. */
-export type RunBreak = "memory" | "loading" | { said: string };
+/**
+ * `memory`: the frame is gone. `silent`, `loops`: that of a preview does not answer, or had to be held up too often.
+ * `loading`: what the language needs could not be fetched. Else what was said.
+ */
+export type RunBreak = "memory" | "silent" | "loops" | "loading" | { said: string };
 
 const fromFrame = z.discriminatedUnion("type", [
   z.object({ type: z.literal("prepared"), language: z.string() }),
@@ -50,16 +51,12 @@ type Current = { listener: RunListener; startedAt: number; chars: number; isCut:
 
 /** One a page, and one run at a time: a run that is under way is stopped by the next. */
 export class RunHost {
-  private frame: HTMLIFrameElement | undefined;
-  private port: MessagePort | undefined;
+  private frame: CageFrame | undefined;
   private current: Current | undefined;
-  private pings: ReturnType<typeof setInterval> | undefined;
-  private heardAt = 0;
-  private pingedAt = 0;
   /** Languages that this frame has been given, or is being given. */
   private given = new Map<LanguageName, Promise<void>>();
 
-  run(runner: Runner, job: Job, listener: RunListener) {
+  run(runner: WorkerRunner, job: Job, listener: RunListener) {
     this.stop();
     const current: Current = { listener, startedAt: performance.now(), chars: 0, isCut: false };
     this.current = current;
@@ -88,7 +85,8 @@ export class RunHost {
 
   dispose() {
     this.stop();
-    this.drop();
+    this.frame?.remove();
+    this.frame = undefined;
   }
 
   private async give(language: LanguageName, onLoading: (bytes: number) => void): Promise<void> {
@@ -103,51 +101,35 @@ export class RunHost {
     return giving;
   }
 
-  private async openFrame(): Promise<void> {
-    if (this.frame) return;
-    const frame = document.createElement("iframe");
-    frame.setAttribute("sandbox", "allow-scripts");
-    frame.setAttribute("aria-hidden", "true");
-    frame.tabIndex = -1;
+  private openFrame(): Promise<void> {
+    if (this.frame) return this.frame.opened;
+    const element = document.createElement("iframe");
+    element.setAttribute("aria-hidden", "true");
+    element.tabIndex = -1;
     // Not display: none, which browsers slow down.
-    frame.style.cssText = "position:fixed;inset:0 auto auto 0;width:0;height:0;border:0;visibility:hidden";
-    frame.src = "/runner";
-    const { port1, port2 } = new MessageChannel();
-    this.frame = frame;
-    this.port = port1;
+    element.style.cssText = "position:fixed;inset:0 auto auto 0;width:0;height:0;border:0;visibility:hidden";
     this.given = new Map();
-    this.heardAt = this.pingedAt = performance.now();
-    port1.onmessage = ({ data }) => this.receive(data);
-    this.pings = setInterval(() => this.ping(), PING_MS);
-    await new Promise((resolve) => {
-      frame.addEventListener("load", resolve, { once: true });
-      document.body.append(frame);
+    this.frame = new CageFrame(element, document.body, {
+      src: "/runner",
+      sandbox: "allow-scripts",
+      onMessage: (data) => this.receive(data),
+      onSilent: () => {
+        this.frame = undefined;
+        this.end("failed", null, "memory");
+      },
     });
-    // An origin that is nobody's cannot be named; the frame can hold nothing but /runner.
-    frame.contentWindow?.postMessage(undefined, "*", [port2]);
+    return this.frame.opened;
   }
 
   private send(message: ToFrame, transfer: Transferable[] = []) {
-    this.port?.postMessage(message, transfer);
+    this.frame?.send(message, transfer);
   }
 
-  private ping() {
-    const now = performance.now();
-    // A page that was hidden for a while, or was busy itself, has not listened either.
-    if (document.visibilityState === "hidden" || now - this.pingedAt > 2 * PING_MS) this.heardAt = now;
-    this.pingedAt = now;
-    if (now - this.heardAt > SILENCE_MS) {
-      this.drop();
-      this.end("failed", null, "memory");
-    } else this.send({ type: "ping" });
-  }
-
-  private receive(data: unknown) {
+  private receive(data: unknown): boolean {
     const message: FromFrame | undefined = fromFrame.safeParse(data).data;
-    if (!message) return;
-    this.heardAt = performance.now();
+    if (!message) return false;
     const { current } = this;
-    if (!current) return;
+    if (!current) return true;
     if (message.type === "started") {
       current.startedAt = performance.now();
       current.listener.onStart();
@@ -156,6 +138,7 @@ export class RunHost {
     if (message.type === "output") this.show(current, message.pieces);
     if (message.type === "end") this.end(message.exitCode === 0 ? "done" : "failed", message.exitCode);
     if (message.type === "broken") this.end("failed", null, { said: message.reason });
+    return true;
   }
 
   private show(current: Current, pieces: Piece[]) {
@@ -171,13 +154,5 @@ export class RunHost {
     const { current } = this;
     this.current = undefined;
     current?.listener.onEnd({ state, exitCode, ms: performance.now() - current.startedAt }, why);
-  }
-
-  private drop() {
-    clearInterval(this.pings);
-    this.frame?.remove();
-    this.port?.close();
-    this.frame = undefined;
-    this.port = undefined;
   }
 }

@@ -9,6 +9,7 @@ const byLanguage: Record<string, Runner | undefined> = {
   python: "python",
   sql: "sql",
   lua: "lua",
+  html: "html",
 };
 
 /** What can run a file: by its language, else by its name. Undefined for those that nothing here runs. */
@@ -23,13 +24,14 @@ const entryNames = ["main", "index", "app"];
 
 const depthOf = (path: string) => path.split("/").length;
 
-/** The file that runs when nothing else is said: the open one, else the one with which the program begins. */
+/** The file that runs when nothing else is said: the open one, else the page, else what the program begins with. */
 export function entryOf<File extends Named>(files: File[], active: File | undefined): File | undefined {
   if (active && runnerOf(active)) return active;
   const runnable = files.filter(runnerOf).sort((a, b) => depthOf(a.path) - depthOf(b.path));
   const named = (name: string) =>
     runnable.find(({ path }) => path.slice(path.lastIndexOf("/") + 1).startsWith(`${name}.`));
-  return entryNames.map(named).find((file) => file !== undefined) ?? runnable[0];
+  const page = runnable.find(({ path }) => /(?:^|\/)index\.html?$/.test(path));
+  return page ?? entryNames.map(named).find((file) => file !== undefined) ?? runnable[0];
 }
 
 /** By the names that those who run tests look for. */

@@ -11,7 +11,8 @@ import { useCollab, useIsReady, useServerEvents } from "../connection/collab-con
 import { useUser } from "../connection/identity-context.tsx";
 import { useIsOver } from "../connection/use-access.ts";
 import { useActiveFile } from "../files/files-context.tsx";
-import { useOutput } from "../layout-context.tsx";
+import { useIsNarrow, useOutput, usePreviewLayout } from "../layout-context.tsx";
+import { usePageData } from "../page-data.ts";
 import { createRequiredContext } from "../required-context.ts";
 import { useSession } from "../settings-context.tsx";
 import { entryOf, isTestFile, runnerOf } from "./runner-of.ts";
@@ -34,7 +35,10 @@ const [Provider, useValue] = createRequiredContext<Value>("RunningProvider");
 export function RunningProvider({ children }: { children: ReactNode }) {
   const module = useLater(script);
   const { id: sessionId } = useSession();
+  const { previewOrigin } = usePageData();
   const { isShown, setIsShown } = useOutput();
+  const { setIsAside } = usePreviewLayout();
+  const isNarrow = useIsNarrow();
   const [running, setRunning] = useState<Running>();
   const [wanted, setWanted] = useState<NewRun>();
   const isReady = useIsReady();
@@ -48,13 +52,14 @@ export function RunningProvider({ children }: { children: ReactNode }) {
   });
   useEffect(() => {
     if (!module || !isReady) return;
-    const opened = new module.Running({ sessionId, onOthersBegin: (run) => onOthersBegin.current(run) });
+    const onBegin = (run: Run) => onOthersBegin.current(run);
+    const opened = new module.Running({ sessionId, previewOrigin, onOthersBegin: onBegin });
     setRunning(opened);
     return () => {
       setRunning(undefined);
       opened.dispose();
     };
-  }, [module, isReady, sessionId]);
+  }, [module, isReady, sessionId, previewOrigin]);
   useServerEvents(
     useCallback(
       (event: ServerEvent) => {
@@ -76,14 +81,16 @@ export function RunningProvider({ children }: { children: ReactNode }) {
     (kind: RunKind, fileId?: string) => {
       const made = running?.value.own ? runningWords.problems.stillRuns : newRun(kind, fileId);
       if (typeof made === "string") return void toast(made, { id: "run" });
-      setIsShown(true);
+      // Where there is room for one of them, it is the page itself.
+      setIsShown(!(isNarrow && made.runner === "html"));
+      setIsAside(false);
       setWanted(made);
       script.load().catch(() => {
         setWanted(undefined);
         toast.error(siteWords.notLoaded);
       });
     },
-    [running, newRun, setIsShown],
+    [running, newRun, isNarrow, setIsShown, setIsAside],
   );
   const value = useMemo(() => ({ running, run }), [running, run]);
   return <Provider value={value}>{children}</Provider>;
@@ -152,6 +159,9 @@ export function useRunning<Selected>(select: (state: RunningState) => Selected):
     () => select(initial),
   );
 }
+
+/** The page of the session that this page shows, if any. */
+export const useShownPage = () => useRunning(({ own }) => own?.page);
 
 /** The run that is shown. */
 export const useShownRun = (): Run | undefined =>

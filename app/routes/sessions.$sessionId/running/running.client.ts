@@ -8,18 +8,20 @@ import { RUN_SILENCE_MS } from "../../../../protocol/limits.ts";
 import { pieceChars } from "../../../../protocol/piece-chars.ts";
 import { isUnderWay, type Piece, pieceSchema, type Run, runSchema } from "../../../../protocol/runs.ts";
 import { callApi } from "../../../call-api.ts";
-import type { Job } from "../../../runner/messages.ts";
+import type { Job, RunFile } from "../../../runner/messages.ts";
 import { later } from "../../../ui/later.ts";
 import { runningWords } from "../../../words/running.ts";
 import { announce } from "../announcer.tsx";
 import { Observable } from "../observable.ts";
 import { EventOrder } from "../review/review-list.ts";
+import type { PreviewHost, ShownPage } from "./preview-host.client.ts";
 import type { RunBreak, RunEnd, RunHost } from "./run-host.client.ts";
 import { mergeRuns } from "./run-list.ts";
 import { RunLog } from "./run-log.ts";
 import { RunTeller } from "./run-teller.client.ts";
 
 const host = later(() => import("./run-host.client.ts"));
+const previewHost = later(() => import("./preview-host.client.ts"));
 
 const listAnswer = z.object({ runs: z.array(runSchema) });
 const oneAnswer = z.object({ run: runSchema, pieces: z.array(pieceSchema), next: z.int() });
@@ -42,7 +44,14 @@ type Followed = {
 };
 
 /** A run of this page, while it is under way. */
-type Own = { id: string; isWaiting: boolean; loadingBytes?: number };
+type Own = {
+  id: string;
+  isWaiting: boolean;
+  loadingBytes?: number;
+  /** What of the session is shown, where it is a page, and the place in which its frame is. */
+  page?: ShownPage;
+  place?: HTMLElement;
+};
 
 export type RunningState = {
   /** The newest first. */
@@ -60,6 +69,8 @@ export type NewRun = Pick<Run, "kind" | "runner" | "fileId" | "path" | "codeHash
 
 type Options = {
   sessionId: string;
+  /** Where pages of the session are shown from, where that is another site. */
+  previewOrigin: string;
   /** Somebody else has begun a run. */
   onOthersBegin: (run: Run) => void;
 };
@@ -72,6 +83,9 @@ export class Running extends Observable<RunningState> {
   private readonly ownIds = new Set<string>();
   private readonly eventOrder = new EventOrder();
   private host: RunHost | undefined;
+  private preview: PreviewHost | undefined;
+  /** Ends what runs now; not there yet while that is loaded. */
+  private stopOwn: (() => void) | undefined;
   private teller: RunTeller | undefined;
   private sliceTimer: ReturnType<typeof setTimeout> | undefined;
   private readonly silenceTimer: ReturnType<typeof setInterval>;
@@ -147,31 +161,56 @@ export class Running extends Observable<RunningState> {
       teller.stateIs(state, { exitCode, tookMs: Math.round(ms) });
       this.hasEnded(id, { state, exitCode, ms });
     };
+    const listener = {
+      onPieces: write,
+      onCut: () => note(runningWords.cut),
+      onInput: () => {
+        this.ownIs(id, { isWaiting: true });
+        teller.stateIs("waiting");
+      },
+      onLoading: (loadingBytes: number) => this.ownIs(id, { loadingBytes }),
+      onStart: () => {
+        this.ownIs(id, { loadingBytes: undefined });
+        this.change({ times: new Map(this.value.times).set(id, { begunAt: Date.now() }) });
+      },
+      onEnd: end,
+    };
+    const { runner, kind, path: entry } = wanted;
     try {
-      this.host ??= new (await host.load()).RunHost();
+      if (runner === "html") this.preview ??= new (await previewHost.load()).PreviewHost(this.options.previewOrigin);
+      else this.host ??= new (await host.load()).RunHost();
     } catch {
       return end({ state: "failed", exitCode: null, ms: Date.now() - begunAt }, "loading");
     }
     // It was stopped before there was anything that could run.
     if (this.isGone || this.value.own?.id !== id) return;
-    this.host.run(
-      wanted.runner,
-      { kind: wanted.kind, entry: wanted.path, files },
+    const { host: programs, preview } = this;
+    this.stopOwn = () => (runner === "html" ? preview : programs)?.stop();
+    if (runner !== "html") return programs?.run(runner, { kind, entry, files }, listener);
+    this.ownIs(id, { page: { path: entry, title: "" }, place: preview?.place });
+    let isNoted = true;
+    preview?.run(
+      { entry, files },
       {
-        onPieces: write,
-        onCut: () => note(runningWords.cut),
-        onInput: () => {
-          this.ownIs(id, { isWaiting: true });
-          teller.stateIs("waiting");
+        ...listener,
+        onPieces: (pieces) => {
+          isNoted = false;
+          write(pieces);
         },
-        onLoading: (loadingBytes) => this.ownIs(id, { loadingBytes }),
-        onStart: () => {
-          this.ownIs(id, { loadingBytes: undefined });
-          this.change({ times: new Map(this.value.times).set(id, { begunAt: Date.now() }) });
+        onPage: (page) => this.ownIs(id, { page }),
+        onReload: (path) => {
+          // Said once, however often it is loaded while it writes nothing.
+          if (!isNoted) note(runningWords.preview.loaded(path));
+          isNoted = true;
         },
-        onEnd: end,
+        onFull: () => note(runningWords.preview.full),
       },
     );
+  }
+
+  /** Loads the page that is shown once more, with the files as they are now, if any are given. */
+  reloadPreview(files?: RunFile[]) {
+    this.preview?.reload(files);
   }
 
   /** Answers the program that waits with a line, or with the end of input. */
@@ -192,7 +231,7 @@ export class Running extends Observable<RunningState> {
   stop() {
     const { own, times } = this.value;
     if (!own) return;
-    if (this.host) return this.host.stop();
+    if (this.stopOwn) return this.stopOwn();
     // What runs code is not even here.
     this.teller?.stateIs("stopped");
     this.hasEnded(own.id, { state: "stopped", exitCode: null, ms: Date.now() - (times.get(own.id)?.begunAt ?? 0) });
@@ -211,6 +250,7 @@ export class Running extends Observable<RunningState> {
     clearTimeout(this.sliceTimer);
     this.close();
     this.host?.dispose();
+    this.preview?.dispose();
   }
 
   private change(change: Partial<RunningState>) {
@@ -228,6 +268,7 @@ export class Running extends Observable<RunningState> {
 
   private hasEnded(id: string, { state, exitCode, ms }: RunEnd) {
     const { runs, times, own } = this.value;
+    if (own?.id === id) this.stopOwn = undefined;
     const finishedAt = new Date().toISOString();
     const before = times.get(id) ?? { begunAt: Date.now() - ms };
     this.change({
@@ -387,7 +428,7 @@ export class Running extends Observable<RunningState> {
   private readonly pageGoes = () => {
     if (!this.value.own) return;
     this.teller?.pageGoes();
-    this.host?.stop();
+    this.stopOwn?.();
   };
 }
 

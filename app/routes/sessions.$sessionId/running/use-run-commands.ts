@@ -4,9 +4,9 @@ import { useCommands } from "../../../commands/use-commands.ts";
 import { runningWords } from "../../../words/running.ts";
 import { useCollab } from "../connection/collab-context.tsx";
 import { useActiveFile } from "../files/files-context.tsx";
-import { useOutput } from "../layout-context.tsx";
+import { useOutput, usePreviewLayout } from "../layout-context.tsx";
 import { hasTests, runnerOf } from "./runner-of.ts";
-import { RUN_KEYS, useRun, useRunning, useShownRun } from "./running-context.tsx";
+import { RUN_KEYS, useRun, useRunning, useShownPage, useShownRun } from "./running-context.tsx";
 
 type Words = { label: string; typed: string };
 
@@ -26,12 +26,16 @@ export function useRunCommands() {
   const isRunning = useRunning(({ own }) => own !== undefined);
   const shown = useShownRun();
   const { isShown, setIsShown } = useOutput();
+  const page = useShownPage();
+  const { isAside, setIsAside } = usePreviewLayout();
   const active = useActiveFile();
   const words = runningWords.commands;
   useCommands([
     command("run", words.run, () => run("run"), [RUN_KEYS]),
     ...(isRunning && running ? [command("stop", words.stop, () => running.stop())] : []),
     ...(shown && !isRunning ? [command("again", words.again, () => run(shown.kind, shown.fileId))] : []),
+    ...(page && running ? [command("reload", words.reload, () => running.reloadPreview())] : []),
+    ...(page && isAside ? [command("preview", words.showPreview, () => setIsAside(false))] : []),
     command("output", isShown ? words.hide : words.show, () => setIsShown(!isShown)),
     ...(isShown && shown && running ? [command("clear", words.clear, () => running.clear(shown.id))] : []),
   ]);

@@ -1,0 +1,188 @@
+/**
+ * Shows a page of the session in this page, and what it writes to its console: the frame of app/runner/preview/.
+ * People's code runs in that very frame, which is not trusted: each message is counted and checked, and all that it
+ * says is text.
+ */
+import { z } from "../../../../protocol/zod.ts";
+import { MAX_BATCH_CHARS, MAX_OUTPUT_CHARS } from "../../../../protocol/limits.ts";
+import { pieceChars } from "../../../../protocol/piece-chars.ts";
+import { type Piece, pieceSchema } from "../../../../protocol/runs.ts";
+import type { RunFile } from "../../../runner/messages.ts";
+import type { FromPreview, ToPreview } from "../../../runner/preview/messages.ts";
+import previewScript from "../../../runner/preview/preview.ts?runner";
+import { CageFrame } from "./cage-frame.client.ts";
+import { KEPT_FREE_CHARS, type RunEnd, type RunListener, type RunBreak } from "./run-host.client.ts";
+
+/** Ours sends a third of it. */
+const MAX_MESSAGES_A_SECOND = 60;
+/** What a page may write before it is loaded again, so that one that writes without end leaves room for the next. */
+const MAX_LOAD_CHARS = 100_000;
+/** Each may have held up this page, where the frame has no process of its own. */
+const MAX_LOOPS = 3;
+
+export type PreviewListener = Omit<RunListener, "onInput"> & {
+  /** Which page is shown now, and how it calls itself. */
+  onPage(page: ShownPage): void;
+  /** It has been loaded once more, or another in its place. */
+  onReload(path: string): void;
+  /** All that may be written in one run has been. */
+  onFull(): void;
+};
+export type ShownPage = { path: string; title: string };
+
+const fromPreview = z.discriminatedUnion("type", [
+  z.object({ type: z.literal("output"), pieces: z.array(pieceSchema).check(z.maxLength(MAX_BATCH_CHARS)) }),
+  z.object({ type: z.literal("title"), title: z.string().check(z.maxLength(200)) }),
+  z.object({ type: z.literal("scrolled"), to: z.number().check(z.nonnegative()) }),
+  z.object({ type: z.literal("looped") }),
+  z.object({ type: z.literal("wants"), path: z.string() }),
+  z.object({ type: z.literal("pong") }),
+]);
+
+type Current = {
+  listener: PreviewListener;
+  files: RunFile[];
+  path: string;
+  script: string;
+  startedAt: number;
+  scrolledTo: number;
+  chars: number;
+  isFull: boolean;
+  loops: number;
+  /** Of what is loaded now. */
+  load: { chars: number; isCut: boolean; sentAt: number[] };
+};
+
+const newLoad = () => ({ chars: 0, isCut: false, sentAt: [] });
+
+/** One a page, and one preview at a time. */
+export class PreviewHost {
+  /** The frame is in here, wherever that stands: a frame that is moved begins anew. */
+  readonly place = document.createElement("div");
+  private readonly origin: string;
+  private frame: CageFrame | undefined;
+  private current: Current | undefined;
+
+  /** `origin` of the frame: empty for this page's own. */
+  constructor(origin: string) {
+    this.origin = origin;
+    // As long as it is not pointed at (use-own-focus.ts).
+    this.place.className = "size-full not-data-[pointed]:[&>iframe]:pointer-events-none";
+  }
+
+  run({ entry, files }: { entry: string; files: RunFile[] }, listener: PreviewListener) {
+    this.stop();
+    const page = { path: entry, scrolledTo: 0, files, script: "" };
+    const counted = { startedAt: performance.now(), chars: 0, isFull: false, loops: 0, load: newLoad() };
+    const current: Current = { listener, ...page, ...counted };
+    this.current = current;
+    fetchScript(listener.onLoading).then(
+      (script) => {
+        if (this.current !== current) return;
+        current.script = script;
+        current.startedAt = performance.now();
+        listener.onStart();
+        this.open(current);
+      },
+      () => {
+        if (this.current === current) this.end("failed", "loading");
+      },
+    );
+  }
+
+  /** Loads the page once more, with the files as they are now. */
+  reload(files?: RunFile[]) {
+    const { current } = this;
+    if (!current?.script) return;
+    current.files = files ?? current.files;
+    // It may have gone; then what was there says more than an empty page.
+    if (!current.files.some(({ path }) => path === current.path)) return;
+    this.open(current);
+    current.listener.onReload(current.path);
+  }
+
+  stop() {
+    if (this.current) this.end("stopped");
+  }
+
+  dispose() {
+    this.stop();
+  }
+
+  /** A fresh frame each time: with the one before go its timers. */
+  private open(current: Current) {
+    this.frame?.remove();
+    current.load = newLoad();
+    const element = document.createElement("iframe");
+    element.className = "size-full bg-white";
+    element.title = current.path;
+    const { path: entry, files, scrolledTo, script } = current;
+    const frame = (this.frame = new CageFrame(element, this.place, {
+      src: `${this.origin}/preview`,
+      sandbox: "allow-scripts allow-forms",
+      onMessage: (data) => this.receive(current, data),
+      onSilent: () => this.end("failed", "silent"),
+    }));
+    const send = (message: ToPreview) => frame.send(message);
+    send({ type: "prepare", script });
+    send({ type: "show", entry, files, scrolledTo });
+  }
+
+  private receive(current: Current, data: unknown): boolean {
+    const { load, listener } = current;
+    const now = performance.now();
+    load.sentAt = [...load.sentAt.filter((at) => now - at < 1_000), now];
+    if (load.sentAt.length > MAX_MESSAGES_A_SECOND) {
+      this.end("failed", { said: "It sent more messages than the page takes." });
+      return false;
+    }
+    const message: FromPreview | undefined = fromPreview.safeParse(data).data;
+    if (!message || current !== this.current) return false;
+    if (message.type === "output") this.show(current, message.pieces);
+    if (message.type === "title") listener.onPage({ path: current.path, title: message.title });
+    if (message.type === "looped" && ++current.loops === MAX_LOOPS) this.end("failed", "loops");
+    if (message.type === "scrolled") current.scrolledTo = message.to;
+    if (message.type === "wants") this.go(current, message.path);
+    return true;
+  }
+
+  /** To another page of the session. */
+  private go(current: Current, path: string) {
+    if (!current.files.some((file) => file.path === path)) return;
+    current.path = path;
+    current.scrolledTo = 0;
+    current.listener.onPage({ path, title: "" });
+    this.open(current);
+    current.listener.onReload(path);
+  }
+
+  private show(current: Current, pieces: Piece[]) {
+    const { load, listener } = current;
+    if (load.isCut || current.isFull) return;
+    const chars = pieces.reduce((sum, piece) => sum + pieceChars(piece), 0);
+    load.chars += chars;
+    current.chars += chars;
+    load.isCut = load.chars > MAX_LOAD_CHARS;
+    current.isFull = current.chars > MAX_OUTPUT_CHARS - KEPT_FREE_CHARS;
+    if (current.isFull) listener.onFull();
+    else if (load.isCut) listener.onCut();
+    else listener.onPieces(pieces);
+  }
+
+  private end(state: RunEnd["state"], why?: RunBreak) {
+    const { current } = this;
+    this.current = undefined;
+    this.frame?.remove();
+    this.frame = undefined;
+    current?.listener.onEnd({ state, exitCode: null, ms: performance.now() - current.startedAt }, why);
+  }
+}
+
+/** What composes the page: fetched when somebody first runs one, and cached by the browser. */
+async function fetchScript(onLoading: (bytes: number) => void): Promise<string> {
+  const response = await fetch(previewScript);
+  if (!response.ok) throw new Error(`${previewScript}: ${response.status}`);
+  const bytes = Number(response.headers.get("content-length") ?? 0);
+  if (bytes > 0) onLoading(bytes);
+  return response.text();
+}
