@@ -14,10 +14,22 @@ export const runningWords = translatable("running", {
     viewer: "You can only view this session. Its owner can allow viewers to run code, under Share.",
     notYet: "The code is still loading. Try again in a moment.",
     nothing: (languages: string[]) => `None of these files can be run. Files in ${formatList(languages)} can.`,
+    /** `language` is the name of one, as `languages` are. */
+    notHere: (language: string, languages: string[]) =>
+      `${language} cannot be run on this server; whoever runs it can add that. ${formatList(languages)} can be run.`,
     stillRuns: "Your last run has not ended yet. Stop it first.",
     isGone: "The file that ran is not there any more.",
   },
-  languages: { javascript: "JavaScript", python: "Python", sql: "SQL", lua: "Lua" },
+  languages: {
+    javascript: "JavaScript",
+    python: "Python",
+    sql: "SQL",
+    lua: "Lua",
+    ruby: "Ruby",
+    c: "C",
+    cpp: "C++",
+    postgres: "Postgres",
+  },
   /** `path` is that of a file. */
   othersRun: (name: string, path: string) => `${name} runs ${path}`,
   show: "Show",

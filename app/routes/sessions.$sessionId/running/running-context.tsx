@@ -1,7 +1,7 @@
 import { type ReactNode, useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore } from "react";
 import type { ServerEvent } from "../../../../protocol/events.ts";
 import { mayRun } from "../../../../protocol/entities.ts";
-import { type Run, type RunKind, runners } from "../../../../protocol/runs.ts";
+import type { Run, RunKind } from "../../../../protocol/runs.ts";
 import { newId } from "../../../new-id.ts";
 import { later, useLater } from "../../../ui/later.ts";
 import { toast } from "../../../ui/toast.ts";
@@ -14,7 +14,7 @@ import { useActiveFile } from "../files/files-context.tsx";
 import { useOutput } from "../layout-context.tsx";
 import { createRequiredContext } from "../required-context.ts";
 import { useSession } from "../settings-context.tsx";
-import { entryOf, isTestFile, runnerOf } from "./runner-of.ts";
+import { entryOf, isHere, isTestFile, runnerOf, runnersHere } from "./runner-of.ts";
 import type { NewRun, Running, RunningState } from "./running.client.ts";
 
 export const RUN_KEYS = "Mod+Enter";
@@ -107,7 +107,9 @@ function useNewRun(): (kind: RunKind, fileId?: string) => NewRun | string {
       const entry = fileId ? find(fileId) : entryOf(files, find(active?.id));
       if (!entry && fileId) return words.isGone;
       const runner = entry && runnerOf(entry);
-      if (!entry || !runner) return words.nothing(runners.map((each) => runningWords.languages[each]));
+      const languages = runnersHere().map((each) => runningWords.languages[each]);
+      if (!entry || !runner) return words.nothing(languages);
+      if (!isHere(runner)) return words.notHere(runningWords.languages[runner], languages);
       return {
         id: newId(),
         // A file of tests does nothing else.

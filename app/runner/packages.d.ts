@@ -1,0 +1,34 @@
+/**
+ * What is used of packages that only some servers have (start/language-packages.ts). They lie where TypeScript does not
+ * look, so that types are the same with and without them.
+ */
+declare module "@bjorn3/browser_wasi_shim" {
+  class Inode {
+    readonly ino: bigint;
+  }
+  class Fd {
+    fd_close(): number;
+  }
+  export class File extends Inode {
+    data: Uint8Array;
+    constructor(data: Uint8Array);
+  }
+  export class Directory extends Inode {
+    contents: Map<string, File | Directory>;
+    constructor(contents: Map<string, File | Directory>);
+  }
+  export class PreopenDirectory extends Fd {
+    constructor(name: string, contents: Map<string, File | Directory>);
+  }
+  export class ConsoleStdout extends Fd {
+    constructor(write: (bytes: Uint8Array) => void);
+  }
+  export class WASIProcExit extends Error {
+    readonly code: number;
+  }
+  export class WASI {
+    readonly wasiImport: Record<string, (...values: number[]) => number>;
+    inst: { exports: WebAssembly.Exports };
+    constructor(args: string[], env: string[], fds: Fd[], options: { debug: boolean });
+  }
+}

@@ -1,0 +1,57 @@
+/**
+ * Languages that whoever runs a server may add: `npm install --prefix languages …` (docs/running.md). They are packages
+ * of the server's own, in a folder that no `npm install` of Tandem touches; a build finds those that are there.
+ */
+import { existsSync } from "node:fs";
+import path from "node:path";
+import type { Plugin } from "vite";
+
+const FOLDER = "languages";
+
+export type LanguagePackage = {
+  /** The runners that it has, of `protocol/runs.ts`. */
+  runners: string[];
+  /** All of them are needed. */
+  packages: string[];
+  /** In app/runner/. */
+  worker: string;
+  /** Files that the worker is given, in the packages' folder. */
+  assets: string[];
+  /** Licences in the packages' folder, by the names under which they are served. */
+  licences: Record<string, string>;
+};
+
+const languagePackages: LanguagePackage[] = [
+  {
+    runners: ["ruby"],
+    packages: ["@ruby/4.0-wasm-wasi", "@bjorn3/browser_wasi_shim"],
+    worker: "ruby/worker.ts",
+    assets: ["@ruby/4.0-wasm-wasi/dist/ruby+stdlib.wasm"],
+    licences: {
+      "ruby.wasm.txt": "@ruby/4.0-wasm-wasi/dist/LICENSE",
+      "Ruby.txt": "@ruby/4.0-wasm-wasi/dist/NOTICE",
+      "browser_wasi_shim.txt": "@bjorn3/browser_wasi_shim/LICENSE-MIT",
+    },
+  },
+];
+
+export const packagesFolder = (root: string) => path.join(root, FOLDER, "node_modules");
+
+/** Those whose packages are there. */
+export const addedLanguages = (root: string): LanguagePackage[] =>
+  languagePackages.filter(({ packages }) =>
+    packages.every((name) => existsSync(path.join(packagesFolder(root), name, "package.json"))),
+  );
+
+/** Imports of such a package find it where it is. */
+export function resolvePackages(root: string): Plugin {
+  const names = languagePackages.flatMap(({ packages }) => packages);
+  return {
+    name: "tandem-resolve-packages",
+    enforce: "pre",
+    resolveId(source) {
+      const isOne = names.some((name) => source === name || source.startsWith(`${name}/`));
+      return isOne ? this.resolve(source, path.join(root, FOLDER, "package.json"), { skipSelf: true }) : undefined;
+    },
+  };
+}
