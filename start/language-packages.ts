@@ -33,6 +33,19 @@ const languagePackages: LanguagePackage[] = [
       "browser_wasi_shim.txt": "@bjorn3/browser_wasi_shim/LICENSE-MIT",
     },
   },
+  {
+    runners: ["c", "cpp"],
+    packages: ["@yowasp/clang", "@bjorn3/browser_wasi_shim"],
+    worker: "c/worker.ts",
+    assets: [
+      "@yowasp/clang/gen/llvm.core.wasm",
+      "@yowasp/clang/gen/llvm.core2.wasm",
+      "@yowasp/clang/gen/llvm.core3.wasm",
+      "@yowasp/clang/gen/llvm.core4.wasm",
+      "@yowasp/clang/gen/llvm-resources.tar",
+    ],
+    licences: { "browser_wasi_shim.txt": "@bjorn3/browser_wasi_shim/LICENSE-MIT" },
+  },
 ];
 
 export const packagesFolder = (root: string) => path.join(root, FOLDER, "node_modules");

@@ -17,8 +17,8 @@ export async function bundleRunner(root: string, file: string): Promise<string> 
     root,
     logLevel: "error",
     plugins: [resolvePackages(root)],
-    // What a package finds out about where it lies says nothing in a worker that was made of a text.
-    define: { "import.meta.url": JSON.stringify("blob:tandem/") },
+    // Where a package lies says nothing in a worker that was made of a text; some make addresses of it.
+    define: { "import.meta.url": JSON.stringify("https://tandem.invalid/") },
     build: {
       write: false,
       target: "es2022",

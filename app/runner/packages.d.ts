@@ -32,3 +32,16 @@ declare module "@bjorn3/browser_wasi_shim" {
     constructor(args: string[], env: string[], fds: Fd[], options: { debug: boolean });
   }
 }
+
+declare module "@yowasp/clang" {
+  export type Tree = { [name: string]: Tree | string | Uint8Array };
+  type Options = {
+    stdout?: (bytes: Uint8Array | null) => void;
+    stderr?: (bytes: Uint8Array | null) => void;
+    fetchProgress?: () => void;
+  };
+  type Tool = (args: string[] | null, files: Tree, options: Options) => Promise<Tree | undefined>;
+  export const runClang: Tool;
+  export const runLLVM: Tool;
+  export class Exit extends Error {}
+}

@@ -26,8 +26,9 @@ const languages: Partial<Record<LanguageName, Parts>> = {
 };
 export type LanguageName = Runner | "javascriptTests";
 
-/** Tests in JavaScript need more than a program does. */
+/** Tests in JavaScript need more than a program does; one compiler is for C and C++. */
 export function languageOf(runner: Runner, kind: RunKind): LanguageName {
+  if (runner === "cpp") return "c";
   return runner === "javascript" && kind === "tests" ? "javascriptTests" : runner;
 }
 
