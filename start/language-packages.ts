@@ -2,7 +2,8 @@
  * Languages that whoever runs a server may add: `npm install --prefix languages …` (docs/running.md). They are packages
  * of the server's own, in a folder that no `npm install` of Tandem touches; a build finds those that are there.
  */
-import { existsSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import type { Plugin } from "vite";
 
@@ -19,7 +20,23 @@ export type LanguagePackage = {
   assets: string[];
   /** Licences in the packages' folder, by the names under which they are served. */
   licences: Record<string, string>;
+  /** Makes what else is an asset, if that is not there. */
+  make?: (folder: string) => void;
 };
+
+const POSTGRES_DATA = "../postgres-data.tar";
+
+/** Once for each version of the package: its data may be of another Postgres. */
+function makePostgresData(folder: string): void {
+  const file = path.join(folder, POSTGRES_DATA);
+  const { version } = JSON.parse(readFileSync(path.join(folder, "@electric-sql/pglite/package.json"), "utf8")) as {
+    version: string;
+  };
+  const stamp = `${file}.version`;
+  if (existsSync(stamp) && readFileSync(stamp, "utf8") === version) return;
+  execFileSync(process.execPath, [path.join(import.meta.dirname, "postgres-data.ts"), folder, file]);
+  writeFileSync(stamp, version);
+}
 
 const languagePackages: LanguagePackage[] = [
   {
@@ -45,6 +62,19 @@ const languagePackages: LanguagePackage[] = [
       "@yowasp/clang/gen/llvm-resources.tar",
     ],
     licences: { "browser_wasi_shim.txt": "@bjorn3/browser_wasi_shim/LICENSE-MIT" },
+  },
+  {
+    runners: ["postgres"],
+    packages: ["@electric-sql/pglite"],
+    worker: "postgres/worker.ts",
+    assets: [
+      "@electric-sql/pglite/dist/pglite.wasm",
+      "@electric-sql/pglite/dist/initdb.wasm",
+      "@electric-sql/pglite/dist/pglite.data",
+      POSTGRES_DATA,
+    ],
+    licences: { "PGlite.txt": "@electric-sql/pglite/LICENSE" },
+    make: makePostgresData,
   },
 ];
 

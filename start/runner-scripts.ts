@@ -46,6 +46,9 @@ export function runnerScripts(root: string): Plugin {
     configResolved(config) {
       isBuild = config.command === "build";
     },
+    buildStart() {
+      for (const { make } of added) make?.(packagesFolder(root));
+    },
     resolveId(source, importer) {
       if (source === ADDED) return `\0${ADDED}`;
       if (source.endsWith(SUFFIX) && importer) return path.resolve(path.dirname(importer), source);

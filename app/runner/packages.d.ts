@@ -45,3 +45,26 @@ declare module "@yowasp/clang" {
   export const runLLVM: Tool;
   export class Exit extends Error {}
 }
+
+declare module "@electric-sql/pglite" {
+  type Notice = { severity?: string; message?: string };
+  type Results = { fields: { name: string }[]; rows: (string | null)[][]; rowCount?: number };
+  export class PGlite {
+    static create(options: {
+      dataDir: string;
+      pgliteWasmModule: WebAssembly.Module;
+      initdbWasmModule: WebAssembly.Module;
+      fsBundle: Blob;
+      loadDataDir: Blob;
+    }): Promise<PGlite>;
+    query<Row>(sql: string): Promise<{ rows: Row[] }>;
+    exec(
+      sql: string,
+      options: {
+        rowMode: "array";
+        parsers: Record<number, (text: string) => string>;
+        onNotice: (notice: Notice) => void;
+      },
+    ): Promise<Results[]>;
+  }
+}

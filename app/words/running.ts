@@ -118,6 +118,8 @@ export const runningWords = translatable("running", {
   /** `typed` are other words that people type for a command. */
   commands: {
     run: { label: "Run this file", typed: "execute start program code play" },
+    postgres: { label: "Run with Postgres", typed: "sql database query postgresql pg" },
+    sqlite: { label: "Run with SQLite", typed: "sql database query" },
     tests: { label: "Run the tests of this file", typed: "execute test unit check" },
     again: { label: "Run again", typed: "execute repeat last" },
     stop: { label: "Stop the run", typed: "end cancel kill abort program" },

@@ -4,7 +4,7 @@ import { sourcesOf, withoutWaysUp } from "../../../app/runner/c/sources.ts";
 import { addedLanguage, type Ran, ranWith } from "./running.ts";
 
 // Vitest's stacks are without the places that browsers name.
-Error.prepareStackTrace = undefined;
+Object.assign(Error, { prepareStackTrace: undefined });
 
 const added = await addedLanguage("c");
 

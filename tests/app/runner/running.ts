@@ -50,6 +50,7 @@ export async function ranWith(language: Language, assets: Assets, ...[contents, 
 export async function addedLanguage(runner: string): Promise<{ language: Language; assets: Assets } | undefined> {
   const added = addedLanguages(root).find(({ runners }) => runners.includes(runner));
   if (!added) return undefined;
+  added.make?.(packagesFolder(root));
   const worker = path.join(root, "app", "runner", added.worker);
   const { language }: { language: Language } = await import(path.join(path.dirname(worker), "language.ts"));
   return { language, assets: assetsFrom(added.assets, packagesFolder(root)) };
