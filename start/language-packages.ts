@@ -18,7 +18,7 @@ export type LanguagePackage = {
   worker: string;
   /** Files that the worker is given, in the packages' folder. */
   assets: string[];
-  /** Licences in the packages' folder, by the names under which they are served. */
+  /** Licences by the names under which they are served: in the packages' folder, or here if a package has none. */
   licences: Record<string, string>;
   /** Makes what else is an asset, if that is not there. */
   make?: (folder: string) => void;
@@ -61,7 +61,11 @@ const languagePackages: LanguagePackage[] = [
       "@yowasp/clang/gen/llvm.core4.wasm",
       "@yowasp/clang/gen/llvm-resources.tar",
     ],
-    licences: { "browser_wasi_shim.txt": "@bjorn3/browser_wasi_shim/LICENSE-MIT" },
+    licences: {
+      "Clang.txt": "app/runner/c/licences.txt",
+      "Apache-2.0.txt": "@bjorn3/browser_wasi_shim/LICENSE-APACHE",
+      "browser_wasi_shim.txt": "@bjorn3/browser_wasi_shim/LICENSE-MIT",
+    },
   },
   {
     runners: ["postgres"],
@@ -73,7 +77,7 @@ const languagePackages: LanguagePackage[] = [
       "@electric-sql/pglite/dist/pglite.data",
       POSTGRES_DATA,
     ],
-    licences: { "PGlite.txt": "@electric-sql/pglite/LICENSE" },
+    licences: { "PGlite.txt": "@electric-sql/pglite/LICENSE", "Postgres.txt": "app/runner/postgres/licence.txt" },
     make: makePostgresData,
   },
 ];
@@ -93,8 +97,9 @@ export function resolvePackages(root: string): Plugin {
     name: "tandem-resolve-packages",
     enforce: "pre",
     resolveId(source) {
-      const isOne = names.some((name) => source === name || source.startsWith(`${name}/`));
-      return isOne ? this.resolve(source, path.join(root, FOLDER, "package.json"), { skipSelf: true }) : undefined;
+      const name = names.find((each) => source === each || source.startsWith(`${each}/`));
+      const within = name && path.join(packagesFolder(root), name, "package.json");
+      return within && this.resolve(source, within, { skipSelf: true });
     },
   };
 }

@@ -11,7 +11,7 @@ const ADDED = "virtual:added-languages";
 const nameOf = (file: string) => `runner-${path.basename(path.dirname(file))}-${path.basename(file, ".ts")}.js`;
 
 /** A worker, and all that it imports, as one script without imports. */
-export async function bundleRunner(root: string, file: string): Promise<string> {
+async function bundleRunner(root: string, file: string): Promise<string> {
   const [{ output }] = (await build({
     configFile: false,
     root,
@@ -69,7 +69,8 @@ export function runnerScripts(root: string): Plugin {
       const folder = path.join(root, "app", "runner", "licences");
       for (const name of readdirSync(folder)) emit(name, path.join(folder, name));
       for (const { licences } of added)
-        for (const [name, file] of Object.entries(licences)) emit(name, path.join(packagesFolder(root), file));
+        for (const [name, file] of Object.entries(licences))
+          emit(name, path.join(file.startsWith("app/") ? root : packagesFolder(root), file));
     },
     configureServer({ middlewares }) {
       // Made anew for each request, so that an edit shows with the next page.

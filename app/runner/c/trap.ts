@@ -3,6 +3,7 @@ import { runLLVM } from "@yowasp/clang";
 
 const PROGRAM = "program.wasm";
 const CODE_SECTION = 10;
+const UNKNOWN = "??";
 /** What the compiler makes of `main`, and what calls it. */
 const MAIN = /^(?:_start|__original_main|__main_void|__main_argc_argv)$/;
 
@@ -20,7 +21,10 @@ export async function framesOf({ stack = "" }: Error, program: Uint8Array): Prom
   const files = { [PROGRAM]: program };
   await runLLVM(["symbolizer", "--pretty-print", "-e", PROGRAM, ...addresses], files, { stdout: take, stderr: take });
   const lines = told.matchAll(/^(?: \(inlined by\) )?(.+) at \/(?!usr\/)(.+:\d+:\d+)$/gm);
-  return [...lines].map(([, name = "", place]) => `    at ${MAIN.test(name) ? "main" : name} (${place})`);
+  return [...lines].map(([, name = "", place]) => {
+    if (name === UNKNOWN) return `    at ${place}`;
+    return `    at ${MAIN.test(name) ? "main" : name} (${place})`;
+  });
 }
 
 /** Addresses count from where the code begins, in bytes of the module. */
