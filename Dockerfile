@@ -4,6 +4,9 @@ WORKDIR /tandem
 COPY package.json package-lock.json ./
 RUN npm ci --ignore-scripts
 COPY . .
+# Packages of further languages, see docs/running.md.
+ARG LANGUAGES=""
+RUN if [ -n "$LANGUAGES" ]; then npm install --ignore-scripts --prefix languages $LANGUAGES; fi
 RUN NODE_ENV=production npx remix vite:build
 
 # Optional packages are the embedded Postgres of npm start. Monaco is in the build already.

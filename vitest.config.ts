@@ -2,6 +2,7 @@ import { globSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
 import { BaseSequencer, type TestSpecification } from "vitest/node";
+import { resolvePackages } from "./start/language-packages.ts";
 import { importsOf } from "./tests/support/imports-of.ts";
 
 /** What waits for a minute, or for many starts, begins at once, and the short ones pass beside it. */
@@ -32,6 +33,7 @@ const files = globSync("tests/**/*.test.ts", { exclude: (name) => name === "e2e"
 const startsNothing = (file: string) => !importsOf(file).some((each) => STARTS.test(each));
 
 export default defineConfig({
+  plugins: [resolvePackages(import.meta.dirname)],
   test: {
     // Time-outs end hangs and nothing else: the machine may be busy.
     testTimeout: 600_000,

@@ -13,9 +13,11 @@ const sources = [
   "public",
   "start/codicon-font.ts",
   "start/finish-build.ts",
+  "start/language-packages.ts",
   "start/runner-scripts.ts",
   "package.json",
   "package-lock.json",
+  "languages/package-lock.json",
   "vite.config.ts",
   "remix.config.js",
 ];

@@ -5,7 +5,7 @@ import { brotliCompress, constants, gzip } from "node:zlib";
 import type { Plugin } from "vite";
 import { beginStamp, finishStamp } from "./build.ts";
 
-const COMPRESSIBLE = /\.(js|css|svg|ttf|wasm)$/;
+const COMPRESSIBLE = /\.(js|css|svg|ttf|wasm|tar|data)$/;
 const MIN_BYTES = 1_024;
 /** The best compression of more than this takes longer than all the rest of a build, for a few per cent. */
 const LARGE_BYTES = 2_000_000;

@@ -14,10 +14,23 @@ export const runningWords = translatable("running", {
     viewer: "You can only view this session. Its owner can allow viewers to run code, under Share.",
     notYet: "The code is still loading. Try again in a moment.",
     nothing: (languages: string[]) => `None of these files can be run. Files in ${formatList(languages)} can.`,
+    /** `language` is the name of one, as `languages` are. */
+    notHere: (language: string, languages: string[]) =>
+      `${language} cannot be run on this server; whoever runs it can add that. ${formatList(languages)} can be run.`,
     stillRuns: "Your last run has not ended yet. Stop it first.",
     isGone: "The file that ran is not there any more.",
   },
-  languages: { javascript: "JavaScript", python: "Python", sql: "SQL", lua: "Lua", html: "HTML" },
+  languages: {
+    javascript: "JavaScript",
+    python: "Python",
+    sql: "SQL",
+    lua: "Lua",
+    html: "HTML",
+    ruby: "Ruby",
+    c: "C",
+    cpp: "C++",
+    postgres: "Postgres",
+  },
   /** `path` is that of a file. */
   othersRun: (name: string, path: string) => `${name} runs ${path}`,
   show: "Show",
@@ -121,6 +134,8 @@ export const runningWords = translatable("running", {
   /** `typed` are other words that people type for a command. */
   commands: {
     run: { label: "Run this file", typed: "execute start program code play" },
+    postgres: { label: "Run with Postgres", typed: "sql database query postgresql pg" },
+    sqlite: { label: "Run with SQLite", typed: "sql database query" },
     tests: { label: "Run the tests of this file", typed: "execute test unit check" },
     again: { label: "Run again", typed: "execute repeat last" },
     stop: { label: "Stop the run", typed: "end cancel kill abort program" },

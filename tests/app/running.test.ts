@@ -1,7 +1,7 @@
 /** What the page does with runs before it draws anything: which file runs, what is read, linked, kept and told. */
 import { readFileSync } from "node:fs";
 import path from "node:path";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { AnsiReader, type AnsiToken } from "../../app/routes/sessions.$sessionId/running/ansi.ts";
 import { Batches } from "../../app/routes/sessions.$sessionId/running/batches.ts";
 import { findLinks } from "../../app/routes/sessions.$sessionId/running/links.ts";
@@ -12,7 +12,13 @@ import {
   type OutputLine,
   RunLog,
 } from "../../app/routes/sessions.$sessionId/running/run-log.ts";
-import { entryOf, hasTests, runnerOf } from "../../app/routes/sessions.$sessionId/running/runner-of.ts";
+import {
+  entryOf,
+  hasTests,
+  isHere,
+  runnerOf,
+  runnersHere,
+} from "../../app/routes/sessions.$sessionId/running/runner-of.ts";
 import { languageOf } from "../../app/languages.ts";
 import { MAX_BATCH_CHARS, MAX_BATCH_PIECES, MAX_KEPT_RUNS } from "../../protocol/limits.ts";
 import { pieceChars } from "../../protocol/piece-chars.ts";
@@ -29,6 +35,11 @@ test.each([
   ["rows.sql", "sql"],
   ["main.lua", "lua"],
   ["index.html", "html"],
+  ["main.rb", "ruby"],
+  ["main.c", "c"],
+  ["main.cc", "cpp"],
+  ["util.h", undefined],
+  ["util.hpp", undefined],
   ["style.css", undefined],
   ["types.d.ts", undefined],
   ["main.go", undefined],
@@ -49,6 +60,24 @@ test("the open file runs if it can, else the page, else that with which the prog
   expect(entryOf([...files, file("about.html")], undefined)?.path).toBe("a/main.py");
   expect(entryOf(["z.js", "deep/a.js"].map(file), undefined)?.path).toBe("z.js");
   expect(entryOf(["README.md", "style.css"].map(file), file("style.css"))).toBeUndefined();
+});
+
+test("a file that only other servers run gives way, unless it is open or all there is", () => {
+  const files = ["main.rb", "deep/util.js"].map(file);
+  expect(isHere("ruby")).toBe(false);
+  expect(runnersHere()).toEqual(["javascript", "python", "sql", "lua"]);
+  expect(entryOf(files, undefined)?.path).toBe("deep/util.js");
+  expect(entryOf(files, file("main.rb"))?.path).toBe("main.rb");
+  expect(entryOf(["README.md", "main.rb"].map(file), file("README.md"))?.path).toBe("main.rb");
+});
+
+test("a build has the languages whose packages are there", async () => {
+  vi.stubEnv("ADDED_LANGUAGES", "ruby postgres");
+  vi.resetModules();
+  const withSome = await import("../../app/routes/sessions.$sessionId/running/runner-of.ts");
+  expect(withSome.runnersHere()).toEqual(["javascript", "python", "sql", "lua", "ruby", "postgres"]);
+  expect(withSome.isHere("cpp")).toBe(false);
+  vi.unstubAllEnvs();
 });
 
 test("tests are found by how they are written", () => {

@@ -32,6 +32,7 @@ test("P12 a build counts as fresh until one of its sources changes, appears, goe
   const changes = [
     () => write("app/root.tsx", "export default 3;"),
     () => write("public/favicon.svg", "<svg/>"),
+    () => write("languages/package-lock.json", "{}"),
     () => rmSync(inFolder("public/favicon.svg")),
     () => renameSync(inFolder("app/routes/a.tsx"), inFolder("app/routes/b.tsx")),
     () => rmSync(inFolder("build"), { recursive: true }),

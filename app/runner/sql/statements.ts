@@ -9,12 +9,12 @@ function startOfCode(sql: string, offset: number): number {
   return offset + (BLANK.exec(sql)?.[0].length ?? 0);
 }
 
-/** INSERT, UPDATE, DELETE or REPLACE, also behind WITH; `undefined` for whatever changes no rows. */
+/** INSERT, UPDATE, DELETE, REPLACE or MERGE, also behind WITH; `undefined` for whatever changes no rows. */
 export function changingVerb(statement: string): string | undefined {
   const code = statement.slice(startOfCode(statement, 0));
   const [, verb] =
-    /^(insert|update|delete|replace)\b/i.exec(code) ??
-    (/^with\b/i.test(code) ? /\b(insert|update|delete|replace)\b(?!\s*\()/i.exec(code) : undefined) ??
+    /^(insert|update|delete|replace|merge)\b/i.exec(code) ??
+    (/^with\b/i.test(code) ? /\b(insert|update|delete|replace|merge)\b(?!\s*\()/i.exec(code) : undefined) ??
     [];
   return verb?.toUpperCase();
 }

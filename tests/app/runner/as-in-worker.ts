@@ -5,6 +5,7 @@
 // Node's own are read when they are first used, and ask for its version.
 void new Response();
 Object.defineProperty(process, "versions", { value: { ...process.versions, node: undefined } });
+Object.defineProperty(process, "release", { value: { ...process.release, name: "worker" } });
 Object.assign(globalThis, {
   self: globalThis,
   location: new URL("blob:null/worker"),

@@ -3,13 +3,14 @@ import path from "node:path";
 import type { Language } from "../../../app/runner/language.ts";
 import type { Assets, Job } from "../../../app/runner/messages.ts";
 import type { Piece } from "../../../protocol/runs.ts";
+import { addedLanguages, packagesFolder } from "../../../start/language-packages.ts";
 import { root } from "../../support/root.ts";
 
 /** Files of packages as the frame hands them on: a module for what is WebAssembly, bytes for the rest. */
-export function assetsFrom(files: string[]): Assets {
+export function assetsFrom(files: string[], folder = path.join(root, "node_modules")): Assets {
   return Object.fromEntries(
     files.map((file) => {
-      const bytes = new Uint8Array(readFileSync(path.join(root, "node_modules", file)));
+      const bytes = new Uint8Array(readFileSync(path.join(folder, file)));
       return [path.basename(file), file.endsWith(".wasm") ? new WebAssembly.Module(bytes) : bytes.buffer];
     }),
   );
@@ -43,4 +44,14 @@ export async function ranWith(language: Language, assets: Assets, ...[contents, 
   const said = (kind: "out" | "err" | "note") =>
     pieces.map((piece) => (piece.kind === kind ? piece.text : "")).join("");
   return { exitCode, pieces, out: said("out"), err: said("err"), notes: said("note") };
+}
+
+/** A language that only some servers have, with its assets; undefined where its package is not there. */
+export async function addedLanguage(runner: string): Promise<{ language: Language; assets: Assets } | undefined> {
+  const added = addedLanguages(root).find(({ runners }) => runners.includes(runner));
+  if (!added) return undefined;
+  added.make?.(packagesFolder(root));
+  const worker = path.join(root, "app", "runner", added.worker);
+  const { language }: { language: Language } = await import(path.join(path.dirname(worker), "language.ts"));
+  return { language, assets: assetsFrom(added.assets, packagesFolder(root)) };
 }

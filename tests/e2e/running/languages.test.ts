@@ -1,9 +1,12 @@
 /** Each language: files that import each other, an error with its line, input, a loop that is stopped, tests. */
 import { expect, type Page } from "playwright/test";
 import { joinByLink } from "../../../db/participants.ts";
+import { addedLanguages } from "../../../start/language-packages.ts";
 import { test } from "../../support/page-test.ts";
 import { openOutput, output, runButton, runState, stopButton } from "../../support/run-panel.ts";
+import { root } from "../../support/root.ts";
 import { type Files, newSessionOf } from "../../support/session-of-files.ts";
+import type { Stack } from "../../support/stack.ts";
 
 /** Opens the session with the first of its files. */
 async function open(page: Page, files: Files) {
@@ -124,6 +127,23 @@ test("SQL: all files in order, tables as tables, an error with its file and line
   await expect(cells(0)).toHaveText(["1", "Ada", "2", "NULL"]);
   await expect(cells(1)).toHaveText(["2"]);
   await expect(output(page)).toContainText(/2-query\.sql:5.*syntax error/);
+  expect(complaints).toEqual([]);
+});
+
+test("a language that this server does not have says so, and which are there", async ({ stack, ada, visit }) => {
+  test.skip(addedLanguages(root).length > 0, "Somebody has added languages to this checkout.");
+  const files = { "main.rb": "puts 1\n", "util.py": "print('never')\n" };
+  const { page, complaints } = await visit(ada, await newSessionOf(stack, ada, files));
+  await open(page, files);
+  await runButton(page).click();
+  await expect(
+    page.getByText("Ruby cannot be run on this server; whoever runs it can add that. JavaScript, Python, SQL, and Lua"),
+  ).toBeVisible();
+  await expect(page.locator("#output")).toHaveCount(0);
+  await page.getByRole("tab", { name: "util.py" }).click();
+  await expect(page.getByRole("tab", { selected: true })).toContainText("util.py");
+  await runButton(page).click();
+  await expect(output(page)).toContainText("never");
   expect(complaints).toEqual([]);
 });
 

@@ -1,4 +1,5 @@
 /** What the frame needs for each language: fetched when somebody first runs it, and cached by the browser. */
+import { added } from "virtual:added-languages";
 import type { RunKind, Runner } from "../../../../protocol/runs.ts";
 import sqliteModule from "@sqlite.org/sqlite-wasm/sqlite3.wasm?url";
 import pyodideModule from "pyodide/pyodide.asm.wasm?url";
@@ -12,7 +13,8 @@ import sql from "../../../runner/sql/worker.ts?runner";
 
 type Parts = { script: string; assets: Record<string, string> };
 
-const languages = {
+const languages: Partial<Record<LanguageName, Parts>> = {
+  ...added,
   javascript: { script: javascript, assets: {} },
   javascriptTests: { script: javascriptTests, assets: {} },
   python: {
@@ -21,14 +23,15 @@ const languages = {
   },
   sql: { script: sql, assets: { "sqlite3.wasm": sqliteModule } },
   lua: { script: lua, assets: { "glue.wasm": luaModule } },
-} satisfies Record<string, Parts>;
-export type LanguageName = keyof typeof languages;
+};
+export type LanguageName = Runner | "javascriptTests";
 
 /** What runs in a worker; a page is shown in a frame (`preview-host.client.ts`). */
 export type WorkerRunner = Exclude<Runner, "html">;
 
-/** Tests in JavaScript need more than a program does. */
+/** Tests in JavaScript need more than a program does; one compiler is for C and C++. */
 export function languageOf(runner: WorkerRunner, kind: RunKind): LanguageName {
+  if (runner === "cpp") return "c";
   return runner === "javascript" && kind === "tests" ? "javascriptTests" : runner;
 }
 
@@ -36,7 +39,9 @@ type Fetched = { script: string; assets: Record<string, ArrayBuffer> };
 
 /** `onLoading` is told how many bytes are loaded, as sent, where the browser does not have them yet. */
 export async function fetchLanguage(name: LanguageName, onLoading: (bytes: number) => void): Promise<Fetched> {
-  const { script, assets }: Parts = languages[name];
+  const parts = languages[name];
+  if (!parts) throw new Error(`There is nothing that runs ${name}.`);
+  const { script, assets } = parts;
   const responses = await Promise.all([script, ...Object.values(assets)].map(fetchFile));
   const bytes = responses.reduce((sum, response) => sum + Number(response.headers.get("content-length") ?? 0), 0);
   if (bytes > 0) onLoading(bytes);

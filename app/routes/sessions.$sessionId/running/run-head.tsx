@@ -38,7 +38,7 @@ export function RunHead({ running, run }: Props) {
               label={words.runAgain}
               icon={RotateCw}
               problem={problem}
-              onPress={() => runFile(run.kind, run.fileId)}
+              onPress={() => runFile(run.kind, run.fileId, run.runner)}
             />
           )}
           <HeadButton label={words.copy} icon={Copy} onPress={() => void copy()} />

@@ -1,4 +1,4 @@
-import type { Runner } from "../../../../protocol/runs.ts";
+import { type Runner, runners } from "../../../../protocol/runs.ts";
 import { languageOf } from "../../../languages.ts";
 
 type Named = { path: string; language: string };
@@ -10,12 +10,23 @@ const byLanguage: Record<string, Runner | undefined> = {
   sql: "sql",
   lua: "lua",
   html: "html",
+  ruby: "ruby",
+  c: "c",
+  cpp: "cpp",
 };
 
-/** What can run a file: by its language, else by its name. Undefined for those that nothing here runs. */
+/** What only some servers have. */
+const addable: Runner[] = ["ruby", "c", "cpp", "postgres"];
+const added = (import.meta.env.ADDED_LANGUAGES ?? "").split(" ");
+
+/** Whether this server has what runs it. */
+export const isHere = (runner: Runner): boolean => !addable.includes(runner) || added.includes(runner);
+export const runnersHere = (): Runner[] => runners.filter(isHere);
+
+/** What can run a file: by its language, else by its name; undefined for those that nothing runs, anywhere. */
 export function runnerOf({ path, language }: Named): Runner | undefined {
   // They say what others have, and do nothing.
-  if (/\.(?:d\.[cm]?ts|pyi)$/.test(path)) return undefined;
+  if (/\.(?:d\.[cm]?ts|pyi|h|hh|hpp|hxx)$/.test(path)) return undefined;
   return byLanguage[language] ?? byLanguage[languageOf(path)];
 }
 
@@ -24,10 +35,15 @@ const entryNames = ["main", "index", "app"];
 
 const depthOf = (path: string) => path.split("/").length;
 
-/** The file that runs when nothing else is said: the open one, else the page, else what the program begins with. */
+/**
+ * The file that runs when nothing else is said: the open one, else the page, else what the program begins with. One that
+ * only another server could run is better than none: whoever runs it is told so.
+ */
 export function entryOf<File extends Named>(files: File[], active: File | undefined): File | undefined {
   if (active && runnerOf(active)) return active;
-  const runnable = files.filter(runnerOf).sort((a, b) => depthOf(a.path) - depthOf(b.path));
+  const known = files.filter(runnerOf).sort((a, b) => depthOf(a.path) - depthOf(b.path));
+  const here = known.filter((file) => isHere(runnerOf(file) ?? "javascript"));
+  const runnable = here.length > 0 ? here : known;
   const named = (name: string) =>
     runnable.find(({ path }) => path.slice(path.lastIndexOf("/") + 1).startsWith(`${name}.`));
   const page = runnable.find(({ path }) => /(?:^|\/)index\.html?$/.test(path));

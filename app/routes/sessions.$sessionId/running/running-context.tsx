@@ -1,7 +1,7 @@
 import { type ReactNode, useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore } from "react";
 import type { ServerEvent } from "../../../../protocol/events.ts";
 import { mayRun } from "../../../../protocol/entities.ts";
-import { type Run, type RunKind, runners } from "../../../../protocol/runs.ts";
+import type { Run, RunKind, Runner } from "../../../../protocol/runs.ts";
 import { newId } from "../../../new-id.ts";
 import { later, useLater } from "../../../ui/later.ts";
 import { toast } from "../../../ui/toast.ts";
@@ -15,7 +15,7 @@ import { useIsNarrow, useOutput, usePreviewLayout } from "../layout-context.tsx"
 import { usePageData } from "../page-data.ts";
 import { createRequiredContext } from "../required-context.ts";
 import { useSession } from "../settings-context.tsx";
-import { entryOf, isTestFile, runnerOf } from "./runner-of.ts";
+import { entryOf, isHere, isTestFile, runnerOf, runnersHere } from "./runner-of.ts";
 import type { NewRun, Running, RunningState } from "./running.client.ts";
 
 export const RUN_KEYS = "Mod+Enter";
@@ -26,8 +26,11 @@ const nothing = () => () => {};
 
 type Value = {
   running: Running | undefined;
-  /** Runs a file, by its id; else the open one, or that with which the program begins. */
-  run: (kind: RunKind, fileId?: string) => void;
+  /**
+   * Runs a file, by its id; else the open one, or that with which the program begins. SQL has more than one runner: the
+   * one that is asked for is the one for all later SQL of this page, too.
+   */
+  run: (kind: RunKind, fileId?: string, runner?: Runner) => void;
 };
 const [Provider, useValue] = createRequiredContext<Value>("RunningProvider");
 
@@ -77,9 +80,11 @@ export function RunningProvider({ children }: { children: ReactNode }) {
   }, [running, wanted]);
 
   const newRun = useNewRun();
+  const sqlRunner = useRef<Runner>("sql");
   const run = useCallback(
-    (kind: RunKind, fileId?: string) => {
-      const made = running?.value.own ? runningWords.problems.stillRuns : newRun(kind, fileId);
+    (kind: RunKind, fileId?: string, runner?: Runner) => {
+      if (runner === "sql" || runner === "postgres") sqlRunner.current = runner;
+      const made = running?.value.own ? runningWords.problems.stillRuns : newRun(kind, sqlRunner.current, fileId);
       if (typeof made === "string") return void toast(made, { id: "run" });
       // Where there is room for one of them, it is the page itself.
       setIsShown(!(isNarrow && made.runner === "html"));
@@ -97,14 +102,14 @@ export function RunningProvider({ children }: { children: ReactNode }) {
 }
 
 /** What is to be run, with all files as they are now; or why nothing is, as a sentence. */
-function useNewRun(): (kind: RunKind, fileId?: string) => NewRun | string {
+function useNewRun(): (kind: RunKind, sqlRunner: Runner, fileId?: string) => NewRun | string {
   const collab = useCollab();
   const isReady = useIsReady();
   const problem = useRunProblem();
   const active = useActiveFile();
   const { id: userId, name: userName } = useUser();
   return useCallback(
-    (kind, fileId) => {
+    (kind, sqlRunner, fileId) => {
       const words = runningWords.problems;
       if (problem) return problem;
       if (!collab || !isReady) return words.notYet;
@@ -113,8 +118,11 @@ function useNewRun(): (kind: RunKind, fileId?: string) => NewRun | string {
       const find = (id: string | undefined) => files.find((file) => file.id === id);
       const entry = fileId ? find(fileId) : entryOf(files, find(active?.id));
       if (!entry && fileId) return words.isGone;
-      const runner = entry && runnerOf(entry);
-      if (!entry || !runner) return words.nothing(runners.map((each) => runningWords.languages[each]));
+      const usual = entry && runnerOf(entry);
+      const runner = usual === "sql" ? sqlRunner : usual;
+      const languages = runnersHere().map((each) => runningWords.languages[each]);
+      if (!entry || !runner) return words.nothing(languages);
+      if (!isHere(runner)) return words.notHere(runningWords.languages[runner], languages);
       return {
         id: newId(),
         // A file of tests does nothing else.

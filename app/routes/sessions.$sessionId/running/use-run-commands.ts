@@ -5,7 +5,7 @@ import { runningWords } from "../../../words/running.ts";
 import { useCollab } from "../connection/collab-context.tsx";
 import { useActiveFile } from "../files/files-context.tsx";
 import { useOutput, usePreviewLayout } from "../layout-context.tsx";
-import { hasTests, runnerOf } from "./runner-of.ts";
+import { hasTests, isHere, runnerOf } from "./runner-of.ts";
 import { RUN_KEYS, useRun, useRunning, useShownPage, useShownRun } from "./running-context.tsx";
 
 type Words = { label: string; typed: string };
@@ -32,8 +32,14 @@ export function useRunCommands() {
   const words = runningWords.commands;
   useCommands([
     command("run", words.run, () => run("run"), [RUN_KEYS]),
+    ...(active && runnerOf(active) === "sql" && isHere("postgres")
+      ? [
+          command("postgres", words.postgres, () => run("run", active.id, "postgres")),
+          command("sqlite", words.sqlite, () => run("run", active.id, "sql")),
+        ]
+      : []),
     ...(isRunning && running ? [command("stop", words.stop, () => running.stop())] : []),
-    ...(shown && !isRunning ? [command("again", words.again, () => run(shown.kind, shown.fileId))] : []),
+    ...(shown && !isRunning ? [command("again", words.again, () => run(shown.kind, shown.fileId, shown.runner))] : []),
     ...(page && running ? [command("reload", words.reload, () => running.reloadPreview())] : []),
     ...(page && isAside ? [command("preview", words.showPreview, () => setIsAside(false))] : []),
     command("output", isShown ? words.hide : words.show, () => setIsShown(!isShown)),

@@ -1,0 +1,4 @@
+import { serve } from "../serve.ts";
+import { language } from "./language.ts";
+
+serve(language);
