@@ -10,8 +10,8 @@ export const runKinds = ["run", "tests"] as const;
 export type RunKind = (typeof runKinds)[number];
 
 /**
- * What can run a file, by the language it is for. TypeScript is JavaScript's; a page in HTML is shown. The last four are
- * there only where the server's operator has added them.
+ * What can run a file, by the language it is for. TypeScript is JavaScript's; a page in HTML is shown. The last four
+ * are there only where the server's operator has added them.
  */
 export const runners = ["javascript", "python", "sql", "lua", "html", "ruby", "c", "cpp", "postgres"] as const;
 export type Runner = (typeof runners)[number];

@@ -5,7 +5,7 @@ import type { Stack } from "./stack.ts";
 /** Contents by path. */
 export type Files = Record<string, string>;
 
-/** A session of somebody's with these files and no other, in which everybody may write who has the link. Gives its id. */
+/** A session of somebody's with these files and no other; whoever has its link may write. Gives its id. */
 export async function newSessionOf(stack: Stack, as: Person, files: Files): Promise<string> {
   const body = {
     visibility: "link",

@@ -6,7 +6,6 @@ import { test } from "../../support/page-test.ts";
 import { openOutput, output, runButton, runState, stopButton } from "../../support/run-panel.ts";
 import { root } from "../../support/root.ts";
 import { type Files, newSessionOf } from "../../support/session-of-files.ts";
-import type { Stack } from "../../support/stack.ts";
 
 /** Opens the session with the first of its files. */
 async function open(page: Page, files: Files) {

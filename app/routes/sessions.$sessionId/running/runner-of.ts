@@ -36,8 +36,8 @@ const entryNames = ["main", "index", "app"];
 const depthOf = (path: string) => path.split("/").length;
 
 /**
- * The file that runs when nothing else is said: the open one, else the page, else what the program begins with. One that
- * only another server could run is better than none: whoever runs it is told so.
+ * The file that runs when nothing else is said: the open one, else the page, else what the program begins with. One
+ * that only another server could run is better than none: whoever runs it is told so.
  */
 export function entryOf<File extends Named>(files: File[], active: File | undefined): File | undefined {
   if (active && runnerOf(active)) return active;
