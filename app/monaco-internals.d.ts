@@ -5,3 +5,10 @@ declare module "monaco-editor/editor/common/tokens/contiguousTokensEditing" {
   export const EMPTY_LINE_TOKENS: ArrayBuffer;
   export const ContiguousTokensEditing: { insert(lineTokens: Tokens, at: number, length: number): Tokens };
 }
+
+declare module "monaco-editor/editor/standalone/common/themes" {
+  type Theme = { rules: { token: string; foreground?: string }[] };
+  export const vs: Theme;
+  export const vs_dark: Theme;
+  export const hc_light: Theme;
+}

@@ -66,16 +66,36 @@ function colors(ink: Ink, accent: Accent, found: { current: string; other: strin
   };
 }
 
+/** By Monaco's names of tokens. */
+const toRules = (foregrounds: Record<string, string>) =>
+  Object.entries(foregrounds).map(([token, foreground]) => ({ token, foreground }));
+
 export const themes: Record<"tandem-light" | "tandem-dark" | "tandem-hc-light", monaco.editor.IStandaloneThemeData> = {
   "tandem-light": {
     base: "vs",
     inherit: true,
     // Monaco's own have too little contrast on the line that one writes in, or where a word is marked.
-    rules: [
-      { token: "number", foreground: "08774e" },
-      { token: "comment", foreground: "007a00" },
-      { token: "type", foreground: "007575" },
-    ],
+    rules: toRules({
+      number: "08744c",
+      comment: "007700",
+      type: "007272",
+      invalid: "bf2e2e",
+      constant: "ce0000",
+      annotation: "666666",
+      "tag.id.pug": "456796",
+      "tag.class.pug": "456796",
+      metatag: "ce0000",
+      "metatag.content.html": "cf0000",
+      "metatag.html": "666666",
+      "metatag.xml": "666666",
+      "attribute.name": "cf0000",
+      "attribute.value.number": "08754d",
+      "attribute.value.unit": "08754d",
+      "string.sql": "cf0000",
+      "keyword.flow": "aa00d4",
+      "operator.sql": "5a6774",
+      "predefined.sql": "b500b5",
+    }),
     colors: {
       ...colors(
         {
@@ -98,7 +118,23 @@ export const themes: Record<"tandem-light" | "tandem-dark" | "tandem-hc-light", 
     base: "vs-dark",
     inherit: true,
     // Likewise.
-    rules: [{ token: "comment", foreground: "74a65e" }],
+    rules: toRules({
+      comment: "74a65e",
+      invalid: "f66a6a",
+      "variable.predefined": "8497c6",
+      regexp: "c385aa",
+      annotation: "d58080",
+      "delimiter.html": "979797",
+      "delimiter.xml": "979797",
+      "tag.id.pug": "7d9ac2",
+      "tag.class.pug": "7d9ac2",
+      metatag: "e0797d",
+      "string.sql": "ff6363",
+      "operator.scss": "979797",
+      "operator.sql": "8a99a7",
+      "operator.swift": "979797",
+      "predefined.sql": "ff36ff",
+    }),
     colors: {
       ...colors(
         {
@@ -120,7 +156,13 @@ export const themes: Record<"tandem-light" | "tandem-dark" | "tandem-hc-light", 
   "tandem-hc-light": {
     base: "hc-light",
     inherit: true,
-    rules: [],
+    // Likewise.
+    rules: toRules({
+      annotation: "747474",
+      "metatag.html": "747474",
+      "metatag.xml": "747474",
+      "operator.sql": "687685",
+    }),
     // What is selected is white there, also while a field has the focus, and then Monaco makes its ground pale.
     colors: { "editor.inactiveSelectionBackground": "#0f4a85" },
   },
