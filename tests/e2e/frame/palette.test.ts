@@ -127,6 +127,7 @@ const commands: Record<string, string | undefined> = {
   "Wrap: off": "Wrap long lines",
   Format: "Format",
   Connected: "Check the connection",
+  "0 errors 0 warnings": "Open the problems",
   "Copy link": "Copy the link to this session",
   "Invite people, or choose who can join": "Share",
   // They open what is listed here themselves.
@@ -151,7 +152,7 @@ for (const [where, options] of [
     const gather = async (role: "button" | "menuitem" | "link") => {
       for (const element of await page.locator("#root, body").first().getByRole(role).all()) {
         const name = (await element.getAttribute("aria-label")) ?? (await element.innerText());
-        if (await element.isVisible()) names.add(name.replace(/\d+( unread)?$/, "").trim());
+        if (await element.isVisible()) names.add(name.replace(/\s+/g, " ").replace(/\d+( unread)?$/, "").trim());
       }
     };
     await gather("button");
