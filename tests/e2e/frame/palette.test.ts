@@ -152,7 +152,13 @@ for (const [where, options] of [
     const gather = async (role: "button" | "menuitem" | "link") => {
       for (const element of await page.locator("#root, body").first().getByRole(role).all()) {
         const name = (await element.getAttribute("aria-label")) ?? (await element.innerText());
-        if (await element.isVisible()) names.add(name.replace(/\s+/g, " ").replace(/\d+( unread)?$/, "").trim());
+        if (await element.isVisible())
+          names.add(
+            name
+              .replace(/\s+/g, " ")
+              .replace(/\d+( unread)?$/, "")
+              .trim(),
+          );
       }
     };
     await gather("button");
