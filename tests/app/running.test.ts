@@ -65,7 +65,7 @@ test("the open file runs if it can, else the page, else that with which the prog
 test("a file that only other servers run gives way, unless it is open or all there is", () => {
   const files = ["main.rb", "deep/util.js"].map(file);
   expect(isHere("ruby")).toBe(false);
-  expect(runnersHere()).toEqual(["javascript", "python", "sql", "lua"]);
+  expect(runnersHere()).toEqual(["javascript", "python", "sql", "lua", "html"]);
   expect(entryOf(files, undefined)?.path).toBe("deep/util.js");
   expect(entryOf(files, file("main.rb"))?.path).toBe("main.rb");
   expect(entryOf(["README.md", "main.rb"].map(file), file("README.md"))?.path).toBe("main.rb");
@@ -75,7 +75,7 @@ test("a build has the languages whose packages are there", async () => {
   vi.stubEnv("ADDED_LANGUAGES", "ruby postgres");
   vi.resetModules();
   const withSome = await import("../../app/routes/sessions.$sessionId/running/runner-of.ts");
-  expect(withSome.runnersHere()).toEqual(["javascript", "python", "sql", "lua", "ruby", "postgres"]);
+  expect(withSome.runnersHere()).toEqual(["javascript", "python", "sql", "lua", "html", "ruby", "postgres"]);
   expect(withSome.isHere("cpp")).toBe(false);
   vi.unstubAllEnvs();
 });

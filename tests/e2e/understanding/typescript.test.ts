@@ -177,7 +177,7 @@ test("a language server that crashes is one quiet line, and starts again", async
           throw new Error("crashed");
         });
       });
-  const stopped = page.getByRole("status").filter({ hasText: "TypeScript has stopped" });
+  const stopped = page.locator("#status span").filter({ hasText: "TypeScript has stopped" });
   await expect(stopped).toBeVisible();
   await lines(page).click();
   await page.keyboard.type("x");

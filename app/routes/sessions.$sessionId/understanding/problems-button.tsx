@@ -1,8 +1,10 @@
 import { CircleX, TriangleAlert } from "lucide-react";
 import { understandingWords } from "../../../words/understanding.tsx";
+import { useSpoken } from "../announcer.tsx";
 import { usePanel } from "../layout-context.tsx";
 import { useOpenPanel } from "../use-open-panel.ts";
 import { useUnderstanding, useUnderstood } from "./understanding-context.tsx";
+import type { ServerName } from "./servers.client.ts";
 
 const look =
   "flex h-full items-center gap-1 px-1 text-ink-8 hover:bg-ink-2 hover:text-ink-10 focus-visible:-outline-offset-2 max-md:hidden";
@@ -36,14 +38,20 @@ const unseen = (text: string) => <span className="sr-only">{text}</span>;
 
 /** A quiet line where a language server has crashed. */
 export function StoppedServers() {
-  const { understanding } = useUnderstanding();
   const ended = useUnderstood((state) => state.ended);
-  return ended.map(({ name, label }) => (
-    <span key={name} role="status" className="flex h-full items-center gap-1 text-ink-7 max-md:hidden">
-      {understandingWords.stopped(label)}
+  return ended.map((server) => <StoppedServer key={server.name} {...server} />);
+}
+
+function StoppedServer({ name, label }: { name: ServerName; label: string }) {
+  const { understanding } = useUnderstanding();
+  const words = understandingWords.stopped(label);
+  useSpoken(words);
+  return (
+    <span className="flex h-full items-center gap-1 text-ink-7 max-md:hidden">
+      {words}
       <button type="button" onClick={() => understanding?.restart(name)} className={`${look} underline`}>
         {understandingWords.restart}
       </button>
     </span>
-  ));
+  );
 }
