@@ -1,10 +1,14 @@
 /** One binding for each file that was opened: its text in the document, and its model in Monaco. */
 import type * as Y from "yjs";
-import { findFile } from "../../../../protocol/layout.ts";
+import { type File, findFile } from "../../../../protocol/layout.ts";
 import type { Composition } from "./composition.client.ts";
 import { ManyFileEdits } from "./many-file-edits.ts";
 import { monaco } from "./monaco.client.ts";
 import { TextBinding } from "./text-binding.client.ts";
+
+/** The path is for people, where Monaco says which file it is; the id tells it from all others. */
+export const modelUri = ({ path, id }: Pick<File, "path" | "id">) =>
+  monaco.Uri.from({ scheme: "tandem", path: `/${path}`, query: id });
 
 export class FileBindings {
   readonly manyFileEdits: ManyFileEdits;
@@ -53,8 +57,7 @@ export class FileBindings {
     const isShown = () => editor.getModel() === binding.model;
     const binding: TextBinding = new TextBinding(file.text, {
       language: file.language,
-      // The path is for people, where Monaco says which file it is; the id tells it from all others.
-      uri: monaco.Uri.from({ scheme: "tandem", path: `/${file.path}`, query: file.id }),
+      uri: modelUri(file),
       manyFileEdits: this.manyFileEdits,
       selections: () => (isShown() && editor.getSelections()) || [],
       composedLines: () => (isShown() ? composition.lines : undefined),

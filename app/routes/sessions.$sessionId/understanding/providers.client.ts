@@ -12,6 +12,7 @@ import {
   toSymbolKind,
 } from "./convert.client.ts";
 import type { LanguageServer } from "./language-server.client.ts";
+import type { Asked } from "./server-edits.ts";
 
 type Model = monaco.editor.ITextModel;
 
@@ -21,17 +22,19 @@ export type ProviderOptions = {
   selector: monaco.languages.LanguageSelector;
   /** The server's name for a model, once it has the text that is shown; undefined where it does not know it. */
   uriOf: (model: Model) => string | undefined;
+  /** What the server has of all files from here on. */
+  asked: () => Asked;
   /** Monaco's name for what the server names so, with a model behind it. */
   modelUriOf: (uri: string) => Promise<monaco.Uri | undefined>;
   /** What the server has said of a model. */
   diagnosticsOf: (model: Model) => lsp.Diagnostic[];
-  /** Writes what an action proposes. */
-  apply: (edit: lsp.WorkspaceEdit) => void;
+  /** Writes what an action proposes for texts as they were when it was offered. */
+  apply: (edit: lsp.WorkspaceEdit, asked: Asked) => void;
 };
 
 /** Returns what takes all of it away again. */
 export function provide(options: ProviderOptions): () => void {
-  const { capabilities: can, selector, server } = options;
+  const { capabilities: can, selector } = options;
   const { languages } = monaco;
   const given: monaco.IDisposable[] = [];
   if (can.completionProvider)
@@ -86,7 +89,7 @@ export function provide(options: ProviderOptions): () => void {
       }),
     );
   if (can.colorProvider) given.push(languages.registerColorProvider(selector, colors(options)));
-  if (can.codeActionProvider) given.push(...actions(options, server));
+  if (can.codeActionProvider) given.push(...actions(options));
   return () => {
     for (const each of given) each.dispose();
   };
@@ -347,15 +350,16 @@ function colors({ server, uriOf }: ProviderOptions): monaco.languages.DocumentCo
 let commands = 0;
 
 /** Edits of an action may be in many files: it is a command to Monaco, which would write each as a step of its own. */
-function actions({ capabilities, selector, uriOf, diagnosticsOf, apply }: ProviderOptions, server: LanguageServer) {
+function actions(options: ProviderOptions) {
+  const { server, capabilities, selector, uriOf, asked, diagnosticsOf, apply } = options;
   const kinds = capabilities.codeActionProvider;
   const commandId = `tandem.codeAction.${++commands}`;
-  const command = monaco.editor.registerCommand(commandId, (_accessor, action: lsp.CodeAction) => {
+  const command = monaco.editor.registerCommand(commandId, (_accessor, action: lsp.CodeAction, offeredFor: Asked) => {
     void (async () => {
       const { edit } = action.edit
         ? action
         : ((await server.request<lsp.CodeAction>("codeAction/resolve", action)) ?? action);
-      if (edit) apply(edit);
+      if (edit) apply(edit, offeredFor);
     })();
   });
   const provider = monaco.languages.registerCodeActionProvider(
@@ -364,6 +368,7 @@ function actions({ capabilities, selector, uriOf, diagnosticsOf, apply }: Provid
       async provideCodeActions(model, range, { markers, only, trigger }, token) {
         const uri = uriOf(model);
         if (!uri) return;
+        const offeredFor = asked();
         const known = diagnosticsOf(model);
         const found = await server.request<(lsp.CodeAction | lsp.Command)[]>(
           "textDocument/codeAction",
@@ -386,7 +391,7 @@ function actions({ capabilities, selector, uriOf, diagnosticsOf, apply }: Provid
               kind: action.kind,
               isPreferred: action.isPreferred,
               disabled: action.disabled?.reason,
-              command: { id: commandId, title: action.title, arguments: [action] },
+              command: { id: commandId, title: action.title, arguments: [action, offeredFor] },
             })),
           dispose() {},
         };

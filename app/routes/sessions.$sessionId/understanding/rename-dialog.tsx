@@ -12,10 +12,13 @@ type Props = { isOpen: boolean; onClose: () => void; understanding: Understandin
 export function RenameDialog({ isOpen, onClose, understanding, renaming }: Props) {
   const words = understandingWords.rename;
   const [error, setError] = useState<string>();
+  const [isBusy, setIsBusy] = useState(false);
   async function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
+    if (isBusy) return;
     const name = String(new FormData(event.currentTarget).get("name")).trim();
     if (name === "" || name === renaming.name) return onClose();
+    setIsBusy(true);
     try {
       const done = await understanding.rename(renaming, name);
       if (!done) return setError(words.failed);
@@ -23,6 +26,8 @@ export function RenameDialog({ isOpen, onClose, understanding, renaming }: Props
       onClose();
     } catch (problem) {
       setError(problem instanceof Error ? problem.message : words.failed);
+    } finally {
+      setIsBusy(false);
     }
   }
   return (
@@ -42,7 +47,7 @@ export function RenameDialog({ isOpen, onClose, understanding, renaming }: Props
           onFocus={({ target }) => target.select()}
           className="font-mono"
         />
-        <Button type="submit" kind="main" className="justify-self-end">
+        <Button type="submit" kind="main" disabled={isBusy} className="justify-self-end">
           {words.rename}
         </Button>
       </form>

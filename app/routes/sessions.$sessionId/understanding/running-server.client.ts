@@ -1,14 +1,16 @@
 /** A language server at work on a session: the files as it knows them, what it finds, and what it gives to Monaco. */
 import type * as lsp from "vscode-languageserver-protocol";
 import type * as Y from "yjs";
+import { findFile } from "../../../../protocol/layout.ts";
 import type { EditorPane } from "../editor/editor-pane.client.ts";
+import { modelUri } from "../editor/file-bindings.client.ts";
 import { monaco } from "../editor/monaco.client.ts";
 import type { TextEdit } from "../files/text-edits.ts";
 import { fromRange, toMarker } from "./convert.client.ts";
 import { LanguageServer } from "./language-server.client.ts";
 import { LibraryModels } from "./library-models.client.ts";
 import { provide } from "./providers.client.ts";
-import { editsOf } from "./server-edits.ts";
+import { type Asked, editsOf } from "./server-edits.ts";
 import { type ServerName, servers, type ServerKind } from "./servers.client.ts";
 import type { Named } from "./understanding.client.ts";
 import { SessionDocuments } from "./session-documents.client.ts";
@@ -17,6 +19,8 @@ type Options = {
   name: ServerName;
   pane: EditorPane;
   ydoc: Y.Doc;
+  /** False while, and once, this page may not write. */
+  mayWrite: () => boolean;
   onReady: () => void;
   /** What it has found is another. */
   onFound: () => void;
@@ -50,7 +54,7 @@ export class RunningServer {
     });
     this.libraries = new LibraryModels(this.server, kind.languages[0] ?? "plaintext");
     // Files that are opened later get what is known of them.
-    const opened = monaco.editor.onDidCreateModel((model) => this.mark(fileIdOf(model)));
+    const opened = monaco.editor.onDidCreateModel((model) => this.mark(fileIdOf(model), model));
     this.disposables.push(() => opened.dispose());
     this.server.capabilities.then(
       (capabilities) => this.begin(kind, capabilities),
@@ -59,22 +63,27 @@ export class RunningServer {
     );
   }
 
-  /** Asks something of a place in a file. Throws what the server says against it. */
+  /** Asks of a place in a file; undefined where there is no answer. Throws what the server says against it. */
   async ask<Answer>(method: string, fileId: string, params: (position: lsp.Position) => object, offset: number) {
-    const { documents } = this;
-    documents?.flush();
-    const uri = documents?.uriOf(fileId);
-    const text = documents?.textOf(fileId);
-    if (uri === undefined || text === undefined) return null;
-    const before = text.slice(0, offset);
+    const asked = this.asked();
+    const file = asked.get(fileId);
+    if (!file) return;
+    const before = file.text.slice(0, offset);
     const position = { line: before.split("\n").length - 1, character: offset - (before.lastIndexOf("\n") + 1) };
-    return this.server.tryRequest<Answer>(method, { textDocument: { uri }, ...params(position) });
+    const answer = await this.server.tryRequest<Answer>(method, {
+      textDocument: { uri: file.uri },
+      ...params(position),
+    });
+    return answer === null ? undefined : { answer, asked };
   }
 
-  /** The edits by the files' ids; undefined where one of the texts has changed since the server made them. */
-  toEdits(edit: lsp.WorkspaceEdit): Map<string, TextEdit[]> | undefined {
-    const { pane } = this.options;
-    return this.documents && editsOf(edit, this.documents, (fileId) => pane.modelOf(fileId)?.getValue());
+  /** Writes what the server proposes, as one edit; undefined where a text is another by now, or may not be written. */
+  write(edit: lsp.WorkspaceEdit, asked: Asked): Map<string, TextEdit[]> | undefined {
+    const { pane, ydoc, mayWrite } = this.options;
+    const edits = editsOf(edit, asked, (fileId) => findFile(ydoc, fileId)?.text.toString());
+    if (!edits || !mayWrite()) return;
+    if (edits.size > 0) pane.edits.editFiles(edits, () => {});
+    return edits;
   }
 
   /** Names, in all files. */
@@ -95,14 +104,19 @@ export class RunningServer {
     this.documents?.dispose();
     this.libraries.dispose();
     this.server.dispose();
-    const fileIds = [...this.found.keys()];
     this.found.clear();
-    for (const fileId of fileIds) this.mark(fileId);
+    monaco.editor.removeAllMarkers(this.options.name);
+  }
+
+  /** What the server has of the files from here on, which is what there is. */
+  private asked(): Asked {
+    this.documents?.flush();
+    return this.documents?.copy() ?? new Map();
   }
 
   private begin(kind: ServerKind, capabilities: lsp.ServerCapabilities) {
     if (this.isOver) return;
-    const { pane, ydoc, onReady, onStale } = this.options;
+    const { pane, ydoc, mayWrite, onReady, onStale } = this.options;
     this.capabilities = capabilities;
     this.documents = new SessionDocuments({
       ydoc,
@@ -120,12 +134,11 @@ export class RunningServer {
           this.documents?.flush();
           return this.documents?.uriOf(fileIdOf(model));
         },
+        asked: () => this.asked(),
         modelUriOf: (uri) => this.modelUriOf(uri),
         diagnosticsOf: (model) => this.found.get(fileIdOf(model)) ?? [],
-        apply: (edit) => {
-          const edits = this.toEdits(edit);
-          if (edits) pane.edits.editFiles(edits, () => {});
-          else onStale();
+        apply: (edit, asked) => {
+          if (!this.write(edit, asked) && mayWrite()) onStale();
         },
       }),
     );
@@ -149,12 +162,11 @@ export class RunningServer {
     this.options.onFound();
   }
 
-  private mark(fileId: string) {
-    const model = this.options.pane.openedModelOf(fileId);
+  private mark(fileId: string, model = this.options.pane.openedModelOf(fileId)) {
     if (!model) return;
     const uriFrom = (uri: string) => {
-      const other = this.documents?.fileIdOf(uri);
-      return other === undefined ? undefined : this.options.pane.modelOf(other)?.uri;
+      const other = findFile(this.options.ydoc, this.documents?.fileIdOf(uri) ?? "");
+      return other && modelUri(other);
     };
     const markers = (this.found.get(fileId) ?? []).map((diagnostic) => toMarker(diagnostic, uriFrom));
     monaco.editor.setModelMarkers(model, this.options.name, markers);

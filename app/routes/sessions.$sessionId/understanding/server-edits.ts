@@ -1,13 +1,18 @@
 /** Edits that a language server proposes: of many files at once, as one step of undo. */
 import type { TextEdit as ServerTextEdit, WorkspaceEdit } from "vscode-languageserver-protocol";
 import type { TextEdit } from "../files/text-edits.ts";
+import { pathOf } from "./document-uri.ts";
 import { toTextEdits } from "./text-edits.ts";
 
-type Documents = {
-  fileIdOf(uri: string): string | undefined;
-  /** The text for which the server has made its edits. */
-  textOf(fileId: string): string | undefined;
-};
+/** What a server had of the files when it was asked, by their ids: for these texts is what it answers. */
+export type Asked = ReadonlyMap<string, { uri: string; text: string }>;
+
+/** The file that a server names so. */
+export function fileIdIn(files: Asked, uri: string): string | undefined {
+  const path = pathOf(uri);
+  if (path === undefined) return;
+  for (const [fileId, known] of files) if (pathOf(known.uri) === path) return fileId;
+}
 
 /**
  * The edits of each file, by its id. Undefined where one of the texts is another one by now, or is none of the
@@ -15,7 +20,7 @@ type Documents = {
  */
 export function editsOf(
   { changes, documentChanges }: WorkspaceEdit,
-  documents: Documents,
+  asked: Asked,
   textNow: (fileId: string) => string | undefined,
 ): Map<string, TextEdit[]> | undefined {
   const byUri = new Map<string, ServerTextEdit[]>(Object.entries(changes ?? {}));
@@ -28,8 +33,8 @@ export function editsOf(
   }
   const edits = new Map<string, TextEdit[]>();
   for (const [uri, those] of byUri) {
-    const fileId = documents.fileIdOf(uri);
-    const text = fileId === undefined ? undefined : documents.textOf(fileId);
+    const fileId = fileIdIn(asked, uri);
+    const text = fileId === undefined ? undefined : asked.get(fileId)?.text;
     if (fileId === undefined || text === undefined || text !== textNow(fileId)) return;
     edits.set(fileId, toTextEdits(text, those));
   }

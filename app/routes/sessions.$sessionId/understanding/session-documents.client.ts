@@ -2,8 +2,9 @@
 import type * as Y from "yjs";
 import { type File, filesOf, listFiles } from "../../../../protocol/layout.ts";
 import type { monaco } from "../editor/monaco.client.ts";
-import { pathOf, toUri } from "./document-uri.ts";
+import { toUri } from "./document-uri.ts";
 import type { LanguageServer } from "./language-server.client.ts";
+import { type Asked, fileIdIn } from "./server-edits.ts";
 
 /** Larger files are left out: they are data, hardly ever code that somebody writes. */
 const MAX_CHARS = 1_000_000;
@@ -34,9 +35,9 @@ export class SessionDocuments {
     this.flush();
   }
 
-  /** The text that the server has of a file. */
-  textOf(fileId: string): string | undefined {
-    return this.sent.get(fileId)?.text;
+  /** What the server has of all files now; it stays as it is. */
+  copy(): Asked {
+    return new Map(this.sent);
   }
 
   uriOf(fileId: string): string | undefined {
@@ -44,9 +45,7 @@ export class SessionDocuments {
   }
 
   fileIdOf(uri: string): string | undefined {
-    const path = pathOf(uri);
-    if (path === undefined) return;
-    for (const [fileId, { uri: known }] of this.sent) if (pathOf(known) === path) return fileId;
+    return fileIdIn(this.sent, uri);
   }
 
   /** Tells the server of everything that has changed. Called before each question. */

@@ -1,7 +1,8 @@
-import { type ReactNode, useEffect, useMemo, useState, useSyncExternalStore } from "react";
+import { type ReactNode, useEffect, useMemo, useRef, useState, useSyncExternalStore } from "react";
 import { toast } from "../../../ui/toast.ts";
 import { understandingWords } from "../../../words/understanding.tsx";
 import { useCollab, useIsReady } from "../connection/collab-context.tsx";
+import { useMayEditNow } from "../connection/use-access.ts";
 import { usePane } from "../editor/editor-context.tsx";
 import { useOptions } from "../editor/use-options.ts";
 import { useActiveFile } from "../files/files-context.tsx";
@@ -36,6 +37,11 @@ export function UnderstandingProvider({ children }: { children: ReactNode }) {
   const isOn = !isPhone || understandOnPhone;
   const [understanding, setUnderstanding] = useState<Understanding>();
   const [renaming, setRenaming] = useState<Renaming>();
+  const mayEdit = useMayEditNow();
+  const mayWrite = useRef(mayEdit);
+  useEffect(() => {
+    mayWrite.current = mayEdit;
+  });
   const isWanted = isOn && isReady && language !== undefined && isUnderstandable(language);
   /** Once it has begun, files of other languages do not end it. */
   const [hasBegun, setHasBegun] = useState(false);
@@ -51,7 +57,12 @@ export function UnderstandingProvider({ children }: { children: ReactNode }) {
     load().then(
       (module) => {
         if (isOver) return;
-        opened = new module.Understanding({ pane, collab, onStale: () => toast(understandingWords.stale) });
+        opened = new module.Understanding({
+          pane,
+          collab,
+          mayWrite: () => mayWrite.current,
+          onStale: () => toast(understandingWords.stale),
+        });
         setUnderstanding(opened);
       },
       () => {},

@@ -35,7 +35,13 @@ export type Renaming = { fileId: string; at: Y.RelativePosition; name: string };
 
 const RENAME_TRIES = 3;
 
-type Options = { pane: EditorPane; collab: Collab; onStale: () => void };
+type Options = {
+  pane: EditorPane;
+  collab: Collab;
+  /** False while, and once, this page may not write. */
+  mayWrite: () => boolean;
+  onStale: () => void;
+};
 
 export class Understanding extends Observable<UnderstandingState> {
   private readonly options: Options;
@@ -76,13 +82,14 @@ export class Understanding extends Observable<UnderstandingState> {
     const file = findFile(collab.ydoc, place.fileId);
     if (!file) return;
     const at = Y.createRelativePositionFromTypeIndex(file.text, place.offset);
-    const prepared = await server.ask<lsp.PrepareRenameResult>(
+    const found = await server.ask<lsp.PrepareRenameResult>(
       "textDocument/prepareRename",
       place.fileId,
       (position) => ({ position }),
       place.offset,
     );
-    if (!prepared) return;
+    if (!found) return;
+    const { answer: prepared } = found;
     const model = pane.modelOf(place.fileId);
     const range = "range" in prepared ? prepared.range : "start" in prepared ? prepared : undefined;
     const name =
@@ -99,22 +106,20 @@ export class Understanding extends Observable<UnderstandingState> {
    * that cannot be, and undefined where the code changes faster than that.
    */
   async rename({ fileId, at }: Renaming, newName: string): Promise<{ places: number; files: number } | undefined> {
-    const { pane, collab } = this.options;
+    const { collab } = this.options;
     for (let tries = 0; tries < RENAME_TRIES; tries++) {
       const file = findFile(collab.ydoc, fileId);
       const server = file && this.running.get(serverOf(file.language) ?? "typescript");
       const offset = Y.createAbsolutePositionFromRelativePosition(at, collab.ydoc)?.index;
       if (!server || offset === undefined) return;
-      const edit = await server.ask<lsp.WorkspaceEdit>(
+      const found = await server.ask<lsp.WorkspaceEdit>(
         "textDocument/rename",
         fileId,
         (position) => ({ position, newName }),
         offset,
       );
-      const edits = edit && server.toEdits(edit);
-      if (!edits) continue;
-      pane.edits.editFiles(edits, () => {});
-      return { places: [...edits.values()].flat().length, files: edits.size };
+      const edits = found && server.write(found.answer, found.asked);
+      if (edits) return { places: [...edits.values()].flat().length, files: edits.size };
     }
   }
 
@@ -127,6 +132,7 @@ export class Understanding extends Observable<UnderstandingState> {
     clearTimeout(this.timer);
     this.opener.dispose();
     for (const server of this.running.values()) server.dispose();
+    this.options.pane.setUnderstood(false);
     this.close();
   }
 
@@ -139,6 +145,7 @@ export class Understanding extends Observable<UnderstandingState> {
       name,
       pane: this.options.pane,
       ydoc: this.options.collab.ydoc,
+      mayWrite: this.options.mayWrite,
       onReady: () => this.publish(),
       onFound: () => this.publishSoon(),
       onStale: this.options.onStale,
