@@ -16,6 +16,9 @@ function newWorker(script: Script, postMessage: (message: unknown) => void): Wor
     name: "",
     close() {},
     postMessage,
+    reportError(error: unknown) {
+      throw error;
+    },
     addEventListener: target.addEventListener.bind(target),
     dispatchEvent: target.dispatchEvent.bind(target),
     /** As in browsers: it takes its place among the listeners when it is set first. */

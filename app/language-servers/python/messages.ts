@@ -59,9 +59,10 @@ export class Messages {
     const { id, method = "" } = message;
     if (method.startsWith("pyright/") || method === "window/logMessage" || id === OWN) return;
     const { result, ...rest } = withUris(message, toPageUri) as Message;
-    if (method || result === undefined) return rest;
+    if (method) return rest;
     const asked = this.asked.get(id) ?? "";
     this.asked.delete(id);
+    if (result === undefined) return rest;
     return { ...rest, result: result && ownAnswer(asked, result) };
   }
 }

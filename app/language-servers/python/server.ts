@@ -8,6 +8,7 @@ import { toServerUri } from "./uris.ts";
 /** A worker's global object; `app` is basedpyright's own, see docs/decisions/021. */
 export type Scope = Pick<EventTarget, "addEventListener" | "dispatchEvent"> & {
   postMessage: (message: unknown, transfer?: Transferable[]) => void;
+  reportError: (error: unknown) => void;
   app?: Pyright;
 };
 
@@ -41,16 +42,19 @@ export function servePython(scope: Scope, load: () => Promise<unknown>, analyzer
   };
 
   const loaded = load().then(() => pass({ type: "browser/boot", mode: "foreground" }));
+  // The page hears that nothing will come of it: what only a promise knows it is not told.
+  loaded.catch((error: unknown) => scope.reportError(error));
   scope.addEventListener("message", (event) => {
     if (event instanceof Passed) return;
     event.stopImmediatePropagation();
     const { data } = event as MessageEvent<Message>;
     // In their order: what is posted while the script loads waits for it.
-    void loaded.then(() => {
+    const answer = () => {
       if (data.method !== "tandem/libText") return messages.toServer(data).forEach(pass);
       const { uri } = data.params as { uri: string };
       toPage({ jsonrpc: "2.0", id: data.id, result: { text: libText(scope.app, uri) } });
-    });
+    };
+    loaded.then(answer, () => {});
   });
 }
 

@@ -13,6 +13,7 @@ import type {
 } from "vscode-languageserver-protocol";
 import { beforeAll, expect, test } from "vitest";
 import type { Message } from "../../../app/language-servers/python/messages.ts";
+import { servePython, type Scope } from "../../../app/language-servers/python/server.ts";
 import { startPython } from "../../support/python-server.ts";
 
 // One for all: it takes seconds to begin. Each test has files of its own.
@@ -204,4 +205,23 @@ test("a name that is missing is imported by one click", { timeout: 120_000 }, as
   const { items } = await ask<CompletionList>("completion", "shed.py", { line: 0, character: 10 });
   const item = items.find(({ label }) => label === "sharpen");
   expect(item?.additionalTextEdits?.[0]?.newText).toContain("from tool import sharpen\n");
+});
+
+test("where its script cannot be loaded, the page hears of an error", async () => {
+  const { promise: reported, resolve: reportError } = Promise.withResolvers<unknown>();
+  const target = new EventTarget();
+  const scope: Scope = {
+    addEventListener: target.addEventListener.bind(target),
+    dispatchEvent: target.dispatchEvent.bind(target),
+    postMessage() {},
+    reportError,
+  };
+  const missing = new Error("404");
+  servePython(
+    scope,
+    () => Promise.reject(missing),
+    () => ({ postMessage() {} }),
+  );
+  target.dispatchEvent(new MessageEvent("message", { data: { jsonrpc: "2.0", id: 1, method: "initialize" } }));
+  expect(await reported).toBe(missing);
 });

@@ -1,7 +1,7 @@
 /** Python, as somebody sees it: errors, explanations and suggestions, over two files. */
 import { expect, type Page } from "playwright/test";
 import { ask } from "../../app/asking.ts";
-import { caretTo } from "../../support/browser.ts";
+import { caretTo, enter, excuse } from "../../support/browser.ts";
 import { test } from "../../support/page-test.ts";
 import type { Person } from "../../support/person.ts";
 import type { Stack } from "../../support/stack.ts";
@@ -67,4 +67,19 @@ test("names of Python's library are suggested, with what they do", async ({ stac
   await page.keyboard.press("Tab");
   await expect(page.locator(".monaco-editor .view-lines")).toContainText("os.getcwd");
   expect(complaints).toEqual([]);
+});
+
+test("without its script Python is said to have stopped, and can be tried again", async ({ stack, ada, open }) => {
+  const sessionId = await newSession(stack, ada);
+  const { page, context, complaints } = await open("/", { as: ada });
+  excuse(complaints);
+  const script = /\/assets\/pyright\.worker-/;
+  await context.route(script, (route) => route.abort());
+  await enter(page, stack, sessionId);
+  await tab(page, "main.py").click();
+  const status = page.locator("#status");
+  await expect(status).toContainText("Python has stopped");
+  await context.unroute(script);
+  await status.getByRole("button", { name: "Restart" }).click();
+  await expect(errors(page)).toHaveCount(1);
 });

@@ -10,12 +10,14 @@ import type {
 
 /** A worker that is asked something, and says nothing for so long, hangs. */
 const SILENCE_MS = 30_000;
+/** The same before it has begun: its scripts may be on their way still. */
+const START_MS = 180_000;
 const LOOK_MS = 5_000;
 
 type Options = {
   worker: Worker;
   onDiagnostics: (params: PublishDiagnosticsParams) => void;
-  /** It has crashed, or hangs: nothing comes of it any more. */
+  /** It has crashed, hangs, or cannot begin: nothing comes of it any more. */
   onEnd: () => void;
 };
 
@@ -28,6 +30,7 @@ export class LanguageServer {
   private readonly looks: ReturnType<typeof setInterval>;
   private waiting = 0;
   private heardAt = 0;
+  private hasBegun = false;
   private isOver = false;
 
   constructor({ worker, onDiagnostics, onEnd }: Options) {
@@ -47,6 +50,10 @@ export class LanguageServer {
     connection.listen();
     this.looks = setInterval(() => this.look(), LOOK_MS);
     this.capabilities = this.initialize();
+    this.capabilities.then(
+      () => (this.hasBegun = true),
+      () => this.end(),
+    );
   }
 
   /** Null where there is no answer: it was given up, could not be found out, or the server is gone. */
@@ -118,14 +125,16 @@ export class LanguageServer {
         },
       },
     };
-    const result = await this.connection.sendRequest<InitializeResult>("initialize", params);
+    const result = await this.tryRequest<InitializeResult>("initialize", params);
+    if (!result) throw new Error("The server does not say what it can do.");
     this.notify("initialized", {});
     return result.capabilities;
   }
 
   private look() {
     if (document.visibilityState === "hidden") this.heardAt = performance.now();
-    if (this.waiting > 0 && performance.now() - this.heardAt > SILENCE_MS) this.end();
+    const limit = this.hasBegun ? SILENCE_MS : START_MS;
+    if (this.waiting > 0 && performance.now() - this.heardAt > limit) this.end();
   }
 
   private end() {
