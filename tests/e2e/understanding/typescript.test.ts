@@ -1,8 +1,8 @@
 /** What is understood of TypeScript: over all files, on each page for itself, and in edits that everybody gets. */
 import { expect, type Page } from "playwright/test";
-import { joinByLink } from "../../../db/participants.ts";
+import { joinByLink, setRole } from "../../../db/participants.ts";
 import { violationsOf } from "../../support/accessibility.ts";
-import { lines } from "../../support/browser.ts";
+import { enter, excuse, lines } from "../../support/browser.ts";
 import { test } from "../../support/page-test.ts";
 import { newSessionOf } from "../../support/session-of-files.ts";
 
@@ -177,14 +177,79 @@ test("a language server that crashes is one quiet line, and starts again", async
           throw new Error("crashed");
         });
       });
-  const stopped = page.locator("#status span").filter({ hasText: "TypeScript has stopped" });
+  const stopped = page.locator("#status").getByText("TypeScript has stopped");
   await expect(stopped).toBeVisible();
+  await expect(page.getByTestId("announcer")).toContainText("TypeScript has stopped");
+  await page.keyboard.press("Control+Shift+M");
+  const list = page.locator("#side-panel");
+  await expect(list).toContainText("TypeScript has stopped");
+  await expect(list).not.toContainText("getting ready");
   await lines(page).click();
   await page.keyboard.type("x");
   await expect(lines(page)).toContainText("x");
-  await stopped.getByRole("button", { name: "Restart" }).click();
+  await list.getByRole("button", { name: "Restart" }).click();
   await expect(stopped).toHaveCount(0);
+  await expect(list).toBeFocused();
   await expect(problems(page)).toHaveAccessibleName(/[1-9] error/);
+});
+
+test("a language server that cannot be loaded is said, and can be tried again", async ({
+  stack,
+  ada,
+  open: openAt,
+}) => {
+  const sessionId = await newSessionOf(stack, ada, files);
+  const { page, complaints } = await openAt("/", { as: ada });
+  excuse(complaints);
+  const script = /\/assets\/worker-/;
+  await page.route(script, (route) => route.abort());
+  await enter(page, stack, sessionId);
+  await open(page, "main.ts");
+  const status = page.locator("#status");
+  await expect(status).toContainText("TypeScript has stopped");
+  await page.unroute(script);
+  await status.getByRole("button", { name: "Restart" }).click();
+  await expect(problems(page)).toHaveAccessibleName("0 errors 0 warnings");
+  await expect(status).not.toContainText("TypeScript has stopped");
+});
+
+test("a file that is shown for the first time has the marks of what was found in it", async ({ stack, ada, visit }) => {
+  const broken = { "a.ts": "export const one = 1;\n", "b.ts": 'const two: number = "2";\n' };
+  const sessionId = await newSessionOf(stack, ada, broken);
+  const { page } = await visit(ada, sessionId);
+  await open(page, "a.ts");
+  await expect(problems(page)).toHaveAccessibleName("1 error 0 warnings");
+  await expect(page.locator(".squiggly-error")).toHaveCount(0);
+  await open(page, "b.ts");
+  await expect(page.locator(".squiggly-error")).toHaveCount(1);
+});
+
+test("P4 whoever may only read sees what is wrong, and an open question for a name goes with the right to write", async ({
+  stack,
+  ada,
+  grace,
+  visit,
+}) => {
+  const sessionId = await newSessionOf(stack, ada, { ...files, "main.ts": `${files["main.ts"]}greet(1);\n` });
+  await joinByLink(stack.db, grace.user, sessionId);
+  const { page } = await visit(grace, sessionId);
+  await open(page, "main.ts");
+  await expect(problems(page)).toHaveAccessibleName("1 error 0 warnings");
+  await into(page, "greet");
+  await page.keyboard.press("F2");
+  const dialog = page.getByRole("dialog", { name: "Rename greet" });
+  await expect(dialog).toBeVisible();
+  await page.keyboard.type("welcome");
+  await setRole(stack.db, sessionId, grace.user.id, "viewer");
+  await expect(dialog).toHaveCount(0);
+  await expect(page.locator("#status")).toContainText("View only");
+  for (const keys of ["F2", "Shift+Alt+O", "Control+."]) {
+    await into(page, "greet");
+    await page.keyboard.press(keys);
+  }
+  await expect(page.getByRole("dialog")).toHaveCount(0);
+  await expect(lines(page)).toContainText('import { greet } from "./util";');
+  await expect(problems(page)).toHaveAccessibleName("1 error 0 warnings");
 });
 
 test("on a phone nothing is looked for by itself", async ({ stack, ada, visit }) => {

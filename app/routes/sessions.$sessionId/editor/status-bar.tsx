@@ -64,7 +64,7 @@ export function StatusBar() {
       {cursor && cursor.selections > 1 && <span className="max-md:hidden">{words.selections(cursor.selections)}</span>}
       <VimLine />
       <span className="grow" />
-      <StoppedServers />
+      <StoppedServers className="h-full max-md:hidden" />
       <OutputButton />
       <ProblemsButton />
       <FindingsButton fileId={active?.id} />

@@ -1,13 +1,8 @@
 import { CircleX, TriangleAlert } from "lucide-react";
 import { understandingWords } from "../../../words/understanding.tsx";
-import { useSpoken } from "../announcer.tsx";
 import { usePanel } from "../layout-context.tsx";
 import { useOpenPanel } from "../use-open-panel.ts";
 import { useUnderstanding, useUnderstood } from "./understanding-context.tsx";
-import type { ServerName } from "./servers.client.ts";
-
-const look =
-  "flex h-full items-center gap-1 px-1 text-ink-8 hover:bg-ink-2 hover:text-ink-10 focus-visible:-outline-offset-2 max-md:hidden";
 
 /** How many problems there are in all files, once something has looked for them. */
 export function ProblemsButton() {
@@ -24,7 +19,7 @@ export function ProblemsButton() {
       aria-pressed={panel === "problems"}
       title={understandingWords.problems}
       onClick={() => (panel === "problems" ? setPanel(undefined) : openPanel("problems"))}
-      className={look}
+      className="flex h-full items-center gap-1 px-1 text-ink-8 hover:bg-ink-2 hover:text-ink-10 focus-visible:-outline-offset-2 max-md:hidden"
     >
       <CircleX size={13} aria-hidden="true" className={errors > 0 ? "text-red" : ""} />
       {understandingWords.errors(errors, unseen)}
@@ -36,22 +31,24 @@ export function ProblemsButton() {
 
 const unseen = (text: string) => <span className="sr-only">{text}</span>;
 
-/** A quiet line where a language server has crashed. */
-export function StoppedServers() {
-  const ended = useUnderstood((state) => state.ended);
-  return ended.map((server) => <StoppedServer key={server.name} {...server} />);
-}
-
-function StoppedServer({ name, label }: { name: ServerName; label: string }) {
+/** A quiet line for each language server that has crashed. */
+export function StoppedServers({ className }: { className: string }) {
   const { understanding } = useUnderstanding();
-  const words = understandingWords.stopped(label);
-  useSpoken(words);
-  return (
-    <span className="flex h-full items-center gap-1 text-ink-7 max-md:hidden">
-      {words}
-      <button type="button" onClick={() => understanding?.restart(name)} className={`${look} underline`}>
+  const ended = useUnderstood((state) => state.ended);
+  return ended.map(({ name, label }) => (
+    <span key={name} className={`flex items-center gap-1 text-ink-7 ${className}`}>
+      {understandingWords.stopped(label)}
+      <button
+        type="button"
+        onClick={({ currentTarget }) => {
+          // The button goes, and the focus would go with it.
+          currentTarget.closest<HTMLElement>(".region")?.focus();
+          understanding?.restart(name);
+        }}
+        className="h-full px-1 text-ink-8 underline hover:bg-ink-2 hover:text-ink-10 focus-visible:-outline-offset-2"
+      >
         {understandingWords.restart}
       </button>
     </span>
-  );
+  ));
 }

@@ -6,6 +6,7 @@ import { useActiveFile, useFiles } from "../files/files-context.tsx";
 import { useIsNarrow, usePanel } from "../layout-context.tsx";
 import { useOpenPanel } from "../use-open-panel.ts";
 import { isUnderstandable } from "./is-understandable.ts";
+import { StoppedServers } from "./problems-button.tsx";
 import { useUnderstanding, useUnderstood } from "./understanding-context.tsx";
 import type { Problem } from "./understanding.client.ts";
 
@@ -33,6 +34,7 @@ export function Problems() {
           {understandingWords.openReview}
         </button>
       </p>
+      <StoppedServers className="px-4 pt-3 max-md:min-h-11" />
       {listed.length === 0 && <Nothing />}
       <div className="min-h-0 grow overflow-y-auto overscroll-contain py-1">
         {listed.map(({ file, those }) => {
@@ -106,12 +108,14 @@ function Line({ problem: { fileId, severity, message, source, range } }: { probl
   );
 }
 
-/** Why nothing is listed. */
+/** Why nothing is listed, where that is not said already. */
 function Nothing() {
   const { isOn } = useUnderstanding();
   const language = useActiveFile()?.language;
   const shown = useUnderstood((state) => state.shown);
+  const hasStopped = useUnderstood(({ ended }) => ended.some(({ name }) => name === shown?.name));
   const words = understandingWords;
+  if (hasStopped) return null;
   const sentence = !isOn
     ? words.offOnPhone
     : language !== undefined && !isUnderstandable(language)

@@ -3,6 +3,7 @@ import { useCommandLayers, useCommands } from "../../../commands/use-commands.ts
 import type { Command } from "../../../commands/command.ts";
 import { toast } from "../../../ui/toast.ts";
 import { understandingWords } from "../../../words/understanding.tsx";
+import { useSpoken } from "../announcer.tsx";
 import { useMayEditNow } from "../connection/use-access.ts";
 import { usePane } from "../editor/editor-context.tsx";
 import { usePathOf } from "../files/files-context.tsx";
@@ -70,6 +71,7 @@ export function useUnderstandingCommands() {
         ]
       : [],
   );
+  useSpoken(ended.map(({ label }) => words.stopped(label)).join(" "));
   useCommands(
     ended.map(({ name, label }) => ({
       id: `understanding.restart.${name}`,
