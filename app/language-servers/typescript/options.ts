@@ -30,6 +30,8 @@ const FACTS: ts.CompilerOptions = {
   jsxFactory: undefined,
   jsxFragmentFactory: undefined,
   reactNamespace: undefined,
+  // A message may be as long as a type, and a type as long as a file.
+  noErrorTruncation: false,
   noEmit: true,
   noLib: false,
   libReplacement: false,

@@ -468,6 +468,17 @@ test("a tsconfig.json of the session is followed, as far as it can be", async ()
   expect(brief(await again).flatMap(([code, severity]) => (severity === Error ? code : []))).toEqual([2322, 7006]);
 });
 
+test("a message is never as long as a text that it is about", async () => {
+  const long = `"${"a".repeat(100_000)}"`;
+  await using server = await open({
+    "main.ts": `const n: number = ${long};\n`,
+    "tsconfig.json": `{ "compilerOptions": { "noErrorTruncation": true } }`,
+  });
+  const [found] = await server.diagnosticsOf("main.ts");
+  expect(found).toMatchObject({ code: 2322 });
+  expect(String(found?.message).length).toBeLessThan(1_000);
+});
+
 test("what programs and tests find when they run is known, and JSX without a library is no mistake", async () => {
   await using server = await open({
     "main.ts": `import readline from "node:readline";
