@@ -37,8 +37,9 @@ export class WholeEdits {
     return true;
   }
 
-  /** A file's text as it is shown; undefined where the file is gone. */
+  /** A file's text, with what waited for the end of a composition; undefined where the file is gone. */
   textOf(fileId: string): string | undefined {
+    this.composition.end();
     return this.bindings.bind(fileId)?.model.getValue();
   }
 

@@ -40,12 +40,14 @@ async function tryToFormat({ pane, ydoc, file, mayWrite }: Options) {
     const text = pane.edits.textOf(file.id);
     if (text === undefined) return;
     if (text.length > MAX_CHARS) return void toast.error(words.tooLong(MAX_CHARS), { id: "format" });
-    const { insertSpaces, tabSize } = pane.editor.getModel()?.getOptions() ?? { insertSpaces: true, tabSize: 2 };
+    const model = pane.modelOf(file.id);
+    const { insertSpaces, tabSize } = model?.getOptions() ?? { insertSpaces: true, tabSize: 2 };
     const answer = await format({
       kind: file.kind,
       path: file.path,
       text,
-      range: pane.selectedRange,
+      // Another file may be shown by now.
+      range: pane.editor.getModel() === model ? pane.selectedRange : undefined,
       indentation: { useTabs: !insertSpaces, tabWidth: tabSize },
       configs: listFiles(ydoc)
         .filter(({ path }) => configNames.includes(path.slice(path.lastIndexOf("/") + 1)))

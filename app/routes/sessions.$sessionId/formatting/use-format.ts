@@ -24,6 +24,9 @@ export function useFormat(): (() => void) | undefined {
   const writable = useRef(pane);
   useEffect(() => {
     writable.current = mayEdit ? pane : undefined;
+    return () => {
+      writable.current = undefined;
+    };
   });
   if (!pane || !collab || !mayEdit || !active || !kind) return;
   const { id, path } = active;
