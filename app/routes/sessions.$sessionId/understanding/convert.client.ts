@@ -21,20 +21,6 @@ export const fromRange = ({ start, end }: lsp.Range): monaco.IRange => ({
   endColumn: end.character + 1,
 });
 
-/** Servers write Markdown, or plain text that must not be read as such. */
-export function toMarkdown(content: lsp.MarkupContent | lsp.MarkedString | undefined): monaco.IMarkdownString {
-  if (content === undefined) return { value: "" };
-  if (typeof content === "string") return { value: content };
-  if ("language" in content) return { value: `\`\`\`${content.language}\n${content.value}\n\`\`\`` };
-  return { value: content.kind === "markdown" ? content.value : asPlainText(content.value) };
-}
-
-const asPlainText = (text: string) => text.replace(/[\\`*_{}[\]()#+\-.!<>|~]/g, "\\$&").replaceAll("\n", "  \n");
-
-/** Text of a documentation, where it is Markdown or plain. */
-export const toDocumentation = (content: string | lsp.MarkupContent | undefined) =>
-  content === undefined || typeof content === "string" ? content : toMarkdown(content);
-
 const { CompletionItemKind } = monaco.languages;
 /** In the order of the protocol's numbers, from 1. */
 const completionKinds = [

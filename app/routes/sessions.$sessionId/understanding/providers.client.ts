@@ -1,17 +1,9 @@
 /** What a language server can do, given to Monaco for the files of its languages. */
 import type * as lsp from "vscode-languageserver-protocol";
 import { monaco } from "../editor/monaco.client.ts";
-import {
-  diagnosticOf,
-  fromRange,
-  toCompletionKind,
-  toDocumentation,
-  toMarkdown,
-  toPosition,
-  toRange,
-  toSymbolKind,
-} from "./convert.client.ts";
+import { diagnosticOf, fromRange, toCompletionKind, toPosition, toRange, toSymbolKind } from "./convert.client.ts";
 import type { LanguageServer } from "./language-server.client.ts";
+import { toDocumentation, toMarkdown } from "./markdown.ts";
 import type { Asked } from "./server-edits.ts";
 
 type Model = monaco.editor.ITextModel;
