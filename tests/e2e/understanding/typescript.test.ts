@@ -18,6 +18,9 @@ export function greet(name: string): string {
 `,
 };
 
+/** Their scripts, as the build names them. */
+const SERVERS = /\/assets\/worker-/;
+
 const problems = (page: Page) => page.locator("#open-problems");
 const tab = (page: Page, name: string) => page.getByRole("tab", { name, exact: true });
 
@@ -201,13 +204,12 @@ test("a language server that cannot be loaded is said, and can be tried again", 
   const sessionId = await newSessionOf(stack, ada, files);
   const { page, complaints } = await openAt("/", { as: ada });
   excuse(complaints);
-  const script = /\/assets\/worker-/;
-  await page.route(script, (route) => route.abort());
+  await page.route(SERVERS, (route) => route.abort());
   await enter(page, stack, sessionId);
   await open(page, "main.ts");
   const status = page.locator("#status");
   await expect(status).toContainText("TypeScript has stopped");
-  await page.unroute(script);
+  await page.unroute(SERVERS);
   await status.getByRole("button", { name: "Restart" }).click();
   await expect(problems(page)).toHaveAccessibleName("0 errors 0 warnings");
   await expect(status).not.toContainText("TypeScript has stopped");
@@ -252,8 +254,26 @@ test("P4 whoever may only read sees what is wrong, and an open question for a na
   await expect(problems(page)).toHaveAccessibleName("1 error 0 warnings");
 });
 
-test("on a phone nothing is looked for by itself", async ({ stack, ada, visit }) => {
-  const sessionId = await newSessionOf(stack, ada, files);
+test("whoever is given the right to write has quick fixes at once", async ({ stack, ada, grace, visit }) => {
+  const sessionId = await newSessionOf(stack, ada, { "main.ts": 'const greet = (a: string) => a;\ngret("Ada");\n' });
+  await joinByLink(stack.db, grace.user, sessionId);
+  await setRole(stack.db, sessionId, grace.user.id, "viewer");
+  const { page } = await visit(grace, sessionId);
+  await expect(problems(page)).toHaveAccessibleName("1 error 0 warnings");
+  await expect(page.locator("#status")).toContainText("View only");
+  await setRole(stack.db, sessionId, grace.user.id, "editor");
+  await expect(page.locator("#status")).not.toContainText("View only");
+  await into(page, "gret");
+  await page.keyboard.press("Control+.");
+  await expect(page.locator(".action-widget")).toContainText("Change spelling to 'greet'");
+  await page.keyboard.press("Enter");
+  await expect(problems(page)).toHaveAccessibleName("0 errors 0 warnings");
+  await page.keyboard.press("Control+z");
+  await expect(problems(page)).toHaveAccessibleName("1 error 0 warnings");
+});
+
+test("on a phone nothing is looked for by itself, until somebody asks for it", async ({ stack, ada, visit }) => {
+  const sessionId = await newSessionOf(stack, ada, { ...files, "main.ts": `${files["main.ts"]}greet(1);\n` });
   const { page } = await visit(ada, sessionId, {
     viewport: { width: 390, height: 844 },
     hasTouch: true,
@@ -264,5 +284,14 @@ test("on a phone nothing is looked for by itself", async ({ stack, ada, visit })
   await page.reload();
   await expect(lines(page)).toContainText("greet");
   await page.waitForLoadState("networkidle");
-  expect(asked.filter((url) => /typescript/i.test(url))).toEqual([]);
+  expect(asked.filter((url) => SERVERS.test(url))).toEqual([]);
+  for (const label of ["Open the problems", "Code intelligence on this phone: on"]) {
+    await page.keyboard.press("F1");
+    await page.getByRole("combobox", { name: /^Find a command/ }).fill(label);
+    await expect(page.getByRole("option").first()).toContainText(label);
+    await page.keyboard.press("Enter");
+    await expect(page.getByRole("dialog")).toHaveCount(0);
+  }
+  await expect(page.locator("#side-panel")).toContainText("Argument of type 'number' is not assignable");
+  expect(asked.filter((url) => SERVERS.test(url))).toHaveLength(1);
 });

@@ -22,6 +22,8 @@ import { takeTextDrops } from "./text-drop.client.ts";
 import type { VimEvents, VimKeys } from "./vim-keys.client.ts";
 import { WholeEdits } from "./whole-edits.client.ts";
 
+const { ShowLightbulbIconMode } = monaco.editor;
+
 export type PaneEvents = {
   onCursor: (info: CursorInfo) => void;
   onOffScreen: (people: OffScreen) => void;
@@ -113,6 +115,8 @@ export class EditorPane {
       readOnly: this.isReadOnly,
       domReadOnly: this.isReadOnly,
       readOnlyMessage: { value: why ?? "" },
+      // Monaco looks for quick fixes where the editor may be written in, and only with this does it look again.
+      lightbulb: { enabled: this.isReadOnly ? ShowLightbulbIconMode.Off : ShowLightbulbIconMode.OnCode },
     });
   }
 

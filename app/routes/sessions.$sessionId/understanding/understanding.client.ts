@@ -68,7 +68,7 @@ export class Understanding extends Observable<UnderstandingState> {
   }
 
   restart(name: ServerName) {
-    this.ended.delete(name);
+    if (!this.ended.delete(name)) return;
     this.start(name);
     this.publish();
   }
