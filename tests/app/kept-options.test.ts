@@ -3,6 +3,7 @@ import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import {
   changeOption,
   editorOptions,
+  offered,
   parseOptions,
   standardOptions,
 } from "../../app/routes/sessions.$sessionId/editor/kept-options.ts";
@@ -35,6 +36,13 @@ test("what nothing here writes is as on the first visit, and the rest is kept", 
   expect(parseOptions(JSON.stringify(odd))).toEqual({ ...standardOptions, inlayHints: true });
   const all = { ...standardOptions, wrap: false, tabSize: 2, fontSize: 20, vim: true, understandOnPhone: true };
   expect(parseOptions(JSON.stringify(all))).toEqual(all);
+});
+
+test("what changes nothing on a phone is not offered there, nor elsewhere what is for phones", () => {
+  expect(offered(true)).toEqual(expect.arrayContaining(["ligatures", "understandOnPhone"]));
+  expect(offered(true)).not.toEqual(expect.arrayContaining(["vim"]));
+  expect(offered(false)).toContain("vim");
+  expect(offered(false)).not.toContain("understandOnPhone");
 });
 
 test("a choice is kept beside what another tab has chosen meanwhile, and told", () => {

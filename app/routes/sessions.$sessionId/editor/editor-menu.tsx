@@ -1,13 +1,13 @@
 import { Minus, Plus, SlidersHorizontal } from "lucide-react";
 import { Menu, MenuCheck, MenuChoices, MenuRow, MenuSeparator, MenuStep } from "../../../ui/menu.tsx";
 import { editorWords } from "../../../words/editor.ts";
-import { changeOption, switches, tabSizes } from "./kept-options.ts";
+import { changeOption, offered, tabSizes } from "./kept-options.ts";
 import { usePane } from "./editor-context.tsx";
 import { useFontSize } from "./use-font-size.ts";
 import { useOptions } from "./use-options.ts";
 import { useWrap } from "./use-wrap.ts";
 
-/** How one wants the code on this device: it applies at once, and the menu stays open. */
+/** How one wants the code on this device: it applies at once, and the menu stays open. Phones have no room for it. */
 export function EditorMenu() {
   const words = editorWords.options;
   if (!usePane()) return null;
@@ -55,7 +55,7 @@ function Lines() {
       <MenuCheck isChecked={isWrapped} onChange={toggle}>
         {words.wrap}
       </MenuCheck>
-      {switches.map((name) => (
+      {offered(false).map((name) => (
         <MenuCheck key={name} isChecked={options[name]} onChange={(isOn) => changeOption(name, isOn)}>
           {words.switches[name].label}
         </MenuCheck>

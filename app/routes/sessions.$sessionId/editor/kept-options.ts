@@ -29,7 +29,11 @@ export const switches = [
   "vim",
   "understandOnPhone",
 ] as const satisfies (keyof EditorOptions)[];
-export type Switch = (typeof switches)[number];
+type Switch = (typeof switches)[number];
+
+/** Those that change something on this page. */
+export const offered = (isPhone: boolean): Switch[] =>
+  switches.filter((name) => (isPhone ? name !== "vim" && name !== "minimap" : name !== "understandOnPhone"));
 
 export const tabSizes = [2, 3, 4, 8];
 export const fontSizes = [11, 12, 13, 14, 15, 16, 18, 20, 24];
