@@ -1,4 +1,5 @@
 import { Chat } from "./chat/chat.tsx";
+import type { Panel } from "./kept-layout.ts";
 import { usePanel } from "./layout-context.tsx";
 import { PanelBoundary } from "./panel-boundary.tsx";
 import { People } from "./people/people.tsx";
@@ -10,6 +11,12 @@ import { SidePanel } from "./side-panel.tsx";
 
 const contents = { chat: Chat, people: People, review: Review, search: Search, problems: Problems };
 
+/** Not every page has a button for every panel: on phones the palette opens the problems. */
+function giveBackTo(panel: Panel) {
+  const button = document.getElementById(`open-${panel}`);
+  (button?.checkVisibility() ? button : document.getElementById("code"))?.focus();
+}
+
 /** The panel that is open beside the code, if any. */
 export function Panels() {
   const { panel, isTentative, setPanel } = usePanel();
@@ -19,7 +26,7 @@ export function Panels() {
   return (
     <SidePanel
       panel={panel}
-      giveFocusBack={panel === "search" ? giveBackFromSearch : () => document.getElementById(`open-${panel}`)?.focus()}
+      giveFocusBack={panel === "search" ? giveBackFromSearch : () => giveBackTo(panel)}
       isTentative={isTentative}
       onClose={() => setPanel(undefined)}
     >

@@ -294,4 +294,8 @@ test("on a phone nothing is looked for by itself, until somebody asks for it", a
   }
   await expect(page.locator("#side-panel")).toContainText("Argument of type 'number' is not assignable");
   expect(asked.filter((url) => SERVERS.test(url))).toHaveLength(1);
+  await page.locator("#side-panel").focus();
+  await page.keyboard.press("Escape");
+  await expect(page.locator("#side-panel")).toHaveCount(0);
+  await expect(page.locator("#code")).toBeFocused();
 });
