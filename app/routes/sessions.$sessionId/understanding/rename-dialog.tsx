@@ -47,7 +47,7 @@ export function RenameDialog({ isOpen, onClose, understanding, renaming }: Props
           onFocus={({ target }) => target.select()}
           className="font-mono"
         />
-        <Button type="submit" kind="main" disabled={isBusy} className="justify-self-end">
+        <Button type="submit" kind="main" className="justify-self-end">
           {words.rename}
         </Button>
       </form>
