@@ -1,4 +1,4 @@
-import { type FormEvent, useState } from "react";
+import { type FormEvent, useEffect, useState } from "react";
 import { Button } from "../../../ui/button.tsx";
 import { Dialog } from "../../../ui/dialog.tsx";
 import { TextField } from "../../../ui/field.tsx";
@@ -13,6 +13,8 @@ export function RenameDialog({ isOpen, onClose, understanding, renaming }: Props
   const words = understandingWords.rename;
   const [error, setError] = useState<string>();
   const [isBusy, setIsBusy] = useState(false);
+  // What was said of the last name is not about this one.
+  useEffect(() => setError(undefined), [renaming]);
   async function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
     if (isBusy) return;
