@@ -32,8 +32,11 @@ export class Diagnose {
 
   changed(uri: string) {
     this.named(uri);
-    this.round++;
-    clearTimeout(this.timer);
+    this.again();
+  }
+
+  again() {
+    this.stop();
     this.timer = setTimeout(() => void this.run(), QUIET_MS);
   }
 

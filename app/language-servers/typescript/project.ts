@@ -1,6 +1,7 @@
 /** TypeScript's language service over the files of a session, and places in them as the protocol has them. */
 import ts from "typescript";
 import type { CancellationToken, Location, Position, Range, TextEdit } from "vscode-languageserver";
+import type { TextDocument } from "vscode-languageserver-textdocument";
 import { resolveFile } from "../../runner/javascript/resolve-file.ts";
 import { Files, fileNameOf, isLibrary, kindOf, LIBRARIES, type ReadLib, uriOf } from "./files.ts";
 import { type Configured, readOptions } from "./options.ts";
@@ -14,6 +15,8 @@ export class Project {
   service: ts.LanguageService;
   private readonly readLib: ReadLib;
   private known: { changes: number; configured: Configured } | undefined;
+  /** Files that TypeScript fails to read, by their versions: until they change they are empty to it. */
+  private readonly unreadable = new Map<string, string>();
   private readonly paths = { has: (path: string) => this.files.has(`/${path}`) };
 
   constructor(readLib: ReadLib) {
@@ -22,10 +25,13 @@ export class Project {
     this.service = ts.createLanguageService(this.makeHost());
   }
 
-  /** Forgets all that TypeScript found out: it may be what made it fail. */
-  restart() {
+  /** Forgets all that TypeScript found out, which may be what made it fail. True where it was a file's text. */
+  restart(): boolean {
     this.service.dispose();
     this.service = ts.createLanguageService(this.makeHost());
+    const found = this.files.names().filter((name) => !this.isUnreadable(name) && !canRead(this.files.document(name)));
+    for (const name of found) this.unreadable.set(name, this.files.get(name)?.version ?? "");
+    return found.length > 0;
   }
 
   get configured(): Configured {
@@ -73,6 +79,11 @@ export class Project {
     );
   }
 
+  private isUnreadable(fileName: string): boolean {
+    const version = this.unreadable.get(fileName);
+    return version !== undefined && version === this.files.get(fileName)?.version;
+  }
+
   private resolve(specifier: string, from: string): ts.ResolvedModuleFull | undefined {
     if (!/^[./]/.test(specifier) || isLibrary(from)) return undefined;
     const path =
@@ -90,7 +101,7 @@ export class Project {
       getProjectVersion: () => String(files.changes),
       getScriptFileNames: () => this.sources,
       getScriptVersion: (name) => files.get(name)?.version ?? "",
-      getScriptSnapshot: (name) => files.get(name)?.snapshot,
+      getScriptSnapshot: (name) => (this.isUnreadable(name) ? EMPTY : files.get(name)?.snapshot),
       getScriptKind: (name) =>
         EXTENSIONS.some((each) => name.endsWith(each)) ? ts.ScriptKind.Unknown : kindOf(files.get(name)?.languageId),
       getCurrentDirectory: () => "/",
@@ -109,6 +120,18 @@ export class Project {
       resolveModuleNameLiterals: (literals, from) =>
         literals.map(({ text }) => ({ resolvedModule: this.resolve(text, from) })),
     };
+  }
+}
+
+const EMPTY = ts.ScriptSnapshot.fromString("");
+
+/** Brackets in brackets without end are too much for it, and for all else that it is asked in such a session. */
+function canRead(document: TextDocument): boolean {
+  try {
+    ts.createSourceFile(fileNameOf(document.uri), document.getText(), ts.ScriptTarget.ESNext);
+    return true;
+  } catch {
+    return false;
   }
 }
 

@@ -17,6 +17,9 @@ import { definition, highlights, prepareRename, references, rename, typeDefiniti
 import { Project } from "./project.ts";
 import { documentSymbols, workspaceSymbols } from "./symbols.ts";
 
+/** To begin anew takes TypeScript a second: what fails again and again must not make all else slow. */
+const RESTART_PAUSE_MS = 30_000;
+
 const capabilities: InitializeResult["capabilities"] = {
   textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Full },
   completionProvider: { triggerCharacters, resolveProvider: true },
@@ -38,6 +41,7 @@ export function serveTypeScript(connection: Connection, readLib: ReadLib) {
   const project = new Project(readLib);
   const { files } = project;
   let failures = 0;
+  let restartedAt = -Infinity;
   const told = new Set<string>();
 
   /** TypeScript may fail on code that nobody has tried before: then there is no answer, and the next one is sound. */
@@ -48,7 +52,10 @@ export function serveTypeScript(connection: Connection, readLib: ReadLib) {
       const said = error instanceof Error ? (error.stack ?? error.message) : String(error);
       if (!told.has(said)) connection.console.warn(said);
       told.add(said);
-      if (++failures % 2 === 0) project.restart();
+      if (++failures % 2 === 0 && performance.now() - restartedAt > RESTART_PAUSE_MS) {
+        restartedAt = performance.now();
+        if (project.restart()) diagnose.again();
+      }
       return null;
     }
   };

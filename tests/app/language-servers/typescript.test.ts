@@ -468,10 +468,19 @@ test("a tsconfig.json of the session is followed, as far as it can be", async ()
   expect(brief(await again).flatMap(([code, severity]) => (severity === Error ? code : []))).toEqual([2322, 7006]);
 });
 
+test("a file that TypeScript cannot even read takes nothing from the others, and is read once it can be", async () => {
+  await using server = await open({ "deep.ts": "[".repeat(20_000), "main.ts": `const n: number = "";\n` });
+  let found = await server.diagnosticsOf("main.ts");
+  while (found.length === 0) found = await server.nextDiagnosticsOf("main.ts");
+  expect(brief(found)[0]).toEqual([2322, Error, 0]);
+  server.change("deep.ts", `\nconst m: number = "";\n`);
+  expect(brief(await server.diagnosticsOf("deep.ts"))[0]).toEqual([2322, Error, 1]);
+});
+
 test("a message is never as long as a text that it is about", async () => {
   const long = `"${"a".repeat(100_000)}"`;
   await using server = await open({
-    "main.ts": `const n: number = ${long};\n`,
+    "main.ts": `const n: 1 = ${long};\n`,
     "tsconfig.json": `{ "compilerOptions": { "noErrorTruncation": true } }`,
   });
   const [found] = await server.diagnosticsOf("main.ts");
