@@ -68,7 +68,7 @@ afterEach(() => {
 async function begin(runner: "javascript" | "html" = "javascript") {
   const running = new Running({ sessionId, previewOrigin: "", onOthersBegin: () => {} });
   const file = { fileId: "f", path: "main.ts", codeHash: "h", userId: "u", userName: "Ada" };
-  const files = [{ path: "main.ts", content: "" }];
+  const files = [{ id: "f", path: "main.ts", content: "" }];
   const wanted = { id, kind: "run", runner, ...file, files } as const;
   await running.run(wanted);
   await vi.advanceTimersByTimeAsync(200);

@@ -133,7 +133,7 @@ function useNewRun(): (kind: RunKind, sqlRunner: Runner, fileId?: string) => New
         codeHash: tools.contentHash(ydoc),
         userId,
         userName,
-        files: files.map(({ path, text }) => ({ path, content: text.toString() })),
+        files: files.map(({ id, path, text }) => ({ id, path, content: text.toString() })),
       };
     },
     [collab, isReady, problem, active?.id, userId, userName],
