@@ -33,6 +33,8 @@ export const runningWords = translatable("running", {
   },
   /** `path` is that of a file. */
   othersRun: (name: string, path: string) => `${name} runs ${path}`,
+  /** Another page of the same person has begun it. */
+  runsElsewhere: (path: string) => `${path} runs in another page of yours`,
   show: "Show",
   cut: "The program goes on writing; more than this is not shown.",
   /** Why a run could not go on. */

@@ -61,8 +61,8 @@ beforeEach(() => {
   });
 });
 afterEach(() => {
-  vi.useRealTimers();
   vi.unstubAllGlobals();
+  vi.useRealTimers();
 });
 
 async function begin(runner: "javascript" | "html" = "javascript") {
@@ -131,6 +131,29 @@ test("P11 without a network it runs all the same, and is told once there is one"
     ["POST", "/:id/output", { n: 0, pieces: [{ kind: "out", text: "one\n" }] }],
     ["PATCH", "/:id", { state: "stopped", exitCode: null, tookMs: 5 }],
   ]);
+});
+
+test("P16 a run in a hidden tab, whose timers are a minute late, is told in time and never silent", async () => {
+  const { setTimeout: inTime } = globalThis;
+  vi.stubGlobal("setInterval", () => 0);
+  vi.stubGlobal("setTimeout", (then: () => void, ms = 0) => inTime(then, ms + 60_000));
+  using own = await begin();
+  const { listener, running } = own;
+  told = [];
+  listener.onPieces([{ kind: "out", text: "one\n" }]);
+  for (let seconds = 0; seconds < 60; seconds += 3) {
+    await vi.advanceTimersByTimeAsync(3_000);
+    running.receive({ type: "alive" });
+    if (seconds === 6) listener.onPieces([{ kind: "out", text: "two\n" }]);
+  }
+  await vi.advanceTimersByTimeAsync(0);
+  expect(told.slice(0, 2).map(([, , body]) => body)).toEqual([
+    { n: 0, pieces: [{ kind: "out", text: "one\n" }] },
+    { n: 1, pieces: [{ kind: "out", text: "two\n" }] },
+  ]);
+  const beats = told.slice(2);
+  expect(new Set(beats.map(([method, end]) => `${method} ${end}`))).toEqual(new Set(["PATCH /:id"]));
+  expect(beats.length).toBeGreaterThanOrEqual(4);
 });
 
 test("a page that is shown is one run, however often it is loaded, and says so where it has written something", async () => {

@@ -50,7 +50,10 @@ const lastFrame = () => cage.frames.at(-1) as Frame;
 function listening() {
   const heard: unknown[][] = [];
   const listener = new Proxy({} as never, {
-    get: (_, name) => (...values: unknown[]) => void heard.push([name, ...values]),
+    get:
+      (_, name) =>
+      (...values: unknown[]) =>
+        void heard.push([name, ...values]),
   });
   const of = (...names: string[]) => heard.filter(([name]) => names.includes(String(name)));
   return { listener, of };

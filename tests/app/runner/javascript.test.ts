@@ -22,9 +22,9 @@ const ran = (...given: Ran) => ranWith(language, {}, ...given);
 test("a mistake that only the browser finds names its file and line, in whichever file it is", async () => {
   const twice = "const a = 1;\n\nconst a = 2;\n";
   expect((await ran({ "main.js": twice })).err).toMatch(/^SyntaxError: main\.js:3: .*'a' has already been declared\n$/);
-  expect((await ran({ "main.ts": 'import "./lib/util.ts";\n', "lib/util.ts": `type A = {\n  a: 1;\n};\n${twice}` })).err).toMatch(
-    /^SyntaxError: lib\/util\.ts:6: .*'a' has already been declared\n$/,
-  );
+  expect(
+    (await ran({ "main.ts": 'import "./lib/util.ts";\n', "lib/util.ts": `type A = {\n  a: 1;\n};\n${twice}` })).err,
+  ).toMatch(/^SyntaxError: lib\/util\.ts:6: .*'a' has already been declared\n$/);
   expect((await ran({ "main.js": "function f() {\n  return 1;\n  await 2;\n}\n" })).err).toMatch(
     /^SyntaxError: main\.js:3: await is only valid/,
   );

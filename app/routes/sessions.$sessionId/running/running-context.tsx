@@ -39,6 +39,7 @@ export function RunningProvider({ children }: { children: ReactNode }) {
   const module = useLater(script);
   const { id: sessionId } = useSession();
   const { previewOrigin } = usePageData();
+  const { id: userId } = useUser();
   const { isShown, setIsShown } = useOutput();
   const { setIsAside } = usePreviewLayout();
   const isNarrow = useIsNarrow();
@@ -50,7 +51,9 @@ export function RunningProvider({ children }: { children: ReactNode }) {
   useEffect(() => {
     onOthersBegin.current = (run) => {
       const action = { label: runningWords.show, onClick: () => setIsShown(true) };
-      if (!isShown) toast(runningWords.othersRun(run.userName, run.path), { id: `run ${run.userId}`, action });
+      const said =
+        run.userId === userId ? runningWords.runsElsewhere(run.path) : runningWords.othersRun(run.userName, run.path);
+      if (!isShown) toast(said, { id: `run ${run.userId}`, action });
     };
   });
   useEffect(() => {

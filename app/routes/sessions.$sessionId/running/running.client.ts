@@ -112,6 +112,8 @@ export class Running extends Observable<RunningState> {
   }
 
   receive(event: ServerEvent) {
+    // One comes every few seconds, also while this page is hidden.
+    this.teller?.tick();
     if (event.type === "refetch") this.refetch();
     if (event.type === "run-changed" && !this.ownIds.has(event.run.id)) {
       this.heardAt = performance.now();
