@@ -31,8 +31,8 @@ export type RunListener = {
 };
 
 /**
- * `memory`: the frame is gone. `silent`, `flood`, `loops`: that of a preview does not answer, says too much, or had to be
- * held up too often. `loading`: what the language needs could not be fetched. Else what was said.
+ * `memory`: the frame is gone. `silent`, `flood`, `loops`: that of a preview does not answer, says too much, or had to
+ * be held up too often. `loading`: what the language needs could not be fetched. Else what was said.
  */
 export type RunBreak = "memory" | "silent" | "flood" | "loops" | "loading" | { said: string };
 
