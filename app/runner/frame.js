@@ -121,7 +121,8 @@
     function end(place, message) {
       place.worker.terminate();
       if (spares.get(place.language) === place) spares.delete(place.language);
-      if (place !== running) return message.type === "broken" ? tell(message) : undefined;
+      // Nobody waits for a spare one: the next run makes another, and says what is wrong with it.
+      if (place !== running) return;
       running = undefined;
       tell(message);
       refill(place.language);

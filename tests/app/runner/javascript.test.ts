@@ -30,6 +30,11 @@ test("a mistake that only the browser finds names its file and line, in whicheve
   );
 });
 
+test("a table may have more rows than a call has arguments", async () => {
+  const { out, exitCode } = await ran({ "main.js": "console.table(Array(200000).fill('x'));\n" });
+  expect([exitCode, out.split("\n").length]).toEqual([0, 200_005]);
+});
+
 test("a line that nobody waited for is said to be a promise, once", async () => {
   const note = "prompt gives its line later, as a promise. Write await before it: const line = await prompt(…);\n";
   const unawaited = "const a = prompt('Name?');\nconsole.log(`Hello ${a}`, a + 1);\n";
