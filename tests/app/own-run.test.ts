@@ -144,7 +144,7 @@ test("P16 a run in a hidden tab, whose timers are a minute late, is told in time
   for (let seconds = 0; seconds < 60; seconds += 3) {
     await vi.advanceTimersByTimeAsync(3_000);
     running.receive({ type: "alive" });
-    if (seconds === 6) listener.onPieces([{ kind: "out", text: "two\n" }]);
+    if (seconds === 3) listener.onPieces([{ kind: "out", text: "two\n" }]);
   }
   await vi.advanceTimersByTimeAsync(0);
   expect(told.slice(0, 2).map(([, , body]) => body)).toEqual([
@@ -154,6 +154,22 @@ test("P16 a run in a hidden tab, whose timers are a minute late, is told in time
   const beats = told.slice(2);
   expect(new Set(beats.map(([method, end]) => `${method} ${end}`))).toEqual(new Set(["PATCH /:id"]));
   expect(beats.length).toBeGreaterThanOrEqual(4);
+});
+
+test("P4 where somebody may no longer run code, what they run goes on in their page alone, which says so", async () => {
+  using own = await begin("html");
+  const listener = frame.listener as PreviewListener;
+  listener.onStart();
+  const refusal = { error: { code: "forbidden", message: "No more." } };
+  vi.stubGlobal("fetch", async () => Response.json(refusal, { status: 403 }));
+  listener.onPieces([{ kind: "out", text: "one\n" }]);
+  await vi.advanceTimersByTimeAsync(1_000);
+  listener.onPieces([{ kind: "out", text: "two\n" }]);
+  await vi.advanceTimersByTimeAsync(1_000);
+  expect(own.lines()).toEqual(["one", "Only you see this run: No more.", "two"]);
+  expect(own.running.value.own?.id).toBe(id);
+  own.running.stop();
+  expect(own.running.value).toMatchObject({ own: undefined, runs: [{ state: "stopped" }] });
 });
 
 test("a page that is shown is one run, however often it is loaded, and says so where it has written something", async () => {
