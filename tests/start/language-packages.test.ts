@@ -15,7 +15,6 @@ function checkout() {
     mkdirSync(path.dirname(path.join(folder, file)), { recursive: true });
     writeFileSync(path.join(folder, file), text);
   };
-  write("app/runner/licences/README.md", "Licences");
   write(
     "main.ts",
     'export { added } from "virtual:added-languages";\nexport default import.meta.env.ADDED_LANGUAGES;\n',
@@ -46,7 +45,7 @@ test("without packages a build has the usual languages alone", async () => {
   const { code, names } = await built(empty.folder);
   expect(code).toMatch(/const added = \{\};/);
   expect(code).toMatch(/= "";/);
-  expect(names).toEqual(["licences/README.md"]);
+  expect(names).toEqual([]);
 });
 
 test("a package that is there brings its worker, its files and its licences; half of one does not", async () => {
@@ -70,7 +69,6 @@ test("a package that is there brings its worker, its files and its licences; hal
   expect(names.sort()).toEqual([
     expect.stringMatching(/^assets\/ruby_stdlib-.*\.wasm$|^assets\/ruby\+stdlib-.*\.wasm$/),
     expect.stringMatching(/^assets\/runner-ruby-worker-.*\.js$/),
-    "licences/README.md",
     "licences/Ruby.txt",
     "licences/browser_wasi_shim.txt",
     "licences/ruby.wasm.txt",

@@ -151,6 +151,30 @@ test("the page follows edits where it runs, and says once that it was loaded aga
   await expect(preview(a)).toHaveCount(0);
 });
 
+test("a preview begins anew with the next Run, and ends when something else is run", async ({ stack, ada, visit }) => {
+  const files = {
+    "index.html": "<h1>Shown</h1><script>console.log('shown')</script>\n",
+    "main.js": "console.log('ran');\n",
+  };
+  const { page } = await visit(ada, await newSessionOf(stack, ada, files));
+  const runs = page.getByLabel("Which run is shown").locator("option");
+  await page.getByRole("tab", { name: "index.html" }).click();
+  await runButton(page).click();
+  await expect(output(page)).toContainText("shown");
+  await caretTo(page, "Control+End");
+  await page.keyboard.press("Control+Enter");
+  await expect(runs).toHaveCount(2);
+  await expect(shown(page).getByRole("heading", { name: "Shown" })).toBeVisible();
+  await expect(output(page)).toContainText("shown");
+  await page.getByRole("tab", { name: "main.js" }).click();
+  await caretTo(page, "Control+End");
+  await page.keyboard.press("Control+Enter");
+  await expect(preview(page)).toHaveCount(0);
+  await expect(output(page)).toContainText("ran");
+  await expect(runState(page)).toHaveText(/^Ended/);
+  await expect(runs).toHaveCount(3);
+});
+
 test("its width follows keys and is kept, and it is as wide as a phone where that is wanted", async ({
   stack,
   ada,

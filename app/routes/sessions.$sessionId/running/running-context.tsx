@@ -87,8 +87,11 @@ export function RunningProvider({ children }: { children: ReactNode }) {
   const run = useCallback(
     (kind: RunKind, fileId?: string, runner?: Runner) => {
       if (runner === "sql" || runner === "postgres") sqlRunner.current = runner;
-      const made = running?.value.own ? runningWords.problems.stillRuns : newRun(kind, sqlRunner.current, fileId);
+      const own = running?.value.own;
+      // A page that is shown would run until somebody stops it.
+      const made = own && !own.page ? runningWords.problems.stillRuns : newRun(kind, sqlRunner.current, fileId);
       if (typeof made === "string") return void toast(made, { id: "run" });
+      running?.stop();
       // Where there is room for one of them, it is the page itself.
       setIsShown(!(isNarrow && made.runner === "html"));
       setIsAside(false);
