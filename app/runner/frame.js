@@ -40,6 +40,9 @@
 
     const tell = (/** @type {FromFrame} */ message) => port.postMessage(message);
 
+    // It is here, whatever comes of it.
+    tell({ type: "pong" });
+
     port.onmessage = async ({ data }) => {
       const message = /** @type {ToFrame} */ (data);
       if (message.type === "ping") tell({ type: "pong" });

@@ -59,6 +59,18 @@ function listening() {
   return { listener, of };
 }
 
+test("a frame that never answered was not loaded, and one that did has no memory left", async () => {
+  for (const [hasAnswered, why] of [
+    [false, "loading"],
+    [true, "memory"],
+  ] as const) {
+    const { listener, of } = listening();
+    new RunHost().run("javascript", { kind: "run", entry: "main.js", files: [] }, listener);
+    lastFrame().options.onSilent(hasAnswered);
+    expect(of("onEnd")).toEqual([["onEnd", expect.objectContaining({ state: "failed" }), why]]);
+  }
+});
+
 test("what a stopped run had still said is no part of the next one", async () => {
   const host = new RunHost();
   const job = { kind: "run" as const, entry: "main.js", files: [] };

@@ -150,7 +150,7 @@ export class PreviewHost {
       src: `${this.origin}/preview`,
       sandbox: "allow-scripts allow-forms",
       onMessage: (data) => this.receive(current, data),
-      onSilent: () => this.end("failed", "silent"),
+      onSilent: (hasAnswered) => this.end("failed", hasAnswered ? "silent" : "loading"),
     }));
     const send = (message: ToPreview) => frame.send(message);
     send({ type: "prepare", script });

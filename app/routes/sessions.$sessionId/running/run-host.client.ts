@@ -117,9 +117,9 @@ export class RunHost {
       src: "/runner",
       sandbox: "allow-scripts",
       onMessage: (data) => this.receive(data),
-      onSilent: () => {
+      onSilent: (hasAnswered) => {
         this.frame = undefined;
-        this.end("failed", null, "memory");
+        this.end("failed", null, hasAnswered ? "memory" : "loading");
       },
     });
     return this.frame.opened;
