@@ -1,5 +1,5 @@
 /** Runs, as the pages of those who run code say them. Whoever writes to a run under way locks its row first. */
-import { sql, type Transaction } from "kysely";
+import { type ExpressionBuilder, sql, type Transaction } from "kysely";
 import { MAX_KEPT_RUNS, MAX_OUTPUT_CHARS, RUN_SILENCE_MS } from "../protocol/limits.ts";
 import { isUnderWay, type Piece, type Run, type Runner, type RunState, runStates } from "../protocol/runs.ts";
 import type { Database } from "./client.ts";
@@ -7,8 +7,9 @@ import { countChars, cutMiddle, HALF_KEPT_CHARS, packPieces, unpackJson, unpackP
 import type { Schema } from "./schema.ts";
 import { shownName } from "./shown-name.ts";
 
-/** In one session, of different people. */
+/** In one session; of one person as many, in a page each. */
 export const MAX_RUNS_UNDER_WAY = 20;
+export const MAX_OWN_RUNS_UNDER_WAY = 3;
 /** A batch may be small, and costs a row: a page sends one each 100 ms at first, and one a second later. */
 const MAX_BATCHES = 20_000;
 const SILENT_PER_BATCH = 20;
@@ -51,8 +52,8 @@ export type Begun = { run: Run; isNew: boolean; lost: Runner[] } | { refusal: "t
 
 /**
  * Begins a run under the id that its page made up, exactly once: the same id again, by the same user in the same
- * session, returns the stored run. Another run of theirs in the session is lost then, as are silent ones. The oldest
- * that have ended are deleted beyond `MAX_KEPT_RUNS`.
+ * session, returns the stored run. Silent runs of the session are lost then, and of the user's own the oldest that are
+ * under way beyond `MAX_OWN_RUNS_UNDER_WAY`. The oldest that have ended are deleted beyond `MAX_KEPT_RUNS`.
  */
 export async function beginRun(db: Database, run: NewRun): Promise<Begun> {
   return db.transaction().execute(async (trx): Promise<Begun> => {
@@ -70,7 +71,7 @@ export async function beginRun(db: Database, run: NewRun): Promise<Begun> {
       .select(["id", "runner", "output_chars"])
       .where("session_id", "=", run.sessionId)
       .where("state", "in", underWay)
-      .where((eb) => eb.or([eb("user_id", "=", run.userId), isSilent]))
+      .where((eb) => eb.or([eb("id", "in", tooMany(eb, run)), isSilent]))
       .orderBy("id")
       .forNoKeyUpdate()
       .execute();
@@ -103,6 +104,17 @@ export async function beginRun(db: Database, run: NewRun): Promise<Begun> {
     return { run: toRun(await select(trx).where("runs.id", "=", run.id).executeTakeFirstOrThrow()), isNew: true, lost };
   });
 }
+
+/** The user's own runs in a session that end when they begin one more. */
+const tooMany = (eb: ExpressionBuilder<Schema, "runs">, { sessionId, userId }: Pick<NewRun, "sessionId" | "userId">) =>
+  eb
+    .selectFrom("runs as own")
+    .select("own.id")
+    .where("own.session_id", "=", sessionId)
+    .where("own.user_id", "=", userId)
+    .where("own.state", "in", underWay)
+    .orderBy("own.created_at", "desc")
+    .offset(MAX_OWN_RUNS_UNDER_WAY - 1);
 
 async function deleteOldest(trx: Transaction<Schema>, sessionId: string): Promise<void> {
   await trx

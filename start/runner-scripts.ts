@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { build, type Plugin, type Rollup } from "vite";
+import { framesVersion } from "../app/server/frames-version.ts";
 import { addedLanguages, packagesFolder, resolvePackages } from "./language-packages.ts";
 
 const SUFFIX = "?runner";
@@ -41,7 +42,12 @@ export function runnerScripts(root: string): Plugin {
     enforce: "pre",
     config() {
       const runners = added.flatMap((language) => language.runners);
-      return { define: { "import.meta.env.ADDED_LANGUAGES": JSON.stringify(runners.join(" ")) } };
+      return {
+        define: {
+          "import.meta.env.ADDED_LANGUAGES": JSON.stringify(runners.join(" ")),
+          "import.meta.env.FRAMES_VERSION": JSON.stringify(framesVersion()),
+        },
+      };
     },
     configResolved(config) {
       isBuild = config.command === "build";

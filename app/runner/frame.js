@@ -40,6 +40,9 @@
 
     const tell = (/** @type {FromFrame} */ message) => port.postMessage(message);
 
+    // It is here, whatever comes of it.
+    tell({ type: "pong" });
+
     port.onmessage = async ({ data }) => {
       const message = /** @type {ToFrame} */ (data);
       if (message.type === "ping") tell({ type: "pong" });
@@ -121,7 +124,8 @@
     function end(place, message) {
       place.worker.terminate();
       if (spares.get(place.language) === place) spares.delete(place.language);
-      if (place !== running) return message.type === "broken" ? tell(message) : undefined;
+      // Nobody waits for a spare one: the next run makes another, and says what is wrong with it.
+      if (place !== running) return;
       running = undefined;
       tell(message);
       refill(place.language);

@@ -12,4 +12,6 @@ declare module "virtual:added-languages" {
 interface ImportMetaEnv {
   /** Their runners, with spaces between. */
   readonly ADDED_LANGUAGES?: string;
+  /** See app/server/frames-version.ts. */
+  readonly FRAMES_VERSION?: string;
 }

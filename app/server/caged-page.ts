@@ -3,6 +3,9 @@
  * of its own: what runs in it may use neither the network nor anything of this one (docs/running.md).
  */
 import type { RequestHandler } from "express";
+import { framesVersion } from "./frames-version.ts";
+
+const version = framesVersion();
 
 const denied = [
   "accelerometer",
@@ -51,10 +54,12 @@ export const cagedPage = ({ script, policy, embedder = "'self'" }: CagedPage): R
     "Cross-Origin-Resource-Policy": embedder === "'self'" ? "same-origin" : "cross-origin",
     "Permissions-Policy": denied,
     "Referrer-Policy": "no-referrer",
-    "Cache-Control": "public, no-cache",
   };
-  return (_request, response) => {
+  return (request, response) => {
+    // Kept by the browser: a preview is loaded anew with each edit, also while there is no network.
+    const isKept = request.query.v === version;
     response.removeHeader("X-Frame-Options");
-    response.set(headers).type("html").send(page);
+    response.set(headers).set("Cache-Control", isKept ? "public, max-age=31536000, immutable" : "public, no-cache");
+    response.type("html").send(page);
   };
 };

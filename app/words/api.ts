@@ -82,8 +82,9 @@ export const apiWords = translatable("api", {
     forbidden: "Only people who may edit this session run code in it, unless its owner lets viewers do so, too.",
     notYours: "Only the person who runs it may say what a run does.",
     idTaken: "This id belongs to another run.",
-    tooMany: (most: number) => `${most} people run something in this session already. Please wait until one is done.`,
-    ended: "This run has ended already.",
+    tooMany: (most: number) => `${most} runs are under way in this session already. Please wait until one is done.`,
+    ended:
+      "This run has ended: by itself, because nothing was heard of it, or because its author began too many others.",
     gap: (next: number) => `The next batch of this run's output is number ${next}.`,
     full: (most: number) => `A run shows ${formatNumber(most)} characters of its output: nothing more is taken.`,
     batchTooLarge: (most: number) => `A batch has at most ${formatNumber(most)} characters.`,

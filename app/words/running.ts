@@ -33,6 +33,8 @@ export const runningWords = translatable("running", {
   },
   /** `path` is that of a file. */
   othersRun: (name: string, path: string) => `${name} runs ${path}`,
+  /** Another page of the same person has begun it. */
+  runsElsewhere: (path: string) => `${path} runs in another page of yours`,
   show: "Show",
   cut: "The program goes on writing; more than this is not shown.",
   /** Why a run could not go on. */
@@ -40,6 +42,7 @@ export const runningWords = translatable("running", {
     memory: "The program took all of the memory that it may have, and was ended.",
     silent:
       "The page does not answer any more: it is busy without end, or has left for another address. It was closed.",
+    flood: "The page sent messages without end, and was closed.",
     loops: "Three loops without end held up this page, and the preview was closed. Run it again once they end.",
     loading: "What runs this language could not be loaded. Check your connection, then run again.",
   },
@@ -113,6 +116,7 @@ export const runningWords = translatable("running", {
     width: "Width of the preview",
     /** `path` is that of a file. */
     loaded: (path: string) => `${path} was loaded again`,
+    isGone: (path: string) => `${path} is not there any more. The preview shows it as it was.`,
     full: "This preview has written as much as one run may. It goes on; stop it and run it again to see more.",
     reload: "Reload the preview",
     close: "Stop, and close the preview",

@@ -4,6 +4,7 @@ import type { AddressInfo } from "node:net";
 import { request } from "node:http";
 import { expect, test } from "vitest";
 import { readEnv } from "../../app/server/env.ts";
+import { framesVersion } from "../../app/server/frames-version.ts";
 import { previewPage, previewSite } from "../../app/server/preview-page.ts";
 import { runnerPage } from "../../app/server/runner-page.ts";
 import { securityHeaders } from "../../app/server/security-headers.ts";
@@ -66,6 +67,16 @@ test.each(["/runner", "/preview"])(
       expect(rule).toMatch(/^[a-z-]+(?: '[^']+'| blob:| data:)+$|^worker-src blob:$/);
   },
 );
+
+test("a browser keeps the frames of the page's own build, and asks again for all others", async () => {
+  using server = await serve();
+  for (const path of ["/runner", "/preview"]) {
+    const cached = async (query: string) => (await server.ask(path + query)).headers["cache-control"];
+    expect(await cached(`?v=${framesVersion()}`)).toBe("public, max-age=31536000, immutable");
+    for (const query of ["", "?v=another", `?v=${framesVersion()}&v=another`])
+      expect(await cached(query)).toBe("public, no-cache");
+  }
+});
 
 test("only the frame of programs has scripts by their hash, and the page's own policy knows of neither", async () => {
   using server = await serve();

@@ -61,14 +61,14 @@ beforeEach(() => {
   });
 });
 afterEach(() => {
-  vi.useRealTimers();
   vi.unstubAllGlobals();
+  vi.useRealTimers();
 });
 
 async function begin(runner: "javascript" | "html" = "javascript") {
   const running = new Running({ sessionId, previewOrigin: "", onOthersBegin: () => {} });
   const file = { fileId: "f", path: "main.ts", codeHash: "h", userId: "u", userName: "Ada" };
-  const files = [{ path: "main.ts", content: "" }];
+  const files = [{ id: "f", path: "main.ts", content: "" }];
   const wanted = { id, kind: "run", runner, ...file, files } as const;
   await running.run(wanted);
   await vi.advanceTimersByTimeAsync(200);
@@ -131,6 +131,45 @@ test("P11 without a network it runs all the same, and is told once there is one"
     ["POST", "/:id/output", { n: 0, pieces: [{ kind: "out", text: "one\n" }] }],
     ["PATCH", "/:id", { state: "stopped", exitCode: null, tookMs: 5 }],
   ]);
+});
+
+test("P16 a run in a hidden tab, whose timers are a minute late, is told in time and never silent", async () => {
+  const { setTimeout: inTime } = globalThis;
+  vi.stubGlobal("setInterval", () => 0);
+  vi.stubGlobal("setTimeout", (then: () => void, ms = 0) => inTime(then, ms + 60_000));
+  using own = await begin();
+  const { listener, running } = own;
+  told = [];
+  listener.onPieces([{ kind: "out", text: "one\n" }]);
+  for (let seconds = 0; seconds < 60; seconds += 3) {
+    await vi.advanceTimersByTimeAsync(3_000);
+    running.receive({ type: "alive" });
+    if (seconds === 3) listener.onPieces([{ kind: "out", text: "two\n" }]);
+  }
+  await vi.advanceTimersByTimeAsync(0);
+  expect(told.slice(0, 2).map(([, , body]) => body)).toEqual([
+    { n: 0, pieces: [{ kind: "out", text: "one\n" }] },
+    { n: 1, pieces: [{ kind: "out", text: "two\n" }] },
+  ]);
+  const beats = told.slice(2);
+  expect(new Set(beats.map(([method, end]) => `${method} ${end}`))).toEqual(new Set(["PATCH /:id"]));
+  expect(beats.length).toBeGreaterThanOrEqual(4);
+});
+
+test("P4 where somebody may no longer run code, what they run goes on in their page alone, which says so", async () => {
+  using own = await begin("html");
+  const listener = frame.listener as PreviewListener;
+  listener.onStart();
+  const refusal = { error: { code: "forbidden", message: "No more." } };
+  vi.stubGlobal("fetch", async () => Response.json(refusal, { status: 403 }));
+  listener.onPieces([{ kind: "out", text: "one\n" }]);
+  await vi.advanceTimersByTimeAsync(1_000);
+  listener.onPieces([{ kind: "out", text: "two\n" }]);
+  await vi.advanceTimersByTimeAsync(1_000);
+  expect(own.lines()).toEqual(["one", "Only you see this run: No more.", "two"]);
+  expect(own.running.value.own?.id).toBe(id);
+  own.running.stop();
+  expect(own.running.value).toMatchObject({ own: undefined, runs: [{ state: "stopped" }] });
 });
 
 test("a page that is shown is one run, however often it is loaded, and says so where it has written something", async () => {

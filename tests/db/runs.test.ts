@@ -10,6 +10,7 @@ import {
   findRunBatch,
   findRunWithOutput,
   listRuns,
+  MAX_OWN_RUNS_UNDER_WAY,
   MAX_RUNS_UNDER_WAY,
 } from "../../db/runs.ts";
 import { duplicateSession, findSession } from "../../db/sessions.ts";
@@ -67,7 +68,7 @@ const test = databaseTest
         JSON.parse((await findRunWithOutput(db, sessionId, id))?.pieces ?? "[]") as Piece[],
   );
 
-test("P16 a run begins once, and ends the one that its author had in the session", async ({
+test("P16 a run begins once, beside those of its author's other pages, and ends the oldest of too many", async ({
   db,
   database,
   ada,
@@ -85,6 +86,9 @@ test("P16 a run begins once, and ends the one that its author had in the session
   const first = { id, sessionId, userId: ada.user.id };
   const [elsewhere, graces] = [await running(other, ada), await running(sessionId, grace)];
   await addRunOutput(db, first, { n: 0, pieces: [out("kept")] });
+  for (let nth = 1; nth < MAX_OWN_RUNS_UNDER_WAY; nth++)
+    expect(await begin(sessionId, ada)).toMatchObject({ isNew: true, lost: [] });
+  expect(await stateOf(first)).toBe("running");
   expect(await begin(sessionId, ada)).toMatchObject({ isNew: true, lost: ["javascript"] });
   expect([await stateOf(first), await stateOf(elsewhere), await stateOf(graces)]).toEqual([
     "lost",
@@ -219,7 +223,9 @@ test("P8 a session keeps the last runs, and has so many under way", async ({
   expect(all).toHaveLength(MAX_KEPT_RUNS);
 
   const crowd = await Promise.all(
-    Array.from({ length: MAX_RUNS_UNDER_WAY }, async () => ({ user: await createGuest(db, "Guest") })),
+    Array.from({ length: MAX_RUNS_UNDER_WAY - MAX_OWN_RUNS_UNDER_WAY + 1 }, async () => ({
+      user: await createGuest(db, "Guest"),
+    })),
   );
   const begun = await Promise.all(crowd.map((person) => begin(sessionId, person)));
   expect(begun.filter((each) => "refusal" in each)).toEqual([{ refusal: "too-many", lost: [] }]);

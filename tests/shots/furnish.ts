@@ -9,6 +9,7 @@ import type { OpenAIStandIn } from "../support/openai-stand-in.ts";
 import { newId, type Person } from "../support/person.ts";
 import { said } from "../support/openai-answers.ts";
 import type { Stack } from "../support/stack.ts";
+import { furnishRuns } from "./runs.ts";
 
 const PEOPLE = 40;
 const MESSAGES = 500;
@@ -76,7 +77,8 @@ export async function furnish(stack: Stack, openAI: OpenAIStandIn) {
     "Most of it is never used. The names say little, and a line of it is too long to be read.",
   );
   const { token } = await createInvite(stack.db, { sessionId: crowded, createdBy: ada.user.id, role: "editor" });
-  return { ada, alone, empty, crowded, token, [Symbol.asyncDispose]: async () => ended.dispose() };
+  const runs = await furnishRuns(stack, ada);
+  return { ada, alone, empty, crowded, token, runs, [Symbol.asyncDispose]: async () => ended.dispose() };
 }
 
 function message(n: number): string {

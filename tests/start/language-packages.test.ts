@@ -15,7 +15,6 @@ function checkout() {
     mkdirSync(path.dirname(path.join(folder, file)), { recursive: true });
     writeFileSync(path.join(folder, file), text);
   };
-  write("app/runner/licences/README.md", "Licences");
   write(
     "main.ts",
     'export { added } from "virtual:added-languages";\nexport default import.meta.env.ADDED_LANGUAGES;\n',

@@ -20,7 +20,9 @@ export function drawTable(data: unknown, wanted?: string[]): string | undefined 
     ...keys.map((name) => (isRecord(row) && name in row ? show(row[name]) : "")),
     ...(hasValues ? [isRecord(row) ? "" : show(row)] : []),
   ]);
-  const widths = head.map((name, nth) => Math.max(...[name, ...rows.map((row) => row[nth] ?? "")].map(widthOf)) + 2);
+  const widths = head.map(
+    (name, nth) => rows.reduce((most, row) => Math.max(most, widthOf(row[nth] ?? "")), widthOf(name)) + 2,
+  );
   const rule = (left: string, middle: string, right: string) =>
     left + widths.map((width) => "─".repeat(width)).join(middle) + right;
   const cells = (row: string[]) =>

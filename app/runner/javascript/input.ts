@@ -1,4 +1,6 @@
 /** Standard input in JavaScript: lines that somebody types, as Node's `readline` and `process.stdin` give them. */
+import { inspect, type InspectOptions } from "node-inspect-extracted";
+import { runnerWords } from "../../words/runner.ts";
 import type { Io } from "../language.ts";
 import type { Pending } from "./pending.ts";
 
@@ -25,6 +27,28 @@ export class Input {
   async *lines(): AsyncGenerator<string> {
     for (let line = await this.next(); line !== null; line = await this.next()) yield line;
   }
+}
+
+/**
+ * A page's `prompt` waits where it is called, which nothing here can: this one gives a promise. Whoever takes that for
+ * the line itself, as a text or on the console, is told once.
+ */
+export function makePrompt(input: Input, write: Io["write"]) {
+  let isSaid = false;
+  function say() {
+    if (!isSaid) write("note", `${runnerWords.awaitPrompt}\n`);
+    isSaid = true;
+  }
+  return (question: unknown = "") => {
+    write("out", question === "" ? "" : `${String(question)} `);
+    const line = input.next();
+    const shown = (_depth: number, options: InspectOptions) => {
+      say();
+      return inspect(line, { ...options, customInspect: false });
+    };
+    Object.defineProperty(line, Symbol.toPrimitive, { value: () => (say(), "[object Promise]") });
+    return Object.defineProperty(line, inspect.custom, { value: shown });
+  };
 }
 
 type Listener = (...values: never[]) => void;

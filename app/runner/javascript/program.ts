@@ -3,7 +3,8 @@ import * as inspect from "node-inspect-extracted";
 import type { Io } from "../language.ts";
 import type { Job, RunFile } from "../messages.ts";
 import { makeConsole } from "./console.ts";
-import { Input, makeReadline, StandardInput } from "./input.ts";
+import { Input, makePrompt, makeReadline, StandardInput } from "./input.ts";
+import { lineOfMistake } from "./line-of-mistake.ts";
 import { SyntaxMistake, toCommonJs } from "./modules.ts";
 import { Pending } from "./pending.ts";
 import { resolveFile } from "./resolve-file.ts";
@@ -57,11 +58,8 @@ export class Program {
       console: makeConsole(io.write),
       process,
       global: globalThis,
-      // A page's would wait where they are called, which nothing here can.
-      prompt: (question: unknown = "") => {
-        io.write("out", question === "" ? "" : `${String(question)} `);
-        return input.next();
-      },
+      prompt: makePrompt(input, io.write),
+      // A page's would wait until it is closed, which nothing here can.
       alert: (text: unknown = "") => io.write("out", `${String(text)}\n`),
       ...makeTimers(this.pending, (error) => this.fail(error)),
     });
@@ -139,7 +137,9 @@ export class Program {
       // By no other name than this it would see our variables.
       body = (0, eval)(`${source}\n//# sourceURL=${encodeURI(path)}`) as typeof body;
     } catch (error) {
-      throw error instanceof SyntaxError ? new SyntaxMistake(`${path}: ${error.message}`) : error;
+      if (!(error instanceof SyntaxError)) throw error;
+      const line = lineOfMistake(source);
+      throw new SyntaxMistake(`${line === undefined ? path : `${path}:${line}`}: ${error.message}`);
     }
     const require = (specifier: string) => this.require(specifier, path);
     const folder = path.includes("/") ? path.slice(0, path.lastIndexOf("/")) : ".";

@@ -13,6 +13,8 @@
     if (source !== page || !port) return;
     removeEventListener("message", receivePort);
     const tell = port.postMessage.bind(port);
+    // It is here, whatever comes of it.
+    tell({ type: "pong" });
     port.onmessage = ({ data }) => {
       const message = /** @type {ToPreview} */ (data);
       if (message.type === "ping") tell({ type: "pong" });

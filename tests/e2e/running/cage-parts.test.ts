@@ -55,7 +55,7 @@ for (const [part, { weaken, takesSandbox, opens = [], arrives = [] }] of Object.
     const sessionId = await stack.newSession(ada.user, { content, language: "javascript" });
     const { page, complaints } = await visit(ada, sessionId);
     excuse(complaints);
-    await page.route("**/runner", async (route) => {
+    await page.route(/\/runner\?v=/, async (route) => {
       const response = await route.fetch();
       const policy = response.headers()["content-security-policy"] ?? "";
       expect(weaken(policy)).not.toBe(policy);

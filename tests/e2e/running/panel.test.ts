@@ -75,6 +75,28 @@ test("a page that goes takes its run along, and the others are told", async ({ t
   await expect(runState(b)).toHaveText(/^(Stopped after|Ada's page is gone)/);
 });
 
+test("P16 what one person runs in two pages goes on in both, and is told to its end", async ({ stack, ada, visit }) => {
+  const sessionId = await stack.newSession(ada.user, { content: TICKS });
+  const [{ page: a }, { page: b }] = [await visit(ada, sessionId), await visit(ada, sessionId)];
+  await runButton(a).click();
+  await expect(b.getByText("main.ts runs in another page of yours")).toBeVisible();
+  await runButton(b).click();
+  for (const page of [a, b]) {
+    await expect(output(page)).toContainText("tick 1");
+    await expect(panel(page).getByLabel("Which run is shown").locator("option")).toHaveCount(2);
+    await expect(runState(page)).toHaveText(/^Running/);
+  }
+  await inPanel(a, "Stop").click();
+  await expect(runState(a)).toHaveText(/^Stopped after/);
+  await expect(output(a)).not.toContainText("Only you see this run");
+  await expect(runState(b)).toHaveText(/^Running/);
+  // The older one of the two.
+  await panel(b).getByLabel("Which run is shown").selectOption({ index: 1 });
+  await expect(runState(b)).toHaveText(/^Stopped after/);
+  await b.locator("#header").getByRole("button", { name: "Stop", exact: true }).click();
+  await expect(runButton(b)).toBeVisible();
+});
+
 test("who runs a program answers what it asks, and the others read who is asked", async ({ two }) => {
   const content = 'const name = await prompt("Name?");\nconsole.log(`Hello ${name}`);\n';
   const { a, b } = await two({ content });

@@ -4,7 +4,7 @@
  */
 import { expect, type Page } from "playwright/test";
 import { joinByLink } from "../../../db/participants.ts";
-import { caretTo, excuse, lines, saveState } from "../../support/browser.ts";
+import { caretTo, excuse, goOffline, lines, saveState } from "../../support/browser.ts";
 import { listen } from "../../support/heard.ts";
 import { test } from "../../support/page-test.ts";
 import { openOutput, output, runButton, runState, stopButton } from "../../support/run-panel.ts";
@@ -149,6 +149,54 @@ test("the page follows edits where it runs, and says once that it was loaded aga
   await stopButton(a).click();
   for (const page of [a, b]) await expect(runState(page)).toHaveText(/^Stopped/);
   await expect(preview(a)).toHaveCount(0);
+});
+
+test("P11 a preview follows the code, and a program runs, while there is no network", async ({ stack, ada, visit }) => {
+  const files = { "index.html": "<h1>Shown</h1>\n", "main.js": "console.log('ran');\n" };
+  const { page, complaints } = await visit(ada, await newSessionOf(stack, ada, files));
+  excuse(complaints);
+  await page.getByRole("tab", { name: "main.js" }).click();
+  await runButton(page).click();
+  await expect(output(page)).toContainText("ran");
+  await page.getByRole("tab", { name: "index.html" }).click();
+  await runButton(page).click();
+  await expect(shown(page).getByRole("heading", { name: "Shown" })).toBeVisible();
+  await goOffline(page);
+  await caretTo(page, "Control+End");
+  await page.keyboard.type("Typed alone");
+  await expect(shown(page).getByText("Typed alone")).toBeVisible();
+  await page.keyboard.press("Control+Enter");
+  await expect(shown(page).getByText("Typed alone")).toBeVisible();
+  await page.getByRole("tab", { name: "main.js" }).click();
+  await caretTo(page, "Control+End");
+  await page.keyboard.press("Control+Enter");
+  await expect(preview(page)).toHaveCount(0);
+  await expect(runState(page)).toHaveText(/^Ended/);
+  await page.context().setOffline(false);
+});
+
+test("a preview begins anew with the next Run, and ends when something else is run", async ({ stack, ada, visit }) => {
+  const files = {
+    "index.html": "<h1>Shown</h1><script>console.log('shown')</script>\n",
+    "main.js": "console.log('ran');\n",
+  };
+  const { page } = await visit(ada, await newSessionOf(stack, ada, files));
+  const runs = page.getByLabel("Which run is shown").locator("option");
+  await page.getByRole("tab", { name: "index.html" }).click();
+  await runButton(page).click();
+  await expect(output(page)).toContainText("shown");
+  await caretTo(page, "Control+End");
+  await page.keyboard.press("Control+Enter");
+  await expect(runs).toHaveCount(2);
+  await expect(shown(page).getByRole("heading", { name: "Shown" })).toBeVisible();
+  await expect(output(page)).toContainText("shown");
+  await page.getByRole("tab", { name: "main.js" }).click();
+  await caretTo(page, "Control+End");
+  await page.keyboard.press("Control+Enter");
+  await expect(preview(page)).toHaveCount(0);
+  await expect(output(page)).toContainText("ran");
+  await expect(runState(page)).toHaveText(/^Ended/);
+  await expect(runs).toHaveCount(3);
 });
 
 test("its width follows keys and is kept, and it is as wide as a phone where that is wanted", async ({

@@ -3,12 +3,13 @@ const PING_MS = 1_000;
 const SILENCE_MS = 3_000;
 
 type Options = {
+  /** The page in it, as the server of this very build answers it. */
   src: string;
   sandbox: string;
   /** Whether what the frame says is of known form; only such shows that it is there. */
   onMessage: (data: unknown) => boolean;
-  /** It does not answer any more, and has been removed. */
-  onSilent: () => void;
+  /** It does not answer any more, or never has, and has been removed. */
+  onSilent: (hasAnswered: boolean) => void;
 };
 
 /** A frame with an origin that nothing else has, a port into it, and whether it still answers. */
@@ -19,6 +20,7 @@ export class CageFrame {
   private readonly port: MessagePort;
   private readonly options: Options;
   private readonly pings: ReturnType<typeof setInterval>;
+  private hasAnswered = false;
   private heardAt = performance.now();
   private pingedAt = this.heardAt;
 
@@ -27,11 +29,13 @@ export class CageFrame {
     this.element = element;
     this.options = options;
     element.setAttribute("sandbox", options.sandbox);
-    element.src = options.src;
+    element.src = `${options.src}?v=${import.meta.env.FRAMES_VERSION ?? ""}`;
     const { port1, port2 } = new MessageChannel();
     this.port = port1;
     port1.onmessage = ({ data }) => {
-      if (options.onMessage(data)) this.heardAt = performance.now();
+      if (!options.onMessage(data)) return;
+      this.hasAnswered = true;
+      this.heardAt = performance.now();
     };
     this.pings = setInterval(() => this.ping(), PING_MS);
     this.opened = new Promise((resolve) => {
@@ -62,7 +66,7 @@ export class CageFrame {
     this.pingedAt = now;
     if (now - this.heardAt > SILENCE_MS) {
       this.remove();
-      this.options.onSilent();
+      this.options.onSilent(this.hasAnswered);
     } else this.send({ type: "ping" });
   }
 }

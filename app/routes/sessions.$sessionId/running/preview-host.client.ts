@@ -15,6 +15,14 @@ import { KEPT_FREE_CHARS, type RunEnd, type RunListener, type RunBreak } from ".
 
 /** Ours sends a third of it. */
 const MAX_MESSAGES_A_SECOND = 60;
+/**
+ * Characters and values in one message: several times what ours sends. Parts that are the same cost who sends them
+ * nothing, and would cost this page each time that it looks at them.
+ */
+const MAX_MESSAGE_SIZE = 4 * MAX_BATCH_CHARS;
+const MAX_DEPTH = 6;
+/** At least, before a link is followed: there are pages that lead to each other by themselves. */
+const MIN_SHOWN_MS = 500;
 /** What a page may write before it is loaded again, so that one that writes without end leaves room for the next. */
 const MAX_LOAD_CHARS = 100_000;
 /** Each may have held up this page, where the frame has no process of its own. */
@@ -25,9 +33,13 @@ export type PreviewListener = Omit<RunListener, "onInput"> & {
   onPage(page: ShownPage): void;
   /** It has been loaded once more, or another in its place. */
   onReload(path: string): void;
+  /** The file that it shows is not there any more. */
+  onGone(path: string): void;
   /** All that may be written in one run has been. */
   onFull(): void;
 };
+/** The `id` stays when a file gets another path. */
+export type PreviewFile = RunFile & { id: string };
 export type ShownPage = { path: string; title: string };
 
 const fromPreview = z.discriminatedUnion("type", [
@@ -41,8 +53,9 @@ const fromPreview = z.discriminatedUnion("type", [
 
 type Current = {
   listener: PreviewListener;
-  files: RunFile[];
+  files: PreviewFile[];
   path: string;
+  isGone: boolean;
   script: string;
   startedAt: number;
   scrolledTo: number;
@@ -50,10 +63,10 @@ type Current = {
   isFull: boolean;
   loops: number;
   /** Of what is loaded now. */
-  load: { chars: number; isCut: boolean; sentAt: number[] };
+  load: { begunAt: number; chars: number; isCut: boolean; sentAt: number[] };
 };
 
-const newLoad = () => ({ chars: 0, isCut: false, sentAt: [] });
+const newLoad = () => ({ begunAt: performance.now(), chars: 0, isCut: false, sentAt: [] });
 
 /** One a page, and one preview at a time. */
 export class PreviewHost {
@@ -62,6 +75,8 @@ export class PreviewHost {
   private readonly origin: string;
   private frame: CageFrame | undefined;
   private current: Current | undefined;
+  /** Fetched once a page. */
+  private script: Promise<string> | undefined;
 
   /** `origin` of the frame: empty for this page's own. */
   constructor(origin: string) {
@@ -70,13 +85,14 @@ export class PreviewHost {
     this.place.className = "size-full not-data-[pointed]:[&>iframe]:pointer-events-none";
   }
 
-  run({ entry, files }: { entry: string; files: RunFile[] }, listener: PreviewListener) {
+  run({ entry, files }: { entry: string; files: PreviewFile[] }, listener: PreviewListener) {
     this.stop();
-    const page = { path: entry, scrolledTo: 0, files, script: "" };
+    const page = { path: entry, isGone: false, scrolledTo: 0, files, script: "" };
     const counted = { startedAt: performance.now(), chars: 0, isFull: false, loops: 0, load: newLoad() };
     const current: Current = { listener, ...page, ...counted };
     this.current = current;
-    fetchScript(listener.onLoading).then(
+    this.script ??= fetchScript(listener.onLoading);
+    this.script.then(
       (script) => {
         if (this.current !== current) return;
         current.script = script;
@@ -85,18 +101,31 @@ export class PreviewHost {
         this.open(current);
       },
       () => {
+        this.script = undefined;
         if (this.current === current) this.end("failed", "loading");
       },
     );
   }
 
   /** Loads the page once more, with the files as they are now. */
-  reload(files?: RunFile[]) {
+  reload(files?: PreviewFile[]) {
     const { current } = this;
     if (!current?.script) return;
-    current.files = files ?? current.files;
-    // It may have gone; then what was there says more than an empty page.
-    if (!current.files.some(({ path }) => path === current.path)) return;
+    const now = files ?? current.files;
+    const before = current.files.find(({ path }) => path === current.path);
+    const shown = now.find(({ path }) => path === current.path) ?? now.find(({ id }) => id === before?.id);
+    if (!shown) {
+      // What was there says more than an empty page.
+      if (!current.isGone) current.listener.onGone(current.path);
+      current.isGone = true;
+      return;
+    }
+    current.files = now;
+    current.isGone = false;
+    if (shown.path !== current.path) {
+      current.path = shown.path;
+      current.listener.onPage({ path: shown.path, title: "" });
+    }
     this.open(current);
     current.listener.onReload(current.path);
   }
@@ -121,7 +150,7 @@ export class PreviewHost {
       src: `${this.origin}/preview`,
       sandbox: "allow-scripts allow-forms",
       onMessage: (data) => this.receive(current, data),
-      onSilent: () => this.end("failed", "silent"),
+      onSilent: (hasAnswered) => this.end("failed", hasAnswered ? "silent" : "loading"),
     }));
     const send = (message: ToPreview) => frame.send(message);
     send({ type: "prepare", script });
@@ -133,16 +162,19 @@ export class PreviewHost {
     const now = performance.now();
     load.sentAt = [...load.sentAt.filter((at) => now - at < 1_000), now];
     if (load.sentAt.length > MAX_MESSAGES_A_SECOND) {
-      this.end("failed", { said: "It sent more messages than the page takes." });
+      this.end("failed", "flood");
       return false;
     }
-    const message: FromPreview | undefined = fromPreview.safeParse(data).data;
+    const message: FromPreview | undefined = isSmall(data) ? fromPreview.safeParse(data).data : undefined;
     if (!message || current !== this.current) return false;
     if (message.type === "output") this.show(current, message.pieces);
     if (message.type === "title") listener.onPage({ path: current.path, title: message.title });
     if (message.type === "looped" && ++current.loops === MAX_LOOPS) this.end("failed", "loops");
     if (message.type === "scrolled") current.scrolledTo = message.to;
-    if (message.type === "wants") this.go(current, message.path);
+    if (message.type === "wants") {
+      const go = () => current === this.current && load === current.load && this.go(current, message.path);
+      setTimeout(go, load.begunAt + MIN_SHOWN_MS - now);
+    }
     return true;
   }
 
@@ -176,6 +208,20 @@ export class PreviewHost {
     this.frame = undefined;
     current?.listener.onEnd({ state, exitCode: null, ms: performance.now() - current.startedAt }, why);
   }
+}
+
+/** Whether there is so little in a message that each part of it can be looked at. */
+function isSmall(data: unknown): boolean {
+  let left = MAX_MESSAGE_SIZE;
+  function take(value: unknown, depth: number): boolean {
+    left -= typeof value === "string" ? value.length + 1 : 1;
+    if (left < 0 || depth > MAX_DEPTH) return false;
+    if (typeof value !== "object" || value === null) return true;
+    // Nothing else is of use here, and the bytes of some are too many to be counted.
+    if (!Array.isArray(value) && Object.getPrototypeOf(value) !== Object.prototype) return false;
+    return Object.values(value).every((each) => take(each, depth + 1));
+  }
+  return take(data, 0);
 }
 
 /** What composes the page: fetched when somebody first runs one, and cached by the browser. */

@@ -73,7 +73,9 @@ function useFollowedCode() {
     const { ydoc, tools } = collab;
     let timer: ReturnType<typeof setTimeout> | undefined;
     const reload = () =>
-      running.reloadPreview(tools.listFiles(ydoc).map(({ path, text }) => ({ path, content: text.toString() })));
+      running.reloadPreview(
+        tools.listFiles(ydoc).map(({ id, path, text }) => ({ id, path, content: text.toString() })),
+      );
     const onUpdate = () => {
       clearTimeout(timer);
       timer = setTimeout(reload, PAUSE_MS);

@@ -31,10 +31,10 @@ export type RunListener = {
 };
 
 /**
- * `memory`: the frame is gone. `silent`, `loops`: that of a preview does not answer, or had to be held up too often.
- * `loading`: what the language needs could not be fetched. Else what was said.
+ * `memory`: the frame is gone. `silent`, `flood`, `loops`: that of a preview does not answer, says too much, or had to
+ * be held up too often. `loading`: what the language needs could not be fetched. Else what was said.
  */
-export type RunBreak = "memory" | "silent" | "loops" | "loading" | { said: string };
+export type RunBreak = "memory" | "silent" | "flood" | "loops" | "loading" | { said: string };
 
 const fromFrame = z.discriminatedUnion("type", [
   z.object({ type: z.literal("prepared"), language: z.string() }),
@@ -53,6 +53,8 @@ type Current = { listener: RunListener; startedAt: number; chars: number; isCut:
 export class RunHost {
   private frame: CageFrame | undefined;
   private current: Current | undefined;
+  /** Until the frame has answered these, what comes is of a run before. */
+  private unansweredStops = 0;
   /** Languages that this frame has been given, or is being given. */
   private given = new Map<LanguageName, Promise<void>>();
 
@@ -79,6 +81,7 @@ export class RunHost {
   /** Ends the run at once, whatever it is doing. */
   stop() {
     if (!this.current) return;
+    if (this.frame) this.unansweredStops++;
     this.send({ type: "stop" });
     this.end("stopped", null);
   }
@@ -109,13 +112,14 @@ export class RunHost {
     // Not display: none, which browsers slow down.
     element.style.cssText = "position:fixed;inset:0 auto auto 0;width:0;height:0;border:0;visibility:hidden";
     this.given = new Map();
+    this.unansweredStops = 0;
     this.frame = new CageFrame(element, document.body, {
       src: "/runner",
       sandbox: "allow-scripts",
       onMessage: (data) => this.receive(data),
-      onSilent: () => {
+      onSilent: (hasAnswered) => {
         this.frame = undefined;
-        this.end("failed", null, "memory");
+        this.end("failed", null, hasAnswered ? "memory" : "loading");
       },
     });
     return this.frame.opened;
@@ -128,8 +132,9 @@ export class RunHost {
   private receive(data: unknown): boolean {
     const message: FromFrame | undefined = fromFrame.safeParse(data).data;
     if (!message) return false;
+    if (message.type === "stopped") this.unansweredStops--;
     const { current } = this;
-    if (!current) return true;
+    if (!current || this.unansweredStops > 0) return true;
     if (message.type === "started") {
       current.startedAt = performance.now();
       current.listener.onStart();

@@ -33,17 +33,19 @@ export class RunTeller {
   /** The server has as much output as it takes. */
   private isFull = false;
   private wake: (() => void) | undefined;
+  private endPause: (() => void) | undefined;
+  private pausedUntil = 0;
   private resolveFinished = () => {};
   private readonly heartbeat: ReturnType<typeof setInterval>;
   private lastToldAt = performance.now();
   private isBeatDue = false;
 
-  /** `after`: what is to be told before, since to the server a new run ends the one before it. */
+  /** `after`: what is to be told before, since a page has one run at a time. */
   constructor(sessionPath: string, run: Run, after: Promise<void>, onRefused: (why: string) => void) {
     this.sessionPath = sessionPath;
     this.run = run;
     this.onRefused = onRefused;
-    this.heartbeat = setInterval(() => this.beat(), RUN_HEARTBEAT_MS / 2);
+    this.heartbeat = setInterval(this.tick, RUN_HEARTBEAT_MS / 2);
     addEventListener("online", this.tryNow);
     this.finished = new Promise((resolve) => (this.resolveFinished = resolve));
     this.isBusy = true;
@@ -64,6 +66,18 @@ export class RunTeller {
     this.state = { state, ...end };
     void this.work();
   }
+
+  /**
+   * Looks at the clock: ends a pause that is over, and says that the run is still there where nothing was told for a
+   * time. The timers of a hidden page may be a minute late; whoever hears from the server meanwhile calls this.
+   */
+  readonly tick = () => {
+    const now = performance.now();
+    if (now >= this.pausedUntil) this.endPause?.();
+    if (now - this.lastToldAt < RUN_HEARTBEAT_MS / 2) return;
+    this.isBeatDue = true;
+    void this.work();
+  };
 
   /** The page goes: nothing can wait for an answer any more. */
   pageGoes() {
@@ -145,13 +159,6 @@ export class RunTeller {
     }
   }
 
-  /** Where nothing was told for a time, that it is still there. */
-  private beat() {
-    if (performance.now() - this.lastToldAt < RUN_HEARTBEAT_MS / 2) return;
-    this.isBeatDue = true;
-    void this.work();
-  }
-
   private pause(ms: number, endsOnline = false): Promise<void> {
     return new Promise((resolve) => {
       const timer = setTimeout(done, ms);
@@ -159,6 +166,8 @@ export class RunTeller {
         clearTimeout(timer);
         resolve();
       }
+      this.pausedUntil = performance.now() + ms;
+      this.endPause = done;
       this.wake = endsOnline ? done : undefined;
     });
   }

@@ -39,6 +39,7 @@ export function RunningProvider({ children }: { children: ReactNode }) {
   const module = useLater(script);
   const { id: sessionId } = useSession();
   const { previewOrigin } = usePageData();
+  const { id: userId } = useUser();
   const { isShown, setIsShown } = useOutput();
   const { setIsAside } = usePreviewLayout();
   const isNarrow = useIsNarrow();
@@ -50,7 +51,9 @@ export function RunningProvider({ children }: { children: ReactNode }) {
   useEffect(() => {
     onOthersBegin.current = (run) => {
       const action = { label: runningWords.show, onClick: () => setIsShown(true) };
-      if (!isShown) toast(runningWords.othersRun(run.userName, run.path), { id: `run ${run.userId}`, action });
+      const said =
+        run.userId === userId ? runningWords.runsElsewhere(run.path) : runningWords.othersRun(run.userName, run.path);
+      if (!isShown) toast(said, { id: `run ${run.userId}`, action });
     };
   });
   useEffect(() => {
@@ -84,8 +87,11 @@ export function RunningProvider({ children }: { children: ReactNode }) {
   const run = useCallback(
     (kind: RunKind, fileId?: string, runner?: Runner) => {
       if (runner === "sql" || runner === "postgres") sqlRunner.current = runner;
-      const made = running?.value.own ? runningWords.problems.stillRuns : newRun(kind, sqlRunner.current, fileId);
+      const own = running?.value.own;
+      // A page that is shown would run until somebody stops it.
+      const made = own && !own.page ? runningWords.problems.stillRuns : newRun(kind, sqlRunner.current, fileId);
       if (typeof made === "string") return void toast(made, { id: "run" });
+      running?.stop();
       // Where there is room for one of them, it is the page itself.
       setIsShown(!(isNarrow && made.runner === "html"));
       setIsAside(false);
@@ -133,7 +139,7 @@ function useNewRun(): (kind: RunKind, sqlRunner: Runner, fileId?: string) => New
         codeHash: tools.contentHash(ydoc),
         userId,
         userName,
-        files: files.map(({ path, text }) => ({ path, content: text.toString() })),
+        files: files.map(({ id, path, text }) => ({ id, path, content: text.toString() })),
       };
     },
     [collab, isReady, problem, active?.id, userId, userName],

@@ -8,13 +8,12 @@ import { RUN_SILENCE_MS } from "../../../../protocol/limits.ts";
 import { pieceChars } from "../../../../protocol/piece-chars.ts";
 import { isUnderWay, type Piece, pieceSchema, type Run, runSchema } from "../../../../protocol/runs.ts";
 import { callApi } from "../../../call-api.ts";
-import type { Job, RunFile } from "../../../runner/messages.ts";
 import { later } from "../../../ui/later.ts";
 import { runningWords } from "../../../words/running.ts";
 import { announce } from "../announcer.tsx";
 import { Observable } from "../observable.ts";
 import { EventOrder } from "../review/review-list.ts";
-import type { PreviewHost, ShownPage } from "./preview-host.client.ts";
+import type { PreviewFile, PreviewHost, ShownPage } from "./preview-host.client.ts";
 import type { RunBreak, RunEnd, RunHost } from "./run-host.client.ts";
 import { mergeRuns } from "./run-list.ts";
 import { RunLog } from "./run-log.ts";
@@ -64,7 +63,7 @@ export type RunningState = {
 
 export type NewRun = Pick<Run, "kind" | "runner" | "fileId" | "path" | "codeHash" | "userId" | "userName"> & {
   id: string;
-  files: Job["files"];
+  files: PreviewFile[];
 };
 
 type Options = {
@@ -113,6 +112,8 @@ export class Running extends Observable<RunningState> {
   }
 
   receive(event: ServerEvent) {
+    // One comes every few seconds, also while this page is hidden.
+    this.teller?.tick();
     if (event.type === "refetch") this.refetch();
     if (event.type === "run-changed" && !this.ownIds.has(event.run.id)) {
       this.heardAt = performance.now();
@@ -203,13 +204,14 @@ export class Running extends Observable<RunningState> {
           if (!isNoted) note(runningWords.preview.loaded(path));
           isNoted = true;
         },
+        onGone: (path) => note(runningWords.preview.isGone(path)),
         onFull: () => note(runningWords.preview.full),
       },
     );
   }
 
   /** Loads the page that is shown once more, with the files as they are now, if any are given. */
-  reloadPreview(files?: RunFile[]) {
+  reloadPreview(files?: PreviewFile[]) {
     this.preview?.reload(files);
   }
 
