@@ -51,7 +51,7 @@ export const editorWords = translatable("editor", {
     tabSizeOf: (size: number) => `Tab size: ${formatNumber(size)}`,
     tabTyped: "indentation width spaces",
     wrap: "Wrap long lines",
-    wraps: { narrow: "Where the page is narrow", always: "Always", never: "Never" },
+    wraps: { narrow: "On narrow pages", always: "Always", never: "Never" },
     switches: {
       minimap: {
         label: "Minimap",

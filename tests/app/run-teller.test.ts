@@ -83,6 +83,27 @@ test("a run is told in order, its output in one batch for what was written meanw
   expect(refusals).toEqual([]);
 });
 
+test("that it waits no more is told of a program that goes on writing", async () => {
+  const { teller } = tell();
+  teller.stateIs("waiting");
+  await vi.advanceTimersByTimeAsync(300);
+  teller.output(out("answered\n"));
+  teller.stateIs("running");
+  let n = 0;
+  const writing = setInterval(() => teller.output(out(`${n++}\n`)), 20);
+  await vi.advanceTimersByTimeAsync(2_000);
+  clearInterval(writing);
+  const at = told.findIndex(({ body }) => JSON.stringify(body) === '{"state":"running"}');
+  expect(told.slice(1, at + 1)).toEqual([
+    state({ state: "waiting" }),
+    batch(0, expect.stringMatching(/^answered\n/) as unknown as string),
+    state({ state: "running" }),
+  ]);
+  teller.stateIs("done");
+  await vi.advanceTimersByTimeAsync(2_000);
+  expect(told.at(-1)).toEqual(state({ state: "done" }));
+});
+
 test("P11 what was not answered is sent again, as it was, before anything later", async () => {
   statuses = [0, 503, 204, 429, 204];
   const { teller } = tell();

@@ -30,7 +30,7 @@ export async function newSession(
     linkRole: "editor",
     ...settings,
   };
-  const { id } = await createSession(db, owner, all, { path: "main.ts", language: "typescript", content });
+  const { id } = await createSession(db, owner, all, { path: "main.ts", language: all.language, content });
   return id;
 }
 

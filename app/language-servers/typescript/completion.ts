@@ -37,15 +37,28 @@ export function complete(
     formatOf(project.files, place.fileName),
   );
   if (!list) return null;
-  const wordStart = list.optionalReplacementSpan?.start ?? startOfWord(project, place);
+  const wordStart = Math.min(place.offset, list.optionalReplacementSpan?.start ?? startOfWord(project, place));
+  // One may replace the dot as well, by `["a-b"]`: the editor puts those first that begin earlier than others.
+  const start = list.entries.reduce(
+    (least, { replacementSpan }) => Math.min(least, replacementSpan?.start ?? least),
+    wordStart,
+  );
   return {
     isIncomplete: list.isIncomplete ?? false,
-    items: list.entries.map((entry) => toItem(project, place, Math.min(wordStart, place.offset), entry)),
+    items: list.entries.map((entry) => toItem(project, place, { start, wordStart }, entry)),
   };
 }
 
-function toItem(project: Project, place: Place, wordStart: number, entry: ts.CompletionEntry): CompletionItem {
+type Starts = { start: number; wordStart: number };
+
+function toItem(
+  project: Project,
+  place: Place,
+  { start, wordStart }: Starts,
+  entry: ts.CompletionEntry,
+): CompletionItem {
   const { fileName, offset } = place;
+  const text = project.files.document(fileName).getText();
   const span = entry.replacementSpan ?? { start: wordStart, length: offset - wordStart };
   const from = entry.labelDetails?.description ?? (entry.sourceDisplay && plain(entry.sourceDisplay));
   const data: Data = { ...place, name: entry.name, source: entry.source, entry: entry.data };
@@ -54,9 +67,11 @@ function toItem(project: Project, place: Place, wordStart: number, entry: ts.Com
     kind: kinds[entry.kind] ?? CompletionItemKind.Text,
     sortText: entry.sortText,
     // What the item replaces may begin before the word, as with the dot that becomes "?.".
-    filterText:
-      project.files.document(fileName).getText().slice(span.start, wordStart) + (entry.filterText ?? entry.name),
-    textEdit: { range: project.range(fileName, span), newText: entry.insertText ?? entry.name },
+    filterText: text.slice(start, wordStart) + (entry.filterText ?? entry.name),
+    textEdit: {
+      range: project.range(fileName, { start, length: span.start + span.length - start }),
+      newText: text.slice(start, span.start) + (entry.insertText ?? entry.name),
+    },
     ...((from || entry.labelDetails) && { labelDetails: { detail: entry.labelDetails?.detail, description: from } }),
     ...(entry.isRecommended && { preselect: true }),
     ...(entry.kindModifiers?.split(",").includes("deprecated") && { tags: [CompletionItemTag.Deprecated] }),

@@ -70,6 +70,7 @@ function useAnnouncedSaving() {
 function useAnnouncedReviews() {
   const ownId = useUser().id;
   const found = useRef(new Map<string, number>());
+  const told = useRef(new Set<string>());
   useServerEvents(
     useCallback(
       (event: ServerEvent) => {
@@ -84,9 +85,10 @@ function useAnnouncedReviews() {
           if (userId === ownId && !found.current.has(id)) announce(reviewWords.reading);
           return void found.current.set(id, 0);
         }
-        const count = found.current.get(id);
-        // One that began before this page listened, or has been told of already.
-        if (count === undefined) return;
+        // One may end so soon that nobody hears of its beginning.
+        const count = found.current.get(id) ?? 0;
+        if (told.current.has(id)) return;
+        told.current.add(id);
         found.current.delete(id);
         const words = sessionPageWords.announced;
         if (state === "done") announce(words.reviewDone(path, count));

@@ -27,7 +27,7 @@ export function EditorSection() {
       </h2>
       <p className="mt-1 mb-4 text-ink-8">{words.keptHere}</p>
       <fieldset disabled={!isAlive}>
-        <div className="mb-3 grid gap-4 sm:grid-cols-3">
+        <div className="mb-3 grid gap-4 sm:grid-cols-[1fr_1fr_1.5fr]">
           <SelectField
             label={words.fontSize}
             value={options.fontSize}

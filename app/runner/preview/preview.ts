@@ -61,10 +61,12 @@ function show({ entry, files: list, scrolledTo }: Extract<ToPreview, { type: "sh
     Object.defineProperty(window, name, { value, configurable: true, writable: true });
 
   // Whoever types into the code goes on with it while this is loaded again.
-  const { focus } = HTMLElement.prototype;
-  HTMLElement.prototype.focus = function (options) {
-    if (document.hasFocus()) focus.call(this, options);
-  };
+  for (const { prototype } of [HTMLElement, SVGElement, MathMLElement]) {
+    const { focus } = prototype;
+    prototype.focus = function (options) {
+      if (document.hasFocus()) focus.call(this, options);
+    };
+  }
 
   addEventListener("error", ({ error, message, filename, lineno }: ErrorEvent) => {
     // Those of elements that could not be loaded have their own sentence.

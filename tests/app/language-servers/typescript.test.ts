@@ -163,7 +163,7 @@ test("names are completed, with their kind, documentation, and the import that t
   const resolve = (item: CompletionItem | undefined) => server.request<CompletionItem>("completionItem/resolve", item);
 
   const find = itemOf(await complete("main.ts", "items.fi"), "find");
-  expect(find).toMatchObject({ kind: 2, textEdit: { range: on(2, 6, 8), newText: "find" }, filterText: "find" });
+  expect(find).toMatchObject({ kind: 2, textEdit: { range: on(2, 5, 8), newText: ".find" }, filterText: ".find" });
   expect(await resolve(find)).toMatchObject({ detail: expect.stringMatching(/^\(method\) Array<number>\.find</) });
 
   const twice = itemOf(await complete("main.ts", "twi"), "twice");

@@ -2,7 +2,7 @@
 import { expect, type Locator, type Page } from "playwright/test";
 import { joinByLink } from "../../../db/participants.ts";
 import { violationsInEachTheme } from "../../support/accessibility.ts";
-import { caretTo, connection, showPanel } from "../../support/browser.ts";
+import { caretTo, connection, showPanel, lines } from "../../support/browser.ts";
 import { ask, cards, CODE, test } from "../../support/review-panel.ts";
 
 type Layer = {
@@ -56,11 +56,16 @@ const panels: Record<string, Layer> = {
       await expect(page.getByRole("group", { name: "Suggested change" })).toBeVisible();
     },
   },
+  problems: {
+    async open(page) {
+      await page.keyboard.press("Control+Shift+M");
+      await expect(page.locator("#side-panel").getByRole("button", { name: /Cannot find name 'totl'/ })).toBeVisible();
+    },
+  },
   // Of Monaco, and there for as long as the mouse is.
   "what is said of a finding at its squiggle": {
     async open(page) {
-      // Like every decoration it lies below the text.
-      await page.locator(".squiggly-error").first().hover({ force: true });
+      await lines(page).getByText("return", { exact: true }).hover();
       const hover = page.locator(".monaco-hover").filter({ hasText: "Subtracts instead of adding" }).first();
       await expect(hover).toBeVisible();
     },
@@ -143,6 +148,31 @@ const layers: Record<string, Layer> = {
       await expect(codeMenu(page).getByRole("menuitem").first()).toBeVisible();
     },
     shown: (page) => codeMenu(page),
+  },
+  "the editor's menu": { open: (page) => press(page, "Editor"), shown: menu },
+  renaming: {
+    async open(page) {
+      await lines(page).getByText("add", { exact: true }).first().click();
+      await page.keyboard.press("F2");
+      await expect(page.getByRole("dialog", { name: "Rename add" })).toBeVisible();
+    },
+    shown: dialog,
+  },
+  "quick fixes": {
+    async open(page) {
+      await lines(page).getByText("totl", { exact: true }).click();
+      await page.keyboard.press("Control+.");
+      await expect(page.locator(".action-widget").first()).toContainText("Change spelling to 'total'");
+    },
+    shown: (page) => page.locator(".action-widget").first(),
+  },
+  uses: {
+    async open(page) {
+      await lines(page).getByText("add", { exact: true }).first().click();
+      await page.keyboard.press("Shift+F12");
+      await expect(page.locator(".peekview-widget")).toContainText("References");
+    },
+    shown: (page) => page.locator(".peekview-widget"),
   },
   suggestions: {
     async open(page) {

@@ -8,6 +8,8 @@ const isStream = (piece: Piece): piece is Text => piece.kind === "out" || piece.
 /** Output that waits to be told, in as few pieces as it takes, and in batches that the server takes. */
 export class Batches {
   private waiting: Piece[] = [];
+  /** The end of what is waiting that has come before `mark` was called last. */
+  private marked = 0;
 
   get isEmpty(): boolean {
     return this.waiting.length === 0;
@@ -15,7 +17,8 @@ export class Batches {
 
   add(pieces: Piece[]) {
     for (const piece of pieces.flatMap(halved)) {
-      const last = this.waiting.at(-1);
+      // What came before the mark stays by itself, so that it can be told alone.
+      const last = this.waiting.length > this.marked ? this.waiting.at(-1) : undefined;
       const joined = last && isStream(last) && isStream(piece) && last.kind === piece.kind && last.text + piece.text;
       if (joined && joined.length < MAX_BATCH_CHARS)
         this.waiting.splice(-1, 1, { kind: piece.kind, text: joined } as Text);
@@ -23,8 +26,19 @@ export class Batches {
     }
   }
 
+  /** What came before is told apart from what comes behind. */
+  mark() {
+    this.marked = this.waiting.length;
+  }
+
+  /** Whether something waits that came before the mark. */
+  get isBehindMark(): boolean {
+    return this.marked > 0;
+  }
+
   clear() {
     this.waiting = [];
+    this.marked = 0;
   }
 
   /** The next batch; empty where nothing waits. */
@@ -36,6 +50,7 @@ export class Batches {
       if (count > 0 && (chars > MAX_BATCH_CHARS || count === MAX_BATCH_PIECES)) break;
       count++;
     }
+    this.marked = Math.max(0, this.marked - count);
     return this.waiting.splice(0, count);
   }
 }

@@ -64,6 +64,7 @@ export class RunTeller {
   /** Told after all output that came before it. */
   stateIs(state: RunState, end: Omit<Told, "state"> = {}) {
     this.state = { state, ...end };
+    this.batches.mark();
     void this.work();
   }
 
@@ -121,7 +122,10 @@ export class RunTeller {
         this.hasBegun = true;
       };
     }
-    if (!this.batches.isEmpty) {
+    const { state } = this.state;
+    // A program that goes on writing would never let it be told.
+    const isStateDue = state !== this.told && !this.batches.isBehindMark && isUnderWay(state);
+    if (!this.batches.isEmpty && !isStateDue) {
       const body = { n: this.nth++, pieces: this.batches.take() };
       return () =>
         callApi("POST", `${this.path}/output`, { body }).catch((error: unknown) => {
@@ -130,7 +134,6 @@ export class RunTeller {
           this.batches.clear();
         });
     }
-    const { state } = this.state;
     if (state === this.told && !this.isBeatDue) return;
     this.isBeatDue = false;
     return async () => {

@@ -47,7 +47,7 @@ export function RenameDialog({ isOpen, onClose, understanding, renaming }: Props
           defaultValue={renaming.name}
           error={error}
           onFocus={({ target }) => target.select()}
-          className="font-mono"
+          className="[&_input]:font-mono"
         />
         <Button type="submit" kind="main" className="justify-self-end">
           {words.rename}
