@@ -158,22 +158,6 @@ const layers: Record<string, Layer> = {
     },
     shown: dialog,
   },
-  "quick fixes": {
-    async open(page) {
-      await lines(page).getByText("totl", { exact: true }).click();
-      await page.keyboard.press("Control+.");
-      await expect(page.locator(".action-widget").first()).toContainText("Change spelling to 'total'");
-    },
-    shown: (page) => page.locator(".action-widget").first(),
-  },
-  uses: {
-    async open(page) {
-      await lines(page).getByText("add", { exact: true }).first().click();
-      await page.keyboard.press("Shift+F12");
-      await expect(page.locator(".peekview-widget")).toContainText("References");
-    },
-    shown: (page) => page.locator(".peekview-widget"),
-  },
   suggestions: {
     async open(page) {
       await caretTo(page, "Control+End");
