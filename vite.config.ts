@@ -36,7 +36,8 @@ export default defineConfig(({ mode }) => ({
   },
   // What only some texts need is loaded by the worker itself.
   worker: { format: "es" },
-  optimizeDeps: { entries: ["app/**/*.{ts,tsx}"] },
+  // What runs code is bundled apart, and some of its packages only some servers have.
+  optimizeDeps: { entries: ["app/**/*.{ts,tsx}", "!app/runner/**"] },
   build: {
     chunkSizeWarningLimit: 5_000,
     assetsInlineLimit: 0,
