@@ -269,7 +269,7 @@ test("Ctrl+L stays with the browser, whose address bar it is", async ({ ada, sta
 });
 
 test("words of the text are suggested: Tab takes one, and Enter begins a line", async ({ ada, stack, visitAtEnd }) => {
-  const sessionId = await stack.newSession(ada.user, { content: "const total = 1;\n" });
+  const sessionId = await stack.newSession(ada.user, { language: "plaintext", content: "const total = 1;\n" });
   const { page } = await visitAtEnd(ada, sessionId);
   // The word as far as it was typed may be among them, since the text is searched beside the typing.
   const widget = page.locator(".suggest-widget.visible");

@@ -1,5 +1,6 @@
 import { AlignLeft } from "lucide-react";
 import { keyLabel } from "../../../commands/key-combination.ts";
+import { commonWords } from "../../../words/common.ts";
 import { formattingWords } from "../../../words/formatting.ts";
 import { FORMAT_KEYS, useFormat } from "./use-format.ts";
 
@@ -11,7 +12,7 @@ export function FormatButton() {
     <button
       type="button"
       aria-label={formattingWords.format}
-      title={`${formattingWords.format} (${keyLabel(FORMAT_KEYS)})`}
+      title={commonWords.withKeys(formattingWords.format, keyLabel(FORMAT_KEYS))}
       onClick={format}
       className="flex h-full items-center px-1 text-ink-8 hover:bg-ink-2 hover:text-ink-10 focus-visible:-outline-offset-2 max-md:hidden"
     >
