@@ -6,6 +6,16 @@ import { OutputBuffer } from "./output-buffer.ts";
 /** A worker's own: the types of this project are a page's. */
 const scope = self as unknown as Pick<Worker, "postMessage" | "addEventListener">;
 
+/**
+ * safety: workers that make workers take every thread of the machine within seconds, and with it pages that are no part
+ * of this. Nothing of ours starts one, and once the name is taken away there is no other way to what was behind it.
+ */
+Object.assign(globalThis, {
+  Worker: function Worker() {
+    throw new Error("A program cannot start workers here: it is one itself.");
+  },
+});
+
 export function serve(language: Language) {
   // Ours alone: what people's code finds under this name would only confuse it, and is theirs to lose.
   const post = scope.postMessage.bind(scope) as (message: FromWorker) => void;

@@ -51,4 +51,9 @@ test.each([
     }))
     .filter(({ ratio }) => ratio < LEAST);
   expect(poor).toEqual([]);
+  // High contrast has Monaco's own, which are black on white.
+  const { "editorInlayHint.foreground": hint } = colors;
+  if (!hint) return;
+  for (const ground of grounds.slice(0, 2))
+    expect(contrast(channels(hint), ground), "a hint in the code").toBeGreaterThanOrEqual(LEAST);
 });

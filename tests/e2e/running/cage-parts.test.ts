@@ -29,8 +29,8 @@ type Part = {
 const PARTS: Record<string, Part> = {
   "connect-src": {
     weaken: (policy) => policy.replace("connect-src 'none'", "connect-src *"),
-    opens: ["fetch", "fetch without cors", "xhr", "nested worker"],
-    arrives: ["GET /fetch", "GET /no-cors", "GET /xhr", "GET /nested", "GET /events", "upgrade /socket"],
+    opens: ["fetch", "fetch without cors", "xhr"],
+    arrives: ["GET /fetch", "GET /no-cors", "GET /xhr", "GET /events", "upgrade /socket"],
   },
   "script-src": {
     weaken: (policy) => policy.replace(/script-src [^;]*/, "script-src * blob: 'unsafe-inline' 'unsafe-eval'"),

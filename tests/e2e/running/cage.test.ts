@@ -37,6 +37,21 @@ test("a program reaches neither the network nor anything that is kept, and has n
   expect(complaints.filter((complaint) => !/Content Security Policy|Refused to|blocked/.test(complaint))).toEqual([]);
 });
 
+test("a program can make no workers, which would take every thread of the machine", async ({ stack, ada, visit }) => {
+  const content = `
+const code = URL.createObjectURL(new Blob(["postMessage('it runs')"]));
+try {
+  new Worker(code).onmessage = ({ data }) => console.log(data);
+} catch (error) {
+  console.log(error.message);
+}
+`;
+  const { page, complaints } = await runs(stack, ada, visit, content);
+  await expect(output(page)).toContainText("A program cannot start workers here");
+  await expect(runState(page)).toHaveText(/^Ended/);
+  expect(complaints).toEqual([]);
+});
+
 test("messages that a program makes up are nothing but its own output", async ({ stack, ada, visit }) => {
   const content = `
 const post = postMessage;

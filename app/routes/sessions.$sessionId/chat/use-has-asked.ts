@@ -16,14 +16,14 @@ export function useHasAsked(messages: ShownMessage[]): boolean {
   const ownId = useUser().id;
   const role = useRole();
   const ahead = useClockAhead();
-  /** What was asked until then counts no more. */
+  /** What was asked until then counts no more: the time of a message, since two clocks are never quite one. */
   const [answeredAt, setAnsweredAt] = useState<string>();
   const before = useRef(role);
   useEffect(() => {
     if (before.current === role) return;
     before.current = role;
-    setAnsweredAt(new Date(Date.now() + ahead).toISOString());
-  }, [role, ahead]);
+    setAnsweredAt(messages.findLast(({ state }) => !state)?.createdAt ?? now);
+  }, [role, messages, now]);
 
   const from = answeredAt ?? now;
   const isThere = ({ id }: { id: string }) => messages.some((message) => message.id === id);

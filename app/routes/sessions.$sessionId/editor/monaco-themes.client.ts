@@ -24,6 +24,8 @@ function colors(ink: Ink, accent: Accent, found: { current: string; other: strin
     // What is never used is underlined: paler, it could hardly be read.
     "editorUnnecessaryCode.opacity": "#000000ff",
     "editorUnnecessaryCode.border": ink.quiet,
+    "editorInlayHint.foreground": ink.quiet,
+    "editorInlayHint.background": "#00000000",
     "editorBracketMatch.background": accent.veil,
     "editorBracketMatch.border": "#00000000",
     "editorWidget.background": ink.page,
@@ -168,6 +170,7 @@ export const themes: Record<"tandem-light" | "tandem-dark" | "tandem-hc-light", 
         "#00000073",
       ),
       "editor.lineHighlightBackground": "#212127",
+      "editorInlayHint.foreground": "#8b8b99",
     },
   },
   "tandem-hc-light": {
