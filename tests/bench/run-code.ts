@@ -7,8 +7,8 @@ import { median, percentile, type Row } from "./measure.ts";
 import type { Scenario } from "./scenario.ts";
 
 const MARK = "it-runs";
-const RUN = '#header button[aria-label="Run"]';
-const STOP = '#header button[aria-label="Stop"]';
+/** It runs, and stops what runs. */
+const BUTTON = "#run";
 const OUTPUT = '[data-testid="run-output"]';
 const STATE = '[data-testid="run-state"]';
 
@@ -33,17 +33,16 @@ const languages: Record<string, { file: string; program: string; loop: string | 
   Lua: { file: "main.lua", program: `print("${MARK}")\n`, loop: `print("${MARK}")\nwhile true do end\n` },
 };
 
-/** A megabyte, and workers, messages and lines without end: what a page may have to bear. */
+/** As much as is shown, and lines, messages and arrays without end: what a page may have to bear. */
 const burdens: Record<string, string> = {
-  "1 MB of output": `for (let n = 0; n < 10_000; n++) console.log("${"x".repeat(100)}");\nconsole.log("${MARK}");\n`,
+  "900 kB of output": `for (let n = 0; n < 9_000; n++) console.log("${"x".repeat(100)}");\nconsole.log("${MARK}");\n`,
   "output without end": `console.log("${MARK}");\nfor (;;) console.log("${"x".repeat(100)}");\n`,
-  "messages without end": `console.log("${MARK}");\nfor (;;) self.postMessage({ type: "output", pieces: [] });\n`,
-  "workers that make workers": `console.log("${MARK}");
-const source = "const again = () => new Worker(URL.createObjectURL(new Blob([self.text])));" +
-  "onmessage = ({ data }) => { self.text = data; for (;;) new Worker(URL.createObjectURL(new Blob([data]))); };";
-const address = URL.createObjectURL(new Blob([source]));
-setInterval(() => new Worker(address).postMessage(source), 20);
+  "messages without end": `console.log("${MARK}");
+setTimeout(() => {
+  for (;;) self.postMessage({ type: "output", pieces: [] });
+}, 300);
 `,
+  "arrays without end": `console.log("${MARK}");\nconst all = [];\nfor (;;) all.push(new Array(1e5).fill(all.length));\n`,
 };
 
 export const runCode: Scenario = {
@@ -84,10 +83,12 @@ async function ready(page: Page) {
   await page.waitForLoadState("networkidle");
 }
 
+const idle = (page: Page) => page.locator(BUTTON, { hasText: "Run" });
+
 /** From the press until the mark is shown, with what was shown before taken away. */
 async function runOnce(page: Page): Promise<number> {
-  const took = await pressUntil(page, RUN, OUTPUT, MARK);
-  await page.locator(RUN).waitFor();
+  const took = await pressUntil(page, BUTTON, OUTPUT, MARK);
+  await idle(page).waitFor();
   await page.getByRole("button", { name: "Clear" }).click();
   return took;
 }
@@ -108,6 +109,9 @@ async function measure(
     for (let again = 0; again < 3; again++) warm.push(await runOnce(page));
     await page.reload();
     await ready(page);
+    // The last run is kept, and shown, if it was told before the page was left: a server takes so many in a minute.
+    const clear = page.getByRole("button", { name: "Clear" });
+    if (await clear.isVisible()) await clear.click();
     known.push(await runOnce(page));
     await context.close();
   }
@@ -126,8 +130,8 @@ async function measureStops(browser: Browser, ground: Ground, file: string, loop
   const { context, page } = await open(browser, ground, { [file]: loop });
   const stops: number[] = [];
   for (let nth = 0; nth < times; nth++) {
-    await pressUntil(page, RUN, OUTPUT, MARK);
-    stops.push(await pressUntil(page, STOP, STATE, "Stopped"));
+    await pressUntil(page, BUTTON, OUTPUT, MARK);
+    stops.push(await pressUntil(page, BUTTON, STATE, "Stopped"));
     await page.getByRole("button", { name: "Clear" }).click();
   }
   await context.close();
@@ -136,13 +140,19 @@ async function measureStops(browser: Browser, ground: Ground, file: string, loop
 
 /** The longest task of the page while a program does its worst, and how soon it is stopped. */
 async function burden(browser: Browser, ground: Ground, name: string, program: string): Promise<Row> {
-  const { context, page } = await open(browser, ground, { "main.js": program });
+  const { context, page } = await open(browser, ground, {
+    "first.js": `console.log("${MARK}");\n`,
+    "last.js": program,
+  });
   // What is loaded for a first run is no part of it.
+  await runOnce(page);
+  await page.getByRole("tab", { name: "last.js" }).click();
+  await page.waitForTimeout(1_000);
   const longest = await watchTasks(page);
-  await pressUntil(page, RUN, OUTPUT, MARK);
+  await pressUntil(page, BUTTON, OUTPUT, MARK);
   await page.waitForTimeout(2_000);
-  const isOver = (await page.locator(RUN).count()) > 0;
-  const stop = isOver ? NaN : await pressUntil(page, STOP, STATE, "Stopped");
+  const isOver = (await idle(page).count()) > 0;
+  const stop = isOver ? NaN : await pressUntil(page, BUTTON, STATE, "Stopped");
   const row = { case: name, "Stop longest ms": stop, "longest task ms": await longest() };
   await context.close();
   return row;
