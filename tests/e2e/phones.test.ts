@@ -29,8 +29,10 @@ for (const size of sizes) {
     grace,
     visit,
   }) => {
-    const sessionId = await stack.newSession(ada.user, { content: CODE });
+    const sessionId = await stack.newSession(ada.user, { title: "A", content: CODE });
     const { page, complaints } = await visit(ada, sessionId, phone(size));
+    const saved = page.locator("#header").getByText("Saved", { exact: true });
+    expect(await saved.evaluate((label) => label.scrollWidth - label.clientWidth)).toBe(0);
     const place = (name: string) => bar(page).getByRole("button", { name: new RegExp(`^${name}`) });
     await expect(place("Code")).toHaveAttribute("aria-pressed", "true");
     await addMessage(stack.db, { id: newId(), sessionId, userId: grace.user.id, body: "Hello" });

@@ -15,6 +15,7 @@ const dialog = (page: Page) => page.getByRole("dialog");
 const menu = (page: Page) => page.getByRole("menu");
 /** Monaco's own, in a shadow root. */
 const codeMenu = (page: Page) => page.getByRole("menu", { name: "Code" });
+const uses = (page: Page) => page.locator(".reference-zone-widget");
 const press = (page: Page, name: string) => page.getByRole("button", { name, exact: true }).click();
 
 const panels: Record<string, Layer> = {
@@ -158,6 +159,16 @@ const layers: Record<string, Layer> = {
     },
     shown: dialog,
   },
+  uses: {
+    async open(page) {
+      await lines(page).getByText("add", { exact: true }).first().click();
+      await page.keyboard.press("Shift+F12");
+      await expect(uses(page).getByRole("treeitem").first()).toBeVisible();
+      // The text of the file beside them, too.
+      await expect(uses(page).locator(".preview .view-line").first()).toBeVisible();
+    },
+    shown: (page) => uses(page),
+  },
   suggestions: {
     async open(page) {
       await caretTo(page, "Control+End");
@@ -189,7 +200,7 @@ for (const [what, all] of Object.entries({ panels, layers })) {
     // The AI that finds what the panel of the review shows.
     ai: _ai,
   }) => {
-    const sessionId = await stack.newSession(ada.user, { title: "Layers", content: CODE });
+    const sessionId = await stack.newSession(ada.user, { title: "Layers", content: `${CODE}add(3, 4);\n` });
     await joinByLink(stack.db, grace.user, sessionId);
     const { page, complaints } = await visit(ada, sessionId, { colorScheme: "light" });
     for (const [name, { open, shown }] of Object.entries(all)) {

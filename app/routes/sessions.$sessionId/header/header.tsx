@@ -36,7 +36,8 @@ export function Header() {
       <div className="group/title relative flex min-w-0 items-center gap-2">
         <Title />
         {(!isViewer || isOver) && (
-          <SaveLabel className="px-1.5 max-md:pointer-events-none max-md:absolute max-md:bottom-0.5 max-md:start-0 max-md:text-2xs" />
+          // As long as it needs to be, however short the title is, and no further than the buttons.
+          <SaveLabel className="px-1.5 max-md:pointer-events-none max-md:absolute max-md:start-0 max-md:bottom-0.5 max-md:w-max max-md:max-w-[calc(100vw-10rem)] max-md:text-2xs" />
         )}
       </div>
       {isViewer && !isOver && <ViewOnly />}
