@@ -18,7 +18,10 @@ export type LanguagePackage = {
   worker: string;
   /** Files that the worker is given, in the packages' folder. */
   assets: string[];
-  /** Licences by the names under which they are served: in the packages' folder, or here if a package has none. */
+  /**
+   * Licences by the names under which they are served: in the packages' folder, or here if a package has none. Those
+   * that everybody has (`licences.ts`) are not among them.
+   */
   licences: Record<string, string>;
   /** Makes what else is an asset, if that is not there. */
   make?: (folder: string) => void;
@@ -38,7 +41,7 @@ function makePostgresData(folder: string): void {
   writeFileSync(stamp, version);
 }
 
-const languagePackages: LanguagePackage[] = [
+export const languagePackages: LanguagePackage[] = [
   {
     runners: ["ruby"],
     packages: ["@ruby/4.0-wasm-wasi", "@bjorn3/browser_wasi_shim"],
@@ -63,7 +66,6 @@ const languagePackages: LanguagePackage[] = [
     ],
     licences: {
       "Clang.txt": "app/runner/c/licences.txt",
-      "Apache-2.0.txt": "@bjorn3/browser_wasi_shim/LICENSE-APACHE",
       "browser_wasi_shim.txt": "@bjorn3/browser_wasi_shim/LICENSE-MIT",
     },
   },

@@ -4,7 +4,7 @@ import type { Plugin } from "vite";
 
 /** Where packages have them; the others are in app/licences/. */
 const OF_PACKAGES = {
-  // TypeScript's, SQLite's wrapper and typeshed have the same.
+  // TypeScript's; SQLite's wrapper, typeshed and Clang, where that was added, have the same.
   "Apache-2.0.txt": "typescript/LICENSE.txt",
   "typescript-notices.txt": "typescript/ThirdPartyNoticeText.txt",
   "basedpyright.txt": "browser-basedpyright/LICENSE.txt",

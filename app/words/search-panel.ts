@@ -53,8 +53,9 @@ export const searchPanelWords = translatable("searchPanel", {
   },
   tooMany: (most: number) =>
     `At most ${formatNumber(most)} results are replaced at once, so nothing was. Look for something narrower.`,
+  /** Also of what else is written into many files at once. */
   noRoom: (megabytes: number) =>
-    `Nothing was replaced: the session would be larger than the ${megabytes} MB that it can hold.`,
+    `Nothing was changed: the session would be larger than the ${megabytes} MB that it can hold.`,
   stillLoading: "The editor is still loading. Please try again in a moment.",
 
   next: "Next result",

@@ -44,8 +44,10 @@ function* resolveCalls(program: ts.Program | undefined, fileName: string): Gener
 }
 
 function configProblems(project: Project, fileName: string): Diagnostic[] {
-  const { configured } = project;
-  return configured.fileName === fileName ? configured.problems.map((each) => convert(project, fileName, each)) : [];
+  const { problems, fileName: ofAll } = project.configured;
+  return problems
+    .filter(({ file }) => (file?.fileName ?? ofAll) === fileName)
+    .map((each) => convert(project, fileName, each));
 }
 
 function convert(project: Project, fileName: string, found: ts.Diagnostic): Diagnostic {

@@ -53,6 +53,7 @@ const FACTS: ts.CompilerOptions = {
   plugins: undefined,
 };
 
+/** `problems` of the file itself, and of those that it extends. */
 export type Configured = { options: ts.CompilerOptions; fileName?: string; problems: ts.Diagnostic[] };
 
 /** Of the session's tsconfig.json or jsconfig.json; one that cannot be read changes nothing. */
@@ -61,7 +62,7 @@ export function readOptions(files: Files, readLib: ReadLib): Configured {
   if (!fileName) return { options: complete({}, readLib), problems: [] };
   const text = files.document(fileName).getText();
   const { error } = ts.parseConfigFileTextToJson(fileName, text);
-  if (error) return { options: complete({}, readLib), fileName, problems: [error] };
+  if (error) return { options: complete({}, readLib), fileName, problems: [error].filter(isOfOptions) };
   const { options, errors } = ts.parseJsonSourceFileConfigFileContent(
     ts.parseJsonText(fileName, text),
     {
@@ -75,11 +76,14 @@ export function readOptions(files: Files, readLib: ReadLib): Configured {
     undefined,
     fileName,
   );
-  return { options: complete(options, readLib), fileName, problems: errors.filter(({ code }) => !NO_FILES.has(code)) };
+  return { options: complete(options, readLib), fileName, problems: errors.filter(isOfOptions) };
 }
 
 /** "The 'files' list is empty" and "No inputs were found". */
 const NO_FILES = new Set([18002, 18003]);
+
+/** Those below 2000 are of syntax, and the server for JSON says the same. */
+const isOfOptions = ({ code }: ts.Diagnostic) => code >= 2000 && !NO_FILES.has(code);
 
 function complete(wanted: ts.CompilerOptions, readLib: ReadLib): ts.CompilerOptions {
   const lib = wanted.lib?.filter((name) => readLib(name) !== undefined) ?? [];

@@ -111,8 +111,10 @@ function show({ entry, files: list, scrolledTo }: Extract<ToPreview, { type: "sh
     const [target] = event.composedPath();
     const link = target instanceof Element ? target.closest("a[href], area[href]") : null;
     const address = link?.getAttribute("href") ?? "";
-    if (event.defaultPrevented || !link || /^\s*(?:#|javascript:)/i.test(address) || address.trim() === "") return;
+    if (event.defaultPrevented || !link || /^\s*javascript:/i.test(address) || address.trim() === "") return;
     event.preventDefault();
+    // Otherwise it would be a step that Back takes back before it leaves the session.
+    if (/^\s*#/.test(address)) return location.replace(address);
     const path = pageAt(files, address, entry);
     if (path !== undefined) return post({ type: "wants", path });
     complain(

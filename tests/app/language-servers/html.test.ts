@@ -6,7 +6,10 @@ import type {
   Location,
   WorkspaceEdit,
 } from "vscode-languageserver-protocol";
+import { getLanguageService } from "vscode-html-languageservice";
+import { TextDocument } from "vscode-languageserver-textdocument";
 import { expect, test } from "vitest";
+import { embeddedStyles } from "../../../app/language-servers/html/embedded-styles.ts";
 import { serveHtml } from "../../../app/language-servers/html/server.ts";
 import { startLanguageServer } from "../../support/language-server.ts";
 
@@ -42,6 +45,17 @@ test("styles are checked where they stand, each for itself", async () => {
   const [fix] = await server.actionsAt(PATH, range, diagnostics.slice(0, 1));
   server.apply(fix?.edit);
   expect(server.textOf(PATH)).toBe(PAGE.replace("colour", "color"));
+});
+
+test("thousands of styles in a page are no more to read than the page", () => {
+  const content = "<style>\np { color: red }\n</style><script>let n;</script>\n".repeat(2_000);
+  const page = TextDocument.create(`file:///${PATH}`, "html", 1, content);
+  const sheets = embeddedStyles(getLanguageService(), page).map(({ sheet }) => sheet);
+  expect(sheets.length).toBe(2_000);
+  expect(sheets.reduce((sum, sheet) => sum + sheet.getText().length, 0)).toBeLessThan(content.length);
+  const last = sheets.at(-1);
+  expect(last?.positionAt(1)).toEqual({ line: 5_998, character: 0 });
+  expect(last?.offsetAt({ line: 5_998, character: 4 })).toBe(5);
 });
 
 test("a page without styles has no errors, however it is written", async () => {

@@ -167,3 +167,13 @@ test("switched off, everything is as it was", async ({ show }) => {
   await press("Control+z");
   expect(await text()).toBe("one\n");
 });
+
+test("Vim goes with the editor, however often it was switched on", async ({ show }) => {
+  const { page } = await vimIn(show, "one\n");
+  await ask(page, (bench) => bench.vim(false));
+  await expect(page.locator("#line")).toBeHidden();
+  await ask(page, (bench) => bench.vim(true));
+  await expect(page.locator("#line")).toContainText("Normal");
+  await ask(page, (bench) => bench.leave());
+  await expect(page.locator("#line")).toBeHidden();
+});

@@ -120,6 +120,36 @@ test("a page with modules, styles and an error is shown to who runs it, and ever
   await expect(runState(late)).toHaveText(/^Running/);
 });
 
+test("a link to a place in the page leads there, and leaves nothing for Back to go through", async ({
+  stack,
+  ada,
+  visit,
+}) => {
+  const content = `<!doctype html>
+<title>Long</title>
+<a href="#end">To the end</a>
+<p id="end" style="margin: 3000px 0">The end</p>
+<script>addEventListener("hashchange", () => console.log("went to", location.hash));</script>
+`;
+  const sessionId = await newSessionOf(stack, ada, { "index.html": content });
+  const { page } = await visit(ada, sessionId);
+  await runButton(page).click();
+  await expect(shown(page).getByRole("link")).toBeVisible();
+  const before = await page.evaluate(() => history.length);
+  // A pointer comes from outside of it.
+  await page.mouse.move(700, 400);
+  await inPreview(page, "Reload the preview").hover();
+  await preview(page).locator("iframe").hover({ force: true });
+  await shown(page).getByRole("link").click();
+  await expect(output(page)).toContainText("went to #end");
+  expect(
+    await shown(page)
+      .locator("html")
+      .evaluate(() => scrollY),
+  ).toBeGreaterThan(1_000);
+  expect(await page.evaluate(() => history.length)).toBe(before);
+});
+
 test("the page follows edits where it runs, and says once that it was loaded again", async ({
   stack,
   ada,

@@ -1,8 +1,9 @@
 /** What is understood of TypeScript: over all files, on each page for itself, and in edits that everybody gets. */
 import { expect, type Page } from "playwright/test";
 import { joinByLink, setRole } from "../../../db/participants.ts";
+import { MAX_DOCUMENT_BYTES } from "../../../protocol/limits.ts";
 import { violationsOf } from "../../support/accessibility.ts";
-import { enter, excuse, lines } from "../../support/browser.ts";
+import { enter, excuse, lines, strip } from "../../support/browser.ts";
 import { test } from "../../support/page-test.ts";
 import { newSessionOf } from "../../support/session-of-files.ts";
 
@@ -154,6 +155,26 @@ test("a name is changed in all files at once, by one edit that everybody gets an
     page.getByText("You cannot rename elements that are defined in the standard TypeScript library."),
   ).toBeVisible();
   expect(complaints).toEqual([]);
+});
+
+test("a name for which the session has no room is not written, and one that fits is", async ({ stack, ada, visit }) => {
+  // All but some three thousand characters.
+  const filling = "0123456789abcde\n".repeat(MAX_DOCUMENT_BYTES / 16 - 200);
+  const sessionId = await newSessionOf(stack, ada, { ...files, "z.txt": filling });
+  const { page } = await visit(ada, sessionId);
+  await expect(strip(page)).toContainText("This session is nearly full");
+  await open(page, "main.ts");
+  await expect(problems(page)).toHaveAccessibleName("0 errors 0 warnings");
+  await into(page, "greet");
+  await page.keyboard.press("F2");
+  const dialog = page.getByRole("dialog", { name: "Rename greet" });
+  await dialog.getByLabel("New name").fill("n".repeat(2_000));
+  await page.keyboard.press("Enter");
+  await expect(dialog).toContainText("Nothing was changed: the session would be larger than the 10 MB");
+  await dialog.getByLabel("New name").fill("welcome");
+  await page.keyboard.press("Enter");
+  await expect(page.getByText("Renamed to welcome: 3 places in 2 files.")).toBeVisible();
+  await expect(lines(page)).toContainText('console.log(welcome("Ada"));');
 });
 
 test("a quick fix is one step of undo, and imports are put in order", async ({ stack, ada, visit }) => {

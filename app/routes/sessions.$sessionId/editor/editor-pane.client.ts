@@ -53,6 +53,7 @@ export class EditorPane {
   private readonly disposables: (() => void)[] = [];
   private isReadOnly = false;
   private vim: VimKeys | undefined;
+  private stopVim: (() => void) | undefined;
   /** What to do once a file is shown. */
   private wanted: { fileId: string; act: () => void } | undefined;
 
@@ -152,13 +153,11 @@ export class EditorPane {
       },
       () => toast.error(siteWords.notLoaded),
     );
-    const stop = () => {
+    return (this.stopVim = () => {
       isWanted = false;
       this.vim?.dispose();
       this.vim = undefined;
-    };
-    this.disposables.push(stop);
-    return stop;
+    });
   }
 
   /** What Tab writes into the open file, on this page alone. */
@@ -247,6 +246,7 @@ export class EditorPane {
   }
 
   dispose() {
+    this.stopVim?.();
     for (const dispose of this.disposables) dispose();
     this.following.dispose();
     this.shown.dispose();

@@ -52,8 +52,9 @@ async function load(kind: FormatKind, loadRuff: () => Promise<Ruff>): Promise<Fo
     return (wanted, config) => python(wanted, config, ruff);
   }
   if (kind === "sql") {
-    const library = await import("sql-formatter");
-    return (wanted, config) => sql(wanted, config, library);
+    // Named here, so that no other dialect is loaded.
+    const { formatDialect, postgresql, sqlite } = await import("sql-formatter");
+    return (wanted, config) => sql(wanted, config, { formatDialect, postgresql, sqlite });
   }
   const [{ format }, loaded] = await Promise.all([import("prettier/standalone"), plugins[kind]()]);
   return ({ path, text, range }, config) =>

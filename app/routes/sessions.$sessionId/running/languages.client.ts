@@ -10,6 +10,7 @@ import javascriptTests from "../../../runner/javascript/tests-worker.ts?runner";
 import lua from "../../../runner/lua/worker.ts?runner";
 import python from "../../../runner/python/worker.ts?runner";
 import sql from "../../../runner/sql/worker.ts?runner";
+import { fetchFiles } from "./fetch-files.client.ts";
 
 type Parts = { script: string; assets: Record<string, string> };
 
@@ -37,25 +38,14 @@ export function languageOf(runner: WorkerRunner, kind: RunKind): LanguageName {
 
 type Fetched = { script: string; assets: Record<string, ArrayBuffer> };
 
-/** `onLoading` is told how many bytes are loaded, as sent, where the browser does not have them yet. */
+/** `onLoading` is told how many bytes are loaded, as sent, where this device has not loaded them before. */
 export async function fetchLanguage(name: LanguageName, onLoading: (bytes: number) => void): Promise<Fetched> {
   const parts = languages[name];
   if (!parts) throw new Error(`There is nothing that runs ${name}.`);
-  const { script, assets } = parts;
-  const responses = await Promise.all([script, ...Object.values(assets)].map(fetchFile));
-  const bytes = responses.reduce((sum, response) => sum + Number(response.headers.get("content-length") ?? 0), 0);
-  if (bytes > 0) onLoading(bytes);
-  const [first, ...others] = responses;
-  const names = Object.keys(assets);
-  const contents = await Promise.all(others.map((response) => response.arrayBuffer()));
+  const names = Object.keys(parts.assets);
+  const [script, ...assets] = await fetchFiles([parts.script, ...Object.values(parts.assets)], onLoading);
   return {
-    script: (await first?.text()) ?? "",
-    assets: Object.fromEntries(contents.map((content, nth) => [names[nth] ?? "", content])),
+    script: new TextDecoder().decode(script),
+    assets: Object.fromEntries(assets.map((content, nth) => [names[nth] ?? "", content])),
   };
-}
-
-async function fetchFile(address: string): Promise<Response> {
-  const response = await fetch(address);
-  if (!response.ok) throw new Error(`${address}: ${response.status}`);
-  return response;
 }

@@ -11,6 +11,7 @@ import type { RunFile } from "../../../runner/messages.ts";
 import type { FromPreview, ToPreview } from "../../../runner/preview/messages.ts";
 import previewScript from "../../../runner/preview/preview.ts?runner";
 import { CageFrame } from "./cage-frame.client.ts";
+import { fetchFiles } from "./fetch-files.client.ts";
 import { KEPT_FREE_CHARS, type RunEnd, type RunListener, type RunBreak } from "./run-host.client.ts";
 
 /** Ours sends a third of it. */
@@ -226,9 +227,6 @@ function isSmall(data: unknown): boolean {
 
 /** What composes the page: fetched when somebody first runs one, and cached by the browser. */
 async function fetchScript(onLoading: (bytes: number) => void): Promise<string> {
-  const response = await fetch(previewScript);
-  if (!response.ok) throw new Error(`${previewScript}: ${response.status}`);
-  const bytes = Number(response.headers.get("content-length") ?? 0);
-  if (bytes > 0) onLoading(bytes);
-  return response.text();
+  const [script] = await fetchFiles([previewScript], onLoading);
+  return new TextDecoder().decode(script);
 }

@@ -22,7 +22,7 @@ export type RunListener = {
   onCut(): void;
   /** The program waits for a line. */
   onInput(): void;
-  /** The language is loaded for the first time: its size in bytes, as sent. */
+  /** Something that the language needs is loaded for the first time on this device: its size in bytes, as sent. */
   onLoading(bytes: number): void;
   /** The code itself begins. */
   onStart(): void;

@@ -1,4 +1,3 @@
-import { MAX_DOCUMENT_BYTES } from "../../../../protocol/limits.ts";
 import { searchPanelWords } from "../../../words/search-panel.ts";
 import type { ReplaceOutcome, SearchState } from "./live-search.ts";
 import { type FileResults, MAX_LISTED, MAX_REPLACED } from "./search-texts.ts";
@@ -17,8 +16,7 @@ export function summaryOf({ files, failure, isSearching }: SearchState, text: st
 }
 
 /** Why nothing was replaced. */
-export function refusalOf(why: Exclude<ReplaceOutcome, "found"> | "same" | "no-room"): string {
+export function refusalOf(why: Exclude<ReplaceOutcome, "found"> | "same"): string {
   if (why === "too-many") return searchPanelWords.tooMany(MAX_REPLACED);
-  if (why === "no-room") return searchPanelWords.noRoom(MAX_DOCUMENT_BYTES / 1024 / 1024);
   return searchPanelWords.refusals[why];
 }

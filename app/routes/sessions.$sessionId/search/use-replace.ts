@@ -5,8 +5,8 @@ import { commonWords } from "../../../words/common.ts";
 import { searchPanelWords } from "../../../words/search-panel.ts";
 import { useCollabState } from "../connection/collab-context.tsx";
 import { usePane } from "../editor/editor-context.tsx";
+import { hasRoom, noRoomSentence } from "../editor/has-room.ts";
 import type { TextEdit } from "../files/text-edits.ts";
-import { hasRoom } from "./has-room.ts";
 import type { LiveSearch, Target } from "./live-search.ts";
 import { refusalOf } from "./search-sentences.ts";
 
@@ -37,7 +37,7 @@ export function useReplace(ydoc: Y.Doc, live: LiveSearch | undefined): (target: 
         });
       tell(false);
     });
-    if (isFull) toast.error(refusalOf("no-room"));
+    if (isFull) toast.error(noRoomSentence());
     else if (outcome === "gone" && !target.result) toast.error(refusalOf("same"));
     else if (outcome !== "found") toast.error(refusalOf(outcome));
   };

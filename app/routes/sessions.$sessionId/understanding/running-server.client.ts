@@ -2,8 +2,10 @@
 import type * as lsp from "vscode-languageserver-protocol";
 import type * as Y from "yjs";
 import { findFile } from "../../../../protocol/layout.ts";
+import { toast } from "../../../ui/toast.ts";
 import type { EditorPane } from "../editor/editor-pane.client.ts";
 import { modelUri } from "../editor/file-bindings.client.ts";
+import { hasRoom, noRoomSentence } from "../editor/has-room.ts";
 import { monaco } from "../editor/monaco.client.ts";
 import type { TextEdit } from "../files/text-edits.ts";
 import { fromRange, toMarker } from "./convert.client.ts";
@@ -21,6 +23,8 @@ type Options = {
   ydoc: Y.Doc;
   /** False while, and once, this page may not write. */
   mayWrite: () => boolean;
+  /** What the server said the document has, where that is near the limit. */
+  nearlyFull: () => number | undefined;
   onReady: () => void;
   /** What it has found is another. */
   onFound: () => void;
@@ -78,10 +82,11 @@ export class RunningServer {
   }
 
   /** Writes what the server proposes, as one edit; undefined where a text is another by now, or may not be written. */
-  write(edit: lsp.WorkspaceEdit, asked: Asked): Map<string, TextEdit[]> | undefined {
-    const { pane, ydoc, mayWrite } = this.options;
+  write(edit: lsp.WorkspaceEdit, asked: Asked): Map<string, TextEdit[]> | "no-room" | undefined {
+    const { pane, ydoc, mayWrite, nearlyFull } = this.options;
     const edits = editsOf(edit, asked, (fileId) => findFile(ydoc, fileId)?.text.toString());
     if (!edits || !mayWrite()) return;
+    if (!hasRoom(ydoc, edits.values(), nearlyFull())) return "no-room";
     if (edits.size > 0) pane.edits.editFiles(edits, () => {});
     return edits;
   }
@@ -138,7 +143,9 @@ export class RunningServer {
         modelUriOf: (uri) => this.modelUriOf(uri),
         diagnosticsOf: (model) => this.found.get(fileIdOf(model)) ?? [],
         apply: (edit, asked) => {
-          if (!this.write(edit, asked) && mayWrite()) onStale();
+          const written = this.write(edit, asked);
+          if (written === "no-room") toast.error(noRoomSentence());
+          else if (!written && mayWrite()) onStale();
         },
       }),
     );

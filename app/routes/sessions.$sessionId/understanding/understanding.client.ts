@@ -4,6 +4,7 @@ import * as Y from "yjs";
 import { findFile } from "../../../../protocol/layout.ts";
 import type { Collab } from "../connection/collab.client.ts";
 import type { EditorPane } from "../editor/editor-pane.client.ts";
+import { noRoomSentence } from "../editor/has-room.ts";
 import { monaco } from "../editor/monaco.client.ts";
 import { Observable } from "../observable.ts";
 import { fromRange, messageOf } from "./convert.client.ts";
@@ -119,6 +120,7 @@ export class Understanding extends Observable<UnderstandingState> {
         offset,
       );
       const edits = found && server.write(found.answer, found.asked);
+      if (edits === "no-room") throw new Error(noRoomSentence());
       if (edits) return { places: [...edits.values()].flat().length, files: edits.size };
     }
   }
@@ -146,6 +148,7 @@ export class Understanding extends Observable<UnderstandingState> {
       pane: this.options.pane,
       ydoc: this.options.collab.ydoc,
       mayWrite: this.options.mayWrite,
+      nearlyFull: () => this.options.collab.state.nearlyFull,
       onReady: () => this.publish(),
       onFound: () => this.publishSoon(),
       onStale: this.options.onStale,

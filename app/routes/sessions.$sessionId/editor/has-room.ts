@@ -1,5 +1,6 @@
 import * as Y from "yjs";
 import { MAX_DOCUMENT_BYTES, MAX_FRAME_BYTES, NEARLY_FULL_BYTES } from "../../../../protocol/limits.ts";
+import { searchPanelWords } from "../../../words/search-panel.ts";
 import type { TextEdit } from "../files/text-edits.ts";
 
 /** What Yjs needs for an edit in addition to its characters, generously. */
@@ -18,3 +19,6 @@ export function hasRoom(ydoc: Y.Doc, edits: Iterable<TextEdit[]>, nearlyFull: nu
   if (bytes + (nearlyFull ?? NEARLY_FULL_BYTES) <= MAX_DOCUMENT_BYTES) return true;
   return Y.encodeStateAsUpdate(ydoc).byteLength + bytes <= MAX_DOCUMENT_BYTES;
 }
+
+/** Why edits that have no room were not made. */
+export const noRoomSentence = (): string => searchPanelWords.noRoom(MAX_DOCUMENT_BYTES / 1024 / 1024);
