@@ -47,6 +47,7 @@ export function RunningProvider({ children }: { children: ReactNode }) {
   const [wanted, setWanted] = useState<NewRun>();
   const isReady = useIsReady();
 
+  const heard = useRef<Running>(undefined);
   const onOthersBegin = useRef((_run: Run) => {});
   useEffect(() => {
     onOthersBegin.current = (run) => {
@@ -60,21 +61,21 @@ export function RunningProvider({ children }: { children: ReactNode }) {
     if (!module || !isReady) return;
     const onBegin = (run: Run) => onOthersBegin.current(run);
     const opened = new module.Running({ sessionId, previewOrigin, onOthersBegin: onBegin });
+    // From here on it hears of everything, not from when this is drawn: what it asks for now would lack that.
+    heard.current = opened;
     setRunning(opened);
     return () => {
+      heard.current = undefined;
       setRunning(undefined);
       opened.dispose();
     };
   }, [module, isReady, sessionId, previewOrigin]);
   useServerEvents(
-    useCallback(
-      (event: ServerEvent) => {
-        running?.receive(event);
-        // What was missed until it is there is asked for.
-        if (!running && event.type === "run-changed") script.load().catch(() => {});
-      },
-      [running],
-    ),
+    useCallback((event: ServerEvent) => {
+      heard.current?.receive(event);
+      // What was missed until it is there is asked for.
+      if (!heard.current && event.type === "run-changed") script.load().catch(() => {});
+    }, []),
   );
   useEffect(() => {
     if (!running || !wanted) return;
