@@ -74,7 +74,8 @@ export class KeptCopy {
     isLate = true;
   }
 
-  isOrigin = (origin: unknown) => origin === this.store;
+  /** Whether a change comes from another tab, which keeps what is typed there in the same place. */
+  isFromOtherTab = (origin: unknown) => origin === this.store && this.store.synced;
 
   /** Notes whether it holds something that would be lost with it. */
   setUnsaved(isUnsavedNow: boolean) {

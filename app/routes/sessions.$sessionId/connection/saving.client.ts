@@ -33,7 +33,6 @@ export class Saving {
   readonly tracker: SaveTracker;
   private readonly options: Options;
   private copy: KeptCopy | undefined;
-  private hasLoaded = false;
   private hasOlderEdits = false;
   private isClosed = false;
   private returnedTimer: ReturnType<typeof setTimeout> | undefined;
@@ -64,8 +63,6 @@ export class Saving {
    */
   async load(userId: string, guestIds: string[]): Promise<void> {
     await this.openCopy(userId, guestIds);
-    if (this.isClosed) return;
-    this.hasLoaded = true;
     this.countOlderEdits();
   }
 
@@ -73,7 +70,9 @@ export class Saving {
   async goOnAs(userId: string, guestIds: string[]): Promise<void> {
     this.copy?.close();
     await this.openCopy(userId, guestIds);
-    if (!this.isClosed) this.copy?.setUnsaved(this.tracker.isUnsaved);
+    if (this.isClosed) return;
+    if (this.copy?.wasUnsaved) this.tracker.edited();
+    this.copy?.setUnsaved(this.tracker.isUnsaved);
   }
 
   /** Throws away what this device has kept; to be called after `close()`. */
@@ -107,8 +106,8 @@ export class Saving {
   }
 
   private readonly onUpdate = (_update: Uint8Array, origin: unknown, _ydoc: Y.Doc, { local }: Y.Transaction) => {
-    // Once it has loaded, the copy brings what another tab has typed.
-    if (!local && !(this.hasLoaded && this.copy?.isOrigin(origin))) return;
+    // Of what the copy held its own notes tell, however late it comes.
+    if (!local && !this.copy?.isFromOtherTab(origin)) return;
     this.options.onEdit();
     this.tracker.edited();
     this.keep();
