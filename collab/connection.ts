@@ -1,5 +1,11 @@
 /** What a connection knows about its person, and what can be done with it: send it an event, and end it. */
-import type { Connection, Document, Hocuspocus } from "@hocuspocus/server";
+import {
+  type Connection,
+  type ConnectionTransactionOrigin,
+  type Document,
+  type Hocuspocus,
+  isTransactionOrigin,
+} from "@hocuspocus/server";
 import type { Role } from "../db/schema.ts";
 import type { User } from "../db/users.ts";
 import { CLOSE } from "../protocol/close-codes.ts";
@@ -25,6 +31,19 @@ export type ConnectionContext = {
 
 /** Hocuspocus types it as anything: `Authenticate` returned it. */
 export const contextOf = ({ context }: Pick<Connection, "context">) => context as ConnectionContext;
+
+const origins = new WeakMap<Connection, ConnectionTransactionOrigin>();
+
+/** The origin of what a connection writes, as Hocuspocus has it. */
+export function originOf(connection: Connection): ConnectionTransactionOrigin {
+  let origin = origins.get(connection);
+  if (!origin) origins.set(connection, (origin = { source: "connection", connection }));
+  return origin;
+}
+
+/** Which connection something comes from; undefined for another node, and for the server itself. */
+export const connectionOf = (origin: unknown): Connection | undefined =>
+  isTransactionOrigin(origin) && origin.source === "connection" ? origin.connection : undefined;
 
 /** What the others in a document see of a connection's person. */
 export const presenceUser = ({ user, color, role }: ConnectionContext): PresenceUser => ({

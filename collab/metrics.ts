@@ -4,6 +4,7 @@ import type { Database } from "../db/client.ts";
 import { gauge, processMetrics } from "../observe/process-metrics.ts";
 import type { Health } from "./health.ts";
 import type { UpdateLog } from "./log/update-log.ts";
+import type { Traffic } from "./traffic.ts";
 import type { RedisSync } from "./nodes/redis-sync.ts";
 
 export type CollabMetrics = ReturnType<typeof collabMetrics>;
@@ -20,9 +21,6 @@ export function collabMetrics({ db, health, updateLog }: Sources) {
   const histogram = (name: string, help: string) => new prometheus.Histogram({ name, help, buckets: SECONDS });
   const metrics = {
     refused: counter("tandem_refused_total", "Upgrades, authentications and newcomers refused, by reason.", "reason"),
-    frames: counter("tandem_frames_total", "Frames through the sockets, by direction.", "direction"),
-    frameBytes: counter("tandem_frame_bytes_total", "Their bytes, by direction.", "direction"),
-    updates: counter("tandem_updates_total", "Those of them that carry an edit, by direction.", "direction"),
     updatesRefused: counter("tandem_updates_refused_total", "Edits not taken, by reason.", "reason"),
     ignored: counter("tandem_frames_ignored_total", "Frames that went no further, by reason.", "reason"),
     slowed: counter(
@@ -49,6 +47,23 @@ export function collabMetrics({ db, health, updateLog }: Sources) {
     for (const waited of waitedMs) metrics.durableSeconds.observe(waited / 1_000);
   });
   return metrics;
+}
+
+/** What has passed through the sockets, from where it is counted. */
+export function countTraffic({ counts }: Traffic): void {
+  const counter = (name: string, help: string, key: keyof Traffic["counts"]["in"]) =>
+    new prometheus.Counter({
+      name,
+      help,
+      labelNames: ["direction"],
+      collect() {
+        this.reset();
+        for (const direction of ["in", "out"] as const) this.inc({ direction }, counts[direction][key]);
+      },
+    });
+  counter("tandem_frames_total", "Frames through the sockets, by direction.", "frames");
+  counter("tandem_frame_bytes_total", "Their bytes, by direction.", "bytes");
+  counter("tandem_updates_total", "Those of them that carry an edit, by direction.", "updates");
 }
 
 /** What a node holds, measured only when the metrics are read. */

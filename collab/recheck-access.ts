@@ -6,7 +6,8 @@ import { listShownNames } from "../db/shown-name.ts";
 import { listLiveSignIns } from "../db/sign-ins.ts";
 import { CLOSE } from "../protocol/close-codes.ts";
 import type { ServerEvent } from "../protocol/events.ts";
-import { closeSocket, contextOf, presenceUser, send } from "./connection.ts";
+import { closeSocket, contextOf, send } from "./connection.ts";
+import { refreshPresence } from "./document/awareness-rules.ts";
 import type { ConnectionsOfUsers } from "./door/connections-of-users.ts";
 
 type Sources = { db: Database; users: ConnectionsOfUsers };
@@ -63,19 +64,5 @@ export async function recheckNames({ db }: Pick<Sources, "db">, document: Docume
     if (name === undefined || name === context.user.name) continue;
     context.user = { ...context.user, name };
     refreshPresence(document, connection);
-  }
-}
-
-/** Others see a changed role or name at once, not with the next caret. */
-function refreshPresence(document: Document, connection: Connection) {
-  const { awareness } = document;
-  for (const clientId of document.getClients(connection) as Set<number>) {
-    const state = awareness.getStates().get(clientId);
-    const meta = awareness.meta.get(clientId);
-    if (!state || !meta) continue;
-    awareness.states.set(clientId, { ...state, user: presenceUser(contextOf(connection)) });
-    // Pages take a state only with a later clock than the one they know; theirs moves on with it.
-    awareness.meta.set(clientId, { clock: meta.clock + 1, lastUpdated: Date.now() });
-    awareness.emit("update", [{ added: [], updated: [clientId], removed: [] }, "role"]);
   }
 }

@@ -10,6 +10,7 @@ import { MAX_FRAME_BYTES, MAX_UNAUTHENTICATED_BYTES } from "../protocol/limits.t
 import { Bus } from "./bus.ts";
 import { AwarenessRules } from "./document/awareness-rules.ts";
 import { ClientIds } from "./document/client-ids.ts";
+import { Delivery } from "./document/delivery.ts";
 import { Persistence } from "./document/persistence.ts";
 import { UpdateRules } from "./document/update-rules.ts";
 import { Authenticate } from "./door/authenticate.ts";
@@ -21,6 +22,7 @@ import { Gate } from "./door/gate.ts";
 import { Heartbeat } from "./door/heartbeat.ts";
 import { Newcomers } from "./door/newcomers.ts";
 import { Places } from "./door/places.ts";
+import { UsualFrames } from "./door/usual-frames.ts";
 import { type CollabEnv, readEnv } from "./env.ts";
 import { Health } from "./health.ts";
 import { hushLibraries } from "./library-log.ts";
@@ -29,7 +31,7 @@ import { Marks } from "./log/marks.ts";
 import { Merger } from "./log/merger.ts";
 import { StorageState } from "./log/storage-state.ts";
 import { UpdateLog, type UpdateLogOptions } from "./log/update-log.ts";
-import { collabMetrics, gaugeNode } from "./metrics.ts";
+import { collabMetrics, countTraffic, gaugeNode } from "./metrics.ts";
 import { Online } from "./nodes/online.ts";
 import { RedisSync } from "./nodes/redis-sync.ts";
 import { SelfCheck } from "./self-check.ts";
@@ -39,13 +41,6 @@ import { Traffic } from "./traffic.ts";
 const DRAIN_DEADLINE_MS = 7_500;
 /** How long everything else may take to end after that. */
 const STOP_MS = 500;
-/**
- * Hocuspocus merges what one turn of the event loop brings before it sends it on, and `Y.mergeUpdates` takes quadratic
- * time: with its own limit of 1 MB somebody who replays 40,000 small updates stops the whole node for half a minute.
- * This much is some 140 keystrokes, which take 3 µs each.
- */
-const MERGED_BYTES = 4_096;
-
 /** How Hocuspocus and its sockets behave by themselves. */
 const HOCUSPOCUS_OPTIONS = {
   quiet: true,
@@ -55,7 +50,6 @@ const HOCUSPOCUS_OPTIONS = {
   // Silence is the heartbeat's to notice: hidden tabs may say nothing for minutes.
   timeout: 300_000,
   maxPendingDocuments: 2,
-  flushMaxBytes: MERGED_BYTES,
   maxUnauthenticatedQueueSize: MAX_UNAUTHENTICATED_BYTES,
   // Pings are answered by `GuardedSocket`, within a budget.
   websocketOptions: { maxPayload: MAX_FRAME_BYTES, autoPong: false },
@@ -94,10 +88,14 @@ export async function startCollab(
   const persistence = new Persistence({ db, log, updateLog, merge: merger.merge, metrics });
   const accounts = new Accounts({ secret, appOrigin, metrics });
   const places = new Places();
-  const door = new Door({ accounts, places, metrics });
   const clientIds = new ClientIds();
   const redisSync = env.REDIS_URL ? new RedisSync({ url: env.REDIS_URL, nodeId, log, clientIds, metrics }) : undefined;
   const marks = new Marks({ updateLog, persistence, redisSync });
+  const updateRules = new UpdateRules({ updateLog, clientIds, persistence, marks, metrics });
+  const awarenessRules = new AwarenessRules(clientIds);
+  const traffic = new Traffic(env.LOG.has("collab") ? log : undefined);
+  const usualFrames = new UsualFrames({ updateRules, awarenessRules, marks });
+  const door = new Door({ accounts, places, usualFrames, traffic, metrics });
   const online = new Online({ db, log, nodeId, bus });
   const heartbeat = new Heartbeat({ metrics });
 
@@ -114,13 +112,13 @@ export async function startCollab(
       new Newcomers({ metrics }),
       marks,
       clientIds,
-      new UpdateRules({ updateLog, clientIds, persistence, marks, metrics }),
-      new AwarenessRules(clientIds),
+      new Delivery(),
+      updateRules,
+      awarenessRules,
       persistence,
       ...(redisSync ? [redisSync] : []),
       online,
       heartbeat,
-      new Traffic({ metrics, ...(env.LOG.has("collab") && { log }) }),
       new StorageState(updateLog),
       new SelfCheck({ nodeId, region: env.REGION, updateLog, redisSync }),
       bus,
@@ -128,6 +126,7 @@ export async function startCollab(
   });
   const { hocuspocus } = server;
   gaugeNode({ hocuspocus, updateLog, redisSync });
+  countTraffic(traffic);
   await bus.start();
   const endMetrics = await serveMetrics({ port: env.COLLAB_METRICS_PORT, host: env.HOST });
   await new Promise<void>((resolve, reject) => {

@@ -47,11 +47,11 @@ export class ClientIds implements Extension {
   }
 
   /** Gives a connection the ids that an edit of its own is written under: for clients that say nothing in awareness. */
-  claim(connection: Connection, structs: Y.AbstractStruct[]): void {
+  claim(connection: Connection, clientIds: number[]): void {
     const { document } = connection;
     if (document.getClients(connection).size > 0) return;
     const holders = this.holdersOf(document);
-    for (const { id } of structs) if (!holders.has(id.client)) holders.set(id.client, contextOf(connection).user.id);
+    for (const clientId of clientIds) if (!holders.has(clientId)) holders.set(clientId, contextOf(connection).user.id);
   }
 
   /** The node to which these were connected is gone. */

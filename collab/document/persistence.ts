@@ -4,11 +4,13 @@
  * A document that cannot be loaded is never opened as an empty one, and a damaged one is never written to.
  */
 import { Database as DatabaseExtension } from "@hocuspocus/extension-database";
-import type {
-  afterUnloadDocumentPayload,
-  Document,
-  onLoadDocumentPayload,
-  onStoreDocumentPayload,
+import {
+  type afterLoadDocumentPayload,
+  type afterUnloadDocumentPayload,
+  type Document,
+  type onLoadDocumentPayload,
+  type onStoreDocumentPayload,
+  shouldSkipStoreHooks,
 } from "@hocuspocus/server";
 import type { EventEmitter } from "node:events";
 import * as Y from "yjs";
@@ -79,6 +81,25 @@ export class Persistence extends DatabaseExtension {
     await inSpan("open document", { attributes: { "tandem.session_id": documentName } }, async (span) => {
       const { rows, bytes } = await this.open(documentName, document);
       span.setAttributes({ "tandem.log_rows": rows, "tandem.log_bytes": bytes });
+    });
+  }
+
+  /**
+   * Hocuspocus would make a URL, two objects and a timer of each edit, to put off storing until nobody has written for
+   * a while. Here storing only looks how long the log is: once in a while is enough.
+   */
+  async afterLoadDocument({ instance, document, documentName }: afterLoadDocumentPayload) {
+    document.onUpdate((_document, origin) => {
+      document.lastChangeTime = Date.now();
+      if (shouldSkipStoreHooks(origin) || instance.debouncer.isDebounced(`onStoreDocument-${documentName}`)) return;
+      void instance.storeDocumentHooks(document, {
+        instance,
+        document,
+        documentName,
+        clientsCount: document.getConnectionsCount(),
+        lastContext: {},
+        lastTransactionOrigin: origin,
+      });
     });
   }
 

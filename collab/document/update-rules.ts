@@ -17,12 +17,13 @@ import type { ClientIds } from "./client-ids.ts";
 import { isDamaged } from "./damaged.ts";
 import { removeForeignContent } from "../../protocol/layout.ts";
 import { type DecodedUpdate, decodeUpdate } from "./decode-update.ts";
+import { readPlainEdit } from "./plain-edit.ts";
 import { layoutRefusal } from "./layout-rules.ts";
 import { CLOSE } from "../../protocol/close-codes.ts";
 import type { UpdateRefusal } from "../../protocol/events.ts";
 import { mayEdit } from "../../protocol/entities.ts";
 import { DocumentSizes } from "./document-sizes.ts";
-import { contextOf, send } from "../connection.ts";
+import { contextOf, originOf, send } from "../connection.ts";
 import { beginSync, endSync, refuse } from "../log/sync-state.ts";
 import type { Marks } from "../log/marks.ts";
 import type { UpdateLog } from "../log/update-log.ts";
@@ -74,7 +75,30 @@ export class UpdateRules implements Extension {
     const refusal = this.refusalOf(connection, update, payload);
     if (refusal) this.turnDown(connection, refusal);
     // A SyncStep2 may bring what others wrote, and a node has lost.
-    else if (type !== messageYjsSyncStep2) this.options.clientIds.claim(connection, structs);
+    else if (type !== messageYjsSyncStep2)
+      this.options.clientIds.claim(
+        connection,
+        structs.map(({ id }) => id.client),
+      );
+  }
+
+  /**
+   * Takes a plain edit (plain-edit.ts) of somebody who may write. Returns false, and has done nothing, for any other
+   * and where it may not be taken: `beforeSync` says what becomes of it.
+   */
+  takePlain(connection: Connection, update: Uint8Array): boolean {
+    const { document } = connection;
+    if (this.options.updateLog.isFull || isReadOnly(connection)) return false;
+    const edit = readPlainEdit(document, update);
+    if (!edit) return false;
+    const { client } = edit;
+    if (client !== undefined) {
+      const { clientIds } = this.options;
+      if (clientIds.isForeign(connection, client) || this.sizes.isFull(document, update.byteLength)) return false;
+      clientIds.claim(connection, [client]);
+    }
+    Y.applyUpdate(document, update, originOf(connection));
+    return true;
   }
 
   private refusalOf(connection: Connection, update: DecodedUpdate, payload: Uint8Array): UpdateRefusal | undefined {

@@ -5,6 +5,7 @@
  */
 import { signInHash } from "../../db/sign-ins.ts";
 import type { CollabMetrics } from "../metrics.ts";
+import { turnNow } from "../turn.ts";
 
 /** What may be taken at once, and what comes back per second. */
 export type Rate = { burst: number; aSecond: number };
@@ -22,6 +23,8 @@ const ANONYMOUS_SOCKETS: Rate = { burst: 500, aSecond: 50 };
 /** Work that takes longer than this at a stretch holds up everybody: the rest of its time is charged several times. */
 const SHORT_MS = 50;
 const LONG_PRICE = 5;
+/** How many frames of a user are taken in the turn in which they came; whoever sends more waits for their turn. */
+const MAX_STRAIGHT = 16;
 /** A few long pauses rather than many short ones: each costs a timer and two system calls. */
 const MIN_PAUSE_MS = 25;
 const SWEEP_MS = 60_000;
@@ -82,6 +85,8 @@ export class Account {
   private readonly sockets: Bucket;
   private readonly onPaused: () => void;
   private pause: NodeJS.Timeout | undefined;
+  private turn = 0;
+  private straight = 0;
 
   constructor({ isAnonymous, onPaused }: { isAnonymous: boolean; onPaused: () => void }) {
     this.isAnonymous = isAnonymous;
@@ -98,6 +103,16 @@ export class Account {
    */
   takeTime(ms: number): void {
     this.milliseconds.take(ms + Math.max(0, ms - SHORT_MS) * (LONG_PRICE - 1));
+  }
+
+  /** Whether one more frame may be taken in the turn in which it came, instead of waiting for its user's. */
+  mayGoStraight(): boolean {
+    const turn = turnNow();
+    if (turn !== this.turn) {
+      this.turn = turn;
+      this.straight = 0;
+    }
+    return this.straight++ < MAX_STRAIGHT && !this.isInDebt;
   }
 
   chargeControlFrame(): void {

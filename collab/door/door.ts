@@ -10,8 +10,16 @@ import { GuardedSocket, type GuardMetrics } from "./guarded-socket.ts";
 import type { NodeSocket } from "./node-socket.ts";
 import type { Places } from "./places.ts";
 import { Turns } from "./turns.ts";
+import type { UsualFrames } from "./usual-frames.ts";
+import type { Traffic } from "../traffic.ts";
 
-export type DoorOptions = { accounts: Accounts; places: Places; metrics: GuardMetrics };
+export type DoorOptions = {
+  accounts: Accounts;
+  places: Places;
+  usualFrames: UsualFrames;
+  traffic: Traffic;
+  metrics: GuardMetrics;
+};
 
 export class Door implements Extension {
   extensionName = "door";
@@ -32,6 +40,8 @@ export class Door implements Extension {
       const socket = new GuardedSocket(webSocket as unknown as NodeSocket, {
         turns: this.turns,
         account: this.options.accounts.ofCookie(request.headers.get("cookie")),
+        usualFrames: this.options.usualFrames,
+        traffic: this.options.traffic,
         metrics: this.options.metrics,
         deliver: handleMessage,
       });

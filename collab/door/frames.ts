@@ -60,7 +60,7 @@ export function readHead(frame: Uint8Array): FrameHead | undefined {
  * A string or bytes, with their length before them. lib0 would read on behind the frame, into what else is in its
  * buffer.
  */
-function readPart(decoder: decoding.Decoder): Uint8Array {
+export function readPart(decoder: decoding.Decoder): Uint8Array {
   const length = decoding.readVarUint(decoder);
   if (length > decoder.arr.length - decoder.pos) throw new Error("This part is longer than its frame.");
   return decoding.readUint8Array(decoder, length);

@@ -1,15 +1,19 @@
 /**
  * One socket and the frames that have arrived on it: which of them go further, when, and when the socket is not read.
  */
-import type { Connection } from "@hocuspocus/server";
+import { type Connection, MessageType } from "@hocuspocus/server";
+import * as encoding from "lib0/encoding";
 import { CLOSE } from "../../protocol/close-codes.ts";
 import { MAX_UNSENT_BYTES } from "../../protocol/limits.ts";
 import type { CollabMetrics } from "../metrics.ts";
+import type { Traffic } from "../traffic.ts";
 import type { Account, AccountHolder } from "./budgets.ts";
 import { FrameQueue, sizeOf } from "./frame-queue.ts";
 import { documentOf, type FrameHead, readAnswer } from "./frames.ts";
 import type { NodeSocket } from "./node-socket.ts";
+import { type Frames, framesOf, MAX_COPIED_BYTES, Outbox } from "./outbox.ts";
 import type { Served, Turns } from "./turns.ts";
+import type { Outcome, UsualFrames } from "./usual-frames.ts";
 
 /** How much of a socket may wait here before it is not read for a while; one more read may come on top. */
 const MAX_WAITING_BYTES = 64 * 1024;
@@ -45,12 +49,24 @@ const HARD_CLOSE_MS = 5_000;
 /** After this many frames that take no time, the clock is read again. */
 const FRAMES_PER_CLOCK_CHECK = 16;
 
+/** Longer frames wait for their user's turn. */
+const MAX_STRAIGHT_BYTES = 4 * 1024;
+/** What follows the address in Hocuspocus' acknowledgement of an edit. */
+const APPLIED = Uint8Array.of(MessageType.SyncStatus, 1);
+
+const outboxes = new WeakMap<object, Outbox>();
+
+/** Where what is sent on a socket waits for the end of the turn. */
+export const outboxOf = (webSocket: object): Outbox | undefined => outboxes.get(webSocket);
+
 export type GuardMetrics = Pick<CollabMetrics, "ignored" | "refused" | "unread">;
 
 type GuardOptions = {
   turns: Turns;
   account: Account;
   metrics: GuardMetrics;
+  traffic: Traffic;
+  usualFrames: UsualFrames;
   /** Hands a frame to Hocuspocus. */
   deliver: (frame: Uint8Array) => void;
 };
@@ -63,6 +79,10 @@ export class GuardedSocket implements Served, AccountHolder {
   private opening: string | undefined;
   private connection: Connection | undefined;
   private address: string | undefined;
+  /** How a frame begins that is meant for this document. */
+  private head = new Uint8Array();
+  private acknowledgement: Frames | undefined;
+  private readonly outbox: Outbox;
   private unreadTimer: NodeJS.Timeout | undefined;
   private isOver = false;
   private isWorking = false;
@@ -73,13 +93,24 @@ export class GuardedSocket implements Served, AccountHolder {
     this.account = options.account;
     this.account.holders.add(this);
     const { send, close } = webSocket;
-    webSocket.send = (data, ...rest) => {
+    this.outbox = new Outbox(webSocket, {
+      onSent: ({ messages }) => this.count("out", messages),
+      onWritten: () => this.cutUnread(),
+    });
+    outboxes.set(webSocket, this.outbox);
+    webSocket.send = (data) => {
       if (this.isWorking) this.account.takeBytes(data.length);
-      send.call(webSocket, data, ...rest);
-      if (webSocket.bufferedAmount > MAX_UNSENT_BYTES) this.cut();
-      if (this.opening !== undefined && typeof data !== "string" && readAnswer(data) === "denied") this.opened();
+      if (data.length <= MAX_COPIED_BYTES) this.outbox.add(framesOf([data]));
+      else {
+        this.outbox.write();
+        this.count("out", [data]);
+        send.call(webSocket, data);
+        this.cutUnread();
+      }
+      if (this.opening !== undefined && readAnswer(data) === "denied") this.opened();
     };
     webSocket.close = (code, reason) => {
+      this.outbox.write();
       // `ws` itself closes when the other side does, and what that side sent before is still waiting here.
       if (webSocket._closeFrameReceived) this.handOverLast();
       else if (code !== CLOSE.restart.code) this.end();
@@ -96,7 +127,7 @@ export class GuardedSocket implements Served, AccountHolder {
   }
 
   get unsentBytes() {
-    return this.webSocket.bufferedAmount;
+    return this.webSocket.bufferedAmount + this.outbox.bytes;
   }
 
   get halfSentBytes() {
@@ -110,7 +141,9 @@ export class GuardedSocket implements Served, AccountHolder {
 
   receive(frame: Uint8Array): void {
     if (this.isOver) return;
+    this.count("in", [frame]);
     this.account.takeBytes(sizeOf(frame));
+    if (this.goesStraight(frame)) return;
     this.queue.add(frame);
     this.readOrNot();
     this.options.turns.ask(this);
@@ -136,6 +169,10 @@ export class GuardedSocket implements Served, AccountHolder {
     const address = connection.messageAddress;
     this.connection = connection;
     this.address = Buffer.from(address).toString("latin1");
+    this.head = headOf(address);
+    this.acknowledgement = framesOf([Buffer.concat([this.head, APPLIED])]);
+    this.webSocket.removeAllListeners("message");
+    this.webSocket.on("message", (frame) => this.receive(frame));
     connection.onClose(() => {
       if (this.connection !== connection) return;
       // Hocuspocus finds out with the next thing that it sends, which may be before we do.
@@ -163,7 +200,7 @@ export class GuardedSocket implements Served, AccountHolder {
       if (head === undefined) this.refuse();
       else if (this.goesFurther(head, frame)) {
         if (head.kind === "edit") edits++;
-        await this.deliver(frame, head);
+        if (!this.take(frame)) await this.deliver(frame, head);
       }
       if ((head?.kind !== "unknown" || count % FRAMES_PER_CLOCK_CHECK === 0) && performance.now() - startedAt > sliceMs)
         break;
@@ -172,6 +209,46 @@ export class GuardedSocket implements Served, AccountHolder {
     this.isWorking = false;
     this.account.takeTime(edits * EDIT_MS);
     this.readOrNot();
+  }
+
+  /** Takes a frame in the turn in which it came, where nothing of its sender waits, and it is a usual one. */
+  private goesStraight(frame: Uint8Array): boolean {
+    const { account, options } = this;
+    if (!this.connection || this.isWorking || !this.queue.isEmpty || frame.byteLength > MAX_STRAIGHT_BYTES)
+      return false;
+    if (!account.mayGoStraight()) return false;
+    const startedAt = performance.now();
+    const isTaken = this.take(frame);
+    options.turns.charge(account, performance.now() - startedAt + (isTaken ? EDIT_MS : 0));
+    return isTaken;
+  }
+
+  /** Takes a usual frame of the document that is open here; false where it has to go the long way. */
+  private take(frame: Uint8Array): boolean {
+    const { connection, head } = this;
+    if (!connection || !startsWith(frame, head)) return false;
+    const outcome = this.tryUsual(connection, frame);
+    if (outcome === "malformed") this.refuse();
+    if (outcome === "edit" && this.acknowledgement) this.outbox.addLate(this.acknowledgement);
+    return outcome !== "unusual";
+  }
+
+  /** What cannot be read goes the long way as well: there it is found out what is wrong with it. */
+  private tryUsual(connection: Connection, frame: Uint8Array): Outcome {
+    try {
+      return this.options.usualFrames.take(connection, frame, this.head.length);
+    } catch {
+      return "unusual";
+    }
+  }
+
+  /** Counts what passes once somebody is let in. */
+  private count(direction: "in" | "out", frames: readonly Uint8Array[]) {
+    if (this.connection) for (const frame of frames) this.options.traffic.count(direction, frame);
+  }
+
+  private cutUnread() {
+    if (this.unsentBytes > MAX_UNSENT_BYTES) this.cut();
   }
 
   private async deliver(frame: Uint8Array, head: FrameHead) {
@@ -286,4 +363,17 @@ export class GuardedSocket implements Served, AccountHolder {
     this.account.goOn();
     this.readOrNot();
   }
+}
+
+/** An address as frames begin with it. */
+function headOf(address: string): Uint8Array<ArrayBuffer> {
+  const encoder = encoding.createEncoder();
+  encoding.writeVarString(encoder, address);
+  return encoding.toUint8Array(encoder);
+}
+
+function startsWith(frame: Uint8Array, head: Uint8Array): boolean {
+  if (frame.length <= head.length) return false;
+  for (let i = 0; i < head.length; i++) if (frame[i] !== head[i]) return false;
+  return true;
 }

@@ -1,3 +1,5 @@
+import type { Socket } from "node:net";
+
 /** Hocuspocus knows its sockets by what all runtimes have; under Node they are those of `ws`. */
 export type NodeSocket = {
   readonly bufferedAmount: number;
@@ -10,11 +12,12 @@ export type NodeSocket = {
   terminate(): void;
   ping(): void;
   pong(data: Uint8Array): void;
-  send(data: Uint8Array | string, ...rest: unknown[]): void;
+  send(data: Uint8Array): void;
   close(code?: number, reason?: string): void;
-  on(event: "ping" | "pong", listener: (data: Uint8Array) => void): void;
+  on(event: "ping" | "pong" | "message", listener: (data: Buffer) => void): void;
+  removeAllListeners(event: "message"): void;
   on(event: "error", listener: (error: { code?: string }) => void): void;
-  readonly _socket: { on(event: "data", listener: () => void): void };
+  readonly _socket: Pick<Socket, "on" | "write" | "cork" | "uncork">;
   /**
    * The parts that have arrived of an incomplete frame, and of a message in several frames; and how long one may be.
    */

@@ -60,6 +60,11 @@ export class Turns {
     void this.run();
   }
 
+  /** Takes time that passed while a frame was taken, in milliseconds, from its user's. */
+  charge(account: Account, ms: number): void {
+    account.takeTime(this.rate.toProcessor(ms));
+  }
+
   private async run() {
     let startedAt = performance.now();
     for (let next = this.next(); next; next = this.next()) {
@@ -103,7 +108,7 @@ export class Turns {
     });
     const ms = performance.now() - startedAt;
     // Where the event loop has turned, others have worked in that time as well.
-    served.account.takeTime(this.rate.toProcessor(isDone ? ms : Math.min(ms, SLICE_MS)));
+    this.charge(served.account, isDone ? ms : Math.min(ms, SLICE_MS));
     if (isDone) this.ask(served);
     else void done.finally(() => this.ask(served));
   }

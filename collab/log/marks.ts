@@ -9,11 +9,9 @@ import {
   type Connection,
   type Document,
   type Extension,
-  isTransactionOrigin,
-  type onStatelessPayload,
 } from "@hocuspocus/server";
 import type * as Y from "yjs";
-import { type ConnectionContext, contextOf, send } from "../connection.ts";
+import { type ConnectionContext, connectionOf, contextOf, send } from "../connection.ts";
 import { clientEventSchema, parseEvent } from "../../protocol/events.ts";
 import { MAX_EVENT_CHARS } from "../../protocol/limits.ts";
 import type { Persistence } from "../document/persistence.ts";
@@ -61,13 +59,15 @@ export class Marks implements Extension<ConnectionContext> {
     );
   }
 
-  async onStateless({ connection, payload }: onStatelessPayload) {
-    if (!connection || payload.length > MAX_EVENT_CHARS) return;
-    const event = parseEvent(clientEventSchema, payload);
-    if (event?.type !== "mark") return;
+  /** Takes an event of a page, as UTF-8; returns false where it is not a mark. */
+  take(connection: Connection, payload: Uint8Array): boolean {
+    if (payload.byteLength > MAX_EVENT_CHARS) return false;
+    const event = parseEvent(clientEventSchema, Buffer.from(payload).toString());
+    if (event?.type !== "mark") return false;
     this.marks.set(connection, event.n);
     if (this.marked.size === 0) setImmediate(() => this.answerMarked());
     this.marked.add(connection);
+    return true;
   }
 
   private answerMarked() {
@@ -114,6 +114,3 @@ export class Marks implements Extension<ConnectionContext> {
     });
   }
 }
-
-const connectionOf = (origin: unknown) =>
-  isTransactionOrigin(origin) && origin.source === "connection" ? origin.connection : undefined;
