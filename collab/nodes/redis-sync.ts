@@ -2,8 +2,9 @@
  * Joins the copies of a document on several nodes, over Redis. The extension that Hocuspocus ships publishes a state
  * vector for each change and sends the change on the third hop, with the whole delete set each time; it locks before
  * storing, refuses documents while Redis is away, and does not pass on who left (ueberdosis/hocuspocus #1027, #1151).
- * This one publishes the change itself, one message per document and turn of the event loop. The handshake is for
- * loading, for a connection that came back, for a gap that was noticed, and now and then for documents that change.
+ * This one publishes the change itself, one message per document and turn of the event loop, and nothing while no other
+ * node has the document (`audience.ts`). The handshake is for loading, for a connection that came back, for a gap that
+ * was noticed, and now and then for documents that change.
  *
  * safety: Postgres has the log and the bus, so nothing is lost while Redis is away, and nobody waits for it. What one
  * node does not have yet is never deleted by a message that is meant for another node.
@@ -23,6 +24,7 @@ import * as Y from "yjs";
 import type { Log } from "../../observe/log.ts";
 import type { ClientIds } from "../document/client-ids.ts";
 import type { CollabMetrics } from "../metrics.ts";
+import { Audience } from "./audience.ts";
 import { Handshake } from "./handshake.ts";
 import { decodeMessage, encodeMessage, type NodeMessage } from "./node-messages.ts";
 import { connect, isHung } from "./redis-clients.ts";
@@ -44,7 +46,7 @@ const RECONNECTED_MS = 20;
 /** How long a node that stops may take to say goodbye. */
 const BYE_MS = 300;
 
-type Shared = { document: SharedDocument; handshake: Handshake };
+type Shared = { document: SharedDocument; audience: Audience; handshake: Handshake };
 
 export type RedisSyncOptions = {
   url: string;
@@ -60,6 +62,8 @@ export class RedisSync extends RedisExtension {
   private readonly options: RedisSyncOptions;
   private readonly shared = new Map<string, Shared>();
   private readonly lastSeen = new Map<string, number>();
+  /** How many nodes got this one's last sign of life, itself included. */
+  private nodesCounted = 0;
   private readonly timers: NodeJS.Timeout[] = [];
   private reconnecting: NodeJS.Timeout | undefined;
 
@@ -74,7 +78,7 @@ export class RedisSync extends RedisExtension {
     for (const client of [this.pub, this.sub]) {
       client.on("ready", () => this.reconnected());
       client.on("error", (err: Error) => log.debug({ err }, "Redis"));
-      client.on("close", () => log.warn("Redis connection lost"));
+      client.on("close", () => this.disconnected());
     }
     this.timers.push(
       setInterval(() => void this.beat(), BEAT_MS),
@@ -89,15 +93,17 @@ export class RedisSync extends RedisExtension {
   }
 
   override async afterLoadDocument({ documentName, document }: afterLoadDocumentPayload): Promise<void> {
+    const audience = new Audience();
     const shared: Shared = {
+      audience,
       document: new SharedDocument({
         document,
         foreignOrigin: this.redisTransactionOrigin,
-        onChange: (change) =>
-          void this.publish(channelOf(documentName), { kind: "change", sessionId: documentName, ...change }),
+        isShared: () => !audience.isEmpty || !this.countsAll,
+        onChange: (change) => void this.tell(documentName, audience, { kind: "change", ...change }),
         onMaybeMoved: () => this.resync(documentName),
       }),
-      handshake: new Handshake((isMutual) => this.hello(documentName, shared.document, isMutual)),
+      handshake: new Handshake((isMutual) => this.hello(documentName, shared, isMutual)),
     };
     this.shared.set(documentName, shared);
     // Opens even while Redis is away: what was missed comes with the handshake that follows its return.
@@ -146,19 +152,32 @@ export class RedisSync extends RedisExtension {
     if (shared && this.isUp) shared.handshake.soon(() => (shared.document.hasChanged = false));
   }
 
-  private async join(documentName: string, { handshake }: Shared) {
+  private async join(documentName: string, { audience, handshake }: Shared) {
     await this.sub.subscribe(channelOf(documentName));
+    audience.listen();
     await handshake.join();
   }
 
-  private hello(documentName: string, shared: SharedDocument, isMutual: boolean): Promise<number> {
-    return this.publish(channelOf(documentName), {
+  private hello(documentName: string, { document: shared, audience }: Shared, isMutual: boolean): Promise<number> {
+    return this.tell(documentName, audience, {
       kind: "hello",
-      sessionId: documentName,
       stateVector: Y.encodeStateVector(shared.document),
       awareness: shared.ownPresence(),
       isMutual,
     });
+  }
+
+  /**
+   * Redis counts all nodes that have been heard of lately. Where it does not, as one that counts what is connected to
+   * one of its replicas, no node can know that it is alone.
+   */
+  private get countsAll(): boolean {
+    return this.nodesCounted > this.lastSeen.size;
+  }
+
+  /** Publishes to all who have a document. */
+  private tell(documentName: string, audience: Audience, message: Omit<NodeMessage, "nodeId" | "sessionId">) {
+    return audience.count(() => this.publish(channelOf(documentName), { ...message, sessionId: documentName }));
   }
 
   /** Resolves with how many got it; 0 when Redis is away, which the handshake after its return makes up for. */
@@ -191,9 +210,10 @@ export class RedisSync extends RedisExtension {
 
   private take(
     { kind, nodeId, sessionId, update, awareness, stateVector, isMutual }: NodeMessage,
-    { document: shared, handshake }: Shared,
+    { document: shared, audience, handshake }: Shared,
   ) {
     const { document } = shared;
+    audience.heard();
     shared.receivingFrom = nodeId;
     if (update) Y.applyUpdate(document, update, this.redisTransactionOrigin);
     if (awareness) applyAwarenessUpdate(document.awareness, awareness, this.redisTransactionOrigin);
@@ -213,7 +233,9 @@ export class RedisSync extends RedisExtension {
   /** Says that this node lives, and notices which others no longer do, and that Redis hangs. */
   private async beat() {
     if (this.isUp) {
-      const answered = Promise.all([this.publish(NODES, { kind: "alive", sessionId: "" }), this.sub.ping()]);
+      const counted = this.publish(NODES, { kind: "alive", sessionId: "" });
+      void counted.then((count) => (this.nodesCounted = count));
+      const answered = Promise.all([counted, this.sub.ping()]);
       if (await isHung(answered)) {
         this.options.log.warn("Redis hangs, connecting anew");
         for (const client of [this.pub, this.sub]) client.disconnect(true);
@@ -235,13 +257,22 @@ export class RedisSync extends RedisExtension {
     }
   }
 
+  private disconnected() {
+    this.options.log.warn("Redis connection lost");
+    for (const { audience } of this.shared.values()) audience.lose();
+  }
+
   private reconnected() {
     if (!this.isUp) return;
     clearTimeout(this.reconnecting);
     this.reconnecting = setTimeout(() => {
-      const channels = [NODES, replyChannelOf(this.options.nodeId), ...[...this.shared.keys()].map(channelOf)];
+      const all = [...this.shared];
+      const channels = [NODES, replyChannelOf(this.options.nodeId), ...all.map(([name]) => channelOf(name))];
       this.sub.subscribe(...channels).then(
-        () => [...this.shared.keys()].forEach((documentName) => this.resync(documentName)),
+        () => {
+          for (const [, { audience }] of all) audience.listen();
+          for (const documentName of this.shared.keys()) this.resync(documentName);
+        },
         // It was lost again, and comes back again.
         () => {},
       );

@@ -16,7 +16,9 @@ export type SharedDocumentOptions = {
   document: Document;
   /** The origin of what other nodes have sent. */
   foreignOrigin: unknown;
-  /** What this node's people have changed since the last turn of the event loop, merged. */
+  /** Whether another node may have the document, and is to be told. */
+  isShared: () => boolean;
+  /** What this node's people have changed since the last turn of the event loop, merged, while it is shared. */
   onChange: (change: Change) => void;
   /** Somebody who is said to be gone may be with another node by now. */
   onMaybeMoved: () => void;
@@ -38,10 +40,10 @@ export class SharedDocument {
   constructor(options: SharedDocumentOptions) {
     this.options = options;
     this.document = options.document;
-    const { document, foreignOrigin } = options;
+    const { document, foreignOrigin, isShared } = options;
     document.on("update", (update: Uint8Array, origin: unknown) => {
       this.hasChanged = true;
-      if (origin !== foreignOrigin) this.add(update);
+      if (origin !== foreignOrigin && isShared()) this.add(update);
     });
     document.awareness.on("update", (presences: Presences, origin: unknown) =>
       origin === foreignOrigin ? this.noteHomes(presences) : this.presencesChanged(presences),
@@ -103,8 +105,7 @@ export class SharedDocument {
     for (const client of [...added, ...updated, ...removed]) {
       const isElsewhere = this.homes.delete(client) && removed.includes(client);
       if (!isElsewhere) {
-        this.changedClients.add(client);
-        this.schedule();
+        if (this.options.isShared()) this.addClient(client);
         continue;
       }
       // A page that went to another node before its lost socket was noticed here has not left.
@@ -116,6 +117,11 @@ export class SharedDocument {
   private add(update: Uint8Array) {
     this.schedule();
     if (this.updates.push(update) >= MAX_MERGED) this.flush();
+  }
+
+  private addClient(client: number) {
+    this.schedule();
+    this.changedClients.add(client);
   }
 
   private schedule() {

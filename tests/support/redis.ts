@@ -1,3 +1,4 @@
+import { Redis as RedisClient } from "ioredis";
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { connect } from "node:net";
@@ -26,14 +27,40 @@ export async function startRedis() {
     await ended;
   }
   await start();
+  const url = `redis://127.0.0.1:${port}`;
   return {
-    url: `redis://127.0.0.1:${port}`,
+    url,
     start,
     kill,
     /** Stands still, with its connections open, until `resume()`. */
     pause: () => void child?.kill("SIGSTOP"),
     resume: () => void child?.kill("SIGCONT"),
+    spy: () => spyOn(url),
     [Symbol.asyncDispose]: kill,
+  };
+}
+
+/** Sees what is published, and does not count as a listener. What is not text in a message is escaped, as `\\x00`. */
+async function spyOn(url: string) {
+  const client = new RedisClient(url);
+  const monitor = await client.monitor();
+  const published: { channel: string; message: string }[] = [];
+  monitor.on("monitor", (_time: string, [command, channel = "", message = ""]: string[]) => {
+    if (command === "publish") published.push({ channel, message });
+  });
+  let lastRead = 0;
+  return {
+    /** All that has been published by now. */
+    async read() {
+      const mark = { channel: "spy", message: String(++lastRead) };
+      await client.publish(mark.channel, mark.message);
+      await until(() => published.some(({ channel, message }) => channel === "spy" && message === mark.message));
+      return published.filter(({ channel }) => channel !== "spy");
+    },
+    [Symbol.dispose]() {
+      monitor.disconnect();
+      client.disconnect();
+    },
   };
 }
 
