@@ -11,8 +11,8 @@ const textOf = (page: Y.Doc, nth = 0) => listFiles(page)[nth]?.text as Y.Text;
 
 /** What a page sends for what it does, the last of it. */
 function sentFor(page: Y.Doc, act: (page: Y.Doc) => void): Uint8Array {
-  let sent = new Uint8Array();
-  const keep = (update: Uint8Array<ArrayBuffer>) => (sent = update);
+  let sent: Uint8Array = new Uint8Array();
+  const keep = (update: Uint8Array) => (sent = update);
   page.on("update", keep);
   act(page);
   page.off("update", keep);
