@@ -22,6 +22,7 @@ import { connectionOf } from "../connection.ts";
 import { type Frames, framesOf } from "../door/outbox.ts";
 import { outboxOf } from "../door/guarded-socket.ts";
 import { speakAtEnd, type Speaker } from "../turn.ts";
+import { BriefPresence } from "./brief-presence.ts";
 
 /** A write takes about ten times less. An edit that comes alone is sent at once, however many read. */
 const PAUSE_PER_READER_MS = 0.1;
@@ -38,6 +39,15 @@ const OPEN = 1;
 
 type Presences = Record<"added" | "updated" | "removed", number[]>;
 type Edit = { update: Uint8Array; from: Connection | undefined };
+type States = Awareness["states"];
+type Letter = {
+  /** Whose own edits and presence are left out; undefined for everybody else. */
+  reader: Connection | undefined;
+  address: string;
+  edits: Edit[];
+  changed: ReadonlyMap<number, Connection | undefined>;
+  states: States;
+};
 
 export class Delivery implements Extension {
   extensionName = "delivery";
@@ -59,6 +69,7 @@ class Room implements Speaker {
   private changed = new Map<number, Connection | undefined>();
   /** Somebody came, went, or is somebody else now: what is sent next builds on that. */
   private isUrgent = false;
+  private readonly brief = new BriefPresence();
   private quietUntil = 0;
   private timer: NodeJS.Timeout | undefined;
   private dueAt = Infinity;
@@ -121,25 +132,24 @@ class Room implements Speaker {
     if (connections.size === 0 || (edits.length === 0 && changed.size === 0)) return;
     const authors = new Set([...edits.map(({ from }) => from), ...changed.values()]);
     const leavesOut = authors.size <= MAX_LEFT_OUT;
+    const brief = this.brief.statesFor(document, [...changed.keys()]);
     const forAll = new Map<string, Frames | undefined>();
     for (const connection of connections.keys()) {
       const { messageAddress: address } = connection;
+      const states = this.brief.has(connection) ? brief : document.awareness.states;
+      const kind = `${address} ${states === brief}`;
+      const make = (reader?: Connection) => this.framesFor({ reader, address, edits, changed, states });
       let frames: Frames | undefined;
-      if (leavesOut && authors.has(connection)) frames = this.framesFor(connection, address, edits, changed);
-      else if (forAll.has(address)) frames = forAll.get(address);
-      else forAll.set(address, (frames = this.framesFor(undefined, address, edits, changed)));
+      if (leavesOut && authors.has(connection)) frames = make(connection);
+      else if (forAll.has(kind)) frames = forAll.get(kind);
+      else forAll.set(kind, (frames = make()));
       if (frames) sendFrames(connection, frames);
     }
     this.quietUntil = performance.now() + Math.min(MAX_PAUSE_MS, (connections.size - 2) * PAUSE_PER_READER_MS);
   }
 
-  /** What one connection, or everybody, is to be sent; undefined where there is nothing. */
-  private framesFor(
-    reader: Connection | undefined,
-    address: string,
-    edits: Edit[],
-    changed: ReadonlyMap<number, Connection | undefined>,
-  ): Frames | undefined {
+  /** What one reader, or everybody, is to be sent; undefined where there is nothing. */
+  private framesFor({ reader, address, edits, changed, states }: Letter): Frames | undefined {
     const isOthers = (from: Connection | undefined) => from === undefined || from !== reader;
     const updates = edits.filter(({ from }) => isOthers(from)).map(({ update }) => update);
     const { awareness } = this.document;
@@ -147,7 +157,7 @@ class Room implements Speaker {
       .filter(([clientId, from]) => isOthers(from) && awareness.meta.has(clientId))
       .map(([clientId]) => clientId);
     const messages = merged(updates).map((update) => updateMessage(address, update));
-    if (clientIds.length > 0) messages.push(awarenessMessage(address, awareness, clientIds));
+    if (clientIds.length > 0) messages.push(awarenessMessage(address, awareness, clientIds, states));
     return messages.length > 0 ? framesOf(messages) : undefined;
   }
 }
@@ -171,11 +181,11 @@ function updateMessage(address: string, update: Uint8Array): Uint8Array {
   return encoding.toUint8Array(encoder);
 }
 
-function awarenessMessage(address: string, awareness: Awareness, clientIds: number[]): Uint8Array {
+function awarenessMessage(address: string, awareness: Awareness, clientIds: number[], states: States): Uint8Array {
   const encoder = encoding.createEncoder();
   encoding.writeVarString(encoder, address);
   encoding.writeVarUint(encoder, MessageType.Awareness);
-  encoding.writeVarUint8Array(encoder, encodeAwarenessUpdate(awareness, clientIds));
+  encoding.writeVarUint8Array(encoder, encodeAwarenessUpdate(awareness, clientIds, states));
   return encoding.toUint8Array(encoder);
 }
 
