@@ -1,7 +1,7 @@
 /**
  * Passes the sockets that web hands over on to collab: a handle goes between a process and its parent, and we are the
- * parent of both. We look at nothing that comes on them, and close our copy as soon as collab has taken a socket or will
- * not: one that anybody still holds stays open when collab closes it.
+ * parent of both. We look at nothing that comes on them, and close our copy as soon as collab has taken a socket or
+ * will not: one that anybody still holds stays open when collab closes it.
  */
 import type { ChildProcess, SendHandle } from "node:child_process";
 import { asChannelMessage, type ChannelMessage } from "../protocol/handed-sockets.ts";

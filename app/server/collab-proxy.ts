@@ -1,6 +1,6 @@
 /**
- * Leads upgrades of /collab to a collab node: one origin, one cookie, nothing to configure. The socket itself goes to the
- * collab process beside us, where there is one that takes it; others are piped.
+ * Leads upgrades of /collab to a collab node: one origin, one cookie, nothing to configure. The socket itself goes to
+ * the collab process beside us, where there is one that takes it; others are piped.
  */
 import type { IncomingMessage } from "node:http";
 import { connect, type Socket } from "node:net";

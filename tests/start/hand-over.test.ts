@@ -23,7 +23,7 @@ const test = base
     const home = started.use(temporaryFolder());
     return { database, data: home.folder };
   })
-  /** `npm start` over a database of the test, with a list of nodes if told; the address, the processes and their numbers. */
+  /** `npm start` over a database of the test, with a list of nodes if told. */
   .extend("start", { scope: "file" }, ({ place, started }) => async ({ isListed = false } = {}) => {
     const [port, collabPort, metricsPort] = [await freePort(), await freePort(), await freePort()];
     const tandem = started.use(
