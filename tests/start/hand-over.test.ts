@@ -218,3 +218,15 @@ test("P12 where nodes are listed web pipes", async ({ start, people, newSession 
   expect(await listed.read("tandem_proxied_sockets")).toBe(1);
   expect(await listed.read("tandem_handed_sockets_total")).toBe(0);
 });
+
+test("P12 web ends with its parent, also where that ends before it has acknowledged a socket", async ({ start }) => {
+  const { origin, port, tandem } = await start();
+  const [parent, web, collab] = [await tandem.supervisor(), await tandem.web(), await tandem.collab()];
+  process.kill(parent, "SIGSTOP");
+  using _waiting = openEager({ origin });
+  await until(() => heldBy(web, port) > 0);
+  // Answered after the socket has been sent.
+  await fetch(`${origin}/healthz`).then((response) => response.text());
+  process.kill(parent, "SIGKILL");
+  await until(() => !isRunning(web) && !isRunning(collab));
+});
