@@ -15,6 +15,7 @@ import { buildIfNeeded } from "./start/build.ts";
 import { openDataFolder, type Secrets } from "./start/data-folder.ts";
 import { keepRunning, PortTaken } from "./start/keep-running.ts";
 import { runOwnPostgres } from "./start/own-postgres.ts";
+import { passSockets } from "./start/pass-sockets.ts";
 import { choosePort } from "./start/ports.ts";
 import { Problem, say, sentenceOf } from "./start/problem.ts";
 import { restartOnEdit } from "./start/restart-on-edit.ts";
@@ -89,13 +90,17 @@ async function startProcesses(
     COLLAB_PORT: String(collabPort),
   };
   signal.throwIfAborted();
+  // Where somebody has listed nodes, web chooses among them, and pipes.
+  const passer = settings.COLLAB_NODES ? undefined : passSockets();
   const collab = keepRunning("collab", "collab/server.ts", {
     cwd: root,
     env: { ...env, HOST: "127.0.0.1", ...inspectedAt(9230) },
+    onStart: passer?.toCollab,
   });
   const web = keepRunning("web", "app/server/server.ts", {
     cwd: root,
     env: { ...env, HOST: host, ...inspectedAt(9229) },
+    onStart: passer?.fromWeb,
   });
   const stop = async () => {
     await Promise.all([web.stop(), collab.stop()]);

@@ -19,6 +19,7 @@ import { ConnectionsOfUsers } from "./door/connections-of-users.ts";
 import { Door } from "./door/door.ts";
 import { sendAway } from "./door/drain.ts";
 import { Gate } from "./door/gate.ts";
+import { takeHandedSockets } from "./door/handed-sockets.ts";
 import { Heartbeat } from "./door/heartbeat.ts";
 import { Newcomers } from "./door/newcomers.ts";
 import { Places } from "./door/places.ts";
@@ -134,6 +135,7 @@ export async function startCollab(
     server.httpServer.once("error", reject);
     server.listen().then(() => resolve(), reject);
   });
+  const endHandedSockets = takeHandedSockets(server.httpServer);
   log.info({ port: server.address.port }, "collab listens");
 
   let stopped: Promise<void> | undefined;
@@ -158,6 +160,7 @@ export async function startCollab(
     await redisSync?.onDestroy();
     await Promise.race([Promise.all([lastEdits.stop(), online.stop(), bus.stop(), merger.stop()]), sleep(STOP_MS)]);
     await Promise.race([db.destroy(), sleep(STOP_MS)]);
+    endHandedSockets();
     server.httpServer.close();
     server.httpServer.closeAllConnections();
   }

@@ -19,11 +19,18 @@ export type Kept = {
   stop: () => Promise<void>;
 };
 
+type Wish = {
+  cwd: string;
+  env: NodeJS.ProcessEnv;
+  /** Is called with each process that is started. */
+  onStart?: (child: ChildProcess) => void;
+};
+
 /**
  * Runs a file of ours as a process and starts it again, with growing pauses, when it dies. An IPC channel ties it to
  * us: when we are gone, even by `kill -9`, it notices and stops.
  */
-export function keepRunning(name: string, file: string, { cwd, env }: { cwd: string; env: NodeJS.ProcessEnv }): Kept {
+export function keepRunning(name: string, file: string, { cwd, env, onStart }: Wish): Kept {
   let child: ChildProcess;
   let pause: NodeJS.Timeout | undefined;
   let failures = 0;
@@ -40,8 +47,10 @@ export function keepRunning(name: string, file: string, { cwd, env }: { cwd: str
     const startedAt = Date.now();
     wanted = "running";
     child = spawn(process.execPath, [file], { cwd, env, stdio: ["ignore", "inherit", "inherit", "ipc"] });
+    onStart?.(child);
     child.on("error", (error) => say(`${name}: ${error.message}`));
-    child.once("message", () => {
+    child.on("message", (message) => {
+      if (message !== "ready") return;
       isReady = true;
       resolve();
     });

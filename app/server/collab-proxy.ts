@@ -1,25 +1,55 @@
-/** Pipes upgrades of /collab to a collab node: one origin, one cookie, nothing to configure. */
+/**
+ * Leads upgrades of /collab to a collab node: one origin, one cookie, nothing to configure. The socket itself goes to
+ * the collab process beside us, where there is one that takes it; others are piped.
+ */
 import type { IncomingMessage } from "node:http";
 import { connect, type Socket } from "node:net";
 import type { Duplex } from "node:stream";
 import type { Log } from "../../observe/log.ts";
 import type { CollabNode, CollabNodes } from "./collab-nodes.ts";
+import type { HandOver } from "./hand-over.ts";
 import type { WebMetrics } from "./metrics.ts";
 
 /** A node that has not begun to answer by then is taken for dead. */
 const ANSWER_TIMEOUT_MS = 2_000;
 
 type Answer = { upstream: Socket; firstBytes: Buffer };
-type Proxy = { nodes: CollabNodes; log: Log; metrics: Pick<WebMetrics, "refused" | "proxiedSockets"> };
+type Proxy = {
+  nodes: CollabNodes;
+  handOver: HandOver;
+  log: Log;
+  metrics: Pick<WebMetrics, "refused" | "proxiedSockets" | "handedSockets">;
+};
 
-/** Hands one upgrade over to the first node that answers and is not about to stop; 503 when none does. */
-export async function pipeToCollab(
+/** Brings one upgrade to a node that is there; 503 when none is. */
+export async function leadToCollab(
+  request: IncomingMessage,
+  socket: Duplex,
+  head: Buffer,
+  proxy: Proxy,
+): Promise<void> {
+  const { handOver, metrics } = proxy;
+  if (socket.destroyed) return;
+  socket.on("error", () => socket.destroy());
+  if (handOver.isOn) {
+    const isTaken = await handOver.give(socket, Buffer.concat([requestHead(request), head]));
+    if (isTaken) return metrics.handedSockets.inc();
+  } else if (await pipe(request, socket, head, proxy)) return;
+  metrics.refused.inc({ reason: "no-node" });
+  const sentence = "No collab node answers.";
+  socket.end(
+    `HTTP/1.1 503 Service Unavailable\r\nConnection: close\r\nContent-Length: ${sentence.length}\r\n\r\n${sentence}`,
+    () => socket.destroy(),
+  );
+}
+
+/** To the first node that answers and is not about to stop; false when none does. */
+async function pipe(
   request: IncomingMessage,
   socket: Duplex,
   head: Buffer,
   { nodes, log, metrics }: Proxy,
-): Promise<void> {
-  socket.on("error", () => socket.destroy());
+): Promise<boolean> {
   const sessionId = new URL(request.url ?? "/", "http://web").searchParams.get("session") ?? "";
   for (const node of await nodes.inOrder(sessionId)) {
     const answer = await ask(node, request).catch(
@@ -34,13 +64,9 @@ export async function pipeToCollab(
       metrics.proxiedSockets.inc();
       socket.once("close", () => metrics.proxiedSockets.dec());
     }
-    return;
+    return true;
   }
-  metrics.refused.inc({ reason: "no-node" });
-  const sentence = "No collab node answers.";
-  socket.end(
-    `HTTP/1.1 503 Service Unavailable\r\nConnection: close\r\nContent-Length: ${sentence.length}\r\n\r\n${sentence}`,
-  );
+  return false;
 }
 
 /** False when the browser has gone meanwhile. */
@@ -83,9 +109,9 @@ function ask({ host, port }: CollabNode, request: IncomingMessage): Promise<Answ
   });
 }
 
-function requestHead({ method, url, rawHeaders, socket }: IncomingMessage): string {
+function requestHead({ method, url, rawHeaders, socket }: IncomingMessage): Buffer {
   const lines = [`${method} ${url} HTTP/1.1`];
   for (let i = 0; i < rawHeaders.length; i += 2) lines.push(`${rawHeaders[i]}: ${rawHeaders[i + 1]}`);
   lines.push(`X-Forwarded-For: ${socket.remoteAddress ?? ""}`);
-  return `${lines.join("\r\n")}\r\n\r\n`;
+  return Buffer.from(`${lines.join("\r\n")}\r\n\r\n`, "latin1");
 }

@@ -42,6 +42,10 @@ export function webMetrics({ db, isReady }: { db: Database; isReady: () => Promi
       name: "tandem_proxied_sockets",
       help: "Sockets that are piped to a collab node.",
     }),
+    handedSockets: new prometheus.Counter({
+      name: "tandem_handed_sockets_total",
+      help: "Sockets that were handed over to the collab process beside this one.",
+    }),
     vitalSeconds: new prometheus.Histogram({
       name: "tandem_web_vital_seconds",
       help: "What visitors' browsers measured: LCP, INP, FCP and TTFB, by page.",

@@ -21,6 +21,7 @@ import { DeletedFiles } from "./deleted-files.ts";
 import { dropUnread } from "./drop-unread.ts";
 import { readEnv, type WebEnv } from "./env.ts";
 import { knownMethods, lastResort } from "./error-answers.ts";
+import { HandOver } from "./hand-over.ts";
 import { healthAnswers, postgresProbe } from "./health.ts";
 import { askForCookies } from "./keeps-cookies.ts";
 import { LargeBodies } from "./large-bodies.ts";
@@ -73,6 +74,7 @@ export async function startWeb(
   const deletedFiles = new DeletedFiles();
   const previews = new Previews(log);
   const nodes = new CollabNodes({ list: env.COLLAB_NODES, region: env.REGION });
+  const handOver = new HandOver();
   const forRoutes = {
     db,
     env,
@@ -135,7 +137,7 @@ export async function startWeb(
     }),
   );
   app.use(lastResort(log));
-  server.on("upgrade", upgrades({ app, nodes, limits, log, metrics, isDevelopment }));
+  server.on("upgrade", upgrades({ app, nodes, handOver, limits, log, metrics, isDevelopment }));
 
   const endMetrics = await serveMetrics({ port: env.METRICS_PORT, host: env.HOST });
   if (!host) {
@@ -162,6 +164,7 @@ export async function startWeb(
     server.closeAllConnections();
     await closeBuild();
     limits.close();
+    handOver.close();
     await Promise.race([Promise.all([sweeper.stop(), silentRuns.stop()]), sleep(STOP_MS)]);
     await Promise.all([staticChecks.stop(), deletedFiles.stop(), previews.stop()]);
     await Promise.race([db.destroy(), sleep(STOP_MS)]);

@@ -5,13 +5,15 @@ import type { Log } from "../../observe/log.ts";
 import { consume, sentenceFor } from "../rate-limits.ts";
 import { addressKey } from "./client-address.ts";
 import type { CollabNodes } from "./collab-nodes.ts";
-import { pipeToCollab } from "./collab-proxy.ts";
+import { leadToCollab } from "./collab-proxy.ts";
+import type { HandOver } from "./hand-over.ts";
 import type { Limits } from "./limits.ts";
 import type { WebMetrics } from "./metrics.ts";
 
 type Options = {
   app: Express;
   nodes: CollabNodes;
+  handOver: HandOver;
   limits: Pick<Limits, "socketsOfAddress">;
   log: Log;
   metrics: WebMetrics;
@@ -21,11 +23,11 @@ type Options = {
 
 /** Takes each upgrade of /collab to a collab node, while its address has sockets left; others are answered with 404. */
 export const upgrades =
-  ({ app, nodes, limits, log, metrics, isDevelopment }: Options) =>
+  ({ app, nodes, handOver, limits, log, metrics, isDevelopment }: Options) =>
   async (request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> => {
     if (request.url?.split("?", 1)[0] === "/collab") {
       const seconds = await consume(limits.socketsOfAddress, addressKey(addressOf(app, request)));
-      if (!seconds) return void pipeToCollab(request, socket, head, { nodes, log, metrics });
+      if (!seconds) return void leadToCollab(request, socket, head, { nodes, handOver, log, metrics });
       metrics.refused.inc({ reason: "budget" });
       refuseUpgrade(socket, seconds);
     } else if (!isDevelopment) socket.end("HTTP/1.1 404 Not Found\r\nConnection: close\r\nContent-Length: 0\r\n\r\n");

@@ -20,7 +20,11 @@ export async function startGround({ quick }: { quick: boolean }): Promise<Ground
   const postgres = await startPostgres({ fsync: true });
   started.defer(postgres.stop);
   const stack = started.use(
-    await startStack({ postgres: postgres.connectionString, env: { REQUESTS_A_SECOND: "1000000" } }),
+    await startStack({
+      postgres: postgres.connectionString,
+      env: { REQUESTS_A_SECOND: "1000000" },
+      handsOver: true,
+    }),
   );
   const people = await Promise.all(Array.from({ length: quick ? 50 : 400 }, (_, i) => stack.signUp(`Person ${i}`)));
   const { all, tandem, bare } = started.use(await startSystems(stack, people));

@@ -23,9 +23,14 @@ export type TestProcess = {
 
 /**
  * A process of `file` that is not started yet: `restart()` does that and waits for `/readyz` at `origin`. Its numbers
- * are at a port that is chosen here, see `metrics.ts`.
+ * are at a port that is chosen here, see `metrics.ts`. `onStart` is called with each process that is started.
  */
-export function prepareProcess(file: string, env: NodeJS.ProcessEnv, origin: string): TestProcess {
+export function prepareProcess(
+  file: string,
+  env: NodeJS.ProcessEnv,
+  origin: string,
+  onStart?: (child: ChildProcess) => void,
+): TestProcess {
   let child: ChildProcess | undefined;
   let output = "";
   let metricsPort: string | undefined;
@@ -58,6 +63,7 @@ export function prepareProcess(file: string, env: NodeJS.ProcessEnv, origin: str
       stdio: ["ignore", "pipe", "pipe", "ipc"],
     });
     for (const stream of [started.stdout, started.stderr]) stream?.on("data", (chunk) => (output += String(chunk)));
+    onStart?.(started);
     return (child = started);
   }
 

@@ -1,3 +1,4 @@
+import { passSockets } from "../../start/pass-sockets.ts";
 import { freePort } from "./free-port.ts";
 import type { User } from "../../db/users.ts";
 import { createDatabase, type TestDatabase } from "./database.ts";
@@ -28,13 +29,15 @@ export type StackWish = {
   postgres?: string;
   link?: Link;
   front?: boolean;
+  handsOver?: boolean;
 };
 
 /**
  * Real web and collab processes on free ports, over a fresh database. The build must be there for `web`, which may be
  * left out where no page is opened; `postgres` is another server than the run's, `link` the wire over which both
  * processes (not the test) reach it, `env` adds settings to both. With `front` browsers reach the web process over a
- * wire, too. Going out of scope stops both, and throws when one of them has logged an unhandled rejection.
+ * wire, too. With `handsOver` web hands sockets over to collab, as under `npm start`; else it pipes them. Going out of
+ * scope stops both, and throws when one of them has logged an unhandled rejection.
  */
 export async function startStack({
   web: hasWeb = true,
@@ -42,6 +45,7 @@ export async function startStack({
   postgres,
   link,
   front: hasFront = false,
+  handsOver = false,
 }: StackWish = {}): Promise<Stack> {
   const database = await createDatabase(postgres);
   const [port, collabPort] = [await freePort(), await freePort()];
@@ -60,8 +64,9 @@ export async function startStack({
     LOG_LEVEL: "warn",
     ...env,
   };
-  const collab = prepareProcess("collab/server.ts", settings, collabOrigin);
-  const web = prepareProcess("app/server/server.ts", settings, `http://127.0.0.1:${port}`);
+  const passer = handsOver ? passSockets() : undefined;
+  const collab = prepareProcess("collab/server.ts", settings, collabOrigin, passer?.toCollab);
+  const web = prepareProcess("app/server/server.ts", settings, `http://127.0.0.1:${port}`, passer?.fromWeb);
   async function dispose() {
     front?.[Symbol.dispose]();
     await Promise.all([web.stop(), collab.stop()]);
