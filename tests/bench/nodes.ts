@@ -14,7 +14,7 @@ import { until } from "../support/until.ts";
 import type { Ground } from "./ground.ts";
 import { percentile, type Row } from "./measure.ts";
 import type { Scenario } from "./scenario.ts";
-import { watchRoom } from "./systems.ts";
+import { watchRoom } from "./rooms.ts";
 
 const FILE_ID = "post";
 /**

@@ -18,7 +18,7 @@ import type { Ground } from "./ground.ts";
 import { cpuMs, percentile, type Row } from "./measure.ts";
 import { walBytes } from "./saving.ts";
 import type { Scenario } from "./scenario.ts";
-import { watchRoom } from "./systems.ts";
+import { watchRoom } from "./rooms.ts";
 
 const MS_PER_TICK = 10;
 /** So many come at once. */
@@ -102,7 +102,7 @@ async function fill(
   return rooms;
 }
 
-export const idle: Scenario = {
+const oldIdle: Scenario = {
   name: "idle",
   title: "What is open and at rest, on one node",
   async run(ground) {
