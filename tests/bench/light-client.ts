@@ -6,7 +6,14 @@ import * as decoding from "lib0/decoding";
 import * as encoding from "lib0/encoding";
 import { uint32 } from "lib0/random";
 import type * as Y from "yjs";
-import { awarenessFrame, closeFrame, frame, syncStep1Frame, syncStep2Frame, updateFrame } from "../support/raw-socket.ts";
+import {
+  awarenessFrame,
+  closeFrame,
+  frame,
+  syncStep1Frame,
+  syncStep2Frame,
+  updateFrame,
+} from "../support/raw-socket.ts";
 import { type LightSocket, openLightSocket } from "./light-socket.ts";
 
 const SYNC = 0;

@@ -110,8 +110,7 @@ function lightMember(
       keys.type(clientId, clock);
       client.sendUpdate(insertion(Y.createID(clientId, clock++), behind));
     },
-    publishCaret: () =>
-      client.publish({ user: userOf?.(seat), ...caretBehind(page, Y.createID(clientId, clock - 1)) }),
+    publishCaret: () => client.publish({ user: userOf?.(seat), ...caretBehind(page, Y.createID(clientId, clock - 1)) }),
     bytes: client.bytes,
     [Symbol.dispose]: () => client[Symbol.dispose](),
   };

@@ -69,6 +69,33 @@ export const bareHocuspocus = (origin: string, server: TestProcess, { stock = fa
   }),
 });
 
+/** Tandem at an address, with a person for each seat as long as there are some; `page` is what a page's Origin is. */
+export function tandemSystem({
+  name,
+  origin,
+  processes,
+  people,
+  page,
+  newSession,
+  stock = false,
+}: Pick<System, "name" | "processes"> &
+  Pick<Stack, "newSession"> & { origin: string; people: Person[]; page: string; stock?: boolean }) {
+  const personAt = (seat: number) => {
+    const person = people[seat % people.length];
+    if (!person) throw new Error("There is nobody to open a document.");
+    return person;
+  };
+  return documentSystem({
+    name,
+    processes,
+    newDocument: () => newSession(personAt(0).user),
+    open: (document, seat) => connect(origin, document, { ...personAt(seat), page }),
+    ...(!stock && {
+      openLight: (document, seat) => new LightClient({ origin, name: document, cookie: personAt(seat).cookie, page }),
+    }),
+  });
+}
+
 /** What an app on bare Hocuspocus says of its person itself: as much as the one that Tandem's server writes. */
 const bareUser: UserOf = (seat) => ({
   id: BARE_USER_ID,
@@ -86,22 +113,8 @@ const BARE_USER_ID = randomUUID();
  */
 export async function startSystems(stack: Stack, people: Person[], { stock = false } = {}): Promise<Systems> {
   const [relayServer, bareServer] = [await startServer("relay.ts"), await startServer("hocuspocus.ts")];
-  const personAt = (seat: number) => {
-    const person = people[seat % people.length];
-    if (!person) throw new Error("There is nobody to open a document.");
-    return person;
-  };
   const tandemAt = (name: string, origin: string, processes: TestProcess[]) =>
-    documentSystem({
-      name,
-      processes,
-      newDocument: () => stack.newSession(personAt(0).user),
-      open: (document, seat) => connect(origin, document, { ...personAt(seat), page: stack.origin }),
-      ...(!stock && {
-        openLight: (document, seat) =>
-          new LightClient({ origin, name: document, cookie: personAt(seat).cookie, page: stack.origin }),
-      }),
-    });
+    tandemSystem({ name, origin, processes, people, page: stack.origin, newSession: stack.newSession, stock });
   const tandem = tandemAt("Tandem", stack.collabOrigin, [stack.collab]);
   const bare = bareHocuspocus(bareServer.origin, bareServer.server, { stock });
   const plain = relay(relayServer.origin, relayServer.server);
