@@ -20,7 +20,7 @@ export type Answer = { sent: number; missing: number; p99: number; loadShare: nu
 const ARRIVAL_TIMEOUT_MS = 3_000;
 
 type Typist = { type: () => void };
-let typists: Typist[] = [];
+const typists: Typist[] = [];
 let ages: number[] = [];
 /** When each client typed what, by Yjs' clock. */
 const typedAt = new Map<number, number[]>();

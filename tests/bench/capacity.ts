@@ -104,8 +104,9 @@ async function climb({ system, seats }: Line, { quick }: Ground): Promise<Step> 
     };
     await ask(load, { kind: "type", rate: FIRST_RATE, seconds });
     let rate = FIRST_RATE;
-    while (await holds(rate)) rate *= STEP;
-    // What was too much may still be on its way.
+    // What was too much once may have been the machine's other work; and it may still be on its way.
+    const holdsOrAgain = async () => (await holds(rate)) || (await sleep(1_000), holds(rate));
+    while (await holdsOrAgain()) rate *= STEP;
     await sleep(1_000);
     if (best.rate > 0) await holds(best.rate * LAST_STEP);
     return best;

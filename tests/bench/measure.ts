@@ -13,7 +13,7 @@ export function median(values: number[]): number {
   return ((sorted[Math.floor(middle)] ?? NaN) + (sorted[Math.ceil(middle)] ?? NaN)) / 2;
 }
 
-/** How much values are of bare Hocuspocus' in the same rounds: the middle one of the rounds' ratios, and their range. */
+/** How much values are of bare Hocuspocus' in the same rounds: the middle of the rounds' ratios, and their range. */
 export function overBare(values: number[], bare: number[]) {
   const ratios = values.map((value, round) => value / (bare[round] ?? NaN));
   return { "÷ bare": median(ratios), lowest: Math.min(...ratios), highest: Math.max(...ratios) };
