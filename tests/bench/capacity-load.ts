@@ -6,9 +6,10 @@ import { setImmediate as nextTurn, setTimeout as sleep } from "node:timers/promi
 import * as Y from "yjs";
 import { addFile, listFiles } from "../../protocol/layout.ts";
 import { until } from "../support/until.ts";
-import { insertion, LightClient } from "./light-client.ts";
+import { insertion, LightClient, watchTyped } from "./light-client.ts";
 import { openLightSocket } from "./light-socket.ts";
 import { ownCpuMs, percentile } from "./measure.ts";
+import { Keys } from "./rooms.ts";
 import { FRAME_BYTES } from "./systems.ts";
 
 /** Where one person sits: those of a document come one after the other. */
@@ -22,8 +23,8 @@ const ARRIVAL_TIMEOUT_MS = 3_000;
 type Typist = { type: () => void };
 const typists: Typist[] = [];
 let ages: number[] = [];
-/** When each client typed what, by Yjs' clock. */
-const typedAt = new Map<number, number[]>();
+/** What is typed now: what comes late counts for nothing. */
+let keys = new Keys(() => {});
 
 process.on("message", (ask: Ask) => void answer(ask).then((said) => process.send?.(said)));
 process.on("disconnect", () => process.exit(0));
@@ -37,7 +38,7 @@ async function answer(ask: Ask): Promise<Answer> {
 
 async function typeFor(rate: number, seconds: number): Promise<Answer> {
   ages = [];
-  for (const own of typedAt.values()) own.fill(NaN);
+  keys = new Keys((ms) => ages.push(ms));
   const [cpu, startedAt] = [ownCpuMs(), performance.now()];
   let sent = 0;
   for (let ms = 0; ms < seconds * 1_000; ms = performance.now() - startedAt) {
@@ -90,26 +91,10 @@ const openShared = (seats: Seat[]): Promise<Typist[]> =>
 /** `clock` is what they type next. */
 function typist(client: LightClient, clock: number): Typist {
   const { clientId } = client;
-  const own = Array.from({ length: clock }, () => NaN);
-  typedAt.set(clientId, own);
-  const known = new Map<number, number>();
-  client.onUpdate = (update) => {
-    const now = performance.now();
-    const { from, to } = Y.parseUpdateMeta(update);
-    for (const [other, until] of to) {
-      const start = Math.max(known.get(other) ?? 0, from.get(other) ?? 0);
-      if (other === clientId || until <= start) continue;
-      known.set(other, until);
-      const typed = typedAt.get(other);
-      for (let clock = start; clock < until; clock++) {
-        const at = typed?.[clock];
-        if (at !== undefined && !Number.isNaN(at)) ages.push(now - at);
-      }
-    }
-  };
+  watchTyped(client, (other, from, to) => keys.see(0, other, from, to));
   return {
     type() {
-      own.push(performance.now());
+      keys.type(clientId, clock);
       client.sendUpdate(insertion(Y.createID(clientId, clock), Y.createID(clientId, clock++ - 1)));
     },
   };

@@ -1,4 +1,4 @@
-import { type ChildProcess, fork } from "node:child_process";
+import { fork } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import { once } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -90,19 +90,25 @@ function linesOf({ relay, bare, tandem, stack, people }: Ground): Line[] {
 async function climb({ system, seats }: Line, { quick }: Ground): Promise<Step> {
   const load = fork(new URL("capacity-load.ts", import.meta.url), { execArgv: [] });
   const ended = once(load, "exit");
+  const ask = async (question: Ask): Promise<Answer> => {
+    const answered = once(load, "message") as Promise<[Answer]>;
+    load.send(question);
+    const [answer] = await Promise.race([answered, ended.then(() => Promise.reject(new Error("The load has ended.")))]);
+    return answer;
+  };
   try {
-    await ask(load, { kind: "open", seats: await seats() });
+    await ask({ kind: "open", seats: await seats() });
     const seconds = quick ? 2 : 3.5;
     let best = { rate: 0, p99: NaN, serverShare: NaN, loadShare: NaN };
     const holds = async (rate: number) => {
       const [before, at] = [cpuMs(system.processes), performance.now()];
-      const { sent, missing, p99, loadShare } = await ask(load, { kind: "type", rate, seconds });
+      const { sent, missing, p99, loadShare } = await ask({ kind: "type", rate, seconds });
       const serverShare = (cpuMs(system.processes) - before) / (performance.now() - at);
       if (missing > 0 || p99 > MOST_P99_MS || sent < rate * seconds * SENT_SHARE) return false;
       best = { rate, p99, serverShare, loadShare };
       return true;
     };
-    await ask(load, { kind: "type", rate: FIRST_RATE, seconds });
+    await ask({ kind: "type", rate: FIRST_RATE, seconds });
     let rate = FIRST_RATE;
     // What was too much once may have been the machine's other work; and it may still be on its way.
     const holdsOrAgain = async () => (await holds(rate)) || (await sleep(1_000), holds(rate));
@@ -111,14 +117,7 @@ async function climb({ system, seats }: Line, { quick }: Ground): Promise<Step> 
     if (best.rate > 0) await holds(best.rate * LAST_STEP);
     return best;
   } finally {
-    load.disconnect();
+    if (load.connected) load.disconnect();
     await ended;
   }
-}
-
-async function ask(load: ChildProcess, question: Ask): Promise<Answer> {
-  const answered = once(load, "message") as Promise<[Answer]>;
-  load.send(question);
-  const [answer] = await answered;
-  return answer;
 }

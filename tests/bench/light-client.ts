@@ -5,7 +5,7 @@
 import * as decoding from "lib0/decoding";
 import * as encoding from "lib0/encoding";
 import { uint32 } from "lib0/random";
-import type * as Y from "yjs";
+import * as Y from "yjs";
 import {
   awarenessFrame,
   closeFrame,
@@ -40,14 +40,14 @@ export class LightClient implements Disposable {
   readonly clientId = uint32();
   /** Gets every update of the document, the first one with all that it held. */
   onUpdate: (update: Uint8Array) => void = () => {};
-  /** Resolves with all that the document held when they came. */
-  readonly synced: Promise<Uint8Array>;
+  /** Resolves when all has come that the document held. */
+  readonly synced: Promise<void>;
   private readonly name: string;
   private socket: LightSocket | undefined;
   private presence: object = {};
   private presenceClock = 0;
   private readonly renewal = setInterval(() => this.publish(this.presence), RENEW_MS).unref();
-  private onSynced: (update: Uint8Array) => void = () => {};
+  private onSynced = () => {};
   private onRefused: (error: Error) => void = () => {};
 
   constructor(wish: LightWish) {
@@ -93,8 +93,8 @@ export class LightClient implements Disposable {
     const decoder = decoding.createDecoder(message);
     decoder.pos = at + 2;
     const update = decoding.readVarUint8Array(decoder);
-    if (kind === 1) this.onSynced(new Uint8Array(update));
     this.onUpdate(update);
+    if (kind === 1) this.onSynced();
   }
 
   [Symbol.dispose]() {
@@ -102,6 +102,20 @@ export class LightClient implements Disposable {
     this.socket?.send(closeFrame(this.name));
     this.socket?.close();
   }
+}
+
+/** Tells which characters of others have come, by Yjs' clock from one up to another one, each of them once. */
+export function watchTyped(client: LightClient, onTyped: (other: number, from: number, to: number) => void) {
+  const known = new Map<number, number>();
+  client.onUpdate = (update) => {
+    const { from, to } = Y.parseUpdateMeta(update);
+    for (const [other, end] of to) {
+      const start = Math.max(known.get(other) ?? 0, from.get(other) ?? 0);
+      if (other === client.clientId || end <= start) continue;
+      known.set(other, end);
+      onTyped(other, start, end);
+    }
+  };
 }
 
 /** One character right behind another one, at the end of a text, as Yjs writes it (V1). */

@@ -3,7 +3,7 @@ import * as Y from "yjs";
 import type { PresenceUser } from "../../protocol/events.ts";
 import { listFiles } from "../../protocol/layout.ts";
 import type { Connection } from "../support/connection.ts";
-import { insertion, type LightClient } from "./light-client.ts";
+import { insertion, type LightClient, watchTyped } from "./light-client.ts";
 import { headBytes } from "./light-socket.ts";
 
 /** Somebody in a document. */
@@ -36,7 +36,7 @@ export function watchLightRoom(page: Connection, clients: LightClient[], onSeen:
 }
 
 /** When each client typed what, by Yjs' clock, which counts characters. */
-class Keys {
+export class Keys {
   private readonly typedAt = new Map<number, number[]>();
   private readonly onSeen: OnSeen;
 
@@ -92,17 +92,7 @@ function lightMember(
 ): Member {
   const { clientId } = client;
   let clock = 0;
-  /** How far they have each person's characters. */
-  const known = new Map<number, number>();
-  client.onUpdate = (update) => {
-    const { from, to } = Y.parseUpdateMeta(update);
-    for (const [other, until] of to) {
-      const start = Math.max(known.get(other) ?? 0, from.get(other) ?? 0);
-      if (other === clientId || until <= start) continue;
-      known.set(other, until);
-      keys.see(seat, other, start, until);
-    }
-  };
+  watchTyped(client, (other, from, to) => keys.see(seat, other, from, to));
   return {
     type() {
       const hasSeenOwn = clock === Y.getState(page.ydoc.store, clientId);
