@@ -6,7 +6,7 @@ import { randomBytes } from "node:crypto";
 import { once } from "node:events";
 import { connect } from "node:net";
 
-export const OPCODE = { text: 1, binary: 2, close: 8, ping: 9, pong: 10 } as const;
+const OPCODE = { text: 1, binary: 2, close: 8, ping: 9, pong: 10 } as const;
 /** Not zeros: a server spares itself the work of taking those away. */
 const MASK = [0x37, 0xfa, 0x21, 0x3d];
 const HEAD_END = "\r\n\r\n";

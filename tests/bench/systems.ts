@@ -13,7 +13,7 @@ import { type Member, type UserOf, watchLightRoom, watchRoom } from "./rooms.ts"
 /** As large as what Hocuspocus' provider sends for such a keystroke: 40 bytes of address and kind, 18 of update. */
 export const FRAME_BYTES = 58;
 /** As large as a caret on bare Hocuspocus. */
-const CARET_BYTES = 480;
+const CARET_BYTES = 447;
 const CONNECT_TIMEOUT_MS = 30_000;
 
 export type System = {
@@ -38,7 +38,7 @@ export type DocumentSystem = System & {
   newDocument: () => Promise<string>;
   /** Opens a document as one of `stack`'s people, a different one for each `seat`. */
   open: (name: string, seat: number) => Connection;
-  /** What a light client needs for that; without it, everybody is a real page. */
+  /** The same as a light client; without it, everybody is a real page. */
   openLight?: (name: string, seat: number) => LightClient;
   userOf?: UserOf;
 };
@@ -134,7 +134,7 @@ export async function startSystems(stack: Stack, people: Person[], { stock = fal
 let seats = 0;
 
 /** A system that people open documents of. */
-export function documentSystem(system: Omit<DocumentSystem, "openRoom">): DocumentSystem {
+function documentSystem(system: Omit<DocumentSystem, "openRoom">): DocumentSystem {
   const { openLight, userOf } = system;
   return {
     ...system,
