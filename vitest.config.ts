@@ -13,6 +13,7 @@ const LONG = [
   "start/problems",
   "faults/faults",
   "collab/cluster",
+  "collab/cost",
   "collab/drain",
   "collab/floods",
   "collab/redis-paused",

@@ -13,6 +13,12 @@ export function median(values: number[]): number {
   return ((sorted[Math.floor(middle)] ?? NaN) + (sorted[Math.ceil(middle)] ?? NaN)) / 2;
 }
 
+/** How much values are of bare Hocuspocus' in the same rounds: the middle of the rounds' ratios, and their range. */
+export function overBare(values: number[], bare: number[]) {
+  const ratios = values.map((value, round) => value / (bare[round] ?? NaN));
+  return { "÷ bare": median(ratios), lowest: Math.min(...ratios), highest: Math.max(...ratios) };
+}
+
 /**
  * The CPU time that processes have used, all their threads together, in ms. From Linux' scheduler, to the microsecond.
  */
@@ -24,6 +30,13 @@ export function cpuMs(processes: TestProcess[]): number {
   );
   return nanoseconds.reduce((sum, each) => sum + each, 0) / 1e6;
 }
+
+/** The memory of processes that is in use, in kB. */
+export const memoryKb = (processes: TestProcess[]) =>
+  processes.reduce(
+    (sum, { pid }) => sum + Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid()}/status`, "utf8"))?.[1]),
+    0,
+  );
 
 /** The CPU time of this process, in which the clients run, in ms. */
 export function ownCpuMs(): number {

@@ -13,8 +13,8 @@ import { readTrace, typePatches } from "../support/traces.ts";
 import { until } from "../support/until.ts";
 import type { Ground } from "./ground.ts";
 import { percentile, type Row } from "./measure.ts";
+import { watchRoom } from "./rooms.ts";
 import type { Scenario } from "./scenario.ts";
-import { watchRoom } from "./systems.ts";
 
 const FILE_ID = "post";
 /**

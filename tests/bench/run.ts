@@ -1,9 +1,13 @@
-/** `npm run bench [-- --quick] [-- scenario …]`: prints a table a scenario and writes build/bench.json. */
+/**
+ * `npm run bench [-- --quick] [--rounds N] [--case TEXT] [--stock] [scenario …]`: prints a table a scenario and writes
+ * build/bench.json.
+ */
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { availableParallelism, cpus, loadavg } from "node:os";
 import path from "node:path";
 import { parseArgs } from "node:util";
 import { root } from "../support/root.ts";
+import { capacity } from "./capacity.ts";
 import { chat } from "./chat.ts";
 import { startGround } from "./ground.ts";
 import { hostile } from "./hostile.ts";
@@ -12,9 +16,10 @@ import { acrossNodes } from "./nodes.ts";
 import { opening } from "./opening.ts";
 import { page } from "./page.ts";
 import { history } from "./history.ts";
+import { idle } from "./idle.ts";
 import { loading } from "./loading.ts";
 import { logCost, saving } from "./saving.ts";
-import { idle, scale } from "./scale.ts";
+import { scale } from "./scale.ts";
 import { runCode } from "./run-code.ts";
 import type { Scenario } from "./scenario.ts";
 import { typing } from "./typing.ts";
@@ -22,6 +27,7 @@ import { understanding } from "./understanding.ts";
 
 const scenarios: Scenario[] = [
   typing,
+  capacity,
   opening,
   page,
   runCode,
@@ -38,7 +44,12 @@ const scenarios: Scenario[] = [
 ];
 
 const { values, positionals } = parseArgs({
-  options: { quick: { type: "boolean", default: false } },
+  options: {
+    quick: { type: "boolean", default: false },
+    rounds: { type: "string" },
+    case: { type: "string", default: "" },
+    stock: { type: "boolean", default: false },
+  },
   allowPositionals: true,
 });
 const unknown = positionals.filter((name) => !scenarios.some((scenario) => scenario.name === name));
@@ -67,7 +78,8 @@ const chosen = scenarios.filter(({ name }) => positionals.length === 0 || positi
 for (const { prepare } of chosen) prepare?.();
 const results: Record<string, Row[]> = {};
 {
-  const starting = startGround({ quick: values.quick });
+  const { quick, rounds, case: only, stock } = values;
+  const starting = startGround({ quick, only, stock, ...(rounds !== undefined && { rounds: Number(rounds) }) });
   // Postgres is in a process group of its own: Ctrl+C reaches only us.
   const giveUp = async () => {
     await (await starting)[Symbol.asyncDispose]();

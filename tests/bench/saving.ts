@@ -1,14 +1,14 @@
 import { sql } from "kysely";
 import { setImmediate as nextTurn, setTimeout as sleep } from "node:timers/promises";
 import { freePort } from "../support/free-port.ts";
-import { connect, type Connection } from "../support/connection.ts";
+import type { Connection } from "../support/connection.ts";
 import { AUTH_SECRET } from "../support/person.ts";
 import { prepareProcess } from "../support/process.ts";
 import { until } from "../support/until.ts";
 import type { Ground } from "./ground.ts";
 import { cpuMs, median, percentile, type Row } from "./measure.ts";
 import type { Scenario } from "./scenario.ts";
-import { documentSystem } from "./systems.ts";
+import { tandemSystem } from "./systems.ts";
 import { measureTyping } from "./typing.ts";
 
 const DOCUMENTS = 50;
@@ -122,13 +122,8 @@ export const logCost: Scenario = {
       origin,
     );
     await node.restart();
-    const without = documentSystem({
-      name: "without the log",
-      processes: [node],
-      newDocument: () => ground.tandem.newDocument(),
-      open: (document, seat) =>
-        connect(origin, document, { cookie: people[seat % people.length]?.cookie, page: stack.origin }),
-    });
+    const { newSession, origin: page } = stack;
+    const without = tandemSystem({ name: "without the log", origin, processes: [node], people, page, newSession });
     const lines = [{ ...ground.tandem, name: "with the log" }, without].map((system) => ({
       system,
       costs: [] as number[],

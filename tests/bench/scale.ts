@@ -5,8 +5,6 @@
 import { sql } from "kysely";
 import { readdirSync, readFileSync } from "node:fs";
 import { setImmediate as nextTurn, setTimeout as sleep } from "node:timers/promises";
-import * as Y from "yjs";
-import { listFiles } from "../../protocol/layout.ts";
 import { type Cluster, startCluster } from "../support/cluster.ts";
 import { connect, type Connection } from "../support/connection.ts";
 import { openLink } from "../support/link.ts";
@@ -15,10 +13,10 @@ import { randomFrom } from "../support/random.ts";
 import { startRedis } from "../support/redis.ts";
 import { until } from "../support/until.ts";
 import type { Ground } from "./ground.ts";
-import { cpuMs, percentile, type Row } from "./measure.ts";
+import { cpuMs, memoryKb, percentile, type Row } from "./measure.ts";
+import { watchRoom } from "./rooms.ts";
 import { walBytes } from "./saving.ts";
 import type { Scenario } from "./scenario.ts";
-import { watchRoom } from "./systems.ts";
 
 const MS_PER_TICK = 10;
 /** So many come at once. */
@@ -27,16 +25,13 @@ const OPENED_AT_ONCE = 50;
 const PEOPLE = 250;
 
 /** What has been used up to a moment: by the nodes, by Postgres, by Redis. */
-async function readUse(cluster: Cluster) {
+export async function readUse(cluster: Cluster) {
   // A node that has sent nothing yet does not have the metric.
   const bytesSent = await Promise.all(
     cluster.nodes.map(({ origin }) => readMetric(origin, 'tandem_frame_bytes_total{direction="out"}').catch(() => 0)),
   );
-  const [collab, postgres, redis] = [cpuMs(cluster.nodes), cpuMsOf("postgres"), cpuMsOf("redis-server")];
-  const memory = cluster.nodes.reduce(
-    (sum, node) => sum + Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${node.pid()}/status`, "utf8"))?.[1]),
-    0,
-  );
+  const [collab, memory] = [cpuMs(cluster.nodes), memoryKb(cluster.nodes)];
+  const [postgres, redis] = [cpuMsOf("postgres"), cpuMsOf("redis-server")];
   const { rows } = await sql<{
     commits: string;
   }>`select xact_commit as commits from pg_stat_database where datname = current_database()`.execute(cluster.db);
@@ -64,11 +59,11 @@ function cpuMsOf(name: string): number {
   return [...lastTicks].reduce((sum, [key, ticks]) => sum + (key.startsWith(`${name} `) ? ticks : 0), 0) * MS_PER_TICK;
 }
 
-const perSecond = (before: Use, after: Use, of: Exclude<keyof Use, "at">) =>
+export const perSecond = (before: Use, after: Use, of: Exclude<keyof Use, "at">) =>
   (after[of] - before[of]) / ((after.at - before.at) / 1_000);
 
 /** Opens documents, `size` people in each, some at once; `nodeOf` says to which node each of them goes. */
-async function fill(
+export async function fill(
   cluster: Cluster,
   {
     documents,
@@ -100,51 +95,6 @@ async function fill(
   await Promise.all(opened);
   await until(() => rooms.flat().every(({ ydoc }) => ydoc.share.size > 0), 60_000);
   return rooms;
-}
-
-export const idle: Scenario = {
-  name: "idle",
-  title: "What is open and at rest, on one node",
-  async run(ground) {
-    const share = ground.quick ? 0.1 : 1;
-    return [await measureIdle(ground, 100 * share, 50), await measureIdle(ground, 2_000 * share, 1)];
-  },
-};
-
-async function measureIdle({ postgres, quick }: Ground, documents: number, size: number): Promise<Row> {
-  await using cluster = await startCluster({ postgres, size: 1 });
-  const wait = quick ? 3_000 : 20_000;
-  await sleep(1_000);
-  const before = await readUse(cluster);
-  const rooms = await fill(cluster, { documents, size });
-  const opened = await readUse(cluster);
-  await sleep(wait);
-  const resting = await readUse(cluster);
-  await sleep(wait);
-  const after = await readUse(cluster);
-  // A node that ends without a word, and everybody who comes back to it.
-  const pages = rooms.flat();
-  const [node] = cluster.nodes;
-  await node?.stop("SIGKILL");
-  await until(() => pages.every(({ provider }) => !provider.isSynced));
-  await node?.restart();
-  const back = performance.now();
-  await until(() => pages.every(({ provider }) => provider.isSynced), 180_000);
-  const returnedMs = performance.now() - back;
-  for (const page of pages) page[Symbol.dispose]();
-  const connections = documents * size;
-  return {
-    connections,
-    documents,
-    "connections opened a second": connections / ((opened.at - before.at) / 1_000),
-    "CPU ms to open one": (opened.collab - before.collab) / connections,
-    "kB of memory each": (after.memory - before.memory) / connections,
-    "CPU ms/s": perSecond(resting, after, "collab"),
-    "Postgres CPU ms/s": perSecond(resting, after, "postgres"),
-    "commits/s": perSecond(resting, after, "commits"),
-    "bytes/s to each": perSecond(resting, after, "sent") / connections,
-    "all back after a kill, s": returnedMs / 1_000,
-  };
 }
 
 type Case = {
@@ -237,7 +187,7 @@ async function measureScale(
   const [here, there]: [number[], number[]] = [[], []];
   const writers = rooms.flatMap((pages) => {
     const members = watchRoom(pages, (ms, seat) => (seat >= size - elsewhere ? there : here).push(ms));
-    return members.slice(0, typists).map((member, seat) => ({ member, page: pages[seat] as Connection }));
+    return members.slice(0, typists);
   });
   await sleep(2_000);
   const seconds = quick ? 3 : 15;
@@ -245,18 +195,18 @@ async function measureScale(
   const strokes = writers
     .flatMap((writer) =>
       Array.from({ length: seconds * keysPerSecond }, (_, i) => ({
-        ...writer,
+        writer,
         at: ((i + random()) / keysPerSecond) * 1_000,
       })),
     )
     .sort((a, b) => a.at - b.at);
   const [before, bytesBefore] = [await readUse(cluster), link.bytes()];
   const startedAt = performance.now();
-  for (const { member, page, at } of strokes) {
+  for (const { writer, at } of strokes) {
     const early = at - (performance.now() - startedAt);
     await (early >= 1 ? sleep(early) : nextTurn());
-    if (keys) member.type();
-    if (carets) publishCaret(page);
+    if (keys) writer.type();
+    if (carets) writer.publishCaret();
   }
   const expected = keys ? strokes.length * (size - 1) : 0;
   await until(() => here.length + there.length === expected).catch(() => {});
@@ -281,13 +231,4 @@ async function measureScale(
     "kB/s of Redis": (link.bytes() - bytesBefore) / 1_000 / took,
     missing: expected - here.length - there.length,
   };
-}
-
-/** As the page does after a keystroke. */
-function publishCaret(page: Connection) {
-  const head = Y.relativePositionToJSON(
-    Y.createRelativePositionFromTypeIndex(page.text(), page.text().length),
-  ) as unknown;
-  page.provider.setAwarenessField("file", listFiles(page.ydoc)[0]?.id);
-  page.provider.setAwarenessField("selections", [{ anchor: head, head }]);
 }

@@ -1,18 +1,20 @@
 import { randomUUID } from "node:crypto";
-import * as Y from "yjs";
-import { freePort } from "../support/free-port.ts";
+import { caretColors } from "../../protocol/entities.ts";
 import { addFile, listFiles } from "../../protocol/layout.ts";
+import { freePort } from "../support/free-port.ts";
 import { connect, type Connection } from "../support/connection.ts";
 import { prepareProcess, type TestProcess } from "../support/process.ts";
 import type { Person, Stack } from "../support/stack.ts";
 import { until } from "../support/until.ts";
+import { LightClient } from "./light-client.ts";
+import { openLightSocket } from "./light-socket.ts";
+import { type Member, type UserOf, watchLightRoom, watchRoom } from "./rooms.ts";
 
 /** As large as what Hocuspocus' provider sends for such a keystroke: 40 bytes of address and kind, 18 of update. */
-const FRAME_BYTES = 58;
+export const FRAME_BYTES = 58;
+/** As large as a caret on bare Hocuspocus. */
+const CARET_BYTES = 447;
 const CONNECT_TIMEOUT_MS = 30_000;
-
-/** Somebody in a document. */
-export type Member = Disposable & { type: () => void };
 
 export type System = {
   name: string;
@@ -24,51 +26,102 @@ export type System = {
   openRoom: (size: number, onSeen: (ms: number) => void) => Promise<Member[]>;
 };
 
-export type Systems = AsyncDisposable & { all: System[]; bare: DocumentSystem; tandem: DocumentSystem };
+export type Systems = AsyncDisposable & {
+  all: System[];
+  relay: System & { origin: string };
+  bare: DocumentSystem & { origin: string };
+  tandem: DocumentSystem;
+};
 
 /** A system that speaks Hocuspocus' protocol. */
 export type DocumentSystem = System & {
   newDocument: () => Promise<string>;
   /** Opens a document as one of `stack`'s people, a different one for each `seat`. */
   open: (name: string, seat: number) => Connection;
+  /** The same as a light client; without it, everybody is a real page. */
+  openLight?: (name: string, seat: number) => LightClient;
+  userOf?: UserOf;
 };
 
-/** Starts what Tandem is compared with; `people` are enough for the largest scenario. */
-export async function startSystems(stack: Stack, people: Person[]): Promise<Systems> {
-  const start = async (file: string) => {
-    const port = await freePort();
-    const origin = `http://127.0.0.1:${port}`;
-    const server = prepareProcess(
-      `tests/bench/servers/${file}`,
-      { PATH: process.env.PATH, NODE_ENV: "production", PORT: String(port) },
-      origin,
-    );
-    await server.restart();
-    return { origin, server };
-  };
-  const [relayServer, bareServer] = [await start("relay.ts"), await start("hocuspocus.ts")];
+/** Starts a server of `servers/`. */
+export async function startServer(file: string) {
+  const port = await freePort();
+  const origin = `http://127.0.0.1:${port}`;
+  const server = prepareProcess(
+    `tests/bench/servers/${file}`,
+    { PATH: process.env.PATH, NODE_ENV: "production", PORT: String(port) },
+    origin,
+  );
+  await server.restart();
+  return { origin, server };
+}
+
+/** Bare Hocuspocus at an address; with `stock` everybody is a real page. */
+export const bareHocuspocus = (origin: string, server: TestProcess, { stock = false } = {}): Systems["bare"] => ({
+  origin,
+  ...documentSystem({
+    name: "bare Hocuspocus",
+    processes: [server],
+    newDocument: async () => randomUUID(),
+    open: (document) => connect(origin, document, {}),
+    ...(!stock && { openLight: (document) => new LightClient({ origin, name: document }) }),
+    userOf: bareUser,
+  }),
+});
+
+/** Tandem at an address, with a person for each seat as long as there are some; `page` is what a page's Origin is. */
+export function tandemSystem({
+  name,
+  origin,
+  processes,
+  people,
+  page,
+  newSession,
+  stock = false,
+}: Pick<System, "name" | "processes"> &
+  Pick<Stack, "newSession"> & { origin: string; people: Person[]; page: string; stock?: boolean }) {
   const personAt = (seat: number) => {
     const person = people[seat % people.length];
     if (!person) throw new Error("There is nobody to open a document.");
     return person;
   };
-  const tandemAt = (name: string, origin: string, processes: TestProcess[]) =>
-    documentSystem({
-      name,
-      processes,
-      newDocument: () => stack.newSession(personAt(0).user),
-      open: (document, seat) => connect(origin, document, { ...personAt(seat), page: stack.origin }),
-    });
-  const tandem = tandemAt("Tandem", stack.collabOrigin, [stack.collab]);
-  const bare = documentSystem({
-    name: "bare Hocuspocus",
-    processes: [bareServer.server],
-    newDocument: async () => randomUUID(),
-    open: (document) => connect(bareServer.origin, document, {}),
+  return documentSystem({
+    name,
+    processes,
+    newDocument: () => newSession(personAt(0).user),
+    open: (document, seat) => connect(origin, document, { ...personAt(seat), page }),
+    ...(!stock && {
+      openLight: (document, seat) => new LightClient({ origin, name: document, cookie: personAt(seat).cookie, page }),
+    }),
   });
+}
+
+/** What an app on bare Hocuspocus says of its person itself: as much as the one that Tandem's server writes. */
+const bareUser: UserOf = (seat) => ({
+  id: BARE_USER_ID,
+  name: `Person ${seat}`,
+  color: caretColors[seat % caretColors.length] ?? "",
+  avatar: null,
+  role: "editor",
+  guest: true,
+});
+const BARE_USER_ID = randomUUID();
+
+/**
+ * Starts what Tandem is compared with; `people` are enough for the largest scenario. With `stock` everybody is a real
+ * page.
+ */
+export async function startSystems(stack: Stack, people: Person[], { stock = false } = {}): Promise<Systems> {
+  const [relayServer, bareServer] = [await startServer("relay.ts"), await startServer("hocuspocus.ts")];
+  const tandemAt = (name: string, origin: string, processes: TestProcess[]) =>
+    tandemSystem({ name, origin, processes, people, page: stack.origin, newSession: stack.newSession, stock });
+  const tandem = tandemAt("Tandem", stack.collabOrigin, [stack.collab]);
+  const bare = bareHocuspocus(bareServer.origin, bareServer.server, { stock });
+  const plain = relay(relayServer.origin, relayServer.server);
   const throughWeb = tandemAt("Tandem through web", stack.origin, [stack.collab, stack.web]);
   return {
-    all: [relay(relayServer.origin, relayServer.server), bare, tandem, throughWeb],
+    all: [plain, bare, tandem, throughWeb],
+    relay: plain,
     bare,
     tandem,
     async [Symbol.asyncDispose]() {
@@ -81,77 +134,56 @@ export async function startSystems(stack: Stack, people: Person[]): Promise<Syst
 let seats = 0;
 
 /** A system that people open documents of. */
-export function documentSystem(system: Omit<DocumentSystem, "openRoom">): DocumentSystem {
+function documentSystem(system: Omit<DocumentSystem, "openRoom">): DocumentSystem {
+  const { openLight, userOf } = system;
   return {
     ...system,
     async openRoom(size, onSeen) {
       const name = await system.newDocument();
-      const pages = Array.from({ length: size }, () => system.open(name, seats++));
-      await Promise.all(pages.map(({ synced }) => synced));
-      // Tandem's documents come with a file.
+      const places = Array.from({ length: size }, () => seats++);
+      const pages = places.slice(0, openLight ? 1 : size).map((seat) => system.open(name, seat));
+      const clients = openLight ? places.slice(1).map((seat) => openLight(name, seat)) : [];
+      await Promise.all([...pages, ...clients].map(({ synced }) => synced));
       const [first] = pages;
-      if (first && listFiles(first.ydoc).length === 0)
-        addFile(first.ydoc, { id: "main", path: "main.ts", language: "typescript", content: "" });
+      if (!first) throw new Error("A room of nobody.");
+      // Tandem's documents come with a file.
+      if (listFiles(first.ydoc).length === 0)
+        addFile(first.ydoc, { id: randomUUID(), path: "main.ts", language: "typescript", content: "" });
       await until(() => pages.every(({ ydoc }) => listFiles(ydoc).length === 1), CONNECT_TIMEOUT_MS);
-      return watchRoom(pages, onSeen);
+      // What is typed behind something says no more of its place than that.
+      first.text().insert(0, "x");
+      await first.sent();
+      return openLight ? watchLightRoom(first, clients, onSeen, userOf) : watchRoom(pages, onSeen, userOf);
     },
   };
 }
 
-/**
- * People who type at the end of the document's one file; `onSeen` is told how old each keystroke is when another person
- * has it, and who.
- */
-export function watchRoom(pages: Connection[], onSeen: (ms: number, seat: number) => void): Member[] {
-  /** When each client typed what, by Yjs' clock, which counts characters. */
-  const typedAt = new Map<number, number[]>();
-  return pages.map((page, seat) => {
-    const { ydoc } = page;
-    const text = page.text();
-    const own: number[] = [];
-    typedAt.set(ydoc.clientID, own);
-    ydoc.on("afterTransaction", ({ local, beforeState, afterState }) => {
-      if (local) return;
-      const now = performance.now();
-      for (const [client, end] of afterState) {
-        for (let clock = beforeState.get(client) ?? 0; clock < end; clock++) {
-          const at = typedAt.get(client)?.[clock];
-          if (at !== undefined) onSeen(now - at, seat);
-        }
-      }
-    });
-    return {
-      type() {
-        own[Y.getState(ydoc.store, ydoc.clientID)] = performance.now();
-        text.insert(text.length, "x");
-      },
-      [Symbol.dispose]: () => page[Symbol.dispose](),
-    };
-  });
-}
-
-function relay(origin: string, server: TestProcess): System {
+function relay(origin: string, server: TestProcess): Systems["relay"] {
   return {
     name: "plain ws relay",
+    origin,
     processes: [server],
     async openRoom(size, onSeen) {
-      const url = `${origin.replace("http", "ws")}/${randomUUID()}`;
-      const sockets = Array.from({ length: size }, () => new WebSocket(url));
-      await Promise.all(sockets.map((socket) => new Promise((resolve) => socket.addEventListener("open", resolve))));
-      return sockets.map((socket) => {
-        socket.binaryType = "arraybuffer";
-        socket.addEventListener("message", ({ data }) =>
-          onSeen(performance.now() - new DataView(data as ArrayBuffer).getFloat64(0)),
-        );
-        return {
-          type() {
-            const frame = new DataView(new ArrayBuffer(FRAME_BYTES));
-            frame.setFloat64(0, performance.now());
-            socket.send(frame.buffer);
-          },
-          [Symbol.dispose]: () => socket.close(),
-        };
-      });
+      const url = `${origin}/${randomUUID()}`;
+      return Promise.all(
+        Array.from({ length: size }, async (): Promise<Member> => {
+          const socket = await openLightSocket(url, {
+            onMessage(frame) {
+              if (frame.length === FRAME_BYTES) onSeen(performance.now() - frame.readDoubleBE(0));
+            },
+          });
+          return {
+            type() {
+              const frame = Buffer.alloc(FRAME_BYTES);
+              frame.writeDoubleBE(performance.now());
+              socket.send(frame);
+            },
+            publishCaret: () => socket.send(Buffer.alloc(CARET_BYTES)),
+            bytes: socket.bytes,
+            [Symbol.dispose]: () => socket.close(),
+          };
+        }),
+      );
     },
   };
 }

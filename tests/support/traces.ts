@@ -31,10 +31,16 @@ export type Trace = {
   wide: boolean;
 };
 
+export type TraceName = "friendsforever" | "sveltecomponent" | "seph-blog1" | "automerge-paper";
+
+const fileOf = (name: TraceName) => path.join(folder, `${name}.json.gz`);
+
+export const hasTrace = (name: TraceName) => existsSync(fileOf(name));
+
 /** One of the recordings of real people that ../shared/traces/README.md describes, by one person or by two. */
-export function readTrace(name: "friendsforever" | "sveltecomponent" | "seph-blog1"): Trace {
-  const file = path.join(folder, `${name}.json.gz`);
-  if (!existsSync(file))
+export function readTrace(name: TraceName): Trace {
+  const file = fileOf(name);
+  if (!hasTrace(name))
     throw new Error(`The recording ${file} is missing: put the traces there, or set TRACES to their folder.`);
   const { endContent, txns } = traceSchema.parse(JSON.parse(gunzipSync(readFileSync(file)).toString("utf8")));
   const people: Txn[][] = [];
