@@ -46,9 +46,13 @@ export const connectionCheckWords = translatable("connectionCheck", {
     database: "Database",
     takesEdits: "takes edits",
     slowDatabase: "slow or away: edits are not saved yet",
+    /** To the node and back, with nothing to store. */
     roundTrip: "Round trip",
+    inMs: (ms: number) => `${formatNumber(ms)} ms`,
+    /** From when what was typed is sent until the server has stored it and said so. */
+    untilSaved: "Until saved",
     notMeasured: "not measured yet",
-    roundTripMs: (half: number, most: number, count: number) =>
+    untilSavedMs: (half: number, most: number, count: number) =>
       `${half} ms, 95 of 100 within ${most} ms (${count} measured)`,
     clock: "Clock",
     clockIsRight: "as the server's",

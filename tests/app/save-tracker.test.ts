@@ -12,6 +12,7 @@ function track() {
   const marks: number[] = [];
   const counts = { resent: 0, reconnected: 0 };
   const returned: number[] = [];
+  const answeredMs: number[] = [];
   let state: SaveState = "unknown";
   let refused: UpdateRefusal | undefined;
   const tracker = new SaveTracker({
@@ -19,10 +20,11 @@ function track() {
     resend: () => counts.resent++,
     reconnect: () => counts.reconnected++,
     onReturned: (edits) => returned.push(edits),
+    onAnswered: (ms) => answeredMs.push(ms),
     onChange: (now, reason) => ([state, refused] = [now, reason]),
   });
   const answer = () => tracker.durable(marks.at(-1) ?? 0);
-  return { tracker, marks, counts, returned, answer, state: () => state, refused: () => refused };
+  return { tracker, marks, counts, returned, answeredMs, answer, state: () => state, refused: () => refused };
 }
 
 /** One that is connected and has nothing to save. */
@@ -137,6 +139,32 @@ test("coming back with edits of the time without a connection is told once they 
   tracker.opened();
   answer();
   expect(returned).toEqual([3]);
+});
+
+test("how long saving takes is told from a mark until its answer, not from its edit, and of no mark asked twice", () => {
+  const { tracker, marks, answeredMs, answer } = open();
+  expect(answeredMs).toEqual([0]);
+  tracker.edited();
+  // It is marked 40 ms later.
+  vi.advanceTimersByTime(100);
+  answer();
+  expect(answeredMs).toEqual([0, 60]);
+  // An answer that came before is nobody's.
+  answer();
+  tracker.edited();
+  vi.advanceTimersByTime(4_000);
+  answer();
+  tracker.edited();
+  vi.advanceTimersByTime(100);
+  const left = marks.at(-1) ?? 0;
+  tracker.closed();
+  vi.advanceTimersByTime(1_000);
+  tracker.opened();
+  tracker.durable(left);
+  expect(answeredMs).toEqual([0, 60]);
+  vi.advanceTimersByTime(7);
+  answer();
+  expect(answeredMs).toEqual([0, 60, 7]);
 });
 
 test("P1 from the moment of a cut nothing says Saved until all is durable", () => {

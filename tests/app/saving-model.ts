@@ -27,13 +27,20 @@ export function simulate(seed: number, steps: number) {
   const kept: Frame[] = [];
   const shown: string[] = [];
 
+  /** The newest mark, and when it was sent: each time. */
+  let asked = { n: 0, at: [] as number[] };
+
   const send = (frame: Frame) => void (isConnected ? up : kept).push(frame);
   let state: SaveState = "unknown";
   const tracker = new SaveTracker({
-    sendMark: (n) => send({ mark: n }),
+    sendMark: (n) => {
+      asked = { n, at: [...(asked.n === n ? asked.at : []), performance.now()] };
+      send({ mark: n });
+    },
     resend: () => send({ ask: true }),
     reconnect: () => disconnect(),
     onReturned: () => {},
+    onAnswered: (ms) => expect([seed, asked.at.map((at) => performance.now() - at)]).toEqual([seed, [ms]]),
     onChange: (now) => (state = now),
   });
 

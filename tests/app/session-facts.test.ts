@@ -21,7 +21,7 @@ function facts(change: Partial<Known>, result: Partial<Known["result"]> = {}) {
     state: { ...initialState("editor"), connection: "open", ready: true, save: "saved", isKept: true, openedAt: 0 },
     host: "tandem.example",
     roundTrips: undefined,
-    unanswered: 0,
+    unsaved: 0,
     result: { ...checked, ...result },
     connections: 2,
     files: 1,
@@ -38,7 +38,7 @@ test("half and 95 of 100 round trips are told from the last two hundred", () => 
   expect(roundTrips.percentile(0.5)).toBeUndefined();
   for (let ms = 1; ms <= 300; ms++) roundTrips.add(ms);
   expect([roundTrips.count, roundTrips.percentile(0.5), roundTrips.percentile(0.95)]).toEqual([200, 200, 290]);
-  expect(facts({ roundTrips })["Round trip"]).toBe("200 ms, 95 of 100 within 290 ms (200 measured)");
+  expect(facts({ roundTrips })["Until saved"]).toBe("200 ms, 95 of 100 within 290 ms (200 measured)");
 });
 
 test("what is well is said in a few words, and what is not stands out", () => {
@@ -47,6 +47,8 @@ test("what is well is said in a few words, and what is not stands out", () => {
     "Collab node": "0a1b2c3d, fra",
     "Other nodes": "hears from the others",
     Text: "the same as the server's (aaaaaaaaaaaa)",
+    "Round trip": "12 ms",
+    "Until saved": "not measured yet",
     Clock: "as the server's",
     Size: "1 file, 1,234 characters",
     Versions: "page abcdef01, collab 1.2.3",
@@ -56,7 +58,7 @@ test("what is well is said in a few words, and what is not stands out", () => {
     Database: "!slow or away: edits are not saved yet",
     "Other nodes": "!cut off from the others: people on them see edits later",
   });
-  expect(facts({ unanswered: 1 }, { ownHash: "b".repeat(64) })).toMatchObject({
+  expect(facts({ unsaved: 1 }, { ownHash: "b".repeat(64) })).toMatchObject({
     Text: "here bbbbbbbbbbbb, on the server aaaaaaaaaaaa; edits are on their way",
     "Your edits": "Saved, 1 on their way",
   });

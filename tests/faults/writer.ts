@@ -53,6 +53,7 @@ export class Writer {
       reconnect: () => this.current?.terminate(),
       onChange: () => {},
       onReturned: () => {},
+      onAnswered: () => {},
     });
     this.socket = new HocuspocusProviderWebsocket({
       url: "ws://chosen-at-each-attempt",

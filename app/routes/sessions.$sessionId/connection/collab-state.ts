@@ -53,7 +53,7 @@ export type CollabState = {
   nearlyFull?: number;
   /** The stored document is damaged: for reading only, whatever the role. */
   isDamaged?: boolean;
-  /** How long the last single edit took to the server and back. */
+  /** How long it took last until the server had stored what was typed here and said so. */
   roundTripMs?: number;
 };
 

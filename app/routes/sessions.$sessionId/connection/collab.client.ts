@@ -13,7 +13,6 @@ import { BlockedSockets } from "./blocked-sockets.client.ts";
 import { CollabSocket } from "./collab-socket.client.ts";
 import { type CollabState, CollabStates, initialState } from "./collab-state.ts";
 import * as tools from "./document-tools.ts";
-import { EditTimer } from "./edit-timer.ts";
 import { watchLiveness } from "./liveness.client.ts";
 import { OwnPresence } from "./own-presence.client.ts";
 import { type Peer, Peers } from "./peers.ts";
@@ -47,9 +46,8 @@ export class Collab {
   private readonly saving: Saving;
   private readonly events: ServerEvents;
   private readonly presence: OwnPresence;
-  /** Of single edits. */
+  /** Of what was typed here, until the server had stored it and said so. */
   readonly roundTrips = new RoundTrips();
-  private readonly editTimer = new EditTimer();
   private readonly blocked: BlockedSockets;
   private readonly retry: AdmissionRetry;
   private readonly isApplying = followRemoteTransactions(this.ydoc);
@@ -84,21 +82,20 @@ export class Collab {
       onAuthenticated: () => this.authenticated(),
       onAuthenticationFailed: ({ reason }) => this.refused(reason),
       onStateless: ({ payload }) => this.events.receive(payload),
-      onUnsyncedChanges: ({ number }) => this.answered(number),
       onAwarenessChange: () => this.readPeers(),
       onClose: ({ event }) => this.closed(event.code),
     });
     ydoc.on("afterTransaction", this.readWriters);
-    // After the provider, so that it has sent and counted an edit before this is called for it.
+    // After the provider, so that it has sent an edit before this is called for it.
     this.saving = new Saving({
       sessionId,
       lineage,
       ydoc,
       states: this.states,
-      onEdit: () => this.editTimer.edited(this.provider.unsyncedChanges),
       sendMark: (n) => this.send({ type: "mark", n }),
       resend: () => this.provider.forceSync(),
       reconnect: () => this.socket.lose(),
+      onAnswered: (ms) => this.answered(ms),
     });
     this.events = new ServerEvents(this.states, this.saving.tracker);
     this.presence = new OwnPresence(this.provider);
@@ -129,9 +126,9 @@ export class Collab {
   readonly onPeers = (listener: () => void) => this.others.subscribe(listener);
   readonly onEvent = (listener: (event: ServerEvent) => void) => this.events.subscribe(listener);
 
-  /** How many edits the server has not taken yet, as far as the page knows. */
-  get unanswered(): number {
-    return this.provider.unsyncedChanges;
+  /** How many edits the server has not stored yet, as far as the page knows. */
+  get unsaved(): number {
+    return this.saving.tracker.unsaved;
   }
 
   /** Sends the server an event, where there is a connection. */
@@ -242,11 +239,9 @@ export class Collab {
     this.others.set([]);
   }
 
-  private answered(unanswered: number) {
-    const roundTripMs = this.editTimer.answered(unanswered);
-    if (roundTripMs === undefined) return;
-    this.roundTrips.add(roundTripMs);
-    this.states.change({ roundTripMs });
+  private answered(ms: number) {
+    this.roundTrips.add(ms);
+    this.states.change({ roundTripMs: Math.round(ms) });
   }
 
   private readonly readWriters = ({ local, beforeState, afterState }: Y.Transaction) => {

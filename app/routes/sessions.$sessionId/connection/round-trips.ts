@@ -1,7 +1,7 @@
 /** As many as say something about the last minutes of somebody who types. */
 const KEPT = 200;
 
-/** The last round trips to the server, and what most of them took. */
+/** The last round trips to the server, which stores what was typed, and what most of them took. */
 export class RoundTrips {
   private readonly times: number[] = [];
 

@@ -40,7 +40,12 @@ type Hooks = {
    * What had been typed while there was no connection is durable now: how many edits, and for how long there was none.
    */
   onReturned: (edits: number, awayMs: number) => void;
+  /** A mark was answered that had been asked once: how long that took, to the server, which stores, and back. */
+  onAnswered: (ms: number) => void;
 };
+
+/** A mark, how many edits it covers, and when it was sent; unknown once it was sent again. */
+type Mark = { n: number; edits: number; sentAt: number | undefined };
 
 export class SaveTracker {
   private readonly hooks: Hooks;
@@ -54,7 +59,7 @@ export class SaveTracker {
    * Not reset on a reconnect, so that a late answer to a mark of an earlier connection matches none of the new ones.
    */
   private lastMark = 0;
-  private outstanding: { n: number; edits: number } | undefined;
+  private outstanding: Mark | undefined;
   private refusals = 0;
   private asked = 0;
   private awaySince: number | undefined = Date.now();
@@ -70,9 +75,13 @@ export class SaveTracker {
     this.hooks = hooks;
   }
 
-  /** Something is here that the server may not have. */
+  /** How many edits are here that the server may not have. */
+  get unsaved(): number {
+    return this.edits - this.savedEdits;
+  }
+
   get isUnsaved(): boolean {
-    return this.edits > this.savedEdits;
+    return this.unsaved > 0;
   }
 
   /** Counts an edit of this page, or one that it has kept from an earlier time. */
@@ -86,13 +95,12 @@ export class SaveTracker {
   /** An earlier visit left edits behind. Where the connection is open already, they are reported as back with it. */
   hadOlderEdits() {
     this.edited();
-    if (this.isOpen) this.returned = { edits: this.edits - this.savedEdits, awayMs: 0 };
+    if (this.isOpen) this.returned = { edits: this.unsaved, awayMs: 0 };
   }
 
   /** The document is complete on a new connection: answers from before do not count for what is unsaved now. */
   opened() {
-    if (this.awaySince !== undefined)
-      this.returned = { edits: this.edits - this.savedEdits, awayMs: Date.now() - this.awaySince };
+    if (this.awaySince !== undefined) this.returned = { edits: this.unsaved, awayMs: Date.now() - this.awaySince };
     this.awaySince = undefined;
     this.isOpen = true;
     this.outstanding = undefined;
@@ -118,7 +126,8 @@ export class SaveTracker {
 
   durable(n: number) {
     if (!this.outstanding || n < this.outstanding.n) return;
-    this.savedEdits = this.outstanding.edits;
+    const { edits, sentAt } = this.outstanding;
+    this.savedEdits = edits;
     this.outstanding = undefined;
     this.hasAnswer = true;
     this.refused = undefined;
@@ -131,6 +140,7 @@ export class SaveTracker {
     this.report();
     if (this.returned && this.returned.edits > 0) this.hooks.onReturned(this.returned.edits, this.returned.awayMs);
     this.returned = undefined;
+    if (sentAt !== undefined) this.hooks.onAnswered(performance.now() - sentAt);
   }
 
   storageIs(state: "ok" | "delayed") {
@@ -176,7 +186,7 @@ export class SaveTracker {
 
   private mark() {
     if (!this.isOpen || this.outstanding) return;
-    this.outstanding = { n: ++this.lastMark, edits: this.edits };
+    this.outstanding = { n: ++this.lastMark, edits: this.edits, sentAt: performance.now() };
     this.ask(this.outstanding.n);
   }
 
@@ -186,6 +196,7 @@ export class SaveTracker {
     clearTimeout(this.slowTimer);
     this.slowTimer = setTimeout(() => {
       if (this.outstanding?.n !== n) return;
+      this.outstanding.sentAt = undefined;
       this.isSlow = true;
       this.report();
       if (this.storage === "ok" && !this.refused && ++this.asked >= MAX_ASKED) this.hooks.reconnect();

@@ -20,13 +20,13 @@ type Options = {
   lineage: string;
   ydoc: Y.Doc;
   states: CollabStates;
-  /** The document has been changed on this page. */
-  onEdit: () => void;
   sendMark: (n: number) => void;
   /** Sends everything again that the server does not have. */
   resend: () => void;
   /** The server listens and never answers. */
   reconnect: () => void;
+  /** The server has stored what a mark was sent for, in so many milliseconds. */
+  onAnswered: (ms: number) => void;
 };
 
 export class Saving {
@@ -38,14 +38,15 @@ export class Saving {
   private returnedTimer: ReturnType<typeof setTimeout> | undefined;
   private keepingTimer: ReturnType<typeof setTimeout> | undefined;
 
-  /** To be created after the provider, so that it has sent and counted each edit before this is called for it. */
+  /** To be created after the provider, so that it has sent each edit before this is called for it. */
   constructor(options: Options) {
-    const { ydoc, sendMark, resend, reconnect } = options;
+    const { ydoc, sendMark, resend, reconnect, onAnswered } = options;
     this.options = options;
     this.tracker = new SaveTracker({
       sendMark,
       resend,
       reconnect,
+      onAnswered,
       onReturned: (edits, awayMs) => this.hasReturned(edits, awayMs),
       onChange: (save, refused) => {
         this.options.states.change({ save, refused, isKeeping: save === "offline" });
@@ -108,7 +109,6 @@ export class Saving {
   private readonly onUpdate = (_update: Uint8Array, origin: unknown, _ydoc: Y.Doc, { local }: Y.Transaction) => {
     // Of what the copy held its own notes tell, however late it comes.
     if (!local && !this.copy?.isFromOtherTab(origin)) return;
-    this.options.onEdit();
     this.tracker.edited();
     this.keep();
   };

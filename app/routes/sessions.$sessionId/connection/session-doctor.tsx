@@ -45,7 +45,7 @@ function Facts() {
     state,
     host: new URL(collabUrl || location.origin).host,
     roundTrips: collab?.roundTrips,
-    unanswered: collab?.unanswered ?? 0,
+    unsaved: collab?.unsaved ?? 0,
     result: state.connection === "open" ? result : undefined,
     // One's own is not among them.
     connections: others + 1,
@@ -105,7 +105,6 @@ function useChecks(collab: Collab | undefined) {
     const check = async () => {
       const result = collab.state.connection === "open" ? await selfCheck.run() : undefined;
       if (!isCurrent) return;
-      if (result) collab.roundTrips.add(result.roundTripMs);
       setChecks({ result, checkedAt: Date.now() });
       timer = setTimeout(() => void check(), EVERY_MS);
     };

@@ -20,8 +20,8 @@ type Known = {
   state: CollabState;
   host: string;
   roundTrips: Pick<RoundTrips, "count" | "percentile"> | undefined;
-  /** Edits that the server has not taken yet. */
-  unanswered: number;
+  /** Edits that the server has not stored yet. */
+  unsaved: number;
   /** What the node answered last; undefined without a connection. */
   result: CheckResult | undefined;
   /** Of everybody, this page's own included. */
@@ -39,7 +39,7 @@ const CLOCK_OFF_MS = 60_000;
 const SHOWN_HASH_CHARS = 12;
 
 export function sessionFacts(known: Known): Fact[] {
-  const { state, host, unanswered, result, connections, files, characters, build } = known;
+  const { state, host, unsaved, result, connections, files, characters, build } = known;
   const words = connectionCheckWords.facts;
   const saving = savingOf(state);
   return [
@@ -60,11 +60,13 @@ export function sessionFacts(known: Known): Fact[] {
           },
         ]
       : []),
-    { label: words.roundTrip, value: roundTripFact(known) },
-    ...(result ? [clockFact(result.clockAheadMs)] : []),
+    ...(result
+      ? [{ label: words.roundTrip, value: words.inMs(Math.round(result.roundTripMs)) }, clockFact(result.clockAheadMs)]
+      : []),
+    { label: words.untilSaved, value: untilSavedFact(known) },
     {
       label: words.edits,
-      value: listed([saving ? connectionWords.saving[saving].label : words.nothingTyped, words.onTheirWay(unanswered)]),
+      value: listed([saving ? connectionWords.saving[saving].label : words.nothingTyped, words.onTheirWay(unsaved)]),
       isBad: state.save === "not-saved" || Boolean(state.refused),
     },
     {
@@ -72,7 +74,7 @@ export function sessionFacts(known: Known): Fact[] {
       value: state.isKept ? words.isKept : words.isNotKept,
       isBad: !state.isKept,
     },
-    ...(result ? [textFact(result, unanswered)] : []),
+    ...(result ? [textFact(result, unsaved)] : []),
     { label: words.size, value: words.filesAndCharacters(files, characters) },
     { label: words.openPages, value: formatNumber(connections) },
     { label: words.versions, value: result ? words.ofPageAndCollab(build, result.version) : words.ofPage(build) },
@@ -89,10 +91,10 @@ function connectionFact({ state, now }: Known): string {
   return listed([shown, reason && words.reasons[reason], closedBy ? words.closedWith(closedBy) : undefined]);
 }
 
-function roundTripFact({ roundTrips }: Known): string {
+function untilSavedFact({ roundTrips }: Known): string {
   const [half, most] = [roundTrips?.percentile(0.5), roundTrips?.percentile(0.95)];
   if (!roundTrips || half === undefined || most === undefined) return connectionCheckWords.facts.notMeasured;
-  return connectionCheckWords.facts.roundTripMs(Math.round(half), Math.round(most), roundTrips.count);
+  return connectionCheckWords.facts.untilSavedMs(Math.round(half), Math.round(most), roundTrips.count);
 }
 
 function clockFact(aheadMs: number): Fact {
@@ -106,12 +108,12 @@ function clockFact(aheadMs: number): Fact {
   };
 }
 
-function textFact({ ownHash, serverHash }: CheckResult, unanswered: number): Fact {
+function textFact({ ownHash, serverHash }: CheckResult, unsaved: number): Fact {
   const words = connectionCheckWords.facts;
   const [own = "", server = ""] = [ownHash, serverHash].map((hash) => hash.slice(0, SHOWN_HASH_CHARS));
   if (ownHash === serverHash) return { label: words.text, value: words.sameText(own) };
   // While somebody writes, one of the two is ahead.
-  const difference = unanswered > 0 ? words.editsOnTheirWay : words.otherText;
+  const difference = unsaved > 0 ? words.editsOnTheirWay : words.otherText;
   return { label: words.text, value: difference(own, server) };
 }
 
