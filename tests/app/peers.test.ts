@@ -42,6 +42,19 @@ test("somebody is in the tab where they selected, typed or came back last, and n
   expect(publish({ 11: { ...one, selections: at(3), idle: false } })).toBe(11);
 });
 
+test("P11 somebody is where they were, also when all of their presence comes again, and not only what had changed", () => {
+  const { publish } = open();
+  const item = { client: 1, clock: 7 };
+  const [change, whole] = [
+    { item, assoc: 0 },
+    { type: { client: 1, clock: 2 }, tname: null, item, assoc: 0 },
+  ];
+  const state = { user: grace, file: "a" };
+  publish({ 11: { ...state, selections: [{ anchor: change, head: change }] }, 12: { ...state, file: "b" } });
+  publish({ 12: { ...state, file: "c" } });
+  expect(publish({ 11: { ...state, selections: [{ anchor: whole, head: whole }] } })).toBe(12);
+});
+
 test("somebody is in the tab where they write, also at the end of a text, where their caret stays", () => {
   const { publish, wrote } = open();
   const state = { user: grace, file: "a", selections: at(1) };

@@ -232,6 +232,33 @@ test("carets are sent at most ten times a second, never for others' edits, and n
   expect(sockets).toBe(0);
 });
 
+test("who somebody is comes with them, and not again with each of their carets", async ({
+  browser,
+  stack,
+  ada,
+  grace,
+  visitAtEnd,
+}) => {
+  const sessionId = await stack.newSession(ada.user, { content: "line\n".repeat(20) });
+  const { page } = await browserOf(browser, stack, ada);
+  const heard: string[] = [];
+  page.on("websocket", (socket) =>
+    socket.on("framereceived", ({ payload }) => isPresence(payload) && heard.push(String(payload))),
+  );
+  await enter(page, stack, sessionId);
+  const { page: other } = await visitAtEnd(grace, sessionId);
+  await expect(page.locator(".peer-caret")).toBeVisible();
+  expect(heard.join()).toContain("Grace");
+  heard.length = 0;
+  await other.keyboard.press("ArrowUp");
+  await expect.poll(() => heard.join()).toContain('"head"');
+  expect(heard.join()).not.toContain('"anchor"');
+  await other.keyboard.press("Shift+ArrowRight");
+  await expect.poll(() => heard.join()).toContain('"anchor"');
+  await expect(page.locator(".peer-selection").filter({ visible: true })).toHaveCount(1);
+  expect(heard.join()).not.toContain("Grace");
+});
+
 /** An awareness message of the Hocuspocus protocol: the document's name, then type 1. */
 function isPresence(payload: string | Buffer): boolean {
   const bytes = Buffer.from(payload);

@@ -109,9 +109,12 @@ export class CollabSocket extends HocuspocusProviderWebsocket {
   }
 }
 
-/** Names the user, so that nothing that was typed here is ever sent under the name of whoever is signed in next. */
+/**
+ * Names the user, so that nothing that was typed here is ever sent under the name of whoever is signed in next, and
+ * asks for presence that says only what has changed (brief-awareness.client.ts).
+ */
 function addressFor({ url, sessionId, userId }: Pick<Options, "url" | "sessionId" | "userId">): string {
-  return `${url}/collab?session=${sessionId}&user=${userId}`;
+  return `${url}/collab?session=${sessionId}&user=${userId}&presence=brief`;
 }
 
 function partition<T>(all: T[], isFirst: (each: T) => boolean): [T[], T[]] {

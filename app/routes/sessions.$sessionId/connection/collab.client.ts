@@ -10,6 +10,7 @@ import type { ClientEvent, Presence, ServerEvent } from "../../../../protocol/ev
 import { Observable } from "../observable.ts";
 import { AdmissionRetry } from "./admission-retry.ts";
 import { BlockedSockets } from "./blocked-sockets.client.ts";
+import { BriefAwareness } from "./brief-awareness.client.ts";
 import { CollabSocket } from "./collab-socket.client.ts";
 import { type CollabState, CollabStates, initialState } from "./collab-state.ts";
 import * as tools from "./document-tools.ts";
@@ -77,6 +78,7 @@ export class Collab {
       websocketProvider: this.socket,
       name: sessionId,
       document: ydoc,
+      awareness: new BriefAwareness(ydoc),
       token: lineage,
       onSynced: () => this.synced(),
       onAuthenticated: () => this.authenticated(),
@@ -252,6 +254,9 @@ export class Collab {
   };
 
   private readPeers() {
-    if (this.provider.awareness) this.others.set(this.known.read(this.provider.awareness));
+    if (!this.provider.awareness) return;
+    const [before, peers] = [this.peers, this.known.read(this.provider.awareness)];
+    // Whoever only says that they are still there changes nothing.
+    if (peers.length !== before.length || peers.some((peer, nth) => peer !== before[nth])) this.others.set(peers);
   }
 }

@@ -62,7 +62,11 @@ const wasUsed = (before: Presence, now: Presence): boolean =>
   (!before.typing && Boolean(now.typing)) ||
   (Boolean(before.idle) && !now.idle) ||
   before.file !== now.file ||
-  JSON.stringify(before.selections) !== JSON.stringify(now.selections);
+  caretsOf(before) !== caretsOf(now);
+
+/** A change of somebody's presence leaves out of a position what follows from the rest, a whole one does not. */
+const caretsOf = ({ selections }: Presence): string | undefined =>
+  JSON.stringify(selections, (key, value: unknown) => (key === "type" || value === null ? undefined : value));
 
 /**
  * Of each person, by their user id, the connection that they used last; one that shows a file before one that shows

@@ -182,6 +182,8 @@ function relativeAt({ binding }: Open, position: monaco.IPosition): Record<strin
     binding.text,
     binding.toText(binding.model.getOffsetAt(position)),
   );
+  // Which text it is in follows from the character that it is at.
+  if (relative.item) relative.type = null;
   return Y.relativePositionToJSON(relative) as Record<string, unknown>;
 }
 
