@@ -117,7 +117,10 @@ class Room implements Speaker {
     if (dueAt >= this.dueAt) return;
     clearTimeout(this.timer);
     this.dueAt = dueAt;
-    this.timer = setTimeout(() => this.speak(), ms).unref();
+    this.timer = setTimeout(() => {
+      this.dueAt = Infinity;
+      this.speak();
+    }, ms).unref();
   }
 
   private deliver() {
