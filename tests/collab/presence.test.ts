@@ -1,8 +1,10 @@
+import { isDeepStrictEqual } from "node:util";
 import { expect } from "vitest";
 import * as Y from "yjs";
 import { setRole } from "../../db/participants.ts";
 import { renameUser } from "../../db/users.ts";
-import { connect } from "../support/connection.ts";
+import type { Presence, PresenceUser } from "../../protocol/events.ts";
+import { connect, type Connection } from "../support/connection.ts";
 import { stackTest } from "../support/stack-test.ts";
 import { until } from "../support/until.ts";
 
@@ -90,6 +92,44 @@ test("P4 others see a changed role at once, and the caret goes on", async ({ sta
   await until(() => seen()?.user.role === "viewer", 45_000);
   // They would say it again after 15 s in any case.
   await until(() => seen()?.file === "b", 10_000);
+});
+
+test("P6 whoever reads presence briefly sees the same people in the same places, and hears once who they are", async ({
+  stack,
+  ada,
+  grace,
+  open,
+}) => {
+  const sessionId = await stack.newSession(ada.user);
+  using watcher = open(ada, sessionId);
+  using mover = open(grace, sessionId);
+  using brief = connect(stack.collabOrigin, sessionId, { cookie: ada.cookie, page: stack.origin, isBrief: true });
+  await Promise.all([watcher, mover, brief].map(({ synced }) => synced));
+  const heard: string[] = [];
+  brief.socket.on("message", ({ data }: MessageEvent<ArrayBuffer>) => heard.push(Buffer.from(data).toString()));
+  const seenBy = ({ provider }: Connection): (Presence & { user?: PresenceUser }) | undefined =>
+    provider.awareness?.getStates().get(mover.ydoc.clientID);
+  const at = (clock: number) => ({ item: { client: mover.ydoc.clientID, clock }, assoc: 0 });
+  const move = async (presence: Presence) => {
+    mover.provider.awareness?.setLocalState({ ...mover.provider.awareness.getLocalState(), ...presence });
+    for (const page of [watcher, brief])
+      await until(() => {
+        const state = seenBy(page);
+        return state?.user?.name === "Grace" && isDeepStrictEqual(state, { ...state, ...presence });
+      });
+  };
+  const saysName = () => heard.splice(0).some((frame) => frame.includes('"Grace"'));
+  await move({ file: "a", selections: [{ anchor: at(1), head: at(1) }] });
+  expect(saysName()).toBe(true);
+  await move({ selections: [{ anchor: at(2), head: at(2) }] });
+  await move({ selections: [{ anchor: at(2), head: at(5) }], typing: true });
+  await move({ file: null });
+  expect(saysName()).toBe(false);
+  using newcomer = connect(stack.collabOrigin, sessionId, { cookie: ada.cookie, page: stack.origin, isBrief: true });
+  await newcomer.synced;
+  await until(() => seenBy(newcomer));
+  await move({ selections: [{ anchor: at(7), head: at(7) }] });
+  await until(() => isDeepStrictEqual(seenBy(newcomer), seenBy(brief)));
 });
 
 test("P11 a page that comes back before its lost socket was noticed is seen at once", async ({

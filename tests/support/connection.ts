@@ -1,5 +1,6 @@
 import { HocuspocusProvider, HocuspocusProviderWebsocket } from "@hocuspocus/provider";
 import * as Y from "yjs";
+import { BriefAwareness } from "../../app/routes/sessions.$sessionId/connection/brief-awareness.client.ts";
 import { listFiles } from "../../protocol/layout.ts";
 import type { ServerEvent } from "../../protocol/events.ts";
 import { until } from "./until.ts";
@@ -13,6 +14,8 @@ export type ConnectionWish = {
   ydoc?: Y.Doc;
   /** The user that the page was opened by. */
   openedBy?: string;
+  /** Reads presence as a page does: only what has changed. */
+  isBrief?: boolean;
   /** A line out that the test can hold back. */
   uplink?: Uplink;
 };
@@ -52,7 +55,7 @@ export type Connection = ReturnType<typeof connect>;
 export function connect(
   origin: string,
   sessionId: string,
-  { cookie, token = "", page = origin, ydoc = new Y.Doc(), openedBy, uplink }: ConnectionWish,
+  { cookie, token = "", page = origin, ydoc = new Y.Doc(), openedBy, isBrief = false, uplink }: ConnectionWish,
 ) {
   class BrowserSocket extends WebSocket {
     constructor(url: string) {
@@ -64,14 +67,25 @@ export function connect(
       else super.send(data);
     }
   }
+  const query = new URLSearchParams({
+    session: sessionId.slice(0, 100),
+    ...(openedBy && { user: openedBy }),
+    ...(isBrief && { presence: "brief" }),
+  });
   const socket = new HocuspocusProviderWebsocket({
-    url: `${origin.replace(/^http/, "ws")}/collab?session=${encodeURIComponent(sessionId.slice(0, 100))}${openedBy ? `&user=${openedBy}` : ""}`,
+    url: `${origin.replace(/^http/, "ws")}/collab?${query}`,
     WebSocketPolyfill: BrowserSocket,
     minDelay: 50,
     maxDelay: 200,
     delay: 50,
   });
-  const provider = new HocuspocusProvider({ websocketProvider: socket, name: sessionId, document: ydoc, token });
+  const provider = new HocuspocusProvider({
+    websocketProvider: socket,
+    name: sessionId,
+    document: ydoc,
+    token,
+    ...(isBrief && { awareness: new BriefAwareness(ydoc) }),
+  });
   const synced = new Promise<void>((resolve) => provider.on("synced", () => resolve()));
   const refused = new Promise<string>((resolve) =>
     provider.on("authenticationFailed", ({ reason }: { reason: string }) => resolve(reason)),
