@@ -11,26 +11,38 @@ export function needChromium() {
 export const startChromium = (args: string[] = []): Promise<Browser> =>
   chromium.launch({ executablePath: chromiumPath(), args: ["--no-sandbox", "--disable-gpu", ...args] });
 
-type Longest = { longest: { ms: number } };
+type Noted = { tasks: number[]; paints: number[] };
 
-/** From here on the page notes for how long nothing else got a turn. Gives what reads it, and begins anew. */
-export async function watchTasks(page: Page): Promise<() => Promise<number>> {
+/**
+ * From here on the page notes for how long nothing else got a turn, where that is 50 ms or more. Gives what reads all
+ * of it in ms, and begins anew.
+ */
+export async function watchTasks(page: Page): Promise<() => Promise<number[]>> {
   await page.evaluate(() => {
-    const longest = { ms: 0 };
-    Object.assign(window, { longest });
+    const tasks: number[] = [];
+    Object.assign(window, { tasks });
     new PerformanceObserver((list) => {
-      for (const { duration } of list.getEntries()) longest.ms = Math.max(longest.ms, duration);
+      for (const { duration } of list.getEntries()) tasks.push(duration);
     }).observe({ type: "longtask" });
   });
   return () =>
     page.evaluate(async () => {
       // Tasks are told a little after they have ended.
       await new Promise((resolve) => setTimeout(resolve, 500));
-      const { longest } = window as unknown as Longest;
-      const { ms } = longest;
-      longest.ms = 0;
-      return ms;
+      return (window as unknown as Noted).tasks.splice(0);
     });
+}
+
+/** From here on the page notes how long each key takes until it is painted. Gives what reads that, in ms. */
+export async function watchPaints(page: Page): Promise<() => Promise<number[]>> {
+  await page.evaluate(() => {
+    const paints: number[] = [];
+    Object.assign(window, { paints });
+    addEventListener("keydown", ({ timeStamp }) =>
+      requestAnimationFrame(() => setTimeout(() => paints.push(performance.now() - timeStamp))),
+    );
+  });
+  return () => page.evaluate(() => (window as unknown as Noted).paints);
 }
 
 /**

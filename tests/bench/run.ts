@@ -9,6 +9,7 @@ import { parseArgs } from "node:util";
 import { root } from "../support/root.ts";
 import { capacity } from "./capacity.ts";
 import { chat } from "./chat.ts";
+import { crowd } from "./crowd.ts";
 import { startGround } from "./ground.ts";
 import { hostile } from "./hostile.ts";
 import { type Row, toTable } from "./measure.ts";
@@ -30,6 +31,7 @@ const scenarios: Scenario[] = [
   capacity,
   opening,
   page,
+  crowd,
   runCode,
   understanding,
   chat,

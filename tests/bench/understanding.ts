@@ -1,7 +1,7 @@
 import type { Browser, Page } from "playwright/test";
 import { browserOf } from "../support/browser.ts";
 import { newSessionOf } from "../support/session-of-files.ts";
-import { needChromium, startChromium } from "./browser.ts";
+import { needChromium, startChromium, watchPaints } from "./browser.ts";
 import type { Ground } from "./ground.ts";
 import { median, percentile, type Row } from "./measure.ts";
 import type { Scenario } from "./scenario.ts";
@@ -133,16 +133,10 @@ async function measureErrors(page: Page, times: number): Promise<number[]> {
 async function keyToPaint(page: Page, times: number): Promise<number[]> {
   await page.keyboard.press("Control+End");
   await page.keyboard.type("// ");
-  await page.evaluate(() => {
-    const paints: number[] = [];
-    Object.assign(window, { paints });
-    addEventListener("keydown", ({ timeStamp }) =>
-      requestAnimationFrame(() => setTimeout(() => paints.push(performance.now() - timeStamp))),
-    );
-  });
+  const paints = await watchPaints(page);
   for (let nth = 0; nth < times; nth++) {
     await page.keyboard.type("x");
     await page.waitForTimeout(KEY_INTERVAL_MS);
   }
-  return page.evaluate(() => (window as unknown as { paints: number[] }).paints);
+  return paints();
 }
