@@ -28,7 +28,8 @@ export class Heartbeat implements Extension {
   private readonly lives = new WeakMap<NodeSocket, Life>();
   private readonly metrics: Pick<CollabMetrics, "unread">;
   private hocuspocus: Hocuspocus | undefined;
-  private readonly timer = setInterval(() => this.beat(), HEARTBEAT_MS).unref();
+  /** Only while a document is open. */
+  private timer: NodeJS.Timeout | undefined;
 
   constructor({ metrics }: { metrics: Pick<CollabMetrics, "unread"> }) {
     this.metrics = metrics;
@@ -39,6 +40,7 @@ export class Heartbeat implements Extension {
   }
 
   async connected({ connection }: connectedPayload) {
+    this.timer ??= setInterval(() => this.beat(), HEARTBEAT_MS).unref();
     const socket = socketOf(connection);
     // A document may be left and opened again on the same socket.
     if (this.lives.has(socket)) return;
@@ -50,7 +52,13 @@ export class Heartbeat implements Extension {
   }
 
   private beat() {
-    for (const document of this.hocuspocus?.documents.values() ?? []) {
+    const documents = this.hocuspocus?.documents;
+    if (!documents?.size) {
+      this.stop();
+      this.timer = undefined;
+      return;
+    }
+    for (const document of documents.values()) {
       broadcast(document, { type: "alive" });
       for (const connection of document.getConnections()) {
         const socket = socketOf(connection);
