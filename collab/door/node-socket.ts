@@ -14,6 +14,7 @@ export type NodeSocket = {
   close(code?: number, reason?: string): void;
   on(event: "ping" | "pong", listener: (data: Uint8Array) => void): void;
   on(event: "error", listener: (error: { code?: string }) => void): void;
+  off(event: "error", listener: (error: { code?: string }) => void): void;
   readonly _socket: { on(event: "data", listener: () => void): void };
   /**
    * The parts that have arrived of an incomplete frame, and of a message in several frames; and how long one may be.
