@@ -16,6 +16,9 @@ export type DatabaseOptions = {
   onLost?: (error: Error) => void;
 };
 
+/** Longer than between two of the queries that processes make by the clock: to connect for each costs more than it. */
+const IDLE_MS = 30_000;
+
 const pools = new WeakMap<Database, pg.Pool>();
 
 /** Connections of a database's pool: how many are open, how many of them idle, and how many queries wait for one. */
@@ -61,6 +64,7 @@ export function openDatabase({
     Client: ImpatientClient,
     connectionString,
     max: poolSize,
+    idleTimeoutMillis: IDLE_MS,
     connectionTimeoutMillis: 5_000,
     query_timeout: queryTimeoutMs,
     maxLifetimeSeconds: 600,

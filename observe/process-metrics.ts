@@ -3,9 +3,13 @@
  */
 import * as prometheus from "prom-client";
 import { type Database, poolCounts } from "../db/client.ts";
+import { measureEventLoopLag } from "./event-loop-lag.ts";
 
 /** A check that takes longer counts as failed. */
 const READY_TIMEOUT_MS = 2_000;
+
+/** The longest that a timer can be: prom-client's own measure of the event loop is replaced. */
+const NEVER_MS = 2 ** 31 - 1;
 
 /** A number that is measured when the metrics are read. */
 export const gauge = (name: string, help: string, read: () => number) =>
@@ -23,7 +27,14 @@ export const gauge = (name: string, help: string, read: () => number) =>
  */
 export function processMetrics({ db, isReady }: { db: Database; isReady: () => Promise<boolean> }): void {
   prometheus.register.clear();
-  prometheus.collectDefaultMetrics();
+  prometheus.collectDefaultMetrics({ eventLoopMonitoringPrecision: NEVER_MS });
+  for (const { name } of prometheus.register.getMetricsAsArray())
+    if (name.startsWith("nodejs_eventloop_lag")) prometheus.register.removeSingleMetric(name);
+  gauge(
+    "nodejs_eventloop_lag_p99_seconds",
+    "How long the event loop keeps one in a hundred waiting, of all that might arrive at any moment.",
+    measureEventLoopLag(),
+  );
   gauge(
     "tandem_ready",
     "1 if /readyz was fine at the previous scrape, so that no scrape waits for Postgres.",

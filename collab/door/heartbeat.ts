@@ -5,7 +5,8 @@
  * there the bytes that come and go are what counts. A client that answers pings but takes no bytes does not read, and
  * is ended as well.
  */
-import type { Connection, connectedPayload, Extension, Hocuspocus } from "@hocuspocus/server";
+import type { afterLoadDocumentPayload, Connection, connectedPayload, Extension, Hocuspocus } from "@hocuspocus/server";
+import { type Awareness, outdatedTimeout, removeAwarenessStates } from "y-protocols/awareness";
 import type { CollabMetrics } from "../metrics.ts";
 import type { NodeSocket } from "./node-socket.ts";
 import { HEARTBEAT_MS } from "../../protocol/limits.ts";
@@ -28,7 +29,8 @@ export class Heartbeat implements Extension {
   private readonly lives = new WeakMap<NodeSocket, Life>();
   private readonly metrics: Pick<CollabMetrics, "unread">;
   private hocuspocus: Hocuspocus | undefined;
-  private readonly timer = setInterval(() => this.beat(), HEARTBEAT_MS).unref();
+  /** Only while a document is open. */
+  private timer: NodeJS.Timeout | undefined;
 
   constructor({ metrics }: { metrics: Pick<CollabMetrics, "unread"> }) {
     this.metrics = metrics;
@@ -38,7 +40,13 @@ export class Heartbeat implements Extension {
     this.hocuspocus = instance;
   }
 
+  /** y-protocols has a timer for each document: a beat for all of them does its work. */
+  async afterLoadDocument({ document }: Pick<afterLoadDocumentPayload, "document">) {
+    clearInterval(document.awareness._checkInterval as NodeJS.Timeout);
+  }
+
   async connected({ connection }: connectedPayload) {
+    this.timer ??= setInterval(() => this.beat(), HEARTBEAT_MS).unref();
     const socket = socketOf(connection);
     // A document may be left and opened again on the same socket.
     if (this.lives.has(socket)) return;
@@ -50,8 +58,15 @@ export class Heartbeat implements Extension {
   }
 
   private beat() {
-    for (const document of this.hocuspocus?.documents.values() ?? []) {
+    const documents = this.hocuspocus?.documents;
+    if (!documents?.size) {
+      this.stop();
+      this.timer = undefined;
+      return;
+    }
+    for (const document of documents.values()) {
       broadcast(document, { type: "alive" });
+      removeOutdated(document.awareness);
       for (const connection of document.getConnections()) {
         const socket = socketOf(connection);
         const life = this.lives.get(socket);
@@ -79,6 +94,14 @@ export class Heartbeat implements Extension {
     if (life.missed < 0 || hasReceived || socket.isPaused) (socket as unknown as Internals)._isAlive = true;
     socket.ping();
   }
+}
+
+/** Removes what nobody has renewed for half a minute, such as people of another node whose leaving was missed. */
+function removeOutdated(awareness: Awareness) {
+  const outdated = [...awareness.getStates().keys()].filter(
+    (client) => Date.now() - (awareness.meta.get(client)?.lastUpdated ?? 0) >= outdatedTimeout,
+  );
+  if (outdated.length > 0) removeAwarenessStates(awareness, outdated, "timeout");
 }
 
 /** Hocuspocus knows its sockets by what all runtimes have; under Node they are those of `ws`. */

@@ -42,18 +42,17 @@ export class Newcomers implements Extension {
       const { _receiver: receiver } = nodeSocket;
       const { _maxPayload } = receiver;
       receiver._maxPayload = MAX_UNAUTHENTICATED_BYTES;
-      let isNew = true;
-      nodeSocket.on(
-        "error",
-        ({ code }) =>
-          isNew && code === "WS_ERR_UNSUPPORTED_MESSAGE_LENGTH" && this.metrics.refused.inc({ reason: "too-big" }),
-      );
+      const onError = ({ code }: { code?: string }) =>
+        code === "WS_ERR_UNSUPPORTED_MESSAGE_LENGTH" && this.metrics.refused.inc({ reason: "too-big" });
+      nodeSocket.on("error", onError);
       const timer = setTimeout(() => end(CLOSE.idle.code, "nobody signed in", "idle"), UNAUTHENTICATED_TIMEOUT_MS);
+      // Nothing of all this stays: it would take a kilobyte of each connection.
       this.settle.set(request, () => {
         clearTimeout(timer);
-        client.handleMessage = handleMessage;
+        Object.assign(client, { handleMessage, handleClose });
         receiver._maxPayload = _maxPayload;
-        isNew = false;
+        nodeSocket.off("error", onError);
+        this.settle.delete(request);
       });
       client.handleMessage = (data) => {
         if (closed) return;

@@ -17,6 +17,7 @@ export type NodeSocket = {
   on(event: "ping" | "pong" | "message", listener: (data: Buffer) => void): void;
   removeAllListeners(event: "message"): void;
   on(event: "error", listener: (error: { code?: string }) => void): void;
+  off(event: "error", listener: (error: { code?: string }) => void): void;
   readonly _socket: Pick<Socket, "on" | "write" | "cork" | "uncork">;
   /**
    * The parts that have arrived of an incomplete frame, and of a message in several frames; and how long one may be.

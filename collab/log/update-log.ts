@@ -66,7 +66,7 @@ export class UpdateLog extends EventEmitter<UpdateLogEvents> {
   /** Documents of which an update was refused for good: nothing of them is called stored any more. */
   private readonly lost = new Set<string>();
   private readonly roomWaiters: (() => void)[] = [];
-  private readonly watch = setInterval(() => this.checkAge(), WATCH_MS).unref();
+  private watch: NodeJS.Timeout | undefined;
 
   constructor(options: UpdateLogOptions) {
     super();
@@ -80,6 +80,7 @@ export class UpdateLog extends EventEmitter<UpdateLogEvents> {
     this.tallyOf(update.sessionId).appended++;
     if (this.running) return;
     this.running = true;
+    this.watch ??= setInterval(() => this.checkAge(), WATCH_MS).unref();
     void this.run();
   }
 
@@ -229,6 +230,10 @@ export class UpdateLog extends EventEmitter<UpdateLogEvents> {
   }
 
   private checkAge() {
+    if (!this.running) {
+      clearInterval(this.watch);
+      this.watch = undefined;
+    }
     // Back to "ok" well below the mark, so that a slow Postgres does not make it flicker.
     const limit = this.state === "ok" ? DELAYED_MS : DELAYED_MS / 4;
     const state = this.backlog.ageMs > limit ? "delayed" : "ok";

@@ -64,14 +64,18 @@ export class Online implements Extension<ConnectionContext> {
     for (const name of sessionIds) if (this.hocuspocus?.documents.has(name)) bus.announcePeople({ name });
   }
 
-  /** Everything is written anew when the rows do not match the people who are here, and now and then anyway. */
+  /**
+   * Everything is written anew when the rows do not match the people who are here, and now and then anyway. With nobody
+   * here there is nothing to renew: a row that should not be there ends by itself.
+   */
   private async renew() {
     if (this.changed.size > 0) await this.writeChanged();
     const { db, nodeId } = this.options;
     const present = this.present();
     const count = new Set(present.map(({ sessionId, userId }) => `${sessionId} ${userId}`)).size;
     const isWhole = this.renewals++ % WHOLE_EVERY === 0;
-    if (isWhole || (await renewPresence(db, nodeId)) !== count) await replacePresence(db, nodeId, present);
+    if (isWhole || (count > 0 && (await renewPresence(db, nodeId)) !== count))
+      await replacePresence(db, nodeId, present);
   }
 
   private present(sessionIds = [...(this.hocuspocus?.documents.keys() ?? [])]): Present[] {

@@ -53,13 +53,21 @@ export function awarenessFrame(name: string, clientId: number, state: string, cl
 export type RawSocket = Awaited<ReturnType<typeof openRaw>>;
 
 /** A socket of an attacker, who has a cookie or none and writes frames by hand. */
-export async function openRaw({ collabOrigin, origin }: Pick<Stack, "collabOrigin" | "origin">, cookie?: string) {
-  const socket = new WebSocket(`${collabOrigin.replace(/^http/, "ws")}/collab`, {
+export async function openRaw(
+  { collabOrigin, origin }: Pick<Stack, "collabOrigin" | "origin">,
+  cookie?: string,
+  query = "",
+) {
+  const socket = new WebSocket(`${collabOrigin.replace(/^http/, "ws")}/collab${query}`, {
     headers: { origin, ...(cookie && { cookie }) },
   });
   const events: ServerEvent[] = [];
   /** True for each change that the server says it applied, false for each that it refused. */
   const acknowledged: boolean[] = [];
+  /** The updates of others. */
+  const updates: Uint8Array[] = [];
+  /** What was said of client ids by awareness, in order; null for one that is gone. */
+  const presences: { clientId: number; state: unknown }[] = [];
   /** `let in: …` or `refused: …`, one for each sign-in frame. */
   const answers: string[] = [];
   let received = 0;
@@ -75,10 +83,16 @@ export async function openRaw({ collabOrigin, origin }: Pick<Stack, "collabOrigi
       const detail = decoding.readVarString(decoder);
       answers.push(refused ? `refused: ${detail}` : `let in: ${detail}`);
     }
-    if (type === TYPE.sync && decoding.readVarUint(decoder) === 1) {
-      syncs++;
-      lastSync = new Uint8Array(decoding.readVarUint8Array(decoder));
+    if (type === TYPE.sync) {
+      const step = decoding.readVarUint(decoder);
+      const bytes = new Uint8Array(decoding.readVarUint8Array(decoder));
+      if (step === 2) updates.push(bytes);
+      if (step === 1) {
+        syncs++;
+        lastSync = bytes;
+      }
     }
+    if (type === TYPE.awareness) presences.push(...readPresences(decoding.readVarUint8Array(decoder)));
     if (type === TYPE.stateless) events.push(JSON.parse(decoding.readVarString(decoder)) as ServerEvent);
     if (type === TYPE.syncStatus) acknowledged.push(decoding.readVarInt(decoder) === 1);
   });
@@ -90,6 +104,8 @@ export async function openRaw({ collabOrigin, origin }: Pick<Stack, "collabOrigi
     events,
     acknowledged,
     answers,
+    updates,
+    presences,
     closed,
     receivedCount: () => received,
     send: (data: Uint8Array | string) => socket.send(data),
@@ -135,4 +151,13 @@ export async function openRaw({ collabOrigin, origin }: Pick<Stack, "collabOrigi
     },
     [Symbol.dispose]: () => socket.terminate(),
   };
+}
+
+function readPresences(update: Uint8Array) {
+  const decoder = decoding.createDecoder(update);
+  return Array.from({ length: decoding.readVarUint(decoder) }, () => {
+    const clientId = decoding.readVarUint(decoder);
+    decoding.readVarUint(decoder);
+    return { clientId, state: JSON.parse(decoding.readVarString(decoder)) as unknown };
+  });
 }
