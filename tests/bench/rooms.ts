@@ -121,10 +121,10 @@ class End {
   id(): Y.ID {
     const { doc } = this.text;
     if (!doc) throw new Error("The text is in no document.");
-    // Yjs may have made one item of several.
-    let item = Y.getItem(doc.store, this.last);
-    while (item.right) item = item.right;
-    return (this.last = item.lastId);
+    // What the page itself types may come to the server behind what is typed behind it, which Tandem would refuse.
+    for (let item: Y.Item | null = Y.getItem(doc.store, this.last); item; item = item.right)
+      if (item.id.client !== doc.clientID) this.last = item.lastId;
+    return this.last;
   }
 }
 
