@@ -1,4 +1,4 @@
-import { Kysely, type LogEvent, PostgresDialect } from "kysely";
+import { CompiledQuery, Kysely, type LogEvent, PostgresDialect } from "kysely";
 import pg from "pg";
 import type { Schema } from "./schema.ts";
 
@@ -88,7 +88,8 @@ export function openDatabase({
 /**
  * Runs a statement past Kysely, prepared once a connection, and returns how many rows it has changed: for what runs so
  * often that compiling and parsing it count. `name` is one for each `text`. Of `values` pg sends a Buffer in Postgres'
- * binary format, and everything else as text. A connection on which it fails is given up.
+ * binary format, and everything else as text. A connection on which it fails is given up. In a transaction it is a
+ * statement like any other.
  */
 export async function runPrepared(
   db: Database,
@@ -96,7 +97,7 @@ export async function runPrepared(
   values: (string | Buffer)[],
 ): Promise<number> {
   const found = opened.get(db);
-  if (!found) throw new Error("Only a database of openDatabase runs prepared statements.");
+  if (!found) return Number((await db.executeQuery(CompiledQuery.raw(text, values))).numAffectedRows ?? 0);
   const { pool, isPooled, onQuery } = found;
   const startedAt = performance.now();
   let failed = true;
