@@ -14,7 +14,7 @@ const folders = {
   "app/review/": { values: ["protocol/", "db/", "app/words/", LOOSE], types: ["app/server/"] },
   "app/server/": { values: ["protocol/", "db/", "observe/", "app/review/", "app/words/", LOOSE] },
   [PAGES]: { values: ["protocol/", "db/", "observe/"], types: ["app/server/", "app/review/"] },
-  "start/": { values: ["db/", "observe/", "app/server/"] },
+  "start/": { values: ["db/", "observe/", "app/server/", "protocol/"] },
 };
 
 const below = (paths) => `^(${paths.join("|")})`;
