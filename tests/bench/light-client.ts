@@ -34,6 +34,8 @@ export type LightWish = {
   cookie?: string;
   /** What the browser says it comes from. */
   page?: string;
+  /** Asks for presence as Tandem's page does. */
+  isBrief?: boolean;
 };
 
 export class LightClient implements Disposable {
@@ -59,8 +61,8 @@ export class LightClient implements Disposable {
     this.open(wish).catch(this.onRefused);
   }
 
-  private async open({ origin, name, cookie, page = origin }: LightWish) {
-    this.socket = await openLightSocket(`${origin}/collab?session=${name}`, {
+  private async open({ origin, name, cookie, page = origin, isBrief = false }: LightWish) {
+    this.socket = await openLightSocket(`${origin}/collab?session=${name}${isBrief ? "&presence=brief" : ""}`, {
       headers: { origin: page, ...(cookie !== undefined && { cookie }) },
       onMessage: (message) => this.read(message),
     });

@@ -89,9 +89,11 @@ export function tandemSystem({
     name,
     processes,
     newDocument: () => newSession(personAt(0).user),
-    open: (document, seat) => connect(origin, document, { ...personAt(seat), page }),
+    // As Tandem's page does it; `stock` is for what a provider without anything of ours costs.
+    open: (document, seat) => connect(origin, document, { ...personAt(seat), page, isBrief: !stock }),
     ...(!stock && {
-      openLight: (document, seat) => new LightClient({ origin, name: document, cookie: personAt(seat).cookie, page }),
+      openLight: (document, seat) =>
+        new LightClient({ origin, name: document, cookie: personAt(seat).cookie, page, isBrief: true }),
     }),
   });
 }
