@@ -135,18 +135,21 @@ class Room implements Speaker {
     if (connections.size === 0 || (edits.length === 0 && changed.size === 0)) return;
     const authors = new Set([...edits.map(({ from }) => from), ...changed.values()]);
     const leavesOut = authors.size <= MAX_LEFT_OUT;
-    const brief = this.brief.statesFor(document, [...changed.keys()]);
-    const forAll = new Map<string, Frames | undefined>();
+    const whole = document.awareness.states;
+    const brief = changed.size > 0 ? this.brief.statesFor(document, [...changed.keys()]) : whole;
+    /** By the states that are in them, and the address. */
+    const forAll = new Map([whole, brief].map((states) => [states, new Map<string, Frames | undefined>()]));
     for (const connection of connections.keys()) {
       const { messageAddress: address } = connection;
-      const states = this.brief.has(connection) ? brief : document.awareness.states;
-      const kind = `${address} ${states === brief}`;
-      const make = (reader?: Connection) => this.framesFor({ reader, address, edits, changed, states });
-      let frames: Frames | undefined;
-      if (leavesOut && authors.has(connection)) frames = make(connection);
-      else if (forAll.has(kind)) frames = forAll.get(kind);
-      else forAll.set(kind, (frames = make()));
-      if (frames) sendFrames(connection, frames);
+      const states = this.brief.has(connection) ? brief : whole;
+      const made = forAll.get(states);
+      const letter = { address, edits, changed, states };
+      if (leavesOut && authors.has(connection))
+        sendFrames(connection, this.framesFor({ ...letter, reader: connection }));
+      else {
+        if (!made?.has(address)) made?.set(address, this.framesFor({ ...letter, reader: undefined }));
+        sendFrames(connection, made?.get(address));
+      }
     }
     this.quietUntil = performance.now() + Math.min(MAX_PAUSE_MS, (connections.size - 2) * PAUSE_PER_READER_MS);
   }
@@ -192,7 +195,8 @@ function awarenessMessage(address: string, awareness: Awareness, clientIds: numb
   return encoding.toUint8Array(encoder);
 }
 
-function sendFrames(connection: Connection, frames: Frames) {
+function sendFrames(connection: Connection, frames: Frames | undefined) {
+  if (!frames) return;
   const outbox = outboxOf(connection.webSocket);
   if (outbox && connection.webSocket.readyState === OPEN) outbox.add(frames);
   // As Hocuspocus finds out about it.

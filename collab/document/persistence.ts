@@ -89,9 +89,13 @@ export class Persistence extends DatabaseExtension {
    * a while. Here storing only looks how long the log is: once in a while is enough.
    */
   async afterLoadDocument({ instance, document, documentName }: afterLoadDocumentPayload) {
+    const { debounce } = instance.configuration;
+    let askedAt = -Infinity;
     document.onUpdate((_document, origin) => {
-      document.lastChangeTime = Date.now();
-      if (shouldSkipStoreHooks(origin) || instance.debouncer.isDebounced(`onStoreDocument-${documentName}`)) return;
+      const now = Date.now();
+      document.lastChangeTime = now;
+      if (now - askedAt < debounce || shouldSkipStoreHooks(origin)) return;
+      askedAt = now;
       void instance.storeDocumentHooks(document, {
         instance,
         document,

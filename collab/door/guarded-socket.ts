@@ -95,7 +95,7 @@ export class GuardedSocket implements Served, AccountHolder {
     const { send, close } = webSocket;
     this.outbox = new Outbox(webSocket, {
       onSent: ({ messages }) => this.count("out", messages),
-      onWritten: () => this.cutUnread(),
+      onLeft: () => this.cutUnread(),
     });
     outboxes.set(webSocket, this.outbox);
     webSocket.send = (data) => {

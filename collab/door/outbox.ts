@@ -21,8 +21,8 @@ let lateTimer: NodeJS.Timeout | undefined;
 export type OutboxOptions = {
   /** Told of what is about to be written. */
   onSent: (frames: Frames) => void;
-  /** Told after each write. */
-  onWritten: () => void;
+  /** Told after a write of which the system has not taken all. */
+  onLeft: () => void;
 };
 
 export class Outbox {
@@ -71,7 +71,7 @@ export class Outbox {
       for (const { bytes } of all) stream.write(bytes);
       stream.uncork();
     }
-    this.options.onWritten();
+    if (stream.writableLength > 0) this.options.onLeft();
   }
 }
 
