@@ -80,6 +80,7 @@ export async function startCollab(
   const db = openDatabase({
     connectionString: env.DATABASE_URL,
     poolSize: env.DATABASE_POOL,
+    isPooled: env.DIRECT_DATABASE_URL !== undefined,
     onLost: (err) => log.warn({ err }, "Postgres connection lost"),
     ...(env.LOG.has("sql") && { onQuery: (query) => log.info(query, "sql") }),
   });

@@ -1,4 +1,4 @@
-import { Kysely, type LogEvent, PostgresDialect } from "kysely";
+import { CompiledQuery, Kysely, type LogEvent, PostgresDialect } from "kysely";
 import pg from "pg";
 import type { Schema } from "./schema.ts";
 
@@ -10,17 +10,21 @@ export type DatabaseOptions = {
   poolSize?: number;
   /** How long one query may take; 0 is for ever, for migrations. 8,000 ms by default. */
   queryTimeoutMs?: number;
+  /** A pooler is in between, which may give each transaction another connection: nothing is prepared by name. */
+  isPooled?: boolean;
   /** Called with each query and its time in milliseconds (`LOG=sql`). */
   onQuery?: (query: { sql: string; ms: number; failed: boolean }) => void;
   /** Called when a connection breaks; the pool opens another by itself. */
   onLost?: (error: Error) => void;
 };
 
-const pools = new WeakMap<Database, pg.Pool>();
+type Opened = Pick<DatabaseOptions, "isPooled" | "onQuery"> & { pool: pg.Pool };
+
+const opened = new WeakMap<Database, Opened>();
 
 /** Connections of a database's pool: how many are open, how many of them idle, and how many queries wait for one. */
 export function poolCounts(db: Database): { total: number; idle: number; waiting: number } {
-  const { totalCount = 0, idleCount = 0, waitingCount = 0 } = pools.get(db) ?? {};
+  const { totalCount = 0, idleCount = 0, waitingCount = 0 } = opened.get(db)?.pool ?? {};
   return { total: totalCount, idle: idleCount, waiting: waitingCount };
 }
 
@@ -54,6 +58,7 @@ export function openDatabase({
   connectionString,
   poolSize = 10,
   queryTimeoutMs = 8_000,
+  isPooled,
   onQuery,
   onLost,
 }: DatabaseOptions): Database {
@@ -76,8 +81,33 @@ export function openDatabase({
         onQuery({ sql: event.query.sql, ms: event.queryDurationMillis, failed: event.level === "error" }),
     }),
   });
-  pools.set(database, pool);
+  opened.set(database, { pool, isPooled, onQuery });
   return database;
+}
+
+/**
+ * Runs a statement past Kysely, prepared once a connection, and returns how many rows it has changed: for what runs so
+ * often that compiling and parsing it count. `name` is one for each `text`. Of `values` pg sends a Buffer in Postgres'
+ * binary format, and everything else as text. A connection on which it fails is given up. In a transaction it is a
+ * statement like any other.
+ */
+export async function runPrepared(
+  db: Database,
+  { name, text }: { name: string; text: string },
+  values: (string | Buffer)[],
+): Promise<number> {
+  const found = opened.get(db);
+  if (!found) return Number((await db.executeQuery(CompiledQuery.raw(text, values))).numAffectedRows ?? 0);
+  const { pool, isPooled, onQuery } = found;
+  const startedAt = performance.now();
+  let failed = true;
+  try {
+    const { rowCount } = await pool.query({ name: isPooled ? undefined : name, text, values });
+    failed = false;
+    return rowCount ?? 0;
+  } finally {
+    onQuery?.({ sql: text, ms: performance.now() - startedAt, failed });
+  }
 }
 
 /** True for failures that a later try may overcome: connection lost, server starting or stopping, time-out. */

@@ -1,5 +1,6 @@
 import { sql } from "kysely";
-import type { Database } from "./client.ts";
+import { byteaArray, plainArray } from "./array-values.ts";
+import { type Database, runPrepared } from "./client.ts";
 
 export type NewUpdate = {
   /** Counts up per node; unique with the node's id. */
@@ -11,6 +12,19 @@ export type NewUpdate = {
   relayed: boolean;
   /** Yjs V1. */
   update: Uint8Array;
+};
+
+/** Prepared once a connection. As cheap for one row as a statement for a single row would be (measured). */
+const APPEND = {
+  name: "append-updates",
+  text: `
+    insert into document_updates (node_id, sequence, session_id, author_id, relayed, update)
+    select $1::uuid, new.sequence, new.session_id, users.id, new.relayed, new.update
+    from unnest($2::bigint[], $3::uuid[], $4::uuid[], $5::uuid[], $6::boolean[], $7::bytea[])
+      as new (sequence, session_id, lineage, author_id, relayed, update)
+    join documents on documents.session_id = new.session_id and documents.lineage = new.lineage
+    left join users on users.id = new.author_id
+    on conflict (node_id, sequence) do nothing`,
 };
 
 /**
@@ -28,27 +42,18 @@ export async function appendUpdates(
 ): Promise<Set<number>> {
   const sequences = batch.map(({ sequence }) => sequence);
   const known = isRetry ? await listKnown(db, nodeId, sequences) : new Set<number>();
-  const rows = batch.filter(({ sequence }) => !known.has(sequence));
-  const { rows: added } = await sql<{ sequence: string }>`
-    insert into document_updates (node_id, sequence, session_id, author_id, relayed, update)
-    select ${nodeId}::uuid, new.sequence, new.session_id, users.id, new.relayed, new.update
-    from unnest(
-      ${rows.map(({ sequence }) => sequence)}::bigint[],
-      ${rows.map(({ sessionId }) => sessionId)}::uuid[],
-      ${rows.map(({ lineage }) => lineage)}::uuid[],
-      ${rows.map(({ authorId }) => authorId ?? null)}::uuid[],
-      ${rows.map(({ relayed }) => relayed)}::boolean[],
-      ${rows.map(({ update }) => Buffer.from(update.buffer, update.byteOffset, update.byteLength))}::bytea[]
-    ) as new (sequence, session_id, lineage, author_id, relayed, update)
-    join documents on documents.session_id = new.session_id and documents.lineage = new.lineage
-    left join users on users.id = new.author_id
-    on conflict (node_id, sequence) do nothing
-    returning sequence`.execute(db);
-  for (const { sequence } of added) known.add(Number(sequence));
-  // One that an earlier, still running attempt committed in the meantime conflicts without being returned.
-  if (isRetry && known.size < batch.length)
-    for (const sequence of await listKnown(db, nodeId, sequences)) known.add(sequence);
-  return known;
+  const rows = isRetry ? batch.filter(({ sequence }) => !known.has(sequence)) : batch;
+  const added = await runPrepared(db, APPEND, [
+    nodeId,
+    plainArray(rows.map(({ sequence }) => sequence)),
+    plainArray(rows.map(({ sessionId }) => sessionId)),
+    plainArray(rows.map(({ lineage }) => lineage)),
+    plainArray(rows.map(({ authorId }) => authorId)),
+    plainArray(rows.map(({ relayed }) => relayed)),
+    byteaArray(rows.map(({ update }) => update)),
+  ]);
+  // Fewer are rows that found no document, or that an earlier, still running attempt committed in the meantime.
+  return added === rows.length ? new Set(sequences) : listKnown(db, nodeId, sequences);
 }
 
 async function listKnown(db: Database, nodeId: string, sequences: number[]): Promise<Set<number>> {

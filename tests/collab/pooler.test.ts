@@ -1,3 +1,4 @@
+import { sql } from "kysely";
 import { expect } from "vitest";
 import { openDatabase } from "../../db/client.ts";
 import { freePort } from "../support/free-port.ts";
@@ -71,6 +72,31 @@ test("P1 P11 with DIRECT_DATABASE_URL everything else goes through that pooler",
   await page.durable();
   await addMessage(database.db, { id: newId(), sessionId, userId: ada.user.id, body: "heard" });
   await until(() => page.events.some(({ type }) => type === "message-added"));
+});
+
+test("P11 a node prepares nothing on a connection that the pooler may give to somebody else", async ({
+  database,
+  transactions,
+}) => {
+  const pooled = transactions.over(database.databaseUrl);
+  await using node = await prepare({ DATABASE_URL: pooled, DIRECT_DATABASE_URL: database.databaseUrl });
+  await node.collab.restart();
+  const ada = await signUpGuest(database, "Ada");
+  using page = connect(node.origin, await newSession(database, ada.user), { cookie: ada.cookie });
+  await page.synced;
+  const db = openDatabase({ connectionString: pooled });
+  /** Types with one connection of the pooler after the other taken away, until none is left that the node had. */
+  const typeBeside = async (held: number) => {
+    page.text().insert(0, "x");
+    await page.durable();
+    if (held < 5)
+      await db.transaction().execute(async (trx) => {
+        await sql`select 1`.execute(trx);
+        await typeBeside(held + 1);
+      });
+  };
+  await typeBeside(0).finally(() => db.destroy());
+  expect(node.collab.output()).not.toContain("log not written");
 });
 
 test("P11 a pooler that gives each connection one of its own is no hindrance", async ({ database }) => {
