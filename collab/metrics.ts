@@ -38,7 +38,10 @@ export function collabMetrics({ db, health, updateLog }: Sources) {
     redisJunk: counter("tandem_redis_junk_total", "Messages from Redis that were none."),
     logRows: counter("tandem_log_rows_total", "Rows appended to the log."),
     commitSeconds: histogram("tandem_log_commit_seconds", "How long a batch of the log takes."),
-    durableSeconds: histogram("tandem_durable_seconds", "From when an edit is applied until it is committed."),
+    durableSeconds: histogram(
+      "tandem_durable_seconds",
+      "From when an edit is applied until it is committed, of the oldest edit in each batch.",
+    ),
     loadSeconds: histogram("tandem_load_seconds", "How long loading a document takes."),
     compactionSeconds: histogram("tandem_compaction_seconds", "How long a compaction takes."),
   };
@@ -46,7 +49,7 @@ export function collabMetrics({ db, health, updateLog }: Sources) {
   updateLog.on("committed", ({ rows, ms, waitedMs }) => {
     metrics.logRows.inc(rows);
     metrics.commitSeconds.observe(ms / 1_000);
-    for (const waited of waitedMs) metrics.durableSeconds.observe(waited / 1_000);
+    metrics.durableSeconds.observe(waitedMs / 1_000);
   });
   return metrics;
 }

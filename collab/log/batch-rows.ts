@@ -9,32 +9,32 @@ export type Appended = Omit<NewUpdate, "sequence">;
 
 /** What a batch becomes in the log: one row per document and author, as far as merging is cheap, in order (L8). */
 export function rowsOfBatch(batch: Appended[], log: Log): Appended[] {
-  const groups = new Map<string, Appended[][]>();
+  if (batch.length === 1) return batch;
+  const runsOf = new Map<string, Appended[][]>();
   for (const each of batch) {
-    const key = `${each.sessionId} ${each.lineage} ${each.authorId ?? ""} ${each.relayed}`;
-    const runs = groups.get(key) ?? [];
-    groups.set(key, runs);
-    const last = runs.at(-1);
+    const runs = runsOf.get(each.sessionId) ?? [];
+    if (runs.length === 0) runsOf.set(each.sessionId, runs);
+    const last = runs.findLast(([first]) => first && isOfOneRow(first, each));
     if (last && last.length < MAX_MERGED) last.push(each);
     else runs.push([each]);
   }
-  return [...groups.values()].flat().flatMap((run) => {
-    const [{ sessionId, lineage, authorId, relayed }] = run as [Appended];
-    const updates = run.map(({ update }) => update);
-    return merged(updates, log).map((update) => ({ sessionId, lineage, authorId, relayed, update }));
-  });
+  return [...runsOf.values()].flat().flatMap((run) => merged(run, log));
 }
+
+const isOfOneRow = (one: Appended, other: Appended) =>
+  one.authorId === other.authorId && one.relayed === other.relayed && one.lineage === other.lineage;
 
 /**
  * Merges updates into one, or returns them as they are if Yjs fails at that: nothing that a document has applied may
  * stop the log.
  */
-function merged(updates: Uint8Array[], log: Log): Uint8Array[] {
-  if (updates.length === 1) return updates;
+function merged(run: Appended[], log: Log): Appended[] {
+  const [first] = run;
+  if (!first || run.length === 1) return run;
   try {
-    return [Y.mergeUpdates(updates)];
+    return [{ ...first, update: Y.mergeUpdates(run.map(({ update }) => update)) }];
   } catch (err) {
-    log.warn({ err, count: updates.length }, "updates not merged");
-    return updates;
+    log.warn({ err, count: run.length }, "updates not merged");
+    return run;
   }
 }

@@ -4,8 +4,10 @@
  * safety: `whenWritten` says true only when all that a document had appended until then is committed: batches are
  * committed one after the other, in order, and nothing is dropped for a reason that may pass. Once a row of a document
  * was refused for good, nothing of that document is called written until it has left memory.
- * liveness: whoever waits is answered as soon as Postgres takes what is queued, or refuses it for good. A batch that
- * fails is tried again for ever; a row that Postgres refuses is found by splitting the batch, and holds up no other.
+ * liveness: whoever waits is answered as soon as Postgres takes what is queued, or refuses it for good. What is queued
+ * is committed within `GATHER_MS` after the batch before it, and when somebody waits for it as soon as the pace allows.
+ * A batch that fails is tried again for ever; a row that Postgres refuses is found by splitting the batch, and holds up
+ * no other.
  * Only the queue waits for Postgres: appending never does.
  */
 import { EventEmitter } from "node:events";
@@ -16,12 +18,15 @@ import { describeError } from "../../observe/describe-error.ts";
 import type { Log } from "../../observe/log.ts";
 import { inSpan } from "../../observe/spans.ts";
 import { type Appended, rowsOfBatch } from "./batch-rows.ts";
+import { Pace } from "./pace.ts";
 
 /**
- * Updates that come within this time are committed together. A commit of its own for every key would cost a third of a
- * node's CPU, and pages gather longer than this before they ask what is durable.
+ * What nobody has asked about is promised to nobody, and waits for more. Pages ask 40 ms after an edit; whoever asks
+ * makes all that is queued go at once, and so does as much as this.
  */
-const GATHER_MS = 10;
+const GATHER_MS = 50;
+const GATHER_UPDATES = 500;
+const GATHER_BYTES = 64 * 1024;
 const RETRY_MS = [50, 100, 250, 500, 1_000];
 const MAX_BATCH_BYTES = 4 * 1024 * 1024;
 const DELAYED_MS = 2_000;
@@ -30,8 +35,10 @@ const WATCH_MS = 500;
 const MAX_QUEUE_BYTES = 64 * 1024 * 1024;
 
 type Queued = Appended & { at: number };
+/** `upTo`: the number of the last update that it waits for. A node's updates are numbered as they are appended. */
 type Waiter = { upTo: number; run: (isStored: boolean) => void };
-type Tally = { appended: number; written: number; waiters: Waiter[] };
+/** Of a document of which something is not written yet. */
+type Unwritten = { last: number; waiters: Waiter[] };
 
 export type UpdateLogOptions = {
   db: Database;
@@ -39,10 +46,12 @@ export type UpdateLogOptions = {
   log: Log;
   /** 64 MB by default. */
   maxQueueBytes?: number;
+  /** How long an edit waits that nobody asks about, 50 by default. */
+  gatherMs?: number;
 };
 
-/** A batch in Postgres: bytes by session, rows, how long it took, and how long each of its edits has waited in all. */
-export type CommittedBatch = { sessionBytes: Map<string, number>; rows: number; ms: number; waitedMs: number[] };
+/** A batch in Postgres: bytes by session, rows, how long it took, and how long the oldest of its edits has waited. */
+export type CommittedBatch = { sessionBytes: Map<string, number>; rows: number; ms: number; waitedMs: number };
 
 export type UpdateLogEvents = {
   /** Postgres takes long, or is back. */
@@ -59,10 +68,18 @@ export class UpdateLog extends EventEmitter<UpdateLogEvents> {
   private queue: Queued[] = [];
   private queueBytes = 0;
   private inFlightSince: number | undefined;
-  private running = false;
+  private isRunning = false;
+  /** Of all updates, how many there were, and how many of them are in a batch or written. */
+  private appended = 0;
+  private taken = 0;
+  /** What is queued does not wait for more. */
+  private isDue = false;
+  private wake: (() => void) | undefined;
+  /** A commit costs about as much as a keystroke does: where many ask, they share commits. */
+  private readonly pace = new Pace();
   private sequence = 0;
   private state: "ok" | "delayed" = "ok";
-  private readonly tallies = new Map<string, Tally>();
+  private readonly unwritten = new Map<string, Unwritten>();
   /** Documents of which an update was refused for good: nothing of them is called stored any more. */
   private readonly lost = new Set<string>();
   private readonly roomWaiters: (() => void)[] = [];
@@ -77,9 +94,13 @@ export class UpdateLog extends EventEmitter<UpdateLogEvents> {
   append(update: Appended): void {
     this.queue.push({ ...update, at: performance.now() });
     this.queueBytes += update.update.byteLength;
-    this.tallyOf(update.sessionId).appended++;
-    if (this.running) return;
-    this.running = true;
+    this.appended++;
+    const unwritten = this.unwritten.get(update.sessionId);
+    if (unwritten) unwritten.last = this.appended;
+    else this.unwritten.set(update.sessionId, { last: this.appended, waiters: [] });
+    if (this.queue.length >= GATHER_UPDATES || this.queueBytes >= GATHER_BYTES) this.hurry();
+    if (this.isRunning) return;
+    this.isRunning = true;
     void this.run();
   }
 
@@ -88,14 +109,15 @@ export class UpdateLog extends EventEmitter<UpdateLogEvents> {
    * true when all of it is in the log, with false when an update of the document was refused for good.
    */
   whenWritten(sessionId: string, run: Waiter["run"]): void {
-    const tally = this.tallies.get(sessionId);
-    if (tally) tally.waiters.push({ upTo: tally.appended, run });
-    else run(!this.lost.has(sessionId));
+    const unwritten = this.unwritten.get(sessionId);
+    if (!unwritten) return run(!this.lost.has(sessionId));
+    unwritten.waiters.push({ upTo: unwritten.last, run });
+    if (unwritten.last > this.taken) this.hurry();
   }
 
   /** Resolves when nothing of the document is queued (L6). */
   async drained(sessionId: string): Promise<void> {
-    while (this.tallies.has(sessionId)) await new Promise((resolve) => this.whenWritten(sessionId, resolve));
+    while (this.unwritten.has(sessionId)) await new Promise((resolve) => this.whenWritten(sessionId, resolve));
   }
 
   /** Forgets what was refused of a document that is no longer in memory. */
@@ -105,8 +127,8 @@ export class UpdateLog extends EventEmitter<UpdateLogEvents> {
 
   /** Resolves when nothing at all is queued. */
   async allDrained(): Promise<void> {
-    for (const sessionId of this.tallies.keys()) await this.drained(sessionId);
-    if (this.tallies.size > 0) await this.allDrained();
+    for (const sessionId of this.unwritten.keys()) await this.drained(sessionId);
+    if (this.unwritten.size > 0) await this.allDrained();
   }
 
   get isFull(): boolean {
@@ -135,35 +157,62 @@ export class UpdateLog extends EventEmitter<UpdateLogEvents> {
   private async run() {
     const { log } = this.options;
     while (this.queue.length > 0) {
-      const ageMs = performance.now() - (this.queue[0]?.at ?? 0);
-      if (ageMs < GATHER_MS) await sleep(GATHER_MS - ageMs);
-      const batch = this.takeBatch();
-      this.inFlightSince = batch[0]?.at;
+      await this.ripe();
+      const { batch, bytes } = this.takeBatch();
+      const since = batch[0]?.at ?? 0;
+      this.inFlightSince = since;
       const startedAt = performance.now();
+      this.pace.begin(startedAt);
       // Numbered once, however often they are tried (L2).
       const rows = rowsOfBatch(batch, log).map((row) => ({ ...row, sequence: this.sequence++ }));
       await inSpan("commit log", { attributes: { "tandem.log_rows": rows.length }, isRoot: true }, () =>
         this.commit(rows),
       );
       this.inFlightSince = undefined;
-      this.settle(batch);
-      this.checkAge();
       const sessionBytes = new Map<string, number>();
       for (const { sessionId, update } of rows)
         sessionBytes.set(sessionId, (sessionBytes.get(sessionId) ?? 0) + update.byteLength);
+      this.settle(bytes, sessionBytes.keys());
+      this.checkAge();
       const now = performance.now();
-      const waitedMs = batch.map(({ at }) => now - at);
-      this.guard(() => this.emit("committed", { sessionBytes, rows: rows.length, ms: now - startedAt, waitedMs }));
+      this.guard(() =>
+        this.emit("committed", { sessionBytes, rows: rows.length, ms: now - startedAt, waitedMs: now - since }),
+      );
     }
-    this.running = false;
+    this.isRunning = false;
   }
 
-  private takeBatch(): Queued[] {
+  /** Resolves when what is queued shall be committed: it has gathered or somebody asks, and the pace allows it. */
+  private async ripe() {
+    for (;;) {
+      const now = performance.now();
+      const gatherMs = this.isDue ? 0 : (this.queue[0]?.at ?? now) + (this.options.gatherMs ?? GATHER_MS) - now;
+      const ms = Math.max(gatherMs, this.pace.waitMs(now));
+      if (ms <= 0) return;
+      await new Promise<void>((resolve) => {
+        const timer = setTimeout(resolve, ms);
+        this.wake = () => {
+          clearTimeout(timer);
+          resolve();
+        };
+      });
+    }
+  }
+
+  private hurry() {
+    if (this.isDue) return;
+    this.isDue = true;
+    this.wake?.();
+  }
+
+  private takeBatch(): { batch: Queued[]; bytes: number } {
     let bytes = 0;
     let count = 0;
     while (count < this.queue.length && (count === 0 || bytes < MAX_BATCH_BYTES))
       bytes += this.queue[count++]?.update.byteLength ?? 0;
-    return this.queue.splice(0, count);
+    this.taken += count;
+    this.isDue = count < this.queue.length;
+    return { batch: this.queue.splice(0, count), bytes };
   }
 
   /** Resolves when each row is committed or refused for good. `isRetry`: some may be in Postgres already. */
@@ -198,17 +247,17 @@ export class UpdateLog extends EventEmitter<UpdateLogEvents> {
     this.guard(() => this.emit("refused", sessionId));
   }
 
-  private settle(batch: Queued[]) {
-    for (const { sessionId, update } of batch) {
-      this.queueBytes -= update.byteLength;
-      const tally = this.tallies.get(sessionId);
-      if (!tally) continue;
-      tally.written++;
-      if (tally.written === tally.appended) this.tallies.delete(sessionId);
-      const done = tally.waiters.findIndex(({ upTo }) => upTo > tally.written);
-      for (const { run } of tally.waiters.splice(0, done < 0 ? tally.waiters.length : done)) {
+  /** All that was taken out of the queue is written, or refused for good. */
+  private settle(bytes: number, sessionIds: Iterable<string>) {
+    this.queueBytes -= bytes;
+    for (const sessionId of sessionIds) {
+      const unwritten = this.unwritten.get(sessionId);
+      if (!unwritten) continue;
+      const { last, waiters } = unwritten;
+      if (last <= this.taken) this.unwritten.delete(sessionId);
+      const later = waiters.findIndex(({ upTo }) => upTo > this.taken);
+      for (const { run } of waiters.splice(0, later < 0 ? waiters.length : later))
         this.guard(() => run(!this.lost.has(sessionId)));
-      }
     }
     if (!this.isFull) for (const resume of this.roomWaiters.splice(0)) resume();
   }
@@ -220,12 +269,6 @@ export class UpdateLog extends EventEmitter<UpdateLogEvents> {
     } catch (err) {
       this.options.log.error({ err }, "a listener of the log failed");
     }
-  }
-
-  private tallyOf(sessionId: string): Tally {
-    let tally = this.tallies.get(sessionId);
-    if (!tally) this.tallies.set(sessionId, (tally = { appended: 0, written: 0, waiters: [] }));
-    return tally;
   }
 
   private checkAge() {

@@ -1,6 +1,9 @@
 import { sql } from "kysely";
+import { once } from "node:events";
+import { setImmediate as nextTurn } from "node:timers/promises";
 import { pino } from "pino";
 import { expect } from "vitest";
+import { PACE_BURST, PACE_MS } from "../../collab/log/pace.ts";
 import { mergeLog } from "../../collab/log/merge-log.ts";
 import { UpdateLog, type UpdateLogOptions } from "../../collab/log/update-log.ts";
 import { openDatabase } from "../../db/client.ts";
@@ -12,6 +15,8 @@ import { newId } from "../support/person.ts";
 import { until } from "../support/until.ts";
 
 const log = pino({ level: "silent" });
+/** Longer than any test: what waits so long waits for something else. */
+const HOUR_MS = 3_600_000;
 
 const test = databaseTest
   /** A log of a node of its own; what it tells is gathered. */
@@ -27,7 +32,8 @@ const test = databaseTest
         updateLog.on("storage", (state) => storage.push(state)).on("refused", (id) => refused.push(id));
         const written = (sessionId: string) =>
           new Promise<boolean>((resolve) => updateLog.whenWritten(sessionId, resolve));
-        return { updateLog, nodeId, refused, storage, written, [Symbol.dispose]: () => updateLog.stop() };
+        const committed = () => once(updateLog, "committed");
+        return { updateLog, nodeId, refused, storage, written, committed, [Symbol.dispose]: () => updateLog.stop() };
       },
   )
   /** A database behind a wire. */
@@ -62,6 +68,122 @@ test("L2 what comes while a batch is in flight goes with the next one, merged by
   expect(rows.length).toBeLessThan(5);
   expect(textOf(rows)).toBe("abcdefghijk");
   expect(rows.map(({ sequence }) => Number(sequence))).toEqual(rows.map((_, nth) => nth));
+});
+
+test("L2 an edit that nobody asks about waits for others, until somebody asks about one of them", async ({
+  database,
+  ada,
+  openUpdateLog,
+}) => {
+  using node = openUpdateLog({ gatherMs: HOUR_MS });
+  const [asked, other] = [await newDocument(database, ada.user), await newDocument(database, ada.user)];
+  for (const letter of "abc") {
+    node.updateLog.append(asked.write(letter));
+    node.updateLog.append(other.write(letter));
+    // If it were on its way, it would be there before this.
+    await rowsOf(database, asked.sessionId);
+  }
+  expect(await node.written(asked.sessionId)).toBe(true);
+  for (const { sessionId } of [asked, other]) {
+    const rows = await rowsOf(database, sessionId);
+    expect(rows).toHaveLength(1);
+    expect(textOf(rows)).toBe("abc");
+  }
+});
+
+test("L2 an edit that nobody ever asks about is committed by itself", async ({ database, ada, openUpdateLog }) => {
+  using node = openUpdateLog();
+  const { sessionId, write } = await newDocument(database, ada.user);
+  const committed = node.committed();
+  node.updateLog.append(write("a"));
+  await committed;
+  expect(textOf(await rowsOf(database, sessionId))).toBe("a");
+});
+
+test.for<[string, number, number]>([
+  ["many edits", 500, 1],
+  ["large ones", 2, 40_000],
+])("L2 %s wait for nobody to ask", async ([_, count, chars], { database, ada, openUpdateLog }) => {
+  using node = openUpdateLog({ gatherMs: HOUR_MS });
+  const { sessionId, write } = await newDocument(database, ada.user);
+  const committed = node.committed();
+  for (let i = 0; i < count; i++) node.updateLog.append(write("x".repeat(chars)));
+  await committed;
+  expect(textOf(await rowsOf(database, sessionId))).toHaveLength(count * chars);
+});
+
+test("L6 a document that leaves memory waits for nobody to ask", async ({ database, ada, openUpdateLog }) => {
+  using node = openUpdateLog({ gatherMs: HOUR_MS });
+  const { sessionId, write } = await newDocument(database, ada.user);
+  node.updateLog.append(write("a"));
+  await node.updateLog.drained(sessionId);
+  expect(textOf(await rowsOf(database, sessionId))).toBe("a");
+});
+
+test("L2 whoever asks about what is on its way makes nothing else go", async ({ database, ada, openUpdateLog }) => {
+  using node = openUpdateLog({ gatherMs: HOUR_MS });
+  const [first, later] = [await newDocument(database, ada.user), await newDocument(database, ada.user)];
+  const stored = await database.db.transaction().execute(async (trx) => {
+    await sql`lock table document_updates in exclusive mode`.execute(trx);
+    node.updateLog.append(first.write("a"));
+    const asked = [node.written(first.sessionId)];
+    await nextTurn();
+    node.updateLog.append(later.write("b"));
+    asked.push(node.written(first.sessionId));
+    return asked;
+  });
+  expect(await Promise.all(stored)).toEqual([true, true]);
+  // If it were on its way, it would be there before this.
+  expect(await rowsOf(database, later.sessionId)).toEqual([]);
+  node.updateLog.append(later.write("c"));
+  expect(await node.written(later.sessionId)).toBe(true);
+  expect(await rowsOf(database, later.sessionId)).toHaveLength(1);
+});
+
+test("L3 whoever asks without a pause is answered a hundred times a second", async ({
+  database,
+  ada,
+  openUpdateLog,
+}) => {
+  using node = openUpdateLog({ gatherMs: HOUR_MS });
+  const { sessionId, write } = await newDocument(database, ada.user);
+  const startedAt = performance.now();
+  for (let i = 0; i < 100; i++) {
+    node.updateLog.append(write("x"));
+    expect(await node.written(sessionId)).toBe(true);
+  }
+  expect(await rowsOf(database, sessionId)).toHaveLength(100);
+  // But for the first few.
+  expect(performance.now() - startedAt).toBeGreaterThanOrEqual((100 - PACE_BURST) * PACE_MS);
+});
+
+test("L2 rows come back as they were appended, whatever their bytes", async ({ database, ada }) => {
+  const { sessionId, write } = await newDocument(database, ada.user);
+  const updates = [
+    new Uint8Array(),
+    Uint8Array.from({ length: 256 }, (_, byte) => byte),
+    new Uint8Array(100_000).fill(0x5c),
+    // A part of a larger buffer.
+    Uint8Array.from([1, 2, 3, 4]).subarray(1, 3),
+  ];
+  const rows = updates.map((update, sequence) => ({
+    ...write("x"),
+    authorId: sequence % 2 ? ada.user.id : undefined,
+    update,
+    sequence,
+  }));
+  const nodeId = newId();
+  expect(await appendUpdates(database.db, nodeId, rows, false)).toEqual(new Set([0, 1, 2, 3]));
+  expect(
+    (await rowsOf(database, sessionId)).map(({ node_id, sequence, author_id, update }) => ({
+      node_id,
+      sequence: Number(sequence),
+      author_id,
+      update: Uint8Array.from(update),
+    })),
+  ).toEqual(
+    rows.map(({ authorId = null, update, sequence }) => ({ node_id: nodeId, sequence, author_id: authorId, update })),
+  );
 });
 
 test("L2 a batch that fails for a passing reason is tried again, before anything later", async ({
