@@ -35,7 +35,6 @@ const CARET_MS = 40;
 const MAX_MERGED_BYTES = 4_096;
 /** If more people than this have written in one turn, everybody is sent everything: to leave out takes a merge each. */
 const MAX_LEFT_OUT = 8;
-const OPEN = 1;
 
 type Presences = Record<"added" | "updated" | "removed", number[]>;
 type Edit = { update: Uint8Array; from: Connection | undefined };
@@ -198,7 +197,7 @@ function awarenessMessage(address: string, awareness: Awareness, clientIds: numb
 function sendFrames(connection: Connection, frames: Frames | undefined) {
   if (!frames) return;
   const outbox = outboxOf(connection.webSocket);
-  if (outbox && connection.webSocket.readyState === OPEN) outbox.add(frames);
+  if (outbox?.isOpen) outbox.addLast(frames);
   // As Hocuspocus finds out about it.
   else connection.close();
 }

@@ -110,7 +110,7 @@ export class GuardedSocket implements Served, AccountHolder {
       if (this.opening !== undefined && readAnswer(data) === "denied") this.opened();
     };
     webSocket.close = (code, reason) => {
-      this.outbox.write();
+      this.outbox.close();
       // `ws` itself closes when the other side does, and what that side sent before is still waiting here.
       if (webSocket._closeFrameReceived) this.handOverLast();
       else if (code !== CLOSE.restart.code) this.end();

@@ -18,7 +18,7 @@ export type NodeSocket = {
   removeAllListeners(event: "message"): void;
   on(event: "error", listener: (error: { code?: string }) => void): void;
   off(event: "error", listener: (error: { code?: string }) => void): void;
-  readonly _socket: Pick<Socket, "on" | "write" | "cork" | "uncork" | "writableLength">;
+  readonly _socket: Pick<Socket, "on" | "write" | "cork" | "uncork" | "writable" | "writableLength">;
   /**
    * The parts that have arrived of an incomplete frame, and of a message in several frames; and how long one may be.
    */

@@ -5,7 +5,7 @@
 import { writeAtEnd } from "../turn.ts";
 import type { NodeSocket } from "./node-socket.ts";
 
-/** Messages as they stand on the wire: unmasked binary frames of RFC 6455, one behind the other. */
+/** Messages, and how they stand on the wire: unmasked binary frames of RFC 6455, one behind the other. */
 export type Frames = { readonly bytes: Buffer; readonly messages: readonly Uint8Array[] };
 
 /** For a read that nobody waits for: it goes with what is sent next, or by itself after this long. */
@@ -13,7 +13,6 @@ const LATE_MS = 100;
 /** What is longer is written as it is, and not copied beside the rest. */
 export const MAX_COPIED_BYTES = 16 * 1024;
 const FINAL_BINARY = 0x82;
-const OPEN = 1;
 
 const late = new Set<Outbox>();
 let lateTimer: NodeJS.Timeout | undefined;
@@ -28,14 +27,20 @@ export type OutboxOptions = {
 export class Outbox {
   /** How many bytes wait for the end of the turn. */
   bytes = 0;
-  private readonly socket: NodeSocket;
+  private readonly stream: NodeSocket["_socket"];
   private readonly options: OutboxOptions;
   private waiting: Frames[] = [];
   private readonly later: Frames[] = [];
+  private isClosed = false;
 
-  constructor(socket: NodeSocket, options: OutboxOptions) {
-    this.socket = socket;
+  constructor({ _socket }: NodeSocket, options: OutboxOptions) {
+    this.stream = _socket;
     this.options = options;
+  }
+
+  /** False once the socket closes. */
+  get isOpen(): boolean {
+    return !this.isClosed && this.stream.writable;
   }
 
   /** Sends at the end of this turn. */
@@ -43,6 +48,12 @@ export class Outbox {
     this.waiting.push(frames);
     this.bytes += frames.bytes.length;
     writeAtEnd(this);
+  }
+
+  /** The same for what comes last in a turn: it is written at once where nothing waits before it. */
+  addLast(frames: Frames): void {
+    if (this.waiting.length > 0 || this.later.length > 0) this.add(frames);
+    else this.put([frames]);
   }
 
   /** Sends with what is sent next, or within a tenth of a second. */
@@ -58,9 +69,19 @@ export class Outbox {
     this.waiting = [];
     this.bytes = 0;
     late.delete(this);
-    const { _socket: stream, readyState } = this.socket;
+    this.put(all);
+  }
+
+  /** Writes all that waits, and nothing more. */
+  close(): void {
+    this.write();
+    this.isClosed = true;
+  }
+
+  private put(all: Frames[]) {
+    const { stream } = this;
     // What is left for a socket that closes is lost, as it is with `ws`.
-    if (all.length === 0 || readyState !== OPEN) return;
+    if (all.length === 0 || !this.isOpen) return;
     for (const frames of all) this.options.onSent(frames);
     const [first] = all;
     if (all.length === 1 && first) stream.write(first.bytes);
