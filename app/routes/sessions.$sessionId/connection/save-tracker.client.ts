@@ -40,11 +40,11 @@ type Hooks = {
    * What had been typed while there was no connection is durable now: how many edits, and for how long there was none.
    */
   onReturned: (edits: number, awayMs: number) => void;
-  /** A mark was answered that had been asked once: how long that took, to the server, which stores, and back. */
+  /** A mark was answered that had been sent once: how long it took to the server, which stores, and back, in ms. */
   onAnswered: (ms: number) => void;
 };
 
-/** A mark, how many edits it covers, and when it was sent; unknown once it was sent again. */
+/** A mark, how many edits it covers, and when it was sent: for one with something to store, until it is sent again. */
 type Mark = { n: number; edits: number; sentAt: number | undefined };
 
 export class SaveTracker {
@@ -186,7 +186,8 @@ export class SaveTracker {
 
   private mark() {
     if (!this.isOpen || this.outstanding) return;
-    this.outstanding = { n: ++this.lastMark, edits: this.edits, sentAt: performance.now() };
+    const sentAt = this.isUnsaved ? performance.now() : undefined;
+    this.outstanding = { n: ++this.lastMark, edits: this.edits, sentAt };
     this.ask(this.outstanding.n);
   }
 
