@@ -24,9 +24,9 @@ import { outboxOf } from "../door/guarded-socket.ts";
 import { speakAtEnd, type Speaker } from "../turn.ts";
 import { BriefPresence } from "./brief-presence.ts";
 
-/** A write takes about ten times less. An edit that comes alone is sent at once, however many read. */
-const PAUSE_PER_READER_MS = 0.1;
-const MAX_PAUSE_MS = 10;
+/** A write takes about four times less. An edit that comes alone is sent at once, however many read. */
+const PAUSE_PER_READER_MS = 0.05;
+const MAX_PAUSE_MS = 5;
 const CARET_MS = 40;
 /**
  * `Y.mergeUpdates` takes quadratic time: somebody who replays 40,000 small updates would stop the whole node for half a

@@ -8,7 +8,7 @@ import { test as base } from "../support/started.ts";
  * How much of bare Hocuspocus' CPU time a keystroke may take. Wide: it is there to notice a loss of half, on a machine
  * that does other things too. `npm run bench -- typing` measures.
  */
-const MOST_OVER_BARE = 2;
+const MOST_OVER_BARE = 1.6;
 const ROUNDS = 3;
 const CASES = [
   { label: "20 documents × 2 people", rooms: 20, size: 2, keysPerSecond: 10 },
