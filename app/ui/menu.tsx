@@ -153,16 +153,22 @@ const SOONEST_CHOICE_MS = 250;
 
 function Content({ parts, container = menuContainer(), children, ...content }: ContentProps & { parts: Parts }) {
   const shownAt = useRef(0);
+  /** Somebody has moved in it, or pressed: to let go of the button that opened it is no choice before that. */
+  const isUsed = useRef(false);
   const noteTime = useCallback((element: HTMLElement | null) => {
-    if (element) shownAt.current = performance.now();
+    if (!element) return;
+    shownAt.current = performance.now();
+    isUsed.current = false;
   }, []);
   return (
     <parts.Portal container={container}>
       <parts.Content
         {...content}
         ref={noteTime}
+        onPointerMoveCapture={({ movementX, movementY }) => (isUsed.current ||= movementX !== 0 || movementY !== 0)}
+        onPointerDownCapture={() => (isUsed.current = true)}
         onPointerUpCapture={(event) => {
-          if (performance.now() - shownAt.current < SOONEST_CHOICE_MS) event.preventDefault();
+          if (!isUsed.current || performance.now() - shownAt.current < SOONEST_CHOICE_MS) event.preventDefault();
         }}
         className="z-50 min-w-48 rounded border border-ink-3 bg-ink-0 p-1 text-sm text-ink-9 shadow-layer data-[state=open]:animate-appear"
       >

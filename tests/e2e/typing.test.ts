@@ -9,6 +9,9 @@ import { installClock } from "../support/page-clock.ts";
 import { test } from "../support/page-test.ts";
 
 const tab = (page: Page, name: string) => page.getByRole("tab", { name, exact: true });
+/** The editor is back, and keys go into it. */
+const hasCaret = (page: Page) =>
+  expect.poll(() => page.evaluate(() => Boolean(document.activeElement?.closest(".monaco-editor")))).toBe(true);
 
 test("P2 what others do takes nobody out of their file, and one deleted under somebody says so", async ({ two }) => {
   const { a, b } = await two({ content: "one\n" });
@@ -48,6 +51,7 @@ test("P2 what others do takes nobody out of their file, and one deleted under so
   await expect(lines(b)).toHaveText("");
   await b.getByRole("button", { name: "Undo" }).click();
   await expect(notice).toHaveCount(0);
+  await hasCaret(a);
   await a.keyboard.type("!");
   await expect(lines(b)).toContainText("!onethe first half");
 
@@ -61,6 +65,7 @@ test("P2 what others do takes nobody out of their file, and one deleted under so
   await b.getByRole("menuitem", { name: "Delete this file" }).click();
   await a.getByRole("button", { name: "Open another file" }).click();
   await expect(tab(a, "a.ts")).toHaveAttribute("aria-selected", "true");
+  await hasCaret(a);
   await a.keyboard.type("chosen");
   await expect(lines(b)).toHaveText("chosen");
 });
